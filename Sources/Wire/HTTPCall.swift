@@ -1,0 +1,21 @@
+public import HTTPTypes
+
+/// An HTTP request and its bytes.
+public struct HTTPCall: Sendable, Hashable {
+    /// The verb.
+    public var method: HTTPRequest.Method
+    /// The absolute address.
+    public var url: WebAddress
+    /// The header fields; `Host` and `Content-Length` are the transport's.
+    public var headers: HTTPFields
+    /// The body; nil sends none, which differs from an empty one.
+    public var body: [UInt8]?
+
+    /// A request as it will be sent.
+    public init(_ method: HTTPRequest.Method, _ url: WebAddress, headers: HTTPFields = [:], body: [UInt8]? = nil) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+    }
+}

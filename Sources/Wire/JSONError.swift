@@ -1,0 +1,67 @@
+/// Why text is not JSON, and where.
+public struct JSONError: Error, Hashable {
+    /// What is wrong there.
+    public enum Reason: Sendable, Hashable {
+        /// The text ended inside a value.
+        case unexpectedEnd
+        /// Something else was expected; the words say what, and what stands there.
+        case unexpected(found: String, expected: String)
+        /// A second value, or other text, after the value.
+        case trailingText(String)
+        /// A comma with no value behind it.
+        case trailingComma
+        /// A number such as `01`.
+        case leadingZero
+        /// A number that ends in a sign, a point or an `e`.
+        case unfinishedNumber
+        /// A tab, line break or other control character inside a string.
+        case controlCharacter(UInt8)
+        /// A backslash followed by something that is no escape.
+        case badEscape(String)
+        /// Half of a surrogate pair.
+        case loneSurrogate
+        /// Bytes that are not UTF-8.
+        case notUTF8
+        /// More levels of brackets than ``JSONParser/depthLimit``.
+        case tooDeep
+    }
+
+    /// What is wrong.
+    public let reason: Reason
+    /// The line, from 1.
+    public let line: Int
+    /// The column in characters (Unicode scalars), from 1.
+    public let column: Int
+    /// The offset in bytes, from 0.
+    public let offset: Int
+
+    /// The reason in words, without the place.
+    public var explanation: String {
+        switch reason {
+        case .unexpectedEnd: "the text ends before the value does"
+        case .unexpected(let found, let expected): "expected \(expected), found \(found)"
+        case .trailingText(let found): "a second value begins here: \(found)"
+        case .trailingComma: "a comma needs a value behind it"
+        case .leadingZero: "a number has no leading zero"
+        case .unfinishedNumber: "the number is not finished"
+        case .controlCharacter(let byte): "control character \(Self.hex(byte)) in a string; write it as an escape"
+        case .badEscape(let text): "\(text) is no escape"
+        case .loneSurrogate: "half of a surrogate pair"
+        case .notUTF8: "these bytes are not UTF-8"
+        case .tooDeep: "more than \(JSONParser.depthLimit) levels of brackets"
+        }
+    }
+
+    private static func hex(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+}
+
+extension JSONError: UserFacingError {
+    public var code: FailureCode { .invalidJSON }
+
+    public var message: String { "not JSON at line \(line), column \(column): \(explanation)" }
+
+    public var hint: String? { nil }
+}

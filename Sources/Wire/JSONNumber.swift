@@ -1,0 +1,98 @@
+/// A JSON number that keeps the digits it was written with.
+///
+/// `1.10`, `9007199254740993` and `1e21` leave as they came; two numbers are equal only if their text is. Use
+/// ``isNumericallyEqual(to:)`` to compare values.
+///
+/// Source: RFC 8259, section 6.
+public struct JSONNumber: Sendable, Hashable {
+    /// The number as it was written, valid by RFC 8259.
+    public let text: String
+
+    /// Takes text that is known to be a JSON number.
+    init(validated text: String) {
+        self.text = text
+    }
+
+    /// A whole number.
+    public init(_ value: some BinaryInteger) {
+        text = String(value)
+    }
+
+    /// Reads a number by the grammar of RFC 8259; nil for anything else.
+    public init?(_ text: String) {
+        guard case .number(let number)? = try? JSONValue(parsing: text), number.text == text else { return nil }
+        self = number
+    }
+
+    /// The value as an `Int`, if it is written as a whole number without fraction and exponent, and fits.
+    public var int: Int? {
+        Int(text)
+    }
+
+    /// The value, rounded to a double; for comparisons and display, never for money.
+    public var double: Double {
+        Double(text) ?? 0
+    }
+
+    /// True if both stand for the same value, however they are written (`1.10` and `1.1`, `1e3` and `1000`).
+    public func isNumericallyEqual(to other: JSONNumber) -> Bool {
+        text == other.text || ScientificForm(self) == ScientificForm(other)
+    }
+
+    /// True if this value is below the other.
+    public func isLess(than other: JSONNumber) -> Bool {
+        ScientificForm(self).isLess(than: ScientificForm(other))
+    }
+}
+
+/// A number as sign, digits without zeros at either end, and the place of the point before them.
+private struct ScientificForm: Equatable {
+    let isNegative: Bool
+    let digits: [UInt8]
+    let magnitude: Int
+
+    init(_ number: JSONNumber) {
+        var digits: [UInt8] = []
+        var exponent = 0
+        var sawPoint = false
+        var bytes = Array(number.text.utf8)[...]
+        let negative = bytes.first == UInt8(ascii: "-")
+        if negative { bytes = bytes.dropFirst() }
+        while let byte = bytes.first {
+            bytes = bytes.dropFirst()
+            switch byte {
+            case UInt8(ascii: "."): sawPoint = true
+            case UInt8(ascii: "e"), UInt8(ascii: "E"):
+                exponent += Self.clampedExponent(bytes)
+                bytes = []
+            default:
+                digits.append(byte)
+                if sawPoint { exponent -= 1 }
+            }
+        }
+        exponent += digits.count
+        let leading = digits.prefix { $0 == UInt8(ascii: "0") }.count
+        digits.removeFirst(leading)
+        exponent -= leading
+        while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+        self.isNegative = negative && !digits.isEmpty
+        self.digits = digits
+        self.magnitude = digits.isEmpty ? 0 : exponent
+    }
+
+    private static func clampedExponent(_ bytes: ArraySlice<UInt8>) -> Int {
+        let limit = 1 << 40
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let exponent = Int(text) else { return text.hasPrefix("-") ? -limit : limit }
+        return min(max(exponent, -limit), limit)
+    }
+
+    func isLess(than other: ScientificForm) -> Bool {
+        if isNegative != other.isNegative { return isNegative }
+        let smaller = isNegative ? other : self
+        let larger = isNegative ? self : other
+        if smaller.digits.isEmpty || larger.digits.isEmpty { return smaller.digits.isEmpty && !larger.digits.isEmpty }
+        if smaller.magnitude != larger.magnitude { return smaller.magnitude < larger.magnitude }
+        return smaller.digits.lexicographicallyPrecedes(larger.digits)
+    }
+}

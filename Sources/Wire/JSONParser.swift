@@ -1,0 +1,123 @@
+/// Reads JSON text by RFC 8259, no more and no less.
+///
+/// Nothing recurses: open brackets stand on a stack of its own, so depth costs memory, not stack. Deeper than
+/// ``depthLimit`` is refused, which keeps releasing a value shallow as well.
+///
+/// Source: RFC 8259.
+public struct JSONParser {
+    /// The deepest nesting of brackets that is read.
+    public static let depthLimit = 1000
+
+    private var scanner: JSONScanner
+
+    /// A bracket that is still open; changed in place, so that a long list is never copied.
+    private struct Open {
+        var elements: [JSONValue] = []
+        var members = JSONObject()
+        /// The name of the member whose value is being read; nil in a list.
+        var name: String?
+    }
+
+    /// Reads exactly one value.
+    ///
+    /// - Throws: ``JSONError`` with line, column and reason.
+    public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> JSONValue {
+        var parser = JSONParser(scanner: JSONScanner(bytes: bytes))
+        return try parser.document()
+    }
+
+    private mutating func document() throws(JSONError) -> JSONValue {
+        scanner.skipSpace()
+        let value = try self.value()
+        scanner.skipSpace()
+        guard scanner.isAtEnd else { throw scanner.error(.trailingText(scanner.describeNext())) }
+        return value
+    }
+
+    private mutating func value() throws(JSONError) -> JSONValue {
+        var stack: [Open] = []
+        while true {
+            // Here a value must begin.
+            var finished: JSONValue
+            switch scanner.peek() {
+            case UInt8(ascii: "{"):
+                guard stack.count < Self.depthLimit else { throw scanner.error(.tooDeep) }
+                scanner.advance()
+                scanner.skipSpace()
+                guard scanner.take(UInt8(ascii: "}")) else {
+                    stack.append(Open(name: try name()))
+                    continue
+                }
+                finished = .object(JSONObject())
+            case UInt8(ascii: "["):
+                guard stack.count < Self.depthLimit else { throw scanner.error(.tooDeep) }
+                scanner.advance()
+                scanner.skipSpace()
+                guard scanner.take(UInt8(ascii: "]")) else {
+                    stack.append(Open())
+                    continue
+                }
+                finished = .array([])
+            default:
+                finished = try scanner.scalar()
+            }
+            // Here a value has ended: put it into the brackets around it, and close those that end with it.
+            while try !isFollowedByAnother(after: finished, in: &stack) {
+                guard let closed = stack.popLast() else { return finished }
+                finished = closed.name == nil ? .array(closed.elements) : .object(closed.members)
+            }
+        }
+    }
+
+    /// Puts a value into the innermost bracket; false if that bracket closes here, or if none is open.
+    private mutating func isFollowedByAnother(
+        after value: JSONValue,
+        in stack: inout [Open]
+    ) throws(JSONError) -> Bool {
+        guard let top = stack.indices.last else { return false }
+        scanner.skipSpace()
+        guard let name = stack[top].name else {
+            stack[top].elements.append(value)
+            return try scanner.continues(closing: UInt8(ascii: "]"))
+        }
+        stack[top].members.append(name, value)
+        guard try scanner.continues(closing: UInt8(ascii: "}")) else { return false }
+        stack[top].name = try self.name()
+        return true
+    }
+
+    /// A member's name and its colon; stops where the value begins.
+    private mutating func name() throws(JSONError) -> String {
+        guard scanner.peek() == UInt8(ascii: "\"") else {
+            throw scanner.unexpected("a name in double quotes")
+        }
+        let name = try scanner.string()
+        scanner.skipSpace()
+        guard scanner.take(UInt8(ascii: ":")) else { throw scanner.unexpected("a colon") }
+        scanner.skipSpace()
+        return name
+    }
+}
+
+extension JSONValue {
+    /// Reads exactly one JSON value from bytes that should be UTF-8.
+    ///
+    /// - Throws: ``JSONError`` with line, column and reason.
+    public init(parsing bytes: [UInt8]) throws(JSONError) {
+        let result = bytes.withUnsafeBufferPointer { buffer in
+            Result { () throws(JSONError) in try JSONParser.parse(buffer) }
+        }
+        self = try result.get()
+    }
+
+    /// Reads exactly one JSON value from text.
+    ///
+    /// - Throws: ``JSONError`` with line, column and reason.
+    public init(parsing text: String) throws(JSONError) {
+        var text = text
+        let result = text.withUTF8 { buffer in
+            Result { () throws(JSONError) in try JSONParser.parse(buffer) }
+        }
+        self = try result.get()
+    }
+}

@@ -1,0 +1,114 @@
+/// Writes JSON text.
+///
+/// Recursion is bounded, because no value deeper than ``JSONParser/depthLimit`` is ever read.
+public struct JSONPrinter {
+    private(set) var bytes: [UInt8] = []
+    private let indent: Int?
+    private let sortsNames: Bool
+
+    init(indent: Int?, sortsNames: Bool) {
+        self.indent = indent
+        self.sortsNames = sortsNames
+    }
+
+    mutating func write(_ value: JSONValue, level: Int = 0) {
+        switch value {
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .number(let number): bytes += number.text.utf8
+        case .string(let text): Self.write(text, to: &bytes)
+        case .array(let elements):
+            write(elements, between: UInt8(ascii: "["), and: UInt8(ascii: "]"), level: level) { printer, element in
+                printer.write(element, level: level + 1)
+            }
+        case .object(let members) where sortsNames:
+            write(members.sorted { $0.key < $1.key }, level: level)
+        case .object(let members):
+            write(members, level: level)
+        }
+    }
+
+    private mutating func write(_ members: some Collection<JSONObject.Member>, level: Int) {
+        write(members, between: UInt8(ascii: "{"), and: UInt8(ascii: "}"), level: level) { printer, member in
+            Self.write(member.key, to: &printer.bytes)
+            printer.bytes.append(UInt8(ascii: ":"))
+            if printer.indent != nil { printer.bytes.append(0x20) }
+            printer.write(member.value, level: level + 1)
+        }
+    }
+
+    private mutating func write<C: Collection>(
+        _ items: C,
+        between opening: UInt8,
+        and closing: UInt8,
+        level: Int,
+        item write: (inout JSONPrinter, C.Element) -> Void
+    ) {
+        bytes.append(opening)
+        var isFirst = true
+        for item in items {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            breakLine(level + 1)
+            write(&self, item)
+        }
+        if !isFirst { breakLine(level) }
+        bytes.append(closing)
+    }
+
+    private mutating func breakLine(_ level: Int) {
+        guard let indent else { return }
+        bytes.append(0x0A)
+        bytes.append(contentsOf: repeatElement(0x20, count: indent * level))
+    }
+
+    /// Writes text in double quotes; escapes only what RFC 8259 demands.
+    static func write(_ text: String, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes.append(UInt8(ascii: "\\"))
+                bytes.append(byte)
+            case 0x0A: bytes += "\\n".utf8
+            case 0x0D: bytes += "\\r".utf8
+            case 0x09: bytes += "\\t".utf8
+            case 0x08: bytes += "\\b".utf8
+            case 0x0C: bytes += "\\f".utf8
+            case 0..<0x20:
+                bytes += (byte < 0x10 ? "\\u000" : "\\u00").utf8
+                bytes += String(byte, radix: 16).utf8
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
+
+extension JSONValue {
+    /// Compact UTF-8 text: no spaces, members in their order, numbers with their digits.
+    public var compactBytes: [UInt8] {
+        var printer = JSONPrinter(indent: nil, sortsNames: false)
+        printer.write(self)
+        return printer.bytes
+    }
+
+    /// Compact text: no spaces, members in their order, numbers with their digits.
+    public var compact: String {
+        String(decoding: compactBytes, as: UTF8.self)
+    }
+
+    /// Text over several lines, two spaces a level, without a final line break.
+    public var laidOut: String {
+        var printer = JSONPrinter(indent: 2, sortsNames: false)
+        printer.write(self)
+        return String(decoding: printer.bytes, as: UTF8.self)
+    }
+
+    /// Compact text with the names of every object sorted, for comparing and hashing.
+    public var canonical: String {
+        var printer = JSONPrinter(indent: nil, sortsNames: true)
+        printer.write(self)
+        return String(decoding: printer.bytes, as: UTF8.self)
+    }
+}

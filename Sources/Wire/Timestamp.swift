@@ -1,0 +1,77 @@
+/// A moment of the calendar, UTC.
+public struct Timestamp: Sendable, Hashable, Comparable {
+    /// Time since 1970-01-01T00:00:00Z.
+    public let sinceEpoch: Duration
+
+    /// A moment that long after 1970-01-01T00:00:00Z.
+    public init(sinceEpoch: Duration) {
+        self.sinceEpoch = sinceEpoch
+    }
+
+    /// Seconds since 1970, rounded down.
+    public var seconds: Int { sinceEpoch.wholeSeconds }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.sinceEpoch < right.sinceEpoch
+    }
+
+    /// A moment later (or earlier) by that much.
+    public static func + (moment: Timestamp, span: Duration) -> Timestamp {
+        Timestamp(sinceEpoch: moment.sinceEpoch + span)
+    }
+
+    /// The time from one moment to the other.
+    public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
+        later.sinceEpoch - earlier.sinceEpoch
+    }
+
+    /// `2025-10-28T12:00:00Z`.
+    public var iso8601: String {
+        text(milliseconds: nil)
+    }
+
+    /// `2025-10-28T12:00:00.000Z`, as the original executor writes it.
+    public var iso8601Milliseconds: String {
+        text(milliseconds: sinceEpoch.milliseconds % 1000)
+    }
+
+    /// Reads `2025-10-28T12:00:00Z`; nil for anything else.
+    public init?(iso8601 text: String) {
+        let fields = text.split { !$0.isNumber }.compactMap { Int($0) }
+        guard fields.count == 6 else { return nil }
+        let days = Self.days(year: fields[0], month: fields[1], day: fields[2])
+        self.init(sinceEpoch: .seconds(days * 86_400 + fields[3] * 3600 + fields[4] * 60 + fields[5]))
+        guard iso8601 == text else { return nil }
+    }
+
+    private func text(milliseconds: Int?) -> String {
+        let (year, month, day) = Self.date(days: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
+        let clock = ((seconds % 86_400) + 86_400) % 86_400
+        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        let date = "\(year)-\(two(month))-\(two(day))T\(two(clock / 3600)):\(two(clock / 60 % 60)):\(two(clock % 60))"
+        guard let milliseconds else { return date + "Z" }
+        return date + "." + (milliseconds < 100 ? "0" : "") + two(milliseconds) + "Z"
+    }
+
+    /// Days since 1970-01-01 of a date of the Gregorian calendar.
+    ///
+    /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms".
+    private static func days(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
+    private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = shifted / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthIndex = (5 * dayOfYear + 2) / 153
+        let month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthIndex + 2) / 5 + 1)
+    }
+}

@@ -1,0 +1,63 @@
+/// Why a request has no answer.
+public enum TransportError: Error, Hashable {
+    /// Nobody listens there; nothing was sent.
+    case refused(host: String)
+    /// The name is not known; nothing was sent.
+    case unknownHost(String)
+    /// TLS could not be agreed on; nothing was sent.
+    case tls(host: String, reason: String)
+    /// No answer in time; the request may have been received.
+    case timedOut(host: String, after: Duration)
+    /// The connection broke; the request may have been received.
+    case broken(host: String, reason: String)
+    /// The answer is larger than is taken.
+    case tooLarge(host: String, limit: Int)
+    /// Stopped from this side; the request may have been received.
+    case cancelled
+
+    /// True if the request surely never left: it may be sent again.
+    public var sentNothing: Bool {
+        switch self {
+        case .refused, .unknownHost, .tls: true
+        case .timedOut, .broken, .tooLarge, .cancelled: false
+        }
+    }
+
+    /// A short stable word, as recorded sessions use it: `refused`, `unknown-host`, `tls`, `timeout`, `broken`, `too-large`, `cancelled`.
+    public var kind: String {
+        switch self {
+        case .refused: "refused"
+        case .unknownHost: "unknown-host"
+        case .tls: "tls"
+        case .timedOut: "timeout"
+        case .broken: "broken"
+        case .tooLarge: "too-large"
+        case .cancelled: "cancelled"
+        }
+    }
+}
+
+extension TransportError: UserFacingError {
+    public var code: FailureCode {
+        switch self {
+        case .refused, .unknownHost, .tls, .broken: .unreachable
+        case .timedOut: .timedOut
+        case .tooLarge: .badAnswer
+        case .cancelled: .cancelled
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .refused(let host): "\(host) refuses the connection"
+        case .unknownHost(let host): "no address is known for \(host)"
+        case .tls(let host, let reason): "no secure connection to \(host): \(reason)"
+        case .timedOut(let host, let limit): "no answer from \(host) within \(limit.inWords)"
+        case .broken(let host, let reason): "the connection to \(host) broke: \(reason)"
+        case .tooLarge(let host, let limit): "the answer of \(host) is larger than \(limit) bytes"
+        case .cancelled: "interrupted"
+        }
+    }
+
+    public var hint: String? { nil }
+}

@@ -1,0 +1,153 @@
+/// An absolute address of the web: `http` or `https`, host, port, path and query.
+///
+/// Strict on purpose: user names, fragments, control characters and spaces are refused, because an address decides where a key goes.
+///
+/// Source: RFC 3986, sections 3 and 5.
+public struct WebAddress: Sendable, Hashable {
+    /// `http` or `https`.
+    public enum Scheme: String, Sendable, Hashable {
+        /// Port 80.
+        case http
+        /// Port 443.
+        case https
+
+        /// The port where none is written.
+        public var defaultPort: Int {
+            switch self {
+            case .http: 80
+            case .https: 443
+            }
+        }
+    }
+
+    /// How it is spoken to.
+    public let scheme: Scheme
+    /// The host in lower case; an IPv6 address keeps its brackets.
+    public let host: String
+    /// The port, written or not.
+    public let port: Int
+    /// The path, percent-encoded, beginning with `/`.
+    public var path: String
+    /// What stands behind `?`, percent-encoded; nil without `?`.
+    public var query: String?
+
+    /// Reads an absolute address.
+    ///
+    /// - Throws: ``WebAddressError``.
+    public init(_ text: String) throws(WebAddressError) {
+        guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .characters(text) }
+        guard let schemeEnd = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+            let scheme = Scheme(rawValue: text[..<schemeEnd].lowercased()),
+            text[schemeEnd...].hasPrefix("://")
+        else { throw .scheme(text) }
+        let rest = text[schemeEnd...].dropFirst(3)
+        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        let tail = rest[authority.endIndex...].prefix { $0 != "#" }
+        guard !authority.contains("@") else { throw .userName(text) }
+        var host = authority
+        var port = scheme.defaultPort
+        if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
+            host = authority[..<colon]
+            guard let number = Int(authority[colon...].dropFirst()), 1...65_535 ~= number else { throw .port(text) }
+            port = number
+        }
+        guard !host.isEmpty, Self.isHost(host) else { throw .host(text) }
+        self.scheme = scheme
+        self.host = host.lowercased()
+        self.port = port
+        let path = tail.prefix { $0 != "?" }
+        self.path = path.isEmpty ? "/" : String(path)
+        query = path.endIndex < tail.endIndex ? String(tail[path.endIndex...].dropFirst()) : nil
+    }
+
+    private static func isHost(_ text: Substring) -> Bool {
+        if text.first == "[" {
+            return text.last == "]"
+                && text.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+        }
+        return text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
+    }
+
+    /// Scheme, host and port, the port only where it is not the default: `http://localhost:3000`.
+    public var origin: String {
+        "\(scheme.rawValue)://\(authority)"
+    }
+
+    /// Host and port, the port only where it is not the default: `localhost:3000`.
+    public var authority: String {
+        port == scheme.defaultPort ? host : "\(host):\(port)"
+    }
+
+    /// Path and query as a request line has them.
+    public var target: String {
+        guard let query else { return path }
+        return "\(path)?\(query)"
+    }
+
+    /// The whole address.
+    public var text: String {
+        origin + target
+    }
+
+    /// True if both have the same scheme, host and port: a secret for one may go to the other.
+    public func hasSameOrigin(as other: WebAddress) -> Bool {
+        scheme == other.scheme && host == other.host && port == other.port
+    }
+
+    /// True for this machine itself.
+    public var isLoopback: Bool {
+        host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || host.hasPrefix("127.")
+    }
+
+    /// The address with more path behind it; `path` must begin with `/` and be percent-encoded.
+    public func appending(path more: String, query: String? = nil) -> WebAddress {
+        var address = self
+        var base = path[...]
+        while base.last == "/" { base = base.dropLast() }
+        address.path = base + more
+        address.query = query
+        return address
+    }
+}
+
+extension WebAddress: CustomStringConvertible {
+    public var description: String { text }
+}
+
+/// Why text is no address that can be called.
+public enum WebAddressError: Error, Hashable {
+    /// A space, a control character or a letter outside ASCII.
+    case characters(String)
+    /// Neither `http://` nor `https://`.
+    case scheme(String)
+    /// A user name or a password in it.
+    case userName(String)
+    /// No host, or one with strange characters.
+    case host(String)
+    /// A port that is no number from 1 to 65535.
+    case port(String)
+}
+
+extension WebAddressError: UserFacingError {
+    public var code: FailureCode { .syntax }
+
+    public var message: String {
+        switch self {
+        case .characters(let text):
+            "\(text.debugDescription) is no address: percent-encode spaces and letters outside ASCII"
+        case .scheme(let text): "\(text.debugDescription) is no address: it must begin with http:// or https://"
+        case .userName: "an address with a user name or password in it is refused"
+        case .host(let text): "\(text.debugDescription) has no host that can be called"
+        case .port(let text): "\(text.debugDescription) has no port from 1 to 65535"
+        }
+    }
+
+    public var hint: String? { nil }
+}
