@@ -33,5 +33,12 @@ let package = Package(
     targets: [
         room("Wire", [httpTypes]),
         tests("Wire"),
+        room("LocalNetwork", ["Wire", httpTypes]),
+        .testTarget(
+            name: "LocalNetworkTests",
+            dependencies: ["LocalNetwork", "Wire", httpTypes],
+            resources: [.copy("Fixtures")],
+            swiftSettings: settings
+        ),
     ]
 )
