@@ -80,3 +80,10 @@ extension HTTPReply {
         get throws { try JSONValue(parsing: body) }
     }
 }
+
+extension HTTPField.Name {
+    /// A header's name; text that is none becomes `ETag`, which nobody sends here.
+    static func named(_ text: String) -> HTTPField.Name {
+        HTTPField.Name(text) ?? .eTag
+    }
+}
