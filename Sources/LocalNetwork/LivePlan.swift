@@ -39,22 +39,17 @@ final class LivePlan: Sendable {
         current.withLock { $0.apply(directive, initial: initial) }
     }
 
-    /// What strikes a request; a dry run sees the next `reply` without using it up.
-    func ruling(at target: Fault.Target, on leg: Leg) -> Ruling {
+    /// What strikes a request; nil for a place that no fault names.
+    ///
+    /// A dry run sees the next `reply` without using it up.
+    func ruling(at target: Fault.Target?, on leg: Leg) -> Ruling {
         current.withLock { plan in
             if plan.replies.isEmpty && plan.faults.isEmpty { return .pass }
-            switch leg {
-            case .first:
-                if !plan.replies.isEmpty { return .reply(plan.replies.removeFirst()) }
-                return plan.takeFault(at: [target, .any]).map { .fault($0) } ?? .pass
-            case .dryRun:
-                return plan.takeFault(at: [target, .any]).map { .fault($0) } ?? .pass
-            case .forwarded:
-                return plan.takeFault(at: [target]).map { .fault($0) } ?? .pass
-            case .probed:
-                if let reply = plan.replies.first { return .reply(reply) }
-                return plan.takeFault(at: [target]).map { .fault($0) } ?? .pass
-            }
+            if leg == .first, !plan.replies.isEmpty { return .reply(plan.replies.removeFirst()) }
+            if leg == .probed, let reply = plan.replies.first { return .reply(reply) }
+            let isFromClient = leg == .first || leg == .dryRun
+            let targets = [target, isFromClient ? .any : nil].compactMap { $0 }
+            return plan.takeFault(at: targets).map { .fault($0) } ?? .pass
         }
     }
 

@@ -18,28 +18,33 @@ struct XCacheHost: Sendable {
 
     /// Answers one request; `path` is what stands behind the host's own address.
     func answer(_ call: HostCall, path: Substring, on leg: LivePlan.Leg) -> Outcome {
-        do {
-            let route = try XCacheRoute(call.method, path)
-            switch plan.ruling(at: .operation(route.operation), on: leg) {
-            case .pass: return .reply(try perform(route, call))
-            case .reply(let body): return .reply(Paywall.reply(body))
-            case .fault(let kind): return try strike(kind, route, call)
-            }
-        } catch {
-            return .reply(error.reply)
+        let route = Result { () throws(Refusal) in try XCacheRoute(call.method, path) }
+        let target = (try? route.get()).map { Fault.Target.operation($0.operation) }
+        switch plan.ruling(at: target, on: leg) {
+        case .pass: return .reply(work(route, call))
+        case .reply(let body): return .reply(Paywall.reply(body))
+        case .fault(let kind): return strike(kind, route, call)
         }
     }
 
-    private func strike(_ kind: Fault.Kind, _ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> Outcome {
+    private func strike(_ kind: Fault.Kind, _ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> Outcome {
         switch kind {
         case .status(let status): return .reply(HTTPReply.error(status, StatusWords.text(status)).retryable())
         case .html: return .reply(.gatewayPage)
         case .down: return .refused
         case .silent: return .silent
-        case .slow(let span): return .reply(try perform(route, call), after: span)
+        case .slow(let span): return .reply(work(route, call), after: span)
         case .cut:
-            _ = try perform(route, call)
+            _ = work(route, call)
             return .cut
+        }
+    }
+
+    private func work(_ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> HTTPReply {
+        do {
+            return try perform(try route.get(), call)
+        } catch {
+            return error.reply
         }
     }
 
