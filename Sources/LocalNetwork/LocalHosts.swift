@@ -21,7 +21,7 @@ struct LocalHosts: Sendable {
         self.seller = seller
         self.sellerMount = sellerMount
         routerMount = Mount(addresses.router)
-        router = LocalRouter(plan: plan) { call, leg in
+        router = LocalRouter(plan: plan, seller: sellerMount) { call, leg in
             guard let path = sellerMount.path(of: call.address) else { return nil }
             log.add(call, size: 0)
             return seller.answer(call, path: path, on: leg)
@@ -44,31 +44,5 @@ struct LocalHosts: Sendable {
     func apply(_ directive: NetworkDirective) {
         plan.apply(directive)
         if case .quota(let operations) = directive { state.leave(operations) }
-    }
-}
-
-/// A base address, and what stands behind it in others.
-struct Mount: Sendable {
-    private let base: WebAddress
-    /// The path without its final slash; empty for the root.
-    private let prefix: String
-
-    init(_ base: WebAddress) {
-        self.base = base
-        prefix = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
-    }
-
-    /// The path behind this one, beginning with `/`; nil for an address that does not lie here.
-    func path(of address: WebAddress) -> Substring? {
-        guard address.hasSameOrigin(as: base) else { return nil }
-        if prefix.isEmpty { return address.path[...] }
-        guard address.path.hasPrefix(prefix) else { return nil }
-        let rest = address.path.dropFirst(prefix.count)
-        return rest.isEmpty ? "/" : rest.first == "/" ? rest : nil
-    }
-
-    /// True if this one's path is the longer.
-    func isInside(_ other: Mount) -> Bool {
-        prefix.utf8.count > other.prefix.utf8.count
     }
 }

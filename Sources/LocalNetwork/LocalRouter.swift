@@ -7,6 +7,7 @@ import Wire
 /// pay it does so at the target.
 struct LocalRouter: Sendable {
     let plan: LivePlan
+    let seller: Mount
     /// Sends a call to a host that the network plays; nil for any other.
     let forward: @Sendable (HostCall, LivePlan.Leg) -> Outcome?
 
@@ -51,10 +52,10 @@ struct LocalRouter: Sendable {
             switch path {
             case "/proxy", "/pay":
                 try check(call, is: .post, withKey: true)
-                return wrap(passed(try RouterRequest(call).call, on: .forwarded), for: call)
+                return wrap(passed(try RouterRequest(call, seller: seller).call, on: .forwarded), for: call)
             case "/proxy/sim", "/sim":
                 try check(call, is: .post, withKey: true)
-                return DryRun.answer(passed(try RouterRequest(call).call, on: .probed))
+                return DryRun.answer(passed(try RouterRequest(call, seller: seller).call, on: .probed))
             case "/balance":
                 try check(call, is: .get, withKey: true)
                 return .reply(HTTPReply(status: 200, json: Self.balance))

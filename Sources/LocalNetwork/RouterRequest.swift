@@ -11,14 +11,14 @@ struct RouterRequest {
 
     let call: HostCall
 
-    init(_ body: HostCall) throws(Refusal) {
+    init(_ body: HostCall, seller: Mount) throws(Refusal) {
         guard let members = try Self.members(of: body) else { throw Refusal(400, "The body must be a JSON object") }
         guard let text = members["api_url"]?.string else { throw Refusal(400, "api_url is required") }
         let name = members["method"]?.string ?? "GET"
         guard let method = Self.methods[name] ?? Self.methods[name.uppercased()] else {
             throw Refusal(400, "Unsupported method: \(name)")
         }
-        var address = try Self.address(text)
+        var address = try Self.address(text, seller: seller)
         if let params = members["params"]?.object, !params.isEmpty { Self.add(params, to: &address) }
         call = HostCall(method, address, headers: members["headers"]?.object ?? [:], body: Self.body(of: members))
     }
@@ -31,7 +31,8 @@ struct RouterRequest {
         }
     }
 
-    private static func address(_ text: String) throws(Refusal) -> WebAddress {
+    private static func address(_ text: String, seller: Mount) throws(Refusal) -> WebAddress {
+        if let address = seller.address(text) { return address }
         do {
             return try WebAddress(text)
         } catch {

@@ -98,6 +98,26 @@ struct RouterTests {
         #expect(reply.text == #"{"error":"Bad Gateway","message":"fetch failed"}"#)
     }
 
+    @Test(
+        "a target is read as any address is",
+        arguments: [
+            ("HTTPS://API.xcache.io/none", 404), ("https://api.xcache.io:443/none", 404),
+            ("https://api.xcache.io/none#x", 404),
+            ("https://api.xcache.io/a b", 400), ("https://api.xcache.io/é", 400),
+            ("https://api.xcache.io.evil.com/none", 502),
+            ("https://api.xcache.io@evil.com/none", 400), ("https://api.xcache.io", 404),
+            ("https://api.xcache.io/none?a?b", 404),
+        ]
+    )
+    func target(_ text: String, _ status: Int) async throws {
+        let reply = try await Stage().send(
+            .post,
+            "http://localhost:3000/proxy",
+            #"{"method":"GET","api_url":"\#(text)"}"#
+        )
+        #expect(reply.status == status)
+    }
+
     @Test func `a host that is not played has no address`() async throws {
         await #expect(throws: TransportError.unknownHost("example.com")) {
             try await Stage().send(.get, "https://example.com/")
