@@ -15,23 +15,33 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one module.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
         dependencies: [.byName(name: name)] + dependencies,
+        resources: resources,
         swiftSettings: settings
     )
 }
 
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 
 let package = Package(
     name: "galaksio",
     dependencies: [
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
         room("Wire", [httpTypes]),
         tests("Wire"),
+        .systemLibrary(
+            name: "CNettle",
+            pkgConfig: "nettle",
+            providers: [.apt(["nettle-dev"]), .brew(["nettle"])]
+        ),
+        room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
+        tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
     ]
 )
