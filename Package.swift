@@ -33,5 +33,15 @@ let package = Package(
     targets: [
         room("Wire", [httpTypes]),
         tests("Wire"),
+        .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        room("LineEditing", ["CLibEdit"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "line-editing-probe",
+            dependencies: ["LineEditing"],
+            path: "Tests/LineEditingProbe",
+            swiftSettings: settings
+        ),
+        tests("LineEditing", ["TestSupport", "line-editing-probe"]),
     ]
 )
