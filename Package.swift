@@ -34,14 +34,27 @@ let package = Package(
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
+        // The C libraries, from Debian's packages.
+        .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+
+        // The rooms, from the ground up.
         room("Wire", [httpTypes]),
-        tests("Wire"),
-        .systemLibrary(
-            name: "CNettle",
-            pkgConfig: "nettle",
-            providers: [.apt(["nettle-dev"]), .brew(["nettle"])]
-        ),
         room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
+        room("LineEditing", ["CLibEdit"]),
+        room("LocalNetwork", ["Wire", httpTypes]),
+
+        // Their tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "line-editing-probe",
+            dependencies: ["LineEditing"],
+            path: "Tests/LineEditingProbe",
+            swiftSettings: settings
+        ),
+        tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("LineEditing", ["TestSupport", "line-editing-probe"]),
+        tests("LocalNetwork", ["Wire", httpTypes], resources: [.copy("Fixtures")]),
     ]
 )
