@@ -1,0 +1,74 @@
+import Wire
+
+/// The hosts of the local network, and which address leads to which.
+struct LocalHosts: Sendable {
+    let plan: LivePlan
+    let log: RequestLog
+    private let state: XCacheState
+    private let seller: XCacheHost
+    private let router: LocalRouter
+    private let sellerMount: Mount
+    private let routerMount: Mount
+
+    init(plan: LivePlan, addresses: InProcessNetwork.Addresses, time: TimeSource, ids: IDSource) {
+        let log = RequestLog()
+        let state = XCacheState(time: time)
+        let seller = XCacheHost(plan: plan, state: state, ids: ids, paywall: Paywall(plan: plan))
+        let sellerMount = Mount(addresses.seller)
+        self.plan = plan
+        self.log = log
+        self.state = state
+        self.seller = seller
+        self.sellerMount = sellerMount
+        routerMount = Mount(addresses.router)
+        router = LocalRouter(plan: plan) { call, leg in
+            guard let path = sellerMount.path(of: call.address) else { return nil }
+            log.add(call, size: 0)
+            return seller.answer(call, path: path, on: leg)
+        }
+    }
+
+    /// What becomes of a request; nil for a host that is not played.
+    func answer(_ call: HTTPCall) -> Outcome? {
+        let sellerPath = sellerMount.path(of: call.url)
+        let routerPath = routerMount.path(of: call.url)
+        guard sellerPath != nil || routerPath != nil else { return nil }
+        let call = HostCall(call)
+        log.add(call, size: call.size)
+        if let routerPath, sellerPath == nil || routerMount.isInside(sellerMount) {
+            return router.answer(call, path: routerPath)
+        }
+        return sellerPath.map { seller.answer(call, path: $0, on: .first) }
+    }
+
+    func apply(_ directive: NetworkDirective) {
+        plan.apply(directive)
+        if case .quota(let operations) = directive { state.leave(operations) }
+    }
+}
+
+/// A base address, and what stands behind it in others.
+struct Mount: Sendable {
+    private let base: WebAddress
+    /// The path without its final slash; empty for the root.
+    private let prefix: String
+
+    init(_ base: WebAddress) {
+        self.base = base
+        prefix = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
+    }
+
+    /// The path behind this one, beginning with `/`; nil for an address that does not lie here.
+    func path(of address: WebAddress) -> Substring? {
+        guard address.hasSameOrigin(as: base) else { return nil }
+        if prefix.isEmpty { return address.path[...] }
+        guard address.path.hasPrefix(prefix) else { return nil }
+        let rest = address.path.dropFirst(prefix.count)
+        return rest.isEmpty ? "/" : rest.first == "/" ? rest : nil
+    }
+
+    /// True if this one's path is the longer.
+    func isInside(_ other: Mount) -> Bool {
+        prefix.utf8.count > other.prefix.utf8.count
+    }
+}
