@@ -25,12 +25,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 }
 
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 
 let package = Package(
     name: "galaksio",
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
@@ -42,6 +44,8 @@ let package = Package(
         room("Wire", [httpTypes]),
         room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
         room("LineEditing", ["CLibEdit"]),
+        room("TaskModel", ["Wire", "X402", logging]),
+        room("ExecutorCore", ["Wire", "TaskModel", logging]),
         room("LocalNetwork", ["Wire", httpTypes]),
 
         // Their tests.
