@@ -1,0 +1,23 @@
+/// What a reader asks of the console while a person types.
+///
+/// The closures are called on the reader's own thread for each key: they are synchronous, read snapshots and must not
+/// wait for anything.
+public struct LineAssistance: Sendable {
+    /// Whether Enter submits the text, or goes on to another line of it.
+    public var isComplete: @Sendable (String) -> Bool
+    /// What may stand at the cursor.
+    public var complete: @Sendable (_ textBeforeCursor: String) -> LineCompletion
+    /// What is shown dim after the cursor, when it stands at the end of the input.
+    public var hint: @Sendable (_ line: String) -> String
+
+    /// Makes an assistance; without arguments each line is complete and nothing is offered.
+    public init(
+        isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
+        complete: @escaping @Sendable (_ textBeforeCursor: String) -> LineCompletion = { _ in .none },
+        hint: @escaping @Sendable (_ line: String) -> String = { _ in "" }
+    ) {
+        self.isComplete = isComplete
+        self.complete = complete
+        self.hint = hint
+    }
+}

@@ -1,0 +1,124 @@
+import CLibEdit
+
+/// What single keys do. Each answers with one of libedit's `CC_` codes.
+extension LineEditor {
+    /// Enter: a complete input is the answer, any other goes on.
+    func submitOrNewline() -> UInt8 {
+        let text = String(scalars: handle.line.scalars)
+        guard !assistance.isComplete(text) else { return finish(.line(text)) }
+        handle.insert([0x0A])
+        return UInt8(CC_REFRESH)
+    }
+
+    /// Ctrl-C.
+    func dropLine() -> UInt8 {
+        finish(.interrupt(draft: String(scalars: handle.line.scalars)), showing: "^C")
+    }
+
+    /// Ctrl-D: the end on an empty line, else a deletion.
+    func leaveOrDelete() -> UInt8 {
+        handle.line.scalars.isEmpty ? finish(.end) : deleteUnderCursor()
+    }
+
+    /// Delete.
+    func deleteUnderCursor() -> UInt8 {
+        let line = handle.line
+        guard line.cursor < line.scalars.count else { return UInt8(CC_ERROR) }
+        handle.moveCursor(to: line.cursor + 1)
+        handle.deleteBeforeCursor(1)
+        return UInt8(CC_REFRESH)
+    }
+
+    /// Home.
+    func moveToLineStart() -> UInt8 {
+        let line = handle.line
+        handle.moveCursor(to: line.lineRange(around: line.cursor).lowerBound)
+        return UInt8(CC_REFRESH)
+    }
+
+    /// End.
+    func moveToLineEnd() -> UInt8 {
+        let line = handle.line
+        handle.moveCursor(to: line.lineRange(around: line.cursor).upperBound)
+        return UInt8(CC_REFRESH)
+    }
+
+    /// Up: a line of the input higher; from its first line the entry before.
+    func moveUp() -> UInt8 {
+        let line = handle.line
+        let here = line.lineRange(around: line.cursor)
+        guard here.lowerBound > 0 else {
+            return recall(history.older(than: String(scalars: line.scalars)))
+        }
+        return move(from: here, to: line.lineRange(around: here.lowerBound - 1))
+    }
+
+    /// Down: a line of the input lower; from its last line the entry after.
+    func moveDown() -> UInt8 {
+        let line = handle.line
+        let here = line.lineRange(around: line.cursor)
+        guard here.upperBound < line.scalars.count else { return recall(history.newer()) }
+        return move(from: here, to: line.lineRange(around: here.upperBound + 1))
+    }
+
+    /// The paste that a terminal has announced, as one edit: no line of it runs until Enter.
+    func insertPaste() -> UInt8 {
+        holdsNotices = true
+        defer { holdsNotices = false }
+        let closing: [UInt32] = Array("\u{1B}[201~".scalarValues)
+        var pasted: [UInt32] = []
+        while !pasted.ends(with: closing) {
+            guard let scalar = nextScalar() else { return UInt8(CC_EOF) }
+            pasted.append(scalar)
+        }
+        pasted.removeLast(closing.count)
+        handle.insert(pasted.asPastedText)
+        // What waited for the paste is shown by the next wait.
+        mailbox.nudge()
+        return UInt8(CC_REFRESH)
+    }
+
+    private func recall(_ entry: String?) -> UInt8 {
+        guard let entry else { return UInt8(CC_ERROR) }
+        handle.replaceLine(entry.scalarValues)
+        return UInt8(CC_REFRESH)
+    }
+
+    private func move(from here: Range<Int>, to there: Range<Int>) -> UInt8 {
+        let distance = handle.line.cursor - here.lowerBound
+        handle.moveCursor(to: min(there.lowerBound + distance, there.upperBound))
+        return UInt8(CC_REFRESH)
+    }
+}
+
+extension EditLineHandle.Line {
+    /// The line of the input around a place, without its newline.
+    func lineRange(around index: Int) -> Range<Int> {
+        let start = scalars[..<index].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let end = scalars[index...].firstIndex(of: 0x0A) ?? scalars.count
+        return start..<end
+    }
+}
+
+extension [UInt32] {
+    fileprivate func ends(with suffix: [UInt32]) -> Bool {
+        count >= suffix.count && self[(count - suffix.count)...] == suffix[...]
+    }
+
+    /// Line ends as newlines, and no control characters but tabs.
+    fileprivate var asPastedText: [UInt32] {
+        var text: [UInt32] = []
+        var last: UInt32 = 0
+        for scalar in self {
+            defer { last = scalar }
+            switch scalar {
+            case 0x0D: text.append(0x0A)
+            case 0x0A: if last != 0x0D { text.append(0x0A) }
+            case 0x09, 0x20..<0x7F: text.append(scalar)
+            case 0xA0...: text.append(scalar)
+            default: continue
+            }
+        }
+        return text
+    }
+}

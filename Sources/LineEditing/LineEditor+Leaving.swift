@@ -1,0 +1,63 @@
+import CLibEdit
+import Glibc
+
+/// Other programs at the terminal: the shell after Ctrl-Z, the person's editor.
+extension LineEditor {
+    /// Ctrl-Z: stops the whole group, so that wrapper scripts stop too.
+    func suspend() -> UInt8 {
+        moveBelow()
+        leaveTerminal()
+        kill(0, SIGTSTP)
+        // The stop may reach another thread first. SIGCONT ends the wait; where nobody can stop us, time does.
+        _ = pump.waitForWake(within: 100)
+        resume()
+        return UInt8(CC_NORM)
+    }
+
+    /// Takes the terminal back after a stop and draws what was typed.
+    func resume() {
+        takeTerminal()
+        resizeQuietly()
+        put("\r")
+        if !handle.isPoor { put("\u{1B}[J") }
+        redraw()
+    }
+
+    /// Hands the line to `$VISUAL` or `$EDITOR` and takes back what it saved.
+    func editElsewhere() -> UInt8 {
+        let line = handle.line
+        guard var file = EditedFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
+        defer { file.remove() }
+        moveBelow()
+        leaveTerminal()
+        let text = file.edited()
+        takeTerminal()
+        resizeQuietly()
+        if let text { handle.replaceLine(text.scalarValues) }
+        put("\r")
+        redraw()
+        return UInt8(CC_NORM)
+    }
+
+    private func leaveTerminal() {
+        setBracketedPaste(false)
+        handle.setEditingMode(false)
+        before.restore(to: STDIN_FILENO)
+        holdsNotices = true
+    }
+
+    private func takeTerminal() {
+        // Off and on again: after a stop libedit's idea of the mode is not what the terminal has.
+        handle.setEditingMode(false)
+        handle.setEditingMode(true)
+        setBracketedPaste(true)
+        holdsNotices = false
+        hintCells = 0
+        mailbox.nudge()
+    }
+
+    private func resizeQuietly() {
+        size = TerminalMode.size(of: STDOUT_FILENO) ?? size
+        el_resize(handle.pointer)
+    }
+}

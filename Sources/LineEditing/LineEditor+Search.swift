@@ -1,0 +1,84 @@
+import CLibEdit
+
+/// Ctrl-R: earlier entries by a part of them, at each key.
+extension LineEditor {
+    /// Runs the search until another key acts on what was found.
+    func searchEntries() -> UInt8 {
+        let draft = handle.line
+        let prompt = shownPrompt
+        var search = Search(place: history.entries.count - 1)
+        isSearching = true
+        defer { isSearching = false }
+        show(search, orElse: draft)
+        var isKept = true
+        loop: while true {
+            guard let key = nextScalar() else { return UInt8(CC_EOF) }
+            switch key {
+            case Key.controlR: search.go(to: history.match(search.text, from: search.place - 1))
+            case Key.controlS: search.go(to: history.laterMatch(search.text, from: search.place + 1))
+            case Key.controlC, Key.controlG:
+                isKept = false
+                break loop
+            case Key.backspace, Key.delete:
+                if !search.text.isEmpty { search.text.removeLast() }
+                search.restart(in: history)
+            case 0x20..<0x7F, 0xA0...:
+                search.text.append(key)
+                search.go(to: history.match(search.text, from: search.place))
+            default:
+                pump.putBack(key)
+                break loop
+            }
+            show(search, orElse: draft)
+        }
+        erase()
+        setPrompt(prompt)
+        if !isKept { handle.replaceLine(draft.scalars, cursor: draft.cursor) }
+        redraw()
+        return UInt8(CC_NORM)
+    }
+
+    private enum Key {
+        static let controlC: UInt32 = 0x03
+        static let controlG: UInt32 = 0x07
+        static let backspace: UInt32 = 0x08
+        static let controlR: UInt32 = 0x12
+        static let controlS: UInt32 = 0x13
+        static let delete: UInt32 = 0x7F
+    }
+
+    private struct Search {
+        var text: [UInt32] = []
+        var match: EntryHistory.Match?
+        /// Where the next search begins.
+        var place: Int
+        var isFailing = false
+
+        mutating func go(to found: EntryHistory.Match?) {
+            isFailing = found == nil
+            guard let found else { return }
+            match = found
+            place = found.index
+        }
+
+        mutating func restart(in history: EntryHistory) {
+            place = history.entries.count - 1
+            match = nil
+            isFailing = false
+            if !text.isEmpty { go(to: history.match(text, from: place)) }
+        }
+    }
+
+    private func show(_ search: Search, orElse draft: EditLineHandle.Line) {
+        erase()
+        let label = search.isFailing ? "(not found) " : "(search) "
+        let text = "\(label)\(String(scalars: search.text)): "
+        setPrompt(text.unicodeScalars.map { Int32($0.value) } + [0])
+        if let match = search.match {
+            handle.replaceLine(match.entry, cursor: match.offset)
+        } else {
+            handle.replaceLine(draft.scalars, cursor: draft.cursor)
+        }
+        redraw()
+    }
+}

@@ -1,0 +1,59 @@
+import Glibc
+
+/// A line that is not shown and never passes through libedit, whose buffers keep copies.
+extension LineEditor {
+    /// Reads it byte by byte; nil after Ctrl-C, Ctrl-D on nothing, a signal, or the end of the terminal.
+    func readSecret(_ prompt: String) -> [UInt8]? {
+        guard let mode = TerminalMode(savedFrom: STDIN_FILENO) else { return nil }
+        pump.wipe()
+        mode.enterSilence(on: STDIN_FILENO)
+        writeAll(prompt, to: STDOUT_FILENO)
+        defer {
+            pump.wipe()
+            mode.restore(to: STDIN_FILENO)
+            writeAll("\n", to: STDOUT_FILENO)
+        }
+        var secret: [UInt8] = []
+        // Growing would leave copies behind.
+        secret.reserveCapacity(4096)
+        while let byte = secretByte() {
+            switch byte {
+            case 0x0D, 0x0A: return secret
+            case 0x03: return wiped(&secret)
+            case 0x04: if secret.isEmpty { return nil }
+            case 0x15: _ = wiped(&secret)
+            case 0x08, 0x7F:
+                while let last = secret.popLast(), last & 0xC0 == 0x80 {}
+            default:
+                if byte >= 0x20, secret.count < 4096 { secret.append(byte) }
+            }
+        }
+        return wiped(&secret)
+    }
+
+    private func wiped(_ secret: inout [UInt8]) -> [UInt8]? {
+        for index in secret.indices { secret[index] = 0 }
+        secret.removeAll(keepingCapacity: true)
+        return nil
+    }
+
+    /// The next byte, read one at a time so that what follows the line stays with the terminal.
+    private func secretByte() -> UInt8? {
+        while mailbox.signal == nil {
+            var sources = [
+                pollfd(fd: mailbox.wakePipe.readEnd, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&sources, 2, -1) > 0 else { continue }
+            if sources[0].revents != 0 {
+                _ = mailbox.wakePipe.drain()
+                continue
+            }
+            var byte: UInt8 = 0
+            let count = Glibc.read(STDIN_FILENO, &byte, 1)
+            if count == 1 { return byte }
+            if count == 0 || (errno != EINTR && errno != EAGAIN) { return nil }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,156 @@
+import CLibEdit
+import Glibc
+
+/// Edits lines with libedit, on the editing thread.
+final class LineEditor {
+    let handle: EditLineHandle
+    let assistance: LineAssistance
+    let mailbox: Mailbox
+    let before: TerminalMode
+    var pump: InputPump
+    var size = TerminalMode.Size(columns: 80, rows: 24)
+
+    /// What the running read will answer, once it is known.
+    var outcome: LineEvent?
+    /// The prompt on the screen, as libedit knows it.
+    var shownPrompt: [Int32] = [0]
+    /// Cells of the hint on the screen.
+    var hintCells = 0
+    /// Whether notices wait, because a paste is being read.
+    var holdsNotices = false
+    /// Whether the keys go to a search.
+    var isSearching = false
+    /// What the last Tab listed, so that the next one does not list it again.
+    var listed: [UInt32]?
+    var history = EntryHistory()
+
+    init?(program: String, assistance: LineAssistance, mailbox: Mailbox, before: TerminalMode) {
+        guard let handle = EditLineHandle(program: program) else { return nil }
+        self.handle = handle
+        self.assistance = assistance
+        self.mailbox = mailbox
+        self.before = before
+        pump = InputPump(descriptor: STDIN_FILENO, wakePipe: mailbox.wakePipe)
+        _ = le_set_client(handle.pointer, Unmanaged.passUnretained(self).toOpaque())
+        _ = le_set_prompt(handle.pointer, { LineEditor.of($0)?.handle.promptPointer }, LinePrompt.mark)
+        _ = le_set_reader(handle.pointer, { LineEditor.of($0)?.answerKey(into: $1) ?? 0 })
+        KeyBindings.prepare(handle)
+        SignalWatch.start(mailbox.wakePipe)
+    }
+
+    /// The editor that a callback of libedit is meant for.
+    static func of(_ pointer: OpaquePointer?) -> LineEditor? {
+        guard let client = le_client(pointer) else { return nil }
+        return Unmanaged<LineEditor>.fromOpaque(client).takeUnretainedValue()
+    }
+
+    /// Gives everything back.
+    func end() {
+        SignalWatch.stop()
+        handle.end()
+    }
+
+    /// Makes an entry available to the arrow keys and the search.
+    func remember(_ entry: String) {
+        history.add(entry)
+        handle.enter(entry)
+    }
+
+    /// Reads one input.
+    func read(_ prompt: LinePrompt) -> LineEvent {
+        outcome = nil
+        hintCells = 0
+        listed = nil
+        history.restart()
+        size = TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24)
+        setPrompt(prompt.marked(colour: !handle.isPoor))
+        // libedit shows the prompt before it sets its mode; keys in between would be echoed by the kernel.
+        if handle.isEditing { handle.setEditingMode(true) }
+        setBracketedPaste(true)
+        var count: Int32 = 0
+        let text = el_wgets(handle.pointer, &count)
+        setBracketedPaste(false)
+        le_flush()
+        if let outcome { return outcome }
+        guard let text, count > 0 else { return .end }
+        let line = UnsafeBufferPointer(start: text, count: Int(count)).map { UInt32(bitPattern: $0) }
+        return .line(String(scalars: line.last == 0x0A ? line.dropLast() : line[...]))
+    }
+
+    /// Ends the read with an answer, below the input.
+    func finish(_ event: LineEvent, showing text: String = "") -> UInt8 {
+        moveBelow(showing: text)
+        outcome = event
+        return UInt8(CC_EOF)
+    }
+
+    func setPrompt(_ marked: [Int32]) {
+        shownPrompt = marked
+        handle.setPrompt(marked)
+    }
+
+    func setBracketedPaste(_ isOn: Bool) {
+        guard !handle.isPoor else { return }
+        put(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+        le_flush()
+    }
+
+    private func answerKey(into target: UnsafeMutablePointer<Int32>?) -> Int32 {
+        guard let scalar = nextScalar() else { return 0 }
+        target?.pointee = Int32(bitPattern: scalar)
+        return 1
+    }
+
+    /// Waits for the next key and serves notices, signals and hints meanwhile; nil when the read is over.
+    func nextScalar() -> UInt32? {
+        while true {
+            if let scalar = pump.take() { return escaped(scalar) }
+            if !pump.hasInput(within: 0) { settle() }
+            switch pump.wait() {
+            case .input:
+                removeHint()
+            case .wake(let bytes):
+                guard serve(bytes) else { return nil }
+            case .ended:
+                outcome = .end
+                return nil
+            case .failed(let reason):
+                outcome = .failed(reason)
+                return nil
+            }
+        }
+    }
+
+    /// In vi mode an Escape that nothing follows is a key of its own, not the start of an arrow.
+    private func escaped(_ scalar: UInt32) -> UInt32 {
+        guard scalar == 0x1B, handle.isVi, pump.isEmpty, !pump.hasInput(within: 40) else { return scalar }
+        return KeyBindings.loneEscape
+    }
+
+    /// Does what woke the thread up; false when the read is over.
+    private func serve(_ bytes: [UInt8]) -> Bool {
+        if let signal = mailbox.signal {
+            moveBelow()
+            outcome = .terminated(signal: signal)
+            return false
+        }
+        if bytes.contains(SignalWatch.continued) { resume() }
+        if bytes.contains(SignalWatch.resized) { resize() }
+        if !holdsNotices { printNotices() }
+        return true
+    }
+}
+
+extension String {
+    /// A text from scalar values; impossible ones are left out.
+    init(scalars: some Sequence<UInt32>) {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars.lazy.compactMap { Unicode.Scalar($0) })
+        self.init(text)
+    }
+
+    /// The scalar values of the text, without zeros, which end a text for libedit.
+    var scalarValues: [UInt32] {
+        unicodeScalars.lazy.map(\.value).filter { $0 != 0 }
+    }
+}

@@ -1,0 +1,50 @@
+import Glibc
+
+/// How a terminal treats keys: line by line or key by key, with echo or without.
+public struct TerminalMode: Sendable {
+    /// Columns and rows of a terminal, in cells.
+    public struct Size: Sendable, Equatable {
+        /// Cells in a row.
+        public var columns: Int
+        /// Rows on the screen.
+        public var rows: Int
+
+        /// Makes a size.
+        public init(columns: Int, rows: Int) {
+            self.columns = columns
+            self.rows = rows
+        }
+    }
+
+    private let settings: termios
+
+    /// Saves the mode of a terminal; nil if the descriptor is none.
+    public init?(savedFrom descriptor: Int32) {
+        var settings = termios()
+        guard tcgetattr(descriptor, &settings) == 0 else { return nil }
+        self.settings = settings
+    }
+
+    /// Puts the saved mode back, once what was written has been shown.
+    public func restore(to descriptor: Int32) {
+        var settings = settings
+        while tcsetattr(descriptor, TCSADRAIN, &settings) != 0, errno == EINTR {}
+    }
+
+    /// Sets a mode without echo, lines and signal keys, and drops what was typed before.
+    func enterSilence(on descriptor: Int32) {
+        var silent = settings
+        silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+        silent.c_iflag &= ~tcflag_t(ICRNL)
+        while tcsetattr(descriptor, TCSAFLUSH, &silent) != 0, errno == EINTR {}
+    }
+
+    /// The size of a terminal; nil if the descriptor is none, or does not know its size.
+    public static func size(of descriptor: Int32) -> Size? {
+        var window = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+            return nil
+        }
+        return Size(columns: Int(window.ws_col), rows: Int(window.ws_row))
+    }
+}

@@ -1,0 +1,46 @@
+import Glibc
+
+/// A pipe whose bytes end a wait.
+struct WakePipe: Sendable {
+    /// The end to wait on.
+    let readEnd: Int32
+    private let writeEnd: Int32
+
+    /// The end for a signal's function.
+    var writeDescriptor: Int32 { writeEnd }
+
+    /// Opens a pipe that never blocks and is not passed on to other programs.
+    init?() {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        readEnd = ends[0]
+        writeEnd = ends[1]
+    }
+
+    /// Ends the wait with a byte; a full pipe ends it anyway.
+    ///
+    /// Safe in a signal's function.
+    func wake(_ byte: UInt8) {
+        var byte = byte
+        let before = errno
+        _ = write(writeEnd, &byte, 1)
+        errno = before
+    }
+
+    /// The bytes that came.
+    func drain() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(readEnd, &bytes, bytes.count)
+        return Array(bytes.prefix(max(0, count)))
+    }
+
+    /// Closes both ends.
+    func close() {
+        _ = Glibc.close(readEnd)
+        _ = Glibc.close(writeEnd)
+    }
+}

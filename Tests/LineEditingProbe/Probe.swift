@@ -1,0 +1,127 @@
+import Glibc
+import LineEditing
+import Synchronization
+
+/// Echoes what a reader hands back, so that a test can see it on the screen.
+@main
+struct Probe {
+    static let prompt = getenv("PROBE_PROMPT").map { String(cString: $0) } ?? "probe> "
+
+    static func main() async {
+        let assistance = LineAssistance(
+            isComplete: { isBalanced($0) },
+            complete: { complete($0) },
+            hint: { $0 == "set" ? " KEY VALUE" : "" }
+        )
+        guard let reader = EditLineReader(program: "probe", assistance: assistance) else {
+            await echo(PlainLineReader(isComplete: { isBalanced($0) }))
+            return
+        }
+        startNotices(to: reader)
+        await echo(reader)
+    }
+
+    static func echo(_ reader: some LineReader) async {
+        let styled = getenv("PROBE_STYLED").map { _ in "\u{1B}[32m\(prompt)\u{1B}[0m" }
+        loop: while true {
+            switch await reader.next(LinePrompt(plain: prompt, styled: styled)) {
+            case .line("secret"):
+                let secret = await reader.secret("secret: ")
+                show(secret.map { "got \($0.count) bytes" } ?? "no secret")
+            case .line("exit"):
+                exit(7)
+            case .line(let line):
+                await reader.remember(line)
+                show("line \(quoted(line))")
+            case .interrupt(let draft): show("interrupt \(quoted(draft))")
+            case .end:
+                show("end")
+                break loop
+            case .terminated(let signal):
+                show("terminated \(signal)")
+                break loop
+            case .failed(let reason):
+                show("failed \(reason)")
+                break loop
+            }
+        }
+        await reader.close()
+    }
+
+    static func show(_ text: String) {
+        var text = text + "\n"
+        text.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    static func quoted(_ text: String) -> String {
+        "<" + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "|") + ">"
+    }
+
+    static func isBalanced(_ text: String) -> Bool {
+        var depth = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "{") { depth += 1 }
+            if byte == UInt8(ascii: "}") { depth -= 1 }
+        }
+        return depth <= 0
+    }
+
+    static func complete(_ text: String) -> LineCompletion {
+        let words = ["create", "credit", "delete", "日本", "日本語"]
+        let word = text.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
+        return LineCompletion(
+            replacing: word.unicodeScalars.count,
+            candidates: words.filter { $0.hasPrefix(word) }.map { .init($0) }
+        )
+    }
+
+    /// Makes notices of the lines of the pipe named `PROBE_NOTICES`, and ends the reading on SIGTERM.
+    ///
+    /// Both come from other threads.
+    static func startNotices(to reader: EditLineReader) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        onThread {
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGTERM)
+            var signal: Int32 = 0
+            sigwait(&signals, &signal)
+            reader.cancel(signal: signal)
+        }
+        guard let path = getenv("PROBE_NOTICES").map({ String(cString: $0) }) else { return }
+        onThread {
+            guard let file = fopen(path, "r") else { return }
+            var line: UnsafeMutablePointer<CChar>?
+            var size = 0
+            while getline(&line, &size, file) > 0 {
+                guard let line else { continue }
+                reader.notice(String(String(cString: line).dropLast()))
+            }
+        }
+    }
+
+    static func onThread(_ work: @escaping @Sendable () -> Void) {
+        let box = Unmanaged.passRetained(Box(work))
+        var thread = pthread_t()
+        pthread_create(
+            &thread,
+            nil,
+            {
+                if let argument = $0 { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().work() }
+                return nil
+            },
+            box.toOpaque()
+        )
+    }
+
+    final class Box: Sendable {
+        let work: @Sendable () -> Void
+
+        init(_ work: @escaping @Sendable () -> Void) {
+            self.work = work
+        }
+    }
+}
