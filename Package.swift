@@ -46,7 +46,7 @@ let package = Package(
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
-        room("LocalNetwork", ["Wire", httpTypes]),
+        room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
 
         // Their tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -59,6 +59,6 @@ let package = Package(
         tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
-        tests("LocalNetwork", ["Wire", httpTypes], resources: [.copy("Fixtures")]),
+        tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
     ]
 )

@@ -1,5 +1,7 @@
+import BigInt
 import HTTPTypes
 import Wire
+import X402
 
 /// What the router says about the price of a call, made from the target's answer.
 ///
@@ -20,35 +22,28 @@ enum DryRun {
 
     private static func requirement(in reply: HTTPReply) -> JSONValue? {
         if let body = try? JSONValue(parsing: reply.body), let first = body["accepts"]?.array?.first { return first }
-        guard let header = reply.headers[.paymentRequired], let bytes = Base64.decode(header) else { return nil }
-        return (try? JSONValue(parsing: bytes))?["accepts"]?.array?.first
+        return reply.headers[.paymentRequired].flatMap(PaymentHeaders.decode)?["accepts"]?.array?.first
     }
 
     /// 3 % on top, and 1000 credits for a dollar, rounded up; nothing for an amount that is no number.
     private static func fees(of requirement: JSONValue) -> JSONValue? {
         let amount = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
-        guard let units = WholeNumber.parse(amount) else { return nil }
+        guard let price = try? AtomicAmount(parsing: amount) else { return nil }
         let asset = requirement["asset"]?.string?.lowercased()
-        let decimals = SoldToken.all.first { $0.asset.lowercased() == asset }?.decimals ?? 6
-        var creditUnits = 1
-        for _ in 3..<max(decimals, 4) { creditUnits *= 10 }
-        let scaled = units * 103
+        let decimals = KnownTokens.all.first { $0.contract.lowercased() == asset }?.decimals ?? 6
+        guard let fee = AtomicAmount(units: price.units * 3) else { return nil }
+        let dollar = BigUInt(10).power(decimals)
         return [
-            "targetAmount": .number(number(units * 100, decimals: decimals + 2)),
-            "proxyFee": .number(number(units * 3, decimals: decimals + 2)),
-            "totalCreditsCharged": .int((scaled + 100 * creditUnits - 1) / (100 * creditUnits)),
+            "targetAmount": number(price.bare(decimals: decimals)),
+            "proxyFee": number(fee.bare(decimals: decimals + 2)),
+            "totalCreditsCharged": .int((price.units * 1030 + dollar - 1) / dollar),
             "proxyFeePercentage": 3,
             "feeModel": "3% with $0 minimum",
             "creditsPerUsdc": 1000,
         ]
     }
 
-    private static func number(_ units: Int, decimals: Int) -> JSONNumber {
-        var digits = String(units)
-        digits = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-        var fraction = digits.suffix(decimals)
-        while fraction.last == "0" { fraction.removeLast() }
-        let whole = digits.dropLast(decimals)
-        return JSONNumber(fraction.isEmpty ? String(whole) : "\(whole).\(fraction)") ?? JSONNumber(0)
+    private static func number(_ text: String) -> JSONValue {
+        JSONNumber(text).map { .number($0) } ?? .null
     }
 }

@@ -51,7 +51,7 @@ struct HostCall: Sendable {
     /// The key for the router that comes with it.
     var routerKey: String? {
         switch headers {
-        case .fields(let fields): fields[.routerKey]
+        case .fields(let fields): fields[.apiKey]
         case .members(let members): members["x-api-key"]?.string
         }
     }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Wire
+import X402
 
 /// The paying router, without the paying.
 ///
@@ -111,7 +112,7 @@ extension LocalRouter {
         switch path {
         case "/limits": return ["maxTimeoutMs": 120_000, "maxBodyBytes": .int(XCacheHost.valueLimit)]
         case "/config":
-            let names = SoldToken.all.compactMap(\.network)
+            let names = KnownNetworks.all.filter(\.isEVM).map(\.name)
             let configs = names.map { ($0, ["chainType": "evm"] as JSONValue) }
             return [
                 "networks": ["v1": .array(names.map { .string($0) }), "configs": .object(JSONObject(configs))]

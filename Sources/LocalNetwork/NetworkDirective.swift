@@ -1,4 +1,5 @@
 public import Wire
+import X402
 
 /// An order to the local network: what stands behind `@` in a session or at the prompt.
 public enum NetworkDirective: Sendable, Hashable {
@@ -64,16 +65,26 @@ public enum NetworkDirective: Sendable, Hashable {
         guard 2...3 ~= rest.count, let amount = rest.popFirst(), let network = rest.popLast() else {
             throw .usage("price")
         }
-        let there = SoldToken.all.filter { $0.words.contains(network) }
-        guard !there.isEmpty else { throw .network(network) }
-        if rest.first == "units" {
-            guard let units = PriceOption.units(of: amount, decimals: 0) else { throw .amount(amount) }
-            return .price(operation, PriceOption(units: units, token: there[0], version: version))
+        guard let place = Network(named: network), place.isEVM, let usual = KnownTokens.tokens(on: place).first else {
+            throw .network(network)
         }
-        let symbol = rest.first?.uppercased() ?? there[0].symbol
-        guard let token = there.first(where: { $0.symbol == symbol }) else { throw .symbol(symbol, network: network) }
-        guard let units = PriceOption.units(of: amount, decimals: token.decimals) else { throw .amount(amount) }
-        return .price(operation, PriceOption(units: units, token: token, version: version))
+        let typed = try typedAmount(([amount] + rest).joined(separator: " "))
+        var token: KnownToken? = usual
+        if case .symbol(let symbol) = typed.unit { token = KnownTokens.token(symbol, on: place) }
+        guard let token else { throw .symbol(rest.joined(), network: network) }
+        do {
+            return .price(operation, PriceOption(try typed.atomic(in: token), of: token, version: version))
+        } catch {
+            throw .amount(error)
+        }
+    }
+
+    private static func typedAmount(_ text: String) throws(NetworkDirectiveError) -> TypedAmount {
+        do {
+            return try TypedAmount(parsing: text)
+        } catch {
+            throw .amount(error)
+        }
     }
 
     private static func reply(_ words: [String]) throws(NetworkDirectiveError) -> NetworkDirective {

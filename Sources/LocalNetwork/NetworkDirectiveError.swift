@@ -1,4 +1,5 @@
 public import Wire
+public import X402
 
 /// Why a directive to the local network was not understood.
 public enum NetworkDirectiveError: Error, Hashable {
@@ -9,7 +10,7 @@ public enum NetworkDirectiveError: Error, Hashable {
     /// No operation of that name.
     case operation(String)
     /// Not an amount, or more digits than the token has.
-    case amount(String)
+    case amount(AmountError)
     /// No network of that name.
     case network(String)
     /// No such token on that network.
@@ -36,9 +37,9 @@ extension NetworkDirectiveError: UserFacingError {
         case .usage(let name): "usage: @ \(Self.synopsis(name))"
         case .operation(let word):
             "no operation \(word); there are \(SellerOperation.allCases.map(\.rawValue).joined(separator: ", "))"
-        case .amount(let word): "\(word) is no amount of a token with 6 decimals"
+        case .amount(let error): error.message
         case .network(let word):
-            "no network \(word) here; there are \(SoldToken.all.compactMap(\.words.first).joined(separator: ", "))"
+            "no network \(word) here; there are \(Self.networks)"
         case .symbol(let symbol, let network): "no token \(symbol) on \(network) here"
         case .count(let word): "\(word) is no number of operations"
         case .times(let word): "\(word) is not x and a number from 1"
@@ -58,6 +59,12 @@ extension NetworkDirectiveError: UserFacingError {
         case .times, .duration, .kind: Self.example("fault")
         case .json: Self.example("reply")
         }
+    }
+
+    /// The networks that sellers name most, and how many more there are.
+    private static var networks: String {
+        let names = KnownNetworks.all.filter(\.isEVM).map(\.name)
+        return names.prefix(6).joined(separator: ", ") + " and \(names.count - 6) more"
     }
 
     private static func synopsis(_ name: String) -> String {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Wire
+import X402
 
 /// Answers 402 where an operation has a price.
 ///
@@ -23,7 +24,7 @@ struct Paywall: Sendable {
         var reply = HTTPReply(status: 402, json: first.isEmpty ? [:] : Self.v1(first, error: code))
         if !second.isEmpty {
             let challenge = Self.v2(second, error: code, resource: resource.text, description: operation.description)
-            reply.headers[.paymentRequired] = Base64.encode(challenge.compactBytes)
+            reply.headers[.paymentRequired] = PaymentHeaders.encode(challenge)
         }
         return reply
     }
@@ -31,7 +32,7 @@ struct Paywall: Sendable {
     /// A 402 with any body; a challenge of version 2 stands in the header too.
     static func reply(_ body: JSONValue) -> HTTPReply {
         var reply = HTTPReply(status: 402, json: body)
-        if body["x402Version"] == 2 { reply.headers[.paymentRequired] = Base64.encode(body.compactBytes) }
+        if body["x402Version"] == 2 { reply.headers[.paymentRequired] = PaymentHeaders.encode(body) }
         return reply
     }
 

@@ -49,7 +49,7 @@ struct RouterRequest {
     private static func add(_ params: JSONObject, to address: inout WebAddress) {
         let pairs = params.map { member in
             let value = member.value.string ?? member.value.compact
-            return PercentCoding.encode(member.key) + "=" + PercentCoding.encode(value)
+            return PercentEncoding.encodeSegment(member.key) + "=" + PercentEncoding.encodeSegment(value)
         }
         address.query = ([address.query].compactMap { $0 } + pairs).joined(separator: "&")
     }

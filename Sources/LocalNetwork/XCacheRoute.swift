@@ -46,10 +46,10 @@ struct XCacheRoute {
     }
 
     private static func decoded(_ segment: ArraySlice<UInt8>) throws(Refusal) -> [UInt8] {
-        guard let bytes = PercentCoding.decode(segment) else { throw Refusal(400, "Bad percent-encoding in the path") }
-        guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
-            throw Refusal(400, "The path is not UTF-8")
+        guard segment.contains(UInt8(ascii: "%")) else { return Array(segment) }
+        guard let text = PercentEncoding.decode(String(decoding: segment, as: UTF8.self)) else {
+            throw Refusal(400, "The path is not percent-encoded UTF-8")
         }
-        return bytes
+        return Array(text.utf8)
     }
 }

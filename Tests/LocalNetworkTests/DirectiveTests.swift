@@ -2,6 +2,7 @@ import HTTPTypes
 import LocalNetwork
 import Testing
 import Wire
+import X402
 
 @Suite("Directives for the local network")
 struct DirectiveTests {
@@ -22,7 +23,7 @@ struct DirectiveTests {
             Issue.record("not a price")
             return
         }
-        #expect(option.units == units)
+        #expect(option.amount.text == units)
         #expect(try read("price create \(units) units base") == .price(.create, option))
         #expect(try read("price create \(amount) base v1") == .price(.create, option))
     }
@@ -59,9 +60,11 @@ struct DirectiveTests {
         arguments: [
             ("prise create 1 base", NetworkDirectiveError.unknown("prise")), ("price", .usage("price")),
             ("price create", .usage("price")), ("price create 1 USDC base base", .usage("price")),
-            ("price build 1 base", .operation("build")), ("price create x base", .amount("x")),
-            ("price create -1 base", .amount("-1")), ("price create 0.0000001 base", .amount("0.0000001")),
-            ("price create 1. base", .amount("1.")), ("price create 1 mars", .network("mars")),
+            ("price build 1 base", .operation("build")), ("price create x base", .amount(.malformed("x"))),
+            ("price create -1 base", .amount(.malformed("-1"))),
+            ("price create 0.0000001 base", .amount(.tooPrecise("0.0000001", decimals: 6))),
+            ("price create 1. base", .amount(.malformed("1."))), ("price create 1 mars", .network("mars")),
+            ("price create 1 solana", .network("solana")),
             ("price create 1 EURC base", .symbol("EURC", network: "base")), ("refuse", .usage("refuse")),
             ("refuse a b", .usage("refuse")), ("fault get", .usage("fault")), ("fault build 500", .operation("build")),
             ("fault get 200", .kind("200")), ("fault get garble", .kind("garble")),

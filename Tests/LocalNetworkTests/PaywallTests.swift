@@ -44,7 +44,7 @@ struct PaywallTests {
 
     @Test func `several prices for one operation are several options, each in its version`() async throws {
         let stage = try Stage()
-        for line in ["create 0.50 USDC base", "create 0.40 polygon", "create 1 arbitrum"] {
+        for line in ["create 0.50 USDC base", "create 0.40 polygon", "create 1 arbitrum v2"] {
             try stage.order("price " + line)
         }
         let reply = try await stage.seller(.post, "/create", "{}")
