@@ -91,9 +91,11 @@ extension ChallengeReading {
         let reading = VersionReading(of: object, entries: entries, isHeader: origin == .header)
         let resource = resource(of: object) ?? other.flatMap(resource)
         let audit = ChallengeAudit(version: reading.version, resource: resource)
-        let options = entries.enumerated().map { audit.option($0.offset + 1, $0.element) }
+        var options = entries.enumerated().map { audit.option($0.offset + 1, $0.element) }
+        for finding in other.map({ Mirror(options, $0).findings }) ?? [] {
+            if let number = finding.option { options[number - 1].findings.append(finding) }
+        }
         var findings = options.flatMap(\.findings) + notes + reading.findings
-        if let other { findings += Mirror(options, other).findings }
         if wantsHeader, reading.version == 2 {
             findings.append(
                 Finding(

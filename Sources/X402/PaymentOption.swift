@@ -19,7 +19,7 @@ public struct PaymentOption: Sendable, Hashable {
     /// What could be made of it.
     public let requirements: Requirements
     /// Everything odd about it, in the order of its fields.
-    public let findings: [Finding]
+    public internal(set) var findings: [Finding]
     /// The amount as people read it, safe to show: `0.50 USDC`, else the units as written.
     public let amountText: String
     /// The network by name, else as written, safe to show; empty if missing.

@@ -43,6 +43,31 @@ public struct SettlementResponse: Sendable, Hashable {
         self.raw = raw
     }
 
+    /// Writes a receipt: the transaction is `""` on failure, absent parts are left out.
+    public init(
+        success: Bool,
+        transaction: String = "",
+        network: String,
+        payer: Address?,
+        errorReason: String? = nil,
+        amount: AtomicAmount? = nil
+    ) {
+        var raw: JSONObject = ["success": .bool(success)]
+        raw.append("errorReason", ifPresent: errorReason.map { .string($0) })
+        raw.append("transaction", .string(transaction))
+        raw.append("network", .string(network))
+        raw.append("payer", ifPresent: payer.map { .string($0.text) })
+        raw.append("amount", ifPresent: amount.map { .string($0.text) })
+        self.success = success
+        self.transaction = transaction.isEmpty ? nil : transaction
+        networkText = network
+        self.payer = payer?.text
+        self.errorReason = errorReason
+        errorMessage = nil
+        self.amount = amount
+        self.raw = raw
+    }
+
     private static func text(_ value: JSONValue?) -> String? {
         guard let text = value?.string, !text.isEmpty else { return nil }
         return text.printable(upTo: 200)

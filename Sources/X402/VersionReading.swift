@@ -67,8 +67,8 @@ struct VersionReading {
     private static func shape(of entries: [JSONValue]) -> Shape {
         var shape = Shape()
         for entry in entries.lazy.compactMap(\.object) {
-            let hasNew = entry["amount"] != nil
-            let hasOld = entry["maxAmountRequired"] != nil
+            let hasNew = EntryFields.text(entry["amount"]) != nil
+            let hasOld = EntryFields.text(entry["maxAmountRequired"]) != nil
             let hasColon = entry["network"]?.string?.utf8.contains(UInt8(ascii: ":")) ?? false
             shape.isVersion2 = shape.isVersion2 && hasNew && hasColon
             shape.hasOnlyOldAmounts = shape.hasOnlyOldAmounts && hasOld && !hasNew
