@@ -1,0 +1,68 @@
+import CCurl
+import Glibc
+import Wire
+
+/// The one thread on which all transfers of a transport run.
+final class CurlThread: Sendable {
+    private let inbox = CurlInbox()
+
+    /// Starts it.
+    ///
+    /// - Throws: ``TransportError/libraryMissing(reason:)``.
+    init(_ settings: CurlSettings) throws(TransportError) {
+        let library = try CurlLibrary.load()
+        try start(CurlThreadWork(library: library, settings: settings, inbox: inbox))
+    }
+
+    deinit {
+        inbox.post(.quit)
+    }
+
+    func post(_ order: CurlOrder) {
+        inbox.post(order)
+    }
+
+    /// The thread takes no signals: they belong to those who wait for them.
+    private func start(_ work: CurlThreadWork) throws(TransportError) {
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let box = Unmanaged.passRetained(work)
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, runCurlThread, box.toOpaque())
+        guard code == 0 else {
+            box.release()
+            throw .libraryMissing(reason: "no thread for libcurl: \(String(cString: strerror(code)))")
+        }
+        pthread_detach(thread)
+    }
+}
+
+/// What the thread is handed.
+private final class CurlThreadWork {
+    private let library: CurlLibrary
+    private let settings: CurlSettings
+    private let inbox: CurlInbox
+
+    init(library: CurlLibrary, settings: CurlSettings, inbox: CurlInbox) {
+        self.library = library
+        self.settings = settings
+        self.inbox = inbox
+    }
+
+    func run() {
+        guard let loop = CurlLoop(library, settings: settings, inbox: inbox) else {
+            preconditionFailure("libcurl is out of memory")
+        }
+        loop.run()
+    }
+}
+
+private func runCurlThread(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let box else { return nil }
+    pthread_setname_np(pthread_self(), "curl")
+    Unmanaged<CurlThreadWork>.fromOpaque(box).takeRetainedValue().run()
+    return nil
+}
