@@ -113,6 +113,24 @@ struct FailureTests {
         #expect(try await transport.send(HTTPCall(.get, server.url("/third"))).status == 200)
     }
 
+    @Test func `among many cancelled transfers everyone gets the own answer`() async throws {
+        let server = ScriptedServer { request, line in line.answer(body: request.body) }
+        let url = try server.url()
+        let transport = self.transport
+        let tasks = (0..<400).map { number in
+            Task { try await transport.send(HTTPCall(.post, url, body: Array("\(number)".utf8))).text }
+        }
+        for number in stride(from: 1, to: tasks.count, by: 2) { tasks[number].cancel() }
+        for (number, task) in tasks.enumerated() {
+            do {
+                #expect(try await task.value == "\(number)")
+            } catch {
+                #expect(error as? TransportError == .cancelled)
+                #expect(!number.isMultiple(of: 2))
+            }
+        }
+    }
+
     @Test func `a library that is not there is named`() {
         let error = #expect(throws: TransportError.self) { try CurlLibrary(opening: "libcurl.so.none") }
         #expect(error?.kind == "library-missing")
