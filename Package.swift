@@ -34,7 +34,8 @@ let package = Package(
         room("Wire", [httpTypes]),
         tests("Wire"),
 
-        // Header only: libcurl takes 9 ms to load, so CurlHTTP opens it when the first transfer is sent. No pkgConfig, which would link it.
+        // Headers only: libcurl takes 9 ms to load, so CurlHTTP opens it when the first transfer is sent.
+        // A pkgConfig would link it.
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         room("CurlHTTP", ["Wire", "CCurl", httpTypes]),
         tests("CurlHTTP", ["Wire", httpTypes]),

@@ -1,5 +1,5 @@
-// The declarations of libcurl, and of the system calls that wait for its sockets; libcurl's variadic functions spelled out once
-// per type of argument.
+// The declarations of libcurl, and of the system calls that wait for its sockets; libcurl's variadic functions spelled
+// out once per type of argument.
 //
 // Nothing here links libcurl: every shim is handed the function it calls.
 

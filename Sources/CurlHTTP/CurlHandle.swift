@@ -67,7 +67,8 @@ final class CurlHandle {
 
     /// Whether the request, about to be written to a connection, may be.
     ///
-    /// libcurl repeats a request over a new connection when a kept one turns out to be dead; one that may do something is sent once.
+    /// libcurl repeats a request over a new connection when a kept one turns out to be dead; one that may do something
+    /// is sent once.
     func mayWrite(to address: UnsafePointer<CChar>?, _ port: CInt, from localPort: CInt) -> Bool {
         guard connection.mayWrite else { return false }
         connection.wrote(to: address, port, from: localPort)

@@ -3,7 +3,8 @@ import HTTPTypes
 
 /// Header lines as libcurl wants them, in memory that the next call uses again.
 ///
-/// libcurl adds headers of its own (`Accept`, `Content-Type`, `Expect`); a name with nothing behind the colon takes one away.
+/// libcurl adds headers of its own (`Accept`, `Content-Type`, `Expect`); a name with nothing behind the colon takes one
+/// away.
 final class CurlHeaderList {
     private var bytes = UnsafeMutablePointer<CChar>.allocate(capacity: 4096)
     private var capacity = 4096

@@ -4,7 +4,8 @@ import Wire
 
 /// The functions of libcurl, opened on first use.
 ///
-/// libcurl and what it needs take about 9 ms to load, which a program that sends nothing should not pay; so it is opened, not linked.
+/// libcurl and what it needs take about 9 ms to load, which a program that sends nothing should not pay; so it is
+/// opened, not linked.
 struct CurlLibrary: @unchecked Sendable {
     typealias Easy = UnsafeMutableRawPointer
     typealias Multi = UnsafeMutableRawPointer

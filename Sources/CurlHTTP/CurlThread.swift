@@ -40,26 +40,6 @@ final class CurlThread: Sendable {
     }
 }
 
-/// What the thread is handed.
-private final class CurlThreadWork {
-    private let library: CurlLibrary
-    private let settings: CurlSettings
-    private let inbox: CurlInbox
-
-    init(library: CurlLibrary, settings: CurlSettings, inbox: CurlInbox) {
-        self.library = library
-        self.settings = settings
-        self.inbox = inbox
-    }
-
-    func run() {
-        guard let loop = CurlLoop(library, settings: settings, inbox: inbox) else {
-            preconditionFailure("libcurl is out of memory")
-        }
-        loop.run()
-    }
-}
-
 private func runCurlThread(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let box else { return nil }
     pthread_setname_np(pthread_self(), "curl")

@@ -3,9 +3,9 @@ public import Wire
 
 /// The way out of the program: HTTP/1.1 by libcurl, all transfers on one thread, connections kept and used again.
 ///
-/// libcurl is opened and the thread started by the first transfer. The machine's proxy variables and certificates are libcurl's own
-/// affair, but this machine itself is never called through a proxy. A request is written once, even where a kept connection turns
-/// out to be dead; only GET, HEAD and OPTIONS without a body are then repeated over a new one.
+/// libcurl is opened and the thread started by the first transfer. The machine's proxy variables and certificates are
+/// libcurl's own affair, but this machine itself is never called through a proxy. A request is written once, even where
+/// a kept connection turns out to be dead; only GET, HEAD and OPTIONS without a body are then repeated over a new one.
 public final class CurlTransport: HTTPTransport {
     private let settings: CurlSettings
     private let started = Mutex<CurlThread?>(nil)

@@ -3,9 +3,9 @@ import Glibc
 
 /// What libcurl waits for: sockets that become ready, and a moment that comes.
 ///
-/// A kept connection is taken from the kernel's list only when something happens on it while nobody uses it, so a transfer over a kept
-/// connection costs no `epoll_ctl`. That needs to know when a number of a socket is given to another one; so libcurl opens and closes its
-/// connections through this type.
+/// A kept connection is taken from the kernel's list only when something happens on it while nobody uses it, so a
+/// transfer over a kept connection costs no `epoll_ctl`. That needs to know when a number of a socket is given to
+/// another one; so libcurl opens and closes its connections through this type.
 final class CurlWatch {
     private struct Socket {
         var wanted: UInt32 = 0

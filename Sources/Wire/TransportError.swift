@@ -25,8 +25,8 @@ public enum TransportError: Error, Hashable {
         }
     }
 
-    /// A short stable word, as recorded sessions use it: `refused`, `unknown-host`, `tls`, `timeout`, `broken`, `too-large`, `library-missing`,
-    /// `cancelled`.
+    /// A short stable word, as recorded sessions use it: `refused`, `unknown-host`, `tls`, `timeout`, `broken`,
+    /// `too-large`, `library-missing`, `cancelled`.
     public var kind: String {
         switch self {
         case .refused: "refused"
