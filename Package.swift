@@ -38,11 +38,14 @@ let package = Package(
     targets: [
         // The C libraries, from Debian's packages.
         .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        // Header only: libcurl is loaded with the first request, which keeps the start fast.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
         // The rooms, from the ground up.
         room("Wire", [httpTypes]),
         room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
+        room("CurlHTTP", ["Wire", "CCurl", httpTypes]),
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
@@ -58,6 +61,7 @@ let package = Package(
         ),
         tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("CurlHTTP", ["Wire", httpTypes]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
     ]
