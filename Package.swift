@@ -33,5 +33,7 @@ let package = Package(
     targets: [
         room("Wire", [httpTypes]),
         tests("Wire"),
+        room("ConsoleLanguage", ["Wire"]),
+        tests("ConsoleLanguage", ["Wire"]),
     ]
 )
