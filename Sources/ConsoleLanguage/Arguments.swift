@@ -91,12 +91,12 @@ public struct Arguments {
 
     /// True if the option was given, with a value or without.
     public func has(_ option: String) -> Bool {
-        options.contains { $0.name == option }
+        !given(option).isEmpty
     }
 
     /// The words of an option's value as they were typed.
     public func typed(option name: String) -> [Word] {
-        options.first { $0.name == name }?.words ?? []
+        given(name).first ?? []
     }
 
     /// The text of an option; nil if it was not given.
@@ -108,9 +108,7 @@ public struct Arguments {
     /// The texts of an option that may stand several times.
     public func words(option name: String) throws(ParseError) -> [String] {
         var texts: [String] = []
-        for option in options where option.name == name {
-            for word in option.words { texts += try word.spread(in: scope) }
-        }
+        for word in given(name).joined() { texts += try word.spread(in: scope) }
         return texts
     }
 
@@ -140,6 +138,13 @@ public struct Arguments {
     }
 
     // MARK: Reading
+
+    /// The words of an option's values, once for each time it was given; case does not count.
+    private func given(_ option: String) -> [[Word]] {
+        guard !options.isEmpty else { return [] }
+        let name = option.lowercased()
+        return options.filter { $0.name == name }.map(\.words)
+    }
 
     private func first(_ name: String) throws(ParseError) -> Word {
         guard let word = typed(name).first else {

@@ -1,5 +1,3 @@
-public import Wire
-
 /// Whether an expectation holds, and what there was instead.
 public struct Verdict: Sendable, Hashable {
     /// True if it holds.
@@ -13,21 +11,4 @@ public struct Verdict: Sendable, Hashable {
     public var difference: [String] {
         holds ? [] : ["expected  \(expected)", "found     \(found)"]
     }
-}
-
-/// An expectation that did not hold.
-public struct UnmetExpectation: Error, Hashable, UserFacingError {
-    /// What was expected and found.
-    public let verdict: Verdict
-
-    /// The failure of that verdict.
-    public init(_ verdict: Verdict) {
-        self.verdict = verdict
-    }
-
-    public var code: FailureCode { .expectationFailed }
-
-    public var message: String { "expected \(verdict.expected), found \(verdict.found)" }
-
-    public var hint: String? { nil }
 }

@@ -115,6 +115,11 @@ struct ArgumentsTests {
         #expect(try arguments("pull 3 max 0.1 USDC --json").amount(option: "max") == .decimal("0.1", symbol: "USDC"))
     }
 
+    @Test func `option names ignore case`() throws {
+        #expect(try arguments("SET k v EX 60").number(option: "EX") == 60)
+        #expect(try arguments("set k v ex 60").has("EX"))
+    }
+
     @Test func `an option may repeat where it says so`() throws {
         #expect(try arguments("record f tag a --tag=b").words(option: "tag") == ["a", "b"])
         #expect(try arguments("set k v body {\"a\": 1}").value(option: "body") == ["a": 1])

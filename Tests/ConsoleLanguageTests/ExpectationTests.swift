@@ -63,7 +63,7 @@ struct ExpectationTests {
         let verdict = try assertion("expect " + text).verdict(in: SampleScope())
         #expect(!verdict.holds)
         #expect(verdict.found == found)
-        #expect(verdict.difference == ["expected  expect \(text)", "found     \(found)"])
+        #expect(verdict.difference == ["expected  \(text)", "found     \(found)"])
         #expect(UnmetExpectation(verdict).code == .expectationFailed)
     }
 
@@ -81,6 +81,11 @@ struct ExpectationTests {
     func operand(_ text: String) throws {
         let expectation = try StatementParser.expectation(text)
         #expect(throws: ParseError.self) { try expectation.verdict(in: SampleScope()) }
+    }
+
+    @Test("an assertion of a session stands alone", arguments: ["a exists ; get k", "a exists\nget k", "", "a"])
+    func alone(_ text: String) {
+        #expect(throws: ParseError.self) { try StatementParser.expectation(text) }
     }
 
     @Test func `a bad pattern says what is bad about it`() throws {

@@ -102,6 +102,6 @@ struct MalformedInputTests {
         #expect(InputBalance.state(of: "set k " + open) == .open("["))
         let word = try word(open + String(repeating: "]", count: 100_000))
         #expect(throws: ParseError.self) { try word.value(in: EmptyScope()) }
-        #expect(try failure("get \"" + String(repeating: "\\q", count: 20_000) + "\"").hint != nil)
+        #expect(try failure("get \"" + String(repeating: "\\q", count: 20_000) + "\"").reason == .badEscape("\\q"))
     }
 }

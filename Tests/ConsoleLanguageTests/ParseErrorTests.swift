@@ -90,6 +90,15 @@ struct ParseErrorTests {
         #expect(try failure("get a\nget \"b\"c").hint == nil)
     }
 
+    @Test func `of a long line only what surrounds the spot is shown`() throws {
+        let error = try failure(
+            "set " + String(repeating: "k", count: 2000) + " \"v\"x " + String(repeating: "y", count: 500)
+        )
+        #expect(error.display.map(\.count) == [162, 82])
+        #expect(error.display.first?.dropFirst(81).hasPrefix("x yyy") == true)
+        #expect(error.hint == nil)
+    }
+
     @Test func `an error without a place shows none`() {
         #expect(ParseError(.refused("a PX of 1500 is no whole second")).display.isEmpty)
     }
