@@ -8,7 +8,7 @@ public struct Expectation: Sendable, Hashable {
     public let relation: Relation
     /// What it is compared with: no word for `exists`, two for an amount with a symbol, else one.
     public let operand: [Word]
-    /// The text of the whole assertion, trimmed.
+    /// The text of the assertion, from its subject on, trimmed.
     public let source: String
     /// Where the subject stands.
     let subjectSpan: Range<Int>

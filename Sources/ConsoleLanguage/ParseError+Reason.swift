@@ -23,7 +23,7 @@ extension ParseError {
         case jsonNotAllowed(for: String)
         /// A list of several where one word is wanted.
         case listNotAllowed(for: String, count: Int)
-        /// Nothing where a command must stand.
+        /// Nothing where a command must stand, behind that word.
         case missingCommand(after: String)
         /// A word that is needed and not there.
         case missing(String, of: String)
@@ -66,6 +66,7 @@ extension ParseError.Reason {
         case .brokenJSON(let why): "not JSON: \(why)"
         case .jsonNotAllowed(let name): "\(name) is a word; quotes make text of a bracket"
         case .listNotAllowed(let name, let count): "\(name) is one word, and this is a list of \(count)"
+        case .missingCommand(""): "a command is missing"
         case .missingCommand(let word): "a command is missing after \(word)"
         case .missing(let name, let verb): "\(verb) needs \(name)"
         case .strayWord(let word): "\(word) is one word too many"

@@ -24,12 +24,22 @@ public struct ParseError: Error, Hashable {
     }
 
     /// The line and, below it, a caret under the spot; nothing if the place is not known.
+    ///
+    /// Of a long line only what surrounds the spot.
     public var display: [String] {
         guard !line.isEmpty else { return [] }
-        let indent = line.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
-        let missing = String(repeating: " ", count: max(0, column - 1 - line.count))
-        return [line, indent + missing + "^"]
+        var before = line.prefix(column - 1)
+        var after = line.dropFirst(column - 1)
+        var (start, end) = ("", "")
+        if before.count + after.count > Self.longestLine {
+            if before.count > Self.longestLine / 2 { (before, start) = (before.suffix(Self.longestLine / 2), "…") }
+            if after.count > Self.longestLine / 2 { (after, end) = (after.prefix(Self.longestLine / 2), "…") }
+        }
+        let indent = (start + before).map { $0 == "\t" ? "\t" : " " }.joined()
+        return [start + before + after + end, indent + "^"]
     }
+
+    private static let longestLine = 160
 
     /// The same error at a place, unless it has one already.
     func placed(in source: Source, at offset: Int) -> ParseError {

@@ -4,6 +4,8 @@ struct Source: Sendable {
     /// False while a correction is tried out, so that corrections are not corrected in turn.
     var offersCorrections = true
 
+    private static let longestCorrection = 1000
+
     var count: Int { text.utf8.count }
 
     func text(in span: Range<Int>) -> String {
@@ -30,10 +32,10 @@ struct Source: Sendable {
     }
 
     /// A statement, or the whole input, with other text in place of some of it; nil if that takes more than one
-    /// line or does not parse.
+    /// line, is too long to be read, or does not parse.
     func correction(of part: Range<Int>? = nil, replacing span: Range<Int>, with replacement: String) -> String? {
-        guard offersCorrections else { return nil }
         let part = part ?? 0..<count
+        guard offersCorrections, part.count <= Self.longestCorrection else { return nil }
         let span = span.clamped(to: part)
         let before = text(in: part.lowerBound..<span.lowerBound)
         let after = text(in: span.upperBound..<part.upperBound)

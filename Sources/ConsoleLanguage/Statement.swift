@@ -1,6 +1,4 @@
 /// One thing that was typed: what stands between line breaks and semicolons.
-///
-/// Source: console.md, section 1.
 public enum Statement: Sendable, Hashable {
     /// `:`, `:name`, `:name value`, `:set name value`.
     case setting(Setting)

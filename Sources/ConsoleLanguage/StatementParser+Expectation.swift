@@ -1,6 +1,6 @@
 extension StatementParser {
     /// An assertion from its subject on; the lexer stands behind `expect`.
-    mutating func expectation(from start: Int) throws(ParseError) -> Expectation {
+    mutating func expectation() throws(ParseError) -> Expectation {
         try lexer.skipSpace()
         let subjectStart = lexer.position
         let subject = try subject()
@@ -25,7 +25,7 @@ extension StatementParser {
             isNegated: isNegated,
             relation: relation,
             operand: operand,
-            source: lexer.text(start..<(operand.last ?? sign).span.upperBound),
+            source: lexer.text(subjectStart..<(operand.last ?? sign).span.upperBound),
             subjectSpan: subjectSpan
         )
     }

@@ -1,6 +1,20 @@
 /// Reads what was typed into statements.
 ///
-/// One pass over the bytes, nothing is run and no reference followed. Source: console.md, section 1.
+/// One pass over the bytes; nothing is run and no reference followed.
+///
+///     input     = { [ statement ] [ "#" comment ] ( newline | ";" ) }
+///     statement = setting | let | assertion | directive | pipeline
+///     setting   = ":" [ name [ value ] ] | ":set" name value
+///     let       = "let" [ name [ "=" value ] ] | "unlet" name
+///     assertion = "expect" path [ "not" ] operator [ operand ]
+///     directive = "@" name { word }
+///     pipeline  = { prefix } verb { word } [ redirect ] [ "&" ]
+///     prefix    = "explain" | "watch" [ every ] | [ "repeat" ] number [ every ] | "bench" { option }
+///     redirect  = ( "<" | ">" | ">>" ) file | "|" shell command
+///     word      = 'text' | "text, escapes, ${path}" | bare${path} | $path | { JSON } | [ JSON ]
+///
+/// The signs `<`, `>`, `>>`, `|`, `&` and `;` mean something only as whole words, a quote opens a string and a bracket
+/// opens JSON only at the start of a word. A final backslash carries a line over to the next.
 public struct StatementParser {
     var lexer: Lexer
 
@@ -15,8 +29,9 @@ public struct StatementParser {
     /// An assertion without its `expect`, as a session file has it behind `?`.
     public static func expectation(_ input: String) throws(ParseError) -> Expectation {
         try withParser(over: Source(text: input)) { parser throws(ParseError) in
-            try parser.lexer.skipSpace()
-            return try parser.expectation(from: parser.lexer.position)
+            let expectation = try parser.expectation()
+            guard try parser.statements().isEmpty else { throw ParseError(.refused("an assertion stands alone")) }
+            return expectation
         }
     }
 
@@ -60,7 +75,7 @@ public struct StatementParser {
         switch word.loweredLiteral {
         case "let": return .binding(try binding(of: word))
         case "unlet": return .binding(.forget(name: try onlyName(after: word)))
-        case "expect": return .assertion(try expectation(from: word.span.lowerBound))
+        case "expect": return .assertion(try expectation())
         default: return .pipeline(try pipeline(beginningWith: word))
         }
     }

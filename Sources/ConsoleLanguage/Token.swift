@@ -8,12 +8,3 @@ enum Token {
     /// The end of the input.
     case end
 }
-
-/// The words that mean something only when they stand alone.
-enum Sign: String {
-    case read = "<"
-    case write = ">"
-    case append = ">>"
-    case pipe = "|"
-    case background = "&"
-}
