@@ -46,6 +46,7 @@ let package = Package(
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
+        room("Sessions", ["Wire", httpTypes]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
 
         // Their tests.
@@ -59,6 +60,7 @@ let package = Package(
         tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
+        tests("Sessions", ["Wire", httpTypes]),
         tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
     ]
 )
