@@ -60,6 +60,7 @@ let package = Package(
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
+        room("Sessions", ["Wire", httpTypes]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
 
         // Their tests.
@@ -74,6 +75,7 @@ let package = Package(
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
+        tests("Sessions", ["Wire", httpTypes]),
         tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
     ]
 )

@@ -1,0 +1,33 @@
+import Wire
+
+/// Makes an expected line out of a written one.
+enum LineMerge {
+    /// The written line, with the placeholders of the old expected line where they still match.
+    static func merged(_ old: WrittenLine, with written: WrittenLine, captures: Captures) -> WrittenLine {
+        guard old.stream == written.stream else { return plain(written, captures: captures) }
+        let text: String
+        if let pattern = JSONPattern(old.text), let value = JSONPattern(written.text)?.value {
+            text = JSONMerge(captures: captures).merged(pattern.value, with: value).compact
+        } else {
+            text = TextMerge(LinePattern(old.text), with: written.text, captures: captures).text
+        }
+        let line = WrittenLine(written.stream, text)
+        return holds(line, written, captures) ? line : plain(written, captures: captures)
+    }
+
+    /// The written line itself, brackets that would be read as placeholders doubled.
+    static func plain(_ written: WrittenLine, captures: Captures) -> WrittenLine {
+        if let value = JSONPattern(written.text)?.value {
+            let escaped = JSONMerge(captures: captures).plain(value)
+            if escaped == value { return written }
+            let line = WrittenLine(written.stream, escaped.compact)
+            if holds(line, written, captures) { return line }
+        }
+        return WrittenLine(written.stream, LinePattern.escaped(written.text, captures: captures))
+    }
+
+    private static func holds(_ line: WrittenLine, _ written: WrittenLine, _ captures: Captures) -> Bool {
+        var captures = captures
+        return Matcher.matches(line, written, captures: &captures)
+    }
+}

@@ -1,0 +1,79 @@
+/// An expected line of text: plain bytes and placeholders.
+struct LinePattern: Hashable {
+    /// A part of the line.
+    enum Part: Hashable {
+        /// Bytes that must be the same.
+        case plain([UInt8])
+        /// A placeholder, with the text it was read from.
+        case placeholder(Placeholder, source: String)
+    }
+
+    private(set) var parts: [Part] = []
+
+    /// Reads an expected line; `[[` is a plain bracket, and brackets that are no placeholder are plain text.
+    init(_ text: String) {
+        let bytes = Array(text.utf8)
+        var plain: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            let rest = bytes[index...]
+            if rest.starts(with: "[[".utf8) {
+                plain.append(UInt8(ascii: "["))
+                index += 2
+            } else if let (placeholder, length) = Placeholder.read(rest) {
+                if !plain.isEmpty { parts.append(.plain(plain)) }
+                plain = []
+                let source = String(decoding: rest.prefix(length), as: UTF8.self)
+                parts.append(.placeholder(placeholder, source: source))
+                index += length
+            } else {
+                plain.append(bytes[index])
+                index += 1
+            }
+        }
+        if !plain.isEmpty { parts.append(.plain(plain)) }
+    }
+
+    /// True if the line is one placeholder and nothing else.
+    var isOnePlaceholder: Bool {
+        guard parts.count == 1, case .placeholder = parts[0] else { return false }
+        return true
+    }
+
+    /// The first `[/RE/]` whose expression cannot be read.
+    var brokenPattern: String? {
+        for case .placeholder(.pattern(let text), let source) in parts where (try? Regex(text)) == nil { return source }
+        return nil
+    }
+
+    /// Compares a line with this one and adds what it names; false, and nothing named, if they differ.
+    func matches(_ text: String, captures: inout Captures) -> Bool {
+        var search = PatternSearch(pattern: self, bytes: Array(text.utf8), captures: captures)
+        guard let found = search.run() else { return false }
+        captures = found
+        return true
+    }
+
+    /// The text as an expected line that matches it and nothing else: what would read as a placeholder gets a second bracket.
+    static func escaped(_ text: String, captures: Captures) -> String {
+        if text == "..." { return #"[/\.\.\./]"# }
+        let bytes = Array(text.utf8)
+        var escaped: [UInt8] = []
+        for index in bytes.indices {
+            escaped.append(bytes[index])
+            if bytes[index] == UInt8(ascii: "["), needsSecondBracket(bytes[index...], captures) {
+                escaped.append(UInt8(ascii: "["))
+            }
+        }
+        return String(decoding: escaped, as: UTF8.self)
+    }
+
+    private static func needsSecondBracket(_ bytes: ArraySlice<UInt8>, _ captures: Captures) -> Bool {
+        if bytes.dropFirst().first == UInt8(ascii: "[") { return true }
+        switch Placeholder.read(bytes)?.placeholder {
+        case nil: return false
+        case .reference(let name)?: return captures[name] != nil
+        case .anyText?, .shape?, .pattern?: return true
+        }
+    }
+}

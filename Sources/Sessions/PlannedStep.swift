@@ -1,0 +1,60 @@
+/// A step of a session or of a file it includes, and where it stands.
+struct PlannedStep {
+    /// A line of a file.
+    struct Place {
+        let path: String
+        let number: Int
+    }
+
+    let step: SessionStep
+    /// The file of the step.
+    let path: String
+    /// The line of the session's own file that leads to it.
+    let rootNumber: Int
+    /// True for a step of the session's own file.
+    let isOwn: Bool
+
+    /// Puts the steps of included files in the place of the lines that include them.
+    ///
+    /// - Throws: What reading or parsing an included file throws, and ``SessionFileError/Reason/includeLoop(_:)``.
+    static func plan(
+        _ steps: [SessionStep],
+        at path: String,
+        read: (String, Place) throws(SessionFileError) -> (path: String, text: String)
+    ) throws(SessionFileError) -> [PlannedStep] {
+        var plan: [PlannedStep] = []
+        for step in steps {
+            try add(step, at: path, rootNumber: step.number, behind: [path], to: &plan, read: read)
+        }
+        return plan
+    }
+
+    private static func add(
+        _ step: SessionStep,
+        at path: String,
+        rootNumber: Int,
+        behind files: [String],
+        to plan: inout [PlannedStep],
+        read: (String, Place) throws(SessionFileError) -> (path: String, text: String)
+    ) throws(SessionFileError) {
+        guard case .include(let name) = step.action else {
+            plan.append(PlannedStep(step: step, path: path, rootNumber: rootNumber, isOwn: files.count == 1))
+            return
+        }
+        let included = try read(name, Place(path: path, number: step.number))
+        guard !files.contains(included.path) else {
+            throw SessionFileError(path: path, number: step.number, reason: .includeLoop(name))
+        }
+        let file = try SessionFileParser(path: included.path).parse(included.text)
+        for step in file.steps {
+            try add(
+                step,
+                at: included.path,
+                rootNumber: rootNumber,
+                behind: files + [included.path],
+                to: &plan,
+                read: read
+            )
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/// One session while it runs.
+struct ReplayRun {
+    private var console: any ReplayedConsole
+    private var result: ReplayResult
+    private var matcher = Matcher()
+    /// True if something of the present command did not hold.
+    private var hasFailed = false
+
+    init(console: any ReplayedConsole, result: ReplayResult) {
+        self.console = console
+        self.result = result
+    }
+
+    /// What became of the session.
+    func finished() -> ReplayResult {
+        result
+    }
+
+    /// Does one step and compares what came of it.
+    mutating func perform(_ planned: PlannedStep) async {
+        switch planned.step.action {
+        case .command(let text):
+            result.commands += 1
+            hasFailed = false
+            if result.skipReason == nil { await run(text, planned) } else { result.skipped += 1 }
+        case .skip(let reason):
+            result.skipReason = result.skipReason ?? reason
+        case .assertion(let text) where result.skipReason == nil:
+            if let difference = await console.check(text) { fail(.assertion(difference), planned) }
+        case .directive(let text) where result.skipReason == nil:
+            if let problem = await console.direct(text) { fail(.directive(problem), planned) }
+        case .assertion, .directive, .include:
+            break
+        }
+    }
+
+    private mutating func run(_ text: String, _ planned: PlannedStep) async {
+        _ = await console.run(text)
+        let written = console.takeOutput()
+        let before = matcher.captures
+        let holds = matcher.matches(planned.step.expected, written)
+        if !holds {
+            let difference = Self.difference(planned.step.expected, written, before)
+            fail(.output(expected: difference.expected, got: difference.got), planned)
+            if planned.isOwn {
+                result.edits += SessionEdit.edits(of: planned.step, written: written, captures: before)
+            }
+        }
+        for name in matcher.captures.names {
+            guard let text = matcher.captures[name], before[name] != text else { continue }
+            await console.bind(name, text)
+        }
+    }
+
+    /// The part of a block from the first to the last line that does not hold.
+    private static func difference(
+        _ expected: [SessionStep.Expected],
+        _ written: [WrittenLine],
+        _ captures: Captures
+    ) -> (expected: [WrittenLine], got: [WrittenLine]) {
+        var missed: [WrittenLine] = []
+        var got: [WrittenLine] = []
+        for pair in BlockAlignment(expected, written, captures: captures).pairs {
+            switch pair {
+            case .kept, .anyLines: continue
+            case .replaced(let line, let other):
+                missed.append(expected[line].line)
+                got.append(written[other])
+            case .missing(let line): missed.append(expected[line].line)
+            case .added(let other): got.append(written[other])
+            }
+        }
+        // Lines that each hold, but whose names do not agree.
+        if missed.isEmpty, got.isEmpty { return (expected.map(\.line), written) }
+        return (missed, got)
+    }
+
+    private mutating func fail(_ difference: ReplayFailure.Difference, _ planned: PlannedStep) {
+        if result.commands == 0 { result.commands = 1 }
+        if !hasFailed { result.failed += 1 }
+        hasFailed = true
+        guard result.failure == nil else { return }
+        result.failure = ReplayFailure(
+            path: planned.path,
+            number: planned.step.number,
+            step: planned.step.headline,
+            difference: difference,
+            state: console.summary,
+            notes: console.notes,
+            again: "\(result.path):\(planned.rootNumber)"
+        )
+    }
+}

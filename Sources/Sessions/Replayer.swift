@@ -1,0 +1,96 @@
+public import Wire
+
+/// Runs sessions, each in a fresh console, and compares what they write.
+public struct Replayer: Sendable {
+    private let world: any World
+    private let root: String
+    private let time: TimeSource
+    private let read: @Sendable (String) -> String?
+
+    /// A replayer.
+    ///
+    /// - Parameters:
+    ///   - world: Where the sessions happen.
+    ///   - root: The folder that included files must be in; empty for the present one.
+    ///   - time: Measures how long a session takes.
+    ///   - read: The text of a file that is included; nil if it cannot be read.
+    public init(
+        world: any World,
+        root: String = "",
+        time: TimeSource,
+        read: @escaping @Sendable (String) -> String?
+    ) {
+        self.world = world
+        self.root = root
+        self.time = time
+        self.read = read
+    }
+
+    /// Runs one session.
+    ///
+    /// - Parameters:
+    ///   - file: The session.
+    ///   - path: Its path, for the report and for what it includes.
+    ///   - last: The line after which nothing is run; nil for all.
+    /// - Returns: What held, and the first thing that did not.
+    public func replay(_ file: SessionFile, at path: String, upTo last: Int? = nil) async -> ReplayResult {
+        let start = time.uptime
+        var result = ReplayResult(path: path, file: file)
+        do throws(SessionFileError) {
+            let steps = try PlannedStep.plan(
+                file.steps.filter { $0.number <= last ?? .max },
+                at: path,
+                read: text(of:in:)
+            )
+            var run = ReplayRun(console: try await world.open(file, at: path), result: result)
+            for step in steps { await run.perform(step) }
+            result = run.finished()
+        } catch {
+            result.error = error
+        }
+        result.elapsed = time.uptime - start
+        return result
+    }
+
+    /// Runs sessions one after the other, as the selection wants it.
+    public func replay(
+        _ sessions: [(path: String, file: SessionFile)],
+        selection: ReplaySelection
+    ) async -> [ReplayResult] {
+        var results: [ReplayResult] = []
+        for session in sessions {
+            switch selection.choice(for: session.file) {
+            case .leaveOut: continue
+            case .skip(let reason):
+                var result = ReplayResult(path: session.path, file: session.file)
+                result.commands = session.file.commandCount
+                result.skipped = result.commands
+                result.skipReason = reason
+                results.append(result)
+            case .run:
+                results.append(await replay(session.file, at: session.path))
+                if selection.stopsAtFirstFailure, results.last?.status == .failed { return results }
+            }
+        }
+        return results
+    }
+
+    private func text(of name: String, in place: PlannedStep.Place) throws(SessionFileError) -> (
+        path: String, text: String
+    ) {
+        guard let path = SessionPath.resolve(name, from: place.path, inside: root) else {
+            throw SessionFileError(path: place.path, number: place.number, reason: .includeOutside(name))
+        }
+        guard let text = read(path) else {
+            throw SessionFileError(path: place.path, number: place.number, reason: .includeMissing(name))
+        }
+        return (path, text)
+    }
+}
+
+extension SessionFile {
+    /// How many commands the file itself holds.
+    var commandCount: Int {
+        steps.filter { if case .command = $0.action { true } else { false } }.count
+    }
+}

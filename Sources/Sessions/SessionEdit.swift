@@ -1,0 +1,63 @@
+/// A change to one line of a session file.
+public struct SessionEdit: Sendable, Hashable {
+    /// What changes.
+    public enum Change: Sendable, Hashable {
+        /// The line becomes another.
+        case replace(old: String, new: String)
+        /// The line goes.
+        case remove(old: String)
+        /// Lines come behind it.
+        case insert([String])
+    }
+
+    /// The line, from 1, counted before any change.
+    public let number: Int
+    /// What changes there.
+    public let change: Change
+
+    /// A change to that line.
+    public init(number: Int, change: Change) {
+        self.number = number
+        self.change = change
+    }
+}
+
+extension SessionEdit {
+    /// The changes that make a block expect what was written; lines that hold stay as they are.
+    ///
+    /// - Parameters:
+    ///   - step: The command and what it expects.
+    ///   - written: What it wrote.
+    ///   - captures: The names known before it.
+    /// - Returns: The changes, from top to bottom.
+    static func edits(of step: SessionStep, written: [WrittenLine], captures: Captures) -> [SessionEdit] {
+        let alignment = BlockAlignment(step.expected, written, captures: captures)
+        let names = BlockAlignment.names(of: step.expected, in: written, captures)
+        var edits: [SessionEdit] = []
+        var last = step.lastNumber
+        func insert(_ line: String) {
+            if case .insert(let lines)? = edits.last?.change, edits.last?.number == last {
+                edits[edits.count - 1] = SessionEdit(number: last, change: .insert(lines + [line]))
+            } else {
+                edits.append(SessionEdit(number: last, change: .insert([line])))
+            }
+        }
+        for pair in alignment.pairs {
+            switch pair {
+            case .kept(let index, _), .anyLines(let index, _):
+                last = step.expected[index].number
+            case .replaced(let index, let other):
+                last = step.expected[index].number
+                let old = step.expected[index].line
+                let new = LineMerge.merged(old, with: written[other], captures: names)
+                edits.append(SessionEdit(number: last, change: .replace(old: old.source, new: new.source)))
+            case .missing(let index):
+                last = step.expected[index].number
+                edits.append(SessionEdit(number: last, change: .remove(old: step.expected[index].line.source)))
+            case .added(let other):
+                insert(LineMerge.plain(written[other], captures: names).source)
+            }
+        }
+        return edits
+    }
+}

@@ -1,0 +1,132 @@
+public import Wire
+
+/// Why a session file cannot be run, and on which line.
+public struct SessionFileError: Error, Hashable {
+    /// What is wrong there.
+    public enum Reason: Sendable, Hashable {
+        /// The first line is not `galaksio-session 1`.
+        case firstLine(String)
+        /// A line above the first empty one is no header.
+        case notAHeader(String)
+        /// A header of an unknown name.
+        case unknownHeader(String)
+        /// The same header twice.
+        case repeatedHeader(String)
+        /// A header's value makes no sense.
+        case badHeader(name: String, value: String, expected: String)
+        /// The first character of a line is no role.
+        case unknownRole(String)
+        /// A role is not followed by a space.
+        case missingSpace(String)
+        /// A role with nothing behind it.
+        case emptyStep(String)
+        /// A further line without a command line before it.
+        case strayContinuation
+        /// An expected line without a command before it.
+        case strayOutput(String)
+        /// A pattern that is no regular expression.
+        case badPattern(String)
+        /// A directive without what it needs.
+        case bareDirective(name: String, expected: String)
+        /// Recorded rounds in a file whose world is no tape, or in Markdown.
+        case strayTape
+        /// A tape world without recorded rounds.
+        case missingTape
+        /// A line in the rounds that cannot stand there.
+        case tapeLine(found: String, expected: String)
+        /// A body in the rounds that is no JSON.
+        case tapeBody(JSONError)
+        /// An included file outside the folder of the sessions.
+        case includeOutside(String)
+        /// An included file that cannot be read.
+        case includeMissing(String)
+        /// A file that includes itself.
+        case includeLoop(String)
+        /// A block that continues a session where none was begun.
+        case nothingToContinue
+        /// A Markdown block without its closing line.
+        case openBlock
+        /// The world cannot be set up.
+        case world(Failure)
+    }
+
+    /// The file.
+    public let path: String
+    /// The line, from 1.
+    public let number: Int
+    /// What is wrong.
+    public let reason: Reason
+
+    /// An error on that line.
+    public init(path: String, number: Int, reason: Reason) {
+        self.path = path
+        self.number = number
+        self.reason = reason
+    }
+}
+
+extension SessionFileError {
+    /// The message of something that went wrong below.
+    public struct Failure: Sendable, Hashable {
+        let code: FailureCode
+        let message: String
+        let hint: String?
+
+        /// Keeps what a person needs of an error.
+        public init(_ error: some UserFacingError) {
+            code = error.code
+            message = error.message
+            hint = error.hint
+        }
+    }
+}
+
+extension SessionFileError: UserFacingError {
+    public var code: FailureCode {
+        switch reason {
+        case .includeMissing: .fileFailed
+        case .world(let failure): failure.code
+        default: .syntax
+        }
+    }
+
+    public var message: String { "\(path):\(number): \(explanation)" }
+
+    public var hint: String? {
+        if case .world(let failure) = reason { failure.hint } else { nil }
+    }
+
+    /// What is wrong and what was expected, without the place.
+    public var explanation: String {
+        switch reason {
+        case .firstLine(let found): "the first line is \(Self.quoted(found)), expected galaksio-session 1"
+        case .notAHeader(let found): "\(Self.quoted(found)) is no header, expected NAME: VALUE or an empty line"
+        case .unknownHeader(let name):
+            "unknown header \(Self.quoted(name)), expected \(SessionHeaders.names.joined(separator: ", "))"
+        case .repeatedHeader(let name): "\(name) is given twice, expected once"
+        case .badHeader(let name, let value, let expected): "\(name) is \(Self.quoted(value)), expected \(expected)"
+        case .unknownRole(let found):
+            "\(Self.quoted(found)) has no role, expected a line that begins with >, ., |, !, ?, @ or #"
+        case .missingSpace(let found): "\(Self.quoted(found)), expected a space after its first character"
+        case .emptyStep(let role): "nothing behind \(role), expected text"
+        case .strayContinuation: "a further line without a command, expected > before it"
+        case .strayOutput(let role): "\(role) without a command, expected it right behind the lines of a >"
+        case .badPattern(let pattern): "\(Self.quoted(pattern)) is no pattern, expected [/REGULAR EXPRESSION/]"
+        case .bareDirective(let name, let expected): "@ \(name) says no more, expected @ \(name) \(expected)"
+        case .strayTape: "recorded rounds, expected them only at the end of a file with world: tape"
+        case .missingTape: "world: tape without recorded rounds, expected @ tape at the end of the file"
+        case .tapeLine(let found, let expected): "\(Self.quoted(found)) in the rounds, expected \(expected)"
+        case .tapeBody(let error): "a body that is no JSON at column \(error.column): \(error.explanation)"
+        case .includeOutside(let file): "\(file) is outside the folder of the sessions, expected a file inside it"
+        case .includeMissing(let file): "\(file) cannot be read, expected a session file"
+        case .includeLoop(let file): "\(file) includes itself, expected an end"
+        case .nothingToContinue: "a block that continues nothing, expected an earlier block marked galaksio"
+        case .openBlock: "the block is not closed, expected a line of ```"
+        case .world(let failure): failure.message
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.printable(upTo: 60) + "\""
+    }
+}

@@ -1,0 +1,50 @@
+/// Reads the text of a session file.
+///
+/// The first character of a line tells its role, so a typo is an error on its line and never a comment.
+public struct SessionFileParser: Sendable {
+    private let path: String
+
+    /// A parser whose errors name that path.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// Reads a whole file.
+    ///
+    /// - Throws: ``SessionFileError`` with path and line.
+    public func parse(_ text: String) throws(SessionFileError) -> SessionFile {
+        var lines = SourceLine.lines(of: text)[...]
+        guard let first = lines.popFirst(), first.text.withoutOuterSpace == "galaksio-session 1" else {
+            throw error(1, .firstLine(SourceLine.lines(of: text).first?.text ?? ""))
+        }
+        var file = SessionFile()
+        let headers = SessionHeaders(path: path)
+        while let line = lines.popFirst(), !line.isBlank {
+            if line.text.utf8.first == UInt8(ascii: "#") { continue }
+            try headers.read(line, into: &file)
+        }
+        var steps = StepParser(path: path)
+        while let line = lines.popFirst() {
+            if isTape(line) {
+                guard file.world == .tape else { throw error(line.number, .strayTape) }
+                file.steps = steps.steps
+                file.tape = Tape(rounds: try TapeParser.rounds(of: lines, path: path))
+                return file
+            }
+            try steps.read(line)
+        }
+        if file.world == .tape {
+            throw error(file.number(ofHeader: "world") ?? 1, .missingTape)
+        }
+        file.steps = steps.steps
+        return file
+    }
+
+    private func isTape(_ line: SourceLine) -> Bool {
+        line.text.utf8.starts(with: "@ ".utf8) && line.text.dropping(bytes: 2).withoutOuterSpace == "tape"
+    }
+
+    private func error(_ number: Int, _ reason: SessionFileError.Reason) -> SessionFileError {
+        SessionFileError(path: path, number: number, reason: reason)
+    }
+}

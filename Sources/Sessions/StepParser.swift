@@ -1,0 +1,88 @@
+/// Reads lines by their role, in session files and in Markdown blocks alike.
+struct StepParser {
+    let path: String
+    private(set) var steps: [SessionStep] = []
+    /// True right behind a `>` or `.` line.
+    private var isInCommandText = false
+    /// True until an assertion or a directive follows a command.
+    private var takesOutput = false
+
+    init(path: String) {
+        self.path = path
+    }
+
+    /// Reads one line.
+    mutating func read(_ line: SourceLine) throws(SessionFileError) {
+        guard !line.isBlank, let role = line.text.utf8.first else {
+            isInCommandText = false
+            return
+        }
+        guard Self.roles.contains(role) else { throw error(line, .unknownRole(line.text)) }
+        let text = try text(of: line)
+        if role == UInt8(ascii: ".") { return try readFurther(text, line) }
+        isInCommandText = role == UInt8(ascii: ">")
+        switch role {
+        case UInt8(ascii: ">"): try append(.command(text), text, line, takesOutput: true)
+        case UInt8(ascii: "?"): try append(.assertion(text.withoutOuterSpace), text, line, takesOutput: false)
+        case UInt8(ascii: "@"): try append(try directive(text, line), text, line, takesOutput: false)
+        case UInt8(ascii: "|"): try expect(WrittenLine(.output, text), line)
+        case UInt8(ascii: "!"): try expect(WrittenLine(.error, text), line)
+        default: break
+        }
+    }
+
+    private static let roles = Array(">.|!?@#".utf8)
+
+    /// The text behind role and space; a role may stand alone.
+    private func text(of line: SourceLine) throws(SessionFileError) -> String {
+        let behind = line.text.utf8.dropFirst()
+        guard let separator = behind.first else { return "" }
+        guard separator == 0x20 else { throw error(line, .missingSpace(line.text)) }
+        return line.text.dropping(bytes: 2)
+    }
+
+    private mutating func readFurther(_ text: String, _ line: SourceLine) throws(SessionFileError) {
+        guard isInCommandText, let last = steps.indices.last, case .command(let begun) = steps[last].action else {
+            throw error(line, .strayContinuation)
+        }
+        steps[last].action = .command(begun + "\n" + text)
+        steps[last].lastNumber = line.number
+    }
+
+    private mutating func append(
+        _ action: SessionStep.Action,
+        _ text: String,
+        _ line: SourceLine,
+        takesOutput: Bool
+    ) throws(SessionFileError) {
+        guard !text.withoutOuterSpace.isEmpty else { throw error(line, .emptyStep(line.text.withoutOuterSpace)) }
+        self.takesOutput = takesOutput
+        steps.append(SessionStep(number: line.number, lastNumber: line.number, action: action))
+    }
+
+    private mutating func expect(_ written: WrittenLine, _ line: SourceLine) throws(SessionFileError) {
+        guard takesOutput, let last = steps.indices.last else { throw error(line, .strayOutput(written.stream.role)) }
+        if let pattern = LinePattern(written.text).brokenPattern {
+            throw error(line, .badPattern(pattern))
+        }
+        steps[last].expected.append(SessionStep.Expected(number: line.number, line: written))
+    }
+
+    private func directive(_ text: String, _ line: SourceLine) throws(SessionFileError) -> SessionStep.Action {
+        let (name, rest) = text.firstWordAndRest
+        switch name {
+        case "include":
+            guard !rest.isEmpty else { throw error(line, .bareDirective(name: name, expected: "FILE")) }
+            return .include(rest)
+        case "skip":
+            guard !rest.isEmpty else { throw error(line, .bareDirective(name: name, expected: "REASON")) }
+            return .skip(rest)
+        case "tape": throw error(line, .strayTape)
+        default: return .directive(text.withoutOuterSpace)
+        }
+    }
+
+    private func error(_ line: SourceLine, _ reason: SessionFileError.Reason) -> SessionFileError {
+        SessionFileError(path: path, number: line.number, reason: reason)
+    }
+}

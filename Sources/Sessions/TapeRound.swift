@@ -1,0 +1,58 @@
+public import HTTPTypes
+public import Wire
+
+/// A request that was recorded, and what came back.
+public struct TapeRound: Sendable, Hashable {
+    /// How the round ended.
+    public enum Ending: Sendable, Hashable {
+        /// With an answer.
+        case reply(status: Int, headers: HTTPFields, body: TapeBody?)
+        /// Without one: a kind of ``Wire/TransportError``, and its reason where one is recorded.
+        case failed(kind: Kind, reason: String?)
+    }
+
+    /// Why there was no answer; the words of ``Wire/TransportError/kind``.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        case refused
+        case unknownHost = "unknown-host"
+        case tls
+        case timeout
+        case broken
+        case tooLarge = "too-large"
+        case cancelled
+    }
+
+    /// The number it was recorded under.
+    public let label: Int
+    /// The line in the file, from 1.
+    public let number: Int
+    /// The verb.
+    public let method: HTTPRequest.Method
+    /// The whole address.
+    public let url: WebAddress
+    /// The header fields of the request, which matching ignores.
+    public let headers: HTTPFields
+    /// The body of the request.
+    public let body: TapeBody?
+    /// What came back.
+    public let ending: Ending
+}
+
+/// A recorded body: one line of JSON, where text is a JSON string.
+public struct TapeBody: Sendable, Hashable {
+    /// The parsed line.
+    public let value: JSONValue
+    /// The line as it was written.
+    public let source: String
+
+    /// The bytes that went over the wire: a JSON string stands for its text, anything else for itself.
+    public var bytes: [UInt8] {
+        if let text = value.string { Array(text.utf8) } else { Array(source.utf8) }
+    }
+
+    /// The value that stands for those bytes: the JSON they are, else their text; nil if there are none.
+    public static func value(of bytes: [UInt8]?) -> JSONValue? {
+        guard let bytes, !bytes.isEmpty else { return nil }
+        return (try? JSONValue(parsing: bytes)) ?? .string(String(decoding: bytes, as: UTF8.self))
+    }
+}

@@ -1,0 +1,70 @@
+import Synchronization
+public import Wire
+
+/// Answers every request from a tape, so that a recording replays without a network.
+///
+/// A request is matched by method, address and parsed body; headers do not count. Each round answers once, in its order.
+public final class TapeTransport: HTTPTransport {
+    private let tape: Tape
+    private let state: Mutex<State>
+
+    private struct State {
+        var isUsed: [Bool]
+        var unmatched: [String] = []
+    }
+
+    /// A transport that knows that tape and nothing else.
+    public init(_ tape: Tape) {
+        self.tape = tape
+        state = Mutex(State(isUsed: tape.rounds.map { _ in false }))
+    }
+
+    /// What was asked and stands on no round, one sentence each.
+    public var unmatched: [String] {
+        state.withLock { $0.unmatched }
+    }
+
+    /// The rounds that nobody asked for.
+    public var unused: [TapeRound] {
+        let isUsed = state.withLock { $0.isUsed }
+        return zip(tape.rounds, isUsed).filter { !$0.1 }.map(\.0)
+    }
+
+    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+        let question = TapeQuestion(call)
+        let round = state.withLock { state in
+            let index = tape.rounds.indices.first {
+                !state.isUsed[$0] && question.difference(from: tape.rounds[$0]) == nil
+            }
+            guard let index else {
+                state.unmatched.append(question.nearest(in: tape.rounds, isUsed: state.isUsed))
+                return TapeRound?.none
+            }
+            state.isUsed[index] = true
+            return tape.rounds[index]
+        }
+        guard let round else {
+            throw .broken(host: call.url.authority, reason: unmatched.last ?? "no round is left")
+        }
+        switch round.ending {
+        case .reply(let status, let headers, let body):
+            return HTTPReply(status: status, headers: headers, body: body?.bytes ?? [])
+        case .failed(let kind, let reason):
+            throw kind.error(host: call.url.authority, reason: reason, deadline: deadline)
+        }
+    }
+}
+
+extension TapeRound.Kind {
+    fileprivate func error(host: String, reason: String?, deadline: Deadline) -> TransportError {
+        switch self {
+        case .refused: .refused(host: host)
+        case .unknownHost: .unknownHost(host)
+        case .tls: .tls(host: host, reason: reason ?? "as recorded")
+        case .timeout: .timedOut(host: host, after: deadline.span)
+        case .broken: .broken(host: host, reason: reason ?? "as recorded")
+        case .tooLarge: .tooLarge(host: host, limit: reason.flatMap { Int($0) } ?? 10_485_760)
+        case .cancelled: .cancelled
+        }
+    }
+}

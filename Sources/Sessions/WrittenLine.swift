@@ -1,0 +1,34 @@
+/// A line that a console wrote, or that a session file expects.
+public struct WrittenLine: Sendable, Hashable {
+    /// Where a line goes.
+    public enum Stream: Sendable, Hashable {
+        /// Standard output: `| ` in a session file.
+        case output
+        /// Standard error: `! ` in a session file.
+        case error
+
+        /// The character that begins such a line in a session file.
+        public var role: String {
+            switch self {
+            case .output: "|"
+            case .error: "!"
+            }
+        }
+    }
+
+    /// Where it was written.
+    public let stream: Stream
+    /// The line without its line break.
+    public let text: String
+
+    /// A line of that stream.
+    public init(_ stream: Stream, _ text: String) {
+        self.stream = stream
+        self.text = text
+    }
+
+    /// The line as a session file has it: `| OK`, or `|` for an empty one.
+    public var source: String {
+        text.isEmpty ? stream.role : "\(stream.role) \(text)"
+    }
+}
