@@ -54,7 +54,9 @@ extension LineEditor {
     func moveBelow(showing text: String = "") {
         removeHint()
         if !handle.isPoor {
-            let picture = picture(of: handle.line)
+            let line = handle.line
+            repair(line)
+            let picture = picture(of: line)
             let down = picture.end.row - picture.cursor.row
             if down > 0 { put("\u{1B}[\(down)B") }
             put("\r")
@@ -88,10 +90,8 @@ extension LineEditor {
     /// Makes the screen whole before the thread waits.
     func settle() {
         let line = handle.line
-        if line.scalars.count < 8192 {
-            repair(line)
-            drawHint(line)
-        }
+        repair(line)
+        drawHint(line)
         le_flush()
     }
 
@@ -125,7 +125,9 @@ extension LineEditor {
 
     /// Paints wide characters in several rows ourselves: libedit's short moves can break them.
     private func repair(_ line: EditLineHandle.Line) {
-        guard !handle.isPoor, line.scalars.contains(where: { $0 > 0x2FF && LineLayout.cells(of: $0) == 2 }) else {
+        guard line.scalars.count < 8192, !handle.isPoor,
+            line.scalars.contains(where: { $0 > 0x2FF && LineLayout.cells(of: $0) == 2 })
+        else {
             return
         }
         var layout = LineLayout(columns: size.columns)
