@@ -14,7 +14,8 @@ struct Probe {
         let assistance = LineAssistance(
             isComplete: { isBalanced($0) },
             complete: { complete($0) },
-            hint: { $0 == "set" ? " KEY VALUE" : "" }
+            hint: { $0 == "set" ? " KEY VALUE" : "" },
+            continuation: { continuation(after: $1) }
         )
         guard let reader = EditLineReader(program: "probe", assistance: assistance) else {
             await echo(PlainLineReader(isComplete: { isBalanced($0) }))
@@ -78,6 +79,12 @@ struct Probe {
         return depth <= 0
     }
 
+    /// How many braces are open, if `PROBE_CONTINUATION` asks for it.
+    static func continuation(after above: String) -> String {
+        guard getenv("PROBE_CONTINUATION") != nil else { return "" }
+        return "    \(above.utf8.count { $0 == UInt8(ascii: "{") })> "
+    }
+
     static func complete(_ text: String) -> LineCompletion {
         let words = ["create", "credit", "delete", "日本", "日本語"]
         let word = text.split(separator: " ", omittingEmptySubsequences: false).last.map(String.init) ?? ""
@@ -94,7 +101,10 @@ struct Probe {
         signal(SIGTERM, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
         source.setEventHandler { @Sendable in reader.cancel(signal: SIGTERM) }
+        let isRegistered = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { @Sendable in isRegistered.signal() }
         source.activate()
+        isRegistered.wait()
         termination = source
         guard let path = getenv("PROBE_NOTICES").map({ String(cString: $0) }) else { return }
         onThread {

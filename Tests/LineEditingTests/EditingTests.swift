@@ -61,8 +61,7 @@ extension TerminalTests {
         @Test func `what may follow is shown after the cursor and goes with the next key`() throws {
             let probe = try ProbeSession()
             probe.terminal.type("set")
-            try probe.terminal.waitForScreen("probe> set KEY VALUE")
-            #expect(probe.terminal.screen.cursor == (0, 10))
+            try probe.terminal.waitForScreen("probe> set KEY VALUE", cursor: (0, 10))
             probe.terminal.type(" ")
             try probe.terminal.waitForScreen("probe> set")
             probe.terminal.type(.backspace)
@@ -77,6 +76,41 @@ extension TerminalTests {
             try probe.terminal.waitForScreen("probe> set {\n1\n}")
             probe.terminal.type(.enter)
             try probe.terminal.waitForScreen("probe> set {\n1\n}\nline <set {|1|}>\nprobe>")
+        }
+
+        @Test func `further lines stand after a prompt that shows what is open`() throws {
+            let probe = try ProbeSession(columns: 20, environment: ["PROBE_CONTINUATION": "1"])
+            probe.terminal.type("set {" + .enter + "a {" + .enter + "0123456789abcdef")
+            try probe.terminal.waitForScreen("probe> set {\n    1> a {\n    2> 0123456789abc\ndef")
+            probe.terminal.type(.up + .up + .control("e") + "!" + .down)
+            try probe.terminal.waitForScreen("probe> set {!\n    1> a {\n    2> 0123456789abc\ndef", cursor: (1, 10))
+            probe.terminal.type("}}" + .enter)
+            let answer = "probe> set {!\n    1> a {}}\n    2> 0123456789abc\ndef\n"
+            try probe.terminal.waitForScreen(answer + "line <set {!|a {}}|0\n123456789abcdef>\nprobe>")
+        }
+
+        @Test func `an input taller than the screen scrolls under the cursor`() throws {
+            let probe = try ProbeSession(rows: 5)
+            let lines = (1...12).map { "line \($0)" }
+            probe.terminal.paste(lines.joined(separator: "\n"))
+            try probe.terminal.waitForScreen(lines.suffix(5).joined(separator: "\n"))
+            probe.terminal.type(String(repeating: .up, count: 9))
+            try probe.terminal.waitForScreen(lines[2..<7].joined(separator: "\n"))
+            probe.terminal.type("!" + String(repeating: .up, count: 9))
+            try probe.terminal.waitForScreen("probe> line 1\nline 2\nline 3!\nline 4\nline 5")
+            probe.notice("note")
+            try probe.terminal.wait("the notice", until: { $0.allLines.contains("note") && $0.lines.count == 5 })
+            probe.terminal.type(.control("l") + .enter)
+            try probe.terminal.wait("the answer", until: { $0.allLines.contains { $0.hasPrefix("line <") } })
+            #expect(probe.terminal.screen.allLines.contains("line 3!"))
+        }
+
+        @Test func `Ctrl-L goes on at the top of an empty screen`() throws {
+            let probe = try ProbeSession()
+            probe.terminal.type("one" + .enter + "draft" + .control("l"))
+            try probe.terminal.waitForScreen("probe> draft")
+            probe.terminal.type("!")
+            try probe.terminal.waitForScreen("probe> draft!")
         }
 
         @Test func `a paste is one edit, and none of its lines runs`() throws {

@@ -88,6 +88,11 @@ public final class PseudoTerminal {
         try wait("the screen\n\(expected)\n", until: { $0.text == expected })
     }
 
+    /// Reads until the whole screen is `expected` and the cursor is in its place.
+    public func waitForScreen(_ expected: String, cursor: (row: Int, column: Int)) throws(Failure) {
+        try wait("the cursor at \(cursor) in\n\(expected)\n", until: { $0.text == expected && $0.cursor == cursor })
+    }
+
     /// Reads until the program has ended; its exit status, or the negative signal that ended it.
     public func waitForExit() throws(Failure) -> Int32 {
         for _ in 0..<(Self.patience / 100) {
