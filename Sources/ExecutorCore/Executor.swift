@@ -1,0 +1,106 @@
+public import Logging
+public import TaskModel
+public import Wire
+
+/// The path of a task: its fields are checked, its provider found, the work done. Above it there are only answers.
+public struct Executor: Sendable {
+    /// The providers.
+    public let registry: ProviderRegistry
+    /// The clock.
+    public let time: TimeSource
+    /// How long a task may take.
+    public let limit: Duration
+    private let logger: Logger
+
+    /// An executor over those providers.
+    public init(registry: ProviderRegistry, time: TimeSource, limit: Duration, logger: Logger) {
+        self.registry = registry
+        self.time = time
+        self.limit = limit
+        self.logger = logger
+    }
+
+    /// Does a task and answers, whatever happens.
+    ///
+    /// An absent key is a failure over HTTP and a `null` at the prompt.
+    public func execute(
+        _ task: ExecutorTask,
+        origin: Origin,
+        limit: Duration? = nil,
+        reporter: Reporter = .none
+    ) async -> ExecutorResponse {
+        let names: ExecutorTask.Names
+        do {
+            names = try task.names()
+        } catch {
+            return .failed(task.jobId ?? "unknown", TaskFailure(error))
+        }
+        if logger.logLevel <= .info {
+            logger.info(
+                "[executor] Received task - JobID: \(names.jobId), TaskType: \(names.taskType), Provider: \(names.provider)"
+            )
+        }
+        let context = context(for: names.jobId, origin: origin, limit: limit, reporter: reporter)
+        let response = await response(to: task, names: names, in: context)
+        if let failure = response.failure {
+            logger.error("[executor] Task \(names.jobId) failed: \(failure.wireMessage.printable)")
+        } else if logger.logLevel <= .info {
+            logger.info("[executor] Task \(names.jobId) completed successfully")
+        }
+        return response
+    }
+
+    /// What a provider is given for a task of that id.
+    public func context(
+        for jobId: String,
+        origin: Origin,
+        limit: Duration? = nil,
+        reporter: Reporter = .none
+    ) -> ExecutionContext {
+        ExecutionContext(
+            jobId: jobId,
+            origin: origin,
+            deadline: Deadline(after: limit ?? self.limit, on: time),
+            time: time,
+            logger: logger,
+            reporter: reporter
+        )
+    }
+
+    private func response(
+        to task: ExecutorTask,
+        names: ExecutorTask.Names,
+        in context: ExecutionContext
+    ) async -> ExecutorResponse {
+        do {
+            let (provider, request) = try work(of: task, names: names)
+            return .completed(names.jobId, try await provider.perform(request, in: context))
+        } catch let error as TaskError {
+            return .failed(names.jobId, TaskFailure(error))
+        } catch let error as ProviderError {
+            if case .keyNotFound = error, context.origin == .console {
+                return .completed(names.jobId, TaskResult(.null))
+            }
+            return .failed(names.jobId, error.failure, payment: error.payment)
+        } catch {
+            preconditionFailure("work throws a task's or a provider's error, not \(error)")
+        }
+    }
+
+    /// The provider and the checked request of a cache task.
+    ///
+    /// - Throws: ``TaskError`` naming what is missing, wrong or not done here.
+    public func work(
+        of task: ExecutorTask,
+        names: ExecutorTask.Names
+    ) throws(TaskError) -> (any CacheProvider, CacheRequest) {
+        switch TaskType(spelling: names.taskType) {
+        case .cache:
+            return (try registry.cache(named: names.provider), try task.cacheRequest())
+        case .storage where registry.caches.contains { $0.name == names.provider }:
+            return (try registry.cache(named: names.provider), try task.cacheRequest(storesFile: true))
+        case .storage, .compute, nil:
+            throw .unsupportedType(names.taskType, supported: registry.supportedTypes)
+        }
+    }
+}

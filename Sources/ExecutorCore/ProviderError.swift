@@ -1,0 +1,32 @@
+public import TaskModel
+public import Wire
+
+/// How providers fail.
+public enum ProviderError: Error {
+    /// The key is not there.
+    case keyNotFound(key: String, TaskFailure)
+    /// The request cannot be made, or was refused.
+    case failed(TaskFailure)
+    /// Money was asked for and not paid.
+    case unpaid(PaymentSummary, TaskFailure)
+
+    /// The facts of the failure.
+    public var failure: TaskFailure {
+        switch self {
+        case .keyNotFound(_, let failure), .failed(let failure), .unpaid(_, let failure): failure
+        }
+    }
+
+    /// The payment that was not made, if one was asked for.
+    public var payment: PaymentSummary? {
+        if case .unpaid(let payment, _) = self { payment } else { nil }
+    }
+}
+
+extension ProviderError: UserFacingError {
+    public var code: FailureCode { failure.code }
+
+    public var message: String { failure.message }
+
+    public var hint: String? { failure.hint }
+}

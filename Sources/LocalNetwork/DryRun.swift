@@ -1,0 +1,49 @@
+import BigInt
+import HTTPTypes
+import Wire
+import X402
+
+/// What the router says about the price of a call, made from the target's answer.
+///
+/// The target really is called. A 402 from which no price can be read is passed through as it came.
+enum DryRun {
+    static func answer(_ outcome: Outcome) -> Outcome {
+        guard case .reply(let reply, let span) = outcome else { return outcome }
+        guard reply.status == 402 else {
+            let response = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)
+            let answer: JSONValue = ["requiresPayment": false, "status": .int(reply.status), "response": response]
+            return .reply(HTTPReply(status: 200, json: answer), after: span)
+        }
+        guard let requirement = requirement(in: reply) else { return outcome }
+        var answer: JSONObject = ["requiresPayment": true, "targetPaymentRequirements": requirement]
+        answer.append("proxyFeeBreakdown", ifPresent: fees(of: requirement))
+        return .reply(HTTPReply(status: 200, json: .object(answer)), after: span)
+    }
+
+    private static func requirement(in reply: HTTPReply) -> JSONValue? {
+        if let body = try? JSONValue(parsing: reply.body), let first = body["accepts"]?.array?.first { return first }
+        return reply.headers[.paymentRequired].flatMap(PaymentHeaders.decode)?["accepts"]?.array?.first
+    }
+
+    /// 3 % on top, and 1000 credits for a dollar, rounded up; nothing for an amount that is no number.
+    private static func fees(of requirement: JSONValue) -> JSONValue? {
+        let amount = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
+        guard let price = try? AtomicAmount(parsing: amount) else { return nil }
+        let asset = requirement["asset"]?.string?.lowercased()
+        let decimals = KnownTokens.all.first { $0.contract.lowercased() == asset }?.decimals ?? 6
+        guard let fee = AtomicAmount(units: price.units * 3) else { return nil }
+        let dollar = BigUInt(10).power(decimals)
+        return [
+            "targetAmount": number(price.bare(decimals: decimals)),
+            "proxyFee": number(fee.bare(decimals: decimals + 2)),
+            "totalCreditsCharged": .int((price.units * 1030 + dollar - 1) / dollar),
+            "proxyFeePercentage": 3,
+            "feeModel": "3% with $0 minimum",
+            "creditsPerUsdc": 1000,
+        ]
+    }
+
+    private static func number(_ text: String) -> JSONValue {
+        JSONNumber(text).map { .number($0) } ?? .null
+    }
+}

@@ -1,0 +1,25 @@
+/// Durations as they are typed: `30`, `1h`, `1h30m`, `200ms`.
+enum DurationWord {
+    private static let units: [(name: String, size: Duration)] = [
+        ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
+        ("d", .seconds(86_400)), ("w", .seconds(604_800)),
+    ]
+
+    /// The duration; a bare number counts seconds.
+    static func parse(_ word: String) -> Duration? {
+        if let seconds = WholeNumber.parse(word) { return .seconds(seconds) }
+        var rest = word[...]
+        var total = Duration.zero
+        while !rest.isEmpty {
+            let digits = rest.prefix { $0.isASCII && $0.isNumber }
+            rest = rest[digits.endIndex...]
+            let unit = rest.prefix { $0.isLetter }
+            rest = rest[unit.endIndex...]
+            guard let count = WholeNumber.parse(digits), let size = units.first(where: { $0.name == unit })?.size else {
+                return nil
+            }
+            total += size * count
+        }
+        return word.isEmpty ? nil : total
+    }
+}

@@ -1,0 +1,36 @@
+import HTTPTypes
+import Wire
+
+extension HTTPReply {
+    private static let jsonHeaders: HTTPFields = [.contentType: "application/json"]
+
+    /// An answer whose body is JSON text already.
+    static func json(_ status: Int = 200, bytes: [UInt8]) -> HTTPReply {
+        HTTPReply(status: status, headers: jsonHeaders, body: bytes)
+    }
+
+    /// An answer `{"error":…}`.
+    static func error(_ status: Int, _ text: String) -> HTTPReply {
+        .json(status, bytes: JSONValue.object(["error": .string(text)]).compactBytes)
+    }
+
+    /// What the router answers where the target cannot be had.
+    static func badGateway(_ message: String) -> HTTPReply {
+        .json(502, bytes: JSONValue.object(["error": "Bad Gateway", "message": .string(message)]).compactBytes)
+    }
+
+    /// The page of a gateway in front of a service that is down.
+    static let gatewayPage = HTTPReply(
+        status: 503,
+        headers: [.contentType: "text/html"],
+        body: Array("<html><body>503 Service Unavailable</body></html>".utf8)
+    )
+
+    /// A 429 that may be repeated after a second.
+    func retryable() -> HTTPReply {
+        guard status == 429 else { return self }
+        var reply = self
+        reply.headers[.retryAfter] = "1"
+        return reply
+    }
+}

@@ -1,0 +1,85 @@
+public import Wire
+
+/// The outside world, played inside this process: the router and the cache service.
+///
+/// Everything is in memory. The clock and the ids are handed in, so that a replay is the same every time. A request neither
+/// hops to another executor nor waits, unless the plan slows it down.
+public final class InProcessNetwork: HTTPTransport {
+    /// Where the network's hosts are found.
+    ///
+    /// Both may lie at one origin, told apart by their paths; the longer path is tried first.
+    public struct Addresses: Sendable {
+        /// The router's base address.
+        public var router: WebAddress
+        /// The cache service's base address.
+        public var seller: WebAddress
+
+        /// A path under which the cache service is found at every loopback address as well; nil for none.
+        public var sellerPath: String?
+
+        /// Hosts at those addresses.
+        public init(router: WebAddress, seller: WebAddress, sellerPath: String? = nil) {
+            self.router = router
+            self.seller = seller
+            self.sellerPath = sellerPath
+        }
+    }
+
+    private let hosts: LocalHosts
+    private let time: TimeSource
+
+    /// A network with those prices and faults, and no cache yet.
+    public init(plan: NetworkPlan = NetworkPlan(), addresses: Addresses, time: TimeSource, ids: IDSource) {
+        hosts = LocalHosts(plan: LivePlan(plan), addresses: addresses, time: time, ids: ids)
+        self.time = time
+    }
+
+    /// The plan as it stands, with what is still to happen.
+    public var plan: NetworkPlan { hosts.plan.snapshot }
+
+    /// Follows a directive, from the next request on.
+    public func apply(_ directive: NetworkDirective) {
+        hosts.apply(directive)
+    }
+
+    /// The last requests that reached a host, such as `localhost:3000`, oldest first: at most 256, and 16 MB of bodies.
+    ///
+    /// What the router forwarded counts as a request to the host that it went to.
+    public func requests(to authority: String) -> [HTTPCall] {
+        hosts.log.calls(to: authority)
+    }
+
+    /// How many requests have reached a host, forwarded ones among them.
+    public func requestCount(to authority: String) -> Int {
+        hosts.log.count(to: authority)
+    }
+
+    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+        if Task.isCancelled { throw .cancelled }
+        guard let outcome = hosts.answer(call) else { throw .unknownHost(call.url.host) }
+        let host = call.url.authority
+        switch outcome {
+        case .reply(let reply, .zero): return reply
+        case .reply(let reply, let span):
+            guard span < deadline.remaining else { throw try await silence(until: deadline, host: host) }
+            try await wait(span)
+            return reply
+        case .refused: throw .refused(host: host)
+        case .cut: throw .broken(host: host, reason: "closed before the answer was complete")
+        case .silent: throw try await silence(until: deadline, host: host)
+        }
+    }
+
+    private func silence(until deadline: Deadline, host: String) async throws(TransportError) -> TransportError {
+        try await wait(deadline.remaining)
+        return .timedOut(host: host, after: deadline.span)
+    }
+
+    private func wait(_ span: Duration) async throws(TransportError) {
+        do {
+            try await time.sleep(for: span)
+        } catch {
+            throw .cancelled
+        }
+    }
+}

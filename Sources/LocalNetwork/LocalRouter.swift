@@ -1,0 +1,123 @@
+import HTTPTypes
+import Wire
+import X402
+
+/// The paying router, without the paying.
+///
+/// It has no credits and no wallet: a 402 of the target is passed through unpaid, headers and body as they came. Whoever wants to
+/// pay it does so at the target.
+struct LocalRouter: Sendable {
+    let plan: LivePlan
+    let seller: Mount
+    /// Sends a call to a host that the network plays; nil for any other.
+    let forward: @Sendable (HostCall, LivePlan.Leg) -> Outcome?
+
+    /// Answers one request; `path` is what stands behind the router's own address.
+    func answer(_ call: HostCall, path: Substring) -> Outcome {
+        let isDryRun = path == "/proxy/sim" || path == "/sim"
+        switch plan.ruling(at: .router, on: isDryRun ? .dryRun : .first) {
+        case .pass: return perform(call, path)
+        case .reply(let body): return .reply(Paywall.reply(body))
+        case .fault(let kind): return strike(kind, call, path)
+        }
+    }
+
+    private func strike(_ kind: Fault.Kind, _ call: HostCall, _ path: Substring) -> Outcome {
+        switch kind {
+        case .status(let status): return .reply(Self.fault(status).retryable())
+        case .html: return .reply(.gatewayPage)
+        case .down: return .refused
+        case .silent: return .silent
+        case .slow(let span):
+            guard case .reply(let reply, let more) = perform(call, path) else { return .silent }
+            return .reply(reply, after: span + more)
+        case .cut:
+            _ = perform(call, path)
+            return .cut
+        }
+    }
+
+    private static func fault(_ status: Int) -> HTTPReply {
+        switch status {
+        case 401: .error(401, "Unauthorized: invalid API key")
+        case 402: .error(402, "Insufficient credits")
+        case 429: HTTPReply(status: 429, json: ["error": "rate_limited", "httpayerStatus": "rate_limited"])
+        case 500: .error(500, "unknown error")
+        case 502: .badGateway("fetch failed")
+        default: .error(status, StatusWords.text(status))
+        }
+    }
+
+    private func perform(_ call: HostCall, _ path: Substring) -> Outcome {
+        do {
+            switch path {
+            case "/proxy", "/pay":
+                try check(call, is: .post, withKey: true)
+                return wrap(passed(try RouterRequest(call, seller: seller).call, on: .forwarded), for: call)
+            case "/proxy/sim", "/sim":
+                try check(call, is: .post, withKey: true)
+                return DryRun.answer(passed(try RouterRequest(call, seller: seller).call, on: .probed))
+            case "/balance":
+                try check(call, is: .get, withKey: true)
+                return .reply(HTTPReply(status: 200, json: Self.balance))
+            case "/health", "/limits", "/config":
+                try check(call, is: .get, withKey: false)
+                return .reply(HTTPReply(status: 200, json: Self.page(path)))
+            case _ where path.hasPrefix("/webhooks/"):
+                // Every call is answered at once, so there is none to follow.
+                return .reply(.error(404, "not found"))
+            default:
+                return .reply(.error(404, "Not found"))
+            }
+        } catch {
+            return .reply(error.reply)
+        }
+    }
+
+    private func check(_ call: HostCall, is method: HTTPRequest.Method, withKey: Bool) throws(Refusal) {
+        guard call.method == method else { throw Refusal(405, "Method not allowed") }
+        guard withKey else { return }
+        guard plan.accepts(key: call.routerKey) else { throw Refusal(401, "Unauthorized: invalid API key") }
+    }
+
+    /// The target's answer, or what the router says where there is none.
+    private func passed(_ target: HostCall, on leg: LivePlan.Leg) -> Outcome {
+        switch forward(target, leg) {
+        case nil, .refused, .cut: .reply(.badGateway("fetch failed"))
+        case .silent: .silent
+        case .reply(let reply, let span) where reply.status >= 500:
+            .reply(.badGateway("Upstream API answered \(reply.status)"), after: span)
+        case .reply(let reply, let span): .reply(reply, after: span)
+        }
+    }
+
+    /// With `?format=json` a success stands under `result`: as JSON if it is JSON, else as text.
+    private func wrap(_ outcome: Outcome, for call: HostCall) -> Outcome {
+        guard let query = call.address.query, query.split(separator: "&").contains("format=json"),
+            case .reply(let reply, let span) = outcome, 200...299 ~= reply.status
+        else { return outcome }
+        let result = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)
+        return .reply(HTTPReply(status: reply.status, json: ["success": true, "result": result]), after: span)
+    }
+}
+
+extension LocalRouter {
+    private static let balance: JSONValue = [
+        "account_id": "local",
+        "mainnet": ["credits_balance": 0, "daily_limit": 0, "daily_spend": 0, "daily_remaining": 0],
+        "testnet": ["daily_limit_usd": 0, "today_spent_usd": 0, "remaining_usd": 0],
+    ]
+
+    private static func page(_ path: Substring) -> JSONValue {
+        switch path {
+        case "/limits": return ["maxTimeoutMs": 120_000, "maxBodyBytes": .int(XCacheHost.valueLimit)]
+        case "/config":
+            let names = KnownNetworks.all.filter(\.isEVM).map(\.name)
+            let configs = names.map { ($0, ["chainType": "evm"] as JSONValue) }
+            return [
+                "networks": ["v1": .array(names.map { .string($0) }), "configs": .object(JSONObject(configs))]
+            ]
+        default: return ["status": "ok"]
+        }
+    }
+}

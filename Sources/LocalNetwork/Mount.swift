@@ -1,0 +1,49 @@
+import Wire
+
+/// A base address, and what stands behind it in others.
+struct Mount: Sendable {
+    private let base: WebAddress
+    private let origin: String
+    /// The path without its final slash; empty for the root.
+    private let prefix: String
+
+    init(_ base: WebAddress) {
+        self.base = base
+        origin = base.origin
+        prefix = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
+    }
+
+    /// The path behind this one, beginning with `/`; nil for an address that does not lie here.
+    func path(of address: WebAddress) -> Substring? {
+        guard address.hasSameOrigin(as: base) else { return nil }
+        if prefix.isEmpty { return address.path[...] }
+        guard address.path.hasPrefix(prefix) else { return nil }
+        let rest = address.path.dropFirst(prefix.count)
+        return rest.isEmpty ? "/" : rest.first == "/" ? rest : nil
+    }
+
+    /// True if this one's path is the longer.
+    func isInside(_ other: Mount) -> Bool {
+        prefix.utf8.count > other.prefix.utf8.count
+    }
+
+    /// The address that text spells, if it plainly lies at the same origin; nil for any text that needs a closer look.
+    ///
+    /// Every call through the router names its target in full, nearly always one here: this saves reading scheme, host and port again.
+    func address(_ text: String) -> WebAddress? {
+        guard text.hasPrefix(origin) else { return nil }
+        let rest = text.utf8.dropFirst(origin.utf8.count)
+        guard rest.first == UInt8(ascii: "/"), rest.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "#") }) else {
+            return nil
+        }
+        var address = base
+        if let mark = rest.firstIndex(of: UInt8(ascii: "?")) {
+            address.path = String(text[rest.startIndex..<mark])
+            address.query = String(text[mark...].dropFirst())
+        } else {
+            address.path = String(text[rest.startIndex...])
+            address.query = nil
+        }
+        return address
+    }
+}

@@ -1,0 +1,93 @@
+public import Wire
+public import X402
+
+/// Why a directive to the local network was not understood.
+public enum NetworkDirectiveError: Error, Hashable {
+    /// No directive of that name.
+    case unknown(String)
+    /// Words are missing, or there are too many.
+    case usage(String)
+    /// No operation of that name.
+    case operation(String)
+    /// Not an amount, or more digits than the token has.
+    case amount(AmountError)
+    /// No network of that name.
+    case network(String)
+    /// No such token on that network.
+    case symbol(String, network: String)
+    /// Not a count of operations.
+    case count(String)
+    /// Not `x` and a number from 1.
+    case times(String)
+    /// Not a duration.
+    case duration(String)
+    /// Not a kind of fault.
+    case kind(String)
+    /// Not JSON.
+    case json(JSONError)
+}
+
+extension NetworkDirectiveError: UserFacingError {
+    public var code: FailureCode { .syntax }
+
+    public var message: String {
+        switch self {
+        case .unknown(let name):
+            "no directive \(name) here; the local network knows \(NetworkDirective.names.joined(separator: ", "))"
+        case .usage(let name): "usage: @ \(Self.synopsis(name))"
+        case .operation(let word):
+            "no operation \(word); there are \(SellerOperation.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .amount(let error): error.message
+        case .network(let word):
+            "no network \(word) here; there are \(Self.networks)"
+        case .symbol(let symbol, let network): "no token \(symbol) on \(network) here"
+        case .count(let word): "\(word) is no number of operations"
+        case .times(let word): "\(word) is not x and a number from 1"
+        case .duration(let word): "\(word) is no duration"
+        case .kind(let word):
+            "no fault \(word); there are a status from 300 to 599, down, slow DUR, silent, cut, html and none"
+        case .json(let error): error.message
+        }
+    }
+
+    public var hint: String? {
+        switch self {
+        case .unknown: "@ reset"
+        case .usage(let name): Self.example(name)
+        case .operation, .amount, .network, .symbol: Self.example("price")
+        case .count: Self.example("quota")
+        case .times, .duration, .kind: Self.example("fault")
+        case .json: Self.example("reply")
+        }
+    }
+
+    /// The networks that sellers name most, and how many more there are.
+    private static var networks: String {
+        let names = KnownNetworks.all.filter(\.isEVM).map(\.name)
+        return names.prefix(6).joined(separator: ", ") + " and \(names.count - 6) more"
+    }
+
+    private static func synopsis(_ name: String) -> String {
+        switch name {
+        case "price": "price OP AMOUNT [SYMBOL] NETWORK [v2], or price OP none"
+        case "refuse": "refuse CODE"
+        case "reply": "reply JSON"
+        case "fault": "fault OP KIND [xN], where OP is an operation, router or any"
+        case "quota": "quota N"
+        case "key": "key TEXT"
+        default: name
+        }
+    }
+
+    private static func example(_ name: String) -> String {
+        switch name {
+        case "price": "@ price create 0.50 USDC base-sepolia"
+        case "refuse": "@ refuse insufficient_funds"
+        case "reply": #"@ reply {"x402Version":1,"accepts":[]}"#
+        case "fault": "@ fault get 503 x2"
+        case "quota": "@ quota 3"
+        case "key": "@ key none"
+        default: "@ reset"
+        }
+    }
+}

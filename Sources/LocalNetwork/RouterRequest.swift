@@ -1,0 +1,56 @@
+import HTTPTypes
+import Wire
+
+/// A call that the router is asked to make, in any of the forms that routers have understood.
+///
+/// The JSON body stands under `data`, `payload` or `json`; `body` holds text as it is. The first of them in this order counts.
+struct RouterRequest {
+    private static let methods: [String: HTTPRequest.Method] = [
+        "GET": .get, "POST": .post, "PUT": .put, "DELETE": .delete, "PATCH": .patch,
+    ]
+
+    let call: HostCall
+
+    init(_ body: HostCall, seller: Mount) throws(Refusal) {
+        guard let members = try Self.members(of: body) else { throw Refusal(400, "The body must be a JSON object") }
+        guard let text = members["api_url"]?.string else { throw Refusal(400, "api_url is required") }
+        let name = members["method"]?.string ?? "GET"
+        guard let method = Self.methods[name] ?? Self.methods[name.uppercased()] else {
+            throw Refusal(400, "Unsupported method: \(name)")
+        }
+        var address = try Self.address(text, seller: seller)
+        if let params = members["params"]?.object, !params.isEmpty { Self.add(params, to: &address) }
+        call = HostCall(method, address, headers: members["headers"]?.object ?? [:], body: Self.body(of: members))
+    }
+
+    private static func members(of body: HostCall) throws(Refusal) -> JSONObject? {
+        do {
+            return try body.json()?.object
+        } catch {
+            throw Refusal(400, "Invalid JSON: \(error.message)")
+        }
+    }
+
+    private static func address(_ text: String, seller: Mount) throws(Refusal) -> WebAddress {
+        if let address = seller.address(text) { return address }
+        do {
+            return try WebAddress(text)
+        } catch {
+            throw Refusal(400, "Invalid api_url: \(error.message)")
+        }
+    }
+
+    private static func body(of members: JSONObject) -> HostCall.Body {
+        if let value = members["data"] ?? members["payload"] ?? members["json"] { return .value(value) }
+        if let text = members["body"]?.string { return .bytes(Array(text.utf8)) }
+        return .none
+    }
+
+    private static func add(_ params: JSONObject, to address: inout WebAddress) {
+        let pairs = params.map { member in
+            let value = member.value.string ?? member.value.compact
+            return PercentEncoding.encodeSegment(member.key) + "=" + PercentEncoding.encodeSegment(value)
+        }
+        address.query = ([address.query].compactMap { $0 } + pairs).joined(separator: "&")
+    }
+}

@@ -1,0 +1,215 @@
+import Wire
+
+/// The cache service's HTTP API.
+///
+/// Nobody has published how the service answers in every case; what is decided here: each call of a cache that reaches the entries costs
+/// one operation, a missing key too; a `set` without a time to live removes one that was there; an entry is gone at the very
+/// moment its time is over, and the seconds left are rounded up.
+struct XCacheHost: Sendable {
+    /// The largest body of a set, in bytes.
+    static let valueLimit = 10 << 20
+    /// The operations that one top-up adds.
+    static let topUpOperations = 50_000
+
+    let plan: LivePlan
+    let state: XCacheState
+    let ids: IDSource
+    let paywall: Paywall
+
+    /// Answers one request; `path` is what stands behind the host's own address.
+    func answer(_ call: HostCall, path: Substring, on leg: LivePlan.Leg) -> Outcome {
+        let route = Result { () throws(Refusal) in try XCacheRoute(call.method, path) }
+        let target = (try? route.get()).map { Fault.Target.operation($0.operation) }
+        switch plan.ruling(at: target, on: leg) {
+        case .pass: return .reply(work(route, call))
+        case .reply(let body): return .reply(Paywall.reply(body))
+        case .fault(let kind): return strike(kind, route, call)
+        }
+    }
+
+    private func strike(_ kind: Fault.Kind, _ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> Outcome {
+        switch kind {
+        case .status(let status): return .reply(HTTPReply.error(status, StatusWords.text(status)).retryable())
+        case .html: return .reply(.gatewayPage)
+        case .down: return .refused
+        case .silent: return .silent
+        case .slow(let span): return .reply(work(route, call), after: span)
+        case .cut:
+            _ = work(route, call)
+            return .cut
+        }
+    }
+
+    private func work(_ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> HTTPReply {
+        do {
+            return try perform(try route.get(), call)
+        } catch {
+            return error.reply
+        }
+    }
+
+    /// Refuses what can be refused before it asks for money, so that nobody pays for an error.
+    private func perform(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+        switch route.operation {
+        case .create: return try create(route, call)
+        case .topUp: return try topUp(route, call)
+        case .set: return try set(route, call)
+        case .updateTTL: return try updateTTL(route, call)
+        case .get, .ttl, .delete, .list:
+            try charge(route, call)
+            return try found { () throws(XCacheState.Miss) in try answer(route) }
+        }
+    }
+
+    private func answer(_ route: XCacheRoute) throws(XCacheState.Miss) -> HTTPReply {
+        if route.operation == .list { return Self.listed(try state.list(route.id)) }
+        if route.operation == .delete {
+            try state.delete(route.key, in: route.id)
+            return .json(bytes: Array(#"{"message":"Key deleted"}"#.utf8))
+        }
+        let (head, ttl) = try state.entry(route.key, in: route.id)
+        guard route.operation == .ttl else { return Self.shown(head, ttl: ttl) }
+        return .json(bytes: Self.keyHead(route.key) + "\"ttl\":\(ttl),\"unit\":\"seconds\"}".utf8)
+    }
+
+    private func found<T>(_ work: () throws(XCacheState.Miss) -> T) throws(Refusal) -> T {
+        do {
+            return try work()
+        } catch {
+            throw Self.refusal(for: error)
+        }
+    }
+
+    private func charge(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) {
+        guard let challenge = paywall.challenge(for: route.operation, call) else { return }
+        guard route.operation == .create || state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
+        throw Refusal(challenge)
+    }
+
+    private func create(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+        let wish = try Self.json(of: call)?["region"]
+        if let wish, !wish.isNull {
+            guard let region = wish.string else { throw Refusal(400, "region must be text") }
+            let regions = plan.regions
+            guard regions.contains(region) else {
+                throw Refusal(
+                    400,
+                    "Unknown region \(region.debugDescription). Available regions: \(regions.joined(separator: ", "))"
+                )
+            }
+        }
+        try charge(route, call)
+        let id = ids.next()
+        state.create(id, operations: plan.operations)
+        // Callers are known to see both: 200 where they named a region, 201 where they did not.
+        return HTTPReply(status: wish == nil ? 201 : 200, json: ["id": .string(id)])
+    }
+
+    private func topUp(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+        let wish = try Self.json(of: call)
+        if let id = wish?["cache_id"], id != .string(route.id) {
+            throw Refusal(400, "cache_id names another cache than the path")
+        }
+        if let count = wish?["requested_operations"], count.int != Self.topUpOperations {
+            throw Refusal(400, "requested_operations must be \(Self.topUpOperations)")
+        }
+        guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
+        try charge(route, call)
+        let left = try found { () throws(XCacheState.Miss) in try state.add(Self.topUpOperations, to: route.id) }
+        return HTTPReply(status: 200, json: ["id": .string(route.id), "operations": .int(left)])
+    }
+
+    private func set(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+        if case .bytes(let bytes) = call.body, bytes.count > Self.valueLimit { throw Self.tooLarge }
+        guard let body = try Self.json(of: call) else { throw Refusal(400, "A value is required") }
+        let queryTTL = Self.queryTTL(call.address.query)
+        guard let (value, bodyTTL) = plan.setForm.read(body, hasQueryTTL: queryTTL != nil) else {
+            throw Refusal(400, "value is required")
+        }
+        let text = queryTTL ?? bodyTTL.map { $0.text[...] }
+        let seconds = try text.map { text throws(Refusal) in try Self.seconds(text) }
+        let bytes = value.compactBytes
+        guard bytes.count <= Self.valueLimit else { throw Self.tooLarge }
+        try charge(route, call)
+        var head = Self.keyHead(route.key)
+        head.reserveCapacity(head.count + bytes.count + 16)
+        head += "\"value\":".utf8
+        head += bytes
+        head += ",\"ttl\":".utf8
+        try found { () throws(XCacheState.Miss) in
+            try state.set(route.key, to: head, seconds: seconds, in: route.id)
+        }
+        return Self.shown(head, ttl: seconds ?? -1)
+    }
+
+    private func updateTTL(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+        let text: Substring
+        if let query = Self.queryTTL(call.address.query) {
+            text = query
+        } else {
+            guard let wish = try Self.json(of: call)?["ttl"] else { throw Refusal(400, Self.badTTL) }
+            text = wish.number?.text[...] ?? ""
+        }
+        let seconds = try Self.seconds(text)
+        try charge(route, call)
+        try found { () throws(XCacheState.Miss) in
+            try state.expire(route.key, in: route.id, after: seconds)
+        }
+        return .json(bytes: Self.keyHead(route.key) + "\"ttl\":\(seconds)}".utf8)
+    }
+
+    private static func listed(_ content: (keys: [[UInt8]], operations: Int)) -> HTTPReply {
+        let names = content.keys.map { JSONValue.string(String(decoding: $0, as: UTF8.self)) }
+        return HTTPReply(
+            status: 200,
+            json: ["keys": .array(names), "count": .int(names.count), "operations": .int(content.operations)]
+        )
+    }
+}
+
+extension XCacheHost {
+    private static let badTTL = "ttl must be a whole number of seconds, at least 1"
+
+    private static var tooLarge: Refusal { Refusal(413, "The value is larger than \(valueLimit) bytes") }
+
+    private static func refusal(for miss: XCacheState.Miss) -> Refusal {
+        switch miss {
+        case .cacheNotFound: Refusal(404, "Cache not found")
+        case .keyNotFound: Refusal(404, "Key not found")
+        case .quotaUsedUp: Refusal(402, "Operation limit reached")
+        }
+    }
+
+    private static func json(of call: HostCall) throws(Refusal) -> JSONValue? {
+        do {
+            return try call.json()
+        } catch {
+            throw Refusal(400, "Invalid JSON: \(error.message)")
+        }
+    }
+
+    private static func queryTTL(_ query: String?) -> Substring? {
+        guard let query else { return nil }
+        for pair in query.split(separator: "&") where pair.hasPrefix("ttl=") { return pair.dropFirst(4) }
+        return nil
+    }
+
+    private static func seconds(_ text: Substring) throws(Refusal) -> Int {
+        guard let seconds = WholeNumber.parse(text), seconds > 0 else { throw Refusal(400, badTTL) }
+        return seconds
+    }
+
+    /// `{"key":…,`.
+    private static func keyHead(_ key: [UInt8]) -> [UInt8] {
+        Array("{\"key\":".utf8) + JSONValue.string(String(decoding: key, as: UTF8.self)).compactBytes + [
+            UInt8(ascii: ",")
+        ]
+    }
+
+    private static func shown(_ head: [UInt8], ttl: Int) -> HTTPReply {
+        var bytes = head
+        bytes += String(ttl).utf8
+        bytes.append(UInt8(ascii: "}"))
+        return .json(bytes: bytes)
+    }
+}

@@ -1,0 +1,35 @@
+public import Logging
+public import Wire
+
+/// What the doing of one task is given.
+public struct ExecutionContext: Sendable {
+    /// The id of the job.
+    public let jobId: String
+    /// Where the task comes from.
+    public let origin: Origin
+    /// When it must be done.
+    public let deadline: Deadline
+    /// The clock.
+    public let time: TimeSource
+    /// Where to write log lines.
+    public let logger: Logger
+    /// Who hears of the steps.
+    public let reporter: Reporter
+
+    /// The facts of one task's doing.
+    public init(
+        jobId: String,
+        origin: Origin,
+        deadline: Deadline,
+        time: TimeSource,
+        logger: Logger,
+        reporter: Reporter
+    ) {
+        self.jobId = jobId
+        self.origin = origin
+        self.deadline = deadline
+        self.time = time
+        self.logger = logger
+        self.reporter = reporter
+    }
+}

@@ -1,0 +1,31 @@
+public import Wire
+
+/// What observers of a running task hear.
+public enum ExecutionEvent: Sendable {
+    /// A request was answered, or was not.
+    case round(HTTPRound)
+    /// A request is sent again after a wait.
+    case retrying(attempt: Int, after: Duration, why: String)
+}
+
+/// Who is told.
+public struct Reporter: Sendable {
+    /// Tells it.
+    public let report: @Sendable (ExecutionEvent) -> Void
+
+    /// Whoever is told by that function.
+    public init(_ report: @escaping @Sendable (ExecutionEvent) -> Void) {
+        self.report = report
+    }
+
+    /// Nobody.
+    public static let none = Reporter { _ in }
+}
+
+/// Where a task comes from.
+public enum Origin: String, Sendable, Hashable {
+    /// A line at the prompt or in a script: somebody reads the answer.
+    case console
+    /// `POST /execute`.
+    case server
+}

@@ -1,0 +1,73 @@
+public import Wire
+
+/// The answer to a task, as `/execute` gives it and a record keeps it.
+public struct ExecutorResponse: Sendable, Hashable {
+    /// How a task ended.
+    public enum Status: String, Sendable, Hashable {
+        /// The work was done.
+        case completed
+        /// It was not.
+        case failed
+        /// It has not ended.
+        case running
+    }
+
+    /// The id of the job, `unknown` where the task had none.
+    public let jobId: String
+    /// How it ended.
+    public let status: Status
+    /// What came out, for a completed task.
+    public let result: TaskResult?
+    /// Why not, for a failed one.
+    public let failure: TaskFailure?
+    /// What money did, where a payment was asked for.
+    public let payment: PaymentSummary?
+
+    /// A completed task.
+    public static func completed(
+        _ jobId: String,
+        _ result: TaskResult,
+        payment: PaymentSummary? = nil
+    ) -> ExecutorResponse {
+        ExecutorResponse(jobId: jobId, status: .completed, result: result, failure: nil, payment: payment)
+    }
+
+    /// A failed task.
+    public static func failed(
+        _ jobId: String,
+        _ failure: TaskFailure,
+        payment: PaymentSummary? = nil
+    ) -> ExecutorResponse {
+        ExecutorResponse(jobId: jobId, status: .failed, result: nil, failure: failure, payment: payment)
+    }
+
+    private init(
+        jobId: String,
+        status: Status,
+        result: TaskResult?,
+        failure: TaskFailure?,
+        payment: PaymentSummary?
+    ) {
+        self.jobId = jobId
+        self.status = status
+        self.result = result
+        self.failure = failure
+        self.payment = payment
+    }
+
+    /// The body that `/execute` answers with: `{jobId, status, result}` or `{jobId, status, error}`, and our `errorCode`,
+    /// `upstreamStatus` and `payment` where there is something to say.
+    public var json: JSONObject {
+        var json = JSONObject()
+        json.append("jobId", .string(jobId))
+        json.append("status", .string(status.rawValue))
+        json.append("result", ifPresent: result?.json)
+        if let failure {
+            json.append("error", .string(failure.wireMessage))
+            json.append("errorCode", .string(failure.code.rawValue))
+            json.append("upstreamStatus", ifPresent: failure.upstreamStatus.map { .int($0) })
+        }
+        json.append("payment", ifPresent: payment.map { .object($0.json) })
+        return json
+    }
+}

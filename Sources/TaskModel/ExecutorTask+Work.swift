@@ -1,0 +1,102 @@
+import Wire
+
+extension ExecutorTask {
+    /// The three names without which a task is refused, as far as they are there.
+    public struct Names: Sendable, Hashable {
+        /// The id of the job.
+        public let jobId: String
+        /// The task type as it was written.
+        public let taskType: String
+        /// The provider as it was written.
+        public let provider: String
+    }
+
+    /// Reads `jobId`, `taskType` and `provider`.
+    ///
+    /// - Throws: ``TaskError/missingNames`` if one is missing or empty.
+    public func names() throws(TaskError) -> Names {
+        let resolution = TaskResolution(self)
+        guard let jobId, let taskType = resolution.taskType(), let provider = resolution.provider() else {
+            throw .missingNames
+        }
+        return Names(jobId: jobId, taskType: taskType, provider: provider)
+    }
+
+    /// Checks the fields of a cache task.
+    ///
+    /// `storesFile` says that it came as a `store` task: then the operation is `set` unless said otherwise, the value may be the
+    /// inline file, and without a cache one is created first.
+    ///
+    /// - Throws: ``TaskError`` naming the field.
+    public func cacheRequest(storesFile: Bool = false) throws(TaskError) -> CacheRequest {
+        let resolution = TaskResolution(self)
+        let name = try resolution.text("cacheOperation", short: "operation")
+        guard let operation = name.map(CacheOperation.init(spelling:)) ?? (storesFile ? .set : nil) else {
+            throw .unsupportedOperation(name)
+        }
+        switch operation {
+        case .create:
+            return .create(region: try resolution.text("cacheRegion", short: "region"))
+        case .list:
+            return .list(cacheId: try resolution.cacheId(for: .list))
+        case .topUp:
+            return .topUp(cacheId: try resolution.cacheId(for: .topUp))
+        case .get:
+            return .get(try resolution.address(for: .get))
+        case .delete:
+            return .delete(try resolution.address(for: .delete))
+        case .ttl:
+            return .ttl(try resolution.address(for: .ttl))
+        case .updateTTL:
+            return try resolution.updateTTL()
+        case .set:
+            return try resolution.set(storesFile: storesFile)
+        }
+    }
+
+    /// The first field at top level that tasks do not have.
+    ///
+    /// - Throws: ``TaskError/unknownField(_:nearest:)``.
+    public func refuseUnknownFields(nearest: (String, [String]) -> [String]) throws(TaskError) {
+        for name in json.keys where !Self.fieldNames.contains(name) {
+            throw .unknownField(name, nearest: nearest(name, Self.fieldNames))
+        }
+    }
+}
+
+extension TaskResolution {
+    fileprivate func cacheId(for operation: CacheOperation) throws(TaskError) -> String {
+        guard let id = try text("cacheId", short: "cacheId"), !id.isEmpty else {
+            throw .missingFields(operation, ["cacheId"])
+        }
+        return id
+    }
+
+    fileprivate func address(for operation: CacheOperation) throws(TaskError) -> CacheAddress {
+        guard let id = try text("cacheId"), !id.isEmpty, let key = try text("cacheKey", short: "key"), !key.isEmpty
+        else {
+            throw .missingFields(operation, ["cacheId", "cacheKey"])
+        }
+        return CacheAddress(cacheId: id, key: key)
+    }
+
+    fileprivate func updateTTL() throws(TaskError) -> CacheRequest {
+        guard let id = try text("cacheId"), !id.isEmpty, let key = try text("cacheKey", short: "key"), !key.isEmpty,
+            let ttl = try ttl()
+        else { throw .missingFields(.updateTTL, ["cacheId", "cacheKey", "cacheTtl"]) }
+        return .updateTTL(CacheAddress(cacheId: id, key: key), ttl: ttl)
+    }
+
+    fileprivate func set(storesFile: Bool) throws(TaskError) -> CacheRequest {
+        var value = find("cacheValue", short: "value", acceptsNull: true)?.value
+        if value == nil, storesFile { value = try fileText().map(JSONValue.string) }
+        if storesFile, try text("cacheId") == nil {
+            guard let value else { throw .missingFields(.set, ["fileInline"]) }
+            let region = try text("cacheRegion", short: "region")
+            return .createAndSet(key: try text("cacheKey", short: "key"), value, ttl: try ttl(), region: region)
+        }
+        let address = try address(for: .set)
+        guard let value else { throw .missingFields(.set, ["cacheValue"]) }
+        return .set(address, value, ttl: try ttl())
+    }
+}

@@ -1,0 +1,39 @@
+public import Wire
+
+/// A task as it arrived: from a prompt, or in the body of `POST /execute`.
+///
+/// It keeps the JSON object as it came, unknown fields, order and digits included; ``TaskResolution`` reads it. Source: the
+/// original executor's `Task` type, and the shapes its brokers send.
+public struct ExecutorTask: Sendable, Hashable {
+    /// All fields as they came.
+    public let json: JSONObject
+
+    /// A task with those fields.
+    public init(_ json: JSONObject) {
+        self.json = json
+    }
+
+    /// A task made here, from the fields of one cache operation.
+    public init(jobId: String, provider: String, operation: CacheOperation, fields: JSONObject) {
+        var json = JSONObject()
+        json.append("jobId", .string(jobId))
+        json.append("taskType", "cache")
+        json.append("provider", .string(provider))
+        json.append("cacheOperation", .string(operation.rawValue))
+        for member in fields { json.append(member.key, member.value) }
+        self.json = json
+    }
+
+    /// The id of the job; nil if it is missing, empty or no text.
+    public var jobId: String? {
+        guard let jobId = json["jobId"]?.string, !jobId.isEmpty else { return nil }
+        return jobId
+    }
+
+    /// The fields a task may have at top level.
+    public static let fieldNames = [
+        "jobId", "taskType", "provider", "cacheOperation", "cacheId", "cacheKey", "cacheValue", "cacheTtl",
+        "cacheRegion",
+        "fileUrl", "fileInline", "language", "dependencies", "meta", "payload", "quote",
+    ]
+}

@@ -1,0 +1,70 @@
+public import Wire
+
+/// What is missing or wrong in a task.
+///
+/// The texts begin with the original executor's where they say the same, because its clients may look for them.
+public enum TaskError: Error, Hashable {
+    /// `jobId`, `taskType` or `provider` is missing or empty.
+    case missingNames
+    /// A task type that nobody knows, or that nobody here does.
+    case unsupportedType(String, supported: [String])
+    /// A provider that is not registered for the task type.
+    case unsupportedProvider(TaskType, String, supported: [String])
+    /// An operation that caches do not have; nil if none was named.
+    case unsupportedOperation(String?)
+    /// Fields without which the operation means nothing.
+    case missingFields(CacheOperation, [String])
+    /// A field of the wrong kind.
+    case wrongKind(path: String, expected: String, found: String)
+    /// A time to live that is no whole number of seconds.
+    case badTTL(path: String, found: String)
+    /// A file that cannot become a value.
+    case badFile(String)
+    /// A field that tasks do not have.
+    case unknownField(String, nearest: [String])
+}
+
+extension TaskError: UserFacingError {
+    public var code: FailureCode {
+        switch self {
+        case .missingNames: .invalidTask
+        case .unsupportedType, .unsupportedProvider, .unsupportedOperation: .unsupported
+        case .missingFields, .wrongKind, .badTTL, .badFile, .unknownField: .invalidField
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .missingNames:
+            "Invalid task: jobId, taskType, and provider are required"
+        case .unsupportedType(let name, let supported):
+            "Unsupported task type: \(name); supported: \(supported.joined(separator: ", "))"
+        case .unsupportedProvider(let type, let name, let supported):
+            "Unsupported \(type.rawValue) provider: \(name); supported: \(supported.joined(separator: ", "))"
+        case .unsupportedOperation(let name):
+            "Unsupported cache operation: \(name ?? "undefined"); supported: "
+                + CacheOperation.allCases.map(\.rawValue).joined(separator: ", ")
+        case .missingFields(let operation, let names):
+            "\(Self.list(names)) required for \(operation.rawValue) operation"
+        case .wrongKind(let path, let expected, let found):
+            "\(path) must be \(expected), not \(found)"
+        case .badTTL(let path, let found):
+            "\(path) must be a whole number of seconds, not \(found)"
+        case .badFile(let reason):
+            "fileInline cannot be stored: \(reason)"
+        case .unknownField(let name, let nearest):
+            "a task has no field \(name)"
+                + (nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?")
+        }
+    }
+
+    public var hint: String? { nil }
+
+    private static func list(_ names: [String]) -> String {
+        switch names.count {
+        case 1: "\(names[0]) is"
+        case 2: "\(names[0]) and \(names[1]) are"
+        default: names.dropLast().joined(separator: ", ") + ", and \(names[names.count - 1]) are"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Wire
+import X402
+
+/// Reads a task's fields from wherever its sender put them.
+///
+/// The first *present* one wins: at top level, then in `meta` under the long and the short name, then the same three under
+/// `payload`. Present means that the key exists; JSON `null` counts as absent, except for a value. So `0`, `""`, `false` and a
+/// time to live of 0 survive. Source: the requests of the seed's and the later brokers.
+struct TaskResolution {
+    let task: JSONObject
+    private let meta: JSONObject?
+    private let payload: JSONObject?
+    private let payloadMeta: JSONObject?
+
+    /// A value, and the path where it stood.
+    struct Found {
+        let path: String
+        let value: JSONValue
+    }
+
+    init(_ task: ExecutorTask) {
+        self.task = task.json
+        meta = task.json["meta"]?.object
+        payload = task.json["payload"]?.object
+        payloadMeta = payload?["meta"]?.object
+    }
+
+    /// Looks a field up by its long name, and by its short name inside `meta`.
+    func find(_ name: String, short: String? = nil, acceptsNull: Bool = false) -> Found? {
+        func present(_ value: JSONValue?, _ path: String) -> Found? {
+            guard let value, acceptsNull || value != .null else { return nil }
+            return Found(path: path, value: value)
+        }
+        if let found = present(task[name], name) { return found }
+        if let meta {
+            if let found = present(meta[name], "meta.\(name)") { return found }
+            if let short, let found = present(meta[short], "meta.\(short)") { return found }
+        }
+        guard let payload else { return nil }
+        if let found = present(payload[name], "payload.\(name)") { return found }
+        if let found = present(payloadMeta?[name], "payload.meta.\(name)") { return found }
+        guard let short else { return nil }
+        return present(payloadMeta?[short], "payload.meta.\(short)")
+    }
+
+    func text(_ name: String, short: String? = nil) throws(TaskError) -> String? {
+        guard let found = find(name, short: short) else { return nil }
+        guard let text = found.value.string else {
+            throw .wrongKind(path: found.path, expected: "text", found: found.value.kind)
+        }
+        return text
+    }
+
+    /// A time to live in whole seconds; numeric text such as `"3600"` is taken as well.
+    func ttl() throws(TaskError) -> Duration? {
+        guard let found = find("cacheTtl", short: "ttl") else { return nil }
+        switch found.value {
+        case .number(let number):
+            guard let seconds = number.int else { throw .badTTL(path: found.path, found: number.text) }
+            return .seconds(seconds)
+        case .string(let text):
+            guard let seconds = JSONNumber(text)?.int else { throw .badTTL(path: found.path, found: "\"\(text)\"") }
+            return .seconds(seconds)
+        case .null, .bool, .array, .object:
+            throw .badTTL(path: found.path, found: found.value.kind)
+        }
+    }
+
+    func taskType() -> String? {
+        named(task["taskType"]) ?? named(payload?["taskType"])
+    }
+
+    func provider() -> String? {
+        let quote = task["quote"]?.object
+        return named(task["provider"]) ?? named(payload?["provider"]) ?? named(quote?["provider"])
+            ?? named(quote?["quote"]?["provider"])
+    }
+
+    private func named(_ value: JSONValue?) -> String? {
+        guard let text = value?.string, !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// The text of `fileInline`, decoded as `meta.encoding` or a `data:` address says, else as it stands.
+    func fileText() throws(TaskError) -> String? {
+        guard let found = find("fileInline") else { return nil }
+        guard let text = found.value.string else {
+            throw .wrongKind(path: found.path, expected: "text", found: found.value.kind)
+        }
+        if text.hasPrefix("data:"), let comma = text.firstIndex(of: ",") {
+            let body = String(text[text.index(after: comma)...])
+            return text[..<comma].hasSuffix(";base64") ? try decoded(body) : try percentDecoded(body)
+        }
+        return find("encoding", short: "encoding")?.value.string == "base64" ? try decoded(text) : text
+    }
+
+    private func decoded(_ base64: String) throws(TaskError) -> String {
+        guard let bytes = Base64.decode(base64.utf8) else { throw .badFile("it is not base64") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .badFile("its bytes are not UTF-8 text")
+        }
+        return text
+    }
+
+    private func percentDecoded(_ text: String) throws(TaskError) -> String {
+        guard let decoded = PercentEncoding.decode(text) else {
+            throw .badFile("its data address is not percent-encoded text")
+        }
+        return decoded
+    }
+}

@@ -1,0 +1,15 @@
+public import Wire
+
+/// What a completed task hands back: a JSON value, usually an object with the original executor's fields.
+public struct TaskResult: Sendable, Hashable {
+    /// The `result` of the answer.
+    public let json: JSONValue
+    /// What the caller should know although the work was done.
+    public let warnings: [String]
+
+    /// A result, and what should be known about it.
+    public init(_ json: JSONValue, warnings: [String] = []) {
+        self.json = json
+        self.warnings = warnings
+    }
+}

@@ -1,0 +1,37 @@
+extension String {
+    /// The text with everything escaped as `\u{1b}` that a screen would obey instead of show.
+    ///
+    /// Escaped are control characters, overrides of the writing direction, characters without width, private and unassigned ones, and
+    /// line separators. Text that came from the network passes here before a person sees it.
+    ///
+    /// Source: Unicode Technical Report 36, sections 2 and 3.
+    public var printable: String {
+        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+        var shown = ""
+        for scalar in unicodeScalars {
+            if scalar.isShown {
+                shown.unicodeScalars.append(scalar)
+            } else {
+                shown += "\\u{" + String(scalar.value, radix: 16) + "}"
+            }
+        }
+        return shown
+    }
+
+    /// ``printable``, cut after that many characters; what was cut is marked with `…`.
+    public func printable(upTo limit: Int) -> String {
+        let head = prefix(limit)
+        return head.endIndex == endIndex ? printable : String(head).printable + "…"
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isShown: Bool {
+        // Variation selectors only choose between a text and a picture form.
+        if value == 0xFE0E || value == 0xFE0F { return true }
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false
+        default: return !properties.isDefaultIgnorableCodePoint
+        }
+    }
+}

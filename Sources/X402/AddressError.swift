@@ -1,0 +1,22 @@
+public import Wire
+
+/// Why text is no address.
+public enum AddressError: Error, Hashable {
+    /// Not `0x` and 40 hexadecimal digits.
+    case malformed(String)
+    /// Upper and lower case mixed otherwise than EIP-55 demands: a digit is probably mistyped.
+    case wrongChecksum(String)
+}
+
+extension AddressError: UserFacingError {
+    public var code: FailureCode { .syntax }
+
+    public var message: String {
+        switch self {
+        case .malformed(let text): "\"\(text.printable(upTo: 60))\" is not an address"
+        case .wrongChecksum(let text): "the checksum of \(text.printable(upTo: 60)) is wrong"
+        }
+    }
+
+    public var hint: String? { nil }
+}

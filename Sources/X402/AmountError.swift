@@ -1,0 +1,28 @@
+public import Wire
+
+/// Why text is no amount of money.
+public enum AmountError: Error, Hashable {
+    /// Not a count of units, or not a decimal number.
+    case malformed(String)
+    /// More fraction digits than the token has; they would be lost.
+    case tooPrecise(String, decimals: Int)
+    /// More than 2^256 - 1 units.
+    case tooLarge(String)
+    /// Another symbol than the token's.
+    case otherToken(String, expected: String)
+}
+
+extension AmountError: UserFacingError {
+    public var code: FailureCode { .syntax }
+
+    public var message: String {
+        switch self {
+        case .malformed(let text): "\"\(text.printable(upTo: 60))\" is not an amount"
+        case .tooPrecise(let text, let decimals): "\(text.printable(upTo: 60)) has more than \(decimals) decimals"
+        case .tooLarge(let text): "\(text.printable(upTo: 60)) is more than any token can count"
+        case .otherToken(let text, let expected): "\(text.printable(upTo: 60)) is not an amount of \(expected)"
+        }
+    }
+
+    public var hint: String? { nil }
+}

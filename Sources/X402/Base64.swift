@@ -1,0 +1,71 @@
+/// Base64 in its two alphabets, as headers carry it.
+///
+/// Source: RFC 4648, sections 4 and 5.
+public enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    /// What a byte stands for: 0 to 63, or one of the two marks below.
+    private static let values: [UInt8] = {
+        var table = [UInt8](repeating: invalid, count: 256)
+        for (value, byte) in alphabet.enumerated() { table[Int(byte)] = UInt8(value) }
+        table[Int(UInt8(ascii: "-"))] = 62
+        table[Int(UInt8(ascii: "_"))] = 63
+        for byte in " \t\r\n".utf8 { table[Int(byte)] = skipped }
+        return table
+    }()
+    private static let invalid: UInt8 = 255
+    private static let skipped: UInt8 = 254
+
+    /// Text of the standard alphabet, padded.
+    public static func encode(_ bytes: [UInt8]) -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var index = 0
+        while index < bytes.count {
+            let left = bytes.count - index
+            let first = UInt32(bytes[index]) << 16
+            let second = left > 1 ? UInt32(bytes[index + 1]) << 8 : 0
+            let group = first | second | (left > 2 ? UInt32(bytes[index + 2]) : 0)
+            text.append(alphabet[Int(group >> 18)])
+            text.append(alphabet[Int(group >> 12 & 63)])
+            text.append(left > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))
+            text.append(left > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "="))
+            index += 3
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The bytes of text of either alphabet, padded or not, spaces and line breaks ignored; nil for anything else.
+    public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.count / 4 * 3)
+        var group: UInt32 = 0
+        var count = 0
+        var padding = 0
+        for byte in text {
+            if byte == UInt8(ascii: "=") {
+                padding += 1
+                continue
+            }
+            let value = values[Int(byte)]
+            if value == skipped { continue }
+            guard value != invalid, padding == 0 else { return nil }
+            group = group << 6 | UInt32(value)
+            count += 1
+            if count % 4 == 0 {
+                bytes.append(UInt8(truncatingIfNeeded: group >> 16))
+                bytes.append(UInt8(truncatingIfNeeded: group >> 8))
+                bytes.append(UInt8(truncatingIfNeeded: group))
+            }
+        }
+        switch count % 4 {
+        case 1: return nil
+        case 2: bytes.append(UInt8(truncatingIfNeeded: group >> 4))
+        case 3:
+            bytes.append(UInt8(truncatingIfNeeded: group >> 10))
+            bytes.append(UInt8(truncatingIfNeeded: group >> 2))
+        default: break
+        }
+        return padding <= 2 ? bytes : nil
+    }
+}

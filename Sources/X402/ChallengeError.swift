@@ -1,0 +1,35 @@
+public import Wire
+
+/// Why there is no challenge where one was looked for.
+public enum ChallengeError: Error, Hashable {
+    /// A status that asks for no payment; only 402 and 412 do.
+    case noPaymentAsked(status: Int)
+    /// A 402 that does not say what to pay; the body as text, shortened and safe to show.
+    case notAChallenge(body: String)
+    /// A challenge without a single entry.
+    case nothingOffered
+    /// Text that is neither JSON nor base64 of JSON.
+    case unreadable
+}
+
+extension ChallengeError: UserFacingError {
+    public var code: FailureCode {
+        switch self {
+        case .noPaymentAsked: .badAnswer
+        case .notAChallenge, .nothingOffered: .challengeMalformed
+        case .unreadable: .syntax
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .noPaymentAsked(let status): "\(status): no payment asked"
+        case .notAChallenge(""): "a 402 without a challenge, its body is empty"
+        case .notAChallenge(let body): "a 402 without a challenge: \(body)"
+        case .nothingOffered: "a challenge that offers no way to pay"
+        case .unreadable: "text is neither JSON nor base64 of JSON"
+        }
+    }
+
+    public var hint: String? { nil }
+}

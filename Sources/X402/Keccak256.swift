@@ -1,0 +1,47 @@
+import CNettle
+
+/// Keccak-256 as Ethereum uses it: the padding from before the standard, so not SHA3-256.
+///
+/// The permutation is nettle's; sponge and padding are here, because no Debian library offers them with this padding byte.
+///
+/// Source: the Keccak reference, version 3.0; Ethereum yellow paper, section 4.1.
+public enum Keccak256 {
+    /// Bytes taken in per permutation.
+    private static let rate = 136
+
+    /// The 32 bytes of the hash.
+    public static func hash(_ bytes: [UInt8]) -> [UInt8] {
+        var state = sha3_state()
+        bytes.withUnsafeBytes { input in
+            var rest = input[...]
+            while rest.count >= rate {
+                absorb(rest.prefix(rate), into: &state)
+                rest = rest.dropFirst(rate)
+            }
+            var last = [UInt8](rest)
+            last.append(contentsOf: repeatElement(0, count: rate - last.count))
+            last[rest.count] ^= 0x01
+            last[rate - 1] ^= 0x80
+            last.withUnsafeBytes { absorb($0[...], into: &state) }
+        }
+        return withUnsafeBytes(of: &state) { Array($0.prefix(32)) }
+    }
+
+    /// The hash of text, as its UTF-8 bytes.
+    public static func hash(_ text: String) -> [UInt8] {
+        hash(Array(text.utf8))
+    }
+
+    /// Folds one block of ``rate`` bytes into the state; words are little-endian, as this machine's are.
+    private static func absorb(_ block: Slice<UnsafeRawBufferPointer>, into state: inout sha3_state) {
+        let words = UnsafeRawBufferPointer(rebasing: block)
+        withUnsafeMutableBytes(of: &state) { lanes in
+            for offset in stride(from: 0, to: rate, by: 8) {
+                let word = words.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                let lane = lanes.load(fromByteOffset: offset, as: UInt64.self)
+                lanes.storeBytes(of: lane ^ word, toByteOffset: offset, as: UInt64.self)
+            }
+        }
+        nettle_sha3_permute(&state)
+    }
+}

@@ -1,0 +1,31 @@
+/// An amount of a token whose symbol and decimals are known.
+public struct TokenAmount: Sendable, Hashable {
+    /// The number of smallest units.
+    public let amount: AtomicAmount
+    /// What is counted.
+    public let token: KnownToken
+
+    /// That many units of that token.
+    public init(_ amount: AtomicAmount, of token: KnownToken) {
+        self.amount = amount
+        self.token = token
+    }
+
+    /// Reads what a person types: `0.5`, `$0.50`, `0.05 USDC`, `100 units`.
+    ///
+    /// - Throws: ``AmountError`` for other text, for another symbol, and for more decimals than the token has.
+    public init(parsing text: String, of token: KnownToken) throws(AmountError) {
+        self.init(try TypedAmount(parsing: text).atomic(in: token), of: token)
+    }
+
+    /// The number alone, zeros trimmed: `0.5`.
+    public var bare: String { amount.bare(decimals: token.decimals) }
+
+    /// The number as people read it, without symbol: `0.50`.
+    public var number: String { amount.shown(decimals: token.decimals) }
+}
+
+extension TokenAmount: CustomStringConvertible {
+    /// As people read it: `0.50 USDC`, `1,000,000,000 USDC`.
+    public var description: String { "\(number) \(token.symbol)" }
+}
