@@ -1,7 +1,7 @@
 """What the measurements share: the program, the tools beside it, servers on loopback ports, and the verdict.
 
-Standard library only. A measurement runs inside `Stage`, which gives it a temporary folder that is also the home and the
-working directory of everything it starts, and ends every process it started, however the measurement ends.
+Standard library only. A measurement runs inside `Stage`, which gives it a temporary folder that is also the home
+and the working directory of everything it starts, and ends every process it started, however the measurement ends.
 """
 
 import contextlib
