@@ -62,6 +62,7 @@ let package = Package(
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
+        room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
 
         // Their tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -76,5 +77,10 @@ let package = Package(
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
+        tests(
+            "ExecutorServer",
+            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
+            resources: [.copy("Fixtures")]
+        ),
     ]
 )
