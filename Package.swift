@@ -42,7 +42,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // Without its default traits, which read settings by way of Foundation.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
@@ -62,6 +63,7 @@ let package = Package(
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
         room("Sessions", ["Wire", httpTypes]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
+        room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
 
         // Their tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -77,5 +79,10 @@ let package = Package(
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("Sessions", ["Wire", httpTypes]),
         tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
+        tests(
+            "ExecutorServer",
+            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
+            resources: [.copy("Fixtures")]
+        ),
     ]
 )

@@ -107,7 +107,7 @@ public struct TransportDoor: Service {
 
     private static func answer(to error: TransportError) -> Answer {
         switch error {
-        case .refused, .unknownHost, .tls, .tooLarge:
+        case .refused, .unknownHost, .tls, .tooLarge, .libraryMissing:
             .json(status: 502, ["error": .string(error.message)])
         case .timedOut, .cancelled:
             .none
