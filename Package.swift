@@ -24,28 +24,34 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
     )
 }
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: [Target.Dependency] = [
     .product(name: "HummingbirdCore", package: "hummingbird"),
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
 ]
-let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 
 let package = Package(
     name: "galaksio",
+    products: [
+        .executable(name: "galaksio", targets: ["galaksio"])
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
-        // Without its default traits, which read settings by way of Foundation.
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        // Without its traits: only the server core is used.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
         // The C libraries, from Debian's packages.
@@ -58,12 +64,25 @@ let package = Package(
         room("Wire", [httpTypes]),
         room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
         room("CurlHTTP", ["Wire", "CCurl", httpTypes]),
+        room("ConsoleLanguage", ["Wire"]),
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
-        room("Sessions", ["Wire", httpTypes]),
+        room("Payments", ["Wire", "X402", "TaskModel"]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
         room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
+        room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
+        room("Console", ["Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", httpTypes]),
+        room("Providers", ["Wire", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
+        room("Sessions", ["Wire", "ConsoleLanguage", httpTypes]),
+        room(
+            "Assembly",
+            [
+                "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments", "LocalNetwork",
+                "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", argumentParser, httpTypes, lifecycle, logging, signals,
+            ]
+        ),
+        .executableTarget(name: "galaksio", dependencies: ["Assembly"], swiftSettings: settings),
 
         // Their tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -76,9 +95,9 @@ let package = Package(
         tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", httpTypes]),
+        tests("ConsoleLanguage", ["Wire"]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
-        tests("Sessions", ["Wire", httpTypes]),
-        tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
+        tests("LocalNetwork", ["Wire", "X402", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests(
             "ExecutorServer",
             ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],

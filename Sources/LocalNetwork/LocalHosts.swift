@@ -22,7 +22,9 @@ struct LocalHosts: Sendable {
         self.sellerMount = sellerMount
         routerMount = Mount(addresses.router)
         router = LocalRouter(plan: plan, seller: sellerMount) { call, leg in
-            guard let path = sellerMount.path(of: call.address) ?? Self.path(of: call.address, behind: addresses.sellerPath)
+            guard
+                let path = sellerMount.path(of: call.address)
+                    ?? Self.path(of: call.address, behind: addresses.sellerPath)
             else { return nil }
             log.add(call, size: 0)
             return seller.answer(call, path: path, on: leg)

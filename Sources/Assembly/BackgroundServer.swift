@@ -1,0 +1,140 @@
+import Console
+import ExecutorCore
+import ExecutorServer
+import Logging
+import ServiceLifecycle
+import Synchronization
+import TaskModel
+import Wire
+
+/// The HTTP executor beside the prompt: the same core, a log of its own.
+final class BackgroundServer: ServerControl {
+    private struct Running {
+        let address: WebAddress
+        let since: Duration
+        let group: ServiceGroup
+        let task: Task<Void, any Error>
+        var tasks = 0
+        var failed = 0
+    }
+
+    private let executor: Executor
+    private let strictStatus: Bool
+    private let time: TimeSource
+    private let book: LogBook
+    private let notice: @Sendable (String) -> Void
+    private let running = Mutex<Running?>(nil)
+
+    /// A server that is not running yet; `notice` hears of each task that was served.
+    init(
+        executor: Executor,
+        strictStatus: Bool,
+        time: TimeSource,
+        book: LogBook,
+        notice: @escaping @Sendable (String) -> Void
+    ) {
+        self.executor = executor
+        self.strictStatus = strictStatus
+        self.time = time
+        self.book = book
+        self.notice = notice
+    }
+
+    func start(host: String, port: Int) async throws(CommandError) -> WebAddress {
+        if let address = running.withLock({ $0?.address }) {
+            throw .other(.syntax, "a server is up already at \(address.origin)", hint: "serve status")
+        }
+        let (ports, announce) = AsyncStream.makeStream(of: Int.self)
+        let logger = book.logger(level: .info)
+        let application = ExecutorApplication(
+            executor: executor,
+            configuration: ExecutorServerConfiguration(host: host, port: port, strictStatus: strictStatus),
+            time: .system,
+            logger: logger,
+            onTask: { [weak self] in self?.hear($0) },
+            onListening: { port in
+                announce.yield(port)
+                announce.finish()
+            }
+        )
+        let group = ServiceGroup(
+            services: [application],
+            logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let task = Task {
+            defer { announce.finish() }
+            try await group.run()
+        }
+        for await bound in ports {
+            guard let address = try? WebAddress("http://\(host.contains(":") ? "[\(host)]" : host):\(bound)") else {
+                break
+            }
+            running.withLock { $0 = Running(address: address, since: time.uptime, group: group, task: task) }
+            return address
+        }
+        do {
+            try await task.value
+        } catch let error as any UserFacingError {
+            throw CommandError(error)
+        } catch {
+            throw .other(.badSetting, "the server cannot start: \(error)", hint: "serve start port 0")
+        }
+        throw .other(.internalError, "the server ended before it listened", hint: "serve start")
+    }
+
+    func stop() async throws(CommandError) {
+        guard
+            let stopped = running.withLock({ running in
+                defer { running = nil }
+                return running
+            })
+        else { throw .serverNotRunning }
+        await stopped.group.triggerGracefulShutdown()
+        _ = try? await stopped.task.value
+    }
+
+    func status() -> ServerStatus? {
+        running.withLock { running in
+            running.map {
+                ServerStatus(address: $0.address, uptime: time.uptime - $0.since, tasks: $0.tasks, failed: $0.failed)
+            }
+        }
+    }
+
+    func logs(last count: Int) -> [String] {
+        book.last(count)
+    }
+
+    func follow() -> AsyncStream<String> {
+        book.follow()
+    }
+
+    private func hear(_ event: ServerEvent) {
+        switch event {
+        case .received:
+            running.withLock { $0?.tasks += 1 }
+        case .finished(let jobId, let status, let elapsed):
+            if status == .failed { running.withLock { $0?.failed += 1 } }
+            notice("[serve] \(jobId.printable(upTo: 40)) \(status.rawValue), \(elapsed.milliseconds) ms")
+        }
+    }
+}
+
+/// No server: for runs in which none can be started.
+struct NoServer: ServerControl {
+    func start(host: String, port: Int) async throws(CommandError) -> WebAddress {
+        throw .elsewhere("a replay opens no ports", instead: "galaksio serve")
+    }
+
+    func stop() async throws(CommandError) {
+        throw .serverNotRunning
+    }
+
+    func status() -> ServerStatus? { nil }
+
+    func logs(last count: Int) -> [String] { [] }
+
+    func follow() -> AsyncStream<String> {
+        AsyncStream { $0.finish() }
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import ConsoleLanguage
+import Wire
+
+/// The flags and words of a console's command line.
+struct ConsoleOptions: ParsableArguments {
+    @Option(name: .customShort("c"), help: "Run this line; may be repeated.")
+    var command: [String] = []
+
+    @Flag(name: .customShort("x"), help: "Take the last argument from standard input.")
+    var takesLastArgument = false
+
+    @Flag(help: "One JSON record per line.")
+    var json = false
+
+    @Flag(help: "Bare values.")
+    var raw = false
+
+    @Flag(help: "Results only.")
+    var quiet = false
+
+    @Flag(help: "Go on after a failed command; exit with the first failure's code.")
+    var keepGoing = false
+
+    @Flag(help: "Show the HTTP rounds of every command.")
+    var trace = false
+
+    @Option(help: "The cache in use: an id.")
+    var cache: String?
+
+    @Option(help: "The region of create where none is typed.")
+    var region: String?
+
+    @Option(help: "Who does cache tasks.")
+    var provider: String?
+
+    @Option(help: "The router's address.")
+    var router: String?
+
+    @Option(help: "local or live.")
+    var network: String?
+
+    @Option(name: .customLong("set"), help: ArgumentHelp("A variable, as by let.", valueName: "name=value"))
+    var set: [String] = []
+
+    @Option(help: "auto, always or never.")
+    var color: String?
+
+    @Option(help: "The cells of a line.")
+    var width: String?
+
+    @Option(help: ArgumentHelp("How long a command may take.", valueName: "duration"))
+    var timeout: String?
+
+    @Flag(name: .customLong("no-rc"), help: "Skip the startup file.")
+    var noRC = false
+
+    @Flag(help: "Write no history.")
+    var noHistory = false
+
+    @Argument(parsing: .captureForPassthrough, help: "One command; each argument is one word, taken as it is.")
+    var words: [String] = []
+
+    /// True if the lines come from standard input.
+    var takesLinesFromInput: Bool {
+        command.isEmpty && words.isEmpty
+    }
+
+    /// The settings that flags stand for.
+    func settingFlags() throws -> [SettingKey: String] {
+        var flags: [SettingKey: String] = [:]
+        flags[.routerURL] = router
+        flags[.network] = network
+        flags[.timeout] = timeout
+        return flags
+    }
+
+    /// The variables of `--set`.
+    ///
+    /// - Throws: ``SettingsError`` for anything that is not `NAME=VALUE`.
+    func variables() throws(SettingsError) -> [(String, JSONValue)] {
+        var variables: [(String, JSONValue)] = []
+        for text in set {
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+                throw .badValue(name: "--set", value: text, allowed: "NAME=VALUE", source: "flag")
+            }
+            variables.append((String(text[..<equals]), ValueReader.read(String(text[text.index(after: equals)...]))))
+        }
+        return variables
+    }
+}

@@ -1,0 +1,73 @@
+import ConsoleLanguage
+import Console
+import HTTPTypes
+import LocalNetwork
+import Wire
+import HTTPayer
+
+extension House {
+    /// The house as a console's loop sees it.
+    func effects(
+        server: any ServerControl,
+        files: any FileAccess,
+        replay: @escaping @Sendable ([String]) async throws(CommandError) -> ReplayOutcome
+    ) -> ConsoleEffects {
+        let (transport, time, key) = (transport, time, key)
+        return ConsoleEffects(
+            executor: executor,
+            time: time,
+            ids: ids,
+            facts: facts,
+            steer: stage?.steering,
+            probe: { call, deadline in
+                let start = time.uptime
+                do throws(TransportError) {
+                    let reply = try await transport.send(call, before: deadline)
+                    return HTTPRound(call, .reply(reply), elapsed: time.uptime - start)
+                } catch {
+                    return HTTPRound(call, .failed(error), elapsed: time.uptime - start)
+                }
+            },
+            setRouterKey: { key.set($0) },
+            environment: Self.environment,
+            server: server,
+            files: files,
+            replay: replay
+        )
+    }
+
+    /// A variable of the environment that is no secret.
+    private static func environment(_ name: String) throws(CommandError) -> String? {
+        let words = ["KEY", "SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "DATABASE_URL"]
+        guard SettingKey(rawValue: name)?.isSecret != true, !words.contains(where: name.uppercased().contains) else {
+            throw .nothingToShow(
+                "$env.\(name.printable) may hold a secret and cannot be read through a reference",
+                instead: nil
+            )
+        }
+        return Settings.variable(name)
+    }
+}
+
+extension House.Stage {
+    /// What lines with `@` are handed to.
+    fileprivate var steering: @Sendable (String, [String]) throws(CommandError) -> Void {
+        { (name: String, words: [String]) throws(CommandError) in try follow(name, words) }
+    }
+
+    /// Follows a line with `@`: moves the clock, or changes what the network does.
+    func follow(_ name: String, _ words: [String]) throws(CommandError) {
+        guard name == "advance" else {
+            do {
+                network.apply(try NetworkDirective(name: name, words: words))
+            } catch {
+                throw .directive(error.message, hint: error.hint.map { "@ \($0)" })
+            }
+            return
+        }
+        guard words.count == 1, let span = (try? DurationReader.read(words[0])) ?? nil, span >= .zero else {
+            throw .directive("advance takes a duration", hint: "@ advance 61m")
+        }
+        clock.advance(by: span)
+    }
+}

@@ -1,0 +1,229 @@
+import Console
+import CurlHTTP
+import ExecutorCore
+import HTTPTypes
+import HTTPayer
+import LocalNetwork
+import Logging
+import Payments
+import Providers
+import TaskModel
+import Wire
+import X402
+
+/// The object graph of one run: a transport, a client that calls through the router, providers, an executor.
+struct House {
+    /// The version of the program.
+    static let version = "0.1.0"
+
+    let executor: Executor
+    let facts: HouseFacts
+    let time: TimeSource
+    let ids: IDSource
+    let transport: any HTTPTransport
+    let key: RouterKey
+    /// The local network, where this run has one, and the clock that `@ advance` moves.
+    let stage: Stage?
+
+    /// The local network and its clock.
+    struct Stage {
+        let network: InProcessNetwork
+        let clock: ManualTime
+    }
+
+    /// What a house is built from.
+    struct Plan {
+        var router: WebAddress?
+        var xcache: WebAddress?
+        var routerBody: RouterBody
+        var setStyle: SetStyle
+        var cacheTransport: CacheTransport
+        var asksPriceFirst: Bool
+        var timeout: Duration
+        var policy: PaymentPolicy
+        var key: Secret?
+        var logger: Logger
+        var isLocal: Bool
+    }
+
+    init(_ plan: Plan, transport: any HTTPTransport, time: TimeSource, ids: IDSource, stage: Stage? = nil) {
+        key = RouterKey(plan.key)
+        let client = HTTPayerClient(
+            configuration: HTTPayerConfiguration(
+                router: plan.cacheTransport == .direct ? nil : plan.router,
+                body: plan.routerBody,
+                transport: plan.cacheTransport,
+                asksPriceFirst: plan.asksPriceFirst
+            ),
+            transport: transport,
+            policy: plan.policy,
+            key: key
+        )
+        var addresses: [String: WebAddress] = [:]
+        addresses["xcache"] = plan.xcache
+        let registry = BuiltInProviders.registry(
+            ProviderTools(client: client, addresses: addresses, setStyle: plan.setStyle)
+        )
+        executor = Executor(registry: registry, time: time, limit: plan.timeout, logger: plan.logger)
+        facts = HouseFacts(
+            version: Self.version,
+            isLocal: plan.isLocal,
+            router: plan.cacheTransport == .direct ? nil : plan.router,
+            hasRouterKey: plan.key != nil,
+            limits: plan.policy.summary,
+            timeLimit: plan.timeout
+        )
+        self.time = time
+        self.ids = ids
+        self.transport = transport
+        self.stage = stage
+    }
+}
+
+extension House {
+    /// The router of the local network, at the address that the seed's own settings name.
+    static let localRouter = "http://localhost:3000"
+    /// The cache service of the local network, at the real one's address.
+    static let localSeller = "https://api.xcache.io"
+
+    /// The house of a console.
+    ///
+    /// Without any setting that says where a live network is, the console opens on the local one.
+    ///
+    /// - Throws: ``SettingsError``.
+    static func forConsole(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
+        let network = try settings.network ?? (settings.hasLiveSettings ? .live : .local)
+        switch network {
+        case .local: return try local(settings, logger: logger)
+        case .live: return try live(settings, logger: logger, asksPriceFirst: true)
+        }
+    }
+
+    /// The house of `serve`: with the seed's settings and no limits it does as the original did, and lets the router pay.
+    ///
+    /// - Throws: ``SettingsError``, also where nothing says where the live network is: a stage must not answer customers.
+    static func forServer(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
+        let network = try settings.network
+        if network == .local { return try local(settings, logger: logger) }
+        guard settings.hasLiveSettings || network == .live else {
+            throw .missing(
+                name: SettingKey.routerURL.rawValue,
+                why: "serve never falls back to the local network by itself; set it, or use --network local"
+            )
+        }
+        return try live(settings, logger: logger, asksPriceFirst: settings.hasLimits)
+    }
+
+    private static func live(
+        _ settings: Settings,
+        logger: Logger,
+        asksPriceFirst: Bool
+    ) throws(SettingsError) -> House {
+        let transport = try settings.cacheTransport
+        let router = try settings.routerURL
+        if router == nil, transport != .direct {
+            throw .missing(
+                name: SettingKey.routerURL.rawValue,
+                why: "the live network is reached through a router; GALAKSIO_CACHE_TRANSPORT=direct goes without one"
+            )
+        }
+        let plan = Plan(
+            router: router,
+            xcache: try settings.xcacheURL,
+            routerBody: try settings.routerBody(for: router),
+            setStyle: try settings.setStyle,
+            cacheTransport: transport,
+            asksPriceFirst: asksPriceFirst,
+            timeout: try settings.timeout ?? .seconds(30),
+            policy: try settings.policy(),
+            key: try settings.routerKey,
+            logger: logger,
+            isLocal: false
+        )
+        return House(plan, transport: CurlTransport(version: version), time: .system, ids: .random)
+    }
+
+    /// The house over the local network: the same client, the same providers, another transport.
+    private static func local(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
+        let clock = ManualTime()
+        return local(
+            try LocalPlan(settings),
+            time: .shifted(by: clock),
+            clock: clock,
+            ids: .random,
+            cacheIDs: .random,
+            logger: logger
+        )
+    }
+
+    /// What may be chosen of a house over the local network.
+    struct LocalPlan {
+        var routerBody: RouterBody = .seed
+        var setStyle: SetStyle = .query
+        var timeout: Duration = .seconds(30)
+        var policy = PaymentPolicy()
+
+        init() {}
+
+        init(_ settings: Settings) throws(SettingsError) {
+            routerBody = try settings.routerBody(for: nil)
+            setStyle = try settings.setStyle
+            timeout = try settings.timeout ?? .seconds(30)
+            policy = try settings.policy()
+        }
+    }
+
+    /// A house over a local network of its own.
+    static func local(
+        _ plan: LocalPlan,
+        time: TimeSource,
+        clock: ManualTime,
+        ids: IDSource,
+        cacheIDs: IDSource,
+        logger: Logger
+    ) -> House {
+        let (router, seller) = (address(localRouter), address(localSeller))
+        var network = NetworkPlan()
+        network.setForm = plan.setStyle.networkForm
+        let stage = Stage(
+            network: InProcessNetwork(
+                plan: network,
+                addresses: InProcessNetwork.Addresses(router: router, seller: seller),
+                time: time,
+                ids: cacheIDs
+            ),
+            clock: clock
+        )
+        let house = Plan(
+            router: router,
+            xcache: seller,
+            routerBody: plan.routerBody,
+            setStyle: plan.setStyle,
+            cacheTransport: .router,
+            asksPriceFirst: true,
+            timeout: plan.timeout,
+            policy: plan.policy,
+            key: Secret("local-play-key"),
+            logger: logger,
+            isLocal: true
+        )
+        return House(house, transport: stage.network, time: time, ids: ids, stage: stage)
+    }
+
+    /// An address that stands in this program.
+    static func address(_ text: String) -> WebAddress {
+        guard let address = try? WebAddress(text) else { preconditionFailure("\(text) is an address") }
+        return address
+    }
+}
+
+extension SetStyle {
+    /// The form in which the local cache service reads what this style writes.
+    fileprivate var networkForm: SetForm {
+        switch self {
+        case .query: .query
+        case .flatten: .flatten
+        case .envelope: .envelope
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import ExecutorServer
+import LocalNetwork
+import Logging
+import ServiceLifecycle
+import UnixSignals
+import Wire
+import Console
+
+/// The flags of `galaksio local`.
+struct LocalOptions: ParsableArguments {
+    @Option(help: "The port.")
+    var port = 3000
+
+    @Option(help: ArgumentHelp("A directive, as behind @ at the prompt; may be repeated.", valueName: "words"))
+    var with: [String] = []
+}
+
+/// `galaksio local`: the local network on a loopback port, for any client.
+struct LocalMode {
+    let options: LocalOptions
+
+    func run() async -> Int32 {
+        do {
+            guard 0...65_535 ~= options.port else {
+                throw SettingsError.badValue(
+                    name: "--port",
+                    value: "\(options.port)",
+                    allowed: "0 to 65535",
+                    source: "flag"
+                )
+            }
+            try await open()
+            return 0
+        } catch let error as any UserFacingError {
+            return Program.complain(error)
+        } catch {
+            Streams.complain("error: the local network ended: \(error)")
+            return 1
+        }
+    }
+
+    private func open() async throws {
+        let clock = ManualTime()
+        let router = House.address(House.localRouter)
+        let seller = House.address(House.localSeller)
+        let network = InProcessNetwork(
+            addresses: InProcessNetwork.Addresses(router: router, seller: seller, sellerPath: "/xcache"),
+            time: .shifted(by: clock),
+            ids: .random
+        )
+        let stage = House.Stage(network: network, clock: clock)
+        for text in options.with {
+            let words = text.split(separator: " ").map(String.init)
+            guard let name = words.first else { continue }
+            try stage.follow(name, Array(words.dropFirst()))
+        }
+        let door = TransportDoor(
+            host: "127.0.0.1",
+            port: options.port,
+            transport: network,
+            answerLimit: .seconds(60),
+            time: .system,
+            logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() },
+            onListening: { port in
+                Streams.output.write(line: "HTTPAYER_ROUTER_URL=http://127.0.0.1:\(port)", to: .standardOutput)
+                Streams.output.write(line: "XCACHE_BASE_URL=http://127.0.0.1:\(port)/xcache", to: .standardOutput)
+            },
+            route: { path, _ in
+                guard path == "/xcache" || path.hasPrefix("/xcache/") else { return router.appending(path: path) }
+                return seller.appending(path: String(path.dropFirst("/xcache".count)))
+            }
+        )
+        var configuration = ServiceGroupConfiguration(
+            services: [door],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() }
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+}

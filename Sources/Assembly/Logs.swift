@@ -1,0 +1,83 @@
+import Glibc
+import Logging
+import Synchronization
+
+/// Log lines as the original executor wrote them: the message alone, one line each.
+struct LineLogHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
+    private let write: @Sendable (String) -> Void
+
+    /// Lines of that level and above, handed to that function without their line end.
+    init(level: Logger.Level, write: @escaping @Sendable (String) -> Void) {
+        logLevel = level
+        self.write = write
+    }
+
+    func log(event: LogEvent) {
+        write(event.message.description)
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+}
+
+extension Logger {
+    /// A logger that writes to standard error.
+    static func standardError(level: Logger.Level) -> Logger {
+        Logger(label: "galaksio") { _ in
+            LineLogHandler(level: level) { line in
+                _ = PosixFiles.writeAll(Array(line.utf8) + [0x0A], to: STDERR_FILENO)
+            }
+        }
+    }
+}
+
+/// The last lines of a log, and whoever wants to hear the next.
+final class LogBook: Sendable {
+    private static let limit = 10_000
+
+    private struct Pages {
+        var lines: [String] = []
+        var followers: [Int: AsyncStream<String>.Continuation] = [:]
+        var nextFollower = 0
+    }
+
+    private let pages = Mutex(Pages())
+
+    /// A logger that writes into this book.
+    func logger(level: Logger.Level) -> Logger {
+        Logger(label: "galaksio") { _ in
+            LineLogHandler(level: level) { [self] line in append(line) }
+        }
+    }
+
+    private func append(_ line: String) {
+        pages.withLock { pages in
+            pages.lines.append(line)
+            if pages.lines.count > 2 * Self.limit { pages.lines.removeFirst(Self.limit) }
+            for follower in pages.followers.values { follower.yield(line) }
+        }
+    }
+
+    /// The last lines, oldest first.
+    func last(_ count: Int) -> [String] {
+        pages.withLock { Array($0.lines.suffix(count)) }
+    }
+
+    /// The next lines as they come, until the reading task is cancelled.
+    func follow() -> AsyncStream<String> {
+        AsyncStream { continuation in
+            let number = pages.withLock { pages in
+                pages.nextFollower += 1
+                pages.followers[pages.nextFollower] = continuation
+                return pages.nextFollower
+            }
+            continuation.onTermination = { [self] _ in
+                pages.withLock { pages in pages.followers[number] = nil }
+            }
+        }
+    }
+}

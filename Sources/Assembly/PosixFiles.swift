@@ -1,0 +1,47 @@
+import Console
+import Glibc
+
+/// Files as the system has them.
+struct PosixFiles: FileAccess {
+    func read(_ path: String) throws(CommandError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path) }
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
+        let mode = O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC)
+        let descriptor = open(path, mode, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        guard Self.writeAll(bytes, to: descriptor) else { throw failure(path) }
+    }
+
+    /// Writes all bytes, however often the system takes only some; false if it takes no more.
+    static func writeAll(_ bytes: some Sequence<UInt8>, to descriptor: Int32) -> Bool {
+        let wasWritten = bytes.withContiguousStorageIfAvailable { buffer in
+            var rest = UnsafeRawBufferPointer(buffer)
+            while !rest.isEmpty {
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return false }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+            return true
+        }
+        return wasWritten ?? writeAll(Array(bytes), to: descriptor)
+    }
+
+    private func failure(_ path: String) -> CommandError {
+        .file(path, String(cString: strerror(errno)))
+    }
+}

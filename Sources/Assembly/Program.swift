@@ -1,0 +1,75 @@
+import ArgumentParser
+import Console
+import Glibc
+import Wire
+
+/// The program: chooses a mode by the first word of the command line.
+public enum Program {
+    /// Runs the program; answers with the exit code.
+    public static func run(_ arguments: [String]) async -> Int32 {
+        signal(SIGPIPE, SIG_IGN)
+        let rest = Array(arguments.dropFirst())
+        switch arguments.first {
+        case "version", "--version":
+            Streams.output.write(line: "galaksio \(House.version)", to: .standardOutput)
+            return 0
+        case "--help", "-h":
+            Streams.output.write(line: usage, to: .standardOutput)
+            return 0
+        case "serve": return await parse(ServeOptions.self, rest) { await ServeMode(options: $0).run() }
+        case "local": return await parse(LocalOptions.self, rest) { await LocalMode(options: $0).run() }
+        case "replay": return await parse(ReplayOptions.self, rest) { await ReplayMode(options: $0).run() }
+        default: return await parse(ConsoleOptions.self, arguments) { await ConsoleMode(options: $0).run() }
+        }
+    }
+
+    private static func parse<Options: ParsableArguments>(
+        _ type: Options.Type,
+        _ arguments: [String],
+        _ run: (Options) async -> Int32
+    ) async -> Int32 {
+        let options: Options
+        do {
+            options = try Options.parse(arguments)
+        } catch {
+            let message = Options.message(for: error)
+            guard Options.exitCode(for: error) != .success else {
+                Streams.output.write(line: usage, to: .standardOutput)
+                return 0
+            }
+            Streams.complain("error: \(message.printable)")
+            Streams.complain("try: galaksio --help")
+            return 2
+        }
+        return await run(options)
+    }
+
+    /// Tells an error on standard error; answers with its exit code.
+    static func complain(_ error: any UserFacingError) -> Int32 {
+        Streams.complain("error: \(error.message)")
+        if let hint = error.hint { Streams.complain("try: \(hint)") }
+        return error.code.exitCode
+    }
+
+    private static let usage = """
+        galaksio                            the console, if input is a terminal
+        galaksio get user:123               one command; each argument is one word, taken as it is
+        galaksio -c 'use demo' -c 'keys'    several, in one session
+        galaksio < script                   lines from standard input
+        echo hi | galaksio -x set k         the last argument from standard input
+        galaksio replay [FILE[:LINE]|DIR]…  check session files (default: sessions/)
+        galaksio serve [--port N] [--host H]   the HTTP executor in the foreground
+        galaksio local [--port N]           the local network on a loopback port
+        galaksio help [TOPIC], galaksio version
+
+          --json, --raw, --quiet            one record per line; bare values; results only
+          --keep-going                      go on after a failed command
+          --cache ID, --region R, --provider P, --router URL, --network local|live
+          --set NAME=VALUE                  a variable, as by let
+          --color auto|always|never, --width N, --timeout DUR, --trace
+          --no-rc, --no-history             skip the startup file; write no history
+
+        exit: 0 done, 1 a task failed, 2 not understood, 3 configuration, 4 not reachable,
+              5 payment asked and not made, 8 an expectation failed, 130 interrupted
+        """
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Console
+import Glibc
+import Sessions
+import Wire
+
+/// The flags of `galaksio replay`.
+struct ReplayOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only sessions with this tag; may be repeated.", valueName: "tag"))
+    var tag: [String] = []
+
+    @Option(help: ArgumentHelp("No sessions with this tag; may be repeated.", valueName: "tag"))
+    var skip: [String] = []
+
+    @Flag(help: "Name the sessions instead of running them.")
+    var list = false
+
+    @Flag(help: "Stop after the first session that fails.")
+    var failFast = false
+
+    @Flag(help: "Rewrite the expected lines that failed.")
+    var update = false
+
+    @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
+    var junit: String?
+
+    @Flag(help: "One JSON record per file.")
+    var json = false
+
+    @Argument(help: "Files, FILE:LINE, or folders.")
+    var paths: [String] = []
+}
+
+/// `galaksio replay`: checks session files.
+struct ReplayMode {
+    let options: ReplayOptions
+
+    func run() async -> Int32 {
+        do {
+            let selection = ReplaySelection(
+                tags: Set(options.tag),
+                skippedTags: Set(options.skip),
+                includesLive: false,
+                stopsAtFirstFailure: options.failFast
+            )
+            let paths = options.paths.isEmpty ? ["sessions"] : options.paths
+            let found = try SessionFiles.find(paths)
+            if options.list {
+                let sessions = found.compactMap { file in file.session.map { (path: file.path, file: $0) } }
+                for line in selection.list(sessions) { Streams.output.write(line: line, to: .standardOutput) }
+                return 0
+            }
+            return try await replay(found, selection)
+        } catch {
+            return Program.complain(error)
+        }
+    }
+
+    private func replay(_ found: [SessionFiles.Found], _ selection: ReplaySelection) async throws(CommandError) -> Int32
+    {
+        let start = TimeSource.system.uptime
+        let results = await Self.results(found, selection)
+        let report = ReplayReport(results, elapsed: TimeSource.system.uptime - start)
+        if options.update { try update(results) }
+        if let junit = options.junit {
+            try PosixFiles().write(Array(report.junit.utf8), to: junit, appending: false)
+        }
+        let lines = options.json ? report.json.map(\.compact) : report.lines
+        for line in lines { Streams.output.write(line: line, to: .standardOutput) }
+        return report.exitCode
+    }
+
+    /// Rewrites the expected lines that failed, and nothing else.
+    private func update(_ results: [ReplayResult]) throws(CommandError) {
+        let writer = SessionFileWriter(isContinuousIntegration: Settings.variable("CI") != nil)
+        for result in results where !result.edits.isEmpty {
+            let text = String(decoding: try PosixFiles().read(result.path), as: UTF8.self)
+            do {
+                let updated = try writer.updated(text, with: result.edits)
+                try PosixFiles().write(Array(updated.utf8), to: result.path, appending: false)
+            } catch let error as CommandError {
+                throw error
+            } catch let error as any UserFacingError {
+                throw CommandError(error)
+            } catch {
+                preconditionFailure("an update fails with an error for its user, not with \(error)")
+            }
+            Streams.complain("updated \(result.path)")
+        }
+    }
+
+    private static func results(_ found: [SessionFiles.Found], _ selection: ReplaySelection) async -> [ReplayResult] {
+        let replayer = Replayer(world: SessionWorld(), time: .system) { path in
+            (try? PosixFiles().read(path)).map { String(decoding: $0, as: UTF8.self) }
+        }
+        var results: [ReplayResult] = []
+        for file in found {
+            guard let session = file.session else {
+                results += file.error.map { [ReplayResult(unreadable: $0)] } ?? []
+                continue
+            }
+            if let line = file.line {
+                results.append(await replayer.replay(session, at: file.path, upTo: line))
+            } else {
+                results += await replayer.replay([(path: file.path, file: session)], selection: selection)
+            }
+            if selection.stopsAtFirstFailure, results.last?.status == .failed { break }
+        }
+        return results
+    }
+
+    /// Checks files for the prompt's `replay`.
+    ///
+    /// - Throws: ``CommandError`` if a file cannot be read.
+    static func check(_ paths: [String]) async throws(CommandError) -> ReplayOutcome {
+        let start = TimeSource.system.uptime
+        let report = ReplayReport(
+            await results(try SessionFiles.find(paths), ReplaySelection()),
+            elapsed: TimeSource.system.uptime - start
+        )
+        return ReplayOutcome(lines: report.lines, json: .array(report.json), held: report.isOK)
+    }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import ExecutorServer
+import Logging
+import ServiceLifecycle
+import TaskModel
+import UnixSignals
+import Wire
+import ExecutorCore
+import Console
+
+/// The flags of `galaksio serve`.
+struct ServeOptions: ParsableArguments {
+    @Option(help: "The port; PORT and then 8090 otherwise.")
+    var port: String?
+
+    @Option(help: "The address to listen on.")
+    var host = "0.0.0.0"
+
+    @Option(help: "local or live.")
+    var network: String?
+
+    @Option(help: "The router's address.")
+    var router: String?
+
+    @Option(help: ArgumentHelp("How long a task may take.", valueName: "duration"))
+    var timeout: String?
+}
+
+/// `galaksio serve`: the HTTP executor in the foreground, until TERM or Ctrl-C.
+struct ServeMode {
+    let options: ServeOptions
+
+    func run() async -> Int32 {
+        do {
+            var flags: [SettingKey: String] = [:]
+            flags[.port] = options.port
+            flags[.network] = options.network
+            flags[.routerURL] = options.router
+            flags[.timeout] = options.timeout
+            let settings = try Settings(flags: flags)
+            let logger = Logger.standardError(level: try settings.logLevel ?? .info)
+            let house = try House.forServer(settings, logger: logger)
+            try await serve(house, settings: settings, logger: logger)
+            return 0
+        } catch let error as any UserFacingError {
+            return Program.complain(error)
+        } catch {
+            Streams.complain("error: the server ended: \(error)")
+            return 1
+        }
+    }
+
+    private func serve(_ house: House, settings: Settings, logger: Logger) async throws {
+        let router = house.facts.router
+        let application = ExecutorApplication(
+            executor: house.executor,
+            configuration: ExecutorServerConfiguration(
+                host: options.host,
+                port: try settings.port,
+                strictStatus: try settings.strictStatus
+            ),
+            time: .system,
+            logger: logger,
+            onListening: { port in
+                logger.info("[INFO] Galaksio Executor (Swift \(House.version)) running on port \(port)")
+                logger.info("[INFO] HTTPayer Router URL: \(router?.origin ?? "none, direct calls")")
+                logger.info(
+                    "[INFO] Supported providers: \(house.executor.registry.caches.map(\.name).joined(separator: ", "))"
+                )
+            }
+        )
+        if router != nil, !house.facts.hasRouterKey {
+            logger.warning("[httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail")
+        }
+        let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
+        var configuration = ServiceGroupConfiguration(
+            services: [application],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quiet
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+}

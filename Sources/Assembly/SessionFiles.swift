@@ -1,0 +1,78 @@
+import Console
+import Glibc
+import Sessions
+
+/// Finds session files by path, folder or `FILE:LINE`.
+enum SessionFiles {
+    /// A file, read as far as it can be.
+    struct Found {
+        let path: String
+        /// The line up to which it is run; nil for all of it.
+        let line: Int?
+        let session: SessionFile?
+        let error: SessionFileError?
+    }
+
+    /// The sessions of those paths: of a folder all `.session` files in it, of a Markdown file its blocks.
+    ///
+    /// - Throws: ``CommandError`` if a path does not exist.
+    static func find(_ paths: [String]) throws(CommandError) -> [Found] {
+        var found: [Found] = []
+        for given in paths {
+            let (path, line) = split(given)
+            if isFolder(path) {
+                for file in files(in: path).sorted() { found += try read(file, line: nil) }
+            } else {
+                found += try read(path, line: line)
+            }
+        }
+        return found
+    }
+
+    private static func split(_ text: String) -> (String, Int?) {
+        guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]),
+            access(text, F_OK) != 0
+        else { return (text, nil) }
+        return (String(text[..<colon]), line)
+    }
+
+    private static func read(_ path: String, line: Int?) throws(CommandError) -> [Found] {
+        let text = String(decoding: try PosixFiles().read(path), as: UTF8.self)
+        do throws(SessionFileError) {
+            guard path.hasSuffix(".md") else {
+                return [
+                    Found(path: path, line: line, session: try SessionFileParser(path: path).parse(text), error: nil)
+                ]
+            }
+            return try MarkdownSessions(path: path).sessions(in: text).map {
+                Found(path: path, line: line, session: $0, error: nil)
+            }
+        } catch {
+            return [Found(path: path, line: line, session: nil, error: error)]
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func files(in folder: String) -> [String] {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var files: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard !name.hasPrefix(".") else { continue }
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            if isFolder(path) {
+                files += Self.files(in: path)
+            } else if name.hasSuffix(".session") {
+                files.append(path)
+            }
+        }
+        return files
+    }
+}

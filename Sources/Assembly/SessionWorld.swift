@@ -1,0 +1,207 @@
+import Console
+import ConsoleLanguage
+import HTTPayer
+import LineEditing
+import Logging
+import Payments
+import Providers
+public import Sessions
+import Synchronization
+import Wire
+
+/// The stage of replayed sessions: a fresh console for each, over the local network or over a tape.
+///
+/// Everything that could differ between two runs is fixed: the clock, the ids, the width, the colours.
+public struct SessionWorld: World {
+    private let files: @Sendable (_ path: String) -> any FileAccess
+
+    /// A stage that reads and writes real files, of a session's own folder only.
+    public init() {
+        files = { path in SessionFolder(of: path) }
+    }
+
+    public func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayedConsole {
+        let clock = ManualTime(at: file.clock)
+        let time = TimeSource.manual(clock)
+        let plan = try self.plan(of: file, at: path)
+        let house: House
+        let tape: TapeTransport?
+        switch file.world {
+        case .local:
+            tape = nil
+            house = House.local(
+                plan,
+                time: time,
+                clock: clock,
+                ids: .counted(),
+                cacheIDs: Self.cacheIDs(first: file.cache),
+                logger: Self.logger
+            )
+        case .tape:
+            let transport = TapeTransport(file.tape)
+            tape = transport
+            house = try replayHouse(file, plan: plan, transport: transport, time: time, path: path)
+        case .live:
+            throw file.error(inHeader: "world", expected: "local or tape; replay reaches no live network", path: path)
+        }
+        return try await console(over: house, tape: tape, file: file, path: path)
+    }
+
+    private static let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Cache ids: the one that the file names first, then counted ones.
+    private static func cacheIDs(first: String?) -> IDSource {
+        let counted = IDSource.counted()
+        guard let first else { return counted }
+        let pending = Mutex<String?>(first)
+        return IDSource {
+            let id: String? = pending.withLock { pending in
+                defer { pending = nil }
+                return pending
+            }
+            return id ?? counted.next()
+        }
+    }
+
+    private func plan(of file: SessionFile, at path: String) throws(SessionFileError) -> House.LocalPlan {
+        var plan = House.LocalPlan()
+        if let style = file.setStyle {
+            guard let known = SetStyle(rawValue: style) else {
+                throw file.error(inHeader: "set-style", expected: SetStyle.names, path: path)
+            }
+            plan.setStyle = known
+        }
+        if let era = file.router?.era {
+            guard let known = RouterBody(rawValue: era) else {
+                throw file.error(inHeader: "router", expected: "an address and seed, payload or json", path: path)
+            }
+            plan.routerBody = known
+        }
+        if let text = file.policy {
+            guard let policy = PaymentPolicy(header: text) else {
+                throw file.error(inHeader: "policy", expected: "mode never, max AMOUNT", path: path)
+            }
+            plan.policy = policy
+        }
+        return plan
+    }
+
+    private func replayHouse(
+        _ file: SessionFile,
+        plan: House.LocalPlan,
+        transport: TapeTransport,
+        time: TimeSource,
+        path: String
+    ) throws(SessionFileError) -> House {
+        House(
+            House.Plan(
+                router: file.router?.url ?? House.address(House.localRouter),
+                xcache: House.address(House.localSeller),
+                routerBody: plan.routerBody,
+                setStyle: plan.setStyle,
+                cacheTransport: .router,
+                asksPriceFirst: true,
+                timeout: plan.timeout,
+                policy: plan.policy,
+                key: Secret("tape-play-key"),
+                logger: Self.logger,
+                isLocal: false
+            ),
+            transport: transport,
+            time: time,
+            ids: .counted()
+        )
+    }
+
+    private func console(
+        over house: House,
+        tape: TapeTransport?,
+        file: SessionFile,
+        path: String
+    ) async throws(SessionFileError) -> any ReplayedConsole {
+        let written = Written()
+        var effects = house.effects(server: NoServer(), files: files(path)) { _ throws(CommandError) in
+            throw .elsewhere("a replay replays nothing itself", instead: "galaksio replay")
+        }
+        effects.environment = { _ throws(CommandError) in nil }
+        var state = SessionState(settings: ConsoleSettings(output: .human))
+        state.settings.region = file.region
+        var loop = ConsoleLoop(
+            effects: effects,
+            reader: ListLineReader([]),
+            output: written.output,
+            style: ConsoleLoop.Style(width: { file.width }),
+            state: state
+        )
+        if let cache = file.cache {
+            if file.world == .local { _ = await loop.handle("create" + (file.region.map { " \($0)" } ?? "")) }
+            _ = loop.apply(cache: cache, variables: [])
+            _ = written.take()
+            loop.forgetRecords()
+        }
+        return LoopUnderReplay(loop: loop, written: written, tape: tape)
+    }
+}
+
+/// What a console under replay has written.
+final class Written: Sendable {
+    private let lines = Mutex<[WrittenLine]>([])
+
+    var output: Output {
+        Output { [self] stream, text in
+            let text = text.hasSuffix("\n") ? text.dropLast() : text[...]
+            let new = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+                WrittenLine(stream == .standardOutput ? .output : .error, String($0))
+            }
+            lines.withLock { $0 += new }
+        }
+    }
+
+    func take() -> [WrittenLine] {
+        lines.withLock { lines in
+            defer { lines = [] }
+            return lines
+        }
+    }
+}
+
+/// The prompt's own loop, as a replay drives it.
+struct LoopUnderReplay: ReplayedConsole {
+    var loop: ConsoleLoop
+    let written: Written
+    let tape: TapeTransport?
+
+    mutating func run(_ input: String) async -> Int32 {
+        await loop.handle(input)
+    }
+
+    mutating func takeOutput() -> [WrittenLine] {
+        written.take()
+    }
+
+    mutating func check(_ assertion: String) async -> [String]? {
+        let code = await loop.handle("expect \(assertion)")
+        let lines = written.take().map(\.text)
+        return code == 0 ? nil : lines
+    }
+
+    mutating func bind(_ name: String, _ value: String) async {
+        _ = loop.apply(cache: nil, variables: [(name, .string(value))])
+    }
+
+    mutating func direct(_ text: String) async -> String? {
+        let code = await loop.handle("@ \(text)")
+        let lines = written.take().map(\.text)
+        return code == 0 ? nil : lines.joined(separator: "; ")
+    }
+
+    var summary: String { loop.summary }
+
+    var notes: [String] { tape?.unmatched ?? [] }
+}
+
+extension SetStyle {
+    fileprivate static var names: String {
+        allCases.map(\.rawValue).joined(separator: ", ")
+    }
+}

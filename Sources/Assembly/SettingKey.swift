@@ -1,0 +1,46 @@
+/// Every setting by its name in the environment and in `.env`.
+enum SettingKey: String, CaseIterable {
+    /// The port of `galaksio serve`.
+    case port = "PORT"
+    /// The router's address.
+    case routerURL = "HTTPAYER_ROUTER_URL"
+    /// The router's address, as older documents name it.
+    case olderRouterURL = "X402_ROUTER_URL"
+    /// The router's key.
+    case routerKey = "HTTPAYER_API_KEY"
+    /// The wallet's key.
+    case walletKey = "EXECUTOR_PRIVATE_KEY"
+    /// The cache service's address.
+    case xcacheURL = "XCACHE_BASE_URL"
+    /// The cache service's address, as older programs name it.
+    case olderXCacheURL = "XCACHE_API_URL"
+    /// `local` or `live`.
+    case network = "GALAKSIO_NETWORK"
+    /// Whether a 402 may be paid.
+    case policy = "GALAKSIO_POLICY"
+    /// The most for one payment.
+    case maxPerPayment = "GALAKSIO_MAX_PER_PAYMENT"
+    /// The most for one day.
+    case budget = "GALAKSIO_BUDGET"
+    /// How long a task may take.
+    case timeout = "GALAKSIO_TIMEOUT"
+    /// The form of a request to the router.
+    case routerBody = "GALAKSIO_ROUTER_BODY"
+    /// The form of a value and its time to live.
+    case setStyle = "GALAKSIO_SET_STYLE"
+    /// Which way free cache calls go.
+    case cacheTransport = "GALAKSIO_CACHE_TRANSPORT"
+    /// Whether `/execute` tells the caller's faults from the world's.
+    case strictStatus = "GALAKSIO_STRICT_STATUS"
+    /// The history file.
+    case history = "GALAKSIO_HISTORY"
+    /// What is logged.
+    case logLevel = "GALAKSIO_LOG_LEVEL"
+
+    static let names = allCases.map(\.rawValue)
+
+    /// True if the value must never be shown.
+    var isSecret: Bool {
+        self == .routerKey || self == .walletKey
+    }
+}

@@ -1,0 +1,193 @@
+import ConsoleLanguage
+import Glibc
+import HTTPayer
+import Logging
+import Payments
+import Providers
+import Wire
+import X402
+
+/// The configuration of a run: flags before environment before `.env` before defaults.
+///
+/// The one reader of the environment; every other room is handed plain values.
+struct Settings {
+    private let flags: [SettingKey: String]
+    private let environment: [String: String]
+    private let file: EnvironmentFile?
+
+    /// Reads the process's environment and the `.env` of the present folder.
+    ///
+    /// - Throws: ``SettingsError`` for a `.env` that cannot be understood.
+    init(flags: [SettingKey: String] = [:]) throws(SettingsError) {
+        var environment: [String: String] = [:]
+        for key in SettingKey.allCases {
+            if let value = Self.variable(key.rawValue) { environment[key.rawValue] = value }
+        }
+        let text = try? PosixFiles().read(".env")
+        let file: EnvironmentFile?
+        if let text {
+            file = try EnvironmentFile(String(decoding: text, as: UTF8.self), path: ".env")
+        } else {
+            file = nil
+        }
+        self.init(flags: flags, environment: environment, file: file)
+    }
+
+    /// Settings from given places, for tests.
+    init(flags: [SettingKey: String], environment: [String: String], file: EnvironmentFile?) {
+        self.flags = flags
+        self.environment = environment
+        self.file = file
+    }
+
+    /// A variable of the process's environment; empty counts as absent.
+    static func variable(_ name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+
+    /// The text of a setting and where it came from.
+    private func find(_ key: SettingKey) -> (text: String, source: String)? {
+        if let text = flags[key] { return (text, "flag") }
+        if let text = environment[key.rawValue], !text.isEmpty { return (text, "environment") }
+        return file?.values[key.rawValue].map { ($0, ".env") }
+    }
+
+    func read<Value>(
+        _ key: SettingKey,
+        allowed: @autoclosure () -> String,
+        _ convert: (String) -> Value?
+    ) throws(SettingsError) -> Value? {
+        guard let (text, source) = find(key) else { return nil }
+        guard let value = convert(text) else {
+            let shown = key.isSecret ? "…" : text
+            throw .badValue(name: key.rawValue, value: shown, allowed: allowed(), source: source)
+        }
+        return value
+    }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: SettingKey) throws(SettingsError) -> Choice? {
+        try read(key, allowed: Choice.allCases.map(\.rawValue).joined(separator: ", ")) { Choice(rawValue: $0) }
+    }
+
+    private func address(_ key: SettingKey) throws(SettingsError) -> WebAddress? {
+        try read(key, allowed: "an address such as http://localhost:3000") { try? WebAddress($0) }
+    }
+}
+
+extension Settings {
+    /// Which network the console talks to.
+    enum Network: String, CaseIterable {
+        case local
+        case live
+    }
+
+    var port: Int {
+        get throws(SettingsError) {
+            try read(.port, allowed: "0 to 65535") { Int($0).flatMap { 0...65_535 ~= $0 ? $0 : nil } } ?? 8090
+        }
+    }
+
+    var routerURL: WebAddress? {
+        get throws(SettingsError) {
+            if let address = try address(.routerURL) { return address }
+            return try address(.olderRouterURL)
+        }
+    }
+
+    var xcacheURL: WebAddress? {
+        get throws(SettingsError) {
+            if let address = try address(.xcacheURL) { return address }
+            return try address(.olderXCacheURL)
+        }
+    }
+
+    var routerKey: Secret? {
+        get throws(SettingsError) {
+            try read(.routerKey, allowed: "letters, digits and signs without spaces") { text in
+                text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? Secret(text) : nil
+            }
+        }
+    }
+
+    /// The wallet's key, which this version knows only to keep it secret.
+    var walletKey: Secret? {
+        find(.walletKey).map { Secret($0.text) }
+    }
+
+    /// The network that was chosen; nil if nobody chose.
+    var network: Network? {
+        get throws(SettingsError) { try choice(.network) }
+    }
+
+    /// True if anything says where the live network is.
+    var hasLiveSettings: Bool {
+        [.routerURL, .olderRouterURL, .routerKey].contains { find($0) != nil }
+    }
+
+    var timeout: Duration? {
+        get throws(SettingsError) {
+            try read(.timeout, allowed: "a duration such as 30s or 2m") { text in
+                guard let span = (try? DurationReader.read(text)) ?? nil, span > .zero else { return nil }
+                return span
+            }
+        }
+    }
+
+    var setStyle: SetStyle {
+        get throws(SettingsError) { try choice(.setStyle) ?? .query }
+    }
+
+    /// The form of a request to the router: the seed's where nothing is said, the current name at HTTPayer's own address.
+    func routerBody(for router: WebAddress?) throws(SettingsError) -> RouterBody {
+        try choice(.routerBody) ?? (router?.host == "api.httpayer.com" ? .json : .seed)
+    }
+
+    var cacheTransport: CacheTransport {
+        get throws(SettingsError) { try choice(.cacheTransport) ?? .router }
+    }
+
+    var strictStatus: Bool {
+        get throws(SettingsError) {
+            try read(.strictStatus, allowed: "true, false") {
+                $0 == "true" || $0 == "1" ? true : $0 == "false" || $0 == "0" ? false : nil
+            }
+                ?? false
+        }
+    }
+
+    /// The history file; an empty one was chosen with `GALAKSIO_HISTORY=`.
+    var historyPath: String? {
+        if let value = getenv(SettingKey.history.rawValue) {
+            return value.pointee == 0 ? nil : String(cString: value)
+        }
+        return find(.history)?.text ?? Self.stateFolder.map { "\($0)/history" }
+    }
+
+    var logLevel: Logger.Level? {
+        get throws(SettingsError) { try choice(.logLevel) }
+    }
+
+    /// `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.
+    static var stateFolder: String? {
+        if let base = variable("XDG_STATE_HOME") { return "\(base)/galaksio" }
+        return variable("HOME").map { "\($0)/.local/state/galaksio" }
+    }
+
+    /// `$XDG_CONFIG_HOME/galaksio`, by default under `~/.config`.
+    static var configurationFolder: String? {
+        if let base = variable("XDG_CONFIG_HOME") { return "\(base)/galaksio" }
+        return variable("HOME").map { "\($0)/.config/galaksio" }
+    }
+
+    /// True if a limit on payments was configured.
+    var hasLimits: Bool {
+        find(.maxPerPayment) != nil || find(.budget) != nil || find(.policy) != nil
+    }
+
+    /// All secrets that are configured.
+    var secrets: [Secret] {
+        SettingKey.allCases.filter(\.isSecret).compactMap { find($0).map { Secret($0.text) } }
+    }
+}

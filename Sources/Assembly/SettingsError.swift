@@ -1,0 +1,42 @@
+import Wire
+
+/// What is wrong in the configuration, and where.
+enum SettingsError: Error, Hashable {
+    /// A value that the setting cannot have.
+    case badValue(name: String, value: String, allowed: String, source: String)
+    /// A line of a `.env` file that is no setting.
+    case badLine(file: String, line: Int, text: String)
+    /// A quoted value in a `.env` file.
+    case quoted(name: String, file: String, line: Int)
+    /// A name in a `.env` file that is almost one of ours.
+    case unknownName(String, nearest: String?, file: String, line: Int)
+    /// A setting that must be there.
+    case missing(name: String, why: String)
+}
+
+extension SettingsError: UserFacingError {
+    var code: FailureCode { .badSetting }
+
+    var message: String {
+        switch self {
+        case .badValue(let name, let value, let allowed, let source):
+            "\(name) cannot be \(value.printable.debugDescription) (\(source)); allowed: \(allowed)"
+        case .badLine(let file, let line, let text):
+            "\(file):\(line): \(text.printable.debugDescription) is no setting; write NAME=VALUE"
+        case .quoted(let name, let file, let line):
+            "\(file):\(line): \(name) stands in quotes, which would become part of the value"
+        case .unknownName(let name, let nearest, let file, let line):
+            "\(file):\(line): no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .missing(let name, let why): "\(name) is not set: \(why)"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .quoted(let name, _, _): "\(name)=value"
+        case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
+        case .missing(let name, _): "\(name)=value"
+        case .badValue, .badLine: nil
+        }
+    }
+}

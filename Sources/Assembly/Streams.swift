@@ -1,0 +1,37 @@
+import Console
+import Glibc
+import LineEditing
+
+/// The process's standard streams, as the console is handed them.
+enum Streams {
+    /// Output that goes to the process's own streams.
+    static let output = Output { stream, text in
+        let descriptor = stream == .standardOutput ? STDOUT_FILENO : STDERR_FILENO
+        var text = text
+        _ = text.withUTF8 { PosixFiles.writeAll($0, to: descriptor) }
+    }
+
+    /// True if a person sits at both ends.
+    static var isInteractive: Bool {
+        isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    }
+
+    /// True if colours may be written there.
+    static func hasColors(_ descriptor: Int32) -> Bool {
+        isatty(descriptor) == 1 && Settings.variable("NO_COLOR") == nil && Settings.variable("TERM") ?? "dumb" != "dumb"
+    }
+
+    /// The columns of the terminal at standard output; nil where there is none.
+    static func width() -> Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
+    /// Writes one line to standard error.
+    static func complain(_ line: String) {
+        output.write(line: line, to: .standardError)
+    }
+}

@@ -1,0 +1,51 @@
+import ConsoleLanguage
+import Wire
+
+extension Arguments {
+    /// The time to live from `ttl DUR`, `EX SECONDS` or `PX MILLISECONDS`; nil for none.
+    func timeToLive() throws(ParseError) -> Duration? {
+        let given = ["ttl", "ex", "px"].filter(has)
+        if given.count > 1, let second = typed(option: given[1]).first {
+            throw second.error(.repeatedOption("the time to live"))
+        }
+        guard let word = typed(option: "px").first else {
+            return try duration(option: given.first ?? "ttl")
+        }
+        return try Self.wholeSeconds(word, milliseconds: try number(option: "px"))
+    }
+
+    /// A place that holds milliseconds which are whole seconds.
+    func milliseconds(_ name: String) throws(ParseError) -> Duration? {
+        guard let word = typed(name).first else { return nil }
+        return try Self.wholeSeconds(word, milliseconds: try number(name))
+    }
+
+    /// The service counts whole seconds, so anything else is an error, not a rounding.
+    private static func wholeSeconds(_ word: Word, milliseconds: Int?) throws(ParseError) -> Duration? {
+        guard let milliseconds else { return nil }
+        guard milliseconds % 1000 == 0 else {
+            throw word.error(
+                .wrongWord("\(milliseconds) ms", wanted: "a whole number of seconds, which is what the service counts")
+            )
+        }
+        return .milliseconds(milliseconds)
+    }
+
+    /// An option that is a number of that range.
+    func number(option name: String, in range: ClosedRange<Int>) throws(ParseError) -> Int? {
+        guard let number = try number(option: name), let word = typed(option: name).first else { return nil }
+        guard range.contains(number) else {
+            throw word.error(.wrongWord(word.typed, wanted: "a number from \(range.lowerBound) to \(range.upperBound)"))
+        }
+        return number
+    }
+
+    /// The place `N` as the number of a record, from 1.
+    func record() throws(ParseError) -> Int? {
+        guard let number = try number("N") else { return nil }
+        guard number > 0, number < 1_000_000_000 else {
+            throw ParseError(.refused("records are numbered from 1"), correction: "history")
+        }
+        return number
+    }
+}

@@ -1,0 +1,72 @@
+import Wire
+
+/// What a typed command asks for, with its words read and its references followed.
+enum Command: Sendable, Hashable {
+    case cache(CacheCommand)
+    case state(StateCommand)
+    case look(LookCommand)
+    case server(ServerCommand)
+    case shell(ShellCommand)
+}
+
+/// Work on a cache: becomes tasks.
+enum CacheCommand: Sendable, Hashable {
+    case create(region: String?, name: String?)
+    case set(key: String, JSONValue, ttl: Duration?)
+    case get(key: String)
+    case delete(keys: [String])
+    case keys(pattern: String?)
+    case count
+    case ttl(key: String)
+    case exists(key: String)
+    case expire(key: String, ttl: Duration?)
+    case topUp(cache: String?)
+    case task(JSONValue)
+}
+
+/// What a session is set to.
+enum StateCommand: Sendable, Hashable {
+    case use(String?, name: String?)
+    case status
+    case ping
+    case auth
+}
+
+/// Looking at what was run, or at what is asked elsewhere.
+enum LookCommand: Sendable, Hashable {
+    case challenge(ChallengeSource)
+    case explain(record: Int?)
+    case trace(record: Int?)
+    case probe(url: String, method: String?, body: JSONValue?)
+
+    /// Where a challenge comes from.
+    enum ChallengeSource: Sendable, Hashable {
+        case record(Int?)
+        case pasted(String)
+    }
+}
+
+/// The server beside the prompt, and who does the work.
+enum ServerCommand: Sendable, Hashable {
+    case start(host: String, port: Int?)
+    case stop
+    case status
+    case logs(count: Int, follow: Bool)
+    case providers(name: String?)
+}
+
+/// The console itself.
+enum ShellCommand: Sendable, Hashable {
+    case help(topic: String?)
+    case history(HistoryChoice)
+    case include(file: String)
+    case replay(files: [String])
+    case clear
+    case exit
+
+    /// Which earlier lines.
+    enum HistoryChoice: Sendable, Hashable {
+        case last(Int)
+        case containing(String)
+    }
+}

@@ -1,0 +1,47 @@
+import ConsoleLanguage
+
+/// The list of commands; help, completion, hints and the manual follow from it.
+enum CommandCatalog {
+    static let all: [CommandDefinition] = [
+        .create, .set, .get, .del, .keys, .ttl, .expire, .topup, .task,
+        .setex, .scan, .dbsize, .exists, .pexpire, .persist,
+        .use, .status, .ping, .auth,
+        .challenge, .explain, .trace, .probe,
+        .serve, .monitor, .providers,
+        .include, .replay, .history, .help, .clear, .exit,
+    ]
+
+    private static let byName: [String: CommandDefinition] = {
+        var table: [String: CommandDefinition] = [:]
+        for definition in all {
+            table[definition.name] = definition
+            for alias in definition.aliases { table[alias] = definition }
+        }
+        return table
+    }()
+
+    /// Words that begin a statement without being commands.
+    static let statementWords = ["let", "unlet", "expect", "repeat"]
+
+    /// The command of that name, in lower case.
+    static func definition(_ name: String) -> CommandDefinition? {
+        byName[name]
+    }
+
+    /// The command of that name.
+    ///
+    /// - Throws: ``CommandError`` with the nearest names, or with why a Redis command cannot be had and what to do instead.
+    static func command(_ name: String) throws(CommandError) -> CommandDefinition {
+        if let definition = byName[name] { return definition }
+        if let word = RedisSpellings.refused[name] {
+            throw .redisOnly(name.uppercased(), why: word.why, instead: word.instead)
+        }
+        if let instead = RedisSpellings.elsewhere[name] {
+            throw .elsewhere(instead.what, instead: instead.type)
+        }
+        throw .unknownCommand(
+            name,
+            nearest: NearestNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)
+        )
+    }
+}

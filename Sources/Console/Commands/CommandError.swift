@@ -1,0 +1,149 @@
+import ConsoleLanguage
+public import Wire
+
+/// Why a command could not be run; nothing was sent.
+public enum CommandError: Error, Hashable {
+    /// No command of that name.
+    case unknownCommand(String, nearest: [String])
+    /// A Redis command that cannot be had here.
+    case redisOnly(String, why: String, instead: String)
+    /// A part of the language that another command does the work of.
+    case elsewhere(String, instead: String)
+    /// No cache is in use.
+    case noCache
+    /// No cache was in use before.
+    case noPreviousCache
+    /// Several caches begin like that.
+    case ambiguousCache(String, matches: [String])
+    /// No cache is called that.
+    case unknownCache(String, known: [String])
+    /// A name that caches cannot have.
+    case badCacheName(String)
+    /// Another cache has that name.
+    case cacheNameTaken(String, id: String)
+    /// No setting of that name.
+    case unknownSetting(String, known: [String])
+    /// A value that the setting cannot have.
+    case badSetting(String, value: String, allowed: [String])
+    /// A name that variables cannot have.
+    case badVariableName(String)
+    /// No variable of that name.
+    case unknownVariable(String, nearest: [String])
+    /// No record of that number.
+    case noRecord(Int, last: Int?)
+    /// A record that was dropped to save memory.
+    case recordGone(Int, oldest: Int)
+    /// No record at all, or none that fits.
+    case nothingToShow(String, instead: String?)
+    /// A `*` in a key of `del`.
+    case patternInKey(String)
+    /// A SCAN cursor other than 0.
+    case scanCursor(String)
+    /// A part of a Redis command that cannot be had here.
+    case redisOption(String, why: String)
+    /// A key typed on the line, where it would be seen.
+    case keyOnLine
+    /// A directive on a live network.
+    case notLocal(String)
+    /// A directive that the local network does not understand.
+    case directive(String, hint: String?)
+    /// Include files that include each other.
+    case includeLoop(String)
+    /// A file that cannot be read or written.
+    case file(String, String)
+    /// A file outside the folder of the session file.
+    case fileOutside(String)
+    /// What a run without a person cannot do.
+    case needsPerson(String, instead: String)
+    /// An expectation that does not hold.
+    case expectation(String)
+    /// Nothing that runs there.
+    case serverNotRunning
+    /// Something else that other parts of the house said.
+    case other(FailureCode, String, hint: String?)
+
+    /// What another part of the house said.
+    public init(_ error: any UserFacingError) {
+        self = (error as? CommandError) ?? .other(error.code, error.message, hint: error.hint)
+    }
+}
+
+extension CommandError: UserFacingError {
+    public var code: FailureCode {
+        switch self {
+        case .noCache, .noPreviousCache: .noCache
+        case .expectation: .expectationFailed
+        case .file, .fileOutside: .fileFailed
+        case .other(let code, _, _): code
+        default: .syntax
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .unknownCommand(let name, _): "unknown command \(name.printable)"
+        case .redisOnly(let name, let why, _): "\(name) cannot be had here: \(why)"
+        case .elsewhere(let what, _): what
+        case .noCache: "no cache in use"
+        case .noPreviousCache: "no other cache was in use before"
+        case .ambiguousCache(let text, let matches):
+            "\(text.printable) may be \(matches.joined(separator: " or "))"
+        case .unknownCache(let text, let known):
+            "no cache is called \(text.printable)" + (known.isEmpty ? "" : "; known: \(known.joined(separator: ", "))")
+        case .badCacheName(let name): "\(name.printable) cannot be a cache's name: no number, no id, no space, no @"
+        case .cacheNameTaken(let name, let id): "\(name) is the name of \(id)"
+        case .unknownSetting(let name, let known):
+            "no setting is called \(name.printable); there are \(known.joined(separator: ", "))"
+        case .badSetting(let name, let value, let allowed):
+            "\(name) cannot be \(value.printable); allowed: \(allowed.joined(separator: ", "))"
+        case .badVariableName(let name): "\(name.printable) cannot be a variable's name"
+        case .unknownVariable(let name, let nearest):
+            "no variable is called \(name.printable)"
+                + (nearest.isEmpty ? "" : "; there is \(nearest.joined(separator: ", "))")
+        case .noRecord(let number, let last):
+            "no record $\(number)" + (last.map { "; the newest is $\($0)" } ?? "; nothing has been run")
+        case .recordGone(let number, let oldest): "record $\(number) is no longer kept; the oldest is $\(oldest)"
+        case .nothingToShow(let what, _): what
+        case .patternInKey(let key): "names are exact: \(key.printable) is no pattern here"
+        case .scanCursor(let cursor): "no cursor \(cursor.printable): one call lists all keys"
+        case .redisOption(let option, let why): "\(option.printable): \(why)"
+        case .keyOnLine: "a key on the line would be seen and remembered; type auth alone and it is asked for"
+        case .notLocal(let name): "@ \(name.printable) steers the local network, and this is a live one"
+        case .directive(let message, _): message
+        case .includeLoop(let file): "\(file.printable) is being read already"
+        case .file(let path, let reason): "\(path.printable): \(reason)"
+        case .fileOutside(let path): "\(path.printable) lies outside the session file's folder"
+        case .needsPerson(let what, _): what
+        case .expectation(let text): text
+        case .serverNotRunning: "no server is running"
+        case .other(_, let message, _): message
+        }
+    }
+
+    public var hint: String? {
+        switch self {
+        case .unknownCommand(_, let nearest): nearest.first ?? "help"
+        case .redisOnly(_, _, let instead), .elsewhere(_, let instead), .needsPerson(_, let instead): instead
+        case .noCache: "create us-east-1"
+        case .noPreviousCache, .badCacheName: "use"
+        case .ambiguousCache(_, let matches): matches.first.map { "use \($0)" }
+        case .unknownCache, .cacheNameTaken: "use"
+        case .unknownSetting(let name, let known):
+            NearestNames.nearest(to: name, among: known).first.map { ":\($0)" } ?? ":"
+        case .badSetting(let name, _, let allowed): allowed.first { !$0.contains(" ") }.map { ":\(name) \($0)" }
+        case .badVariableName: "let id = $last.result.cacheId"
+        case .unknownVariable: "let"
+        case .noRecord, .recordGone: "history"
+        case .nothingToShow(_, let instead): instead
+        case .patternInKey(let key): "keys \(key)"
+        case .scanCursor: "keys"
+        case .redisOption: nil
+        case .keyOnLine: "auth"
+        case .notLocal: "help local"
+        case .directive(_, let hint): hint
+        case .includeLoop, .file, .fileOutside, .expectation: nil
+        case .serverNotRunning: "serve start"
+        case .other(_, _, let hint): hint
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Glibc
+import Wire
+
+/// The file of earlier lines: one JSON string an entry, so that entries of many lines stay whole.
+///
+/// Entries are appended under a lock, so that two consoles do not erase each other; beyond 10,000 entries the oldest are dropped
+/// when the file is next opened. Its mode is 0600. When it cannot be written the console goes on without it.
+public struct HistoryFile: Sendable {
+    /// How many entries are kept.
+    public static let limit = 10_000
+    private let path: String
+
+    /// The history in that file.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// The entries, oldest first; lines that are no JSON strings are passed over.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` if the file is there and cannot be read.
+    public func load() throws(CommandError) -> [String] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return [] }
+            throw failure()
+        }
+        defer { close(descriptor) }
+        flock(descriptor, LOCK_SH)
+        let entries = Self.entries(in: try readAll(descriptor))
+        return Array(entries.suffix(Self.limit))
+    }
+
+    /// Adds an entry at the end; an entry that repeats the last one is left out.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
+    public func append(_ entry: String) throws(CommandError) {
+        createFolders()
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure() }
+        defer { close(descriptor) }
+        flock(descriptor, LOCK_EX)
+        let line = JSONValue.string(entry).compactBytes + [0x0A]
+        guard line.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == line.count else {
+            throw failure()
+        }
+    }
+
+    /// Drops the oldest entries if there are too many: writes the rest to a new file and puts it in place.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
+    public func trim() throws(CommandError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        flock(descriptor, LOCK_EX)
+        let entries = Self.entries(in: try readAll(descriptor))
+        guard entries.count > Self.limit + Self.limit / 10 else { return }
+        let fresh = path + ".new"
+        let copy = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard copy >= 0 else { throw failure() }
+        defer { close(copy) }
+        let bytes = entries.suffix(Self.limit).flatMap { JSONValue.string($0).compactBytes + [0x0A] }
+        guard bytes.withUnsafeBytes({ Glibc.write(copy, $0.baseAddress, $0.count) }) == bytes.count,
+            rename(fresh, path) == 0
+        else { throw failure() }
+    }
+
+    private static func entries(in bytes: [UInt8]) -> [String] {
+        bytes.split(separator: 0x0A).compactMap { (try? JSONValue(parsing: Array($0)))?.string }
+    }
+
+    private func readAll(_ descriptor: Int32) throws(CommandError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            guard count >= 0 else { throw failure() }
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    private func createFolders() {
+        var folder = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+            folder += part + "/"
+            mkdir(folder, 0o700)
+        }
+    }
+
+    private func failure() -> CommandError {
+        .file(path, String(cString: strerror(errno)))
+    }
+}

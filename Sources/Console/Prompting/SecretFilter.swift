@@ -1,0 +1,42 @@
+public import Wire
+
+/// Knows what must never be written into a history file.
+///
+/// A line is kept out if it begins with a space, holds a configured secret, or holds what looks like a private key, a payment
+/// header or a bearer token.
+public struct SecretFilter: Sendable {
+    private let secrets: [Secret]
+
+    /// A filter that also knows those secrets.
+    public init(secrets: [Secret]) {
+        self.secrets = secrets
+    }
+
+    /// True if the line may be written.
+    public func mayWrite(_ line: String) -> Bool {
+        guard let first = line.utf8.first, first != 0x20 else { return false }
+        for secret in secrets where !secret.expose().isEmpty && line.contains(secret.expose()) { return false }
+        return !looksSecret(line)
+    }
+
+    private func looksSecret(_ line: String) -> Bool {
+        let lower = line.lowercased()
+        if ["bearer ", "x-payment", "payment-signature", "x-api-key", "private_key", "sk-live-", "sk-test-"].contains(
+            where: lower.contains
+        ) {
+            return true
+        }
+        return hasLongHex(lower) || line.contains("eyJ4NDAyVmVyc2lvbi")
+    }
+
+    /// True if 64 hex digits stand in a row: a private key, or a hash that is not worth the risk.
+    private func hasLongHex(_ line: String) -> Bool {
+        var run = 0
+        for byte in line.utf8 {
+            let isHex = (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+            run = isHex ? run + 1 : 0
+            if run == 64 { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,57 @@
+/// Help on what is no command.
+enum HelpTopics {
+    static let names = ["language", "local", "money", "settings", "sessions"]
+
+    static func text(of name: String) -> [String]? {
+        switch name {
+        case "language": language
+        case "local": local
+        case "money": money
+        case "settings": settings
+        case "sessions": sessions
+        default: nil
+        }
+    }
+
+    private static let language = [
+        "Words are split at spaces; 'single' and \"double\" quotes keep them together.",
+        "A value that reads as JSON is that JSON; anything else is text; quotes force text.",
+        "{ and [ at the start of a word open JSON, which may go on over several lines.",
+        "Durations: 90, 1h30m, 2d, none. Options: ttl 1h, --ttl 1h, --ttl=1h.",
+        "$last.result.cacheId, $3.task, $name, $env.NAME; inside words and JSON ${…}.",
+        "let NAME = VALUE names a value; expect PATH OP VALUE checks the last record.",
+        "; separates commands, # begins a comment, > FILE and >> FILE write the result.",
+        "repeat 5 every 2s COMMAND, or 5 COMMAND; explain COMMAND sends nothing paid.",
+    ]
+
+    private static let local = [
+        "The local network plays router and cache service in this program; nothing is real.",
+        "@ price create 0.50 USDC base-sepolia   makes an operation cost",
+        "@ price create none                     makes it free again",
+        "@ reply JSON                            answers the next request with 402 and that body",
+        "@ fault get 502 x2                      a status, down, slow 5s, silent, cut, html",
+        "@ refuse CODE                           fails the next settlement",
+        "@ quota 0                               operations left in every cache",
+        "@ key TEXT                              the only key the router takes",
+        "@ advance 61m                           moves the clock",
+    ]
+
+    private static let money = [
+        "create and topup can cost. Their price is asked before anything is sent:",
+        "by the router's dry run, else by an unpaid request to the seller.",
+        "This console does not pay. A 402 is shown with what it asks, from whom, and",
+        "what is wrong with it; challenge N shows all of it, explain N tells the story.",
+    ]
+
+    private static let settings = SettingsTable.entries.map { entry in
+        ":\(entry.name) " + entry.allowed.prefix(4).joined(separator: "|") + (entry.allowed.count > 4 ? "|…" : "")
+            + "   " + entry.summary
+    }
+
+    private static let sessions = [
+        "A session file is a transcript: > a command, | and ! what it prints, ? an",
+        "assertion, @ a directive, # a comment. replay FILE checks one: what is printed",
+        "must be the same, but for placeholders such as [uuid:cache], [..] and ... .",
+        "galaksio replay --update FILE rewrites the lines that differ.",
+    ]
+}

@@ -1,0 +1,118 @@
+import ConsoleLanguage
+import Wire
+import TaskModel
+
+/// Help: one screen of all commands; then, for one, its usage, examples, task and cost.
+enum HelpView {
+    static func answer(_ topic: String?) throws(CommandError) -> Answer {
+        guard let topic else { return overview() }
+        let name = topic.lowercased()
+        if name == "redis" { return redis() }
+        if let text = HelpTopics.text(of: name) {
+            return .shown(
+                text.map { .text($0) },
+                json: ["topic": .string(name), "text": .string(text.joined(separator: "\n"))]
+            )
+        }
+        if name.first == "@" {
+            guard let group = CommandDefinition.Group(rawValue: String(name.dropFirst())) else {
+                throw .nothingToShow(
+                    "no group is called \(name.printable); there are "
+                        + CommandDefinition.Group.allCases.map { "@\($0.rawValue)" }.joined(separator: ", "),
+                    instead: "help @cache"
+                )
+            }
+            return list(CommandCatalog.all.filter { $0.group == group })
+        }
+        let definition: CommandDefinition
+        do {
+            definition = try CommandCatalog.command(name)
+        } catch {
+            guard case .unknownCommand = error else { throw error }
+            let near = NearestNames.nearest(to: name, among: CommandCatalog.all.map(\.name) + HelpTopics.names)
+            throw .nothingToShow("no help on \(topic.printable)", instead: near.first.map { "help \($0)" } ?? "help")
+        }
+        return detail(definition)
+    }
+
+    /// One screen: fits 80 by 24.
+    private static func overview() -> Answer {
+        var blocks: [Block] = []
+        for group in CommandDefinition.Group.allCases {
+            let names = CommandCatalog.all.filter { $0.group == group }.map(\.name)
+            let extra = group == .session ? ["let", "unlet", ":"] : group == .console ? ["repeat", "expect"] : []
+            blocks.append(
+                .fields([Block.Field(group.rawValue, StyledText((names + extra).joined(separator: " ")))], gutter: 10)
+            )
+        }
+        blocks += [
+            .text(""),
+            .fields(
+                [
+                    Block.Field("start", "create us-east-1 as demo"),
+                    Block.Field("", #"set user:123 {"name":"Alice"} ttl 1h"#),
+                    Block.Field("", "get user:123"),
+                    Block.Field("money", "explain create   what it would send and cost; nothing is paid"),
+                    Block.Field("serve", "serve start   the HTTP executor beside this prompt"),
+                    Block.Field("more", "help set   help @cache   help language   help redis   help local"),
+                ],
+                gutter: 10
+            ),
+            .text("Tab completes, Ctrl-C drops the line, Ctrl-D leaves."),
+        ]
+        let json = CommandCatalog.all.map { definition -> JSONValue in
+            [
+                "name": .string(definition.name), "usage": .string(definition.synopsis),
+                "summary": .string(definition.summary),
+            ]
+        }
+        return .shown(blocks, json: .array(json), raw: CommandCatalog.all.map { "\($0.name)\t\($0.summary)" })
+    }
+
+    private static func list(_ definitions: [CommandDefinition]) -> Answer {
+        let rows = definitions.map { [StyledText($0.name), StyledText($0.summary)] }
+        let json = definitions.map { JSONValue.object([("name", .string($0.name)), ("summary", .string($0.summary))]) }
+        return .shown(
+            [.table(head: ["command", "what it does"], rows: rows)],
+            json: .array(json),
+            raw: definitions.map(\.name)
+        )
+    }
+
+    private static func detail(_ definition: CommandDefinition) -> Answer {
+        var fields = [Block.Field("usage", StyledText(definition.synopsis))]
+        if !definition.aliases.isEmpty {
+            fields.append(Block.Field("also", StyledText(definition.aliases.joined(separator: ", "))))
+        }
+        fields.append(Block.Field("does", StyledText(definition.summary)))
+        for (index, example) in definition.examples.enumerated() {
+            fields.append(Block.Field(index == 0 ? "examples" : "", StyledText(example)))
+        }
+        if let operation = definition.operation {
+            fields.append(Block.Field("task", StyledText("cacheOperation \(operation.rawValue)")))
+        }
+        fields.append(Block.Field("cost", StyledText(cost(definition.cost))))
+        var json: JSONObject = [
+            "usage": .string(definition.synopsis), "summary": .string(definition.summary),
+            "examples": .array(definition.examples.map(JSONValue.string)), "cost": .string(cost(definition.cost)),
+        ]
+        json.append("task", ifPresent: definition.operation.map { .string($0.rawValue) })
+        return .shown([.fields(fields, gutter: 10)], json: .object(json))
+    }
+
+    private static func cost(_ cost: CommandDefinition.Cost) -> String {
+        switch cost {
+        case .free: "costs nothing"
+        case .operation: "one operation of the cache's quota"
+        case .priced: "can cost money: the price is asked first, and this console pays nothing by itself"
+        }
+    }
+
+    private static func redis() -> Answer {
+        let rows = RedisSpellings.mapping.map { [StyledText($0.redis), StyledText($0.here)] }
+        let json = RedisSpellings.mapping.map {
+            JSONValue.object([("redis", .string($0.redis)), ("here", .string($0.here))])
+        }
+        return .shown([.table(head: ["Redis", "here"], rows: rows)], json: .array(json))
+    }
+}

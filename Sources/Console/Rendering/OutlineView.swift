@@ -1,0 +1,51 @@
+import ExecutorCore
+import TaskModel
+import Wire
+import X402
+
+/// `explain COMMAND`: the task, the request it would send, and the price.
+struct OutlineView {
+    let task: ExecutorTask
+    /// How many further tasks of the kind the command stands for.
+    let more: Int
+    let outline: RequestOutline
+
+    func answer(price: Result<PriceAnswer, ProviderError>) -> Answer {
+        var blocks: [Block] = [.line(StyledText("Task", .dim)), .value(.object(task.json))]
+        if more > 0 { blocks.append(.text("and \(more) more of the kind")) }
+        let way = outline.router.map { " through \($0.origin)" } ?? " directly"
+        blocks.append(.text("would send \(outline.method) \(outline.target.text)\(way)"))
+        if let body = outline.body { blocks.append(.text("with \(body.compact.printable(upTo: 400))")) }
+        let (words, json) = describe(price)
+        blocks.append(.line(StyledText("price: ") + StyledText(words, .strong)))
+        var request: JSONObject = ["method": .string(outline.method), "url": .string(outline.target.text)]
+        request.append("body", ifPresent: outline.body)
+        request.append("router", ifPresent: outline.router.map { .string($0.origin) })
+        return .shown(blocks, json: ["task": .object(task.json), "request": .object(request), "price": json])
+    }
+
+    private func describe(_ price: Result<PriceAnswer, ProviderError>) -> (String, JSONValue) {
+        switch price {
+        case .success(.notPriced(let why)):
+            return (why, ["known": false, "note": .string(why)])
+        case .success(.asked(let payment)):
+            guard let requirements = payment.requirements else {
+                return (
+                    "asked, but in a way that cannot be read; nothing was sent that could be paid",
+                    .object(payment.json)
+                )
+            }
+            let amount = requirements.price?.description ?? requirements.amountText
+            return ("\(amount) on \(requirements.network.displayName) (asked just now)", .object(payment.json))
+        case .success(.answered(let result)):
+            return (
+                "none: the question was answered with the work itself, unpaid: \(result.json.compact.printable)",
+                ["known": true, "amount": "0", "result": result.json]
+            )
+        case .success(.unknown(let why)):
+            return ("not known: \(why.printable)", ["known": false, "note": .string(why)])
+        case .failure(let error):
+            return ("not known: \(error.message.printable)", ["known": false, "note": .string(error.message)])
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import TaskModel
+import Wire
+import X402
+
+/// What an unpaid request to any address came back with.
+enum ProbeView {
+    static func answer(_ round: HTTPRound) -> Answer {
+        switch round.outcome {
+        case .failed(let error):
+            return .failed(error)
+        case .reply(let reply):
+            switch PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body) {
+            case .challenge(let challenge):
+                return ChallengeView.answer(challenge, record: nil)
+            case .none:
+                let words = reply.status == 402 ? "a 402 without a challenge" : "no payment asked"
+                let line = "\(reply.status): \(words)"
+                return .shown([.text(line)], json: ["status": .int(reply.status), "asked": false], raw: [line])
+            }
+        }
+    }
+}

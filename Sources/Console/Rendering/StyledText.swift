@@ -1,0 +1,52 @@
+/// Text whose parts have roles; a role becomes a colour where colour is wanted, and never carries meaning alone.
+public struct StyledText: Sendable, Hashable {
+    /// What a part of a line is.
+    public enum Role: Sendable, Hashable {
+        /// Nothing special.
+        case plain
+        /// Done: green.
+        case done
+        /// Care is needed: yellow.
+        case care
+        /// Refused, failed or unknown: red.
+        case bad
+        /// Detail: dim.
+        case dim
+        /// An amount: bold.
+        case strong
+    }
+
+    /// A run of one role.
+    public struct Span: Sendable, Hashable {
+        /// What it says.
+        public let text: String
+        /// What it is.
+        public let role: Role
+    }
+
+    /// The runs, in order.
+    public private(set) var spans: [Span]
+
+    /// Text of one role.
+    public init(_ text: String, _ role: Role = .plain) {
+        spans = [Span(text: text, role: role)]
+    }
+
+    /// The text without its roles.
+    public var plain: String {
+        spans.count == 1 ? spans[0].text : spans.reduce(into: "") { $0 += $1.text }
+    }
+
+    /// One text behind the other.
+    public static func + (left: StyledText, right: StyledText) -> StyledText {
+        var joined = left
+        joined.spans += right.spans
+        return joined
+    }
+}
+
+extension StyledText: ExpressibleByStringInterpolation {
+    public init(stringLiteral value: String) {
+        self.init(value)
+    }
+}

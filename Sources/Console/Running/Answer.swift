@@ -1,0 +1,58 @@
+public import TaskModel
+public import Wire
+
+/// What a command comes back with, before it is written in one of the three forms.
+public struct Answer: Sendable {
+    /// The `status` of its record; nil for commands that run no task.
+    public var status: ExecutorResponse.Status?
+    /// The `result` of its record.
+    public var result: JSONValue?
+    /// What a person sees on standard output.
+    public var human: [Block] = []
+    /// What a pipe gets on standard output, line by line; nil for the result itself.
+    public var raw: [String]?
+    /// What a person sees on standard error before the result: a 402 block, a warning.
+    public var care: [Block] = []
+    /// Why it failed.
+    public var failure: TaskFailure?
+    /// What became of a payment.
+    public var payment: PaymentSummary?
+    /// True if the answer only says that something was done.
+    public var isConfirmation = false
+    /// True if it made a numbered record.
+    public var makesRecord = false
+
+    /// An answer without content.
+    public init() {}
+
+    /// A failure.
+    static func failed(_ failure: TaskFailure) -> Answer {
+        var answer = Answer()
+        answer.failure = failure
+        return answer
+    }
+
+    /// A failure.
+    static func failed(_ error: any UserFacingError) -> Answer {
+        failed(TaskFailure(error))
+    }
+
+    /// Something to show, and the same for programs.
+    static func shown(_ human: [Block], json: JSONValue, raw: [String]? = nil) -> Answer {
+        var answer = Answer()
+        answer.human = human
+        answer.result = json
+        answer.raw = raw
+        return answer
+    }
+
+    /// A change that was made.
+    static func done(_ text: String, json: JSONValue, raw: String = "OK") -> Answer {
+        var answer = Answer()
+        answer.human = [.ok(text)]
+        answer.result = json
+        answer.raw = [raw]
+        answer.isConfirmation = true
+        return answer
+    }
+}

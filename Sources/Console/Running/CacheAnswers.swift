@@ -1,0 +1,177 @@
+import TaskModel
+import Wire
+
+/// Folds the responses of a cache command's tasks into what a person and a program see.
+struct CacheAnswers {
+    let command: CacheCommand
+    /// How messages call the cache.
+    let cacheName: String
+
+    /// The answer to a command, from the responses of its tasks.
+    func answer(_ responses: [ExecutorResponse]) -> Answer {
+        guard let last = responses.last else { return Answer() }
+        var answer = last.failure == nil ? completed(responses, last) : failed(last)
+        answer.status = answer.failure == nil ? last.status : .failed
+        answer.payment = last.payment
+        answer.care += responses.flatMap { $0.result?.warnings ?? [] }.map { warning in
+            .line(StyledText("warning: ", .care) + StyledText(warning))
+        }
+        return answer
+    }
+
+    private func completed(_ responses: [ExecutorResponse], _ last: ExecutorResponse) -> Answer {
+        let result = last.result?.json ?? .null
+        switch command {
+        case .create: return created(result)
+        case .set(let key, let value, let ttl):
+            let expiry = ttl.map { ", expires in \($0.inWords)" } ?? ""
+            return .done("\(key.printable)  \(Self.describe(value))\(expiry)", json: result)
+        case .get: return got(result)
+        case .delete(let keys): return deleted(keys, responses)
+        case .keys(let pattern): return listed(result, pattern: pattern)
+        case .count:
+            let count = result["count"]?.int ?? result["keys"]?.array?.count ?? 0
+            return .shown([.text("\(count)")], json: .int(count), raw: ["\(count)"])
+        case .ttl: return timeToLive(result)
+        case .exists:
+            let found = !result.isNull && result["ttl"]?.int != -2
+            return .shown([.text(found ? "1" : "0")], json: .int(found ? 1 : 0), raw: [found ? "1" : "0"])
+        case .expire(let key, let ttl): return expires(key, ttl, result)
+        case .topUp:
+            let added = result["operationsAdded"]?.int ?? 0
+            return .done("\(cacheName) topped up by \(Self.grouped(added)) operations", json: result)
+        case .task: return ran(last)
+        }
+    }
+
+    private func created(_ result: JSONValue) -> Answer {
+        let id = result["cacheId"]?.string ?? ""
+        let region = result["region"]?.string.map { " in \($0.printable)" } ?? ""
+        return .done("cache \(id.printable)\(region), now in use", json: result, raw: id)
+    }
+
+    private func got(_ result: JSONValue) -> Answer {
+        guard !result.isNull else { return .shown([.text("(nil)")], json: .null, raw: []) }
+        let value = result["value"] ?? .null
+        return .shown([.value(value)], json: result, raw: Self.rawLines(value))
+    }
+
+    private func deleted(_ keys: [String], _ responses: [ExecutorResponse]) -> Answer {
+        let missing = zip(keys, responses).filter { $1.result?.json.isNull ?? false }.map(\.0)
+        let count = responses.count - missing.count
+        let rest = missing.isEmpty ? "" : ", \(missing.count) \(missing.count == 1 ? "was" : "were") not there"
+        return .done(
+            "deleted \(count)\(rest)",
+            json: ["deleted": .int(count), "missing": .array(missing.map(JSONValue.string))]
+        )
+    }
+
+    private func listed(_ result: JSONValue, pattern: String?) -> Answer {
+        let all = (result["keys"]?.array ?? []).map { $0.string ?? $0.compact }
+        let glob = pattern.map(GlobPattern.init)
+        let shown = glob.map { glob in all.filter(glob.matches) } ?? all
+        let total = result["count"]?.int ?? all.count
+        var summary =
+            pattern == nil
+            ? "\(Self.grouped(total)) key\(total == 1 ? "" : "s")" : "\(shown.count) of \(Self.grouped(total)) keys"
+        if let operations = result["operations"] { summary += ", operations \(Self.operations(operations))" }
+        var json: JSONObject = ["keys": .array(shown.map(JSONValue.string)), "count": .int(total)]
+        json.append("operations", ifPresent: result["operations"])
+        return .shown([.numbered(shown), .line(StyledText(summary, .dim))], json: .object(json), raw: shown)
+    }
+
+    private func timeToLive(_ result: JSONValue) -> Answer {
+        guard !result.isNull else { return .shown([.text("(nil)")], json: .null, raw: ["-2"]) }
+        guard let seconds = result["ttl"]?.int, seconds != -1 else {
+            return .shown([.text("never")], json: result, raw: ["-1"])
+        }
+        guard seconds >= 0 else { return .shown([.text("(nil)")], json: .null, raw: ["-2"]) }
+        let words = Duration.seconds(seconds).inWords
+        return .shown([.text("\(words) (\(seconds) s)")], json: result, raw: ["\(seconds)"])
+    }
+
+    private func expires(_ key: String, _ ttl: Duration?, _ result: JSONValue) -> Answer {
+        guard !result.isNull else {
+            return .failed(
+                TaskFailure(code: .keyNotFound, message: "no key \(key.printable) in this cache", hint: "keys")
+            )
+        }
+        return .done("\(key.printable) expires in \((ttl ?? .zero).inWords)", json: result)
+    }
+
+    private func ran(_ response: ExecutorResponse) -> Answer {
+        let result = response.result?.json ?? .null
+        return .shown(
+            [.line(StyledText(response.status.rawValue, .done)), .value(result)],
+            json: .object(response.json),
+            raw: [JSONValue.object(response.json).compact]
+        )
+    }
+}
+
+extension CacheAnswers {
+    private func failed(_ response: ExecutorResponse) -> Answer {
+        guard let failure = response.failure else { return Answer() }
+        guard response.payment != nil else { return .failed(failure) }
+        return .failed(
+            TaskFailure(
+                code: failure.code,
+                message: undone,
+                wireMessage: failure.wireMessage,
+                upstreamStatus: failure.upstreamStatus
+            )
+        )
+    }
+
+    /// What did not happen because nothing was paid.
+    private var undone: String {
+        switch command {
+        case .create: "cache not created"
+        case .set(let key, _, _): "\(key.printable) not stored"
+        case .get(let key): "\(key.printable) not read"
+        case .delete(let keys): "\(keys.joined(separator: ", ").printable) not deleted"
+        case .keys, .count: "keys not listed"
+        case .ttl(let key), .exists(let key): "ttl of \(key.printable) not read"
+        case .expire(let key, _): "ttl of \(key.printable) not changed"
+        case .topUp: "\(cacheName) not topped up"
+        case .task: "task not done"
+        }
+    }
+
+    /// What kind of value was stored: `object, 2 fields`, `text, 5 characters`.
+    static func describe(_ value: JSONValue) -> String {
+        func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
+        switch value {
+        case .object(let members): return "object, \(counted(members.count, "field"))"
+        case .array(let elements): return "list, \(counted(elements.count, "item"))"
+        case .string(let text): return "text, \(counted(text.count, "character"))"
+        case .number, .bool, .null: return value.kind
+        }
+    }
+
+    /// A number with its thousands grouped: `49,812`.
+    static func grouped(_ number: Int) -> String {
+        let digits = String(abs(number))
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return number < 0 ? "-" + text : text
+    }
+
+    /// The service's own figure, whose meaning it does not say: a number, or an object of several.
+    private static func operations(_ value: JSONValue) -> String {
+        if let number = value.int { return grouped(number) }
+        if let members = value.object {
+            return members.map { "\($0.key.printable) \($0.value.int.map(grouped) ?? $0.value.compact.printable)" }
+                .joined(separator: ", ")
+        }
+        return value.compact.printable
+    }
+
+    /// A value for a pipe: text as it is, everything else on one line.
+    static func rawLines(_ value: JSONValue) -> [String] {
+        [value.string ?? value.compact]
+    }
+}

@@ -1,0 +1,106 @@
+public import ExecutorCore
+import TaskModel
+public import Wire
+
+/// What the loop asks of the house: everything that reaches beyond the session itself.
+public struct ConsoleEffects: Sendable {
+    /// Does the tasks.
+    public var executor: Executor
+    /// The clock.
+    public var time: TimeSource
+    /// Where job ids come from.
+    public var ids: IDSource
+    /// What is known about the house.
+    public var facts: HouseFacts
+    /// Steers the local network; nil on a live one.
+    public var steer: (@Sendable (_ name: String, _ words: [String]) throws(CommandError) -> Void)?
+    /// Sends one unpaid request to any address.
+    public var probe: @Sendable (HTTPCall, Deadline) async -> HTTPRound
+    /// Sets the router's key for this session.
+    public var setRouterKey: @Sendable (Secret) -> Void
+    /// Reads an environment variable that is no secret; nil if it is not set.
+    public var environment: @Sendable (String) throws(CommandError) -> String?
+    /// The server beside the prompt.
+    public var server: any ServerControl
+    /// Reads and writes files.
+    public var files: any FileAccess
+    /// Checks session files in fresh sessions; the lines are its report, the flag says whether all held.
+    public var replay: @Sendable (_ paths: [String]) async throws(CommandError) -> ReplayOutcome
+
+    /// The house as the loop sees it.
+    public init(
+        executor: Executor,
+        time: TimeSource,
+        ids: IDSource,
+        facts: HouseFacts,
+        steer: (@Sendable (String, [String]) throws(CommandError) -> Void)?,
+        probe: @escaping @Sendable (HTTPCall, Deadline) async -> HTTPRound,
+        setRouterKey: @escaping @Sendable (Secret) -> Void,
+        environment: @escaping @Sendable (String) throws(CommandError) -> String?,
+        server: any ServerControl,
+        files: any FileAccess,
+        replay: @escaping @Sendable ([String]) async throws(CommandError) -> ReplayOutcome
+    ) {
+        self.executor = executor
+        self.time = time
+        self.ids = ids
+        self.facts = facts
+        self.steer = steer
+        self.probe = probe
+        self.setRouterKey = setRouterKey
+        self.environment = environment
+        self.server = server
+        self.files = files
+        self.replay = replay
+    }
+}
+
+/// What is known about the house, for the start, the prompt and `status`.
+public struct HouseFacts: Sendable, Hashable {
+    /// The version of the program.
+    public var version: String
+    /// True if the console talks to the local network.
+    public var isLocal: Bool
+    /// The router's address; nil if calls go out directly.
+    public var router: WebAddress?
+    /// True if a key for the router is known.
+    public var hasRouterKey: Bool
+    /// The limits in words, such as `never pays; at most 1.00 per payment, 5.00 a day`.
+    public var limits: String
+    /// How long a command may take.
+    public var timeLimit: Duration
+
+    /// The facts.
+    public init(
+        version: String,
+        isLocal: Bool,
+        router: WebAddress?,
+        hasRouterKey: Bool,
+        limits: String,
+        timeLimit: Duration
+    ) {
+        self.version = version
+        self.isLocal = isLocal
+        self.router = router
+        self.hasRouterKey = hasRouterKey
+        self.limits = limits
+        self.timeLimit = timeLimit
+    }
+}
+
+/// What `replay` found.
+public struct ReplayOutcome: Sendable, Hashable {
+    /// The report, line by line.
+    public let lines: [String]
+    /// One result a file, for programs.
+    public let json: JSONValue
+    /// True if everything held.
+    public let held: Bool
+
+    /// What was found.
+    public init(lines: [String], json: JSONValue, held: Bool) {
+        self.lines = lines
+        self.json = json
+        self.held = held
+    }
+}

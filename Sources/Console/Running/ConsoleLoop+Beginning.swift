@@ -1,0 +1,97 @@
+import ConsoleLanguage
+public import Wire
+import TaskModel
+
+extension ConsoleLoop {
+    /// The two lines of a start: version, network and cache; the limits, and where help is.
+    public func greet() {
+        let facts = effects.facts
+        let place =
+            facts.isLocal
+            ? "local network (play money; HTTPAYER_ROUTER_URL chooses a live one)"
+            : facts.router.map { "router \($0.origin)" } ?? "direct calls"
+        let cache = state.caches.current.map { ", cache \($0.title)" } ?? ""
+        output.write(["galaksio \(facts.version), \(place)\(cache)"], to: .standardOutput)
+        output.write(["\(facts.limits); help, help redis"], to: .standardOutput)
+    }
+
+    /// Runs the lines of the startup file; answers with the exit code of the first that fails.
+    public mutating func begin(_ file: StartupFile) async -> Int32 {
+        let inputs: [String]
+        do {
+            inputs = try file.inputs()
+        } catch {
+            return show(failure: error, line: "", as: .human)
+        }
+        let wasQuiet = state.settings.quiet
+        state.settings.quiet = true
+        defer { state.settings.quiet = wasQuiet }
+        for input in inputs {
+            guard let statements = try? StatementParser.parse(input) else { continue }
+            for statement in statements {
+                let code = await run(statement, input: input)
+                if code != 0 { return code }
+            }
+        }
+        for entry in SettingsTable.names where state.origins[entry] == "this session" {
+            state.origins[entry] = "startup file"
+        }
+        return 0
+    }
+
+    /// Sets what the command line says of a session.
+    public mutating func apply(cache: String?, variables: [(String, JSONValue)]) -> Int32 {
+        for (name, value) in variables { state.variables[name] = value }
+        guard let cache else { return 0 }
+        do {
+            try state.caches.use(id: cache)
+            return 0
+        } catch {
+            return show(failure: error, line: "", as: .human)
+        }
+    }
+
+    /// Begins to count records anew, after a stage was set.
+    public mutating func forgetRecords() {
+        state.records = RecordBook()
+        state.lines = []
+    }
+
+    /// The state in one line, for the report of a replay: `cache 0000…, record $3, Task ttl, 1 round`.
+    public var summary: String {
+        var parts = ["cache \(state.caches.current?.id ?? "none")"]
+        guard let record = state.records.last else { return parts[0] }
+        parts.append("record $\(record.number)")
+        if let operation = record.tasks.last?.json["cacheOperation"]?.string { parts.append("Task \(operation)") }
+        parts.append("\(record.rounds.count) round\(record.rounds.count == 1 ? "" : "s")")
+        return parts.joined(separator: ", ")
+    }
+
+    /// Runs one command from the shell's own argument list: each argument is one word, taken as it is.
+    ///
+    /// `last` is one more word, from standard input.
+    public mutating func handle(arguments: [String], last: String?) async -> Int32 {
+        let line = arguments.joined(separator: " ")
+        do {
+            var pipeline = try Pipeline(arguments: arguments)
+            if let last { pipeline = pipeline.appending(last) }
+            return try await run(pipeline)
+        } catch let error as ParseError {
+            return show(failure: error, line: line, as: state.settings.output)
+        } catch let error as CommandError {
+            return show(failure: error, line: line, as: state.settings.output)
+        } catch {
+            preconditionFailure("a command fails with a language's or a command's error, not with \(error)")
+        }
+    }
+}
+
+extension SessionState {
+    /// Changes a setting from outside the session.
+    ///
+    /// - Throws: ``CommandError`` naming the setting and what is allowed.
+    public mutating func set(_ name: String, to value: String, origin: String) throws(CommandError) {
+        try SettingsTable.set(name, to: value, in: &settings)
+        origins[name] = origin
+    }
+}

@@ -1,0 +1,196 @@
+import ConsoleLanguage
+import ExecutorCore
+import TaskModel
+import Wire
+import LineEditing
+
+extension ConsoleLoop {
+    /// Runs a command and fills its record in.
+    mutating func run(_ command: Command, into record: inout Record, cache: String?) async throws {
+        switch command {
+        case .cache(let command): try await run(command, into: &record, cache: cache)
+        case .state(let command): try await run(command, into: &record)
+        case .look(let command): try await run(command, into: &record)
+        case .server(let command): record.answer = try await run(command)
+        case .shell(let command): record.answer = try await run(command)
+        }
+    }
+
+    // MARK: Cache commands
+
+    private mutating func run(_ command: CacheCommand, into record: inout Record, cache: String?) async throws {
+        let planner = CachePlanner(state: state, ids: effects.ids, cache: cache)
+        let tasks = try planner.tasks(for: command)
+        let rounds = RoundCollector()
+        let executor = effects.executor
+        let limit = style.timeLimit
+        let reporter = rounds.reporter
+        let start = effects.time.uptime
+        record.tasks = tasks
+        let responses = await Self.interruptible(by: interrupts) {
+            var responses: [ExecutorResponse] = []
+            for task in tasks {
+                let response = await executor.execute(task, origin: .console, limit: limit, reporter: reporter)
+                responses.append(response)
+                if response.failure != nil { break }
+            }
+            return responses
+        }
+        record.elapsed = effects.time.uptime - start
+        record.rounds = rounds.rounds
+        var answer = CacheAnswers(command: command, cacheName: cacheName(of: tasks[0])).answer(responses)
+        answer.makesRecord = true
+        if let payment = answer.payment {
+            answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now)
+        }
+        record.answer = answer
+        try learn(from: command, tasks: tasks, responses: responses)
+    }
+
+    private func cacheName(of task: ExecutorTask) -> String {
+        let id = task.json["cacheId"]?.string ?? state.caches.current?.id ?? ""
+        return (state.caches.entries.first { $0.id == id }?.reference ?? id).printable
+    }
+
+    /// Remembers what the answers taught: a new cache, keys for completion.
+    private mutating func learn(
+        from command: CacheCommand,
+        tasks: [ExecutorTask],
+        responses: [ExecutorResponse]
+    ) throws {
+        guard let result = responses.last?.result?.json, let task = tasks.last else { return }
+        let id = task.json["cacheId"]?.string ?? ""
+        switch command {
+        case .create(_, let name):
+            guard let created = result["cacheId"]?.string else { return }
+            try state.caches.use(id: created, name: name, region: result["region"]?.string)
+        case .set(let key, _, _): state.caches.learn(key: key, in: id)
+        case .get(let key):
+            if result.isNull { state.caches.forget(key: key, in: id) } else { state.caches.learn(key: key, in: id) }
+        case .delete(let keys):
+            for key in keys { state.caches.forget(key: key, in: id) }
+        case .keys:
+            for key in result["keys"]?.array ?? [] { state.caches.learn(key: key.string ?? "", in: id) }
+        case .count, .ttl, .exists, .expire, .topUp, .task: return
+        }
+    }
+
+    /// Shows what a cache command would send and cost.
+    mutating func explain(_ command: CacheCommand, into record: inout Record, cache: String?) async throws {
+        let tasks = try CachePlanner(state: state, ids: effects.ids, cache: cache).tasks(for: command)
+        let rounds = RoundCollector()
+        let executor = effects.executor
+        let context = executor.context(
+            for: tasks[0].jobId ?? "",
+            origin: .console,
+            limit: style.timeLimit,
+            reporter: rounds.reporter
+        )
+        record.tasks = tasks
+        let start = effects.time.uptime
+        do {
+            let (provider, request) = try executor.work(of: tasks[0], names: try tasks[0].names())
+            let outline = try provider.outline(request)
+            let price = await Self.interruptible(by: interrupts) { () -> Result<PriceAnswer, ProviderError> in
+                do throws(ProviderError) {
+                    return .success(try await provider.price(of: request, in: context))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            let view = OutlineView(task: tasks[0], more: tasks.count - 1, outline: outline)
+            record.answer = view.answer(price: price)
+            if case .success(.answered(let result)) = price, let id = result.json["cacheId"]?.string {
+                try state.caches.learn(id: id, region: result.json["region"]?.string)
+            }
+        } catch let error as TaskError {
+            throw CommandError(error)
+        } catch let error as ProviderError {
+            throw CommandError(error)
+        }
+        record.elapsed = effects.time.uptime - start
+        record.rounds = rounds.rounds
+        record.answer.makesRecord = !record.rounds.isEmpty
+    }
+
+    // MARK: Session state
+
+    private mutating func run(_ command: StateCommand, into record: inout Record) async throws {
+        switch command {
+        case .use(let text, let name): record.answer = try use(text, name: name)
+        case .status: record.answer = try await status(into: &record)
+        case .ping: try await ping(into: &record)
+        case .auth: record.answer = try await auth()
+        }
+    }
+
+    private mutating func use(_ text: String?, name: String?) throws(CommandError) -> Answer {
+        guard let text else {
+            guard let name else { return listCaches() }
+            guard let current = state.caches.current else { throw .noCache }
+            try state.caches.use(id: current.id, name: name)
+            return using()
+        }
+        if text == "-" {
+            try state.caches.usePrevious()
+        } else {
+            try state.caches.use(id: try state.caches.id(for: text), name: name)
+        }
+        return using()
+    }
+
+    private func using() -> Answer {
+        guard let cache = state.caches.current else { return Answer() }
+        var json: JSONObject = ["cacheId": .string(cache.id)]
+        json.append("name", ifPresent: cache.name.map(JSONValue.string))
+        json.append("region", ifPresent: cache.region.map(JSONValue.string))
+        let facts = (cache.name == nil ? [] : [cache.id]) + (cache.region.map { [$0] } ?? [])
+        let rest = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
+        return .done("using \(cache.reference)\(rest)".printable, json: .object(json))
+    }
+
+    private func listCaches() -> Answer {
+        let entries = state.caches.entries
+        let lines = entries.map { entry in
+            let facts = [entry.name == nil ? nil : entry.id, entry.region].compactMap { $0 }
+            let used = entry.id == state.caches.current?.id ? "  in use" : ""
+            return entry.reference + (facts.isEmpty ? "" : "  (\(facts.joined(separator: ", ")))") + used
+        }
+        let json = entries.map { entry in
+            var json: JSONObject = ["cacheId": .string(entry.id)]
+            json.append("name", ifPresent: entry.name.map(JSONValue.string))
+            json.append("region", ifPresent: entry.region.map(JSONValue.string))
+            return JSONValue.object(json)
+        }
+        let human: [Block] = lines.isEmpty ? [.text("no cache is known; create REGION buys one")] : [.numbered(lines)]
+        return .shown(human, json: .array(json), raw: entries.map(\.id))
+    }
+
+    private func auth() async throws(CommandError) -> Answer {
+        guard reader.isInteractive, var bytes = await reader.secret("router key: ") else {
+            guard !reader.isInteractive else {
+                return .failed(CommandError.other(.cancelled, "no key was typed", hint: "auth"))
+            }
+            throw .needsPerson(
+                "auth asks for the key, and nobody is there to type it; set HTTPAYER_API_KEY",
+                instead: "status"
+            )
+        }
+        defer { for index in bytes.indices { bytes[index] = 0 } }
+        guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self),
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            return .failed(
+                CommandError.other(
+                    .badSetting,
+                    "that is no key: it is empty, or holds spaces or strange letters",
+                    hint: "auth"
+                )
+            )
+        }
+        let key = Secret(text)
+        effects.setRouterKey(key)
+        history?.learn(key)
+        return .done("router key set (ends \(key.tail))", json: ["set": true])
+    }
+}

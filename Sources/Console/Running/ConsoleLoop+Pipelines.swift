@@ -1,0 +1,199 @@
+import ConsoleLanguage
+import TaskModel
+import Wire
+
+extension ConsoleLoop {
+    /// What the words of a line say about how its answer is shown.
+    private struct Manner {
+        var form: OutputForm
+        var isQuiet: Bool
+        var traces: Bool
+        var cache: String?
+    }
+
+    /// Runs a command, once or several times, and shows each answer.
+    mutating func run(_ pipeline: Pipeline) async throws -> Int32 {
+        if pipeline.isBackground {
+            throw CommandError.elsewhere(
+                "& runs nothing in the background here; commands run one after the other",
+                instead: String(pipeline.source.dropLast().trimmingSpaces)
+            )
+        }
+        if case .pipe = pipeline.redirect {
+            throw CommandError.elsewhere(
+                "| reaches no program from here; > writes to a file, and galaksio itself stands well in a shell's pipe",
+                instead: "\(pipeline.typedCommand) > FILE"
+            )
+        }
+        return try await run(pipeline, below: pipeline.prefixes[...])
+    }
+
+    /// Does what the prefixes say with the command, outermost first.
+    private mutating func run(_ pipeline: Pipeline, below prefixes: ArraySlice<Prefix>) async throws -> Int32 {
+        let rest = prefixes.dropFirst()
+        switch prefixes.first {
+        case nil:
+            return try await runOnce(pipeline)
+        case .explain:
+            return try await explainCommand(pipeline)
+        case .repeated(let count, let pause):
+            return try await repeated(pipeline, below: rest, count: count, every: pause)
+        case .watch:
+            throw CommandError.elsewhere(
+                "watch is not part of this version; repeat does its work",
+                instead: "repeat 10 every 2s \(pipeline.typedCommand)"
+            )
+        case .bench:
+            throw CommandError.elsewhere(
+                "bench is not part of this version; repeat runs a command several times",
+                instead: "repeat 10 \(pipeline.typedCommand)"
+            )
+        }
+    }
+
+    private mutating func repeated(
+        _ pipeline: Pipeline,
+        below prefixes: ArraySlice<Prefix>,
+        count: Int,
+        every pause: Duration?
+    ) async throws -> Int32 {
+        let definition = try CommandCatalog.command(pipeline.command.name)
+        if case .priced = definition.cost, count > 1 {
+            throw CommandError.needsPerson(
+                "\(definition.name) can cost each time; it is not repeated",
+                instead: "explain \(definition.name)"
+            )
+        }
+        for index in 0..<count {
+            if index > 0, let pause, !(await wait(pause)) { return FailureCode.cancelled.exitCode }
+            let code = try await run(pipeline, below: prefixes)
+            if code != 0 { return code }
+        }
+        return 0
+    }
+
+    /// Waits; false if Ctrl-C ended the wait.
+    private func wait(_ pause: Duration) async -> Bool {
+        let time = effects.time
+        return await Self.interruptible(by: interrupts) {
+            do {
+                try await time.sleep(for: pause)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    /// The command of a pipeline, with its words read; and how its answer is to be shown.
+    private func read(_ pipeline: Pipeline) throws -> (CommandDefinition, Command, Manner) {
+        let definition = try CommandCatalog.command(pipeline.command.name)
+        let scope = SessionScope(state: state, environment: effects.environment)
+        var words = pipeline.command
+        if case .read(let file) = pipeline.redirect {
+            words = words.appending(try text(ofFile: try file.text(in: scope)))
+        }
+        let arguments = try Arguments(words, shape: definition.shape, in: scope)
+        let command = try definition.parse(arguments)
+        let manner = Manner(
+            form: arguments.has("json") ? .json : arguments.has("raw") ? .raw : state.settings.output,
+            isQuiet: arguments.has("quiet") || state.settings.quiet,
+            traces: arguments.has("trace") || state.settings.trace,
+            cache: try arguments.word(option: "in")
+        )
+        return (definition, command, manner)
+    }
+
+    private func text(ofFile path: String) throws(CommandError) -> String {
+        let bytes = try effects.files.read(path)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .file(path, "its bytes are not UTF-8 text")
+        }
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+
+    private mutating func runOnce(_ pipeline: Pipeline) async throws -> Int32 {
+        var (_, command, manner) = try read(pipeline)
+        let target = try outputFile(of: pipeline)
+        if target != nil, manner.form == .human, !isReport(command) { manner.form = .raw }
+        var record = Record(number: state.records.nextNumber, line: pipeline.source)
+        try await run(command, into: &record, cache: manner.cache)
+        if record.answer.makesRecord {
+            state.records.append(record)
+            if !state.lines.isEmpty, state.lines[state.lines.count - 1].record == nil {
+                let text = state.lines[state.lines.count - 1].text
+                state.lines[state.lines.count - 1] = SessionState.HistoryLine(text: text, record: record.number)
+            }
+        }
+        guard let (path, appends) = target else {
+            return show(record, as: manner.form, isQuiet: manner.isQuiet, traces: manner.traces)
+        }
+        return try write(record, to: path, appending: appends, as: manner.form)
+    }
+
+    private func outputFile(of pipeline: Pipeline) throws(ParseError) -> (String, Bool)? {
+        let scope = SessionScope(state: state, environment: effects.environment)
+        switch pipeline.redirect {
+        case .write(let file): return (try file.text(in: scope), false)
+        case .append(let file): return (try file.text(in: scope), true)
+        case .read, .pipe, nil: return nil
+        }
+    }
+
+    /// True for what is written for people even into a file.
+    private func isReport(_ command: Command) -> Bool {
+        switch command {
+        case .look, .shell, .server: true
+        case .cache, .state: false
+        }
+    }
+
+    /// Writes what would stand on standard output into a file; everything else goes where it always goes.
+    private func write(_ record: Record, to path: String, appending: Bool, as form: OutputForm) throws(CommandError)
+        -> Int32
+    {
+        if record.answer.failure != nil { return show(record, as: form) }
+        let plain = Renderer(width: nil, usesColor: false)
+        let lines: [String]
+        switch form {
+        case .json: lines = [JSONValue.object(record.json).compact]
+        case .raw: lines = record.answer.raw ?? record.answer.result.map(CacheAnswers.rawLines) ?? []
+        case .human: lines = plain.lines(record.answer.human)
+        }
+        let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0A] }
+        try effects.files.write(bytes, to: path, appending: appending)
+        var answer = Answer.done(
+            "\(lines.count) line\(lines.count == 1 ? "" : "s") \(appending ? "added to" : "written to") \(path)",
+            json: ["file": .string(path), "bytes": .int(bytes.count)]
+        )
+        answer.makesRecord = false
+        return show(answer, line: record.line)
+    }
+
+    /// `explain COMMAND`: the task, the request, the price; nothing is sent that could be paid.
+    private mutating func explainCommand(_ pipeline: Pipeline) async throws -> Int32 {
+        let (definition, command, manner) = try read(pipeline)
+        guard case .cache(let cacheCommand) = command else {
+            throw CommandError.nothingToShow("\(definition.name) sends no task", instead: "help \(definition.name)")
+        }
+        var record = Record(number: state.records.nextNumber, line: "explain \(pipeline.source)")
+        try await explain(cacheCommand, into: &record, cache: manner.cache)
+        if record.answer.makesRecord { state.records.append(record) }
+        return show(record, as: manner.form, isQuiet: manner.isQuiet, traces: manner.traces)
+    }
+}
+
+extension Pipeline {
+    /// The command without what stands before and behind it.
+    fileprivate var typedCommand: String {
+        ([command.verb] + command.words).map(\.typed).joined(separator: " ")
+    }
+}
+
+extension StringProtocol {
+    fileprivate var trimmingSpaces: SubSequence {
+        var rest = self[...]
+        while rest.last == " " { rest = rest.dropLast() }
+        return rest
+    }
+}

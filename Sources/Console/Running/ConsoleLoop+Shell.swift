@@ -1,0 +1,89 @@
+import ConsoleLanguage
+import TaskModel
+import Wire
+import LineEditing
+
+extension ConsoleLoop {
+    mutating func run(_ command: ShellCommand) async throws -> Answer {
+        switch command {
+        case .help(let topic): return try HelpView.answer(topic)
+        case .history(let choice): return history(choice)
+        case .include(let file): return try await include(file)
+        case .replay(let files): return try await replay(files)
+        case .clear:
+            if reader.isInteractive { output.writeText("\u{1B}[H\u{1B}[2J\u{1B}[3J", to: .standardOutput) }
+            return Answer()
+        case .exit:
+            hasEnded = true
+            return Answer()
+        }
+    }
+
+    private func history(_ choice: ShellCommand.HistoryChoice) -> Answer {
+        let lines: [SessionState.HistoryLine]
+        switch choice {
+        case .last(let count): lines = state.lines.suffix(count)
+        case .containing(let text): lines = state.lines.filter { $0.text.contains(text) }
+        }
+        let edges = lines.map { $0.record.map { "$\($0)" } ?? "" }
+        let width = edges.reduce(0) { max($0, $1.count) }
+        let shown = zip(lines, edges).map { line, edge in
+            edge + String(repeating: " ", count: width - edge.count + 2)
+                + line.text.split(separator: "\n").map { String($0).printable }.joined(
+                    separator: "\n" + String(repeating: " ", count: width + 2)
+                )
+        }
+        let json = lines.map { line in
+            var json = JSONObject()
+            json.append("n", ifPresent: line.record.map { .int($0) })
+            json.append("line", .string(line.text))
+            return JSONValue.object(json)
+        }
+        return .shown(shown.map { .text($0) }, json: .array(json), raw: lines.map(\.text))
+    }
+
+    /// Runs the commands of a file as if they were typed; a session file's `> ` lines and `? ` lines, or plain lines.
+    private mutating func include(_ file: String) async throws -> Answer {
+        guard !including.contains(file) else { throw CommandError.includeLoop(file) }
+        let bytes = try effects.files.read(file)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandError.file(file, "its bytes are not UTF-8 text")
+        }
+        including.append(file)
+        defer { including.removeLast() }
+        for input in IncludedFile(text).inputs {
+            let code = await handle(input.text)
+            if code != 0 {
+                throw CommandError.other(
+                    Self.code(for: code),
+                    "\(file.printable):\(input.line) failed",
+                    hint: nil
+                )
+            }
+            if hasEnded { break }
+        }
+        return Answer()
+    }
+
+    /// The code of a failure that already told its story, so that the file's failure ends with the same exit code.
+    private static func code(for exit: Int32) -> FailureCode {
+        FailureCode.allCases.first { $0.exitCode == exit } ?? .internalError
+    }
+
+    private func replay(_ files: [String]) async throws -> Answer {
+        let effects = effects
+        let outcome = await Self.interruptible(by: interrupts) { () -> Result<ReplayOutcome, CommandError> in
+            do throws(CommandError) {
+                return .success(try await effects.replay(files))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let report = try outcome.get()
+        var answer = Answer.shown(report.lines.map { .text($0) }, json: report.json, raw: report.lines)
+        if !report.held {
+            answer.failure = TaskFailure(code: .expectationFailed, message: "the replay did not hold", hint: nil)
+        }
+        return answer
+    }
+}

@@ -1,0 +1,89 @@
+import ConsoleLanguage
+import TaskModel
+import Wire
+
+extension ConsoleLoop {
+    private func renderer(for stream: Output.Stream) -> Renderer {
+        let isOutput = stream == .standardOutput
+        let usesColor: Bool
+        switch state.settings.color {
+        case .auto: usesColor = isOutput ? style.colorsOutput : style.colorsErrors
+        case .always: usesColor = true
+        case .never: usesColor = false
+        }
+        return Renderer(width: state.settings.width ?? style.width(), usesColor: usesColor)
+    }
+
+    /// Shows the answer of a line that made no record; answers with its exit code.
+    @discardableResult
+    func show(_ answer: Answer, line: String = "", as form: OutputForm? = nil) -> Int32 {
+        var record = Record(number: 0, line: line)
+        record.answer = answer
+        return show(record, as: form ?? state.settings.output)
+    }
+
+    /// Shows an error, with the line and a caret where the line was not understood.
+    func show(failure error: any UserFacingError, line: String, as form: OutputForm) -> Int32 {
+        if form != .json, let error = error as? ParseError {
+            output.write(error.display.map { String($0).printable }, to: .standardError)
+        }
+        return show(.failed(error), line: line, as: form)
+    }
+
+    /// Writes a record in one of the three forms; answers with its exit code.
+    func show(_ record: Record, as form: OutputForm, isQuiet: Bool? = nil, traces: Bool = false) -> Int32 {
+        let answer = record.answer
+        let isQuiet = isQuiet ?? state.settings.quiet
+        switch form {
+        case .json:
+            output.write([JSONValue.object(record.json).compact], to: .standardOutput)
+        case .human:
+            showCare(answer)
+            if !(isQuiet && answer.isConfirmation) {
+                output.write(renderer(for: .standardOutput).lines(answer.human), to: .standardOutput)
+            }
+            showFailure(answer)
+            showTime(of: record, isQuiet: isQuiet)
+        case .raw:
+            showCare(answer)
+            if answer.failure == nil, !(isQuiet && answer.isConfirmation) {
+                output.write(answer.raw ?? answer.result.map(CacheAnswers.rawLines) ?? [], to: .standardOutput)
+            }
+            showFailure(answer)
+        }
+        if traces, form != .json, !record.rounds.isEmpty {
+            let renderer = renderer(for: .standardError)
+            output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
+        }
+        return answer.failure?.code.exitCode ?? 0
+    }
+
+    private func showCare(_ answer: Answer) {
+        guard !answer.care.isEmpty else { return }
+        output.write(renderer(for: .standardError).lines(answer.care), to: .standardError)
+    }
+
+    private func showFailure(_ answer: Answer) {
+        guard let failure = answer.failure else { return }
+        let renderer = renderer(for: .standardError)
+        var lines: [StyledText] = []
+        for (index, part) in failure.message.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let text = String(part).printable
+            lines.append(index == 0 ? StyledText("error: ", .bad) + StyledText(text) : StyledText(text))
+        }
+        if let hint = failure.hint { lines.append(StyledText("try: ", .dim) + StyledText(hint.printable)) }
+        output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
+    }
+
+    private func showTime(of record: Record, isQuiet: Bool) {
+        guard record.answer.makesRecord, !isQuiet else { return }
+        switch state.settings.timing {
+        case .off: return
+        case .auto where record.elapsed < .milliseconds(500): return
+        case .auto, .on: break
+        }
+        let hundredths = record.elapsed.milliseconds / 10
+        let text = "(\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s)"
+        output.write(renderer(for: .standardOutput).lines([.line(StyledText(text, .dim))]), to: .standardOutput)
+    }
+}

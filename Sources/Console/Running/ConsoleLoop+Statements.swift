@@ -1,0 +1,125 @@
+import ConsoleLanguage
+import TaskModel
+import Wire
+
+extension ConsoleLoop {
+    /// Runs one statement and shows what came of it.
+    mutating func run(_ statement: Statement, input: String) async -> Int32 {
+        do {
+            switch statement {
+            case .setting(let setting):
+                return show(try change(setting), line: input)
+            case .binding(let binding):
+                return show(try bind(binding), line: input)
+            case .assertion(let expectation):
+                return show(try check(expectation), line: input)
+            case .directive(let directive):
+                return show(try steer(directive), line: input)
+            case .pipeline(let pipeline):
+                return try await run(pipeline)
+            }
+        } catch let error as ParseError {
+            return show(failure: error, line: input, as: state.settings.output)
+        } catch let error as CommandError {
+            return show(failure: error, line: input, as: state.settings.output)
+        } catch {
+            preconditionFailure("a statement fails with a language's or a command's error, not with \(error)")
+        }
+    }
+
+    private var scope: SessionScope {
+        SessionScope(state: state, environment: effects.environment)
+    }
+
+    // MARK: Settings
+
+    private mutating func change(_ setting: Setting) throws -> Answer {
+        switch setting {
+        case .list:
+            let rows = SettingsTable.entries.map { describe($0) }
+            var json = JSONObject()
+            for entry in SettingsTable.entries { json.append(entry.name, .string(entry.read(state.settings))) }
+            return .shown(
+                rows.map { .text($0) },
+                json: .object(json),
+                raw: SettingsTable.entries.map { "\($0.name)\t\($0.read(state.settings))" }
+            )
+        case .show(let name):
+            let entry = try SettingsTable.entry(try name.text(in: scope))
+            let value = entry.read(state.settings)
+            return .shown([.text(describe(entry))], json: .object([(entry.name, .string(value))]), raw: [value])
+        case .change(let name, let value):
+            let entry = try SettingsTable.entry(try name.text(in: scope))
+            try SettingsTable.set(entry.name, to: try value.text(in: scope), in: &state.settings)
+            state.origins[entry.name] = "this session"
+            let now = entry.read(state.settings)
+            return .done("\(entry.name) = \(now.printable)", json: .object([(entry.name, .string(now))]))
+        }
+    }
+
+    private func describe(_ entry: SettingsTable.Entry) -> String {
+        "\(entry.name) = \(entry.read(state.settings).printable) (\(state.origins[entry.name] ?? "default"))"
+    }
+
+    // MARK: Names for values
+
+    private mutating func bind(_ binding: Binding) throws -> Answer {
+        switch binding {
+        case .list:
+            let lines = state.variables.map { "\($0.key) = \($0.value.compact.printable)" }
+            return .shown(lines.map { .text($0) }, json: .object(state.variables), raw: lines)
+        case .show(let word):
+            let name = try word.text(in: scope)
+            guard let value = state.variables[name] else {
+                throw CommandError.unknownVariable(
+                    name,
+                    nearest: NearestNames.nearest(to: name, among: Array(state.variables.keys))
+                )
+            }
+            return .shown(
+                [.text("\(name) = \(value.compact.printable)")],
+                json: .object([(name, value)]),
+                raw: CacheAnswers.rawLines(value)
+            )
+        case .name(let word, let valueWord):
+            let name = try word.text(in: scope)
+            let value = try valueWord.value(in: scope)
+            state.variables[name] = value
+            return .done("\(name) = \(value.compact.printable)", json: .object([(name, value)]))
+        case .forget(let word):
+            let name = try word.text(in: scope)
+            guard state.variables[name] != nil else {
+                throw CommandError.unknownVariable(
+                    name,
+                    nearest: NearestNames.nearest(to: name, among: Array(state.variables.keys))
+                )
+            }
+            state.variables[name] = nil
+            return .done("\(name) forgotten", json: ["forgotten": .string(name)])
+        }
+    }
+
+    // MARK: Expectations and directives
+
+    private func check(_ expectation: Expectation) throws -> Answer {
+        let verdict = try expectation.verdict(in: scope)
+        guard verdict.holds else { throw CommandError(UnmetExpectation(verdict)) }
+        return .shown([.line(StyledText("ok", .done))], json: ["ok": true], raw: ["ok"])
+    }
+
+    private func steer(_ directive: Directive) throws -> Answer {
+        let name = try directive.name.text(in: scope)
+        guard let steer = effects.steer else { throw CommandError.notLocal(name) }
+        var words: [String] = []
+        for word in directive.words { words.append(try word.text(in: scope)) }
+        try steer(name, words)
+        return .done("\(directive.source.printable)", json: ["directive": .string(directive.source)])
+    }
+}
+
+extension JSONValue {
+    /// An object of those members.
+    static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+        .object(JSONObject(members))
+    }
+}

@@ -1,0 +1,156 @@
+import ConsoleLanguage
+public import LineEditing
+import TaskModel
+import Wire
+
+/// Reads a line, plans it, runs it, shows what came of it.
+///
+/// The same loop serves a person, a pipe, the words of a command line and a replayed session; they differ in the reader that hands
+/// over the lines and in where the output goes.
+public struct ConsoleLoop: Sendable {
+    /// How a run differs from another.
+    public struct Style: Sendable {
+        /// True to go on after a failed command.
+        public var keepsGoing: Bool
+        /// The cells of a line of output; nil where lines are never wrapped.
+        public var width: @Sendable () -> Int?
+        /// Whether standard output shows colours.
+        public var colorsOutput: Bool
+        /// Whether standard error shows colours.
+        public var colorsErrors: Bool
+        /// How long a command may take; nil for the executor's own limit.
+        public var timeLimit: Duration?
+
+        /// How a run differs from another.
+        public init(
+            keepsGoing: Bool = false,
+            width: @escaping @Sendable () -> Int? = { nil },
+            colorsOutput: Bool = false,
+            colorsErrors: Bool = false,
+            timeLimit: Duration? = nil
+        ) {
+            self.keepsGoing = keepsGoing
+            self.width = width
+            self.colorsOutput = colorsOutput
+            self.colorsErrors = colorsErrors
+            self.timeLimit = timeLimit
+        }
+    }
+
+    let effects: ConsoleEffects
+    let reader: any LineReader
+    let output: Output
+    let style: Style
+    let interrupts: (any Interrupts)?
+    let history: HistoryKeeper?
+    /// All that the session knows.
+    public internal(set) var state: SessionState
+    /// True once `exit` was typed.
+    public internal(set) var hasEnded = false
+    /// Files that are being included, to notice loops.
+    var including: [String] = []
+    /// What the prompt's completion and hints read.
+    let snapshot: SessionSnapshot?
+
+    /// A loop over that reader.
+    public init(
+        effects: ConsoleEffects,
+        reader: any LineReader,
+        output: Output,
+        style: Style,
+        state: SessionState,
+        interrupts: (any Interrupts)? = nil,
+        history: HistoryKeeper? = nil,
+        snapshot: SessionSnapshot? = nil
+    ) {
+        self.effects = effects
+        self.reader = reader
+        self.output = output
+        self.style = style
+        self.state = state
+        self.interrupts = interrupts
+        self.history = history
+        self.snapshot = snapshot
+    }
+
+    /// Reads and runs lines until the input ends; answers with the exit code.
+    ///
+    /// A person's failures do not end the loop and leave the code at 0; without a person the first failure ends it, unless it is to
+    /// keep going, and gives its code.
+    public mutating func run() async -> Int32 {
+        var code: Int32 = 0
+        while !hasEnded {
+            publishSnapshot()
+            switch await reader.next(prompt) {
+            case .line(let line):
+                let result = await handle(line)
+                if result != 0, !reader.isInteractive {
+                    if code == 0 { code = result }
+                    if !style.keepsGoing { return code }
+                }
+            case .interrupt:
+                continue
+            case .end:
+                guard await mayLeave() else { continue }
+                return code
+            case .terminated(let signal):
+                return 128 + signal
+            case .failed(let reason):
+                show(.failed(CommandError.file("standard input", reason)), as: .human)
+                return 1
+            }
+        }
+        return code
+    }
+
+    /// Runs one input, which may hold several statements; answers with the exit code of the first that fails.
+    public mutating func handle(_ input: String) async -> Int32 {
+        if reader.isInteractive { await remember(input) }
+        let statements: [Statement]
+        do {
+            statements = try StatementParser.parse(input)
+        } catch {
+            return show(failure: error, line: input, as: state.settings.output)
+        }
+        for statement in statements {
+            let code = await run(statement, input: input)
+            if code != 0 || hasEnded { return code }
+        }
+        return 0
+    }
+
+    private var prompt: LinePrompt {
+        guard reader.isInteractive else { return LinePrompt(plain: "") }
+        let text = state.prompt(network: nil, serverIsUp: effects.server.status() != nil)
+        return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
+    }
+
+    /// Keeps a typed line for `history`, for the arrow keys and, unless it may hold a secret, for the next run.
+    private mutating func remember(_ input: String) async {
+        guard input.contains(where: { !$0.isWhitespace }) else { return }
+        state.lines.append(SessionState.HistoryLine(text: input, record: nil))
+        await reader.remember(input)
+        history?.keep(input, as: state.settings.history)
+    }
+
+    private func publishSnapshot() {
+        snapshot?.publish(state)
+    }
+
+    /// Asks once before the end of the input takes a running server down.
+    private mutating func mayLeave() async -> Bool {
+        guard reader.isInteractive, effects.server.status() != nil, !wasWarned else { return true }
+        wasWarned = true
+        output.write(["the server beside this prompt would stop; Ctrl-D again leaves"], to: .standardError)
+        return false
+    }
+
+    private var wasWarned = false
+}
+
+extension ConsoleLoop {
+    /// True if Enter should run the text; false while a quote, a brace or a bracket is open, or after a final backslash.
+    public static func isComplete(_ text: String) -> Bool {
+        if case .complete = InputBalance.state(of: text) { true } else { false }
+    }
+}

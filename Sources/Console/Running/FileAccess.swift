@@ -1,0 +1,11 @@
+/// The files that commands may read and write.
+public protocol FileAccess: Sendable {
+    /// The bytes of a file.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
+    func read(_ path: String) throws(CommandError) -> [UInt8]
+    /// Replaces a file, or adds to its end.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
+    func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError)
+}

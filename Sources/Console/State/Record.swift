@@ -1,0 +1,32 @@
+public import TaskModel
+public import Wire
+
+/// One numbered line: what was typed, what was run, what came back. Everything `trace`, `challenge` and `explain` show is here,
+/// so nothing must be run, and paid, twice to be looked at.
+public struct Record: Sendable {
+    /// The number behind `$`.
+    public let number: Int
+    /// The line as it was typed.
+    public let line: String
+    /// The tasks it ran; one for most commands, one a key for `del`.
+    public var tasks: [ExecutorTask] = []
+    /// How it ended.
+    public var answer = Answer()
+    /// The requests that were sent.
+    public var rounds: [HTTPRound] = []
+    /// How long it took.
+    public var elapsed: Duration = .zero
+
+    init(number: Int, line: String) {
+        self.number = number
+        self.line = line
+    }
+
+    /// The payment, where one was asked for.
+    public var payment: PaymentSummary? { answer.payment }
+
+    /// About how many bytes it holds on to.
+    var weight: Int {
+        rounds.reduce(line.utf8.count + 200) { $0 + ($1.call.body?.count ?? 0) + ($1.reply?.body.count ?? 0) + 400 }
+    }
+}

@@ -1,0 +1,49 @@
+/// The records of a session: the last 1,000, and no more than 64 MB of them.
+public struct RecordBook: Sendable {
+    private static let countLimit = 1000
+    private static let weightLimit = 64 << 20
+
+    private var records: [Record] = []
+    private var first = 0
+    private var weight = 0
+    /// The number of the next record.
+    public private(set) var nextNumber = 1
+
+    /// A book without records.
+    public init() {}
+
+    /// The newest record.
+    public var last: Record? { records.last }
+
+    /// The records that are kept, oldest first.
+    public var kept: ArraySlice<Record> { records[first...] }
+
+    mutating func append(_ record: Record) {
+        records.append(record)
+        weight += record.weight
+        nextNumber = record.number + 1
+        while records.count - first > Self.countLimit || (weight > Self.weightLimit && records.count - first > 1) {
+            weight -= records[first].weight
+            records[first].rounds = []
+            records[first].tasks = []
+            first += 1
+        }
+        if first > Self.countLimit {
+            records.removeFirst(first)
+            first = 0
+        }
+    }
+
+    /// The record of that number.
+    ///
+    /// - Throws: ``CommandError`` if there is none, or if it is no longer kept.
+    public func record(_ number: Int) throws(CommandError) -> Record {
+        guard let record = kept.first(where: { $0.number == number }) else {
+            if number > 0, number < nextNumber, let oldest = kept.first {
+                throw .recordGone(number, oldest: oldest.number)
+            }
+            throw .noRecord(number, last: last?.number)
+        }
+        return record
+    }
+}

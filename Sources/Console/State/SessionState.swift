@@ -1,0 +1,41 @@
+public import Wire
+
+/// All that a session knows: a value, owned by the loop.
+public struct SessionState: Sendable {
+    /// The caches it has seen.
+    public var caches = CacheBook()
+    /// Its settings.
+    public var settings: ConsoleSettings
+    /// Where settings that are not the default came from.
+    public var origins: [String: String] = [:]
+    /// Values by name, from `let`.
+    public var variables = JSONObject()
+    /// What was run.
+    public var records = RecordBook()
+    /// Lines as they were typed, for `history`.
+    public var lines: [HistoryLine] = []
+
+    /// A line that was typed, and the record it made.
+    public struct HistoryLine: Sendable, Hashable {
+        /// The line.
+        public let text: String
+        /// Its record, if it ran something.
+        public let record: Int?
+    }
+
+    /// A session at its start.
+    public init(settings: ConsoleSettings = ConsoleSettings()) {
+        self.settings = settings
+    }
+
+    /// The prompt's text: `demo@us-east-1> `, or `xcache> ` without a cache.
+    func prompt(network: String?, serverIsUp: Bool) -> String {
+        var text = settings.provider
+        if let cache = caches.current {
+            text = cache.title + (cache.region.map { "@\($0)" } ?? "")
+        }
+        if let network { text += " \(network)" }
+        if serverIsUp { text += " up" }
+        return text.printable + "> "
+    }
+}

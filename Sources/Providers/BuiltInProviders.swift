@@ -1,0 +1,32 @@
+public import ExecutorCore
+public import HTTPayer
+public import Wire
+
+/// What providers are made from.
+public struct ProviderTools: Sendable {
+    /// Calls through the router, or directly.
+    public let client: HTTPayerClient
+    /// Base addresses by provider name.
+    public let addresses: [String: WebAddress]
+    /// How xcache is handed a value and its time to live.
+    public let setStyle: SetStyle
+
+    /// The tools.
+    public init(client: HTTPayerClient, addresses: [String: WebAddress], setStyle: SetStyle) {
+        self.client = client
+        self.addresses = addresses
+        self.setStyle = setStyle
+    }
+}
+
+/// The list of providers: one line each.
+public enum BuiltInProviders {
+    private static let caches: [@Sendable (ProviderTools) -> any CacheProvider] = [
+        XCache.init(tools:)
+    ]
+
+    /// All providers, ready to work.
+    public static func registry(_ tools: ProviderTools) -> ProviderRegistry {
+        ProviderRegistry(caches: caches.map { $0(tools) })
+    }
+}

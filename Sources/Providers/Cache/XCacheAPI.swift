@@ -1,0 +1,103 @@
+import HTTPTypes
+import HTTPayer
+import TaskModel
+import Wire
+
+/// The paths and bodies of xcache's HTTP API.
+///
+/// Source: the programs that call the service; it publishes no documentation.
+struct XCacheAPI: Sendable {
+    /// The service's address when nothing else is configured.
+    static let defaultAddress = "https://api.xcache.io"
+    /// The operations that one top-up buys.
+    static let topUpOperations = 50_000
+
+    let base: WebAddress
+    let setStyle: SetStyle
+
+    /// The call for a request.
+    ///
+    /// - Throws: ``TaskFailure``-carrying ``XCacheError`` for keys, ids and values that the service could misread.
+    func call(for request: CacheRequest) throws(XCacheError) -> TargetCall {
+        switch request {
+        case .create(let region), .createAndSet(_, _, _, let region):
+            let body: JSONObject = region.map { ["region": .string($0)] } ?? [:]
+            let place = region.map { " in \($0)" } ?? ""
+            return call(.post, "/create", body: .object(body), purpose: "create a cache" + place, isPriced: true)
+        case .topUp(let id):
+            let body: JSONValue = ["cache_id": .string(id), "requested_operations": .int(Self.topUpOperations)]
+            let path = "/topup/" + (try segment(id: id))
+            return call(.post, path, body: body, purpose: "top up cache \(id)", isPriced: true)
+        case .list(let id):
+            return call(.get, "/" + (try segment(id: id)), purpose: "list the keys")
+        case .get(let address):
+            return call(.get, try path(address), purpose: "GET \(address.key)")
+        case .delete(let address):
+            return call(.delete, try path(address), purpose: "DELETE \(address.key)")
+        case .ttl(let address):
+            return call(.get, try path(address) + "/ttl", purpose: "GET the ttl of \(address.key)")
+        case .updateTTL(let address, let ttl):
+            return try changeTTL(address, ttl: ttl)
+        case .set(let address, let value, let ttl):
+            return try set(address, value, ttl: ttl)
+        }
+    }
+
+    /// Changes a time to live: said twice, in the query and in the body, because callers differ.
+    func changeTTL(_ address: CacheAddress, ttl: Duration) throws(XCacheError) -> TargetCall {
+        let seconds = ttl.wholeSeconds
+        return call(
+            .put,
+            try path(address) + "/ttl",
+            query: "ttl=\(seconds)",
+            body: ["ttl": .int(seconds)],
+            purpose: "PUT the ttl of \(address.key)"
+        )
+    }
+
+    private func set(_ address: CacheAddress, _ value: JSONValue, ttl: Duration?) throws(XCacheError) -> TargetCall {
+        let purpose = "PUT \(address.key)"
+        let path = try path(address)
+        switch setStyle {
+        case .query:
+            return call(.put, path, query: ttl.map { "ttl=\($0.wholeSeconds)" }, body: value, purpose: purpose)
+        case .envelope:
+            var body: JSONObject = ["value": value]
+            body.append("ttl", ifPresent: ttl.map { .int($0.wholeSeconds) })
+            return call(.put, path, body: .object(body), purpose: purpose)
+        case .flatten:
+            guard let ttl else { return call(.put, path, body: value, purpose: purpose) }
+            guard var body = value.object else { throw .flattenNeedsObject(found: value.kind) }
+            guard body["ttl"] == nil else { throw .flattenHidesTTL }
+            body.append("ttl", .int(ttl.wholeSeconds))
+            return call(.put, path, body: .object(body), purpose: purpose)
+        }
+    }
+
+    private func call(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        query: String? = nil,
+        body: JSONValue? = nil,
+        purpose: String,
+        isPriced: Bool = false
+    ) -> TargetCall {
+        TargetCall(
+            method: method,
+            url: base.appending(path: path, query: query),
+            body: body,
+            purpose: purpose,
+            isPriced: isPriced
+        )
+    }
+
+    private func path(_ address: CacheAddress) throws(XCacheError) -> String {
+        guard address.key != ".", address.key != "..", !address.key.isEmpty else { throw .badKey(address.key) }
+        return "/\(try segment(id: address.cacheId))/\(PercentEncoding.encodeSegment(address.key))"
+    }
+
+    private func segment(id: String) throws(XCacheError) -> String {
+        guard !id.isEmpty, !["create", "topup", ".", ".."].contains(id) else { throw .badCacheID(id) }
+        return PercentEncoding.encodeSegment(id)
+    }
+}

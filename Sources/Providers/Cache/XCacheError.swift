@@ -1,0 +1,50 @@
+import Wire
+
+/// What xcache cannot be asked, or answered strangely.
+enum XCacheError: Error, Hashable {
+    /// A key that a path cannot carry.
+    case badKey(String)
+    /// A cache id that is one of the service's own paths.
+    case badCacheID(String)
+    /// Style `flatten` with a time to live, and a value that is no object.
+    case flattenNeedsObject(found: String)
+    /// Style `flatten` with a time to live, and a value that has a field of that name.
+    case flattenHidesTTL
+    /// A cache was bought, and the answer does not say which.
+    case noID(answer: String)
+    /// An answer that is not what the operation gives.
+    case strange(operation: String, answer: String)
+    /// A call that removes an expiry: the service has none.
+    case cannotPersist
+}
+
+extension XCacheError: UserFacingError {
+    var code: FailureCode {
+        switch self {
+        case .badKey, .badCacheID, .flattenNeedsObject, .flattenHidesTTL: .invalidField
+        case .noID, .strange: .badAnswer
+        case .cannotPersist: .unsupported
+        }
+    }
+
+    var message: String {
+        switch self {
+        case .badKey(let key):
+            key.isEmpty ? "a key must not be empty" : "a key cannot be \(key): a path would lose it"
+        case .badCacheID(let id): "\(id.printable) is a path of the service, not a cache id"
+        case .flattenNeedsObject(let found):
+            "set style flatten writes the ttl into the value, so it needs an object, not \(found)"
+        case .flattenHidesTTL: "set style flatten would overwrite the value's own field ttl"
+        case .noID(let answer): "xcache did not say which cache it created; it answered \(answer)"
+        case .strange(let operation, let answer): "xcache answered \(operation) with \(answer)"
+        case .cannotPersist: "xcache has no call that removes an expiry"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .flattenNeedsObject, .flattenHidesTTL: "GALAKSIO_SET_STYLE=query"
+        case .badKey, .badCacheID, .noID, .strange, .cannotPersist: nil
+        }
+    }
+}

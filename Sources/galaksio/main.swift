@@ -1,0 +1,4 @@
+import Assembly
+import Glibc
+
+exit(await Program.run(Array(CommandLine.arguments.dropFirst())))
