@@ -2,7 +2,9 @@ import Payments
 import X402
 
 extension Settings {
-    /// The limits on payments. This version pays nothing, so `never` is the only mode.
+    /// The limits on payments.
+    ///
+    /// This version pays nothing, so `never` is the only mode.
     ///
     /// - Throws: ``SettingsError``.
     func policy() throws(SettingsError) -> PaymentPolicy {

@@ -2,7 +2,9 @@ public import Logging
 public import TaskModel
 public import Wire
 
-/// The path of a task: its fields are checked, its provider found, the work done. Above it there are only answers.
+/// The path of a task: its fields are checked, its provider found, the work done.
+///
+/// Above it there are only answers.
 public struct Executor: Sendable {
     /// The providers.
     public let registry: ProviderRegistry

@@ -1,8 +1,9 @@
 public import TaskModel
 public import Wire
 
-/// One numbered line: what was typed, what was run, what came back. Everything `trace`, `challenge` and `explain` show is here,
-/// so nothing must be run, and paid, twice to be looked at.
+/// One numbered line: what was typed, what was run, what came back.
+///
+/// Everything `trace`, `challenge` and `explain` show is here, so nothing must be run, and paid, twice to be looked at.
 public struct Record: Sendable {
     /// The number behind `$`.
     public let number: Int
