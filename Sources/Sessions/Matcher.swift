@@ -8,7 +8,9 @@ public struct Matcher: Sendable {
         self.captures = captures
     }
 
-    /// Compares the lines of one command, both streams in the order of writing; what matches is named, also where a later line does not.
+    /// Compares the lines of one command, both streams in the order of writing.
+    ///
+    /// What the lines before the first difference name stays named.
     ///
     /// - Returns: True if all lines match.
     public mutating func matches(_ expected: [SessionStep.Expected], _ written: [WrittenLine]) -> Bool {
