@@ -26,6 +26,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird: [Target.Dependency] = [
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+]
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 
 let package = Package(
@@ -33,16 +40,23 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: [
         // The C libraries, from Debian's packages.
         .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        // Header only: libcurl is loaded with the first request, which keeps the start fast.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
         // The rooms, from the ground up.
         room("Wire", [httpTypes]),
         room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
+        room("CurlHTTP", ["Wire", "CCurl", httpTypes]),
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
@@ -59,6 +73,7 @@ let package = Package(
         ),
         tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("CurlHTTP", ["Wire", httpTypes]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("Sessions", ["Wire", httpTypes]),
         tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),

@@ -28,9 +28,13 @@ static inline int le_use_stderr(EditLine *el) {
     return el_wset(el, EL_SETFP, 2, stderr);
 }
 
-static inline int le_set_prompt(EditLine *el, le_prompt prompt, wchar_t mark) {
-    return el_wset(el, EL_PROMPT_ESC, prompt, mark);
+// What libedit draws goes nowhere from now on.
+static inline int le_mute(EditLine *el) {
+    FILE *quiet = fopen("/dev/null", "w");
+    return quiet ? el_wset(el, EL_SETFP, 1, quiet) : -1;
 }
+
+static inline int le_set_prompt(EditLine *el, le_prompt prompt) { return el_wset(el, EL_PROMPT, prompt); }
 
 static inline int le_add_command(EditLine *el, const wchar_t *name, const wchar_t *help, le_command command) {
     return el_wset(el, EL_ADDFN, name, help, command);

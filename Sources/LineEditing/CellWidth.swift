@@ -16,13 +16,8 @@ public enum CellWidth {
     }
 
     /// The C library's answer: negative for what cannot be shown.
-    static func raw(_ value: UInt32) -> Int {
+    private static func raw(_ value: UInt32) -> Int {
         characterTypeIsUTF8 ? Int(wcwidth(wchar_t(truncatingIfNeeded: value))) : 1
-    }
-
-    /// Whether the C library knows the character, as libedit asks it.
-    static func isPrintable(_ value: UInt32) -> Bool {
-        characterTypeIsUTF8 && iswprint(value) != 0
     }
 }
 

@@ -4,7 +4,7 @@ import Glibc
 /// Owns libedit's pointers, on one thread.
 final class EditLineHandle {
     /// The line and the cursor in it, in scalars.
-    struct Line {
+    struct Line: Equatable {
         var scalars: [UInt32]
         var cursor: Int
     }
@@ -29,8 +29,6 @@ final class EditLineHandle {
         _ = le_use_stderr(pointer)
         _ = le_set_flag(pointer, EL_SIGNAL, 0)
         setEditor("emacs")
-        // Inserting and deleting in place overwrites other rows once wide characters meet the right margin.
-        for capability in ["ic", "IC", "im", "dc", "DC"] { run("settc", capability, "") }
         var event = HistEventW()
         _ = le_history_int(history, &event, H_SETSIZE, 10_000)
         _ = le_set_history(pointer, history)
@@ -75,10 +73,15 @@ final class EditLineHandle {
     /// The text that the prompt callback answers with.
     var promptPointer: UnsafeMutablePointer<Int32> { prompt }
 
-    /// Sets a prompt from ``LinePrompt/marked(colour:)``.
-    func setPrompt(_ marked: [Int32]) {
+    /// Sets the prompt that libedit itself shows.
+    func setPrompt(_ text: String) {
         prompt.deallocate()
-        prompt = Self.wide(marked)
+        prompt = Self.wide(text.unicodeScalars.map { Int32($0.value) } + [0])
+    }
+
+    /// Keeps libedit from drawing.
+    func mute() -> Bool {
+        le_mute(pointer) == 0
     }
 
     /// Adds an entry for libedit's own history commands.

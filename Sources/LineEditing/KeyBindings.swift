@@ -27,7 +27,8 @@ enum KeyBindings {
 
     private static let keys = [
         ("^M", "submit-or-newline"), ("^J", "submit-or-newline"), ("^I", "complete-word"), ("^C", "drop-line"),
-        ("^D", "leave-or-delete"), ("^Z", "suspend-program"), ("^R", "search-entries"), ("^X^E", "edit-elsewhere"),
+        ("^D", "leave-or-delete"), ("^L", "empty-screen"), ("^Z", "suspend-program"), ("^R", "search-entries"),
+        ("^X^E", "edit-elsewhere"),
         ("^P", "previous-entry"), ("^N", "next-entry"), ("\\e[A", "previous-entry"), ("\\e[B", "next-entry"),
         ("\\eOA", "previous-entry"), ("\\eOB", "next-entry"), ("\\e[C", "ed-next-char"), ("\\e[D", "ed-prev-char"),
         ("\\eOC", "ed-next-char"), ("\\eOD", "ed-prev-char"), ("\\e[H", "line-start"), ("\\e[F", "line-end"),
@@ -56,6 +57,9 @@ enum KeyBindings {
         }
         handle.add("delete-under-cursor", help: "Delete the character under the cursor") { pointer, _ in
             LineEditor.of(pointer)?.deleteUnderCursor() ?? UInt8(CC_ERROR)
+        }
+        handle.add("empty-screen", help: "Go on at the top of an empty screen") { pointer, _ in
+            LineEditor.of(pointer)?.clearScreen() ?? UInt8(CC_ERROR)
         }
         handle.add("suspend-program", help: "Stop the program until it is continued") { pointer, _ in
             LineEditor.of(pointer)?.suspend() ?? UInt8(CC_ERROR)

@@ -9,15 +9,19 @@ public struct LineAssistance: Sendable {
     public var complete: @Sendable (_ textBeforeCursor: String) -> LineCompletion
     /// What is shown dim after the cursor, when it stands at the end of the input.
     public var hint: @Sendable (_ line: String) -> String
+    /// What stands before the next line of an input, given the prompt and the lines above.
+    public var continuation: @Sendable (_ prompt: LinePrompt, _ above: String) -> String
 
     /// Makes an assistance; without arguments each line is complete and nothing is offered.
     public init(
         isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
         complete: @escaping @Sendable (_ textBeforeCursor: String) -> LineCompletion = { _ in .none },
-        hint: @escaping @Sendable (_ line: String) -> String = { _ in "" }
+        hint: @escaping @Sendable (_ line: String) -> String = { _ in "" },
+        continuation: @escaping @Sendable (_ prompt: LinePrompt, _ above: String) -> String = { _, _ in "" }
     ) {
         self.isComplete = isComplete
         self.complete = complete
         self.hint = hint
+        self.continuation = continuation
     }
 }

@@ -30,18 +30,10 @@ extension LineEditor {
         let text = handle.line.scalars
         guard listed != text else { return UInt8(CC_ERROR) }
         listed = text
-        redrawCurrent()
         moveBelow()
         put(CandidateTable(candidates: candidates, size: size).text)
         redraw()
         return UInt8(CC_NORM)
-    }
-
-    /// Brings the screen up to a change that libedit has not drawn yet.
-    private func redrawCurrent() {
-        guard !handle.isPoor else { return }
-        put("\r")
-        redraw()
     }
 }
 

@@ -1,15 +1,19 @@
 import CLibEdit
 import Glibc
 
-/// Two primitives carry everything: erase what libedit drew, and have it draw again.
+/// What stands on the screen: painted whole, before the thread waits for a key.
 extension LineEditor {
-    /// Where things are, counted from the row of the prompt.
-    struct Picture {
-        var cursor: LineLayout.Place
-        var end: LineLayout.Place
+    /// What was painted, and where the cursor stands in it.
+    struct Shown {
+        var line: EditLineHandle.Line
+        var prompt: LinePrompt
+        var hint: String
+        var picture: LinePicture
+        /// The first row of the picture that is on the screen; the input may be taller.
+        var top: Int
     }
 
-    /// Writes through the stream that libedit writes to.
+    /// Writes through the stream that libedit flushes.
     func put(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -17,50 +21,32 @@ extension LineEditor {
         }
     }
 
-    /// Computes where the cursor and the end of the input are on the screen.
-    func picture(of line: EditLineHandle.Line) -> Picture {
-        var layout = LineLayout(columns: size.columns)
-        layout.add(prompt: shownPrompt)
-        var cursor: LineLayout.Place?
-        for (index, scalar) in line.scalars.enumerated() {
-            if index == line.cursor { cursor = layout.cursor(before: scalar) }
-            layout.add(scalar)
-        }
-        let last = size.rows - 1
-        var picture = Picture(cursor: cursor ?? layout.place, end: layout.place)
-        picture.cursor.row = min(picture.cursor.row, last)
-        picture.end.row = min(picture.end.row, last)
-        return picture
-    }
-
-    /// Clears from the prompt to the end of the screen; the cursor is where the prompt began.
+    /// Clears what is shown; the cursor is where the prompt began.
     func erase() {
-        hintCells = 0
-        guard !handle.isPoor else {
+        guard paints else {
             put("\n")
             return
         }
-        let row = picture(of: handle.line).cursor.row
-        put(row > 0 ? "\r\u{1B}[\(row)A\u{1B}[J" : "\r\u{1B}[J")
+        put(backToStart + "\u{1B}[J")
+        shown = nil
     }
 
-    /// Draws prompt and line from column 0 of the row where the cursor is.
+    /// Draws prompt and line from the row where the cursor is.
     func redraw() {
+        guard !paints else {
+            paint()
+            return
+        }
+        put("\r")
         _ = le_refresh(handle.pointer)
         le_flush()
     }
 
     /// Goes to the row after the input.
     func moveBelow(showing text: String = "") {
-        removeHint()
-        if !handle.isPoor {
-            let picture = picture(of: handle.line)
-            let down = picture.end.row - picture.cursor.row
-            if down > 0 { put("\u{1B}[\(down)B") }
-            put("\r")
-            if picture.end.column > 0 { put("\u{1B}[\(picture.end.column)C") }
-        }
+        if paints { paint(whole: true) }
         put(text + "\n")
+        shown = nil
         le_flush()
     }
 
@@ -68,6 +54,7 @@ extension LineEditor {
     func printNotices() {
         let notices = mailbox.takeNotices()
         guard !notices.isEmpty else { return }
+        resize()
         erase()
         for notice in notices { put(notice.endingLine) }
         redraw()
@@ -75,67 +62,94 @@ extension LineEditor {
 
     /// Draws again for another size.
     ///
-    /// Terminals have wrapped the rows anew, so the new width counts.
+    /// Terminals have wrapped the rows anew, so what is shown is found in the new width.
     func resize() {
         guard let now = TerminalMode.size(of: STDOUT_FILENO), now != size else { return }
         size = now
+        if var current = shown {
+            current.picture = picture(of: current.line, prompt: current.prompt)
+            current.top = top(of: current.picture, before: 0)
+            shown = current
+        }
         erase()
-        le_flush()
         el_resize(handle.pointer)
         redraw()
     }
 
-    /// Makes the screen whole before the thread waits.
-    func settle() {
-        let line = handle.line
-        if line.scalars.count < 8192 {
-            repair(line)
-            drawHint(line)
-        }
-        le_flush()
-    }
-
-    /// Shows the hint if the cursor stands at the end and there is room in its row.
-    private func drawHint(_ line: EditLineHandle.Line) {
-        guard hintCells == 0, !handle.isPoor, !isSearching, line.cursor == line.scalars.count,
-            line.scalars.count < 2048
-        else { return }
-        let hint = assistance.hint(String(scalars: line.scalars))
-        guard !hint.isEmpty else { return }
-        let room = size.columns - picture(of: line).cursor.column - 1
-        var shown = ""
-        var cells = 0
-        for scalar in hint.unicodeScalars {
-            let width = CellWidth.of(scalar)
-            guard scalar.value >= 0x20, cells + width <= room else { break }
-            shown.unicodeScalars.append(scalar)
-            cells += width
-        }
-        guard cells > 0 else { return }
-        hintCells = cells
-        put("\u{1B}7\u{1B}[2m" + shown + "\u{1B}[0m\u{1B}8")
-    }
-
-    /// Takes the hint away, and nothing else, before libedit draws.
-    func removeHint() {
-        guard hintCells > 0 else { return }
-        put("\u{1B}[\(hintCells)X")
-        hintCells = 0
-    }
-
-    /// Paints wide characters in several rows ourselves: libedit's short moves can break them.
-    private func repair(_ line: EditLineHandle.Line) {
-        guard !handle.isPoor, line.scalars.contains(where: { $0 > 0x2FF && LineLayout.cells(of: $0) == 2 }) else {
+    /// Brings the screen up to the line; `whole` shows all of it, with the cursor at its end and without a hint.
+    func paint(whole: Bool = false) {
+        guard paints else {
+            le_flush()
             return
         }
-        var layout = LineLayout(columns: size.columns)
-        layout.add(prompt: shownPrompt)
-        for scalar in line.scalars { layout.add(scalar) }
-        guard layout.place.row > 0, layout.place.row < size.rows else { return }
-        erase()
-        var painter = LinePainter(columns: size.columns)
-        painter.paint(prompt: shownPrompt)
-        painter.paint(line.scalars)
-        put(painter.finished(at: picture(of: line).cursor))
+        // Keys may come before the signal that tells of another size.
+        resize()
+        var line = handle.line
+        if whole { line.cursor = line.scalars.count }
+        let hint = whole ? "" : hint(for: line)
+        if let shown, shown.line == line, shown.prompt == prompt, shown.hint == hint, !whole { return }
+        let picture = picture(of: line, prompt: prompt)
+        let first = whole ? shown?.top ?? 0 : top(of: picture, before: shown?.top ?? 0)
+        let last = whole ? picture.end.row : min(picture.end.row, first + size.rows - 1)
+        var output = backToStart
+        for row in first...max(first, last) {
+            output += picture.rows[row].text
+            guard row < last else { break }
+            if !picture.rows[row].isFull {
+                output += "\u{1B}[K\r\n"
+            } else if picture.rows[row + 1].text.isEmpty {
+                // After a full row the terminal waits at the margin; a space makes it go on.
+                output += " \u{8}"
+            }
+        }
+        let room = size.columns - picture.end.column - 1
+        if last == picture.end.row, !hint.isEmpty { output += "\u{1B}[2m" + hint.cut(toCells: room) + "\u{1B}[0m" }
+        // At the margin of the last row of the screen there is nothing to clear but the character there.
+        if !picture.rows[last].isFull { output += "\u{1B}[J" }
+        if last > picture.cursor.row { output += "\u{1B}[\(last - picture.cursor.row)A" }
+        output += picture.cursor.column > 0 ? "\r\u{1B}[\(picture.cursor.column)C" : "\r"
+        put(output)
+        le_flush()
+        shown = Shown(line: line, prompt: prompt, hint: hint, picture: picture, top: first)
+    }
+
+    /// From the cursor to the first row that is on the screen.
+    private var backToStart: String {
+        guard let shown, shown.picture.cursor.row > shown.top else { return "\r" }
+        return "\r\u{1B}[\(shown.picture.cursor.row - shown.top)A"
+    }
+
+    /// The first row to show, so that the cursor is on the screen and as little moves as can be.
+    private func top(of picture: LinePicture, before: Int) -> Int {
+        let least = max(0, picture.cursor.row - size.rows + 1)
+        let most = min(picture.cursor.row, max(0, picture.rows.count - size.rows))
+        return min(max(before, least), max(least, most))
+    }
+
+    private func picture(of line: EditLineHandle.Line, prompt: LinePrompt) -> LinePicture {
+        // What stands before far lines of a huge input is not worth reading all of it again and again.
+        let isSmall = line.scalars.count < 4096 && !isSearching
+        return LinePicture(prompt: prompt, line: line, columns: size.columns) { above in
+            isSmall ? assistance.continuation(prompt, above) : ""
+        }
+    }
+
+    private func hint(for line: EditLineHandle.Line) -> String {
+        guard !isSearching, line.cursor == line.scalars.count, line.scalars.count < 2048 else { return "" }
+        return assistance.hint(String(scalars: line.scalars))
+    }
+}
+
+extension String {
+    /// The beginning of the text that fits, up to the first control character.
+    fileprivate func cut(toCells room: Int) -> String {
+        var text = ""
+        var cells = 0
+        for scalar in unicodeScalars {
+            cells += CellWidth.of(scalar)
+            guard scalar.value >= 0x20, cells <= room else { break }
+            text.unicodeScalars.append(scalar)
+        }
+        return text
     }
 }

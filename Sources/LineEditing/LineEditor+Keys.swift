@@ -29,6 +29,14 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
+    /// Ctrl-L: the prompt on an empty screen.
+    func clearScreen() -> UInt8 {
+        guard paints else { return UInt8(CC_ERROR) }
+        put("\u{1B}[H\u{1B}[2J")
+        shown = nil
+        return UInt8(CC_REFRESH)
+    }
+
     /// Home.
     func moveToLineStart() -> UInt8 {
         let line = handle.line

@@ -18,8 +18,6 @@ extension LineEditor {
     func resume() {
         takeTerminal()
         resizeQuietly()
-        put("\r")
-        if !handle.isPoor { put("\u{1B}[J") }
         redraw()
     }
 
@@ -34,7 +32,6 @@ extension LineEditor {
         takeTerminal()
         resizeQuietly()
         if let text { handle.replaceLine(text.scalarValues) }
-        put("\r")
         redraw()
         return UInt8(CC_NORM)
     }
@@ -52,7 +49,7 @@ extension LineEditor {
         handle.setEditingMode(true)
         setBracketedPaste(true)
         holdsNotices = false
-        hintCells = 0
+        shown = nil
         mailbox.nudge()
     }
 

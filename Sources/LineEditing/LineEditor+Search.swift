@@ -4,8 +4,9 @@ import CLibEdit
 extension LineEditor {
     /// Runs the search until another key acts on what was found.
     func searchEntries() -> UInt8 {
+        guard paints else { return UInt8(CC_ERROR) }
         let draft = handle.line
-        let prompt = shownPrompt
+        let prompt = prompt
         var search = Search(place: history.entries.count - 1)
         isSearching = true
         defer { isSearching = false }
@@ -31,11 +32,9 @@ extension LineEditor {
             }
             show(search, orElse: draft)
         }
-        erase()
-        setPrompt(prompt)
+        self.prompt = prompt
         if !isKept { handle.replaceLine(draft.scalars, cursor: draft.cursor) }
-        redraw()
-        return UInt8(CC_NORM)
+        return UInt8(CC_REFRESH)
     }
 
     private enum Key {
@@ -70,15 +69,13 @@ extension LineEditor {
     }
 
     private func show(_ search: Search, orElse draft: EditLineHandle.Line) {
-        erase()
         let label = search.isFailing ? "(not found) " : "(search) "
         let text = "\(label)\(String(scalars: search.text)): "
-        setPrompt(text.unicodeScalars.map { Int32($0.value) } + [0])
+        prompt = LinePrompt(plain: text)
         if let match = search.match {
             handle.replaceLine(match.entry, cursor: match.offset)
         } else {
             handle.replaceLine(draft.scalars, cursor: draft.cursor)
         }
-        redraw()
     }
 }

@@ -2,6 +2,9 @@ import CLibEdit
 import Glibc
 
 /// Edits lines with libedit, on the editing thread.
+///
+/// libedit keeps the line and its keys. It does not draw: its short moves break wide characters at the right margin,
+/// and then it is wrong about its own row. What stands on the screen is painted here, and known exactly.
 final class LineEditor {
     let handle: EditLineHandle
     let assistance: LineAssistance
@@ -12,10 +15,10 @@ final class LineEditor {
 
     /// What the running read will answer, once it is known.
     var outcome: LineEvent?
-    /// The prompt on the screen, as libedit knows it.
-    var shownPrompt: [Int32] = [0]
-    /// Cells of the hint on the screen.
-    var hintCells = 0
+    /// The prompt of this read, or of a search in it.
+    var prompt = LinePrompt(plain: "")
+    /// What stands on the screen; nil if the cursor is where the prompt begins.
+    var shown: Shown?
     /// Whether notices wait, because a paste is being read.
     var holdsNotices = false
     /// Whether the keys go to a search.
@@ -23,6 +26,8 @@ final class LineEditor {
     /// What the last Tab listed, so that the next one does not list it again.
     var listed: [UInt32]?
     var history = EntryHistory()
+    /// Whether the terminal can show more than a line, or libedit draws as well as it can.
+    private(set) var paints = false
 
     init?(program: String, assistance: LineAssistance, mailbox: Mailbox, before: TerminalMode) {
         guard let handle = EditLineHandle(program: program) else { return nil }
@@ -32,9 +37,10 @@ final class LineEditor {
         self.before = before
         pump = InputPump(descriptor: STDIN_FILENO, wakePipe: mailbox.wakePipe)
         _ = le_set_client(handle.pointer, Unmanaged.passUnretained(self).toOpaque())
-        _ = le_set_prompt(handle.pointer, { LineEditor.of($0)?.handle.promptPointer }, LinePrompt.mark)
+        _ = le_set_prompt(handle.pointer, { LineEditor.of($0)?.handle.promptPointer })
         _ = le_set_reader(handle.pointer, { LineEditor.of($0)?.answerKey(into: $1) ?? 0 })
         KeyBindings.prepare(handle)
+        paints = !handle.isPoor && handle.isEditing && handle.mute()
         SignalWatch.start(mailbox.wakePipe)
     }
 
@@ -59,16 +65,19 @@ final class LineEditor {
     /// Reads one input.
     func read(_ prompt: LinePrompt) -> LineEvent {
         outcome = nil
-        hintCells = 0
+        shown = nil
         listed = nil
         history.restart()
         size = TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24)
-        setPrompt(prompt.marked(colour: !handle.isPoor))
+        self.prompt = prompt
+        if !paints { handle.setPrompt(prompt.plain) }
         // libedit shows the prompt before it sets its mode; keys in between would be echoed by the kernel.
         if handle.isEditing { handle.setEditingMode(true) }
         setBracketedPaste(true)
         var count: Int32 = 0
         let text = el_wgets(handle.pointer, &count)
+        // One of libedit's own commands has ended the line.
+        if paints, outcome == nil { moveBelow() }
         setBracketedPaste(false)
         le_flush()
         if let outcome { return outcome }
@@ -84,13 +93,8 @@ final class LineEditor {
         return UInt8(CC_EOF)
     }
 
-    func setPrompt(_ marked: [Int32]) {
-        shownPrompt = marked
-        handle.setPrompt(marked)
-    }
-
     func setBracketedPaste(_ isOn: Bool) {
-        guard !handle.isPoor else { return }
+        guard paints else { return }
         put(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
         le_flush()
     }
@@ -105,10 +109,10 @@ final class LineEditor {
     func nextScalar() -> UInt32? {
         while true {
             if let scalar = pump.take() { return escaped(scalar) }
-            if !pump.hasInput(within: 0) { settle() }
+            if !pump.hasInput(within: 0) { paint() }
             switch pump.wait() {
             case .input:
-                removeHint()
+                continue
             case .wake(let bytes):
                 guard serve(bytes) else { return nil }
             case .ended:

@@ -14,10 +14,14 @@ public final class InProcessNetwork: HTTPTransport {
         /// The cache service's base address.
         public var seller: WebAddress
 
+        /// A path under which the cache service is found at every loopback address as well; nil for none.
+        public var sellerPath: String?
+
         /// Hosts at those addresses.
-        public init(router: WebAddress, seller: WebAddress) {
+        public init(router: WebAddress, seller: WebAddress, sellerPath: String? = nil) {
             self.router = router
             self.seller = seller
+            self.sellerPath = sellerPath
         }
     }
 

@@ -22,7 +22,8 @@ struct LocalHosts: Sendable {
         self.sellerMount = sellerMount
         routerMount = Mount(addresses.router)
         router = LocalRouter(plan: plan, seller: sellerMount) { call, leg in
-            guard let path = sellerMount.path(of: call.address) else { return nil }
+            guard let path = sellerMount.path(of: call.address) ?? Self.path(of: call.address, behind: addresses.sellerPath)
+            else { return nil }
             log.add(call, size: 0)
             return seller.answer(call, path: path, on: leg)
         }
@@ -39,6 +40,12 @@ struct LocalHosts: Sendable {
             return router.answer(call, path: routerPath)
         }
         return sellerPath.map { seller.answer(call, path: $0, on: .first) }
+    }
+
+    /// What stands behind the seller's path at a loopback address.
+    private static func path(of address: WebAddress, behind sellerPath: String?) -> Substring? {
+        guard let sellerPath, address.isLoopback, address.path.hasPrefix(sellerPath + "/") else { return nil }
+        return address.path.dropFirst(sellerPath.count)
     }
 
     func apply(_ directive: NetworkDirective) {

@@ -12,18 +12,21 @@ public enum TransportError: Error, Hashable {
     case broken(host: String, reason: String)
     /// The answer is larger than is taken.
     case tooLarge(host: String, limit: Int)
+    /// The library that transfers is not on this machine, or does not start; nothing was sent.
+    case libraryMissing(reason: String)
     /// Stopped from this side; the request may have been received.
     case cancelled
 
     /// True if the request surely never left: it may be sent again.
     public var sentNothing: Bool {
         switch self {
-        case .refused, .unknownHost, .tls: true
+        case .refused, .unknownHost, .tls, .libraryMissing: true
         case .timedOut, .broken, .tooLarge, .cancelled: false
         }
     }
 
-    /// A short stable word, as recorded sessions use it: `refused`, `unknown-host`, `tls`, `timeout`, `broken`, `too-large`, `cancelled`.
+    /// A short stable word, as recorded sessions use it: `refused`, `unknown-host`, `tls`, `timeout`, `broken`,
+    /// `too-large`, `library-missing`, `cancelled`.
     public var kind: String {
         switch self {
         case .refused: "refused"
@@ -32,6 +35,7 @@ public enum TransportError: Error, Hashable {
         case .timedOut: "timeout"
         case .broken: "broken"
         case .tooLarge: "too-large"
+        case .libraryMissing: "library-missing"
         case .cancelled: "cancelled"
         }
     }
@@ -43,6 +47,7 @@ extension TransportError: UserFacingError {
         case .refused, .unknownHost, .tls, .broken: .unreachable
         case .timedOut: .timedOut
         case .tooLarge: .badAnswer
+        case .libraryMissing: .internalError
         case .cancelled: .cancelled
         }
     }
@@ -55,6 +60,7 @@ extension TransportError: UserFacingError {
         case .timedOut(let host, let limit): "no answer from \(host) within \(limit.inWords)"
         case .broken(let host, let reason): "the connection to \(host) broke: \(reason)"
         case .tooLarge(let host, let limit): "the answer of \(host) is larger than \(limit) bytes"
+        case .libraryMissing(let reason): "libcurl cannot be used: \(reason)"
         case .cancelled: "interrupted"
         }
     }

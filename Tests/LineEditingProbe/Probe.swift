@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import LineEditing
 import Synchronization
@@ -5,13 +6,16 @@ import Synchronization
 /// Echoes what a reader hands back, so that a test can see it on the screen.
 @main
 struct Probe {
+    /// Keeps the source alive.
+    @MainActor static var termination: (any DispatchSourceSignal)?
     static let prompt = getenv("PROBE_PROMPT").map { String(cString: $0) } ?? "probe> "
 
-    static func main() async {
+    @MainActor static func main() async {
         let assistance = LineAssistance(
             isComplete: { isBalanced($0) },
             complete: { complete($0) },
-            hint: { $0 == "set" ? " KEY VALUE" : "" }
+            hint: { $0 == "set" ? " KEY VALUE" : "" },
+            continuation: { continuation(after: $1) }
         )
         guard let reader = EditLineReader(program: "probe", assistance: assistance) else {
             await echo(PlainLineReader(isComplete: { isBalanced($0) }))
@@ -32,6 +36,7 @@ struct Probe {
                 exit(7)
             case .line(let line):
                 await reader.remember(line)
+                log(line)
                 show("line \(quoted(line))")
             case .interrupt(let draft): show("interrupt \(quoted(draft))")
             case .end:
@@ -53,6 +58,14 @@ struct Probe {
         text.withUTF8 { _ = write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
 
+    /// Appends a line and a zero to the file named `PROBE_LOG`.
+    static func log(_ line: String) {
+        guard let path = getenv("PROBE_LOG"), let file = fopen(path, "a") else { return }
+        fputs(line, file)
+        putc(0, file)
+        fclose(file)
+    }
+
     static func quoted(_ text: String) -> String {
         "<" + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "|") + ">"
     }
@@ -64,6 +77,12 @@ struct Probe {
             if byte == UInt8(ascii: "}") { depth -= 1 }
         }
         return depth <= 0
+    }
+
+    /// How many braces are open, if `PROBE_CONTINUATION` asks for it.
+    static func continuation(after above: String) -> String {
+        guard getenv("PROBE_CONTINUATION") != nil else { return "" }
+        return "    \(above.utf8.count { $0 == UInt8(ascii: "{") })> "
     }
 
     static func complete(_ text: String) -> LineCompletion {
@@ -78,19 +97,15 @@ struct Probe {
     /// Makes notices of the lines of the pipe named `PROBE_NOTICES`, and ends the reading on SIGTERM.
     ///
     /// Both come from other threads.
-    static func startNotices(to reader: EditLineReader) {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGTERM)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        onThread {
-            var signals = sigset_t()
-            sigemptyset(&signals)
-            sigaddset(&signals, SIGTERM)
-            var signal: Int32 = 0
-            sigwait(&signals, &signal)
-            reader.cancel(signal: signal)
-        }
+    @MainActor static func startNotices(to reader: EditLineReader) {
+        signal(SIGTERM, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+        source.setEventHandler { @Sendable in reader.cancel(signal: SIGTERM) }
+        let isRegistered = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { @Sendable in isRegistered.signal() }
+        source.activate()
+        isRegistered.wait()
+        termination = source
         guard let path = getenv("PROBE_NOTICES").map({ String(cString: $0) }) else { return }
         onThread {
             guard let file = fopen(path, "r") else { return }

@@ -7,7 +7,8 @@ public enum BuiltProgram {
         folder + "/" + name
     }
 
-    private static var folder: String {
+    /// The folder of the test bundle.
+    public static var folder: String {
         let arguments = CommandLine.arguments
         if let flag = arguments.firstIndex(of: "--test-bundle-path"), flag + 1 < arguments.count {
             return parent(of: arguments[flag + 1])

@@ -10,11 +10,13 @@ public final class PseudoTerminal {
 
     /// What the terminal shows, as far as it was read.
     public private(set) var screen: ScreenModel
+    /// Every byte that was read.
+    public private(set) var output: [UInt8] = []
     private let master: Int32
     private let slave: Int32
     private let child: pid_t
     private var exitStatus: Int32?
-    private static let patience: Int32 = 20_000
+    private static let patience: Int32 = 10_000
 
     /// Starts a program as leader of a session whose controlling terminal this is.
     ///
@@ -86,6 +88,11 @@ public final class PseudoTerminal {
         try wait("the screen\n\(expected)\n", until: { $0.text == expected })
     }
 
+    /// Reads until the whole screen is `expected` and the cursor is in its place.
+    public func waitForScreen(_ expected: String, cursor: (row: Int, column: Int)) throws(Failure) {
+        try wait("the cursor at \(cursor) in\n\(expected)\n", until: { $0.text == expected && $0.cursor == cursor })
+    }
+
     /// Reads until the program has ended; its exit status, or the negative signal that ended it.
     public func waitForExit() throws(Failure) -> Int32 {
         for _ in 0..<(Self.patience / 100) {
@@ -126,6 +133,7 @@ public final class PseudoTerminal {
         var block = [UInt8](repeating: 0, count: 65_536)
         let count = read(master, &block, block.count)
         guard count > 0 else { return false }
+        output += block[..<count]
         screen.show(block[..<count])
         return true
     }

@@ -1,0 +1,210 @@
+import HTTPTypes
+import TaskModel
+import Wire
+import X402
+
+/// The story of a record in sentences, from its facts only: asked, sent, answered, offered, decided, money, answer, next.
+struct ExplainView {
+    private let record: Record
+    private let now: Timestamp
+
+    /// The answer of `explain [N]`.
+    static func answer(_ record: Record, now: Timestamp) -> Answer {
+        let view = ExplainView(record: record, now: now)
+        let (story, next) = (view.story, view.next)
+        let gutter = String(story.count).count + 2
+        let sentences = story.enumerated().map { index, sentence in
+            Block.Field("\(index + 1).", StyledText(sentence))
+        }
+        let json: JSONValue = [
+            "story": .array(story.map(JSONValue.string)), "next": .array(next.map { .string($0.command) }),
+        ]
+        let head = StyledText("$\(record.number)  \(PlainWords.cut(record.line, to: 60))")
+        return .shown(
+            [.line(head), .fields(sentences, gutter: gutter), .fields(PlainWords.next(next), gutter: 9)],
+            json: json,
+            raw: story
+        )
+    }
+
+    /// Five to eight sentences.
+    private var story: [String] {
+        ([asked, sent, answered, meaning].compactMap { $0 } + (payment ?? [unasked]) + [delivered]).map(\.printable)
+    }
+
+    // MARK: What was asked and sent
+
+    private var asked: String {
+        let line = PlainWords.cut(record.line, to: 60)
+        guard let task = record.tasks.first?.json else {
+            return "The line was \"\(line)\", which is no task of its own."
+        }
+        let operation = task["cacheOperation"]?.string ?? task["taskType"]?.string ?? "unnamed"
+        let provider = task["provider"]?.string.map { " for the provider \(PlainWords.cut($0, to: 40))" } ?? ""
+        let kind = "\(PlainWords.cut(operation, to: 40)) task"
+        let count = record.tasks.count == 1 ? "one \(kind)" : PlainWords.counted(record.tasks.count, kind)
+        let purpose = record.payment.map { ", to \(PlainWords.cut($0.purpose, to: 66))" } ?? ""
+        return "The line \"\(line)\" became \(count)\(provider)\(purpose)."
+    }
+
+    private var sent: String {
+        guard let last = record.rounds.last else { return "No request was sent for it." }
+        let request = "\(last.call.method.rawValue) \(shown(last.call.url.text))"
+        let count = record.rounds.count
+        let start =
+            count == 1 ? "One request was sent, \(request)" : "\(count) requests were sent, the last one \(request)"
+        guard let target = routed(last.call) else { return start + "." }
+        return "\(start), and the router there was to call \(target)."
+    }
+
+    /// The call that a router's request carries: `POST https://api.xcache.io/create`.
+    private func routed(_ call: HTTPCall) -> String? {
+        guard let body = call.body, let json = try? JSONValue(parsing: body), let url = json["api_url"]?.string else {
+            return nil
+        }
+        return (json["method"]?.string.map { PlainWords.cut($0, to: 10) + " " } ?? "") + shown(url)
+    }
+
+    private func shown(_ address: String) -> String {
+        PlainWords.cut(PathMask.masked(address), to: 200)
+    }
+
+    // MARK: What came back
+
+    private var answered: String? {
+        guard let last = record.rounds.last else { return nil }
+        let time = PlainWords.taken(last.elapsed)
+        switch last.outcome {
+        case .reply(let reply):
+            let word = Self.word(for: reply.status)
+            return "It was answered with \(reply.status)\(word.map { ", \($0)," } ?? "") after \(time)."
+        case .failed(let error):
+            let fate = error.sentNothing ? "so it was surely not received" : "so it may or may not have been received"
+            return "There was no answer after \(time), because \(error.message), \(fate)."
+        }
+    }
+
+    private static func word(for status: Int) -> String? {
+        switch status {
+        case 200..<300: "which means done"
+        case 402: "which asks for a payment"
+        case 401, 403: "which refuses the key or the right"
+        case 404: "which means that it is not there"
+        case 429: "which means too many requests"
+        case 500...: "a fault on the other side"
+        default: nil
+        }
+    }
+
+    private var meaning: String? {
+        record.answer.failure.flatMap { record.payment == nil ? $0.code.inWords : nil }
+    }
+
+    // MARK: Money
+
+    private var payment: [String]? {
+        record.payment.map { payment in
+            [offered(payment), audited(payment), decided(payment), moved(payment)].compactMap { $0 }
+        }
+    }
+
+    /// What is said where no payment belongs to the record; a probe may still have met a challenge.
+    private var unasked: String {
+        guard let reply = record.rounds.last?.reply, reply.status == 402 else {
+            return "No payment was asked for, and none was made."
+        }
+        let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
+        guard let option = reading.challenge?.accepts.first else {
+            return "It does not say what to pay; nothing was signed, and no money moved."
+        }
+        return "It asks for \(option.priceText); nothing was signed, and no money moved."
+    }
+
+    private func offered(_ payment: PaymentSummary) -> String {
+        let host = PlainWords.cut(payment.host, to: 80)
+        guard let challenge = payment.challenge else {
+            let why = payment.missingPrice.map { ": \(PlainWords.cut($0, to: 200))" } ?? ""
+            return "No price of \(host) could be had\(why)."
+        }
+        let count = PlainWords.counted(challenge.accepts.count, "option")
+        guard let requirements = payment.requirements else {
+            let price = challenge.accepts.first.map { "; the first asks for \($0.priceText)" } ?? ""
+            return "\(host) offers \(count) to pay, and none that can be used here\(price)."
+        }
+        return "\(host) offers \(count) to pay; option \(requirements.number) asks for \(requirements.amountText) on "
+            + "\(requirements.network), to \(requirements.payTo.short)."
+    }
+
+    private func audited(_ payment: PaymentSummary) -> String? {
+        guard payment.challenge != nil else { return nil }
+        let faults = payment.findings.filter { $0.level == .fail }
+        let warnings = payment.findings.count - faults.count
+        guard let odd = PlainWords.counted(faults: faults.count, warnings: warnings) else {
+            return "The audit of the challenge found nothing odd."
+        }
+        guard let first = faults.first ?? payment.findings.first else { return nil }
+        return "The audit of the challenge found \(odd); the first is about \(first.field): \(first.explanation)."
+    }
+
+    private func decided(_ payment: PaymentSummary) -> String {
+        let rule = payment.rule.map { "the rule \"\($0)\"" }
+        switch payment.outcome {
+        case .pending:
+            return
+                "Because of \(rule ?? "the limits") nothing was signed, and the payment is still due\(deadline(payment))."
+        case .declined:
+            return "Because of \(rule ?? "the limits") it was declined, and nothing was signed."
+        case .malformed:
+            return payment.findings.contains { $0.level == .fail }
+                ? "It cannot be paid as it stands, so nothing was signed; the seller must mend it."
+                : "None of that can be paid from here, so nothing was signed."
+        }
+    }
+
+    private func moved(_ payment: PaymentSummary) -> String {
+        switch payment.money {
+        case .unmoved: "No money moved."
+        }
+    }
+
+    private func deadline(_ payment: PaymentSummary) -> String {
+        guard let expires = payment.expires else { return "" }
+        let left = expires - now
+        return left > .zero ? ", for another \(PlainWords.left(left))" : ", but the offer is over"
+    }
+
+    // MARK: The end
+
+    private var delivered: String {
+        if let failure = record.answer.failure {
+            let message = PlainWords.cut(failure.message, to: 300)
+            return "The work was not done: \(message)\(message.hasSuffix(".") ? "" : ".")"
+        }
+        let time = PlainWords.taken(record.elapsed)
+        guard let result = record.answer.result, !record.tasks.isEmpty else {
+            return "It ended after \(time), as it should."
+        }
+        return result.isNull
+            ? "The work was done in \(time), and what was asked for is not there."
+            : "The work was done in \(time), and the answer arrived."
+    }
+
+    private var next: [(command: String, reason: String)] {
+        var steps: [(command: String, reason: String)] = []
+        let number = record.number
+        if let payment = record.payment, payment.challenge != nil {
+            steps.append(("challenge \(number)", "every option, every field"))
+            if payment.outcome == .malformed {
+                steps.append(("challenge \(number) > seller.txt", "a report without secrets, for the seller"))
+            }
+        } else if let failure = record.answer.failure {
+            if let hint = failure.hint {
+                steps.append((hint.printable, "as the error says"))
+            } else if let step = failure.code.nextStep {
+                steps.append(step)
+            }
+        }
+        if !record.rounds.isEmpty { steps.append(("trace \(number)", "the requests, secrets masked")) }
+        return steps.isEmpty ? [("help", "what can be typed here")] : steps
+    }
+}

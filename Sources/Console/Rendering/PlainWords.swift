@@ -1,0 +1,54 @@
+import LineEditing
+import Wire
+import X402
+
+/// Small words that several views share, so that they are written in one way only.
+enum PlainWords {
+    /// `1 fault`, `3 faults`.
+    static func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    /// `3 faults, 1 warning`; nil without any.
+    static func counted(faults: Int, warnings: Int) -> String? {
+        let parts =
+            (faults > 0 ? [counted(faults, "fault")] : []) + (warnings > 0 ? [counted(warnings, "warning")] : [])
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    /// A time that was taken: `310 ms`, `2.14 s`, from a minute on `1m 5s`.
+    static func taken(_ span: Duration) -> String {
+        guard span >= .seconds(1) else { return "\(max(0, span.milliseconds)) ms" }
+        guard span < .seconds(60) else { return span.inWords }
+        let hundredths = span.milliseconds / 10
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
+    }
+
+    /// A time that is left: `58 s`, from a minute on `5m`.
+    static func left(_ span: Duration) -> String {
+        span < .seconds(60) ? "\(span.wholeSeconds) s" : span.inWords
+    }
+
+    /// Text from the network, made safe to show and then cut after that many characters.
+    static func cut(_ text: String, to limit: Int) -> String {
+        let shown = text.printable(upTo: limit)
+        return shown.count <= limit ? shown : shown.prefix(limit - 1) + "…"
+    }
+
+    /// What the payee's own spelling says about typing errors.
+    static func checksum(of requirements: PaymentRequirements) -> String {
+        requirements.raw["payTo"]?.string == requirements.payTo.text ? "checksum ok" : "no checksum"
+    }
+
+    /// Lines of a block that can be typed as they stand, each with a short reason behind it.
+    static func next(_ steps: [(command: String, reason: String)]) -> [Block.Field] {
+        let column = max(17, (steps.map(\.command.count).max() ?? 0) + 1)
+        return steps.enumerated().map { index, step in
+            let space = String(repeating: " ", count: column - step.command.count)
+            return Block.Field(
+                index == 0 ? "next" : "",
+                StyledText(step.command + space) + StyledText(step.reason, .dim)
+            )
+        }
+    }
+}

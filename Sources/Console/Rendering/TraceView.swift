@@ -1,0 +1,179 @@
+import HTTPTypes
+import LineEditing
+import TaskModel
+import Wire
+import X402
+
+/// The HTTP rounds of a record, after the fact, secrets masked; the only view that shows the wire.
+struct TraceView {
+    private let record: Record
+    private let width: Int?
+    private let labels: SecretLabels
+
+    private init(_ record: Record, width: Int?) {
+        self.record = record
+        self.width = width
+        labels = SecretLabels(of: record.rounds)
+    }
+
+    /// The answer of `trace [N]`; bodies are broken at that many cells, or never.
+    static func answer(_ record: Record, width: Int? = 80) -> Answer {
+        let json: JSONValue = ["rounds": .array(TraceView(record, width: width).rounds)]
+        return .shown(blocks(record, width: width), json: json, raw: [json.compact])
+    }
+
+    /// The rounds for a screen; bodies are broken at that many cells, or never.
+    static func blocks(_ record: Record, width: Int? = 80) -> [Block] {
+        let view = TraceView(record, width: width)
+        let digits = String(record.rounds.count).count
+        return [view.headline]
+            + record.rounds.enumerated().flatMap { index, round in
+                let number = String(index + 1)
+                return view.blocks(round, number: String(repeating: " ", count: digits - number.count) + number)
+            }
+    }
+
+    private var headline: Block {
+        let payments = record.rounds.count {
+            $0.call.headers.contains(.payment) || $0.call.headers.contains(.paymentSignature)
+        }
+        let parts =
+            [PlainWords.counted(record.rounds.count, "round")]
+            + (payments > 0 ? [PlainWords.counted(payments, "payment")] : [])
+            + [PlainWords.taken(record.elapsed)]
+        return .line(StyledText("$\(record.number)  \(parts.joined(separator: ", "))"))
+    }
+}
+
+// MARK: - Rounds for people
+
+extension TraceView {
+    private func blocks(_ round: HTTPRound, number: String) -> [Block] {
+        let request = StyledText("\(round.call.method.rawValue) \(round.call.url.text) -> ")
+        let time = PlainWords.taken(round.elapsed)
+        let outcome: StyledText
+        let rest: [Block]
+        switch round.outcome {
+        case .reply(let reply):
+            let role: StyledText.Role = reply.status < 400 ? .done : reply.status == 402 ? .care : .bad
+            outcome = StyledText("\(reply.status)", role) + StyledText(" in \(time)")
+            rest = response(reply)
+        case .failed(let error):
+            outcome = StyledText("failed", .bad) + StyledText(" in \(time): \(error.message.printable)")
+            rest = []
+        }
+        let head = Block.Field(label: StyledText(number), request + outcome)
+        return [.fields([head], gutter: number.count + 2)] + self.request(round.call) + rest
+    }
+
+    private func request(_ call: HTTPCall) -> [Block] {
+        headers(call.headers, "   > ") + (call.body.map { body($0, "   > ") } ?? [])
+    }
+
+    private func response(_ reply: HTTPReply) -> [Block] {
+        let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
+        var blocks = headers(reply.headers, "   < ", challenge: reading.challenge)
+        if reading.challenge?.origin == .body, let value = try? JSONValue(parsing: reply.body) {
+            blocks += shortened(value)
+        } else {
+            blocks += body(reply.body, "   < ")
+        }
+        if let facts = reply.facts {
+            blocks.append(.fields([Block.Field("   =", StyledText(facts.inWords, .dim))], gutter: 5))
+        }
+        return blocks
+    }
+
+    private func headers(_ headers: HTTPFields, _ mark: String, challenge: PaymentChallenge? = nil) -> [Block] {
+        headers.flatMap { field -> [Block] in
+            guard !Self.isRoutine(field) else { return [] }
+            var value = labels.value(of: field)
+            if field.name == .paymentRequired, let challenge {
+                value = "[challenge, \(PlainWords.counted(challenge.accepts.count, "option"))]"
+            }
+            return lines("\(field.name.rawName): \(value)".printable, mark)
+        }
+    }
+
+    /// Headers that every exchange has and nobody asks about.
+    private static func isRoutine(_ field: HTTPField) -> Bool {
+        switch field.name {
+        case .accept, .acceptEncoding, .userAgent, .contentLength, .connection, .date, .server: true
+        case .contentType: field.value.hasPrefix("application/json")
+        default: false
+        }
+    }
+
+    private func body(_ bytes: [UInt8], _ mark: String) -> [Block] {
+        guard !bytes.isEmpty else { return [] }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            return lines("[\(bytes.count) bytes that are no text]", mark)
+        }
+        let value = try? JSONValue(parsing: bytes)
+        return lines((value.map { labels.masked($0).compact } ?? text).printable, mark)
+    }
+
+    /// A challenge with its options counted instead of written out, because `challenge N` shows them better.
+    private func shortened(_ value: JSONValue) -> [Block] {
+        let text = "   < " + Self.shortened(value).printable
+        guard record.payment?.challenge != nil else { return lines(String(text.dropFirst(5)), "   < ") }
+        let note = "(challenge \(record.number) shows it)"
+        let used = CellWidth.of(text)
+        let space = max(2, 55 - used)
+        guard used + space + note.count <= width ?? .max else {
+            return lines(String(text.dropFirst(5)), "   < ") + [.line(StyledText("      " + note, .dim))]
+        }
+        return [.line(StyledText(text + String(repeating: " ", count: space)) + StyledText(note, .dim))]
+    }
+
+    private static func shortened(_ value: JSONValue) -> String {
+        guard let members = value.object else { return value.compact }
+        let parts = members.map { member in
+            let name = JSONValue.string(member.key).compact
+            switch (member.key, member.value) {
+            case ("accepts", .array(let options)): return "\(name):[\(PlainWords.counted(options.count, "option"))]"
+            case ("result", .object): return "\(name):\(shortened(member.value))"
+            default: return "\(name):\(member.value.compact)"
+            }
+        }
+        return "{\(parts.joined(separator: ","))}"
+    }
+
+    private func lines(_ text: String, _ mark: String) -> [Block] {
+        BodyLines.broken(text, after: mark, indent: 6, width: width).map { .line(StyledText($0)) }
+    }
+}
+
+// MARK: - Rounds for programs
+
+extension TraceView {
+    private var rounds: [JSONValue] {
+        record.rounds.map { round in
+            var request: JSONObject = [
+                "method": .string(round.call.method.rawValue), "url": .string(round.call.url.text),
+                "headers": json(round.call.headers),
+            ]
+            request.append("body", ifPresent: round.call.body.map(json))
+            var json: JSONObject = ["request": .object(request)]
+            switch round.outcome {
+            case .reply(let reply):
+                var response: JSONObject = ["status": .int(reply.status), "headers": self.json(reply.headers)]
+                response.append("body", ifPresent: reply.body.isEmpty ? nil : self.json(reply.body))
+                json.append("response", .object(response))
+                json.append("facts", ifPresent: reply.facts?.json)
+            case .failed(let error):
+                json.append("error", ["code": .string(error.kind), "message": .string(error.message)])
+            }
+            json.append("ms", .int(round.elapsed.milliseconds))
+            return .object(json)
+        }
+    }
+
+    private func json(_ headers: HTTPFields) -> JSONValue {
+        .object(JSONObject(headers.map { ($0.name.rawName, .string(labels.value(of: $0))) }))
+    }
+
+    private func json(_ body: [UInt8]) -> JSONValue {
+        (try? JSONValue(parsing: body)).map(labels.masked) ?? .string(String(decoding: body, as: UTF8.self))
+    }
+}

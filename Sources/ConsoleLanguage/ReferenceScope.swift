@@ -1,0 +1,11 @@
+public import Wire
+
+/// What references can lead to: records, named values, the environment.
+///
+/// A scope hands out no secrets. ``ReferenceResolver`` walks the steps once the root's value is known.
+public protocol ReferenceScope {
+    /// The value at the end of the path.
+    ///
+    /// - Throws: ``ParseError`` if the path leads nowhere. Its place need not be known; the word fills it in.
+    func value(at path: Reference) throws(ParseError) -> JSONValue
+}

@@ -1,0 +1,38 @@
+import CCurl
+import Glibc
+import Synchronization
+
+/// Where callers leave orders for the thread; the thread is woken only for the first of a batch.
+final class CurlInbox: Sendable {
+    /// Readable while orders wait.
+    let wake: CInt
+    private let orders = Mutex<[CurlOrder]>([])
+
+    init() {
+        wake = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK))
+        precondition(wake >= 0, "the machine gives out no more file descriptors")
+    }
+
+    deinit {
+        close(wake)
+    }
+
+    func post(_ order: CurlOrder) {
+        let wasEmpty = orders.withLock { orders in
+            orders.append(order)
+            return orders.count == 1
+        }
+        if wasEmpty { eventfd_write(wake, 1) }
+    }
+
+    /// All orders in the order they came.
+    func take() -> [CurlOrder] {
+        var count: eventfd_t = 0
+        eventfd_read(wake, &count)
+        return orders.withLock { orders in
+            var taken: [CurlOrder] = []
+            swap(&taken, &orders)
+            return taken
+        }
+    }
+}

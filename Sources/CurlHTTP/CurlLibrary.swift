@@ -1,0 +1,120 @@
+import CCurl
+import Glibc
+import Wire
+
+/// The functions of libcurl, opened on first use.
+///
+/// libcurl and what it needs take about 9 ms to load, which a program that sends nothing should not pay; so it is
+/// opened, not linked.
+struct CurlLibrary: @unchecked Sendable {
+    typealias Easy = UnsafeMutableRawPointer
+    typealias Multi = UnsafeMutableRawPointer
+
+    private let setEasy: UnsafeMutableRawPointer
+    private let getEasy: UnsafeMutableRawPointer
+    private let setMulti: UnsafeMutableRawPointer
+    let makeEasy: @convention(c) () -> Easy?
+    let freeEasy: @convention(c) (Easy?) -> Void
+    let makeMulti: @convention(c) () -> Multi?
+    let freeMulti: @convention(c) (Multi?) -> CURLMcode
+    let add: @convention(c) (Multi?, Easy?) -> CURLMcode
+    let remove: @convention(c) (Multi?, Easy?) -> CURLMcode
+    let act: @convention(c) (Multi?, curl_socket_t, CInt, UnsafeMutablePointer<CInt>?) -> CURLMcode
+    let nextMessage: @convention(c) (Multi?, UnsafeMutablePointer<CInt>?) -> UnsafeMutablePointer<CURLMsg>?
+    let describe: @convention(c) (CURLcode) -> UnsafePointer<CChar>?
+    /// OpenSSL's name of the version a connection agreed on; nil where libcurl stands on another TLS library.
+    let tlsVersion: (@convention(c) (UnsafeMutableRawPointer?) -> UnsafePointer<CChar>?)?
+
+    private static let opened = Result { () throws(TransportError) in try CurlLibrary(opening: "libcurl.so.4") }
+
+    /// The library, loaded and initialised once.
+    ///
+    /// - Throws: ``TransportError/libraryMissing(reason:)``.
+    static func load() throws(TransportError) -> CurlLibrary {
+        try opened.get()
+    }
+
+    init(opening file: String) throws(TransportError) {
+        guard let library = dlopen(file, RTLD_LAZY | RTLD_LOCAL) else {
+            throw .libraryMissing(reason: dlerror().map { String(cString: $0) } ?? file)
+        }
+        let names = CurlSymbols(library: library, file: file)
+        setEasy = try names.address("curl_easy_setopt")
+        getEasy = try names.address("curl_easy_getinfo")
+        setMulti = try names.address("curl_multi_setopt")
+        makeEasy = try names.function("curl_easy_init")
+        freeEasy = try names.function("curl_easy_cleanup")
+        makeMulti = try names.function("curl_multi_init")
+        freeMulti = try names.function("curl_multi_cleanup")
+        add = try names.function("curl_multi_add_handle")
+        remove = try names.function("curl_multi_remove_handle")
+        act = try names.function("curl_multi_socket_action")
+        nextMessage = try names.function("curl_multi_info_read")
+        describe = try names.function("curl_easy_strerror")
+        tlsVersion = try? names.function("SSL_get_version")
+        let initialise: @convention(c) (CLong) -> CURLcode = try names.function("curl_global_init")
+        guard initialise(CLong(CURL_GLOBAL_DEFAULT)) == CURLE_OK else {
+            throw .libraryMissing(reason: "\(file) does not start")
+        }
+    }
+
+    func set(_ option: CURLoption, of easy: Easy, to value: Int) {
+        _ = ccurl_set_long(setEasy, easy, option, value)
+    }
+
+    func set(_ option: CURLoption, of easy: Easy, toOffset value: Int) {
+        _ = ccurl_set_offset(setEasy, easy, option, curl_off_t(value))
+    }
+
+    func set(_ option: CURLoption, of easy: Easy, to value: UnsafeRawPointer?) {
+        _ = ccurl_set_pointer(setEasy, easy, option, value)
+    }
+
+    func set(_ option: CURLoption, of easy: Easy, to value: String) {
+        value.withCString { _ = ccurl_set_pointer(setEasy, easy, option, $0) }
+    }
+
+    func set(_ option: CURLoption, of easy: Easy, toWriter writer: curl_write_callback) {
+        _ = ccurl_set_write(setEasy, easy, option, writer)
+    }
+
+    func setBeforeRequest(of easy: Easy, to function: curl_prereq_callback) {
+        _ = ccurl_set_before_request(setEasy, easy, function)
+    }
+
+    func setSockets(of easy: Easy, open: curl_opensocket_callback, close: curl_closesocket_callback) {
+        _ = ccurl_set_open_socket(setEasy, easy, open)
+        _ = ccurl_set_close_socket(setEasy, easy, close)
+    }
+
+    func number(_ fact: CURLINFO, of easy: Easy) -> Int {
+        var value = 0
+        return ccurl_get_long(getEasy, easy, fact, &value) == CURLE_OK ? value : 0
+    }
+
+    func microseconds(_ fact: CURLINFO, of easy: Easy) -> Duration {
+        var value: curl_off_t = 0
+        return ccurl_get_offset(getEasy, easy, fact, &value) == CURLE_OK ? .microseconds(Int64(value)) : .zero
+    }
+
+    func pointer(_ fact: CURLINFO, of easy: Easy) -> UnsafeMutableRawPointer? {
+        var value: UnsafeMutableRawPointer?
+        return ccurl_get_pointer(getEasy, easy, fact, &value) == CURLE_OK ? value : nil
+    }
+
+    func set(_ option: CURLMoption, of multi: Multi, to value: Int) {
+        _ = ccurl_multi_set_long(setMulti, multi, option, value)
+    }
+
+    func setWatch(
+        of multi: Multi,
+        to owner: UnsafeMutableRawPointer,
+        socket: curl_socket_callback,
+        timer: curl_multi_timer_callback
+    ) {
+        _ = ccurl_multi_set_pointer(setMulti, multi, CURLMOPT_SOCKETDATA, owner)
+        _ = ccurl_multi_set_socket(setMulti, multi, socket)
+        _ = ccurl_multi_set_pointer(setMulti, multi, CURLMOPT_TIMERDATA, owner)
+        _ = ccurl_multi_set_timer(setMulti, multi, timer)
+    }
+}

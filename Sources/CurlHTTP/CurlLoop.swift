@@ -1,0 +1,119 @@
+import CCurl
+import Glibc
+import Wire
+
+/// The thread's side: the multi handle, the easy handles, and what happens to them.
+///
+/// Made on the thread and never seen by another one.
+final class CurlLoop {
+    /// How many easy handles are kept for later.
+    private static let idleLimit = 256
+
+    let watch: CurlWatch
+    var names = CurlFieldNames()
+    private let library: CurlLibrary
+    private let settings: CurlSettings
+    private let inbox: CurlInbox
+    private let multi: CurlLibrary.Multi
+    private var busy: [CurlHandle] = []
+    private var idle: [CurlHandle] = []
+    private var certificates = CurlCertificates()
+    private var runs = true
+
+    init?(_ library: CurlLibrary, settings: CurlSettings, inbox: CurlInbox) {
+        guard let multi = library.makeMulti() else { return nil }
+        self.library = library
+        self.settings = settings
+        self.inbox = inbox
+        self.multi = multi
+        watch = CurlWatch(wakingOn: inbox.wake)
+        library.setWatch(
+            of: multi,
+            to: Unmanaged.passUnretained(watch).toOpaque(),
+            socket: wantSocket,
+            timer: wantTime
+        )
+        library.set(CURLMOPT_MAXCONNECTS, of: multi, to: 1024)
+        library.set(CURLMOPT_MAX_HOST_CONNECTIONS, of: multi, to: 0)
+    }
+
+    deinit {
+        idle.removeAll()
+        _ = library.freeMulti(multi)
+    }
+
+    /// Works until it is told to quit.
+    func run() {
+        withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 128) { events in
+            while runs {
+                let count = watch.wait(into: events)
+                for event in events[..<count] {
+                    if event.data.fd == inbox.wake { obey() } else { act(on: event) }
+                }
+                if watch.takeDue() { act(on: CURL_SOCKET_TIMEOUT, 0) }
+                readMessages()
+            }
+        }
+    }
+
+    private func obey() {
+        for order in inbox.take() {
+            switch order {
+            case .start(let transfer, let answer): start(transfer, answer)
+            case .stop(let transfer): stop(transfer)
+            case .quit: runs = false
+            }
+        }
+    }
+
+    private func start(_ transfer: CurlTransfer, _ answer: CurlOrder.Answer) {
+        guard !transfer.isStopped else { return answer.resume(returning: .failure(.cancelled)) }
+        guard let handle = idle.popLast() ?? CurlHandle(library, settings: settings, loop: self) else {
+            return answer.resume(returning: .failure(.libraryMissing(reason: "libcurl gives out no more handles")))
+        }
+        handle.prepare(transfer, answering: answer)
+        handle.position = busy.count
+        busy.append(handle)
+        let code = library.add(multi, handle.easy)
+        guard code == CURLM_OK else {
+            return finish(handle, .failure(.libraryMissing(reason: "libcurl takes no more transfers")))
+        }
+    }
+
+    private func stop(_ transfer: CurlTransfer) {
+        guard let handle = busy.first(where: { $0.transfer === transfer }) else { return }
+        finish(handle, .failure(.cancelled))
+    }
+
+    private func act(on event: epoll_event) {
+        if let ready = watch.readiness(of: event) { act(on: event.data.fd, ready) }
+    }
+
+    private func act(on socket: curl_socket_t, _ ready: CInt) {
+        var running: CInt = 0
+        _ = library.act(multi, socket, ready, &running)
+    }
+
+    private func readMessages() {
+        var left: CInt = 0
+        while let message = library.nextMessage(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE,
+                let owner = library.pointer(CURLINFO_PRIVATE, of: message.pointee.easy_handle)
+            else { continue }
+            let code = ccurl_message_result(message)
+            let handle = Unmanaged<CurlHandle>.fromOpaque(owner).takeUnretainedValue()
+            finish(handle, code == CURLE_OK ? handle.reply(&certificates) : .failure(handle.failure(code)))
+        }
+    }
+
+    private func finish(_ handle: CurlHandle, _ result: Result<HTTPReply, TransportError>) {
+        _ = library.remove(multi, handle.easy)
+        let last = busy.removeLast()
+        if last !== handle {
+            busy[handle.position] = last
+            last.position = handle.position
+        }
+        if idle.count < Self.idleLimit { idle.append(handle) }
+        handle.finish(result)
+    }
+}

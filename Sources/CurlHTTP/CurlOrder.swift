@@ -1,0 +1,13 @@
+import Wire
+
+/// What callers ask of the thread.
+enum CurlOrder {
+    typealias Answer = UnsafeContinuation<Result<HTTPReply, TransportError>, Never>
+
+    /// Send, and answer exactly once.
+    case start(CurlTransfer, Answer)
+    /// Give up a transfer, if it still runs.
+    case stop(CurlTransfer)
+    /// End the thread.
+    case quit
+}

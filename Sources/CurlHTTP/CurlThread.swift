@@ -1,0 +1,48 @@
+import CCurl
+import Glibc
+import Wire
+
+/// The one thread on which all transfers of a transport run.
+final class CurlThread: Sendable {
+    private let inbox = CurlInbox()
+
+    /// Starts it.
+    ///
+    /// - Throws: ``TransportError/libraryMissing(reason:)``.
+    init(_ settings: CurlSettings) throws(TransportError) {
+        let library = try CurlLibrary.load()
+        try start(CurlThreadWork(library: library, settings: settings, inbox: inbox))
+    }
+
+    deinit {
+        inbox.post(.quit)
+    }
+
+    func post(_ order: CurlOrder) {
+        inbox.post(order)
+    }
+
+    /// The thread takes no signals: they belong to those who wait for them.
+    private func start(_ work: CurlThreadWork) throws(TransportError) {
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let box = Unmanaged.passRetained(work)
+        var thread = pthread_t()
+        let code = pthread_create(&thread, nil, runCurlThread, box.toOpaque())
+        guard code == 0 else {
+            box.release()
+            throw .libraryMissing(reason: "no thread for libcurl: \(String(cString: strerror(code)))")
+        }
+        pthread_detach(thread)
+    }
+}
+
+private func runCurlThread(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    guard let box else { return nil }
+    pthread_setname_np(pthread_self(), "curl")
+    Unmanaged<CurlThreadWork>.fromOpaque(box).takeRetainedValue().run()
+    return nil
+}

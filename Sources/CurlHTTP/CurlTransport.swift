@@ -1,0 +1,56 @@
+import Synchronization
+public import Wire
+
+/// The way out of the program: HTTP/1.1 by libcurl, all transfers on one thread, connections kept and used again.
+///
+/// libcurl is opened and the thread started by the first transfer. The machine's proxy variables and certificates are
+/// libcurl's own affair, but this machine itself is never called through a proxy. A request is written once, even where
+/// a kept connection turns out to be dead; only GET, HEAD and OPTIONS without a body are then repeated over a new one.
+public final class CurlTransport: HTTPTransport {
+    private let settings: CurlSettings
+    private let started = Mutex<CurlThread?>(nil)
+
+    /// A transport that has not sent anything yet.
+    ///
+    /// - Parameters:
+    ///   - version: The version of the program, for `User-Agent: galaksio/VERSION`.
+    ///   - answerLimit: The largest body that is taken, in bytes.
+    ///   - connectLimit: How long connecting may take, inside each deadline.
+    ///   - certificateFile: Authorities to trust instead of the machine's, a file in PEM.
+    public init(
+        version: String,
+        answerLimit: Int = 64 * 1024 * 1024,
+        connectLimit: Duration = .seconds(10),
+        certificateFile: String? = nil
+    ) {
+        settings = CurlSettings(
+            userAgent: "galaksio/\(version)",
+            answerLimit: answerLimit,
+            connectLimit: connectLimit,
+            certificateFile: certificateFile
+        )
+    }
+
+    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+        let limit = deadline.remaining
+        guard limit > .zero else { throw .timedOut(host: call.url.host, after: deadline.span) }
+        let thread = try thread()
+        let transfer = CurlTransfer(call, limit: limit, span: deadline.span)
+        let result = await withTaskCancellationHandler {
+            await withUnsafeContinuation { thread.post(.start(transfer, $0)) }
+        } onCancel: {
+            transfer.stop()
+            thread.post(.stop(transfer))
+        }
+        return try result.get()
+    }
+
+    private func thread() throws(TransportError) -> CurlThread {
+        try started.withLock { thread throws(TransportError) in
+            if let thread { return thread }
+            let new = try CurlThread(settings)
+            thread = new
+            return new
+        }
+    }
+}

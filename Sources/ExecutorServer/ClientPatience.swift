@@ -1,0 +1,119 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+import Wire
+
+/// Ends connections whose clients are too slow, and tells clients that ask (`Expect: 100-continue`) to go on.
+///
+/// Three spans are limited: from the connection to the first request, from its headers to the end of its body, and from an answer
+/// to the next request. While an answer is made nothing is limited here, the executor has its own limit. One timer serves a
+/// connection; a request that arrives in one piece never touches it.
+final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let limits: RequestLimits
+    private var isReadingBody = false
+    private var answersDue = 0
+    private var isAnswering = false
+    private var deadline: NIODeadline?
+    private var timer: Scheduled<Void>?
+    private var timerFires = NIODeadline.distantFuture
+
+    init(limits: RequestLimits) {
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        wait(limits.headers, in: context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            isReadingBody = true
+            answersDue += 1
+            deadline = nil
+            if head.headerFields[.expect] == "100-continue" { encourage(head, in: context) }
+        case .body:
+            break
+        case .end:
+            isReadingBody = false
+            deadline = answersDue == 0 ? .now() + TimeAmount(limits.idle) : nil
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        if isReadingBody, deadline == nil { wait(limits.bodyTime, in: context) }
+        context.fireChannelReadComplete()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head:
+            isAnswering = true
+        case .body:
+            break
+        case .end:
+            isAnswering = false
+            answersDue -= 1
+            if answersDue == 0, !isReadingBody { wait(limits.idle, in: context) }
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func encourage(_ head: HTTPRequest, in context: ChannelHandlerContext) {
+        let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? 0
+        guard answersDue == 1, length <= limits.body else { return }
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
+    }
+
+    private func wait(_ span: Duration, in context: ChannelHandlerContext) {
+        let deadline = NIODeadline.now() + TimeAmount(span)
+        self.deadline = deadline
+        guard deadline < timerFires else { return }
+        schedule(at: deadline, in: context)
+    }
+
+    private func schedule(at deadline: NIODeadline, in context: ChannelHandlerContext) {
+        timer?.cancel()
+        timerFires = deadline
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [self] in
+            timer = nil
+            timerFires = .distantFuture
+            guard let deadline = self.deadline else { return }
+            if deadline <= .now() {
+                giveUp(in: context)
+            } else {
+                schedule(at: deadline, in: context)
+            }
+        }
+    }
+
+    private func giveUp(in context: ChannelHandlerContext) {
+        guard isReadingBody, answersDue == 1, !isAnswering else {
+            context.close(promise: nil)
+            return
+        }
+        let text = "the request was not complete within \(limits.bodyTime.inWords)"
+        let body = ByteBuffer(bytes: JSONValue.object(["error": .string(text)]).compactBytes)
+        let headers: HTTPFields = [
+            .contentType: "application/json", .contentLength: String(body.readableBytes), .connection: "close",
+        ]
+        context.write(
+            wrapOutboundOut(.head(HTTPResponse(status: .requestTimeout, headerFields: headers))),
+            promise: nil
+        )
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,85 @@
+public import ExecutorCore
+import HTTPTypes
+import HummingbirdCore
+public import Logging
+public import ServiceLifecycle
+public import Wire
+
+/// The executor's HTTP face: `POST /execute` and `GET /health`.
+///
+/// It runs as a service: when its group shuts down it takes no more connections, closes idle ones, and lets running tasks go on
+/// for the drain limit before it cancels them. Cancelling its task cancels them at once.
+public struct ExecutorApplication: Service {
+    private let configuration: ExecutorServerConfiguration
+    private let time: TimeSource
+    private let logger: Logger
+    private let execute: ExecuteRoute
+    private let health: HealthRoute
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// An executor that will listen.
+    ///
+    /// `onTask` hears of every task that arrives as JSON, on the thread that serves it: it should only count. `onListening` hears
+    /// the port once connections are taken.
+    public init(
+        executor: Executor,
+        configuration: ExecutorServerConfiguration,
+        time: TimeSource,
+        logger: Logger,
+        onTask: (@Sendable (ServerEvent) -> Void)? = nil,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.time = time
+        self.logger = logger
+        self.onListening = onListening
+        health = HealthRoute(time: time)
+        execute = ExecuteRoute(
+            executor: executor,
+            statuses: configuration.strictStatus ? .strict : .original,
+            bodyLimit: configuration.limits.body,
+            time: time,
+            onTask: onTask
+        )
+    }
+
+    /// Listens and answers until it is shut down or cancelled.
+    ///
+    /// - Throws: ``ServerError`` if it cannot listen.
+    public func run() async throws {
+        let face = HTTPFace(
+            host: configuration.host,
+            port: configuration.port,
+            limits: configuration.limits,
+            time: time,
+            logger: logger,
+            onListening: onListening,
+            respond: answer(to:)
+        )
+        try await face.run()
+    }
+
+    private func answer(to request: Request) async throws -> Answer {
+        switch (request.method, Self.route(request.head.path ?? "/")) {
+        case (.post, "/execute"): try await execute.answer(to: request)
+        case (.get, "/health"), (.head, "/health"): health.answer()
+        default: Self.notFound(request)
+        }
+    }
+
+    /// The path as the original's router compares it: without query and final slash, in any case.
+    private static func route(_ target: String) -> String {
+        if target == "/execute" { return target }
+        var path = target.prefix { $0 != "?" }
+        if path.count > 1, path.last == "/" { path = path.dropLast() }
+        return path.lowercased()
+    }
+
+    private static func notFound(_ request: Request) -> Answer {
+        let line = "\(request.method.rawValue) \(request.head.path ?? "/")"
+        return .json(
+            status: 404,
+            ["error": .string("\(line) is not served here; served are POST /execute and GET /health")]
+        )
+    }
+}

@@ -1,0 +1,15 @@
+import Wire
+
+/// `GET /health`: the program is there.
+///
+/// Nobody else is asked.
+struct HealthRoute: Sendable {
+    let time: TimeSource
+
+    func answer() -> Answer {
+        .json(
+            status: 200,
+            ["ok": true, "service": "galaksio-executor", "timestamp": .string(time.now.iso8601Milliseconds)]
+        )
+    }
+}

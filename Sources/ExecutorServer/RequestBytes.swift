@@ -1,0 +1,47 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import Wire
+
+/// The body of a request, read once.
+enum RequestBytes {
+    /// All of it.
+    case whole(ByteBuffer)
+    /// It is larger than is read.
+    case tooLarge
+    /// The client went away in the middle of it.
+    case broken
+
+    /// Reads a body; one that arrives in one piece is not copied.
+    static func read(_ request: Request, limit: Int) async throws -> RequestBytes {
+        let announced = request.headers[.contentLength].flatMap { Int($0) }
+        if let announced, announced > limit { return .tooLarge }
+        var pieces = request.body.makeAsyncIterator()
+        guard var body = try await pieces.next() else {
+            return announced ?? 0 == 0 ? .whole(ByteBuffer()) : .broken
+        }
+        if let announced { body.reserveCapacity(announced) }
+        while body.readableBytes <= limit {
+            if body.readableBytes == announced { return .whole(body) }
+            guard var piece = try await pieces.next() else {
+                return announced == nil ? .whole(body) : .broken
+            }
+            body.writeBuffer(&piece)
+        }
+        return .tooLarge
+    }
+}
+
+extension JSONValue {
+    /// Reads exactly one JSON value from a body, where it lies; a byte order mark is skipped.
+    ///
+    /// - Throws: ``JSONError``.
+    init(parsing body: ByteBuffer) throws(JSONError) {
+        let result = body.withUnsafeReadableBytes { bytes in
+            let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+            let text = UnsafeRawBufferPointer(rebasing: bytes[skipped...]).assumingMemoryBound(to: UInt8.self)
+            return Result { () throws(JSONError) in try JSONParser.parse(text) }
+        }
+        self = try result.get()
+    }
+}

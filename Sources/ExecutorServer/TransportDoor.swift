@@ -1,0 +1,122 @@
+import HTTPTypes
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+public import Wire
+
+/// Any transport behind a port: what a client asks here, the transport is asked, and its answers go back as they come.
+///
+/// `galaksio local` opens such doors, so that a network that exists only in this process can be seen with `curl`. Failures become
+/// what a client would see: 502 where nobody could be reached, a closed connection where no answer came in time, half an answer
+/// where the connection broke.
+public struct TransportDoor: Service {
+    private let host: String
+    private let port: Int
+    private let transport: any HTTPTransport
+    private let limits: RequestLimits
+    private let answerLimit: Duration
+    private let time: TimeSource
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+    private let route: @Sendable (_ path: String, _ host: String) -> WebAddress?
+
+    /// Fields that belong to one connection and do not go through a door.
+    ///
+    /// Source: RFC 9110, section 7.6.1.
+    private static let connectionFields: Set<HTTPField.Name> = [
+        .connection, .contentLength, .expect, .transferEncoding, .te, .trailer, .upgrade, .proxyAuthorization,
+    ]
+
+    /// A door that will be opened.
+    ///
+    /// `route` says which address is called for a path and a `Host`, both as the client wrote them; a query goes along. Where it
+    /// gives nil the door answers 404. A call gets `answerLimit` of time. `onListening` hears the port.
+    public init(
+        host: String,
+        port: Int,
+        transport: any HTTPTransport,
+        limits: RequestLimits = RequestLimits(),
+        answerLimit: Duration,
+        time: TimeSource,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in },
+        route: @escaping @Sendable (_ path: String, _ host: String) -> WebAddress?
+    ) {
+        self.host = host
+        self.port = port
+        self.transport = transport
+        self.limits = limits
+        self.answerLimit = answerLimit
+        self.time = time
+        self.logger = logger
+        self.onListening = onListening
+        self.route = route
+    }
+
+    /// Keeps the door open until it is shut down or cancelled.
+    ///
+    /// - Throws: ``ServerError`` if it cannot listen.
+    public func run() async throws {
+        let face = HTTPFace(
+            host: host,
+            port: port,
+            limits: limits,
+            time: time,
+            logger: logger,
+            onListening: onListening,
+            respond: answer(to:)
+        )
+        try await face.run()
+    }
+
+    private func answer(to request: Request) async throws -> Answer {
+        let target = request.head.path ?? "/"
+        let path = target.prefix { $0 != "?" }
+        guard var address = route(String(path), request.head.authority ?? "") else {
+            return .json(status: 404, ["error": .string("nothing is behind \(path) here")])
+        }
+        if path.endIndex < target.endIndex { address.query = String(target[path.endIndex...].dropFirst()) }
+        switch try await RequestBytes.read(request, limit: limits.body) {
+        case .broken:
+            return .none
+        case .tooLarge:
+            return .json(status: 413, ["error": .string("the body is larger than \(limits.body) bytes")])
+        case .whole(let body):
+            let sendsBody = body.readableBytes > 0 || request.headers.contains(.contentLength)
+            return await answer(
+                to: HTTPCall(
+                    request.method,
+                    address,
+                    headers: Self.forwarded(request.headers),
+                    body: sendsBody ? Array(body.readableBytesView) : nil
+                )
+            )
+        }
+    }
+
+    private func answer(to call: HTTPCall) async -> Answer {
+        do {
+            let reply = try await transport.send(call, before: Deadline(after: answerLimit, on: time))
+            let head = HTTPResponse(status: .init(code: reply.status), headerFields: Self.forwarded(reply.headers))
+            return .whole(head, ByteBuffer(bytes: reply.body))
+        } catch {
+            return Self.answer(to: error)
+        }
+    }
+
+    private static func answer(to error: TransportError) -> Answer {
+        switch error {
+        case .refused, .unknownHost, .tls, .tooLarge:
+            .json(status: 502, ["error": .string(error.message)])
+        case .timedOut, .cancelled:
+            .none
+        case .broken:
+            .cut(HTTPResponse(status: .ok, headerFields: [.contentType: "application/json"]), ByteBuffer(string: "{\""))
+        }
+    }
+
+    private static func forwarded(_ headers: HTTPFields) -> HTTPFields {
+        HTTPFields(headers.filter { !connectionFields.contains($0.name) })
+    }
+}

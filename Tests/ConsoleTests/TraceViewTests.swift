@@ -1,0 +1,339 @@
+import HTTPTypes
+import TaskModel
+import Testing
+import Wire
+import X402
+
+@testable import Console
+
+@Suite("The trace of a record")
+struct TraceViewTests {
+    static let now = PaymentViewTests.now
+    static let cache = "https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1"
+
+    /// A record of one task.
+    static func record(
+        _ number: Int,
+        _ line: String,
+        _ operation: CacheOperation = .get,
+        rounds: [HTTPRound],
+        took elapsed: Duration = .milliseconds(2140),
+        answer: Answer = Answer()
+    ) -> Record {
+        var record = Record(number: number, line: line)
+        record.tasks = [ExecutorTask(jobId: "j1", provider: "xcache", operation: operation, fields: [:])]
+        record.rounds = rounds
+        record.elapsed = elapsed
+        record.answer = answer
+        return record
+    }
+
+    /// The router's call for a new cache, with a key that must never be seen.
+    static func proxied(_ outcome: HTTPRound.Outcome) throws -> HTTPRound {
+        let body =
+            #"{"method":"POST","api_url":"https://api.xcache.io/create","headers":{"Content-Type":"application/json"},"data":{"region":"us-east-1"}}"#
+        let call = HTTPCall(
+            .post,
+            try WebAddress("http://localhost:3000/proxy"),
+            headers: [.apiKey: "sk-live-1", .contentType: "application/json"],
+            body: Array(body.utf8)
+        )
+        return HTTPRound(call, outcome, elapsed: .milliseconds(310))
+    }
+
+    static func direct(_ outcome: HTTPRound.Outcome, took elapsed: Duration = .milliseconds(12)) throws -> HTTPRound {
+        HTTPRound(HTTPCall(.get, try WebAddress(cache + "/a")), outcome, elapsed: elapsed)
+    }
+
+    static let asked = HTTPReply(status: 402, json: ["x402Version": 1, "accepts": [["scheme": "exact"]]])
+
+    /// A payment that waits, for a record that met a challenge.
+    static func waiting() throws -> Answer {
+        var answer = Answer.failed(TaskFailure(code: .paymentRequired, message: "cache not created"))
+        answer.payment = PaymentViewTests.summary(
+            .pending,
+            try PaymentViewTests.challenge("v1-402-xcache-create"),
+            option: 1,
+            purpose: "create a cache in us-east-1",
+            rule: PaymentViewTests.never,
+            expiresIn: .seconds(58)
+        )
+        return answer
+    }
+
+    static func twoRounds() throws -> Record {
+        record(
+            5,
+            "create us-east-1",
+            .create,
+            rounds: [
+                try proxied(.reply(asked)),
+                try direct(.reply(HTTPReply(status: 200, json: ["value": ["a": "1"]])), took: .milliseconds(1830)),
+            ],
+            answer: try waiting()
+        )
+    }
+
+    static func screen(_ record: Record, width: Int) -> String {
+        PaymentViewTests.screen(TraceView.blocks(record, width: width), width: width)
+    }
+
+    @Test(
+        "requests, answers and times; the challenge is counted, not written out",
+        arguments: [
+            (
+                80,
+                #"""
+                $5  2 rounds, 2.14 s
+                1  POST http://localhost:3000/proxy -> 402 in 310 ms
+                   > x-api-key: [secret 1]
+                   > {"method":"POST","api_url":"https://api.xcache.io/create",
+                      "headers":{"Content-Type":"application/json"},
+                      "data":{"region":"us-east-1"}}
+                   < {"x402Version":1,"accepts":[1 option]}            (challenge 5 shows it)
+                2  GET https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a -> 200 in
+                   1.83 s
+                   < {"value":{"a":"1"}}
+                """#
+            ),
+            (
+                60,
+                #"""
+                $5  2 rounds, 2.14 s
+                1  POST http://localhost:3000/proxy -> 402 in 310 ms
+                   > x-api-key: [secret 1]
+                   > {"method":"POST",
+                      "api_url":"https://api.xcache.io/create",
+                      "headers":{"Content-Type":"application/json"},
+                      "data":{"region":"us-east-1"}}
+                   < {"x402Version":1,"accepts":[1 option]}
+                      (challenge 5 shows it)
+                2  GET
+                   https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
+                   -> 200 in 1.83 s
+                   < {"value":{"a":"1"}}
+                """#
+            ),
+            (
+                40,
+                #"""
+                $5  2 rounds, 2.14 s
+                1  POST http://localhost:3000/proxy ->
+                   402 in 310 ms
+                   > x-api-key: [secret 1]
+                   > {"method":"POST",
+                      "api_url":"https://api.xcache.io/c
+                      reate",
+                      "headers":{"Content-Type":"applica
+                      tion/json"},
+                      "data":{"region":"us-east-1"}}
+                   < {"x402Version":1,
+                      "accepts":[1 option]}
+                      (challenge 5 shows it)
+                2  GET
+                   https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
+                   -> 200 in 1.83 s
+                   < {"value":{"a":"1"}}
+                """#
+            ),
+        ]
+    )
+    func rounds(_ width: Int, _ screen: String) throws {
+        #expect(Self.screen(try Self.twoRounds(), width: width) == screen)
+    }
+
+    @Test(
+        "phases, address and certificate stand under the answer where they are known",
+        arguments: [
+            (
+                80,
+                #"""
+                $6  1 round, 84 ms
+                1  GET https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a -> 200 in 12
+                   ms
+                   < Retry-After: 3
+                   < fine
+                   = lookup 1 ms, connect 2 ms, tls 30 ms, first byte 80 ms, total 84 ms;
+                     127.0.0.1:3000, TLSv1.3, certificate of CN=localhost until Nov 24 2027
+                """#
+            ),
+            (
+                60,
+                #"""
+                $6  1 round, 84 ms
+                1  GET
+                   https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
+                   -> 200 in 12 ms
+                   < Retry-After: 3
+                   < fine
+                   = lookup 1 ms, connect 2 ms, tls 30 ms, first byte 80 ms,
+                     total 84 ms; 127.0.0.1:3000, TLSv1.3, certificate of
+                     CN=localhost until Nov 24 2027
+                """#
+            ),
+            (
+                40,
+                #"""
+                $6  1 round, 84 ms
+                1  GET
+                   https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
+                   -> 200 in 12 ms
+                   < Retry-After: 3
+                   < fine
+                   = lookup 1 ms, connect 2 ms, tls 30
+                     ms, first byte 80 ms, total 84 ms;
+                     127.0.0.1:3000, TLSv1.3,
+                     certificate of CN=localhost until
+                     Nov 24 2027
+                """#
+            ),
+        ]
+    )
+    func facts(_ width: Int, _ screen: String) throws {
+        #expect(Self.screen(try Self.measured(), width: width) == screen)
+    }
+
+    static func measured() throws -> Record {
+        let facts = TransferFacts(
+            nameLookup: .milliseconds(1),
+            connect: .milliseconds(2),
+            tls: .milliseconds(30),
+            firstByte: .milliseconds(80),
+            total: .milliseconds(84),
+            address: "127.0.0.1:3000",
+            tlsVersion: "TLSv1.3",
+            certificate: .init(subject: "CN=localhost", issuer: "CN=ca", start: "Nov 24 2026", expiry: "Nov 24 2027")
+        )
+        let reply = HTTPReply(status: 200, headers: [.retryAfter: "3"], body: Array("fine".utf8), facts: facts)
+        return record(6, "get a", rounds: [try direct(.reply(reply))], took: .milliseconds(84))
+    }
+
+    @Test(
+        "a round without an answer says why",
+        arguments: [
+            (
+                80,
+                #"""
+                $7  1 round, 30.00 s
+                1  GET https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a -> failed in
+                   30.00 s: no answer from api.xcache.io within 30s
+                """#
+            ),
+            (
+                60,
+                #"""
+                $7  1 round, 30.00 s
+                1  GET
+                   https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
+                   -> failed in 30.00 s: no answer from api.xcache.io within
+                   30s
+                """#
+            ),
+            (
+                40,
+                #"""
+                $7  1 round, 30.00 s
+                1  GET
+                   https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
+                   -> failed in 30.00 s: no answer from
+                   api.xcache.io within 30s
+                """#
+            ),
+        ]
+    )
+    func failed(_ width: Int, _ screen: String) throws {
+        #expect(Self.screen(try Self.failed(), width: width) == screen)
+    }
+
+    static func failed() throws -> Record {
+        let error = TransportError.timedOut(host: "api.xcache.io", after: .seconds(30))
+        return record(7, "get a", rounds: [try direct(.failed(error), took: .seconds(30))], took: .seconds(30))
+    }
+
+    @Test func `a program gets the rounds whole, and times in milliseconds`() throws {
+        let json = try #require(TraceView.answer(try Self.twoRounds()).result)
+        #expect(
+            json.compact
+                == #"{"rounds":[{"request":{"method":"POST","url":"http://localhost:3000/proxy","headers":{"x-api-key":"[secret 1]","Content-Type":"application/json"},"body":{"method":"POST","api_url":"https://api.xcache.io/create","headers":{"Content-Type":"application/json"},"data":{"region":"us-east-1"}}},"response":{"status":402,"headers":{"Content-Type":"application/json"},"body":{"x402Version":1,"accepts":[{"scheme":"exact"}]}},"ms":310},{"request":{"method":"GET","url":"https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a","headers":{}},"response":{"status":200,"headers":{"Content-Type":"application/json"},"body":{"value":{"a":"1"}}},"ms":1830}]}"#
+        )
+    }
+
+    @Test func `a program gets phases in milliseconds, and why a round failed`() throws {
+        let facts = try #require(TraceView.answer(try Self.measured()).result?["rounds"]?.array?[0]["facts"])
+        #expect(facts["firstByte"] == 80)
+        #expect(facts["certificate"]?["issuer"] == "CN=ca")
+        let round = try #require(TraceView.answer(try Self.failed()).result?["rounds"]?.array?[0])
+        #expect(round["error"]?["code"] == "timeout")
+        #expect(round["response"] == nil)
+        #expect(round["ms"] == 30000)
+    }
+
+    @Test func `a secret has one number wherever it stands, and its text is nowhere`() throws {
+        let body: JSONValue = [
+            "headers": ["X-API-Key": "sk-live-1", "accept": "text/plain"], "list": [["cookie": "c=1"]],
+        ]
+        let call = HTTPCall(
+            .post,
+            try WebAddress("http://localhost:3000/proxy"),
+            headers: [.authorization: "Bearer b-1", .apiKey: "sk-live-1"],
+            body: body.compactBytes
+        )
+        let reply = HTTPReply(status: 200, headers: [.setCookie: "c=1"])
+        let answer = TraceView.answer(Self.record(1, "ping", rounds: [HTTPRound(call, .reply(reply), elapsed: .zero)]))
+        #expect(
+            PaymentViewTests.screen(answer.human) == """
+                $1  1 round, 2.14 s
+                1  POST http://localhost:3000/proxy -> 200 in 0 ms
+                   > Authorization: [secret 1]
+                   > x-api-key: [secret 2]
+                   > {"headers":{"X-API-Key":"[secret 2]","accept":"text/plain"},
+                      "list":[{"cookie":"[secret]"}]}
+                   < Set-Cookie: [secret 3]
+                """
+        )
+        let json = try #require(answer.result).compact
+        for secret in ["sk-live-1", "b-1", "c=1"] { #expect(!json.contains(secret)) }
+    }
+
+    @Test func `a payment that was sent is counted, and is a secret`() throws {
+        let call = HTTPCall(.post, try WebAddress("https://api.xcache.io/create"), headers: [.payment: "eyJ4"])
+        let round = HTTPRound(call, .reply(HTTPReply(status: 200)), elapsed: .seconds(65))
+        let screen = Self.screen(Self.record(1, "create", rounds: [round]), width: 80)
+        #expect(
+            screen == """
+                $1  1 round, 1 payment, 2.14 s
+                1  POST https://api.xcache.io/create -> 200 in 1m 5s
+                   > X-PAYMENT: [secret 1]
+                """
+        )
+    }
+
+    @Test func `a challenge in a header is counted as well`() throws {
+        let value = #"{"x402Version":2,"accepts":[{"scheme":"exact"},{"scheme":"exact"}]}"#
+        let reply = HTTPReply(status: 402, headers: [.paymentRequired: value], body: Array("{}".utf8))
+        let screen = Self.screen(Self.record(1, "create", rounds: [try Self.direct(.reply(reply))]), width: 80)
+        #expect(screen.contains("\n   < PAYMENT-REQUIRED: [challenge, 2 options]\n   < {}"))
+    }
+
+    @Test func `text from the network cannot steer the terminal, and bytes that are no text are counted`() throws {
+        let steering = HTTPReply(status: 200, body: Array("a\u{1B}[2J\nb".utf8))
+        let binary = HTTPReply(status: 200, body: [0xFF, 0xFE])
+        let record = Self.record(
+            1,
+            "get a",
+            rounds: [try Self.direct(.reply(steering)), try Self.direct(.reply(binary))]
+        )
+        let lines = Self.screen(record, width: 80).split(separator: "\n").filter { $0.hasPrefix("   < ") }
+        #expect(lines == [#"   < a\u{1b}[2J\u{a}b"#, "   < [2 bytes that are no text]"])
+    }
+
+    @Test("a long body is broken and nothing of it is lost", arguments: [40, 60, 80])
+    func longBody(_ width: Int) throws {
+        let text = (1...400).map { $0 % 9 == 0 ? "\($0)," : "x\($0)" }.joined()
+        let reply = HTTPReply(status: 200, body: Array(text.utf8))
+        let lines = Self.screen(Self.record(1, "get a", rounds: [try Self.direct(.reply(reply))]), width: width)
+            .split(separator: "\n").drop { !$0.hasPrefix("   < ") }
+        #expect(lines.allSatisfy { $0.count <= width })
+        #expect(lines.enumerated().map { $1.dropFirst($0 == 0 ? 5 : 6) }.joined() == text)
+    }
+}

@@ -1,0 +1,13 @@
+import CurlHTTP
+import Wire
+
+extension CurlTransport {
+    convenience init() {
+        self.init(version: "1.0")
+    }
+
+    /// Sends with a deadline that no test should reach.
+    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPReply {
+        try await send(call, before: Deadline(after: .seconds(60), on: .system))
+    }
+}

@@ -1,0 +1,25 @@
+/// A request as a server read it.
+struct ReceivedRequest: Sendable {
+    /// The request line.
+    let line: String
+    /// The header lines in the order they came.
+    let headers: [String]
+    let body: [UInt8]
+    /// Which connection it came over, counted from 1.
+    let connection: Int
+
+    init(head: String, body: [UInt8], connection: Int) {
+        let lines = head.split(separator: "\r\n").map(String.init)
+        line = lines.first ?? ""
+        headers = Array(lines.dropFirst())
+        self.body = body
+        self.connection = connection
+    }
+
+    /// The value of a header; nil without it.
+    func header(_ name: String) -> String? {
+        headers.first { $0.lowercased().hasPrefix("\(name.lowercased()):") }
+            .map { $0.dropFirst(name.count + 1).trimmingPrefix(" ") }
+            .map(String.init)
+    }
+}

@@ -1,0 +1,96 @@
+import Glibc
+import Synchronization
+import Wire
+
+/// An HTTP server on a loopback port that does what a test tells it, with a thread for each connection.
+final class ScriptedServer: Sendable {
+    typealias Script = @Sendable (ReceivedRequest, ServerLine) -> Void
+
+    let port: Int
+    /// What came, as it came.
+    let arrivals: AsyncStream<ReceivedRequest>
+    private let listening: ListeningSocket
+
+    /// Listens, and runs the script for each request until it hangs up.
+    convenience init(_ script: @escaping Script) {
+        self.init(greeting: nil, script)
+    }
+
+    /// Says something to whoever connects, and listens no more.
+    convenience init(greeting: String) {
+        self.init(greeting: greeting) { _, _ in }
+    }
+
+    private init(greeting: String?, _ script: @escaping Script) {
+        listening = ListeningSocket()
+        port = listening.port
+        let (arrivals, arrived) = AsyncStream.makeStream(of: ReceivedRequest.self)
+        self.arrivals = arrivals
+        let listening = self.listening
+        Self.onThread {
+            var count = 0
+            while true {
+                guard let socket = listening.next() else { break }
+                count += 1
+                let number = count
+                Self.onThread {
+                    let line = ServerLine(socket, number: number)
+                    if let greeting {
+                        line.write(greeting)
+                        line.finishWriting()
+                        line.waitForHangUp()
+                        line.hangUp()
+                    }
+                    while !line.isClosed, let request = line.request() {
+                        arrived.yield(request)
+                        script(request, line)
+                    }
+                }
+            }
+            arrived.finish()
+        }
+    }
+
+    deinit {
+        listening.end()
+    }
+
+    /// An address on this server.
+    func url(_ path: String = "/", scheme: String = "http") throws -> WebAddress {
+        try WebAddress("\(scheme)://127.0.0.1:\(port)\(path)")
+    }
+
+    /// The next thing that came.
+    func arrival() async throws -> ReceivedRequest {
+        for await request in arrivals { return request }
+        throw CancellationError()
+    }
+
+    /// Everything that came, once nobody can come any more.
+    func allArrivals() async -> [ReceivedRequest] {
+        listening.end()
+        var all: [ReceivedRequest] = []
+        for await request in arrivals { all.append(request) }
+        return all
+    }
+
+    private final class Work: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    private static func onThread(_ run: @escaping @Sendable () -> Void) {
+        var thread = pthread_t()
+        let box = Unmanaged.passRetained(Work(run)).toOpaque()
+        pthread_create(
+            &thread,
+            nil,
+            { box in
+                if let box { Unmanaged<Work>.fromOpaque(box).takeRetainedValue().run() }
+                return nil
+            },
+            box
+        )
+        pthread_detach(thread)
+    }
+}

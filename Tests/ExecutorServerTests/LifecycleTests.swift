@@ -1,0 +1,90 @@
+import ExecutorServer
+import ServiceLifecycle
+import Testing
+import Wire
+
+@Suite("Starting and stopping")
+struct LifecycleTests {
+    private static func get(_ key: String) -> String {
+        #"{"jobId":"j","taskType":"cache","provider":"xcache","cacheOperation":"get","cacheId":"c","cacheKey":"\#(key)"}"#
+    }
+
+    private static func started(_ server: Served) async throws -> RawClient {
+        let client = try await server.client()
+        let task = get("gate")
+        await client.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: \(task.utf8.count)\r\n\r\n\(task)")
+        await server.cache.gate.arrival()
+        return client
+    }
+
+    @Test func `a running task is answered after the shutdown began, an idle connection closed`() async throws {
+        try await Served.run { server in
+            let idle = try await server.client()
+            #expect(try await idle.ask("GET /health").status == 200)
+            let client = try await Self.started(server)
+            await server.group.triggerGracefulShutdown()
+            #expect(try await idle.rest() == "")
+            server.cache.gate.open()
+            let reply = try await client.reply()
+            #expect(try JSONValue(parsing: reply.body)["errorCode"] == "key_not_found")
+            #expect(try await client.rest() == "")
+        }
+    }
+
+    @Test func `a task that outlives the drain limit is cancelled, a body that never comes given up`() async throws {
+        try await Served.run(limits: RequestLimits(drain: .milliseconds(50))) { server in
+            let client = try await Self.started(server)
+            let half = try await server.client()
+            await half.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"jobId\"")
+            await server.group.triggerGracefulShutdown()
+            let answer = try await client.rest()
+            #expect(answer.isEmpty || answer.contains(#""errorCode":"cancelled""#))
+            #expect(try await half.rest() == "")
+        }
+    }
+
+    @Test func `a taken port is said so, with one that is free`() async throws {
+        try await Served.run { server in
+            let error = await #expect(throws: ServerError.self) {
+                try await Served.service { onListening in
+                    TransportDoor(
+                        host: "127.0.0.1",
+                        port: server.port,
+                        transport: Answering { _ in .success(HTTPReply(status: 200)) },
+                        answerLimit: .seconds(1),
+                        time: .system,
+                        logger: .silent,
+                        onListening: onListening
+                    ) { _, _ in nil }
+                } body: { _, _ in
+                }
+            }
+            guard case .portTaken(let taken, let free?) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(taken == server.port)
+            #expect(free != taken)
+            #expect(error?.code.exitCode == 3)
+            #expect(error?.message == "port \(taken) is taken by another program")
+            #expect(error?.hint == "galaksio serve --port \(free)")
+        }
+    }
+
+    @Test func `an address of another machine is said so`() async throws {
+        await #expect(throws: ServerError.hostUnknown("192.0.2.1")) {
+            try await Served.service { onListening in
+                TransportDoor(
+                    host: "192.0.2.1",
+                    port: 0,
+                    transport: Answering { _ in .success(HTTPReply(status: 200)) },
+                    answerLimit: .seconds(1),
+                    time: .system,
+                    logger: .silent,
+                    onListening: onListening
+                ) { _, _ in nil }
+            } body: { _, _ in
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import ExecutorCore
+import Synchronization
+import TaskModel
+import Wire
+
+/// Caches that live in this process; reading the key `gate` waits until the gate is opened or the task is cancelled.
+final class MemoryCache: CacheProvider {
+    let name = "xcache"
+    let gate = Gate()
+    private let entries = Mutex<[CacheAddress: JSONValue]>([:])
+
+    var facts: ProviderFacts {
+        get {
+            guard let address = try? WebAddress("http://memory.localhost") else { preconditionFailure("an address") }
+            return ProviderFacts(operations: ["get", "set", "delete", "list"], paid: [], address: address)
+        }
+    }
+
+    func health(in context: ExecutionContext) async -> ProviderHealth {
+        ProviderHealth(hops: [])
+    }
+
+    func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+        switch request {
+        case .get(let address):
+            if address.key == "gate" { try await pass(gate) }
+            guard let value = entries.withLock({ $0[address] }) else {
+                throw .keyNotFound(key: address.key, TaskFailure(code: .keyNotFound, message: "no such key"))
+            }
+            return TaskResult(["key": .string(address.key), "value": value])
+        case .set(let address, let value, _):
+            entries.withLock { $0[address] = value }
+            return TaskResult(["key": .string(address.key), "value": value])
+        case .create, .delete, .list, .ttl, .updateTTL, .topUp, .createAndSet:
+            throw .failed(TaskFailure(code: .timedOut, message: "not in memory"))
+        }
+    }
+
+    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestOutline {
+        RequestOutline(method: "GET", target: facts.address, body: nil, router: nil)
+    }
+
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceAnswer {
+        .notPriced("memory is free")
+    }
+
+    private func pass(_ gate: Gate) async throws(ProviderError) {
+        guard await gate.pass() else { throw .failed(TaskFailure(code: .cancelled, message: "interrupted")) }
+    }
+}
+
+/// Where a task waits until it is let through.
+final class Gate: Sendable {
+    private let arrivals = AsyncStream<Void>.makeStream()
+    private let openings = AsyncStream<Void>.makeStream()
+
+    /// Waits; false if the task was cancelled meanwhile.
+    func pass() async -> Bool {
+        arrivals.continuation.yield()
+        for await _ in openings.stream { return true }
+        return false
+    }
+
+    /// Waits until somebody stands there.
+    func arrival() async {
+        for await _ in arrivals.stream { return }
+    }
+
+    func open() {
+        openings.continuation.yield()
+    }
+}

@@ -1,0 +1,101 @@
+import ExecutorServer
+import Testing
+import Wire
+
+@Suite("Slow clients and clients that vanish")
+struct PatienceTests {
+    private static let get =
+        #"{"jobId":"j","taskType":"cache","provider":"xcache","cacheOperation":"get","cacheId":"c","cacheKey":"gate"}"#
+
+    @Test(
+        "a client that never finishes its headers is cut",
+        arguments: ["", "POST /execute HTTP/1.1\r\nHost: a\r\nX-"]
+    )
+    func headers(_ beginning: String) async throws {
+        try await Served.run(limits: RequestLimits(headers: .milliseconds(50))) { server in
+            let client = try await server.client()
+            await client.send(beginning)
+            #expect(try await client.rest() == "")
+        }
+    }
+
+    @Test func `a body that never ends is answered with 408 and cut`() async throws {
+        try await Served.run(limits: RequestLimits(bodyTime: .milliseconds(50))) { server in
+            let client = try await server.client()
+            await client.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"jobId\"")
+            let answer = try await client.rest()
+            #expect(answer.hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
+            #expect(answer.hasSuffix(#"{"error":"the request was not complete within 50 ms"}"#))
+        }
+    }
+
+    @Test func `a connection that stays idle after an answer is closed`() async throws {
+        try await Served.run(limits: RequestLimits(idle: .milliseconds(50))) { server in
+            let client = try await server.client()
+            #expect(try await client.ask("GET /health").status == 200)
+            #expect(try await client.rest() == "")
+        }
+    }
+
+    @Test func `no limit for clients runs while a task does`() async throws {
+        let limits = RequestLimits(headers: .seconds(1), bodyTime: .seconds(1), idle: .milliseconds(1))
+        try await Served.run(limits: limits) { server in
+            let client = try await server.client()
+            await client.send(
+                "POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: \(Self.get.utf8.count)\r\n\r\n\(Self.get)"
+            )
+            await server.cache.gate.arrival()
+            // A second connection sees the limit pass meanwhile.
+            #expect(try await server.client().rest() == "")
+            server.cache.gate.open()
+            #expect(try await client.reply().status == 500)
+        }
+    }
+
+    @Test func `clients that vanish in a body or before their answer leave the server whole`() async throws {
+        try await Served.run { server in
+            for _ in 0..<20 {
+                let half = try await server.client()
+                await half.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"jobId\"")
+                half.vanish()
+                let impatient = try await server.client()
+                await impatient.send(
+                    "POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: \(Self.get.utf8.count)\r\n\r\n\(Self.get)"
+                )
+                await server.cache.gate.arrival()
+                impatient.vanish()
+                server.cache.gate.open()
+            }
+            #expect(try await server.client().ask("GET /health").status == 200)
+        }
+    }
+
+    @Test func `five hundred idle connections starve nobody`() async throws {
+        try await Served.run(limits: RequestLimits(headers: .seconds(600))) { server in
+            var idle: [RawClient] = []
+            for _ in 0..<500 { idle.append(try await server.client()) }
+            #expect(try await server.client().ask("GET /health").status == 200)
+            for client in [idle[0], idle[499]] { #expect(try await client.ask("GET /health").status == 200) }
+        }
+    }
+
+    @Test func `a client that asks before sending a body is told to go on`() async throws {
+        try await Served.run { server in
+            let client = try await server.client()
+            await client.send("POST /execute HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
+            #expect(try await client.reply().status == 100)
+            await client.send("{}")
+            #expect(try await client.reply().status == 400)
+        }
+    }
+
+    @Test func `a client that asks before sending too much is refused at once`() async throws {
+        try await Served.run { server in
+            let client = try await server.client()
+            await client.send(
+                "POST /execute HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"
+            )
+            #expect(try await client.reply().status == 413)
+        }
+    }
+}

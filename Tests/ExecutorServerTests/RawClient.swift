@@ -1,0 +1,142 @@
+import Foundation
+import Glibc
+import Wire
+
+/// A client that sends exactly the bytes it is told to, on threads of its own.
+final class RawClient: Sendable {
+    struct Failure: Error {
+        let text: String
+    }
+
+    /// An answer as it came.
+    struct Reply: Equatable {
+        let status: Int
+        let headers: [String: String]
+        let body: String
+    }
+
+    private let socket: Int32
+
+    private init(socket: Int32) {
+        self.socket = socket
+    }
+
+    /// Connects to a port of this machine.
+    static func connect(port: Int) async throws -> RawClient {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let client = RawClient(socket: socket)
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        let result = await aside {
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = in_port_t(port).bigEndian
+            address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+            return withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+        }
+        guard result == 0 else { throw Failure(text: "no connection") }
+        return client
+    }
+
+    deinit {
+        close(socket)
+    }
+
+    /// Sends text as it stands; stops where the other side has gone.
+    func send(_ text: String) async {
+        let socket = socket
+        await Self.aside {
+            var rest = Array(text.utf8)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes {
+                    Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                }
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    /// Ends the connection at once, as a program that crashed.
+    func vanish() {
+        shutdown(socket, Int32(SHUT_RDWR))
+    }
+
+    /// Reads until the other side closes the connection.
+    func rest() async throws -> String {
+        let socket = socket
+        let bytes = await Self.aside {
+            var bytes: [UInt8] = []
+            while let piece = Self.receive(socket), !piece.isEmpty { bytes += piece }
+            return bytes
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads one answer; after a `HEAD` nothing follows its headers.
+    func reply(toHead: Bool = false) async throws -> Reply {
+        let socket = socket
+        let bytes = await Self.aside {
+            var bytes: [UInt8] = []
+            var end: Int?
+            while end.map({ bytes.count < $0 }) ?? true {
+                // One byte at a time before the body, so that nothing of the next answer is taken.
+                guard let piece = Self.receive(socket, atMost: end.map { $0 - bytes.count } ?? 1), !piece.isEmpty else {
+                    break
+                }
+                bytes += piece
+                if end == nil, bytes.suffix(4) == Array("\r\n\r\n".utf8)[...] {
+                    end = bytes.count + (toHead ? 0 : Self.length(in: bytes))
+                }
+            }
+            return bytes
+        }
+        return try Self.parsed(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func length(in head: [UInt8]) -> Int {
+        let reply = try? parsed(String(decoding: head, as: UTF8.self))
+        return reply?.headers["content-length"].flatMap { Int($0) } ?? 0
+    }
+
+    private static func parsed(_ text: String) throws -> Reply {
+        let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
+        let words = (lines.first ?? "").split(separator: " ")
+        guard words.count > 1, let status = Int(words[1]), let end = lines.firstIndex(of: "") else {
+            throw Failure(text: "no answer but \(text.debugDescription)")
+        }
+        let pairs = lines[1..<end].map { $0.split(separator: ":", maxSplits: 1) }
+        let headers = Dictionary(
+            pairs.map { ($0[0].lowercased(), String($0[1].drop { $0 == " " })) },
+            uniquingKeysWith: { $1 }
+        )
+        return Reply(status: status, headers: headers, body: lines[(end + 1)...].joined(separator: "\r\n"))
+    }
+
+    private static func receive(_ socket: Int32, atMost limit: Int = 65_536) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: min(limit, 65_536))
+        let count = recv(socket, &bytes, bytes.count, 0)
+        return count < 0 ? nil : Array(bytes.prefix(count))
+    }
+
+    private static func aside<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T {
+        await withCheckedContinuation { done in
+            Thread.detachNewThread { done.resume(returning: work()) }
+        }
+    }
+}
+
+extension RawClient {
+    /// Sends a request and reads its answer.
+    func ask(_ line: String, headers: [String] = [], body: String? = nil) async throws -> Reply {
+        var lines = ["\(line) HTTP/1.1", "Host: localhost"] + headers
+        if let body { lines.append("Content-Length: \(body.utf8.count)") }
+        await send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+        return try await reply(toHead: line.hasPrefix("HEAD"))
+    }
+}

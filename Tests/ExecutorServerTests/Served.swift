@@ -1,0 +1,88 @@
+import ExecutorCore
+import ExecutorServer
+import Logging
+import ServiceLifecycle
+import Wire
+
+/// A running executor over a cache in memory.
+struct Served: Sendable {
+    let port: Int
+    let cache: MemoryCache
+    let group: ServiceGroup
+
+    func client() async throws -> RawClient {
+        try await RawClient.connect(port: port)
+    }
+
+    func execute(_ body: String) async throws -> RawClient.Reply {
+        try await client().ask("POST /execute", headers: ["Content-Type: application/json"], body: body)
+    }
+
+    /// Lets a server live as long as `body` runs, then shuts it down and waits for its end.
+    static func run(
+        limits: RequestLimits = RequestLimits(),
+        strictStatus: Bool = false,
+        time: TimeSource = .system,
+        onTask: (@Sendable (ServerEvent) -> Void)? = nil,
+        _ body: @Sendable @escaping (Served) async throws -> Void
+    ) async throws {
+        let cache = MemoryCache()
+        let executor = Executor(
+            registry: ProviderRegistry(caches: [cache]),
+            time: time,
+            limit: .seconds(30),
+            logger: .silent
+        )
+        try await service { onListening in
+            ExecutorApplication(
+                executor: executor,
+                configuration: ExecutorServerConfiguration(
+                    host: "127.0.0.1",
+                    port: 0,
+                    strictStatus: strictStatus,
+                    limits: limits
+                ),
+                time: time,
+                logger: .silent,
+                onTask: onTask,
+                onListening: onListening
+            )
+        } body: { port, group in
+            try await body(Served(port: port, cache: cache, group: group))
+        }
+    }
+
+    /// Lets any service with a port live as long as `body` runs.
+    static func service(
+        _ make: (@escaping @Sendable (Int) async -> Void) -> any Service,
+        body: @Sendable @escaping (Int, ServiceGroup) async throws -> Void
+    ) async throws {
+        let (ports, announced) = AsyncStream<Int>.makeStream()
+        let service = make { announced.yield($0) }
+        let group = ServiceGroup(services: [service], logger: .silent)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { announced.finish() }
+                try await group.run()
+            }
+            tasks.addTask {
+                for await port in ports {
+                    do {
+                        try await body(port, group)
+                    } catch {
+                        await group.triggerGracefulShutdown()
+                        throw error
+                    }
+                    await group.triggerGracefulShutdown()
+                    return
+                }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+}
+
+extension Logger {
+    /// Writes nothing.
+    static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+}

@@ -1,0 +1,168 @@
+"""What the measurements share: the program, the tools beside it, servers on loopback ports, and the verdict.
+
+Standard library only. A measurement runs inside `Stage`, which gives it a temporary folder that is also the home
+and the working directory of everything it starts, and ends every process it started, however the measurement ends.
+"""
+
+import contextlib
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Failed(Exception):
+    """Why nothing could be measured, in a sentence."""
+
+
+def measure(body):
+    """Runs `body(stage)`, which returns whether every bound was kept, and exits: 0 kept, 1 missed, 2 not measured."""
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(2))
+    sys.stdout.reconfigure(line_buffering=True)
+    try:
+        with Stage() as stage:
+            kept = body(stage)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Failed as failure:
+        print(f"error: {failure}", file=sys.stderr)
+        sys.exit(2)
+    sys.exit(0 if kept else 1)
+
+
+def verdict(name, ours, public, tool, unit, at_least=None, at_most=None, digits=0):
+    """Prints the measurement's last line and tells whether the bound was kept."""
+    ratio = ours / public
+    bound = f">= {at_least:.2f}" if at_least is not None else f"<= {at_most:.2f}"
+    kept = ratio >= at_least if at_least is not None else ratio <= at_most
+    print(
+        f"{name} ratio {ratio:.2f} (ours {ours:.{digits}f} {unit}, {tool} {public:.{digits}f} {unit}; wanted {bound})"
+    )
+    return kept
+
+
+def require(**packages):
+    """Refuses to go on without the named commands; each names the Debian package that has it."""
+    os.environ["PATH"] += ":/usr/local/sbin:/usr/sbin:/sbin"
+    missing = {command.replace("_", "-"): package for command, package in packages.items()}
+    missing = {command: package for command, package in missing.items() if shutil.which(command) is None}
+    if missing:
+        wanted = " ".join(sorted(set(missing.values())))
+        raise Failed(f"{', '.join(missing)} missing; try: apt-get install -y {wanted}")
+
+
+def program():
+    """The program to measure: `$GALAKSIO`, or the release build, which is made if there is none."""
+    if named := os.environ.get("GALAKSIO"):
+        if found := shutil.which(named):
+            return os.path.abspath(found)
+        raise Failed(f"GALAKSIO={named} cannot be run")
+    built = PROJECT / ".build/release/galaksio"
+    if not built.exists():
+        print("building the release program")
+        if subprocess.run(["swift", "build", "-c", "release", "--product", "galaksio"], cwd=PROJECT).returncode != 0:
+            raise Failed("the release build failed")
+    return str(built)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def median(values):
+    return statistics.median(values)
+
+
+class Stage:
+    """A temporary home, and the processes that were started in it."""
+
+    def __enter__(self):
+        self.exits = contextlib.ExitStack()
+        self.home = pathlib.Path(self.exits.enter_context(tempfile.TemporaryDirectory(prefix="galaksio-")))
+        return self
+
+    def __exit__(self, *failure):
+        return self.exits.__exit__(*failure)
+
+    def environment(self, **settings):
+        """The caller's environment without any setting that could steer the program, and with a home of its own."""
+        ours = ("GALAKSIO", "HTTPAYER", "EXECUTOR", "XDG_", "REDIS", "PORT")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+        return kept | {"HOME": str(self.home), "TERM": "xterm-256color"} | settings
+
+    def start(self, name, arguments, port, **settings):
+        """Starts a server, and returns it once its port answers. What it says goes to a log that a failure shows."""
+        log = self.home / f"{name}.log"
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                arguments,
+                cwd=self.home,
+                env=self.environment(**settings),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        self.exits.callback(stop, server)
+        for _ in range(200):
+            if server.poll() is not None:
+                raise Failed(f"{name} ended with {server.returncode}:\n{log.read_text(errors='replace')[-2000:]}")
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                return server
+            time.sleep(0.05)
+        raise Failed(f"{name} does not answer on port {port}:\n{log.read_text(errors='replace')[-2000:]}")
+
+    def nginx(self, name, body):
+        """Starts an nginx with one worker and one server, whose block is `body`, and returns its port."""
+        port = free_port()
+        folder = self.home / name
+        folder.mkdir()
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        folders = "\n".join(f"    {kind}_temp_path {folder}/{kind};" for kind in kinds)
+        configuration = folder / "nginx.conf"
+        configuration.write_text(
+            f"""daemon off;
+worker_processes 1;
+pid {folder}/pid;
+error_log stderr crit;
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    keepalive_requests 100000000;
+    client_body_buffer_size 64k;
+    default_type application/json;
+{folders}
+{body.replace("PORT", str(port))}
+}}
+"""
+        )
+        self.start(name, ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(configuration)], port)
+        return port
+
+    def redis(self):
+        """Starts a Redis server that keeps nothing on disk, and returns its port."""
+        port = free_port()
+        bare = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"]
+        self.start("redis-server", ["redis-server", "--port", str(port), *bare, "--dir", str(self.home)], port)
+        return port
+
+
+def stop(server):
+    """Ends one process that was started here, by its id."""
+    if server.poll() is None:
+        server.terminate()
+        try:
+            server.wait(5)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
