@@ -6,7 +6,8 @@ enum LineMerge {
     static func merged(_ old: WrittenLine, with written: WrittenLine, captures: Captures) -> WrittenLine {
         guard old.stream == written.stream else { return plain(written, captures: captures) }
         let text: String
-        if let pattern = JSONPattern(old.text), let value = JSONPattern(written.text)?.value {
+        if let value = JSONPattern(written.text)?.value {
+            guard let pattern = JSONPattern(old.text) else { return plain(written, captures: captures) }
             text = JSONMerge(captures: captures).merged(pattern.value, with: value).compact
         } else {
             text = TextMerge(LinePattern(old.text), with: written.text, captures: captures).text

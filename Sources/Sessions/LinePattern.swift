@@ -54,7 +54,9 @@ struct LinePattern: Hashable {
         return true
     }
 
-    /// The text as an expected line that matches it and nothing else: what would read as a placeholder gets a second bracket.
+    /// The text as an expected line that matches it and nothing else.
+    ///
+    /// A bracket that would begin a placeholder gets a second one.
     static func escaped(_ text: String, captures: Captures) -> String {
         if text == "..." { return #"[/\.\.\./]"# }
         let bytes = Array(text.utf8)

@@ -1,7 +1,7 @@
 /// Finds the sessions in a Markdown text: fenced blocks marked `galaksio`.
 ///
-/// A block marked `galaksio continued` goes on with the session before it. The heading above the first block is the title; the line
-/// numbers are those of the Markdown text, so that reports and updates hit the right line.
+/// A block marked `galaksio continued` goes on with the session before it. The heading above the first block is the
+/// title; the line numbers are those of the Markdown text, so that reports and updates hit the right line.
 public struct MarkdownSessions: Sendable {
     private let path: String
 

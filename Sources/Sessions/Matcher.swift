@@ -8,38 +8,55 @@ public struct Matcher: Sendable {
         self.captures = captures
     }
 
-    /// Compares the lines of one command, both streams in the order of writing; what matches is named, also where a later line does not.
+    /// Compares the lines of one command, both streams in the order of writing.
+    ///
+    /// What the lines before the first difference name stays named.
     ///
     /// - Returns: True if all lines match.
     public mutating func matches(_ expected: [SessionStep.Expected], _ written: [WrittenLine]) -> Bool {
         var place = Place(captures: captures)
-        var retry: Place?
+        var furthest = place
+        // Behind each `...` so far, the place from which it may take one line more.
+        var retries: [Place] = []
+        var tried: Set<[Int]> = []
         while place.expected < expected.count || place.written < written.count {
+            if place.expected > furthest.expected { furthest = place }
             if place.expected < expected.count, expected[place.expected].isAnyLines {
                 place.expected += 1
-                retry = place
-                continue
-            }
-            if place.expected < expected.count, place.written < written.count,
+                retries.append(place)
+            } else if place.expected < expected.count, place.written < written.count,
                 Self.matches(expected[place.expected].line, written[place.written], captures: &place.captures)
             {
                 place.expected += 1
                 place.written += 1
-                continue
+            } else {
+                guard let longer = Self.longer(&retries, expected, written, tried: &tried) else {
+                    captures = furthest.captures
+                    return false
+                }
+                place = longer
             }
-            // The nearest `...` takes one line more.
-            guard var longer = retry, longer.written < written.count,
-                expected[longer.expected - 1].line.stream == written[longer.written].stream
-            else {
-                captures = place.captures
-                return false
-            }
-            longer.written += 1
-            retry = longer
-            place = longer
         }
         captures = place.captures
         return true
+    }
+
+    /// The place behind the last `...` that can take one line more; nil if none can.
+    private static func longer(
+        _ retries: inout [Place],
+        _ expected: [SessionStep.Expected],
+        _ written: [WrittenLine],
+        tried: inout Set<[Int]>
+    ) -> Place? {
+        while var place = retries.popLast() {
+            guard place.written < written.count,
+                expected[place.expected - 1].line.stream == written[place.written].stream
+            else { continue }
+            place.written += 1
+            retries.append(place)
+            if tried.insert([place.expected, place.written]).inserted { return place }
+        }
+        return nil
     }
 
     private struct Place {

@@ -52,13 +52,13 @@ public struct Replayer: Sendable {
         return result
     }
 
-    /// Runs sessions one after the other, as the selection wants it.
+    /// Runs sessions one after the other, as the selection wants it; none after the task is cancelled.
     public func replay(
         _ sessions: [(path: String, file: SessionFile)],
         selection: ReplaySelection
     ) async -> [ReplayResult] {
         var results: [ReplayResult] = []
-        for session in sessions {
+        for session in sessions where !Task.isCancelled {
             switch selection.choice(for: session.file) {
             case .leaveOut: continue
             case .skip(let reason):

@@ -32,7 +32,7 @@ extension SessionEdit {
     /// - Returns: The changes, from top to bottom.
     static func edits(of step: SessionStep, written: [WrittenLine], captures: Captures) -> [SessionEdit] {
         let alignment = BlockAlignment(step.expected, written, captures: captures)
-        let names = BlockAlignment.names(of: step.expected, in: written, captures)
+        var names = BlockAlignment.names(of: step.expected, in: written, captures)
         var edits: [SessionEdit] = []
         var last = step.lastNumber
         func insert(_ line: String) {
@@ -44,12 +44,17 @@ extension SessionEdit {
         }
         for pair in alignment.pairs {
             switch pair {
-            case .kept(let index, _), .anyLines(let index, _):
+            case .kept(let index, let other):
+                last = step.expected[index].number
+                _ = Matcher.matches(step.expected[index].line, written[other], captures: &names)
+            case .anyLines(let index, _):
                 last = step.expected[index].number
             case .replaced(let index, let other):
                 last = step.expected[index].number
                 let old = step.expected[index].line
                 let new = LineMerge.merged(old, with: written[other], captures: names)
+                // What a rewritten line names is no plain text in the lines below it.
+                _ = Matcher.matches(new, written[other], captures: &names)
                 edits.append(SessionEdit(number: last, change: .replace(old: old.source, new: new.source)))
             case .missing(let index):
                 last = step.expected[index].number

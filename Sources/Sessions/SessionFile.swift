@@ -64,6 +64,12 @@ public struct SessionFile: Sendable, Hashable {
     /// The line it begins on: 1, or the first step of a Markdown block.
     public internal(set) var firstNumber = 1
 
+    /// The last line of its steps; of several sessions in one Markdown file the line of a replay may be in this one.
+    public var lastNumber: Int {
+        guard let last = steps.last else { return firstNumber }
+        return max(last.lastNumber, last.expected.last?.number ?? 0)
+    }
+
     /// The line of a header, from 1; nil where it is not written.
     public func number(ofHeader name: String) -> Int? {
         headers.first { $0.name == name }?.number

@@ -3,8 +3,8 @@ import Wire
 
 /// Reads the rounds behind `@ tape`.
 ///
-/// A round is `-- N --`, the request line, header lines, a line of JSON; then `-- STATUS` or `-- failed KIND`, header lines, a line of JSON.
-/// Headers and bodies may be missing; empty lines and `# ` comments do not count.
+/// A round is `-- N --`, the request line, header lines, a line of JSON; then `-- STATUS` or `-- failed KIND`, header
+/// lines, a line of JSON. Headers and bodies may be missing; empty lines and `# ` comments do not count.
 struct TapeParser {
     private let path: String
     private var lines: ArraySlice<SourceLine>

@@ -13,12 +13,19 @@ public struct TapeRound: Sendable, Hashable {
 
     /// Why there was no answer; the words of ``Wire/TransportError/kind``.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Nobody listened.
         case refused
+        /// The name was not known.
         case unknownHost = "unknown-host"
+        /// TLS could not be agreed on.
         case tls
+        /// No answer in time.
         case timeout
+        /// The connection broke.
         case broken
+        /// The answer was too large.
         case tooLarge = "too-large"
+        /// Stopped by the person.
         case cancelled
     }
 

@@ -3,7 +3,8 @@ public import Wire
 
 /// Answers every request from a tape, so that a recording replays without a network.
 ///
-/// A request is matched by method, address and parsed body; headers do not count. Each round answers once, in its order.
+/// A request is matched by method, address and parsed body; headers do not count. Each round answers once, in its
+/// order.
 public final class TapeTransport: HTTPTransport {
     private let tape: Tape
     private let state: Mutex<State>

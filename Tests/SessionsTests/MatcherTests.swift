@@ -94,6 +94,7 @@ struct MatcherTests {
             (["! x", "! ...", "! y", "| z"], ["! x", "! 1", "! y", "! y", "| z"], true),
             (["! ...", "| a", "! ..."], ["! 1", "| a", "! 2"], true), (["! ...", "| a"], ["! 1", "| b"], false),
             (["| ...", "| a", "| ...", "| b"], ["| a", "| a", "| c", "| b"], true),
+            (["| ...", "! ...", "| b"], ["| a", "| b"], true), (["| ...", "! ...", "| b"], ["! a", "| b"], true),
         ]
     )
     func comparesBlocks(_ expected: [String], _ lines: [String], _ isSame: Bool) {

@@ -65,6 +65,16 @@ struct TapeTransportTests {
         }
     }
 
+    @Test("every recorded kind of failure is the transport's own", arguments: TapeRound.Kind.allCases)
+    func failsAsRecorded(_ kind: TapeRound.Kind) async throws {
+        let lines = ["galaksio-session 1", "world: tape", "", "@ tape", "-- 1 --", "GET http://a/"]
+        let text = (lines + ["-- failed \(kind.rawValue)"]).joined(separator: "\n")
+        let transport = TapeTransport(try SessionFileParser(path: "t").parse(text).tape)
+        let call = HTTPCall(.get, try WebAddress("http://a/"))
+        let error = await #expect(throws: TransportError.self) { try await transport.send(call, before: deadline) }
+        #expect(error?.kind == kind.rawValue)
+    }
+
     @Test(
         "what nobody recorded names the nearest round and what differs",
         arguments: [
