@@ -68,7 +68,8 @@ let package = Package(
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
-        room("Payments", ["Wire", "X402", "TaskModel"]),
+        room("Payments", ["Wire", "X402", "TaskModel", bigInt]),
+        room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
         room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
         room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
@@ -97,11 +98,12 @@ let package = Package(
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("ConsoleLanguage", ["Wire"]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
-        tests("LocalNetwork", ["Wire", "X402", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
         tests(
-            "ExecutorServer",
-            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
+            "HTTPayer",
+            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
+        tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
     ]
 )
