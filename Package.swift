@@ -69,13 +69,12 @@ let package = Package(
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
         room("Payments", ["Wire", "X402", "TaskModel", bigInt]),
-        room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
         room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
         room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
         room("Console", ["Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", httpTypes]),
         room("Providers", ["Wire", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
-        room("Sessions", ["Wire", "ConsoleLanguage", httpTypes]),
+        room("Sessions", ["Wire", httpTypes]),
         room(
             "Assembly",
             [
@@ -97,6 +96,7 @@ let package = Package(
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("ConsoleLanguage", ["Wire"]),
+        tests("Console", ["Wire", "X402", "TaskModel", httpTypes], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
         tests(
@@ -104,6 +104,12 @@ let package = Package(
             ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
-        tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
+        tests("LocalNetwork", ["Wire", "X402", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("Sessions", ["Wire", httpTypes]),
+        tests(
+            "ExecutorServer",
+            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
+            resources: [.copy("Fixtures")]
+        ),
     ]
 )
