@@ -129,8 +129,8 @@ extension LineEditor {
     private func picture(of line: EditLineHandle.Line, prompt: LinePrompt) -> LinePicture {
         // What stands before far lines of a huge input is not worth reading all of it again and again.
         let isSmall = line.scalars.count < 4096 && !isSearching
-        return LinePicture(prompt: prompt, line: line, columns: size.columns) { above in
-            isSmall ? assistance.continuation(prompt, above) : ""
+        return LinePicture(prompt: prompt, line: line, columns: size.columns) { start in
+            isSmall ? assistance.continuation(prompt, String(scalars: line.scalars[..<(start - 1)])) : ""
         }
     }
 

@@ -21,12 +21,13 @@ struct LinePicture {
     private(set) var cursor = Place()
     private let columns: Int
 
-    /// Draws `line` after `prompt`; `continuation` stands before each further line and is given the lines above.
+    /// Draws `line` after `prompt`; `continuation` stands before each further line and is given where
+    /// that line begins.
     init(
         prompt: LinePrompt,
         line: EditLineHandle.Line,
         columns: Int,
-        continuation: (_ above: String) -> String
+        continuation: (_ start: Int) -> String
     ) {
         self.columns = max(columns, 2)
         for piece in prompt.pieces() {
@@ -42,7 +43,7 @@ struct LinePicture {
                 continue
             }
             rows.append(Row())
-            for scalar in continuation(String(scalars: line.scalars[..<index])).unicodeScalars { add(scalar.value) }
+            for scalar in continuation(index + 1).unicodeScalars { add(scalar.value) }
         }
         if line.cursor >= line.scalars.count { cursor = end }
     }
@@ -58,12 +59,20 @@ struct LinePicture {
     }
 
     private mutating func add(_ scalar: UInt32) {
-        if scalar == 0x09 {
+        if (0x20..<0x7F).contains(scalar) {
+            let last = rows.count - 1
+            rows[last].text.unicodeScalars.append(Unicode.Scalar(UInt8(scalar)))
+            rows[last].cells += 1
+            if rows[last].cells >= columns { goOn() }
+        } else if scalar == 0x09 {
             repeat { add(" ", cells: 1) } while end.column % 8 != 0
         } else if scalar == 0x0A {
             rows.append(Row())
+        } else if scalar < 0x20 || (0x7F..<0xA0).contains(scalar) {
+            add("^", cells: 1)
+            add(scalar == 0x7F ? "?" : String(Unicode.Scalar(UInt8(scalar & 0x1F | 0x40))), cells: 1)
         } else {
-            add(Self.picture(of: scalar), cells: Self.cells(of: scalar))
+            add(String(scalars: [scalar]), cells: Self.cells(of: scalar))
         }
     }
 
@@ -74,7 +83,8 @@ struct LinePicture {
             return
         }
         if end.column + cells > columns {
-            rows[end.row].text += String(repeating: " ", count: columns - end.column)
+            // The terminal wraps by itself; this clears the cell that stays free.
+            rows[end.row].text += "\u{1B}[K"
             goOn()
         }
         rows[end.row].text += text
@@ -87,17 +97,7 @@ struct LinePicture {
         rows.append(Row())
     }
 
-    private static func isControl(_ scalar: UInt32) -> Bool {
-        scalar < 0x20 || (0x7F..<0xA0).contains(scalar)
-    }
-
     private static func cells(of scalar: UInt32) -> Int {
-        if isControl(scalar) { return 2 }
-        return Unicode.Scalar(scalar).map { CellWidth.of($0) } ?? 0
-    }
-
-    private static func picture(of scalar: UInt32) -> String {
-        guard isControl(scalar) else { return String(scalars: [scalar]) }
-        return scalar == 0x7F ? "^?" : "^" + String(Unicode.Scalar(UInt8(scalar & 0x1F | 0x40)))
+        Unicode.Scalar(scalar).map { CellWidth.of($0) } ?? 0
     }
 }
