@@ -64,7 +64,8 @@ struct ConsoleMode {
             let assistance = LineAssistance(
                 isComplete: { ConsoleLoop.isComplete($0) },
                 complete: { completer.complete($0) },
-                hint: { hints.hint(for: $0) }
+                hint: { hints.hint(for: $0) },
+                continuation: { ConsoleLoop.continuation(of: $0, below: $1) }
             )
             if let reader = EditLineReader(program: "galaksio", assistance: assistance) { return reader }
         }

@@ -153,4 +153,11 @@ extension ConsoleLoop {
     public static func isComplete(_ text: String) -> Bool {
         if case .complete = InputBalance.state(of: text) { true } else { false }
     }
+
+    /// What stands before a further line: as wide as the prompt, showing what is open, such as `            {> `.
+    public static func continuation(of prompt: LinePrompt, below text: String) -> String {
+        let sign = if case .open(let open) = InputBalance.state(of: text) { open } else { "" }
+        let room = prompt.plain.displayWidth - sign.displayWidth - 2
+        return String(repeating: " ", count: max(0, room)) + sign + "> "
+    }
 }

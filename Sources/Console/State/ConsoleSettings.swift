@@ -62,8 +62,6 @@ public struct ConsoleSettings: Sendable, Hashable {
     public var region: String?
     /// The provider of cache tasks.
     public var provider = "xcache"
-    /// The network to pay on when a 402 offers several.
-    public var prefer: String?
     /// Whether only results are printed.
     public var quiet = false
 

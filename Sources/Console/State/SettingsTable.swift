@@ -1,6 +1,5 @@
 import ConsoleLanguage
 import Wire
-import X402
 
 /// The settings by the names that are typed behind `:`.
 public struct SettingsTable: Sendable {
@@ -46,21 +45,6 @@ public struct SettingsTable: Sendable {
             write: { settings, text in
                 settings.provider = text
                 return !text.isEmpty
-            }
-        ),
-        Entry(
-            name: "prefer",
-            allowed: ["none"] + KnownNetworks.all.filter(\.isEVM).map(\.name),
-            summary: "the network to pay on when a 402 offers several",
-            read: { $0.prefer ?? "none" },
-            write: { settings, text in
-                if text == "none" {
-                    settings.prefer = nil
-                    return true
-                }
-                guard let network = KnownNetworks.network(named: text), network.isEVM else { return false }
-                settings.prefer = network.name
-                return true
             }
         ),
     ]
