@@ -60,6 +60,8 @@ let package = Package(
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
+        room("Payments", ["Wire", "X402", "TaskModel", bigInt]),
+        room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
 
         // Their tests.
@@ -74,6 +76,12 @@ let package = Package(
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
+        tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
+        tests(
+            "HTTPayer",
+            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging],
+            resources: [.copy("Fixtures")]
+        ),
         tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
     ]
 )

@@ -1,0 +1,59 @@
+import TaskModel
+import Wire
+
+extension HTTPayerClient {
+    /// Sends a request until it is answered, or until it must not be sent again.
+    ///
+    /// `canPay` is true where the receiver may pay for the call while it answers.
+    func deliver(
+        _ message: HTTPCall,
+        for call: TargetCall,
+        to party: Party,
+        canPay: Bool,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> HTTPReply {
+        var tries = 1
+        while true {
+            let outcome = await exchange(message, limit: configuration.callLimit, in: context)
+            if let reply = outcome.usable { return reply }
+            if let pause = repetition.pause(after: outcome, tries: tries, of: call, now: context.time.now),
+                pause.span < context.deadline.remaining
+            {
+                tries += 1
+                context.reporter.report(.retrying(attempt: tries, after: pause.span, why: pause.reason))
+                do {
+                    try await context.time.sleep(for: pause.span)
+                } catch {
+                    throw .unanswered(.cancelled, party, mayHavePaid: false)
+                }
+                continue
+            }
+            switch outcome {
+            case .reply(let reply): return reply
+            case .failed(let error):
+                throw .unanswered(error, party, mayHavePaid: canPay && call.isPriced && !error.sentNothing)
+            }
+        }
+    }
+
+    /// Sends a request once and reports the round.
+    func exchange(_ message: HTTPCall, limit: Duration, in context: ExecutionContext) async -> HTTPRound.Outcome {
+        let start = context.time.uptime
+        let outcome: HTTPRound.Outcome
+        do {
+            outcome = .reply(try await transport.send(message, before: context.deadline.capped(at: limit)))
+        } catch {
+            outcome = .failed(error)
+        }
+        context.reporter.report(.round(HTTPRound(message, outcome, elapsed: context.time.uptime - start)))
+        return outcome
+    }
+}
+
+extension HTTPRound.Outcome {
+    /// The answer, if it is one that nobody would ask for again.
+    fileprivate var usable: HTTPReply? {
+        guard case .reply(let reply) = self, reply.status < 429 else { return nil }
+        return reply
+    }
+}

@@ -1,0 +1,51 @@
+import HTTPTypes
+import TaskModel
+import Wire
+
+extension HTTPayerClient {
+    private static let pollInterval = Duration.seconds(3)
+
+    /// Asks a router that is still paying for the outcome, until it knows it.
+    ///
+    /// The key goes along only to the router's own origin; another host is asked only if it was allowed.
+    func outcome(
+        announcedBy reply: HTTPReply,
+        of call: TargetCall,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> TargetReply {
+        guard let router, let text = TargetReply(reply).json?["webhook_url"]?.string,
+            let webhook = router.webhook(text)
+        else { throw .noWebhook }
+        let isOwn = webhook.hasSameOrigin(as: router.base)
+        guard isOwn || configuration.webhookHosts.contains(webhook.host) else {
+            throw .foreignWebhook(host: webhook.authority)
+        }
+        let message = HTTPCall(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
+        let party = self.party(router)
+        let end = context.deadline.capped(at: configuration.pollLimit)
+        while end.remaining > Self.pollInterval {
+            do {
+                try await context.time.sleep(for: Self.pollInterval)
+            } catch {
+                throw .unanswered(.cancelled, party, mayHavePaid: true)
+            }
+            let limit = min(configuration.callLimit, end.remaining)
+            switch await exchange(message, limit: limit, in: context) {
+            case .failed(.cancelled): throw .unanswered(.cancelled, party, mayHavePaid: true)
+            case .failed: continue
+            case .reply(let news) where news.status == 202: continue
+            case .reply(let news): return try final(news, from: party)
+            }
+        }
+        throw .stillPaying(webhook: webhook.text, after: configuration.pollLimit)
+    }
+
+    private func final(_ news: HTTPReply, from party: Party) throws(HTTPayerError) -> TargetReply {
+        let answer = TargetReply(news)
+        guard news.status != 200 else {
+            return try answer.unwrapped(asksForWrapping: router?.asksForWrapping ?? false, from: party)
+        }
+        let words = ServiceText(news.body, answer.json).words
+        throw .failed(party, status: news.status, reason: words ?? "its news of the payment is \(news.status)")
+    }
+}

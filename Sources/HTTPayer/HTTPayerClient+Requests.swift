@@ -1,0 +1,51 @@
+public import ExecutorCore
+import HTTPTypes
+public import Wire
+
+extension HTTPayerClient {
+    /// The request that a call would begin with, its key masked.
+    public func request(for call: TargetCall) -> HTTPCall {
+        HTTPRound(firstRequest(for: call), .failed(.cancelled), elapsed: .zero).call
+    }
+
+    /// What a call would send, and which way, for people.
+    public func outline(of call: TargetCall) -> RequestOutline {
+        RequestOutline(
+            method: call.method.rawValue,
+            target: call.url,
+            body: call.body,
+            router: goesDirectly(call) ? nil : router?.base
+        )
+    }
+
+    private func firstRequest(for call: TargetCall) -> HTTPCall {
+        guard let router, !goesDirectly(call) else { return direct(call) }
+        let asks = call.isPriced && configuration.asksPriceFirst
+        return routed(call, to: asks ? router.dryRun : router.proxy)
+    }
+
+    private func goesDirectly(_ call: TargetCall) -> Bool {
+        router == nil || configuration.transport == .auto && !call.isPriced
+    }
+
+    /// The request to the router that stands for a call; the only one that carries the key.
+    func routed(_ call: TargetCall, to address: WebAddress) -> HTTPCall {
+        HTTPCall(
+            .post,
+            address,
+            headers: key.fields,
+            body: configuration.body.bytes(for: call, timeout: configuration.callLimit)
+        )
+    }
+
+    /// The request to the service itself.
+    func direct(_ call: TargetCall) -> HTTPCall {
+        guard let body = call.body else {
+            return HTTPCall(call.method, call.url, headers: Self.fieldsWithoutBody)
+        }
+        return HTTPCall(call.method, call.url, headers: Self.fieldsWithBody, body: body.compactBytes)
+    }
+
+    static let fieldsWithoutBody: HTTPFields = [.accept: "application/json"]
+    private static let fieldsWithBody: HTTPFields = [.accept: "application/json", .contentType: "application/json"]
+}

@@ -1,0 +1,76 @@
+import TaskModel
+import Wire
+import X402
+
+extension HTTPayerError {
+    private static let prefix = "HTTPayer request failed: "
+
+    /// The text that an `/execute` client finds in `error`: the original executor's, with its prefix once.
+    public var wireMessage: String {
+        let text = thrownMessage
+        return text.hasPrefix(Self.prefix) ? text : Self.prefix + text
+    }
+
+    /// What the original executor throws inside, and logs behind `Request error:`.
+    var thrownMessage: String {
+        switch self {
+        case .unpaid(let payment): Self.text(of: payment)
+        case .refused(let answer) where answer.status >= 500: "Request failed with status code \(answer.status)"
+        case .refused(let answer): "\(Self.prefix)\(answer.status) - \(answer.compactBody)"
+        case .unanswered(let error, let party, _): Self.text(of: error, at: party.address)
+        case .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: message
+        }
+    }
+
+    /// The first requirement in the original's words; only that one is looked at.
+    private static func text(of payment: PaymentSummary) -> String {
+        guard let challenge = payment.challenge, let first = challenge.accepts.first?.raw else {
+            return
+                "Payment required: \(payment.purpose). The price is not known: \(payment.missingPrice ?? "no challenge")"
+        }
+        let terms = OriginalTerms(first, challenge)
+        return
+            "Payment required: \(terms.description). Amount: \(terms.amount) on \(terms.network). Pay to: \(terms.payTo)"
+    }
+
+    /// As the original's HTTP library words it.
+    private static func text(of error: TransportError, at address: WebAddress) -> String {
+        switch error {
+        case .refused: "connect ECONNREFUSED \(address.host):\(address.port)"
+        case .unknownHost: "getaddrinfo ENOTFOUND \(address.host)"
+        case .timedOut(_, let limit): "timeout of \(limit.milliseconds)ms exceeded"
+        case .broken: "socket hang up"
+        case .tls(_, let reason): reason.printable
+        case .tooLarge(_, let limit): "maxContentLength size of \(limit) exceeded"
+        case .libraryMissing: error.message
+        case .cancelled: "canceled"
+        }
+    }
+}
+
+/// The facts of a requirement that the original executor prints, as they were written.
+struct OriginalTerms {
+    let description: String
+    let amount: String
+    let network: String
+    let payTo: String
+    let asset: String
+
+    init(_ requirement: JSONObject, _ challenge: PaymentChallenge) {
+        let description = requirement["description"]?.string ?? challenge.resource?.description
+        self.description = description.flatMap { $0.isEmpty ? nil : $0 } ?? "Payment needed to complete request"
+        amount = Self.text(requirement["maxAmountRequired"] ?? requirement["amount"])
+        network = Self.text(requirement["network"])
+        payTo = Self.text(requirement["payTo"])
+        asset = Self.text(requirement["asset"])
+    }
+
+    /// The original prints a missing field as JavaScript does.
+    private static func text(_ value: JSONValue?) -> String {
+        switch value {
+        case nil: "undefined"
+        case .string(let text): text
+        case .some(let other): other.compact
+        }
+    }
+}

@@ -1,0 +1,105 @@
+public import TaskModel
+public import Wire
+import X402
+
+/// Why a call brought no answer that can be used.
+public enum HTTPayerError: Error {
+    /// Money was asked for, or would be, and was not paid.
+    case unpaid(PaymentSummary)
+    /// The router or the service refused or failed.
+    case refused(RefusedAnswer)
+    /// There is no answer; the flag says whether the router may have paid all the same.
+    case unanswered(TransportError, Party, mayHavePaid: Bool)
+    /// Somebody sends us elsewhere, where neither key nor body is taken.
+    case redirected(Party, status: Int, to: String)
+    /// A router that is still paying, and does not say where to ask for news.
+    case noWebhook
+    /// A router that wants to be asked for news at somebody else's host.
+    case foreignWebhook(host: String)
+    /// A router that was still paying when the time for asking was over.
+    case stillPaying(webhook: String, after: Duration)
+    /// A success that says inside that it is none.
+    case failed(Party, status: Int, reason: String)
+}
+
+extension HTTPayerError: UserFacingError {
+    public var code: FailureCode {
+        switch self {
+        case .unpaid(let payment): payment.code
+        case .refused(let answer): answer.code
+        case .unanswered(let error, _, let mayHavePaid): mayHavePaid ? .paymentUnknown : error.code
+        case .redirected, .noWebhook: .badAnswer
+        case .foreignWebhook, .stillPaying: .paymentUnknown
+        case .failed: .upstreamFailed
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .unpaid(let payment): payment.message
+        case .refused(let answer): answer.message
+        case .unanswered(let error, let party, let mayHavePaid):
+            Self.words(error, party) + (mayHavePaid ? "; the router may have paid" : "")
+        case .redirected(let party, let status, let host):
+            "\(party.words) answers \(status) and points to \(host); nothing was sent there"
+        case .noWebhook: "202 response missing webhook_url"
+        case .foreignWebhook(let host):
+            "the router is still paying and wants to be asked at \(host), which is not its own host"
+        case .stillPaying(let webhook, let span):
+            "the router was still paying after \(span.inWords); it follows this call at \(webhook)"
+        case .failed(let party, _, let reason): "\(party.words) failed: \(reason)"
+        }
+    }
+
+    public var hint: String? {
+        switch self {
+        case .refused(let answer): answer.hint
+        case .unanswered(.refused, let party, _), .unanswered(.unknownHost, let party, _): party.hint
+        case .unanswered, .unpaid, .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: nil
+        }
+    }
+
+    /// The status that the router or the service answered with, if it was no success.
+    public var upstreamStatus: Int? {
+        switch self {
+        case .refused(let answer): answer.status
+        case .redirected(_, let status, _), .failed(_, let status, _): status
+        case .unpaid(let payment): payment.challenge == nil ? nil : 402
+        case .unanswered, .noWebhook, .foreignWebhook, .stillPaying: nil
+        }
+    }
+
+    private static func words(_ error: TransportError, _ party: Party) -> String {
+        switch error {
+        case .refused: "\(party.words) refuses the connection"
+        case .unknownHost: "no address is known for \(party.words)"
+        case .tls(_, let reason): "no secure connection to \(party.words): \(reason.printable)"
+        case .timedOut(_, let limit): "no answer from \(party.words) within \(limit.inWords)"
+        case .broken(_, let reason): "the connection to \(party.words) broke: \(reason.printable)"
+        case .tooLarge(_, let limit): "the answer of \(party.words) is larger than \(limit) bytes"
+        case .libraryMissing, .cancelled: error.message
+        }
+    }
+}
+
+extension PaymentSummary {
+    fileprivate var code: FailureCode {
+        switch outcome {
+        case .pending: .paymentRequired
+        case .declined: .paymentDeclined
+        case .malformed: .challengeMalformed
+        }
+    }
+
+    fileprivate var message: String {
+        if let missingPrice { return "payment required, and the price is not known: \(missingPrice)" }
+        let price = requirements.map { "\($0.amountText) on \($0.network)" } ?? "a payment"
+        switch outcome {
+        case .pending: return "payment required: \(price)"
+        case .declined: return "\(price) was not paid: \(rule ?? "over the limits")"
+        case .malformed:
+            let fault = findings.first { $0.level == .fail }.map { ": \($0.field): \($0.explanation)" } ?? ""
+            return "the challenge cannot be paid\(fault)"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+public import Wire
+
+/// Who was asked.
+public enum Party: Sendable, Hashable {
+    /// The router at that base address, which the setting of that name chose.
+    case router(WebAddress, setting: String)
+    /// The service itself.
+    case service(WebAddress)
+
+    /// True for the router, which may pay and holds the key.
+    public var isRouter: Bool {
+        if case .router = self { true } else { false }
+    }
+
+    /// The address that was asked.
+    var address: WebAddress {
+        switch self {
+        case .router(let address, _), .service(let address): address
+        }
+    }
+
+    /// As a sentence names it: `the router at http://localhost:3000`.
+    var words: String {
+        switch self {
+        case .router(let base, _): "the router at \(base.path == "/" ? base.origin : base.origin + base.path)"
+        case .service(let address): "the service at \(address.origin)"
+        }
+    }
+
+    /// What helps if nobody answers there.
+    var hint: String? {
+        guard case .router(let base, let setting) = self else { return nil }
+        if base.isLoopback { return "galaksio local" }
+        return base.host == Self.publicRouter ? nil : "\(setting)=https://\(Self.publicRouter)"
+    }
+
+    private static let publicRouter = "api.httpayer.com"
+}

@@ -1,0 +1,125 @@
+import HTTPTypes
+public import TaskModel
+import Wire
+import X402
+
+/// Finds out what a priced call costs, without anybody paying.
+///
+/// In this order: the router's dry run, its older dry run, the unpaid call to the seller. If the seller delivers for nothing, its
+/// answer is kept and nothing is sent again.
+public struct PriceProbe: Sendable {
+    /// What was learned.
+    public enum Answer: Sendable {
+        /// This much, by this challenge.
+        case asked(PaymentSummary)
+        /// Nothing: the service did the work.
+        case answered(TargetReply)
+        /// Nobody could say; why.
+        case unknown(String)
+    }
+
+    let client: HTTPayerClient
+
+    func ask(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
+        if let router = client.router {
+            for address in [router.dryRun, router.olderDryRun] {
+                if let answer = try await ask(router, at: address, call, in: context) { return answer }
+            }
+        }
+        return try await askSeller(call, in: context)
+    }
+
+    /// The router's dry run at that address; nil if it has none there.
+    private func ask(
+        _ router: RouterAddresses,
+        at address: WebAddress,
+        _ call: TargetCall,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> Answer? {
+        let party = client.party(router)
+        let message = client.routed(call, to: address)
+        let reply = try await client.deliver(message, for: call, to: party, canPay: false, in: context)
+        switch reply.status {
+        case 404, 405: return nil
+        case 200...299:
+            let said = try TargetReply(reply).unwrapped(asksForWrapping: router.asksForWrapping, from: party)
+            return try answer(said, call, in: context)
+        case 300...399, 401, 402, 403, 412, 429:
+            return try priced { () throws(HTTPayerError) in
+                try client.read(reply, of: call, from: party, in: context)
+            }
+        default:
+            // A dry run pays nothing, so nothing about its failure is uncertain.
+            let refusal = RefusedAnswer(reply, from: party, isPriced: false, now: context.time.now)
+            return .unknown(refusal.message)
+        }
+    }
+
+    /// What the dry run says.
+    private func answer(
+        _ said: TargetReply,
+        _ call: TargetCall,
+        in context: ExecutionContext
+    ) throws(HTTPayerError) -> Answer {
+        switch said.json?["requiresPayment"]?.bool {
+        case nil: return .unknown("the dry run of the router does not say whether payment is required")
+        case true?:
+            guard let challenge = Self.challenge(of: said.json?["targetPaymentRequirements"]) else {
+                return .unknown("the router says that payment is required, but not how much")
+            }
+            return .asked(client.judged(challenge, call, in: context))
+        case false?:
+            let status = said.json?["status"]?.int ?? 200
+            let inner = HTTPReply(status: status, headers: said.headers, body: Self.body(said.json?["response"]))
+            return try priced { () throws(HTTPayerError) in
+                try client.read(inner, of: call, from: .service(call.url), in: context)
+            }
+        }
+    }
+
+    private func askSeller(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
+        do {
+            return .answered(try await client.direct(call, in: context))
+        } catch {
+            switch error {
+            case .unpaid(let payment): return .asked(payment)
+            case .refused(let answer) where answer.status >= 500: return .unknown(error.message)
+            case .unanswered(let cause, _, _) where cause != .cancelled && client.router != nil:
+                return .unknown(error.message)
+            default: throw error
+            }
+        }
+    }
+
+    private func priced(_ read: () throws(HTTPayerError) -> TargetReply) throws(HTTPayerError) -> Answer {
+        do {
+            return .answered(try read())
+        } catch {
+            guard case .unpaid(let payment) = error else { throw error }
+            return .asked(payment)
+        }
+    }
+
+    /// The challenge that holds that requirement, or those.
+    private static func challenge(of value: JSONValue?) -> PaymentChallenge? {
+        let entries: [JSONValue]
+        switch value {
+        case .object?: entries = value.map { [$0] } ?? []
+        case .array(let list)?: entries = list
+        default: return nil
+        }
+        let isNew = entries.contains { $0["maxAmountRequired"] == nil && $0["amount"] != nil }
+        let body: JSONValue = ["x402Version": isNew ? 2 : 1, "accepts": .array(entries)]
+        // A challenge of version 2 stands in a header; in a body it would be found fault with.
+        let headers: HTTPFields = isNew ? [.paymentRequired: body.compact] : [:]
+        return PaymentChallenge.read(status: 402, headers: headers, body: isNew ? [] : body.compactBytes).challenge
+    }
+
+    private static func body(_ response: JSONValue?) -> [UInt8] {
+        switch response {
+        case nil: []
+        case .string(let text)?: Array(text.utf8)
+        case .some(let value): value.compactBytes
+        }
+    }
+}

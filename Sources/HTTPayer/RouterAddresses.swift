@@ -1,0 +1,50 @@
+import Wire
+
+/// The router's addresses, made from its base in whatever form that was written.
+struct RouterAddresses: Sendable {
+    /// The base without a trailing `/`, `/proxy`, `/pay` or `/relay`.
+    let base: WebAddress
+    /// Executes and pays.
+    let proxy: WebAddress
+    /// Tells a price.
+    let dryRun: WebAddress
+    /// Tells a price, at older routers.
+    let olderDryRun: WebAddress
+    /// Says that it is there.
+    let health: WebAddress
+    /// True if the answers are asked for in a wrapping.
+    let asksForWrapping: Bool
+
+    init(_ written: WebAddress) {
+        var base = written
+        base.query = nil
+        base.path = Self.trimmed(written.path)
+        self.base = base
+        proxy = base.appending(path: "/proxy", query: written.query)
+        dryRun = base.appending(path: "/proxy/sim")
+        olderDryRun = base.appending(path: "/sim")
+        health = base.appending(path: "/health")
+        asksForWrapping = written.query?.split(separator: "&").contains("format=json") ?? false
+    }
+
+    /// The address that a webhook stands for; nil if it is none.
+    func webhook(_ text: String) -> WebAddress? {
+        if let address = try? WebAddress(text) { return address }
+        if text.hasPrefix("//") { return try? WebAddress("\(base.scheme.rawValue):\(text)") }
+        if text.hasPrefix("/") { return try? WebAddress(base.origin + text) }
+        return text.contains(":") ? nil : try? WebAddress(base.appending(path: "/").text + text)
+    }
+
+    private static func trimmed(_ path: String) -> String {
+        var path = path[...]
+        while true {
+            if path.hasSuffix("/") {
+                path = path.dropLast()
+            } else if let end = ["/proxy", "/pay", "/relay"].first(where: { path.hasSuffix($0) }) {
+                path = path.dropLast(end.count)
+            } else {
+                return path.isEmpty ? "/" : String(path)
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+public import HTTPTypes
+public import Wire
+
+/// A call to a service, as it would be without a router in between.
+public struct TargetCall: Sendable, Hashable {
+    /// The verb.
+    public let method: HTTPRequest.Method
+    /// The address.
+    public let url: WebAddress
+    /// The body; nil sends none, which differs from `null` and from `{}`.
+    public let body: JSONValue?
+    /// What it is for, as a person would say it: `create a cache in eu-west-1`.
+    public let purpose: String
+    /// True if it is known to cost money.
+    public let isPriced: Bool
+
+    /// A call to a service.
+    public init(
+        method: HTTPRequest.Method,
+        url: WebAddress,
+        body: JSONValue? = nil,
+        purpose: String,
+        isPriced: Bool = false
+    ) {
+        self.method = method
+        self.url = url
+        self.body = body
+        self.purpose = purpose
+        self.isPriced = isPriced
+    }
+}

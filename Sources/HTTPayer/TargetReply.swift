@@ -1,0 +1,39 @@
+public import HTTPTypes
+public import Wire
+
+/// A service's answer, without what the router wrapped around it.
+public struct TargetReply: Sendable, Hashable {
+    /// The status, 200 to 299.
+    public let status: Int
+    /// The body as JSON, whatever its content type; nil if it is empty or no JSON.
+    public let json: JSONValue?
+    /// The header fields, the router's own among them.
+    public let headers: HTTPFields
+    private let body: [UInt8]
+
+    /// An answer as it came.
+    init(_ reply: HTTPReply) {
+        status = reply.status
+        headers = reply.headers
+        body = reply.body
+        json = body.isEmpty ? nil : try? JSONValue(parsing: body)
+    }
+
+    /// An answer that stood inside another one; text that is JSON is read as JSON.
+    init(status: Int, _ value: JSONValue?, headers: HTTPFields) {
+        self.status = status
+        self.headers = headers
+        if case .string(let text)? = value {
+            body = Array(text.utf8)
+            json = try? JSONValue(parsing: text)
+        } else {
+            body = value?.compactBytes ?? []
+            json = value
+        }
+    }
+
+    /// The body as text; empty if there was none.
+    public var text: String {
+        String(decoding: body, as: UTF8.self)
+    }
+}

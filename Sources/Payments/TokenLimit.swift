@@ -1,0 +1,51 @@
+import BigInt
+public import X402
+
+/// The most that may be paid: in dollars where no symbol is said, else of the token of that symbol.
+///
+/// A limit in dollars applies to the dollar tokens of the table; every other token is over it.
+public struct TokenLimit: Sendable, Hashable {
+    private let limit: TypedAmount
+
+    /// Reads `1.00`, `$0.50` or `0.05 USDC`.
+    ///
+    /// - Throws: ``AmountError/malformed(_:)`` for other text, and for smallest units: they say nothing without a token.
+    public init(parsing text: String) throws(AmountError) {
+        limit = try TypedAmount(parsing: text)
+        guard limit.unit != .units else { throw .malformed(text) }
+    }
+
+    /// That many dollars.
+    public init(dollars: UInt) {
+        guard let limit = try? TypedAmount(parsing: "\(dollars)") else {
+            preconditionFailure("digits are an amount")
+        }
+        self.limit = limit
+    }
+
+    /// True if that price is not above it; false for a token that it says nothing about.
+    public func allows(_ requirements: PaymentRequirements) -> Bool {
+        guard let token = requirements.token, covers(token), let digits = BigUInt(limit.whole + limit.fraction) else {
+            return false
+        }
+        // Both sides are counted in the finer of the two units, so that no digit is lost.
+        let precision = limit.fraction.utf8.count
+        let scale = max(token.decimals, precision)
+        return requirements.amount.units * BigUInt(10).power(scale - token.decimals)
+            <= digits * BigUInt(10).power(scale - precision)
+    }
+
+    /// True if it says something about that token.
+    public func covers(_ token: KnownToken) -> Bool {
+        switch limit.unit {
+        case .dollars: token.isDollar
+        case .symbol(let symbol): symbol.lowercased() == token.symbol.lowercased()
+        case .units: false
+        }
+    }
+}
+
+extension TokenLimit: CustomStringConvertible {
+    /// As people read it: `1.00`, `0.05 USDC`.
+    public var description: String { limit.description }
+}

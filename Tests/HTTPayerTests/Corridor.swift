@@ -1,0 +1,154 @@
+import HTTPTypes
+import Logging
+import Payments
+import Synchronization
+import TaskModel
+import Wire
+
+@testable import HTTPayer
+
+/// A client, the transport behind it, a clock that stands, and ears for log lines and events.
+struct Corridor {
+    static let routerKey = "sk-live-marked-0123456789"
+
+    let transport: ScriptedTransport
+    let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+    let heard = Heard()
+    let key = RouterKey(Secret(Corridor.routerKey))
+    let client: HTTPayerClient
+    private let logLevel: Logger.Level
+
+    init(
+        _ answers: HTTPRound.Outcome...,
+        answers more: [HTTPRound.Outcome] = [],
+        router: String? = "http://localhost:3000",
+        body: RouterBody = .seed,
+        transport way: CacheTransport = .router,
+        asksPriceFirst: Bool = false,
+        webhookHosts: Set<String> = [],
+        policy: PaymentPolicy = PaymentPolicy(),
+        logLevel: Logger.Level = .info
+    ) throws {
+        transport = ScriptedTransport(answers + more)
+        self.logLevel = logLevel
+        let configuration = HTTPayerConfiguration(
+            router: try router.map { try WebAddress($0) },
+            body: body,
+            transport: way,
+            asksPriceFirst: asksPriceFirst,
+            webhookHosts: webhookHosts
+        )
+        client = HTTPayerClient(
+            configuration: configuration,
+            transport: transport,
+            policy: policy,
+            key: key,
+            jitter: { 1 }
+        )
+    }
+
+    func context(_ limit: Duration = .seconds(600)) -> ExecutionContext {
+        let time = TimeSource.manual(time)
+        var logger = Logger(label: "test") { [heard] _ in HeardLog(heard: heard) }
+        logger.logLevel = logLevel
+        return ExecutionContext(
+            jobId: "job",
+            origin: .console,
+            deadline: Deadline(after: limit, on: time),
+            time: time,
+            logger: logger,
+            reporter: Reporter { [heard] in heard.add($0) }
+        )
+    }
+
+    func send(_ call: TargetCall, limit: Duration = .seconds(600)) async throws(HTTPayerError) -> TargetReply {
+        try await client.send(call, in: context(limit))
+    }
+
+    /// The error that a call ends with; nil if it succeeds.
+    func error(_ call: TargetCall, limit: Duration = .seconds(600)) async -> HTTPayerError? {
+        do {
+            _ = try await send(call, limit: limit)
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
+
+/// What was logged and reported.
+final class Heard: Sendable {
+    private struct State {
+        var lines: [String] = []
+        var rounds: [HTTPRound] = []
+        var retries: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    var lines: [String] { state.withLock { $0.lines } }
+    var rounds: [HTTPRound] { state.withLock { $0.rounds } }
+    var retries: [String] { state.withLock { $0.retries } }
+
+    func add(line: String) {
+        state.withLock { $0.lines.append(line) }
+    }
+
+    func add(_ event: ExecutionEvent) {
+        state.withLock { state in
+            switch event {
+            case .round(let round): state.rounds.append(round)
+            case .retrying(let attempt, let wait, let why): state.retries.append("\(attempt) \(wait.inWords) \(why)")
+            }
+        }
+    }
+}
+
+/// Writes log lines into a list.
+struct HeardLog: LogHandler {
+    let heard: Heard
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .trace
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        heard.add(line: "\(event.level) \(event.message)")
+    }
+}
+
+/// Calls that xcache is asked with.
+enum Calls {
+    static let base = "https://api.xcache.io"
+
+    static func create() throws -> TargetCall {
+        TargetCall(
+            method: .post,
+            url: try WebAddress("\(base)/create"),
+            body: ["region": "us-east-1"],
+            purpose: "create a cache in us-east-1",
+            isPriced: true
+        )
+    }
+
+    static func get() throws -> TargetCall {
+        TargetCall(method: .get, url: try WebAddress("\(base)/demo/k"), purpose: "GET k")
+    }
+
+    static func set(_ value: JSONValue = "v") throws -> TargetCall {
+        TargetCall(method: .put, url: try WebAddress("\(base)/demo/k"), body: value, purpose: "PUT k")
+    }
+}
+
+extension Corridor {
+    /// The error that a call ends with when the router answers that; nil if it succeeds.
+    static func error(_ answer: HTTPRound.Outcome, _ call: @autoclosure () throws -> TargetCall = try Calls.get()) async
+        -> HTTPayerError?
+    {
+        guard let corridor = try? Corridor(answer), let call = try? call() else { return nil }
+        return await corridor.error(call)
+    }
+}

@@ -1,0 +1,41 @@
+import HTTPTypes
+import Synchronization
+import Wire
+
+/// A transport that answers from a list and keeps what it was sent; when the list is over nobody listens any more.
+final class ScriptedTransport: HTTPTransport {
+    private struct State {
+        var answers: [HTTPRound.Outcome]
+        var sent: [HTTPCall] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ answers: [HTTPRound.Outcome]) {
+        state = Mutex(State(answers: answers))
+    }
+
+    var sent: [HTTPCall] { state.withLock { $0.sent } }
+
+    var targets: [String] { sent.map { "\($0.method.rawValue) \($0.url)" } }
+
+    var bodies: [String] { sent.map { String(decoding: $0.body ?? [], as: UTF8.self) } }
+
+    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+        let answer = state.withLock { state in
+            state.sent.append(call)
+            return state.answers.isEmpty ? nil : state.answers.removeFirst()
+        }
+        switch answer {
+        case .reply(let reply)?: return reply
+        case .failed(let error)?: throw error
+        case nil: throw .refused(host: call.url.authority)
+        }
+    }
+}
+
+extension HTTPRound.Outcome {
+    static func json(_ status: Int, _ text: String, _ headers: HTTPFields = [:]) -> Self {
+        .reply(HTTPReply(status: status, headers: headers, body: Array(text.utf8)))
+    }
+}
