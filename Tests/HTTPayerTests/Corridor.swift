@@ -20,6 +20,7 @@ struct Corridor {
 
     init(
         _ answers: HTTPRound.Outcome...,
+        answers more: [HTTPRound.Outcome] = [],
         router: String? = "http://localhost:3000",
         body: RouterBody = .seed,
         transport way: CacheTransport = .router,
@@ -28,7 +29,7 @@ struct Corridor {
         policy: PaymentPolicy = PaymentPolicy(),
         logLevel: Logger.Level = .info
     ) throws {
-        transport = ScriptedTransport(answers)
+        transport = ScriptedTransport(answers + more)
         self.logLevel = logLevel
         let configuration = HTTPayerConfiguration(
             router: try router.map { try WebAddress($0) },
@@ -139,5 +140,15 @@ enum Calls {
 
     static func set(_ value: JSONValue = "v") throws -> TargetCall {
         TargetCall(method: .put, url: try WebAddress("\(base)/demo/k"), body: value, purpose: "PUT k")
+    }
+}
+
+extension Corridor {
+    /// The error that a call ends with when the router answers that; nil if it succeeds.
+    static func error(_ answer: HTTPRound.Outcome, _ call: @autoclosure () throws -> TargetCall = try Calls.get()) async
+        -> HTTPayerError?
+    {
+        guard let corridor = try? Corridor(answer), let call = try? call() else { return nil }
+        return await corridor.error(call)
     }
 }

@@ -11,10 +11,6 @@ final class ScriptedTransport: HTTPTransport {
 
     private let state: Mutex<State>
 
-    init(_ answers: HTTPRound.Outcome...) {
-        state = Mutex(State(answers: answers))
-    }
-
     init(_ answers: [HTTPRound.Outcome]) {
         state = Mutex(State(answers: answers))
     }

@@ -46,7 +46,7 @@ struct PaymentPolicyTests {
     @Test(
         "the limit itself is within the limit",
         arguments: [
-            ("1000000", PaymentSummary.Outcome.pending), ("1000001", .declined), ("1000000000000000", .declined),
+            ("1000000", PaymentSummary.Outcome.pending), ("1000001", .declined), ("90000000", .declined),
         ]
     )
     func limits(_ amount: String, _ outcome: PaymentSummary.Outcome) throws {
@@ -103,6 +103,10 @@ struct PaymentPolicyTests {
         #expect(payment.outcome == .malformed)
         #expect(payment.option == nil && payment.rule == nil && payment.expires == nil)
         #expect(payment.findings.contains { $0.level == .fail && $0.field == "payTo" })
+    }
+
+    @Test func `an absurd amount is a fault, not a price`() throws {
+        #expect(try judge(option("1000000000000000")).outcome == .malformed)
     }
 
     @Test func `a faulty option does not hide a good one`() throws {

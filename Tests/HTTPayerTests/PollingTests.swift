@@ -1,0 +1,97 @@
+import HTTPTypes
+import Testing
+import Wire
+
+@testable import HTTPayer
+
+@Suite("News of a payment")
+struct PollingTests {
+    private static let webhook = "http://localhost:3000/webhooks/550e8400"
+    private static let pending = HTTPRound.Outcome.json(202, #"{"status":"pending"}"#)
+
+    private static func accepted(_ webhook: String) -> HTTPRound.Outcome {
+        .json(202, #"{"webhook_url":"\#(webhook)"}"#)
+    }
+
+    @Test func `a router that is still paying is asked every three seconds`() async throws {
+        let corridor = try Corridor(
+            Self.accepted(Self.webhook),
+            Self.pending,
+            .failed(.broken(host: "localhost", reason: "closed")),
+            .json(200, #"{"id":"x"}"#)
+        )
+        #expect(try await corridor.send(try Calls.create()).json?.compact == #"{"id":"x"}"#)
+        #expect(corridor.time.moved == .seconds(9))
+        #expect(corridor.transport.targets.dropFirst().allSatisfy { $0 == "GET \(Self.webhook)" })
+        #expect(corridor.transport.sent.allSatisfy { $0.headers[.apiKey] == Corridor.routerKey })
+        #expect(corridor.heard.rounds.count == 4)
+    }
+
+    @Test("an address is resolved against the base", arguments: ["/webhooks/550e8400", "webhooks/550e8400"])
+    func resolves(_ text: String) async throws {
+        let corridor = try Corridor(Self.accepted(text), .json(200, "{}"))
+        _ = try await corridor.send(try Calls.create())
+        #expect(corridor.transport.targets.last == "GET \(Self.webhook)")
+    }
+
+    @Test func `without an address there is no news`() async throws {
+        let error = await Corridor.error(try Fixtures.answer("accepted without webhook_url"))
+        #expect(error?.message == "202 response missing webhook_url")
+    }
+
+    @Test(
+        "another host is not asked",
+        arguments: [
+            "https://evil.example/webhooks/1", "http://localhost:3001/webhooks/1", "https://localhost:3000/webhooks/1",
+            "//evil.example/webhooks/1",
+        ]
+    )
+    func refuses(_ webhook: String) async throws {
+        let corridor = try Corridor(Self.accepted(webhook), .json(200, "{}"))
+        let error = await corridor.error(try Calls.create())
+        #expect(corridor.transport.sent.count == 1)
+        guard case .foreignWebhook? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func `a host that was allowed is asked without the key`() async throws {
+        let corridor = try Corridor(
+            Self.accepted("https://news.example/1"),
+            .json(200, "{}"),
+            webhookHosts: ["news.example"]
+        )
+        _ = try await corridor.send(try Calls.create())
+        let news = try #require(corridor.transport.sent.last)
+        #expect(news.url.host == "news.example")
+        #expect(!news.headers.contains { $0.value.contains(Corridor.routerKey) })
+    }
+
+    @Test func `after two minutes the outcome is unknown`() async throws {
+        let corridor = try Corridor(Self.accepted(Self.webhook))
+        let error = await corridor.error(try Calls.create())
+        #expect(error?.code == .paymentUnknown)
+        #expect(error?.message == "the router was still paying after 2m; it follows this call at \(Self.webhook)")
+        #expect(corridor.time.moved <= .seconds(120))
+        #expect(corridor.transport.targets.count { $0 == "POST http://localhost:3000/proxy" } == 1)
+    }
+
+    @Test(
+        "news of a failure is a failure",
+        arguments: [
+            (
+                500, #"{"status":"failed","error":"target returned 500","errorType":"upstream_error"}"#,
+                "target returned 500"
+            ),
+            (404, #"{"error":"not found"}"#, "not found"),
+            (500, "", "its news of the payment is 500"),
+        ]
+    )
+    func fails(_ status: Int, _ body: String, _ reason: String) async throws {
+        let corridor = try Corridor(Self.accepted(Self.webhook), .json(status, body))
+        let error = await corridor.error(try Calls.create())
+        #expect(error?.message == "the router at http://localhost:3000 failed: \(reason)")
+        #expect(error?.upstreamStatus == status)
+    }
+}

@@ -1,0 +1,182 @@
+import HTTPTypes
+import Payments
+import TaskModel
+import Testing
+import Wire
+import X402
+
+@testable import HTTPayer
+
+@Suite("Price first")
+struct PriceProbeTests {
+    private static let proxySim = "POST http://localhost:3000/proxy/sim"
+    private static let sim = "POST http://localhost:3000/sim"
+    private static let seller = "POST https://api.xcache.io/create"
+
+    private static func dryRun(_ index: Int) throws -> HTTPRound.Outcome {
+        try Fixtures.outcome(try #require(try Fixtures.json("httpayer-responses")["simulate"]?.array?[index]))
+    }
+
+    private func payment(_ corridor: Corridor, _ call: TargetCall? = nil) async throws -> PaymentSummary {
+        let call = try call ?? Calls.create()
+        guard case .unpaid(let payment)? = await corridor.error(call) else {
+            Issue.record("no payment was asked")
+            return PaymentPolicy().judge(missingPrice: "", purpose: "", host: "")
+        }
+        return payment
+    }
+
+    @Test func `the dry run tells the price, and the call is not made`() async throws {
+        let corridor = try Corridor(try Self.dryRun(0), asksPriceFirst: true)
+        let payment = try await payment(corridor)
+        #expect(payment.outcome == .pending)
+        #expect(payment.requirements?.amountText == "0.50 USDC")
+        #expect(payment.findings.filter { $0.level == .fail } == [])
+        #expect(corridor.transport.targets == [Self.proxySim])
+        #expect(corridor.transport.sent.first?.headers[.apiKey] == Corridor.routerKey)
+        #expect(
+            corridor.transport.bodies == [
+                String(decoding: RouterBody.seed.bytes(for: try Calls.create(), timeout: .seconds(30)), as: UTF8.self)
+            ]
+        )
+    }
+
+    @Test func `a price of version 2 is read as such`() async throws {
+        let body =
+            #"{"requiresPayment":true,"targetPaymentRequirements":{"scheme":"exact","network":"eip155:8453","amount":"500000","asset":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","maxTimeoutSeconds":60}}"#
+        let payment = try await payment(try Corridor(.json(200, body), asksPriceFirst: true))
+        #expect(payment.outcome == .pending && payment.challenge?.version == 2)
+        #expect(!payment.findings.contains { $0.field == "version" || $0.field == "header" })
+    }
+
+    @Test func `a price over the limit is declined before anybody could pay it`() async throws {
+        let policy = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "0.10"))
+        let corridor = try Corridor(try Self.dryRun(0), asksPriceFirst: true, policy: policy)
+        let payment = try await payment(corridor)
+        #expect(payment.outcome == .declined && payment.rule == "max 0.10 per payment")
+        #expect(corridor.transport.sent.count == 1)
+    }
+
+    @Test func `if nothing is to be paid, the dry run was the call`() async throws {
+        let corridor = try Corridor(try Self.dryRun(1), asksPriceFirst: true)
+        #expect(try await corridor.send(try Calls.create()).json?.compact == #"{"keys":[],"count":0}"#)
+        #expect(corridor.transport.targets == [Self.proxySim])
+    }
+
+    @Test(
+        "an answer inside a dry run is read like any other",
+        arguments: [
+            (#"{"requiresPayment":false,"status":404,"response":{"error":"cache not found"}}"#, "cache not found"),
+            (#"{"requiresPayment":false,"status":401,"response":"who are you"}"#, "who are you"),
+        ]
+    )
+    func inner(_ body: String, _ message: String) async throws {
+        let error = await (try Corridor(.json(200, body), asksPriceFirst: true)).error(try Calls.create())
+        #expect(error?.message == message)
+        #expect(error?.hint == nil)
+    }
+
+    @Test("an older router has its dry run elsewhere", arguments: [404, 405])
+    func older(_ status: Int) async throws {
+        let corridor = try Corridor(.json(status, ""), try Self.dryRun(0), asksPriceFirst: true)
+        #expect(try await payment(corridor).outcome == .pending)
+        #expect(corridor.transport.targets == [Self.proxySim, Self.sim])
+    }
+
+    @Test func `without any dry run the seller is asked, unpaid and without the key`() async throws {
+        let challenge = try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
+        let corridor = try Corridor(.json(404, ""), .json(405, ""), challenge, asksPriceFirst: true)
+        #expect(try await payment(corridor).requirements?.amountText == "0.50 USDC")
+        #expect(corridor.transport.targets == [Self.proxySim, Self.sim, Self.seller])
+        #expect(corridor.transport.bodies.last == #"{"region":"us-east-1"}"#)
+        #expect(corridor.transport.sent.last?.headers[.apiKey] == nil)
+    }
+
+    @Test func `a seller that asks for nothing has done the work`() async throws {
+        let corridor = try Corridor(.json(404, ""), .json(404, ""), .json(200, #"{"id":"x"}"#), asksPriceFirst: true)
+        #expect(try await corridor.send(try Calls.create()).json?.compact == #"{"id":"x"}"#)
+        #expect(corridor.transport.sent.count == 3)
+    }
+
+    @Test func `a challenge as the answer of the dry run is a price as well`() async throws {
+        let challenge = try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
+        let corridor = try Corridor(challenge, asksPriceFirst: true)
+        #expect(try await payment(corridor).outcome == .pending)
+        #expect(corridor.transport.targets == [Self.proxySim])
+    }
+
+    @Test func `a dry run without credits tells no price`() async throws {
+        let corridor = try Corridor(.json(402, #"{"error":"Insufficient credits"}"#), asksPriceFirst: true)
+        #expect(await corridor.error(try Calls.create())?.code == .quotaUsedUp)
+    }
+
+    @Test(
+        "without a price a person must decide",
+        arguments: [
+            (500, #"{"error":"boom"}"#, "the router at http://localhost:3000 answers 500: boom"),
+            (502, "", "the router at http://localhost:3000 answers 502"),
+            (400, #"{"error":"Unsupported network: polygon"}"#, "Unsupported network: polygon"),
+            (200, "{}", "the dry run of the router does not say whether payment is required"),
+            (200, #"{"requiresPayment":true}"#, "the router says that payment is required, but not how much"),
+        ]
+    )
+    func missing(_ status: Int, _ body: String, _ reason: String) async throws {
+        let corridor = try Corridor(.json(status, body), asksPriceFirst: true)
+        let payment = try await payment(corridor)
+        #expect(payment.outcome == .pending && payment.challenge == nil)
+        #expect(payment.missingPrice == reason)
+        #expect(corridor.transport.sent.count == 1)
+    }
+
+    @Test func `a seller who cannot be reached tells no price either`() async throws {
+        let corridor = try Corridor(.json(404, ""), .json(404, ""), asksPriceFirst: true)
+        #expect(
+            try await payment(corridor).missingPrice == "the service at https://api.xcache.io refuses the connection"
+        )
+    }
+
+    @Test("a refused key is no missing price", arguments: [401, 403])
+    func refusedKey(_ status: Int) async throws {
+        let corridor = try Corridor(.json(status, #"{"error":"Unauthorized"}"#), asksPriceFirst: true)
+        let error = await corridor.error(try Calls.create())
+        #expect(error?.code == .unauthorized && error?.hint == "auth")
+        #expect(corridor.transport.sent.count == 1)
+    }
+
+    @Test func `a router that is not there tells no price, and is named`() async throws {
+        let error = await (try Corridor(asksPriceFirst: true)).error(try Calls.create())
+        #expect(error?.message == "the router at http://localhost:3000 refuses the connection")
+        #expect(error?.code == .unreachable)
+    }
+
+    @Test func `a dry run that takes too long has paid nothing`() async throws {
+        let slow = TransportError.timedOut(host: "localhost:3000", after: .seconds(30))
+        let error = await (try Corridor(.failed(slow), asksPriceFirst: true)).error(try Calls.create())
+        #expect(error?.code == .timedOut)
+    }
+
+    @Test func `a free call is made without asking`() async throws {
+        let corridor = try Corridor(.json(200, "1"), asksPriceFirst: true)
+        _ = try await corridor.send(try Calls.get())
+        #expect(corridor.transport.targets == ["POST http://localhost:3000/proxy"])
+    }
+
+    @Test func `the original asks nobody`() async throws {
+        let corridor = try Corridor(.json(200, #"{"id":"x"}"#), asksPriceFirst: false)
+        _ = try await corridor.send(try Calls.create())
+        #expect(corridor.transport.targets == ["POST http://localhost:3000/proxy"])
+    }
+
+    @Test func `a price can be asked for on its own`() async throws {
+        let corridor = try Corridor(try Self.dryRun(0), .json(200, #"{"requiresPayment":true}"#))
+        guard
+            case .asked(let payment) = try await corridor.client.price(of: try Calls.create(), in: corridor.context()),
+            case .unknown = try await corridor.client.price(of: try Calls.create(), in: corridor.context())
+        else {
+            Issue.record("no price")
+            return
+        }
+        #expect(payment.option == 1)
+        #expect(corridor.transport.targets == [Self.proxySim, Self.proxySim])
+    }
+}
