@@ -69,7 +69,6 @@ let package = Package(
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
         room("Payments", ["Wire", "X402", "TaskModel", bigInt]),
-        room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
         room("LocalNetwork", ["Wire", "X402", httpTypes, bigInt]),
         room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
         room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
@@ -105,6 +104,12 @@ let package = Package(
             ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
-        tests("LocalNetwork", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
+        tests("LocalNetwork", ["Wire", "X402", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("Sessions", ["Wire", httpTypes]),
+        tests(
+            "ExecutorServer",
+            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
+            resources: [.copy("Fixtures")]
+        ),
     ]
 )

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HTTPTypes
 import Testing
 import Wire
 
