@@ -60,9 +60,11 @@ extension HTTPayerError: UserFacingError {
     }
 
     /// The status that the router or the service answered with, if it was no success.
+    ///
+    /// Nil as well for a web server's own 404 page in the router's place, which is not about any key.
     public var upstreamStatus: Int? {
         switch self {
-        case .refused(let answer): answer.status
+        case .refused(let answer): answer.isStrayPage ? nil : answer.status
         case .redirected(_, let status, _), .failed(_, let status, _): status
         case .unpaid(let payment): payment.challenge == nil ? nil : 402
         case .unanswered, .noWebhook, .foreignWebhook, .stillPaying: nil
