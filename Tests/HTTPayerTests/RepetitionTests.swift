@@ -133,6 +133,19 @@ struct RepetitionTests {
         #expect(corridor.time.moved == .zero)
     }
 
+    @Test func `a request has thirty seconds, or what the task has left`() async throws {
+        let corridor = try Corridor(.json(502, ""), .json(200, "1"), .json(200, "1"))
+        _ = try await corridor.send(try Calls.get(), limit: .milliseconds(2500))
+        _ = try await corridor.send(try Calls.get())
+        #expect(corridor.transport.limits == [.milliseconds(2500), .milliseconds(2400), .seconds(30)])
+    }
+
+    @Test func `an answer that carries a receipt is not asked for again`() async throws {
+        let corridor = try Corridor(.json(503, "", [.paymentResponseV1: "e30="]), .json(200, "1"))
+        #expect(await corridor.error(try Calls.get())?.code == .paymentUnknown)
+        #expect(corridor.transport.sent.count == 1)
+    }
+
     @Test func `jitter takes up to half of a wait`() throws {
         let pause = Repetition(jitter: { 0 })
             .pause(after: Self.refused, tries: 2, of: try Calls.get(), now: Timestamp(sinceEpoch: .zero))
