@@ -73,8 +73,8 @@ extension HTTPayerError: UserFacingError {
 
     private static func words(_ error: TransportError, _ party: Party) -> String {
         switch error {
-        case .refused: "\(party.words) refuses the connection"
-        case .unknownHost: "no address is known for \(party.words)"
+        case .refused: "\(party.words) refuses the connection\(party.origin)"
+        case .unknownHost: "no address is known for \(party.words)\(party.origin)"
         case .tls(_, let reason): "no secure connection to \(party.words): \(reason.printable)"
         case .timedOut(_, let limit): "no answer from \(party.words) within \(limit.inWords)"
         case .broken(_, let reason): "the connection to \(party.words) broke: \(reason.printable)"

@@ -142,11 +142,11 @@ struct XCache: CacheProvider {
 extension XCache {
     /// The result object of the original executor: its named fields, as far as they were answered.
     private func result(of request: CacheRequest, from reply: TargetReply) throws(ProviderError) -> TaskResult {
-        let answer = fields(of: reply, for: request)
+        let answer = try fields(of: reply, for: request)
         switch request {
         case .create(let region), .createAndSet(_, _, _, let region):
             guard let id = (answer["id"] ?? answer["cacheId"] ?? answer["cache_id"])?.string, !id.isEmpty else {
-                throw failure(.noID(answer: String(reply.text.prefix(200)).printable))
+                throw failure(.noID(answer: reply.text.printable(upTo: 200)))
             }
             return TaskResult(["cacheId": .string(id), "region": .string(region ?? "us-east-1")])
         case .get, .set:
@@ -167,8 +167,13 @@ extension XCache {
     }
 
     /// The answer's fields; `{"data":{…}}` is opened if none of the expected ones stands at top level.
-    private func fields(of reply: TargetReply, for request: CacheRequest) -> JSONObject {
-        guard let fields = reply.json?.object else { return [:] }
+    private func fields(of reply: TargetReply, for request: CacheRequest) throws(ProviderError) -> JSONObject {
+        guard let fields = reply.json?.object else {
+            // A change may be answered with nothing; whoever asks for something needs an object.
+            if reply.json == nil, reply.text.isEmpty { return [:] }
+            if case .delete = request { return [:] }
+            throw failure(.strange(operation: request.operation.rawValue, answer: reply.text.printable(upTo: 60)))
+        }
         let expected = ["id", "cacheId", "cache_id", "key", "value", "ttl", "message", "keys", "count", "operations"]
         if let inner = fields["data"]?.object, !expected.contains(where: { fields[$0] != nil }) { return inner }
         return fields
