@@ -98,6 +98,7 @@ let package = Package(
         tests("ConsoleLanguage", ["Wire"]),
         tests("Console", ["Wire", "X402", "TaskModel", httpTypes], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
+        tests("TaskModel", ["Wire", "X402"]),
         tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
         tests(
             "HTTPayer",

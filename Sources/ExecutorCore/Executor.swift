@@ -38,16 +38,17 @@ public struct Executor: Sendable {
             return .failed(task.jobId ?? "unknown", TaskFailure(error))
         }
         if logger.logLevel <= .info {
+            let (type, provider) = (names.taskType.printable, names.provider.printable)
             logger.info(
-                "[executor] Received task - JobID: \(names.jobId), TaskType: \(names.taskType), Provider: \(names.provider)"
+                "[executor] Received task - JobID: \(names.jobId.printable), TaskType: \(type), Provider: \(provider)"
             )
         }
         let context = context(for: names.jobId, origin: origin, limit: limit, reporter: reporter)
         let response = await response(to: task, names: names, in: context)
         if let failure = response.failure {
-            logger.error("[executor] Task \(names.jobId) failed: \(failure.wireMessage.printable)")
+            logger.error("[executor] Task \(names.jobId.printable) failed: \(failure.wireMessage.printable)")
         } else if logger.logLevel <= .info {
-            logger.info("[executor] Task \(names.jobId) completed successfully")
+            logger.info("[executor] Task \(names.jobId.printable) completed successfully")
         }
         return response
     }
@@ -100,7 +101,8 @@ public struct Executor: Sendable {
         case .cache:
             return (try registry.cache(named: names.provider), try task.cacheRequest())
         case .storage where registry.caches.contains { $0.name == names.provider }:
-            return (try registry.cache(named: names.provider), try task.cacheRequest(storesFile: true))
+            let newKey = "file_\(time.now.sinceEpoch.milliseconds)"
+            return (try registry.cache(named: names.provider), try task.cacheRequest(storingAs: newKey))
         case .storage, .compute, nil:
             throw .unsupportedType(names.taskType, supported: registry.supportedTypes)
         }

@@ -32,8 +32,8 @@ public enum CacheRequest: Sendable, Hashable {
     case updateTTL(CacheAddress, ttl: Duration)
     /// Buys more operations.
     case topUp(cacheId: String)
-    /// Buys a cache and stores a value in it, as `store` tasks without a cache ask for; without a key one is made from the clock.
-    case createAndSet(key: String?, JSONValue, ttl: Duration?, region: String?)
+    /// Buys a cache and stores a value in it, as `store` tasks without a cache ask for.
+    case createAndSet(key: String, JSONValue, ttl: Duration?, region: String?)
 
     /// The operation's name; ``createAndSet`` is a `set` on the wire.
     public var operation: CacheOperation {

@@ -24,14 +24,14 @@ extension ExecutorTask {
 
     /// Checks the fields of a cache task.
     ///
-    /// `storesFile` says that it came as a `store` task: then the operation is `set` unless said otherwise, the value may be the
-    /// inline file, and without a cache one is created first.
+    /// `newKey` says that it came as a `store` task: then the operation is `set` unless said otherwise, the value may be the inline
+    /// file, the key is the new one unless one is given, and without a cache one is created first.
     ///
     /// - Throws: ``TaskError`` naming the field.
-    public func cacheRequest(storesFile: Bool = false) throws(TaskError) -> CacheRequest {
+    public func cacheRequest(storingAs newKey: String? = nil) throws(TaskError) -> CacheRequest {
         let resolution = TaskResolution(self)
         let name = try resolution.text("cacheOperation", short: "operation")
-        guard let operation = name.map(CacheOperation.init(spelling:)) ?? (storesFile ? .set : nil) else {
+        guard let operation = name.map(CacheOperation.init(spelling:)) ?? (newKey == nil ? nil : .set) else {
             throw .unsupportedOperation(name)
         }
         switch operation {
@@ -50,7 +50,7 @@ extension ExecutorTask {
         case .updateTTL:
             return try resolution.updateTTL()
         case .set:
-            return try resolution.set(storesFile: storesFile)
+            return try resolution.set(storingAs: newKey)
         }
     }
 
@@ -87,16 +87,21 @@ extension TaskResolution {
         return .updateTTL(CacheAddress(cacheId: id, key: key), ttl: ttl)
     }
 
-    fileprivate func set(storesFile: Bool) throws(TaskError) -> CacheRequest {
+    fileprivate func set(storingAs newKey: String?) throws(TaskError) -> CacheRequest {
         var value = find("cacheValue", short: "value", acceptsNull: true)?.value
-        if value == nil, storesFile { value = try fileText().map(JSONValue.string) }
-        if storesFile, try text("cacheId") == nil {
-            guard let value else { throw .missingFields(.set, ["fileInline"]) }
-            let region = try text("cacheRegion", short: "region")
-            return .createAndSet(key: try text("cacheKey", short: "key"), value, ttl: try ttl(), region: region)
+        guard let newKey else {
+            let address = try address(for: .set)
+            guard let value else { throw .missingFields(.set, ["cacheValue"]) }
+            return .set(address, value, ttl: try ttl())
         }
-        let address = try address(for: .set)
-        guard let value else { throw .missingFields(.set, ["cacheValue"]) }
-        return .set(address, value, ttl: try ttl())
+        if value == nil { value = try fileText().map(JSONValue.string) }
+        guard let value else { throw .missingFields(.set, ["fileInline"]) }
+        let key = try text("cacheKey", short: "key") ?? newKey
+        guard !key.isEmpty else { throw .missingFields(.set, ["cacheKey"]) }
+        guard let id = try text("cacheId") else {
+            return .createAndSet(key: key, value, ttl: try ttl(), region: try text("cacheRegion", short: "region"))
+        }
+        guard !id.isEmpty else { throw .missingFields(.set, ["cacheId"]) }
+        return .set(CacheAddress(cacheId: id, key: key), value, ttl: try ttl())
     }
 }

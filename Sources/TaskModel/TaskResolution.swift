@@ -81,17 +81,27 @@ struct TaskResolution {
         return text
     }
 
-    /// The text of `fileInline`, decoded as `meta.encoding` or a `data:` address says, else as it stands.
+    /// The text of `fileInline`, decoded as `meta.encoding` says, else as a `data:` address says, else as it stands.
+    ///
+    /// Nothing is guessed: `abcd` is base64 too.
     func fileText() throws(TaskError) -> String? {
         guard let found = find("fileInline") else { return nil }
         guard let text = found.value.string else {
             throw .wrongKind(path: found.path, expected: "text", found: found.value.kind)
         }
-        if text.hasPrefix("data:"), let comma = text.firstIndex(of: ",") {
-            let body = String(text[text.index(after: comma)...])
-            return text[..<comma].hasSuffix(";base64") ? try decoded(body) : try percentDecoded(body)
+        if let encoding = find("encoding", short: "encoding") {
+            switch encoding.value.string {
+            case "base64": return try decoded(text)
+            case "utf8", "utf-8": return text
+            default:
+                throw .wrongKind(path: encoding.path, expected: "base64 or utf8", found: encoding.value.compact)
+            }
         }
-        return find("encoding", short: "encoding")?.value.string == "base64" ? try decoded(text) : text
+        guard text.hasPrefix("data:"), let comma = text.firstIndex(of: ","), !text[..<comma].contains(" ") else {
+            return text
+        }
+        let body = String(text[text.index(after: comma)...])
+        return text[..<comma].hasSuffix(";base64") ? try decoded(body) : try percentDecoded(body)
     }
 
     private func decoded(_ base64: String) throws(TaskError) -> String {

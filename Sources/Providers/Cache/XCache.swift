@@ -34,7 +34,9 @@ struct XCache: CacheProvider {
 
     func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
         if context.logger.logLevel <= .info {
-            context.logger.info("[xcache] Handling operation: \(request.operation.rawValue) for job \(context.jobId)")
+            context.logger.info(
+                "[xcache] Handling operation: \(request.operation.rawValue) for job \(context.jobId.printable)"
+            )
         }
         do {
             return try await answer(to: request, in: context)
@@ -74,7 +76,6 @@ struct XCache: CacheProvider {
         case .createAndSet(let key, let value, let ttl, _):
             let created = try await send(request, in: context)
             guard let id = created.json["cacheId"]?.string else { throw failure(.noID(answer: created.json.compact)) }
-            let key = key ?? "file_\(context.time.now.sinceEpoch.milliseconds)"
             let stored = try await set(CacheAddress(cacheId: id, key: key), value, ttl: ttl, in: context)
             var json: JSONObject = ["cacheId": .string(id)]
             for member in stored.json.object ?? [:] { json.append(member.key, member.value) }
