@@ -99,6 +99,11 @@ let package = Package(
         tests("Console", ["Wire", "X402", "TaskModel", httpTypes], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("TaskModel", ["Wire", "X402"]),
+        tests(
+            "Providers",
+            ["Wire", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
+            resources: [.copy("Fixtures")]
+        ),
         tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
         tests(
             "HTTPayer",
