@@ -113,6 +113,11 @@ let package = Package(
         ),
         tests("LocalNetwork", ["Wire", "X402", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("Sessions", ["Wire", httpTypes]),
+        .testTarget(
+            name: "SessionTests",
+            dependencies: ["Assembly", "Sessions", "Wire"],
+            swiftSettings: settings
+        ),
         tests(
             "ExecutorServer",
             ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],

@@ -19,6 +19,7 @@ final class BackgroundServer: ServerControl {
     }
 
     private let executor: Executor
+    private let port: Int
     private let strictStatus: Bool
     private let time: TimeSource
     private let book: LogBook
@@ -28,19 +29,22 @@ final class BackgroundServer: ServerControl {
     /// A server that is not running yet; `notice` hears of each task that was served.
     init(
         executor: Executor,
+        port: Int,
         strictStatus: Bool,
         time: TimeSource,
         book: LogBook,
         notice: @escaping @Sendable (String) -> Void
     ) {
         self.executor = executor
+        self.port = port
         self.strictStatus = strictStatus
         self.time = time
         self.book = book
         self.notice = notice
     }
 
-    func start(host: String, port: Int) async throws(CommandError) -> WebAddress {
+    func start(host: String, port: Int?) async throws(CommandError) -> WebAddress {
+        let port = port ?? self.port
         if let address = running.withLock({ $0?.address }) {
             throw .other(.syntax, "a server is up already at \(address.origin)", hint: "serve status")
         }
@@ -74,6 +78,9 @@ final class BackgroundServer: ServerControl {
         }
         do {
             try await task.value
+        } catch ServerError.portTaken(let taken, let free) {
+            let error = ServerError.portTaken(taken, free: free)
+            throw .other(error.code, error.message, hint: "serve start port \(free ?? 0)")
         } catch let error as any UserFacingError {
             throw CommandError(error)
         } catch {
@@ -122,7 +129,7 @@ final class BackgroundServer: ServerControl {
 
 /// No server: for runs in which none can be started.
 struct NoServer: ServerControl {
-    func start(host: String, port: Int) async throws(CommandError) -> WebAddress {
+    func start(host: String, port: Int?) async throws(CommandError) -> WebAddress {
         throw .elsewhere("a replay opens no ports", instead: "galaksio serve")
     }
 

@@ -29,7 +29,7 @@ struct ConsoleMode {
         let isInteractive = options.takesLinesFromInput && Streams.isInteractive
         let reader = try makeReader(isInteractive: isInteractive, snapshot: snapshot)
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
-        let server = makeServer(settings: settings, house: house, reader: reader, snapshot: snapshot)
+        let server = try makeServer(settings: settings, house: house, reader: reader, snapshot: snapshot)
         let effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
             try await ReplayMode.check(paths)
         }
@@ -131,7 +131,7 @@ struct ConsoleMode {
         house: House,
         reader: any LineReader,
         snapshot: SessionSnapshot
-    ) -> BackgroundServer {
+    ) throws(SettingsError) -> BackgroundServer {
         let book = LogBook()
         let gate = NoticeGate(time: .system) { line in
             if snapshot.showsNotices { reader.notice(line) }
@@ -145,7 +145,8 @@ struct ConsoleMode {
         )
         return BackgroundServer(
             executor: executor,
-            strictStatus: (try? settings.strictStatus) ?? false,
+            port: try settings.port,
+            strictStatus: try settings.strictStatus,
             time: .system,
             book: book,
             notice: { gate.pass($0) }

@@ -61,7 +61,8 @@ extension House.Stage {
             do {
                 network.apply(try NetworkDirective(name: name, words: words))
             } catch {
-                throw .directive(error.message, hint: error.hint.map { "@ \($0)" })
+                let others = NetworkDirective.names.contains(name) ? "" : ", advance"
+                throw .directive(error.message + others, hint: error.hint)
             }
             return
         }

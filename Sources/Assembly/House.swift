@@ -44,6 +44,8 @@ struct House {
         var key: Secret?
         var logger: Logger
         var isLocal: Bool
+        /// How much of a wait before a repeated call is left to chance, from 0 to 1.
+        var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
     }
 
     init(_ plan: Plan, transport: any HTTPTransport, time: TimeSource, ids: IDSource, stage: Stage? = nil) {
@@ -57,7 +59,8 @@ struct House {
             ),
             transport: transport,
             policy: plan.policy,
-            key: key
+            key: key,
+            jitter: plan.jitter
         )
         var addresses: [String: WebAddress] = [:]
         addresses["xcache"] = plan.xcache
@@ -162,6 +165,8 @@ extension House {
         var setStyle: SetStyle = .query
         var timeout: Duration = .seconds(30)
         var policy = PaymentPolicy()
+        /// True if two runs must not differ.
+        var isReplay = false
 
         init() {}
 
@@ -194,7 +199,7 @@ extension House {
             ),
             clock: clock
         )
-        let house = Plan(
+        var house = Plan(
             router: router,
             xcache: seller,
             routerBody: plan.routerBody,
@@ -207,6 +212,7 @@ extension House {
             logger: logger,
             isLocal: true
         )
+        if plan.isReplay { house.jitter = { 1 } }
         return House(house, transport: stage.network, time: time, ids: ids, stage: stage)
     }
 

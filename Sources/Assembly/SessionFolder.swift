@@ -1,8 +1,10 @@
 import Console
+import Synchronization
 
-/// The files that a replayed session may touch: those of its own folder.
-struct SessionFolder: FileAccess {
+/// The files that a replayed session may touch: those of its own folder, and what it writes stays in memory.
+final class SessionFolder: FileAccess {
     private let folder: String
+    private let written = Mutex<[String: [UInt8]]>([:])
 
     /// The folder of that session file.
     init(of path: String) {
@@ -11,11 +13,15 @@ struct SessionFolder: FileAccess {
     }
 
     func read(_ path: String) throws(CommandError) -> [UInt8] {
-        try PosixFiles().read(try inside(path))
+        let place = try inside(path)
+        if let bytes = written.withLock({ $0[place] }) { return bytes }
+        return try PosixFiles().read(place)
     }
 
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
-        try PosixFiles().write(bytes, to: try inside(path), appending: appending)
+        let place = try inside(path)
+        let earlier = appending ? (try? read(path)) ?? [] : []
+        written.withLock { $0[place] = earlier + bytes }
     }
 
     private func inside(_ path: String) throws(CommandError) -> String {

@@ -65,6 +65,7 @@ public struct SessionWorld: World {
 
     private func plan(of file: SessionFile, at path: String) throws(SessionFileError) -> House.LocalPlan {
         var plan = House.LocalPlan()
+        plan.isReplay = true
         if let style = file.setStyle {
             guard let known = SetStyle(rawValue: style) else {
                 throw file.error(inHeader: "set-style", expected: SetStyle.names, path: path)
@@ -105,7 +106,8 @@ public struct SessionWorld: World {
                 policy: plan.policy,
                 key: Secret("tape-play-key"),
                 logger: Self.logger,
-                isLocal: false
+                isLocal: false,
+                jitter: { 1 }
             ),
             transport: transport,
             time: time,

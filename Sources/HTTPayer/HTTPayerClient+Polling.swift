@@ -37,7 +37,7 @@ extension HTTPayerClient {
             case .reply(let news): return try final(news, from: party)
             }
         }
-        throw .stillPaying(webhook: webhook.text, after: configuration.pollLimit)
+        throw .stillPaying(webhook: webhook.text, after: end.span)
     }
 
     private func final(_ news: HTTPReply, from party: Party) throws(HTTPayerError) -> TargetReply {

@@ -60,9 +60,11 @@ extension HTTPayerError: UserFacingError {
     }
 
     /// The status that the router or the service answered with, if it was no success.
+    ///
+    /// Nil as well for a web server's own 404 page in the router's place, which is not about any key.
     public var upstreamStatus: Int? {
         switch self {
-        case .refused(let answer): answer.status
+        case .refused(let answer): answer.isStrayPage ? nil : answer.status
         case .redirected(_, let status, _), .failed(_, let status, _): status
         case .unpaid(let payment): payment.challenge == nil ? nil : 402
         case .unanswered, .noWebhook, .foreignWebhook, .stillPaying: nil
@@ -71,8 +73,8 @@ extension HTTPayerError: UserFacingError {
 
     private static func words(_ error: TransportError, _ party: Party) -> String {
         switch error {
-        case .refused: "\(party.words) refuses the connection"
-        case .unknownHost: "no address is known for \(party.words)"
+        case .refused: "\(party.words) refuses the connection\(party.origin)"
+        case .unknownHost: "no address is known for \(party.words)\(party.origin)"
         case .tls(_, let reason): "no secure connection to \(party.words): \(reason.printable)"
         case .timedOut(_, let limit): "no answer from \(party.words) within \(limit.inWords)"
         case .broken(_, let reason): "the connection to \(party.words) broke: \(reason.printable)"

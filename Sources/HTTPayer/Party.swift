@@ -27,12 +27,16 @@ public enum Party: Sendable, Hashable {
         }
     }
 
-    /// What helps if nobody answers there.
-    var hint: String? {
-        guard case .router(let base, let setting) = self else { return nil }
-        if base.isLoopback { return "galaksio local" }
-        return base.host == Self.publicRouter ? nil : "\(setting)=https://\(Self.publicRouter)"
+    /// Which setting chose the address, for a router that nobody answers at.
+    var origin: String {
+        switch self {
+        case .router(_, let setting): "; \(setting) names it"
+        case .service: ""
+        }
     }
 
-    private static let publicRouter = "api.httpayer.com"
+    /// What helps if nobody answers there.
+    var hint: String? {
+        isRouter ? "status" : nil
+    }
 }

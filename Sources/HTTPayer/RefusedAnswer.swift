@@ -32,6 +32,11 @@ public struct RefusedAnswer: Sendable, Hashable {
         return tracking.mentionsPayment || isPriced && (status == 502 || status == 504)
     }
 
+    /// True if a web server's own page stands where the router should be: then the status says nothing about the service.
+    var isStrayPage: Bool {
+        party.isRouter && text.isPage && (status == 404 || status == 405)
+    }
+
     /// The body on one line: compact JSON, or text in quotes; what is no JSON is cut.
     var compactBody: String {
         if let json { return json.compact }
@@ -45,6 +50,7 @@ extension RefusedAnswer {
         case 401, 403: .unauthorized
         case 402: .quotaUsedUp
         case 429: .rateLimited
+        case 404 where isStrayPage, 405 where isStrayPage: .badAnswer
         case 500...: mayHavePaid ? .paymentUnknown : .upstreamFailed
         default: .refused
         }
@@ -64,6 +70,7 @@ extension RefusedAnswer {
     var hint: String? {
         switch status {
         case 401 where party.isRouter, 403 where party.isRouter: "auth"
+        case 404 where isStrayPage, 405 where isStrayPage: party.hint
         // What uses up a cache's operations is not what is bought.
         case 402: isPriced ? nil : "topup"
         default: nil

@@ -52,7 +52,6 @@ struct Repetition: Sendable {
     }
 
     private static func mentionsPayment(_ reply: HTTPReply) -> Bool {
-        reply.headers.contains(.paymentResponse) || reply.headers.contains(.paymentResponseV1)
-            || RouterTracking(reply.headers, try? JSONValue(parsing: reply.body)).mentionsPayment
+        RouterTracking(reply.headers, try? JSONValue(parsing: reply.body)).mentionsPayment
     }
 }

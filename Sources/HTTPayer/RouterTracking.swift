@@ -7,6 +7,8 @@ struct RouterTracking: Sendable, Hashable {
     let webhook: String?
     /// The state word, as it came.
     let state: String?
+    /// True if a receipt came along, whatever it says.
+    let hasReceipt: Bool
 
     /// Words that say that a payment was begun, whatever became of it.
     ///
@@ -18,12 +20,13 @@ struct RouterTracking: Sendable, Hashable {
 
     init(_ headers: HTTPFields, _ body: JSONValue?) {
         webhook = Self.text(headers[.routerWebhook]) ?? Self.text(body?["webhook_id"]?.string)
+        hasReceipt = headers.contains(.paymentResponse) || headers.contains(.paymentResponseV1)
         state = Self.text(headers[.routerStatus]) ?? Self.text(body?["httpayerStatus"]?.string)
     }
 
     /// True if money may have moved.
     var mentionsPayment: Bool {
-        webhook != nil || state.map(Self.payingStates.contains) ?? false
+        webhook != nil || hasReceipt || state.map(Self.payingStates.contains) ?? false
     }
 
     private static func text(_ text: String?) -> String? {

@@ -7,8 +7,6 @@ final class LivePlan: Sendable {
     enum Leg: Sendable {
         /// From the client.
         case first
-        /// From the client, as a question to the router what a call would cost.
-        case dryRun
         /// From the router.
         case forwarded
         /// From the router, for a dry run.
@@ -41,14 +39,12 @@ final class LivePlan: Sendable {
 
     /// What strikes a request; nil for a place that no fault names.
     ///
-    /// A dry run sees the next `reply` without using it up.
+    /// A `reply` answers the client's next request, whatever it is, a question for the price among them.
     func ruling(at target: Fault.Target?, on leg: Leg) -> Ruling {
         current.withLock { plan in
             if plan.replies.isEmpty && plan.faults.isEmpty { return .pass }
             if leg == .first, !plan.replies.isEmpty { return .reply(plan.replies.removeFirst()) }
-            if leg == .probed, let reply = plan.replies.first { return .reply(reply) }
-            let isFromClient = leg == .first || leg == .dryRun
-            let targets = [target, isFromClient ? .any : nil].compactMap { $0 }
+            let targets = [target, leg == .first ? .any : nil].compactMap { $0 }
             return plan.takeFault(at: targets).map { .fault($0) } ?? .pass
         }
     }

@@ -14,8 +14,7 @@ struct LocalRouter: Sendable {
 
     /// Answers one request; `path` is what stands behind the router's own address.
     func answer(_ call: HostCall, path: Substring) -> Outcome {
-        let isDryRun = path == "/proxy/sim" || path == "/sim"
-        switch plan.ruling(at: .router, on: isDryRun ? .dryRun : .first) {
+        switch plan.ruling(at: .router, on: .first) {
         case .pass: return perform(call, path)
         case .reply(let body): return .reply(Paywall.reply(body))
         case .fault(let kind): return strike(kind, call, path)

@@ -28,6 +28,17 @@ public struct TaskFailure: Sendable, Hashable {
         self.upstreamStatus = upstreamStatus
     }
 
+    /// The same failure with another hint, unless that is nil.
+    public func trying(_ hint: String?) -> TaskFailure {
+        TaskFailure(
+            code: code,
+            message: message,
+            hint: hint ?? self.hint,
+            wireMessage: wireMessage,
+            upstreamStatus: upstreamStatus
+        )
+    }
+
     /// The facts of an error.
     public init(_ error: any UserFacingError) {
         self.init(code: error.code, message: error.message, hint: error.hint)

@@ -27,8 +27,8 @@ struct ChallengeViewTests {
                   asset              0x036CbD53842c5426634e7929541eC2318b4c2C8F
                   maxAmountRequired  1000000000000000
                   description        Pay to run requested task
-                fail     amount: 1000000000000000 would be 1,000,000,000 USDC at 6 decimals; at
-                         18 it is 0.001, probably what the seller meant
+                fail     amount: 1000000000000000 would be 1,000,000,000 USDC at 6 decimals;
+                         at 18 it is 0.001, probably what the seller meant
                          seen     1000000000000000
                          expected 1000
                          meant    0.001

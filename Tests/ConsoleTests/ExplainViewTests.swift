@@ -192,8 +192,8 @@ struct ExplainViewTests {
                 5. The audit of the challenge found 3
                    faults, 1 warning; the first is about
                    amount: 1000000000000000 would be
-                   1,000,000,000 USDC at 6 decimals; at
-                   18 it is 0.001, probably what the
+                   1,000,000,000 USDC at 6 decimals;
+                   at 18 it is 0.001, probably what the
                    seller meant.
                 6. It cannot be paid as it stands, so
                    nothing was signed; the seller must

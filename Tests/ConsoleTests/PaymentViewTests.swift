@@ -156,8 +156,8 @@ struct PaymentViewTests {
                 402 unusable challenge: 3 faults, nothing was signed                          $7
                 money    unmoved
                 for      PUT user:5678
-                fail     amount   1000000000000000 would be 1,000,000,000 USDC at 6 decimals; at
-                                  18 it is 0.001, probably what the seller meant
+                fail     amount   1000000000000000 would be 1,000,000,000 USDC at 6 decimals;
+                                  at 18 it is 0.001, probably what the seller meant
                 fail     asset    0x036CbD53…8b4c2C8F is no known token: 33 of 40 digits are
                                   USDC's on Base Sepolia, the end differs, the checksum is wrong
                 fail     payTo    "0x..." is not an address

@@ -128,6 +128,16 @@ struct AnswerTests {
         #expect(error?.message == message)
     }
 
+    @Test("a web server in the router's place is no absent key", arguments: [404, 405])
+    func strayPage(_ status: Int) async throws {
+        let page = HTTPRound.Outcome.json(status, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
+        let error = await Corridor.error(page)
+        #expect(error?.code == .badAnswer && error?.upstreamStatus == nil)
+        #expect(error?.message == "the router at http://localhost:3000 answers \(status) with an HTML page")
+        let direct = await (try Corridor(page, transport: .direct)).error(try Calls.get())
+        #expect(direct?.upstreamStatus == status)
+    }
+
     @Test func `a 402 without challenge on a priced call does not advise to buy`() async throws {
         for example in try #require(try Fixtures.json("v1-402-no-accepts")["cases"]?.array) {
             let error = await Corridor.error(try Fixtures.outcome(example), try Calls.create())

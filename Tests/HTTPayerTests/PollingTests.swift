@@ -77,6 +77,13 @@ struct PollingTests {
         #expect(corridor.transport.targets.count { $0 == "POST http://localhost:3000/proxy" } == 1)
     }
 
+    @Test func `the deadline of the task is nearer`() async throws {
+        let corridor = try Corridor(Self.accepted(Self.webhook))
+        let error = await corridor.error(try Calls.create(), limit: .seconds(30))
+        #expect(error?.message.contains("after 30s;") == true)
+        #expect(corridor.time.moved <= .seconds(30))
+    }
+
     @Test(
         "news of a failure is a failure",
         arguments: [

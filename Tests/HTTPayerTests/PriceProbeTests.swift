@@ -145,7 +145,9 @@ struct PriceProbeTests {
 
     @Test func `a router that is not there tells no price, and is named`() async throws {
         let error = await (try Corridor(asksPriceFirst: true)).error(try Calls.create())
-        #expect(error?.message == "the router at http://localhost:3000 refuses the connection")
+        #expect(
+            error?.message == "the router at http://localhost:3000 refuses the connection; HTTPAYER_ROUTER_URL names it"
+        )
         #expect(error?.code == .unreachable)
     }
 

@@ -26,14 +26,19 @@ struct RepetitionTests {
         let error = await corridor.error(try Calls.get())
         #expect(corridor.transport.sent.count == 4)
         #expect(error?.code == .unreachable)
-        #expect(error?.message == "the router at http://localhost:3000 refuses the connection")
-        #expect(error?.hint == "galaksio local")
+        #expect(
+            error?.message == "the router at http://localhost:3000 refuses the connection; HTTPAYER_ROUTER_URL names it"
+        )
+        #expect(error?.hint == "status")
     }
 
     @Test func `of a router elsewhere the setting is named`() async throws {
         let error = await (try Corridor(router: "https://router.example/v1")).error(try Calls.get())
-        #expect(error?.message == "the router at https://router.example/v1 refuses the connection")
-        #expect(error?.hint == "HTTPAYER_ROUTER_URL=https://api.httpayer.com")
+        #expect(
+            error?.message
+                == "the router at https://router.example/v1 refuses the connection; HTTPAYER_ROUTER_URL names it"
+        )
+        #expect(error?.hint == "status")
     }
 
     @Test("an unknown host is tried again", arguments: [1, 2, 3])
@@ -131,6 +136,19 @@ struct RepetitionTests {
         let error = await corridor.error(try Calls.get(), limit: .seconds(30))
         #expect(error?.message == "too many requests; try again in 1m")
         #expect(corridor.time.moved == .zero)
+    }
+
+    @Test func `a request has thirty seconds, or what the task has left`() async throws {
+        let corridor = try Corridor(.json(502, ""), .json(200, "1"), .json(200, "1"))
+        _ = try await corridor.send(try Calls.get(), limit: .milliseconds(2500))
+        _ = try await corridor.send(try Calls.get())
+        #expect(corridor.transport.limits == [.milliseconds(2500), .milliseconds(2400), .seconds(30)])
+    }
+
+    @Test func `an answer that carries a receipt is not asked for again`() async throws {
+        let corridor = try Corridor(.json(503, "", [.paymentResponseV1: "e30="]), .json(200, "1"))
+        #expect(await corridor.error(try Calls.get())?.code == .paymentUnknown)
+        #expect(corridor.transport.sent.count == 1)
     }
 
     @Test func `jitter takes up to half of a wait`() throws {

@@ -7,6 +7,7 @@ final class ScriptedTransport: HTTPTransport {
     private struct State {
         var answers: [HTTPRound.Outcome]
         var sent: [HTTPCall] = []
+        var limits: [Duration] = []
     }
 
     private let state: Mutex<State>
@@ -17,6 +18,9 @@ final class ScriptedTransport: HTTPTransport {
 
     var sent: [HTTPCall] { state.withLock { $0.sent } }
 
+    /// How long each request was given.
+    var limits: [Duration] { state.withLock { $0.limits } }
+
     var targets: [String] { sent.map { "\($0.method.rawValue) \($0.url)" } }
 
     var bodies: [String] { sent.map { String(decoding: $0.body ?? [], as: UTF8.self) } }
@@ -24,6 +28,7 @@ final class ScriptedTransport: HTTPTransport {
     func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
         let answer = state.withLock { state in
             state.sent.append(call)
+            state.limits.append(deadline.remaining)
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
         }
         switch answer {

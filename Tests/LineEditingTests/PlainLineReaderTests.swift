@@ -55,7 +55,7 @@ struct PlainLineReaderTests {
         await reader.close()
     }
 
-    @Test func `lines that are there already come in order and fast`() async throws {
+    @Test func `lines that are there already come in order`() async throws {
         let file = try #require(tmpfile())
         defer { fclose(file) }
         for index in 0..<20_000 { fputs("set key:\(index) value\n", file) }
@@ -63,15 +63,11 @@ struct PlainLineReaderTests {
         lseek(fileno(file), 0, SEEK_SET)
         let reader = PlainLineReader(descriptor: fileno(file))
         var isOrdered = true
-        let time = await ContinuousClock().measure {
-            for index in 0..<20_000 {
-                let event = await reader.next(Self.prompt)
-                if event != .line("set key:\(index) value") { isOrdered = false }
-            }
+        for index in 0..<20_000 {
+            let event = await reader.next(Self.prompt)
+            if event != .line("set key:\(index) value") { isOrdered = false }
         }
         #expect(isOrdered)
-        // Generous, for a debug build on a busy machine; a change of threads per line would take longer.
-        #expect(time < .milliseconds(500))
         #expect(await reader.next(Self.prompt) == .end)
         await reader.close()
     }

@@ -120,14 +120,12 @@ struct PaywallTests {
         #expect(try await stage.seller(.get, "/none/k").status == 404)
     }
 
-    @Test func `a dry run shows the next reply and leaves it in place`() async throws {
+    @Test func `a question for the price is a request like any other, and gets the next reply whole`() async throws {
         let stage = try Stage()
-        try stage.order(#"reply {"x402Version":1,"accepts":[{"maxAmountRequired":"7"}]}"#)
-        for _ in 0..<2 {
-            let dry = try await stage.routed("POST", "/create", path: "/proxy/sim")
-            #expect(try dry.json["targetPaymentRequirements"] == ["maxAmountRequired": "7"])
-        }
-        #expect(try await stage.routed("POST", "/create").status == 402)
+        try stage.order(#"reply {"x402Version":1,"accepts":[{"maxAmountRequired":"7"},{"maxAmountRequired":"8"}]}"#)
+        let dry = try await stage.routed("POST", "/create", path: "/proxy/sim")
+        #expect(dry.status == 402)
+        #expect(try dry.json["accepts"]?.array?.count == 2)
         #expect(try await stage.routed("POST", "/create").status == 201)
     }
 

@@ -3,6 +3,9 @@ import Wire
 import TaskModel
 
 extension CommandDefinition {
+    /// What Redis' SET knows and the service does not.
+    private static let refusedBySet = ["NX", "XX", "GET", "KEEPTTL"]
+
     static let create = CommandDefinition(
         "create",
         group: .cache,
@@ -27,8 +30,14 @@ extension CommandDefinition {
         operation: .set,
         cost: .operation,
         takes: [.init("KEY"), .init("VALUE", .value)],
-        options: [.taking("ttl"), .taking("EX"), .taking("PX")]
+        options: [.taking("ttl"), .taking("EX"), .taking("PX")] + refusedBySet.map { .flag($0) }
     ) { arguments throws(ParseError) in
+        if let option = refusedBySet.first(where: { arguments.has($0.lowercased()) }) {
+            throw ParseError(
+                .refused("no \(option) here: the service has no conditional write"),
+                correction: "help set"
+            )
+        }
         let key = try arguments.word("KEY")
         let value = try arguments.value("VALUE")
         return .cache(.set(key: key, value, ttl: try arguments.timeToLive()))

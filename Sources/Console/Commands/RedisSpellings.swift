@@ -32,7 +32,7 @@ enum RedisSpellings {
         refuse("multi exec discard watch unwatch", "there are no transactions: each call stands alone", "set KEY VALUE")
         refuse("eval evalsha script fcall", "the service runs no scripts", "include FILE")
         refuse("subscribe publish psubscribe unsubscribe", "the service sends no messages", "get KEY")
-        refuse("flushdb flushall", "nothing deletes all keys at once", "del $last.result.keys")
+        refuse("flushdb flushall", "nothing deletes all keys at once; list them, then del $last.result.keys", "keys")
         refuse("rename renamenx copy move", "keys cannot be renamed; store the value under the new one", "get KEY")
         refuse("type object", "get shows what a value is", "get KEY")
         refuse("randomkey", "keys lists them all", "keys")

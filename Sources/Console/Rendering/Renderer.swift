@@ -60,8 +60,7 @@ public struct Renderer: Sendable {
         let label = field.label.plain
         let space = max(1, gutter - label.displayWidth)
         let indent = String(repeating: " ", count: gutter)
-        // The last cell stays free, so that no terminal is left between two lines.
-        let facts = wrap(field.fact, to: width.map { max(20, $0 - gutter - 1) })
+        let facts = wrap(field.fact, to: width.map { max(20, $0 - gutter) })
         return facts.enumerated().map { index, fact in
             let front = index == 0 ? field.label + StyledText(String(repeating: " ", count: space)) : StyledText(indent)
             return paint(front + fact)
@@ -69,45 +68,75 @@ public struct Renderer: Sendable {
     }
 
     /// Breaks text at spaces so that no line has more cells than that; a longer word stands alone on its line.
+    ///
+    /// An `at` stays with its number.
     public func wrap(_ text: StyledText, to width: Int?) -> [StyledText] {
         guard let width, text.plain.displayWidth > width || text.plain.contains("\n") else { return [text] }
-        var lines: [StyledText] = []
-        var line: StyledText?
+        var lines: [[Word]] = []
+        var line: [Word] = []
         var cells = 0
-        for (word, role) in words(of: text) {
-            let count = word.displayWidth
-            if let current = line, word != "\n", cells + count <= width {
-                line = current + StyledText(word, role)
-                cells += count
-            } else {
-                if let line { lines.append(line.trimmingEnd) }
-                let start = word == "\n" ? "" : String(word.drop { $0 == " " && line != nil })
-                line = StyledText(start, role)
-                cells = start.displayWidth
+        for word in words(of: text) {
+            guard word.text != "\n" else {
+                lines.append(line)
+                (line, cells) = ([], 0)
+                continue
             }
+            let count = word.text.displayWidth
+            if line.isEmpty || cells + count <= width {
+                line.append(word)
+                cells += count
+                continue
+            }
+            var next = [word]
+            if line.count > 1, line.last?.text == " at", word.text.dropFirst().first?.isNumber == true {
+                next.insert(line.removeLast(), at: 0)
+            }
+            lines.append(line)
+            line = next
+            cells = Self.joined(next, isFirst: false).plain.displayWidth
         }
-        if let line { lines.append(line.trimmingEnd) }
-        return lines
+        if !line.isEmpty { lines.append(line) }
+        return lines.enumerated().map { index, words in Self.joined(words, isFirst: index == 0) }
+    }
+
+    /// A word with the spaces before it, or a line break.
+    private struct Word {
+        let text: String
+        let role: StyledText.Role
+    }
+
+    /// A line of words; only the first line keeps the spaces at its beginning, and none those at its end.
+    private static func joined(_ words: [Word], isFirst: Bool) -> StyledText {
+        var words = words[...]
+        while let last = words.last, last.text.allSatisfy({ $0 == " " }) { words.removeLast() }
+        var line = StyledText("")
+        var drops = !isFirst
+        for word in words {
+            let text = drops ? String(word.text.drop { $0 == " " }) : word.text
+            if !text.isEmpty { drops = false }
+            line = line + StyledText(text, word.role)
+        }
+        return line
     }
 
     /// Words with the spaces before them, and line breaks on their own.
-    private func words(of text: StyledText) -> [(String, StyledText.Role)] {
-        var words: [(String, StyledText.Role)] = []
+    private func words(of text: StyledText) -> [Word] {
+        var words: [Word] = []
         for span in text.spans {
             var word = ""
             for character in span.text {
                 if character == "\n" {
-                    if !word.isEmpty { words.append((word, span.role)) }
-                    words.append(("\n", span.role))
+                    if !word.isEmpty { words.append(Word(text: word, role: span.role)) }
+                    words.append(Word(text: "\n", role: span.role))
                     word = ""
                 } else if character == " ", word.contains(where: { $0 != " " }) {
-                    words.append((word, span.role))
+                    words.append(Word(text: word, role: span.role))
                     word = " "
                 } else {
                     word.append(character)
                 }
             }
-            if !word.isEmpty { words.append((word, span.role)) }
+            if !word.isEmpty { words.append(Word(text: word, role: span.role)) }
         }
         return words
     }
@@ -119,18 +148,6 @@ public struct Renderer: Sendable {
             guard let code = span.role.code, !span.text.isEmpty else { return line += span.text }
             line += "\u{1B}[\(code)m\(span.text)\u{1B}[0m"
         }
-    }
-}
-
-extension StyledText {
-    fileprivate var trimmingEnd: StyledText {
-        guard plain.hasSuffix(" ") else { return self }
-        var kept = StyledText("")
-        for span in spans.dropLast() { kept = kept + StyledText(span.text, span.role) }
-        guard let last = spans.last else { return self }
-        var text = last.text
-        while text.last == " " { text.removeLast() }
-        return kept + StyledText(text, last.role)
     }
 }
 

@@ -11,8 +11,11 @@ extension ConsoleLoop {
             ? "local network (play money; HTTPAYER_ROUTER_URL chooses a live one)"
             : facts.router.map { "router \($0.origin)" } ?? "direct calls"
         let cache = state.caches.current.map { ", cache \($0.title)" } ?? ""
-        output.write(["galaksio \(facts.version), \(place)\(cache)"], to: .standardOutput)
-        output.write(["\(facts.limits); help, help redis"], to: .standardOutput)
+        let renderer = Renderer(width: style.width(), usesColor: false)
+        for line in ["galaksio \(facts.version), \(place)\(cache)", "\(facts.limits); help, help redis"] {
+            let wrapped = renderer.wrap(StyledText(line), to: renderer.width)
+            output.write(wrapped.map(\.plain), to: .standardOutput)
+        }
     }
 
     /// Runs the lines of the startup file; answers with the exit code of the first that fails.

@@ -40,11 +40,20 @@ extension ConsoleLoop {
         record.rounds = rounds.rounds
         var answer = CacheAnswers(command: command, cacheName: cacheName(of: tasks[0])).answer(responses)
         answer.makesRecord = true
+        if case .create(let region?, _) = command, let failure = answer.failure, failure.code == .refused {
+            answer.failure = failure.trying(nearestRegion(to: region).map { "create \($0)" })
+        }
         if let payment = answer.payment {
             answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now)
         }
         record.answer = answer
         try learn(from: command, tasks: tasks, responses: responses)
+    }
+
+    /// The region seen so far that was probably meant.
+    private func nearestRegion(to region: String) -> String? {
+        let seen = Set(state.caches.entries.compactMap(\.region)).union(["us-east-1"])
+        return NearestNames.nearest(to: region, among: seen.sorted()).first
     }
 
     private func cacheName(of task: ExecutorTask) -> String {

@@ -8,7 +8,7 @@ extension ConsoleLoop {
     func run(_ command: ServerCommand) async throws -> Answer {
         switch command {
         case .start(let host, let port):
-            let address = try await effects.server.start(host: host, port: port ?? 8090)
+            let address = try await effects.server.start(host: host, port: port)
             return .done(
                 "\(address.origin) (POST /execute, GET /health)",
                 json: ["url": .string(address.origin)],

@@ -2,10 +2,10 @@ public import Wire
 
 /// The HTTP executor beside the prompt.
 public protocol ServerControl: Sendable {
-    /// Starts it and answers with its address.
+    /// Starts it and answers with its address; without a port it takes the configured one.
     ///
     /// - Throws: ``CommandError`` if the port is taken or a server is up already.
-    func start(host: String, port: Int) async throws(CommandError) -> WebAddress
+    func start(host: String, port: Int?) async throws(CommandError) -> WebAddress
     /// Stops it, giving running tasks five seconds.
     ///
     /// - Throws: ``CommandError/serverNotRunning``.

@@ -1,0 +1,58 @@
+import Assembly
+import Foundation
+import Sessions
+import Testing
+import Wire
+
+/// Where the project's own files are.
+enum Project {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The session files, by their path below the root.
+    static let sessions: [String] = {
+        let folder = root.appending(path: "sessions")
+        let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        return files.filter { $0.hasSuffix(".session") }.sorted().map { "sessions/\($0)" }
+    }()
+
+    static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    /// A replayer over the stage that `galaksio replay` uses.
+    static let replayer = Replayer(world: SessionWorld(), time: .manual(ManualTime())) { try? text($0) }
+}
+
+@Suite("Sessions")
+struct SessionTests {
+    @Test("each session file holds", arguments: Project.sessions)
+    func holds(_ path: String) async throws {
+        let file = try SessionFileParser(path: path).parse(Project.text(path))
+        let report = ReplayReport([await Project.replayer.replay(file, at: path)], elapsed: .zero)
+        #expect(report.isOK, "\(report.lines.joined(separator: "\n"))")
+    }
+
+    @Test func `the readme holds, in one session`() async throws {
+        let sessions = try MarkdownSessions(path: "README.md").sessions(in: Project.text("README.md"))
+        #expect(!sessions.isEmpty)
+        let results = await Project.replayer.replay(
+            sessions.map { (path: "README.md", file: $0) },
+            selection: ReplaySelection()
+        )
+        let report = ReplayReport(results, elapsed: .zero)
+        #expect(report.isOK, "\(report.lines.joined(separator: "\n"))")
+    }
+
+    @Test("one expected character more makes a session fail with exit code 8", arguments: Project.sessions)
+    func notices(_ path: String) async throws {
+        var lines = try Project.text(path).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let expected = lines.indices.filter { lines[$0].hasPrefix("| ") || lines[$0].hasPrefix("! ") }
+            .filter { lines[$0].dropFirst(2) != "..." && !lines[$0].contains("[..]") }
+        let index = try #require(expected.isEmpty ? nil : expected[path.utf8.count % expected.count])
+        lines[index] += "x"
+        let file = try SessionFileParser(path: path).parse(lines.joined(separator: "\n"))
+        let report = ReplayReport([await Project.replayer.replay(file, at: path)], elapsed: .zero)
+        #expect(report.exitCode == FailureCode.expectationFailed.exitCode, "\(lines[index])")
+    }
+}
