@@ -102,7 +102,7 @@ let package = Package(
         tests("ExecutorCore", ["Wire", "TaskModel", logging]),
         tests(
             "Providers",
-            ["Wire", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
+            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
         tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
