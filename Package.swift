@@ -99,6 +99,7 @@ let package = Package(
         tests("Console", ["Wire", "X402", "TaskModel", httpTypes], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("TaskModel", ["Wire", "X402"]),
+        tests("ExecutorCore", ["Wire", "TaskModel", logging]),
         tests(
             "Providers",
             ["Wire", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
@@ -121,6 +122,14 @@ let package = Package(
             "ExecutorServer",
             ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
             resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "CorridorTests",
+            dependencies: [
+                "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing", "Payments",
+                "Providers", "Sessions", "TaskModel", "Wire", httpTypes, logging,
+            ],
+            swiftSettings: settings
         ),
     ]
 )
