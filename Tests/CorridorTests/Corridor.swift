@@ -17,11 +17,9 @@ import Wire
 
 /// The whole program from the prompt, or from its port, down to the transport; only the network is another.
 struct Corridor {
-    let router: ByteRouter
     let house: House
 
-    init(_ era: RouterBody) {
-        router = ByteRouter(era)
+    init(_ era: RouterBody = .seed, over transport: any HTTPTransport) {
         let plan = House.Plan(
             router: House.address("http://localhost:3000"),
             xcache: House.address("https://api.xcache.io"),
@@ -35,13 +33,13 @@ struct Corridor {
             logger: Self.silent,
             isLocal: false
         )
-        house = House(plan, transport: router, time: .manual(ManualTime()), ids: .counted())
+        house = House(plan, transport: transport, time: .manual(ManualTime()), ids: .counted())
     }
 
     private static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Types lines at a prompt that writes in that form; answers with the exit code and what was written, line by line.
-    func type(_ lines: [String], as form: OutputForm) async -> (code: Int32, output: [String], errors: [String]) {
+    /// Types lines at a prompt that writes in that form.
+    func type(_ lines: [String], as form: OutputForm, keepsGoing: Bool = false) async -> Typed {
         let written = Written()
         var loop = ConsoleLoop(
             effects: house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
@@ -49,16 +47,24 @@ struct Corridor {
             },
             reader: ListLineReader(lines),
             output: written.output,
-            style: ConsoleLoop.Style(),
+            style: ConsoleLoop.Style(keepsGoing: keepsGoing),
             state: SessionState(settings: ConsoleSettings(output: form))
         )
         let start = loop.apply(cache: "c", variables: [])
         let code = await loop.run()
         let all = written.take()
-        return (
-            max(start, code), all.filter { $0.stream == .output }.map(\.text),
-            all.filter { $0.stream == .error }.map(\.text)
+        return Typed(
+            code: max(start, code),
+            output: all.filter { $0.stream == .output }.map(\.text),
+            errors: all.filter { $0.stream == .error }.map(\.text)
         )
+    }
+
+    /// The exit code and what was written, line by line.
+    struct Typed {
+        let code: Int32
+        let output: [String]
+        let errors: [String]
     }
 
     /// Posts bodies to `/execute` of a server that listens as long as that takes.

@@ -12,20 +12,22 @@ struct NumbersAndOrderTests {
 
     @Test("survive a line of the prompt", arguments: RouterBody.allCases, values)
     func prompt(_ era: RouterBody, _ value: String) async {
-        let corridor = Corridor(era)
+        let router = ByteRouter(era)
+        let corridor = Corridor(era, over: router)
         let end = await corridor.type(["set k \(value)", "get k"], as: .raw)
         #expect(end.code == 0)
         #expect(end.errors == [])
-        #expect(corridor.router.value(of: "k") == value)
+        #expect(router.value(of: "k") == value)
         #expect(end.output.last == value)
     }
 
     @Test("survive a record", arguments: RouterBody.allCases, values)
     func record(_ era: RouterBody, _ value: String) async throws {
-        let corridor = Corridor(era)
+        let router = ByteRouter(era)
+        let corridor = Corridor(era, over: router)
         let end = await corridor.type(["set k \(value)", "get k"], as: .json)
         #expect(end.code == 0)
-        #expect(corridor.router.value(of: "k") == value)
+        #expect(router.value(of: "k") == value)
         #expect(end.output.count == 2)
         let result = #""result":{"key":"k","value":\#(value),"ttl":-1}"#
         #expect(end.output.allSatisfy { $0.contains(result) })
@@ -34,25 +36,28 @@ struct NumbersAndOrderTests {
 
     @Test("survive a value that is taken from a record", arguments: values)
     func reference(_ value: String) async {
-        let corridor = Corridor(.seed)
+        let router = ByteRouter(.seed)
+        let corridor = Corridor(over: router)
         let end = await corridor.type(["set k \(value)", "get k", "set copy $2.result.value", "get copy"], as: .raw)
         #expect(end.code == 0)
-        #expect(corridor.router.value(of: "copy") == value)
+        #expect(router.value(of: "copy") == value)
         #expect(end.output.last == value)
     }
 
     @Test("survive a task that is typed", arguments: values)
     func task(_ value: String) async {
-        let corridor = Corridor(.seed)
+        let router = ByteRouter(.seed)
+        let corridor = Corridor(over: router)
         let fields = #""cacheOperation":"set","cacheId":"c","cacheKey":"k","cacheValue":\#(value)"#
         let end = await corridor.type([#"task {"taskType":"cache","provider":"xcache",\#(fields)}"#], as: .json)
         #expect(end.code == 0)
-        #expect(corridor.router.value(of: "k") == value)
+        #expect(router.value(of: "k") == value)
     }
 
     @Test("survive POST /execute", arguments: RouterBody.allCases)
     func execute(_ era: RouterBody) async throws {
-        let corridor = Corridor(era)
+        let router = ByteRouter(era)
+        let corridor = Corridor(era, over: router)
         let names = #""jobId":"j","taskType":"cache","provider":"xcache","cacheId":"c""#
         var bodies: [String] = []
         var expected: [String] = []
@@ -68,7 +73,7 @@ struct NumbersAndOrderTests {
         }
         #expect(try await corridor.post(bodies) == expected)
         for (number, value) in Self.values.enumerated() {
-            #expect(corridor.router.value(of: "k\(number)") == value)
+            #expect(router.value(of: "k\(number)") == value)
         }
     }
 }

@@ -53,6 +53,12 @@ struct AnswerTests {
         #expect(try await Stage(cache).cache(operation, fields, origin: .console).failure?.code == .cacheNotFound)
     }
 
+    @Test func `a web server in the router's place says nothing about keys`() async throws {
+        let page = HTTPReply.text(404, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
+        let response = try await Stage(page).cache("get", Self.key, origin: .console)
+        #expect(response.failure?.code == .badAnswer)
+    }
+
     @Test func `an unpayable 402 says that the operations are used up`() async throws {
         let stage = try Stage(.text(402, #"{"error":"Operation limit reached"}"#))
         let response = try await stage.cache("get", Self.key)
