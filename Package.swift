@@ -24,6 +24,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
     )
 }
 
+/// Tests that start the built program.
+func program(_ name: String) -> Target {
+    .testTarget(name: name, dependencies: ["TestSupport", "galaksio"], swiftSettings: settings)
+}
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -78,8 +83,10 @@ let package = Package(
         room(
             "Assembly",
             [
-                "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments", "LocalNetwork",
-                "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", argumentParser, httpTypes, lifecycle, logging, signals,
+                "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments",
+                "LocalNetwork",
+                "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", argumentParser, httpTypes, lifecycle,
+                logging, signals,
             ]
         ),
         .executableTarget(name: "galaksio", dependencies: ["Assembly"], swiftSettings: settings),
@@ -131,5 +138,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging]),
+        program("ProgramTests"),
+        program("TerminalTests"),
     ]
 )

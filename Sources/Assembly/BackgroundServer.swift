@@ -89,6 +89,16 @@ final class BackgroundServer: ServerControl {
         throw .other(.internalError, "the server ended before it listened", hint: "serve start")
     }
 
+    /// What to type at the prompt, where the error's own hint is for the shell.
+    private static func hint(for error: ServerError) -> String? {
+        switch error {
+        case .portTaken(_, let free): "serve start port \(free ?? 0)"
+        case .portForbidden: "serve start port 0"
+        case .hostUnknown: "serve start"
+        case .notListening: nil
+        }
+    }
+
     func stop() async throws(CommandError) {
         guard
             let stopped = running.withLock({ running in

@@ -13,12 +13,17 @@ struct ConsoleMode {
     /// Runs the console; answers with the exit code.
     func run() async -> Int32 {
         do {
-            let settings = try Settings(flags: try options.settingFlags())
+            _ = try options.commandWords()
+            let settings = try Settings(flags: options.settingFlags())
             let logger = Logger.standardError(level: try settings.logLevel ?? .critical)
             let house = try House.forConsole(settings, logger: logger)
             return try await run(settings, house)
         } catch let error as any UserFacingError {
-            return Program.complain(error)
+            return Program.complain(
+                error,
+                line: (options.command + options.words).joined(separator: " "),
+                as: options.json ? .json : .human
+            )
         } catch {
             preconditionFailure("a console ends with an error for its user, not with \(error)")
         }
@@ -33,22 +38,34 @@ struct ConsoleMode {
         let effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
             try await ReplayMode.check(paths)
         }
-        var loop = ConsoleLoop(
-            effects: effects,
-            reader: reader,
-            output: Streams.output,
-            style: style(),
-            state: try startState(isInteractive: isInteractive),
-            interrupts: isInteractive ? SignalInterrupts() : nil,
-            history: history,
-            snapshot: isInteractive ? snapshot : nil
-        )
-        let end = isInteractive ? SignalEnd(reader: reader) : nil
-        defer { withExtendedLifetime(end) {} }
-        if isInteractive, !options.quiet { loop.greet() }
-        for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-        var code = try await prepare(&loop, isInteractive: isInteractive)
-        if code == 0 { code = await runLines(&loop) }
+        let interrupts = isInteractive ? SignalInterrupts() : nil
+        func makeLoop(_ state: SessionState, output: Output = Streams.output) -> ConsoleLoop {
+            ConsoleLoop(
+                effects: effects,
+                reader: reader,
+                output: output,
+                style: style(),
+                state: state,
+                interrupts: interrupts,
+                history: history,
+                snapshot: isInteractive ? snapshot : nil
+            )
+        }
+        if isInteractive { SignalEnd.cancel(reader) }
+        let startup = StartupOutput()
+        var loop = makeLoop(try flagged(SessionState()), output: startup.output)
+        var code = await readStartupFile(&loop)
+        startup.end(failed: code != 0)
+        if code == 0 {
+            // Flags win over what the startup file says.
+            loop = makeLoop(try flagged(loop.state))
+            code = loop.apply(cache: options.cache, variables: try options.variables())
+        }
+        if code == 0 {
+            if isInteractive, !options.quiet { loop.greet() }
+            for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
+            code = try await runLines(&loop)
+        }
         if server.status() != nil { try? await server.stop() }
         await reader.close()
         return code
@@ -73,26 +90,25 @@ struct ConsoleMode {
     }
 
     /// Runs the words of the command line, or the lines of the reader.
-    private func runLines(_ loop: inout ConsoleLoop) async -> Int32 {
-        guard !options.words.isEmpty else { return await loop.run() }
+    private func runLines(_ loop: inout ConsoleLoop) async throws(UsageError) -> Int32 {
+        let words = try options.commandWords()
+        guard !words.isEmpty else { return await loop.run() }
         var last: String?
         if options.takesLastArgument {
             let bytes = (try? PosixFiles().read("/dev/stdin")) ?? []
             let text = String(decoding: bytes, as: UTF8.self)
             last = text.hasSuffix("\n") ? String(text.dropLast()) : text
         }
-        return await loop.handle(arguments: options.words, last: last)
+        return await loop.handle(arguments: words, last: last)
     }
 
-    private func prepare(_ loop: inout ConsoleLoop, isInteractive: Bool) async throws -> Int32 {
-        if !options.noRC, let folder = Settings.configurationFolder,
+    private func readStartupFile(_ loop: inout ConsoleLoop) async -> Int32 {
+        guard !options.noRC, let folder = Settings.configurationFolder,
             let bytes = try? PosixFiles().read("\(folder)/consolerc")
-        {
-            let path = "\(folder)/consolerc"
-            let code = await loop.begin(StartupFile(text: String(decoding: bytes, as: UTF8.self), path: path))
-            if code != 0 { return code }
-        }
-        return loop.apply(cache: options.cache, variables: try options.variables())
+        else { return 0 }
+        return await loop.begin(
+            StartupFile(text: String(decoding: bytes, as: UTF8.self), path: "\(folder)/consolerc")
+        )
     }
 
     // MARK: What the loop is given
@@ -107,15 +123,18 @@ struct ConsoleMode {
         )
     }
 
-    private func startState(isInteractive: Bool) throws(CommandError) -> SessionState {
-        let isTerminal = isatty(STDOUT_FILENO) == 1
-        var settings = ConsoleSettings(output: options.json ? .json : options.raw || !isTerminal ? .raw : .human)
-        settings.quiet = options.quiet
-        settings.trace = options.trace
-        settings.region = options.region
-        if let provider = options.provider { settings.provider = provider }
-        var state = SessionState(settings: settings)
-        if options.json || options.raw { state.origins["output"] = "flag" }
+    /// A session with the settings that this run's flags and streams stand for.
+    private func flagged(_ state: SessionState) throws(CommandError) -> SessionState {
+        var state = state
+        if options.json || options.raw {
+            try state.set("output", to: options.json ? "json" : "raw", origin: "flag")
+        } else if state.origins["output"] == nil, isatty(STDOUT_FILENO) == 0 {
+            state.settings.output = .raw
+        }
+        if options.quiet { state.settings.quiet = true }
+        if options.trace { try state.set("trace", to: "on", origin: "flag") }
+        if let region = options.region { try state.set("region", to: region, origin: "flag") }
+        if let provider = options.provider { try state.set("provider", to: provider, origin: "flag") }
         if let color = options.color { try state.set("color", to: color, origin: "flag") }
         if let width = options.width { try state.set("width", to: width, origin: "flag") }
         return state

@@ -66,8 +66,30 @@ struct ConsoleOptions: ParsableArguments {
         command.isEmpty && words.isEmpty
     }
 
+    /// The command in words, without the `--` that may stand before it.
+    ///
+    /// - Throws: ``UsageError`` for a flag that does not exist, which would else be a command of that name, and for commands in
+    ///   words beside lines.
+    func commandWords() throws(UsageError) -> [String] {
+        guard let first = words.first else {
+            if takesLastArgument { throw .noCommandForInput }
+            return []
+        }
+        if first == "--" { return Array(words.dropFirst()) }
+        guard !first.hasPrefix("-") else { throw .unknownFlag(first, among: Self.flagNames) }
+        guard command.isEmpty else { throw .wordsBesideLines }
+        return words
+    }
+
+    /// The flags by name, for the nearest one.
+    static let flagNames = [
+        "--json", "--raw", "--quiet", "--keep-going", "--trace", "--cache", "--region", "--provider", "--router",
+        "--network",
+        "--set", "--color", "--width", "--timeout", "--no-rc", "--no-history", "--help", "--version", "-c", "-x",
+    ]
+
     /// The settings that flags stand for.
-    func settingFlags() throws -> [SettingKey: String] {
+    func settingFlags() -> [SettingKey: String] {
         var flags: [SettingKey: String] = [:]
         flags[.routerURL] = router
         flags[.network] = network

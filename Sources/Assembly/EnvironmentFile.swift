@@ -18,12 +18,12 @@ struct EnvironmentFile {
             if line.isEmpty || line.first == "#" { continue }
             if line.hasPrefix("export ") { line = Self.trimmed(line.dropFirst(7)) }
             guard let equals = line.firstIndex(of: "=") else {
-                throw .badLine(file: path, line: index + 1, text: String(line))
+                throw .badLine(file: path, line: index + 1)
             }
             let name = String(Self.trimmed(line[..<equals]))
             var value = Self.trimmed(line[line.index(after: equals)...])
             guard !name.isEmpty, name.utf8.allSatisfy(Self.isNamePart) else {
-                throw .badLine(file: path, line: index + 1, text: String(line.prefix { $0 != "=" }) + "=…")
+                throw .badLine(file: path, line: index + 1)
             }
             if let comment = value.firstRange(of: " #") { value = Self.trimmed(value[..<comment.lowerBound]) }
             if value.first == "#" { value = "" }

@@ -111,7 +111,8 @@ extension House {
         guard settings.hasLiveSettings || network == .live else {
             throw .missing(
                 name: SettingKey.routerURL.rawValue,
-                why: "serve never falls back to the local network by itself; set it, or use --network local"
+                why: "serve never falls back to the local network by itself; set it, or use --network local",
+                instead: "galaksio serve --network local"
             )
         }
         return try live(settings, logger: logger, asksPriceFirst: settings.hasLimits)
@@ -127,7 +128,8 @@ extension House {
         if router == nil, transport != .direct {
             throw .missing(
                 name: SettingKey.routerURL.rawValue,
-                why: "the live network is reached through a router; GALAKSIO_CACHE_TRANSPORT=direct goes without one"
+                why: "the live network is reached through a router; GALAKSIO_CACHE_TRANSPORT=direct goes without one",
+                instead: "galaksio --network local"
             )
         }
         let plan = Plan(

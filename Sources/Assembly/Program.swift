@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import Glibc
+import TaskModel
 import Wire
 
 /// The program: chooses a mode by the first word of the command line.
@@ -16,7 +17,12 @@ public enum Program {
         case "--help", "-h":
             Streams.output.write(line: usage, to: .standardOutput)
             return 0
-        case "serve": return await parse(ServeOptions.self, rest) { await ServeMode(options: $0).run() }
+        case "serve":
+            if let word = rest.first, ["start", "status", "stop", "logs"].contains(word) {
+                let instead = word == "start" ? "galaksio serve" : "galaksio"
+                return complain(UsageError.wordBehindMode("serve", word: word, instead: instead))
+            }
+            return await parse(ServeOptions.self, rest) { await ServeMode(options: $0).run() }
         case "local": return await parse(LocalOptions.self, rest) { await LocalMode(options: $0).run() }
         case "replay": return await parse(ReplayOptions.self, rest) { await ReplayMode(options: $0).run() }
         default: return await parse(ConsoleOptions.self, arguments) { await ConsoleMode(options: $0).run() }
@@ -32,20 +38,27 @@ public enum Program {
         do {
             options = try Options.parse(arguments)
         } catch {
-            let message = Options.message(for: error)
             guard Options.exitCode(for: error) != .success else {
                 Streams.output.write(line: usage, to: .standardOutput)
                 return 0
             }
-            Streams.complain("error: \(message.printable)")
-            Streams.complain("try: galaksio --help")
-            return 2
+            return complain(
+                UsageError.notUnderstood(Options.message(for: error)),
+                line: arguments.joined(separator: " "),
+                as: arguments.contains("--json") ? .json : .human
+            )
         }
         return await run(options)
     }
 
-    /// Tells an error on standard error; answers with its exit code.
-    static func complain(_ error: any UserFacingError) -> Int32 {
+    /// Tells an error on standard error, or as a record on standard output; answers with its exit code.
+    static func complain(_ error: any UserFacingError, line: String = "", as form: OutputForm = .human) -> Int32 {
+        guard form != .json else {
+            var record = Record(number: 0, line: line)
+            record.answer.failure = TaskFailure(error)
+            Streams.output.write(line: JSONValue.object(record.json).compact, to: .standardOutput)
+            return error.code.exitCode
+        }
         Streams.complain("error: \(error.message)")
         if let hint = error.hint { Streams.complain("try: \(hint)") }
         return error.code.exitCode

@@ -1,4 +1,5 @@
 import Console
+import Glibc
 import Synchronization
 
 /// The files that a replayed session may touch: those of its own folder, and what it writes stays in memory.
@@ -26,6 +27,24 @@ final class SessionFolder: FileAccess {
 
     private func inside(_ path: String) throws(CommandError) -> String {
         guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else { throw .fileOutside(path) }
-        return "\(folder)/\(path)"
+        let full = "\(folder)/\(path)"
+        guard !leadsOut(full) else { throw .fileOutside(path) }
+        return full
+    }
+
+    /// True if a link on the way leads out of the folder, or nobody can say where.
+    private func leadsOut(_ path: String) -> Bool {
+        guard let root = Self.resolved(folder) else { return false }
+        var facts = stat()
+        let isThere = lstat(path, &facts) == 0
+        let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        guard let end = Self.resolved(isThere ? path : parent) else { return isThere }
+        return end != root && !end.hasPrefix(root == "/" ? root : root + "/")
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let text = realpath(path, nil) else { return nil }
+        defer { free(text) }
+        return String(cString: text)
     }
 }

@@ -43,4 +43,17 @@ enum SettingKey: String, CaseIterable {
     var isSecret: Bool {
         self == .routerKey || self == .walletKey
     }
+
+    /// The flag that stands for the setting on a command line, if there is one.
+    var flag: String? {
+        switch self {
+        case .port: "--port"
+        case .routerURL: "--router"
+        case .network: "--network"
+        case .timeout: "--timeout"
+        case .olderRouterURL, .routerKey, .walletKey, .xcacheURL, .olderXCacheURL, .policy, .maxPerPayment, .budget,
+            .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .logLevel:
+            nil
+        }
+    }
 }

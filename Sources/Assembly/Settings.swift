@@ -62,7 +62,8 @@ struct Settings {
         guard let (text, source) = find(key) else { return nil }
         guard let value = convert(text) else {
             let shown = key.isSecret ? "…" : text
-            throw .badValue(name: key.rawValue, value: shown, allowed: allowed(), source: source)
+            let name = source == "flag" ? key.flag ?? key.rawValue : key.rawValue
+            throw .badValue(name: name, value: shown, allowed: allowed(), source: source)
         }
         return value
     }

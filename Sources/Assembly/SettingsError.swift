@@ -4,14 +4,14 @@ import Wire
 enum SettingsError: Error, Hashable {
     /// A value that the setting cannot have.
     case badValue(name: String, value: String, allowed: String, source: String)
-    /// A line of a `.env` file that is no setting.
-    case badLine(file: String, line: Int, text: String)
+    /// A line of a `.env` file that is no setting; it is not shown, for it may hold a key.
+    case badLine(file: String, line: Int)
     /// A quoted value in a `.env` file.
     case quoted(name: String, file: String, line: Int)
     /// A name in a `.env` file that is almost one of ours.
     case unknownName(String, nearest: String?, file: String, line: Int)
     /// A setting that must be there.
-    case missing(name: String, why: String)
+    case missing(name: String, why: String, instead: String)
 }
 
 extension SettingsError: UserFacingError {
@@ -21,13 +21,12 @@ extension SettingsError: UserFacingError {
         switch self {
         case .badValue(let name, let value, let allowed, let source):
             "\(name) cannot be \(value.printable.debugDescription) (\(source)); allowed: \(allowed)"
-        case .badLine(let file, let line, let text):
-            "\(file):\(line): \(text.printable.debugDescription) is no setting; write NAME=VALUE"
+        case .badLine(let file, let line): "\(file):\(line): this line is no setting; write NAME=VALUE"
         case .quoted(let name, let file, let line):
             "\(file):\(line): \(name) stands in quotes, which would become part of the value"
         case .unknownName(let name, let nearest, let file, let line):
             "\(file):\(line): no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
-        case .missing(let name, let why): "\(name) is not set: \(why)"
+        case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
 
@@ -35,7 +34,7 @@ extension SettingsError: UserFacingError {
         switch self {
         case .quoted(let name, _, _): "\(name)=value"
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
-        case .missing(let name, _): "\(name)=value"
+        case .missing(_, _, let instead): instead
         case .badValue, .badLine: nil
         }
     }

@@ -1,26 +1,26 @@
 import Console
-@preconcurrency import Dispatch
 import Glibc
 import LineEditing
 import Synchronization
+import Wire
 
 /// Ctrl-C as SIGINT, handed to whoever waits for it.
 final class SignalInterrupts: Interrupts {
     private struct Waiting {
         var continuations: [Int: CheckedContinuation<Void, Never>] = [:]
         var next = 0
+        /// A press that nobody waited for yet.
+        var unheard: Duration?
     }
 
+    /// How long a press is kept for a command that has not begun to wait; at the prompt Ctrl-C is a key and comes here never.
+    private static let patience = Duration.milliseconds(500)
     private let waiting = Mutex(Waiting())
-    private let sources: [any DispatchSourceSignal]
+    private let time = TimeSource.system
 
     /// Takes SIGINT over for this process.
     init() {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        sources = [source]
-        source.setEventHandler { @Sendable [weak self] in self?.wakeAll() }
-        source.resume()
+        SignalPipe.hear(SIGINT) { [weak self] in self?.wakeAll() }
     }
 
     func next() async {
@@ -32,6 +32,10 @@ final class SignalInterrupts: Interrupts {
             await withCheckedContinuation { continuation in
                 let isLate = waiting.withLock { waiting in
                     if Task.isCancelled { return true }
+                    if let unheard = waiting.unheard {
+                        waiting.unheard = nil
+                        if time.uptime - unheard < Self.patience { return true }
+                    }
                     waiting.continuations[number] = continuation
                     return false
                 }
@@ -46,6 +50,7 @@ final class SignalInterrupts: Interrupts {
     private func wakeAll() {
         let continuations = waiting.withLock { waiting in
             defer { waiting.continuations = [:] }
+            if waiting.continuations.isEmpty { waiting.unheard = time.uptime }
             return Array(waiting.continuations.values)
         }
         for continuation in continuations { continuation.resume() }
@@ -53,19 +58,9 @@ final class SignalInterrupts: Interrupts {
 }
 
 /// TERM and HUP end a console the orderly way: the terminal is restored, the server drained.
-final class SignalEnd: Sendable {
-    private let sources: [any DispatchSourceSignal]
-
+enum SignalEnd {
     /// Cancels the reader when one of the two signals comes.
-    init(reader: any LineReader) {
-        var sources: [any DispatchSourceSignal] = []
-        for number in [SIGTERM, SIGHUP] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { @Sendable in reader.cancel(signal: number) }
-            source.resume()
-            sources.append(source)
-        }
-        self.sources = sources
+    static func cancel(_ reader: any LineReader) {
+        for number in [SIGTERM, SIGHUP] { SignalPipe.hear(number) { reader.cancel(signal: number) } }
     }
 }

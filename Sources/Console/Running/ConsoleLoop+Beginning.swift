@@ -8,7 +8,7 @@ extension ConsoleLoop {
         let facts = effects.facts
         let place =
             facts.isLocal
-            ? "local network (play money; HTTPAYER_ROUTER_URL chooses a live one)"
+            ? "local network, play money (HTTPAYER_ROUTER_URL for a live one)"
             : facts.router.map { "router \($0.origin)" } ?? "direct calls"
         let cache = state.caches.current.map { ", cache \($0.title)" } ?? ""
         let renderer = Renderer(width: style.width(), usesColor: false)
@@ -24,7 +24,7 @@ extension ConsoleLoop {
         do {
             inputs = try file.inputs()
         } catch {
-            return show(failure: error, line: "", as: .human)
+            return show(failure: error, line: "", as: state.settings.output)
         }
         let wasQuiet = state.settings.quiet
         state.settings.quiet = true
@@ -50,7 +50,7 @@ extension ConsoleLoop {
             try state.caches.use(id: cache)
             return 0
         } catch {
-            return show(failure: error, line: "", as: .human)
+            return show(failure: error, line: "", as: state.settings.output)
         }
     }
 

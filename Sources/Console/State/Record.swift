@@ -18,7 +18,8 @@ public struct Record: Sendable {
     /// How long it took.
     public var elapsed: Duration = .zero
 
-    init(number: Int, line: String) {
+    /// A record without content.
+    public init(number: Int, line: String) {
         self.number = number
         self.line = line
     }

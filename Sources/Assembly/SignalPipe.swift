@@ -1,0 +1,69 @@
+import Glibc
+import Synchronization
+
+/// Signals as bytes in a pipe, read by a thread of its own.
+///
+/// Dispatch's signal sources are not used: on Linux they block a signal on the thread that happens to get it and raise it again
+/// there, where the descriptor they read may never see it, so that a first Ctrl-C or TERM can be lost.
+enum SignalPipe {
+    private struct Pipe {
+        var work: [UInt8: @Sendable () -> Void] = [:]
+        var isOpen = false
+    }
+
+    // A process has one such pipe, because a signal's function is given nothing but the signal.
+    private static let pipe = Mutex(Pipe())
+    private static let descriptor = Atomic<Int32>(-1)
+
+    /// Does that work, on another thread, whenever the signal comes.
+    static func hear(_ number: Int32, _ work: @escaping @Sendable () -> Void) {
+        let isReady = pipe.withLock { pipe in
+            pipe.work[UInt8(truncatingIfNeeded: number)] = work
+            if !pipe.isOpen { pipe.isOpen = open() }
+            return pipe.isOpen
+        }
+        guard isReady else { return }
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { number in
+            var byte = UInt8(truncatingIfNeeded: number)
+            let before = errno
+            _ = write(SignalPipe.descriptor.load(ordering: .relaxed), &byte, 1)
+            errno = before
+        }
+        action.sa_flags = SA_RESTART
+        sigaction(number, &action, nil)
+    }
+
+    private static func open() -> Bool {
+        var ends: [Int32] = [0, 0]
+        guard Glibc.pipe(&ends) == 0 else { return false }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        descriptor.store(ends[1], ordering: .sequentiallyConsistent)
+        // The thread lasts as long as the process, and so does its pointer.
+        let source = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+        source.initialize(to: ends[0])
+        var thread = pthread_t()
+        return pthread_create(
+            &thread,
+            nil,
+            { source in
+                guard let source else { return nil }
+                SignalPipe.listen(to: source.load(as: Int32.self))
+                return nil
+            },
+            source
+        ) == 0
+    }
+
+    private static func listen(to source: Int32) {
+        var byte: UInt8 = 0
+        while true {
+            let count = read(source, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return }
+            let work = pipe.withLock { $0.work[byte] }
+            work?()
+        }
+    }
+}

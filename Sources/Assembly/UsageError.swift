@@ -1,0 +1,48 @@
+import ConsoleLanguage
+import Wire
+
+/// What is wrong with the program's own command line.
+enum UsageError: Error, Hashable {
+    /// What the reader of a mode's flags said.
+    case notUnderstood(String)
+    /// A flag that the console does not have.
+    case unknownFlag(String, nearest: String?)
+    /// Two ways to give commands at once.
+    case wordsBesideLines
+    /// `-x` without a command that would take the last argument.
+    case noCommandForInput
+    /// A word behind a mode that takes none, such as `serve start`.
+    case wordBehindMode(String, word: String, instead: String)
+
+    /// A flag that is not among those.
+    static func unknownFlag(_ text: String, among names: [String]) -> UsageError {
+        let name = String(text.prefix { $0 != "=" })
+        let nearest = name.count > 2 ? NearestNames.nearest(to: name, among: names).first : nil
+        return .unknownFlag(name, nearest: nearest)
+    }
+}
+
+extension UsageError: UserFacingError {
+    var code: FailureCode { .syntax }
+
+    var message: String {
+        switch self {
+        case .notUnderstood(let text): text.printable
+        case .unknownFlag(let name, let nearest):
+            "unknown flag \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .wordsBesideLines: "-c takes a whole line in quotes, and a command in words stands alone; both were given"
+        case .noCommandForInput: "-x puts standard input behind a command in words, and there is none"
+        case .wordBehindMode(let mode, let word, _):
+            "galaksio \(mode) takes no word \(word.printable); \(mode) \(word.printable) is a line for the prompt"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .wordsBesideLines: "galaksio -c 'get user:123'"
+        case .noCommandForInput: "galaksio -x set k"
+        case .wordBehindMode(_, _, let instead): instead
+        case .notUnderstood, .unknownFlag: "galaksio --help"
+        }
+    }
+}

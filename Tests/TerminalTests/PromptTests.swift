@@ -1,0 +1,202 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Everything with the program at a terminal, one after the other.
+@Suite(.serialized)
+struct ConsoleAtTerminalTests {}
+
+extension ConsoleAtTerminalTests {
+    @Suite("At the prompt")
+    struct PromptTests {
+        @Test(
+            "a start is two lines and the prompt, and fits",
+            arguments: [
+                (
+                    80,
+                    """
+                    galaksio 0.1.0, local network, play money (HTTPAYER_ROUTER_URL for a live one)
+                    never pays; at most 1.00 per payment, 5.00 a day; help, help redis
+                    xcache>
+                    """
+                ),
+                (
+                    40,
+                    """
+                    galaksio 0.1.0, local network, play
+                    money (HTTPAYER_ROUTER_URL for a live
+                    one)
+                    never pays; at most 1.00 per payment,
+                    5.00 a day; help, help redis
+                    xcache>
+                    """
+                ),
+            ]
+        )
+        func start(_ columns: Int, _ screen: String) throws {
+            let terminal = try PseudoTerminal(Galaksio.path, columns: columns)
+            try terminal.waitForScreen(screen)
+            #expect(terminal.screen.cursor.column == 8)
+        }
+
+        @Test("a start names the cache it was given")
+        func startWithCache() throws {
+            let terminal = try PseudoTerminal(
+                Galaksio.path,
+                ["--cache", "96ad0856-03b1-4ee7-9666-e81abd0349e1"],
+                columns: 120
+            )
+            try terminal.waitForScreen(
+                """
+                galaksio 0.1.0, local network, play money (HTTPAYER_ROUTER_URL for a live one), cache 96ad0856
+                never pays; at most 1.00 per payment, 5.00 a day; help, help redis
+                96ad0856>
+                """
+            )
+        }
+
+        @Test("a line is run, and the prompt names the cache")
+        func line() throws {
+            let console = try ConsoleSession()
+            try console.run("create us-east-1 as demo --quiet", prompt: "demo@us-east-1>")
+            try console.run("set user:123 {\"name\":\"Alice\"} ttl 1h", prompt: "demo@us-east-1>")
+            console.terminal.type("get user:123" + .enter)
+            try console.terminal.waitForScreen(
+                """
+                xcache> create us-east-1 as demo --quiet
+                demo@us-east-1> set user:123 {"name":"Alice"} ttl 1h
+                OK user:123  object, 1 field, expires in 1h
+                demo@us-east-1> get user:123
+                {
+                  "name": "Alice"
+                }
+                demo@us-east-1>
+                """
+            )
+        }
+
+        @Test("Tab completes a command, and a key that was seen; nothing is run")
+        func completion() throws {
+            let console = try ConsoleSession()
+            try console.run("create as demo --quiet", prompt: "demo@us-east-1>")
+            try console.run("set user:123 1 --quiet", prompt: "demo@us-east-1>")
+            console.terminal.type("expi" + .tab)
+            try console.terminal.wait("expire", until: { $0.lines.last?.hasPrefix("demo@us-east-1> expire ") == true })
+            console.terminal.type("us" + .tab)
+            let before = "xcache> create as demo --quiet\ndemo@us-east-1> set user:123 1 --quiet\n"
+            try console.terminal.wait(
+                "the key",
+                until: { $0.text.hasPrefix(before + "demo@us-east-1> expire user:123") }
+            )
+            console.terminal.type("2h" + .enter)
+            try console.terminal.waitForScreen(
+                before + "demo@us-east-1> expire user:123 2h\nOK user:123 expires in 2h\ndemo@us-east-1>"
+            )
+        }
+
+        @Test("what may follow is shown behind the cursor, and goes with the line")
+        func hint() throws {
+            let console = try ConsoleSession()
+            console.terminal.type("set ")
+            try console.terminal.waitForScreen("xcache> set KEY VALUE [ttl DUR]", cursor: (0, 12))
+            console.terminal.type("k")
+            try console.terminal.waitForScreen("xcache> set k VALUE [ttl DUR]", cursor: (0, 13))
+            console.terminal.type(" v" + .enter)
+            try console.terminal.waitForScreen(
+                "xcache> set k v\nerror: no cache in use\ntry: create us-east-1\nxcache>"
+            )
+            try console.run(":hints off")
+            console.terminal.type("set ")
+            try console.terminal.wait("no hint", until: { $0.lines.last == "xcache> set" && $0.cursor.column == 12 })
+        }
+
+        @Test("Ctrl-C drops the line and stays, Ctrl-D on an empty line leaves with 0")
+        func leaving() throws {
+            let console = try ConsoleSession()
+            console.terminal.type("nonsense")
+            try console.terminal.waitForScreen("xcache> nonsense")
+            console.terminal.type(.control("c"))
+            try console.terminal.wait("a new prompt", until: { $0.lines.last == "xcache>" })
+            #expect(!console.terminal.screen.text.contains("error"))
+            console.terminal.type(.control("d"))
+            #expect(try console.terminal.waitForExit() == 0)
+        }
+
+        @Test("a failed command does not end the console, nor colour its exit")
+        func failure() throws {
+            let console = try ConsoleSession()
+            try console.run("nonsense")
+            #expect(try console.leave() == 0)
+        }
+
+        @Test("Ctrl-C while a command waits gives the prompt back")
+        func interrupt() throws {
+            let silent = Loopback.Port(.silent)
+            let console = try ConsoleSession(
+                environment: ["HTTPAYER_ROUTER_URL": "http://127.0.0.1:\(silent.number)"]
+            )
+            console.terminal.type("get k --in 96ad0856-03b1-4ee7-9666-e81abd0349e1" + .enter)
+            // The editor has given the terminal back once Ctrl-C is a signal again.
+            try console.terminal.wait(
+                "the command",
+                until: { $0.cursor.row == 1 && console.terminal.mode[2] & UInt32(ISIG) != 0 }
+            )
+            console.terminal.type(.control("c"))
+            try console.terminal.wait("a prompt", until: { $0.lines.last == "xcache>" })
+            #expect(console.terminal.screen.lines.contains { $0.hasPrefix("error: ") })
+            #expect(try console.leave() == 0)
+        }
+
+        @Test("ten pasted lines are one edit, and nothing runs before Enter")
+        func paste() throws {
+            let console = try ConsoleSession()
+            console.terminal.paste((1...10).map { "let a\($0) = \($0)" }.joined(separator: "\n"))
+            try console.terminal.wait("the paste", until: { $0.lines.last?.hasSuffix("let a10 = 10") == true })
+            #expect(!console.terminal.screen.text.contains("OK"))
+            #expect(console.terminal.screen.lines.count == 10)
+            console.terminal.type(.enter)
+            try console.terminal.wait("ten answers", until: { $0.lines.last == "xcache>" })
+            #expect(
+                console.terminal.screen.lines.filter { $0.hasPrefix("a") || $0.hasPrefix("OK") }.count == 10,
+                "\(console.terminal.screen.text)"
+            )
+            console.terminal.type(.up)
+            try console.terminal.wait("one edit", until: { $0.lines.last?.hasSuffix("let a10 = 10") == true })
+        }
+
+        @Test("auth shows nothing of the key but its end")
+        func auth() throws {
+            let home = try TemporaryFolder()
+            let console = try ConsoleSession(home: home)
+            console.terminal.type("auth" + .enter)
+            try console.terminal.waitForScreen("xcache> auth\nrouter key:")
+            console.terminal.type("marked-key-7f2a" + .enter)
+            try console.terminal.waitForScreen("xcache> auth\nrouter key:\nOK router key set (ends …7f2a)\nxcache>")
+            try console.run("let a = \"marked-key-7f2a\"")
+            #expect(!String(decoding: console.terminal.output.prefix(400), as: UTF8.self).contains("marked"))
+            #expect(try console.leave() == 0)
+            #expect(home.read(".local/state/galaksio/history") == "\"auth\"\n\"exit\"\n")
+        }
+
+        @Test("a narrow window wraps and breaks nothing", arguments: [40, 21])
+        func narrow(_ columns: Int) throws {
+            let console = try ConsoleSession(columns: columns, rows: 24)
+            try console.run("create as d --quiet", prompt: "d@us-east-1>")
+            let value = String(repeating: "0123456789", count: 8)
+            console.terminal.type("set k \(value)" + .enter)
+            try console.terminal.wait("stored", until: { $0.lines.last == "d@us-east-1>" && $0.text.contains("OK k") })
+            console.terminal.type("get k" + .enter)
+            try console.terminal.wait("shown", until: { $0.lines.last == "d@us-east-1>" && $0.text.contains("get k") })
+            #expect(console.terminal.screen.lines.allSatisfy { $0.count <= columns })
+            let shown = console.terminal.screen.lines.drop { $0 != "d@us-east-1> get k" }.dropFirst().dropLast()
+            #expect(shown.joined() == value)
+        }
+
+        @Test("TERM restores the terminal and ends with 143")
+        func terminated() throws {
+            let console = try ConsoleSession()
+            console.terminal.send(SIGTERM)
+            #expect(try console.terminal.waitForExit() == 143)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// The built program, in surroundings of its own: no settings, no home, a folder that lasts as long as the test.
+public enum Galaksio {
+    /// How a run ended, and what it wrote.
+    public struct Ending: Sendable {
+        /// The exit status, or the negative signal.
+        public let status: Int32
+        /// What stood on standard output.
+        public let output: String
+        /// What stood on standard error.
+        public let errors: String
+    }
+
+    /// Where the program is.
+    public static var path: String { BuiltProgram.path("galaksio") }
+
+    /// Starts the program with pipes for streams.
+    public static func start(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        folder: String = "/"
+    ) throws(RunningProgram.Failure) -> RunningProgram {
+        let surroundings = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+        return try RunningProgram(
+            path,
+            arguments,
+            environment: surroundings.merging(environment) { $1 },
+            folder: folder
+        )
+    }
+
+    /// Runs the program to its end.
+    public static func run(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:],
+        folder: String = "/"
+    ) throws(RunningProgram.Failure) -> Ending {
+        let program = try start(arguments, environment: environment, folder: folder)
+        program.send(input)
+        program.endInput()
+        let status = try program.waitForExit()
+        return Ending(status: status, output: program.output, errors: program.errors)
+    }
+
+    /// Starts `galaksio local` on a free port; answers with it and the address that it tells.
+    public static func startLocal(_ directives: [String] = []) throws(RunningProgram.Failure) -> (
+        RunningProgram, address: String
+    ) {
+        let program = try start(["local", "--port", "0"] + directives.flatMap { ["--with", $0] })
+        try program.wait("two settings lines", until: { $0.output.split(separator: "\n").count == 2 })
+        let first = program.output.split(separator: "\n").first ?? ""
+        return (program, String(first.drop { $0 != "=" }.dropFirst()))
+    }
+}

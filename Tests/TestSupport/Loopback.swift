@@ -1,0 +1,80 @@
+import Glibc
+
+/// Plain HTTP to a port of this machine, and ports on which nobody answers.
+public enum Loopback {
+    /// An answer as it came.
+    public struct Reply: Sendable {
+        /// The status code; 0 if there was no answer.
+        public let status: Int
+        /// What stood behind the headers.
+        public let body: String
+    }
+
+    /// Sends one request on a connection of its own and reads its answer.
+    public static func ask(_ line: String, port: Int, body: String = "") -> Reply {
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(connection) }
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        guard withAddress(port: port, { connect(connection, $0, $1) }) == 0 else { return Reply(status: 0, body: "") }
+        let text =
+            "\(line) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        _ = text.withCString { send(connection, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while case let count = recv(connection, &block, block.count, 0), count > 0 { bytes += block[..<count] }
+        let answer = String(decoding: bytes, as: UTF8.self)
+        let words = answer.prefix(64).split(separator: " ")
+        guard words.count > 1, let status = Int(words[1]), let end = answer.firstRange(of: "\r\n\r\n") else {
+            return Reply(status: 0, body: answer)
+        }
+        return Reply(status: status, body: String(answer[end.upperBound...]))
+    }
+
+    /// A port that is taken: by nobody who listens, or by somebody who never answers.
+    public final class Port {
+        /// What happens to those who connect.
+        public enum Manner: Sendable {
+            /// Connections are refused.
+            case closed
+            /// Connections are taken, and nothing ever comes back.
+            case silent
+        }
+
+        private let descriptor: Int32
+        /// Its number.
+        public let number: Int
+
+        /// Takes a port that is free.
+        public init(_ manner: Manner) {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            self.descriptor = descriptor
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = withAddress(port: 0) { bind(descriptor, $0, $1) }
+            if manner == .silent { listen(descriptor, 16) }
+            var address = sockaddr_in()
+            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            _ = withUnsafeMutablePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+            }
+            number = Int(UInt16(bigEndian: address.sin_port))
+        }
+
+        deinit {
+            close(descriptor)
+        }
+    }
+
+    private static func withAddress(port: Int, _ work: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                work($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
