@@ -106,6 +106,12 @@ let package = Package(
         tests("Console", ["Wire", "X402", "TaskModel", httpTypes], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("TaskModel", ["Wire", "X402"]),
+        tests("ExecutorCore", ["Wire", "TaskModel", logging]),
+        tests(
+            "Providers",
+            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
+            resources: [.copy("Fixtures")]
+        ),
         tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
         tests(
             "HTTPayer",
@@ -127,5 +133,14 @@ let package = Package(
         tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging]),
         program("ProgramTests"),
         program("TerminalTests"),
+        .testTarget(
+            name: "CorridorTests",
+            dependencies: [
+                "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
+                "Payments",
+                "Providers", "Sessions", "TaskModel", "Wire", httpTypes, logging,
+            ],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -73,10 +73,11 @@ struct ArgumentSplitter {
             let known = (shape.options + CommandShape.common).map { "--\($0.name)" }
             let nearest = NearestNames.nearest(to: "--\(name)", among: known)
             let value = word.typed.firstIndex(of: "=").map { String(word.typed[$0...]) } ?? ""
-            let instead = nearest.first.map { $0 + value } ?? QuotedForm.of(word.typed)
+            let hasRoom = slot < shape.positionals.count
+            let instead = nearest.first.map { $0 + value } ?? (hasRoom ? QuotedForm.of(word.typed) : nil)
             throw word.error(
                 .unknownOption("--\(name)", nearest: nearest),
-                correction: correction(replacing: word.span, with: instead)
+                correction: instead.flatMap { correction(replacing: word.span, with: $0) }
             )
         }
         try take(option, named: word, value: value)

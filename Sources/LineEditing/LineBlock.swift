@@ -15,6 +15,10 @@ struct LineBlock {
     private var partial: [UInt8] = []
     /// Whole lines that are not yet a complete input.
     private var open: String?
+    /// The number of the line that was read last, from 1.
+    private var number = 0
+    /// The first line whose bytes are not UTF-8; it and what follows are not handed over.
+    private var broken: Int?
 
     init(isComplete: @escaping @Sendable (String) -> Bool) {
         self.isComplete = isComplete
@@ -25,7 +29,10 @@ struct LineBlock {
     /// What is left over at the end of the file is handed over as it is.
     mutating func read(from descriptor: Int32) -> Outcome {
         let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        guard count != 0 else { return .last(rest(), .end) }
+        guard count != 0 else {
+            let lines = rest()
+            return .last(lines, broken.map(Self.failure) ?? .end)
+        }
         guard count > 0 else {
             if errno == EINTR || errno == EAGAIN { return .nothing }
             return .last(rest(), .failed(String(cString: strerror(errno))))
@@ -40,21 +47,31 @@ struct LineBlock {
             }
             partial += unread
         }
+        if let broken { return .last(lines, Self.failure(broken)) }
         return .lines(lines)
+    }
+
+    private static func failure(_ line: Int) -> LineEvent {
+        .failed("line \(line) is not UTF-8 text")
     }
 
     private mutating func add(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to lines: inout [String]) {
         if partial.isEmpty {
-            add(String(decoding: bytes.withoutReturn, as: UTF8.self), to: &lines)
+            add(String(validating: bytes.withoutReturn, as: UTF8.self), to: &lines)
         } else {
             partial += bytes
-            let line = String(decoding: partial.withoutReturn, as: UTF8.self)
+            let line = String(validating: partial.withoutReturn, as: UTF8.self)
             partial.removeAll(keepingCapacity: true)
             add(line, to: &lines)
         }
     }
 
-    private mutating func add(_ line: String, to lines: inout [String]) {
+    private mutating func add(_ line: String?, to lines: inout [String]) {
+        number += 1
+        guard let line, broken == nil else {
+            broken = broken ?? number
+            return
+        }
         var input = line
         if let open { input = open + "\n" + line }
         if isComplete(input) {
@@ -68,11 +85,11 @@ struct LineBlock {
     private mutating func rest() -> [String] {
         var lines: [String] = []
         if !partial.isEmpty {
-            let line = String(decoding: partial.withoutReturn, as: UTF8.self)
+            let line = String(validating: partial.withoutReturn, as: UTF8.self)
             partial = []
             add(line, to: &lines)
         }
-        if let open { lines.append(open) }
+        if let open, broken == nil { lines.append(open) }
         open = nil
         return lines
     }

@@ -25,6 +25,19 @@ struct PlainLineReaderTests {
         await reader.close()
     }
 
+    @Test func `a line that is no UTF-8 ends the reading and is named`() async throws {
+        let file = try #require(tmpfile())
+        defer { fclose(file) }
+        let bytes: [UInt8] = Array("good\nbad ".utf8) + [0xFF, 0x0A] + Array("after\n".utf8)
+        fwrite(bytes, 1, bytes.count, file)
+        fflush(file)
+        lseek(fileno(file), 0, SEEK_SET)
+        let reader = PlainLineReader(descriptor: fileno(file))
+        #expect(await reader.next(Self.prompt) == .line("good"))
+        #expect(await reader.next(Self.prompt) == .failed("line 2 is not UTF-8 text"))
+        await reader.close()
+    }
+
     @Test func `lines are joined until the input is complete`() async throws {
         let text = "set a {\n  1\n}\nget a\n"
         let reader = PlainLineReader(descriptor: try pipe(holding: text), isComplete: isBalanced)

@@ -27,7 +27,11 @@ extension ConsoleLoop {
         if form != .json, let error = error as? ParseError {
             output.write(error.display.map { String($0).printable }, to: .standardError)
         }
-        return show(.failed(error), line: line, as: form)
+        var failure = TaskFailure(error)
+        if failure.hint == nil, case .missing(_, let verb)? = (error as? ParseError)?.reason {
+            failure = failure.trying("help \(verb)")
+        }
+        return show(.failed(failure), line: line, as: form)
     }
 
     /// Writes a record in one of the three forms; answers with its exit code.

@@ -105,7 +105,8 @@ public struct ConsoleLoop: Sendable {
 
     /// Runs one input, which may hold several statements; answers with the exit code of the first that fails.
     public mutating func handle(_ input: String) async -> Int32 {
-        if reader.isInteractive { await remember(input) }
+        state.remember(input)
+        if reader.isInteractive { await keep(input) }
         let statements: [Statement]
         do {
             statements = try StatementParser.parse(input)
@@ -125,10 +126,9 @@ public struct ConsoleLoop: Sendable {
         return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
     }
 
-    /// Keeps a typed line for `history`, for the arrow keys and, unless it may hold a secret, for the next run.
-    private mutating func remember(_ input: String) async {
+    /// Keeps a typed line for the arrow keys and, unless it may hold a secret, for the next run.
+    private func keep(_ input: String) async {
         guard input.contains(where: { !$0.isWhitespace }) else { return }
-        state.lines.append(SessionState.HistoryLine(text: input, record: nil))
         await reader.remember(input)
         history?.keep(input, as: state.settings.history)
     }

@@ -23,6 +23,17 @@ public struct SessionState: Sendable {
         public let record: Int?
     }
 
+    /// How many lines are kept for `history`.
+    private static let lineLimit = 10_000
+
+    /// Keeps a line for `history`; empty ones are not kept.
+    mutating func remember(_ line: String) {
+        guard line.utf8.contains(where: { $0 > 0x20 }) else { return }
+        lines.append(HistoryLine(text: line, record: nil))
+        // Dropped in bulk, so that a long script pays for it rarely.
+        if lines.count > 2 * Self.lineLimit { lines.removeFirst(Self.lineLimit) }
+    }
+
     /// A session at its start.
     public init(settings: ConsoleSettings = ConsoleSettings()) {
         self.settings = settings

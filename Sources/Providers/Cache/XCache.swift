@@ -76,7 +76,12 @@ struct XCache: CacheProvider {
         case .createAndSet(let key, let value, let ttl, _):
             let created = try await send(request, in: context)
             guard let id = created.json["cacheId"]?.string else { throw failure(.noID(answer: created.json.compact)) }
-            let stored = try await set(CacheAddress(cacheId: id, key: key), value, ttl: ttl, in: context)
+            let stored: TaskResult
+            do {
+                stored = try await set(CacheAddress(cacheId: id, key: key), value, ttl: ttl, in: context)
+            } catch {
+                throw error.after("cache \(id.printable) was created for it")
+            }
             var json: JSONObject = ["cacheId": .string(id)]
             for member in stored.json.object ?? [:] { json.append(member.key, member.value) }
             return TaskResult(.object(json), warnings: stored.warnings)
@@ -86,19 +91,14 @@ struct XCache: CacheProvider {
     }
 
     private func send(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
-        try result(of: request, from: try await reply(to: request, try call(for: request), in: context))
-    }
-
-    private func reply(
-        to request: CacheRequest,
-        _ call: TargetCall,
-        in context: ExecutionContext
-    ) async throws(ProviderError) -> TargetReply {
+        let call = try call(for: request)
+        let reply: TargetReply
         do {
-            return try await client.send(call, in: context)
+            reply = try await client.send(call, in: context)
         } catch {
             throw failure(error, for: request)
         }
+        return try result(of: request, from: reply)
     }
 
     /// Stores a value and checks the answer: a time to live that was not taken is sent again on its own, and a value that came
@@ -109,26 +109,25 @@ struct XCache: CacheProvider {
         ttl: Duration?,
         in context: ExecutionContext
     ) async throws(ProviderError) -> TaskResult {
-        let request = CacheRequest.set(address, value, ttl: ttl)
-        let stored = try await send(request, in: context)
+        let stored = try await send(.set(address, value, ttl: ttl), in: context)
         var json = stored.json.object ?? [:]
         var warnings: [String] = []
-        if let ttl, !isTaken(ttl, json["ttl"]) {
-            let change: TargetCall
-            do { change = try api.changeTTL(address, ttl: ttl) } catch { throw failure(error) }
-            let changed = try await reply(to: .updateTTL(address, ttl: ttl), change, in: context)
-            json["ttl"] = changed.json?["ttl"] ?? .int(ttl.wholeSeconds)
+        if let ttl, !ttl.isTaken(json["ttl"]) {
+            let changed: JSONValue?
+            do {
+                changed = try await send(.updateTTL(address, ttl: ttl), in: context).json["ttl"]
+            } catch {
+                throw error.after("the value is stored, its ttl is not")
+            }
+            json["ttl"] = changed ?? .int(ttl.wholeSeconds)
+            if let changed, !ttl.isTaken(changed) {
+                warnings.append("xcache answers with another ttl than was asked for; see trace")
+            }
         }
         if let back = json["value"], !back.isEquivalent(to: value) {
             warnings.append("xcache answers with another value than was sent; see trace")
         }
         return TaskResult(.object(json), warnings: warnings)
-    }
-
-    /// True if the answered time to live is the one that was asked for, give or take five seconds.
-    private func isTaken(_ ttl: Duration, _ answered: JSONValue?) -> Bool {
-        guard let seconds = answered?.int else { return false }
-        return abs(seconds - ttl.wholeSeconds) <= 5
     }
 
     private func call(for request: CacheRequest) throws(ProviderError) -> TargetCall {
@@ -140,87 +139,24 @@ struct XCache: CacheProvider {
     }
 }
 
-extension XCache {
-    /// The result object of the original executor: its named fields, as far as they were answered.
-    private func result(of request: CacheRequest, from reply: TargetReply) throws(ProviderError) -> TaskResult {
-        let answer = try fields(of: reply, for: request)
-        switch request {
-        case .create(let region), .createAndSet(_, _, _, let region):
-            guard let id = (answer["id"] ?? answer["cacheId"] ?? answer["cache_id"])?.string, !id.isEmpty else {
-                throw failure(.noID(answer: reply.text.printable(upTo: 200)))
-            }
-            return TaskResult(["cacheId": .string(id), "region": .string(region ?? "us-east-1")])
-        case .get, .set:
-            return TaskResult(.object(answer.keeping("key", "value", "ttl")))
-        case .delete:
-            return TaskResult(.object(answer.keeping("message")))
-        case .list:
-            return TaskResult(.object(answer.keeping("keys", "count", "operations")))
-        case .ttl:
-            return TaskResult(.object(answer.keeping("key", "ttl", "unit")))
-        case .updateTTL:
-            return TaskResult(.object(answer.keeping("key", "ttl")))
-        case .topUp(let id):
-            var json: JSONObject = ["cacheId": .string(id), "operationsAdded": .int(XCacheAPI.topUpOperations)]
-            for member in answer where json[member.key] == nil { json.append(member.key, member.value) }
-            return TaskResult(.object(json))
-        }
-    }
-
-    /// The answer's fields; `{"data":{…}}` is opened if none of the expected ones stands at top level.
-    private func fields(of reply: TargetReply, for request: CacheRequest) throws(ProviderError) -> JSONObject {
-        guard let fields = reply.json?.object else {
-            // A change may be answered with nothing; whoever asks for something needs an object.
-            if reply.json == nil, reply.text.isEmpty { return [:] }
-            if case .delete = request { return [:] }
-            throw failure(.strange(operation: request.operation.rawValue, answer: reply.text.printable(upTo: 60)))
-        }
-        let expected = ["id", "cacheId", "cache_id", "key", "value", "ttl", "message", "keys", "count", "operations"]
-        if let inner = fields["data"]?.object, !expected.contains(where: { fields[$0] != nil }) { return inner }
-        return fields
-    }
-
-    private func failure(_ error: XCacheError) -> ProviderError {
-        .failed(TaskFailure(error))
-    }
-
-    /// What the client's error means for a cache: 404 is an absent key or an absent cache.
-    private func failure(_ error: HTTPayerError, for request: CacheRequest) -> ProviderError {
-        if case .unpaid(let payment) = error {
-            return .unpaid(payment, facts(of: error))
-        }
-        guard error.upstreamStatus == 404 else { return .failed(facts(of: error)) }
-        let saysCache = error.message.lowercased().contains("cache")
-        if let key = request.key, request.operation != .set, !saysCache {
-            return .keyNotFound(
-                key: key,
-                facts(of: error, code: .keyNotFound, message: "no key \(key.printable) in this cache")
-            )
-        }
-        return .failed(facts(of: error, code: .cacheNotFound, message: "cache not found", hint: "use"))
-    }
-
-    private func facts(
-        of error: HTTPayerError,
-        code: FailureCode? = nil,
-        message: String? = nil,
-        hint: String? = nil
-    ) -> TaskFailure {
-        TaskFailure(
-            code: code ?? error.code,
-            message: message ?? error.message,
-            hint: hint ?? error.hint,
-            wireMessage: error.wireMessage,
-            upstreamStatus: error.upstreamStatus
-        )
+extension Duration {
+    /// True if the answered time to live is the one that was asked for, give or take five seconds.
+    fileprivate func isTaken(_ answered: JSONValue?) -> Bool {
+        guard let seconds = answered?.int else { return false }
+        return (.seconds(-5) ... .seconds(5)).contains(.seconds(seconds) - .seconds(wholeSeconds))
     }
 }
 
-extension JSONObject {
-    /// The members of those names that are there, in that order.
-    fileprivate func keeping(_ names: String...) -> JSONObject {
-        var kept = JSONObject()
-        for name in names { kept.append(name, ifPresent: self[name]) }
-        return kept
+extension ProviderError {
+    /// The failure of a later step, saying what the earlier ones left behind; an absent key is not an answer any more.
+    fileprivate func after(_ done: String) -> ProviderError {
+        let failure = TaskFailure(
+            code: failure.code,
+            message: "\(failure.message); \(done)",
+            hint: failure.hint,
+            wireMessage: "\(failure.wireMessage); \(done)",
+            upstreamStatus: failure.upstreamStatus
+        )
+        return payment.map { .unpaid($0, failure) } ?? .failed(failure)
     }
 }

@@ -17,13 +17,15 @@ struct XCacheAPI: Sendable {
 
     /// The call for a request.
     ///
-    /// - Throws: ``TaskFailure``-carrying ``XCacheError`` for keys, ids and values that the service could misread.
+    /// - Throws: ``XCacheError`` for keys, ids and values that the service could misread.
     func call(for request: CacheRequest) throws(XCacheError) -> TargetCall {
         switch request {
-        case .create(let region), .createAndSet(_, _, _, let region):
-            let body: JSONObject = region.map { ["region": .string($0)] } ?? [:]
-            let place = region.map { " in \($0)" } ?? ""
-            return call(.post, "/create", body: .object(body), purpose: "create a cache" + place, isPriced: true)
+        case .create(let region):
+            return create(region)
+        case .createAndSet(let key, let value, let ttl, let region):
+            // No cache is bought for a value that could not be stored in it.
+            _ = try set(CacheAddress(cacheId: "new", key: key), value, ttl: ttl)
+            return create(region)
         case .topUp(let id):
             let body: JSONValue = ["cache_id": .string(id), "requested_operations": .int(Self.topUpOperations)]
             let path = "/topup/" + (try segment(id: id))
@@ -53,6 +55,12 @@ struct XCacheAPI: Sendable {
             body: ["ttl": .int(seconds)],
             purpose: "PUT the ttl of \(address.key)"
         )
+    }
+
+    private func create(_ region: String?) -> TargetCall {
+        let body: JSONObject = region.map { ["region": .string($0)] } ?? [:]
+        let place = region.map { " in \($0)" } ?? ""
+        return call(.post, "/create", body: .object(body), purpose: "create a cache" + place, isPriced: true)
     }
 
     private func set(_ address: CacheAddress, _ value: JSONValue, ttl: Duration?) throws(XCacheError) -> TargetCall {

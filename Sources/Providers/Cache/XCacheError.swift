@@ -14,8 +14,6 @@ enum XCacheError: Error, Hashable {
     case noID(answer: String)
     /// An answer that is not what the operation gives.
     case strange(operation: String, answer: String)
-    /// A call that removes an expiry: the service has none.
-    case cannotPersist
 }
 
 extension XCacheError: UserFacingError {
@@ -23,7 +21,6 @@ extension XCacheError: UserFacingError {
         switch self {
         case .badKey, .badCacheID, .flattenNeedsObject, .flattenHidesTTL: .invalidField
         case .noID, .strange: .badAnswer
-        case .cannotPersist: .unsupported
         }
     }
 
@@ -35,16 +32,17 @@ extension XCacheError: UserFacingError {
         case .flattenNeedsObject(let found):
             "set style flatten writes the ttl into the value, so it needs an object, not \(found)"
         case .flattenHidesTTL: "set style flatten would overwrite the value's own field ttl"
-        case .noID(let answer): "xcache did not say which cache it created; it answered \(answer)"
-        case .strange(let operation, let answer): "xcache answered \(operation) with \(answer)"
-        case .cannotPersist: "xcache has no call that removes an expiry"
+        case .noID(let answer):
+            "xcache did not say which cache it created; it answered \(answer.isEmpty ? "nothing" : answer)"
+        case .strange(let operation, let answer):
+            "xcache answered \(operation) with \(answer.isEmpty ? "nothing" : answer)"
         }
     }
 
     var hint: String? {
         switch self {
         case .flattenNeedsObject, .flattenHidesTTL: "GALAKSIO_SET_STYLE=query"
-        case .badKey, .badCacheID, .noID, .strange, .cannotPersist: nil
+        case .badKey, .badCacheID, .noID, .strange: nil
         }
     }
 }

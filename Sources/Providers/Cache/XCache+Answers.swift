@@ -1,0 +1,114 @@
+import ExecutorCore
+import HTTPayer
+import TaskModel
+import Wire
+
+extension XCache {
+    /// The result object of the original executor: its named fields, as far as they were answered.
+    func result(of request: CacheRequest, from reply: TargetReply) throws(ProviderError) -> TaskResult {
+        let answer = try fields(of: reply, for: request)
+        switch request {
+        case .create(let region), .createAndSet(_, _, _, let region):
+            guard let id = (answer["id"] ?? answer["cacheId"] ?? answer["cache_id"])?.string, !id.isEmpty else {
+                throw failure(.noID(answer: reply.text.printable(upTo: 200)))
+            }
+            return TaskResult(["cacheId": .string(id), "region": .string(region ?? "us-east-1")])
+        case .get, .set, .delete, .list, .ttl, .updateTTL:
+            var json = JSONObject()
+            for name in request.answerFields { json.append(name, ifPresent: answer[name]) }
+            return TaskResult(.object(json))
+        case .topUp(let id):
+            var json: JSONObject = ["cacheId": .string(id), "operationsAdded": .int(XCacheAPI.topUpOperations)]
+            for member in answer where json[member.key] == nil { json.append(member.key, member.value) }
+            return TaskResult(.object(json))
+        }
+    }
+
+    /// The answer's fields; `{"data":{…}}` is opened if none of the expected ones stands at top level.
+    private func fields(of reply: TargetReply, for request: CacheRequest) throws(ProviderError) -> JSONObject {
+        guard let fields = reply.json?.object else {
+            guard request.accepts(reply) else {
+                let operation = request.operation.rawValue
+                throw failure(.strange(operation: operation, answer: reply.text.printable(upTo: 200)))
+            }
+            return [:]
+        }
+        if let inner = fields["data"]?.object, !request.answerFields.contains(where: { fields[$0] != nil }) {
+            return inner
+        }
+        return fields
+    }
+
+    func failure(_ error: XCacheError) -> ProviderError {
+        .failed(TaskFailure(error))
+    }
+
+    /// What the client's error means for a cache: 404 is an absent key or an absent cache.
+    func failure(_ error: HTTPayerError, for request: CacheRequest) -> ProviderError {
+        if case .unpaid(let payment) = error {
+            return .unpaid(payment, facts(of: error))
+        }
+        guard error.upstreamStatus == 404 else { return .failed(facts(of: error)) }
+        switch request {
+        case .create, .createAndSet:
+            return .failed(facts(of: error))
+        case .get(let address), .delete(let address), .ttl(let address), .updateTTL(let address, _):
+            if blamesCache(error.message) { return noCache(error) }
+            let message = "no key \(address.key.printable) in this cache"
+            return .keyNotFound(key: address.key, facts(of: error, code: .keyNotFound, message: message))
+        case .set, .list, .topUp:
+            return noCache(error)
+        }
+    }
+
+    /// True if the service's words speak of a cache and of no key; the host in an address does not count.
+    private func blamesCache(_ text: String) -> Bool {
+        let words = text.lowercased().split(separator: " ").filter { !$0.contains("://") }
+            .flatMap { $0.split { !$0.isLetter } }
+        return words.contains("cache") && !words.contains("key")
+    }
+
+    private func noCache(_ error: HTTPayerError) -> ProviderError {
+        .failed(facts(of: error, code: .cacheNotFound, message: "cache not found", hint: "use"))
+    }
+
+    private func facts(
+        of error: HTTPayerError,
+        code: FailureCode? = nil,
+        message: String? = nil,
+        hint: String? = nil
+    ) -> TaskFailure {
+        TaskFailure(
+            code: code ?? error.code,
+            message: message ?? error.message,
+            hint: hint ?? error.hint,
+            wireMessage: error.wireMessage,
+            upstreamStatus: error.upstreamStatus
+        )
+    }
+}
+
+extension CacheRequest {
+    /// The fields of xcache's answer that programs read, in the original executor's order.
+    fileprivate var answerFields: [String] {
+        switch self {
+        case .create, .createAndSet: ["id", "cacheId", "cache_id"]
+        case .get, .set: ["key", "value", "ttl"]
+        case .delete: ["message"]
+        case .list: ["keys", "count", "operations"]
+        case .ttl: ["key", "ttl", "unit"]
+        case .updateTTL: ["key", "ttl"]
+        case .topUp: ["id", "cacheId", "cache_id", "operations"]
+        }
+    }
+
+    /// True if a success without fields will do: what was done is done, and what was bought is bought, but a question needs an answer,
+    /// and a page for browsers comes from somebody else.
+    fileprivate func accepts(_ reply: TargetReply) -> Bool {
+        switch self {
+        case .create, .createAndSet, .topUp: true
+        case .set, .delete, .updateTTL: reply.json != nil || reply.text.isEmpty
+        case .get, .list, .ttl: false
+        }
+    }
+}

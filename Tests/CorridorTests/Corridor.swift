@@ -1,0 +1,95 @@
+import Console
+import CurlHTTP
+import ExecutorCore
+import ExecutorServer
+import HTTPTypes
+import HTTPayer
+import LineEditing
+import Logging
+import Payments
+import Providers
+import Sessions
+import Synchronization
+import Testing
+import Wire
+
+@testable import Assembly
+
+/// The whole program from the prompt, or from its port, down to the transport; only the network is another.
+struct Corridor {
+    let house: House
+
+    init(_ era: RouterBody = .seed, over transport: any HTTPTransport) {
+        let plan = House.Plan(
+            router: House.address("http://localhost:3000"),
+            xcache: House.address("https://api.xcache.io"),
+            routerBody: era,
+            setStyle: .query,
+            cacheTransport: .router,
+            asksPriceFirst: true,
+            timeout: .seconds(30),
+            policy: PaymentPolicy(),
+            key: Secret("key"),
+            logger: Self.silent,
+            isLocal: false
+        )
+        house = House(plan, transport: transport, time: .manual(ManualTime()), ids: .counted())
+    }
+
+    private static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Types lines at a prompt that writes in that form.
+    func type(_ lines: [String], as form: OutputForm, keepsGoing: Bool = false) async -> Typed {
+        let written = Written()
+        var loop = ConsoleLoop(
+            effects: house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
+                throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
+            },
+            reader: ListLineReader(lines),
+            output: written.output,
+            style: ConsoleLoop.Style(keepsGoing: keepsGoing),
+            state: SessionState(settings: ConsoleSettings(output: form))
+        )
+        let start = loop.apply(cache: "c", variables: [])
+        let code = await loop.run()
+        let all = written.take()
+        return Typed(
+            code: max(start, code),
+            output: all.filter { $0.stream == .output }.map(\.text),
+            errors: all.filter { $0.stream == .error }.map(\.text)
+        )
+    }
+
+    /// The exit code and what was written, line by line.
+    struct Typed {
+        let code: Int32
+        let output: [String]
+        let errors: [String]
+    }
+
+    /// Posts bodies to `/execute` of a server that listens as long as that takes.
+    func post(_ bodies: [String]) async throws -> [String] {
+        let (ports, announced) = AsyncStream<Int>.makeStream()
+        let application = ExecutorApplication(
+            executor: house.executor,
+            configuration: ExecutorServerConfiguration(host: "127.0.0.1", port: 0, strictStatus: false),
+            time: .system,
+            logger: Self.silent,
+            onListening: { announced.yield($0) }
+        )
+        let server = Task {
+            defer { announced.finish() }
+            try await application.run()
+        }
+        defer { server.cancel() }
+        let port = try #require(await ports.first { _ in true })
+        let transport = CurlTransport(version: "test")
+        let address = try WebAddress("http://127.0.0.1:\(port)/execute")
+        var replies: [String] = []
+        for body in bodies {
+            let call = HTTPCall(.post, address, headers: [.contentType: "application/json"], body: Array(body.utf8))
+            replies.append(try await transport.send(call, before: Deadline(after: .seconds(60), on: .system)).text)
+        }
+        return replies
+    }
+}

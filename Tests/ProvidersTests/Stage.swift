@@ -1,0 +1,65 @@
+import ExecutorCore
+import HTTPTypes
+import Logging
+import Payments
+import TaskModel
+import Testing
+import Wire
+
+@testable import HTTPayer
+@testable import Providers
+
+/// The built-in providers, the client and an executor over a scripted service.
+struct Stage {
+    let upstream: ScriptedUpstream
+    let executor: Executor
+
+    init(_ answers: HTTPReply..., by way: Way = .seed, style: SetStyle = .query) throws {
+        try self.init(answers, by: way, style: style)
+    }
+
+    init(_ answers: [HTTPReply], by way: Way = .seed, style: SetStyle = .query) throws {
+        upstream = ScriptedUpstream(answers, by: way)
+        let client = HTTPayerClient(
+            configuration: HTTPayerConfiguration(
+                router: way.era == nil ? nil : try WebAddress(ScriptedUpstream.router),
+                body: way.era ?? .seed,
+                transport: way.era == nil ? .direct : .router,
+                asksPriceFirst: false
+            ),
+            transport: upstream,
+            policy: PaymentPolicy(),
+            key: RouterKey(Secret("key")),
+            jitter: { 1 }
+        )
+        executor = Executor(
+            registry: BuiltInProviders.registry(ProviderTools(client: client, addresses: [:], setStyle: style)),
+            time: .manual(ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
+            limit: .seconds(30),
+            logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    /// Does the task that the text stands for.
+    func execute(_ text: String, origin: Origin = .server) async throws -> ExecutorResponse {
+        let fields = try #require(try JSONValue(parsing: text).object)
+        return await executor.execute(ExecutorTask(fields), origin: origin)
+    }
+
+    /// Does a cache task with those fields.
+    func cache(_ operation: String, _ fields: String = "", origin: Origin = .server) async throws -> ExecutorResponse {
+        let names = #""jobId":"j","taskType":"cache","provider":"xcache""#
+        let rest = fields.isEmpty ? "" : ",\(fields)"
+        return try await execute(#"{\#(names),"cacheOperation":"\#(operation)"\#(rest)}"#, origin: origin)
+    }
+
+    /// The first cache provider.
+    func provider() throws -> any CacheProvider {
+        try #require(executor.registry.caches.first)
+    }
+}
+
+extension ExecutorResponse {
+    /// The result as text.
+    var resultText: String? { result?.json.compact }
+}

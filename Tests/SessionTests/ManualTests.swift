@@ -1,0 +1,23 @@
+import Testing
+import Wire
+
+@Suite("The manual says what the code does")
+struct ManualTests {
+    @Test("each kind of failure stands in the manual with its exit code and statuses", arguments: FailureCode.allCases)
+    func listsFailure(_ code: FailureCode) throws {
+        let row = "| `\(code.rawValue)` | \(code.exitCode) | \(code.httpStatus) | \(code.strictHTTPStatus) | "
+        #expect(try Project.text("Sources/Assembly/Galaksio.docc/Failures.md").contains(row))
+    }
+
+    @Test("each module of the manifest stands in the architecture")
+    func listsModules() throws {
+        let manifest = try Project.text("Package.swift")
+        let manual = try Project.text("Sources/Assembly/Galaksio.docc/Architecture.md")
+        let names = manifest.split(separator: "\n").compactMap { line -> Substring? in
+            guard let start = line.firstRange(of: "        room(\"")?.upperBound else { return nil }
+            return line[start...].prefix { $0 != "\"" }
+        }
+        #expect(names.count > 10)
+        for name in names { #expect(manual.contains("| \(name) |"), "\(name)") }
+    }
+}
