@@ -140,7 +140,7 @@ final class BackgroundServer: ServerControl {
 /// No server: for runs in which none can be started.
 struct NoServer: ServerControl {
     func start(host: String, port: Int?) async throws(CommandError) -> WebAddress {
-        throw .elsewhere("a replay opens no ports", instead: "galaksio serve")
+        throw .elsewhere("a replay opens no ports", instead: "serve status")
     }
 
     func stop() async throws(CommandError) {

@@ -66,7 +66,7 @@ enum HelpView {
                 "summary": .string(definition.summary),
             ]
         }
-        return .shown(blocks, json: .array(json), raw: CommandCatalog.all.map { "\($0.name)\t\($0.summary)" })
+        return .shown(blocks, json: .array(json))
     }
 
     private static func list(_ definitions: [CommandDefinition]) -> Answer {
@@ -74,8 +74,7 @@ enum HelpView {
         let json = definitions.map { JSONValue.object([("name", .string($0.name)), ("summary", .string($0.summary))]) }
         return .shown(
             [.table(head: ["command", "what it does"], rows: rows)],
-            json: .array(json),
-            raw: definitions.map(\.name)
+            json: .array(json)
         )
     }
 

@@ -6,7 +6,11 @@ import LineEditing
 extension ConsoleLoop {
     mutating func run(_ command: ShellCommand) async throws -> Answer {
         switch command {
-        case .help(let topic): return try HelpView.answer(topic)
+        case .help(let topic):
+            // Help is for people, into a pipe as well.
+            var answer = try HelpView.answer(topic)
+            answer.raw = Renderer(width: nil, usesColor: false).lines(answer.human)
+            return answer
         case .history(let choice): return history(choice)
         case .include(let file): return try await include(file)
         case .replay(let files): return try await replay(files)

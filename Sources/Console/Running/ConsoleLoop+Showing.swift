@@ -29,7 +29,7 @@ extension ConsoleLoop {
         }
         var failure = TaskFailure(error)
         if failure.hint == nil, case .missing(_, let verb)? = (error as? ParseError)?.reason {
-            failure = failure.trying("help \(verb)")
+            failure = failure.trying(CommandCatalog.definition(verb) == nil ? "help language" : "help \(verb)")
         }
         return show(.failed(failure), line: line, as: form)
     }
