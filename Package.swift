@@ -130,17 +130,16 @@ let package = Package(
             ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
             resources: [.copy("Fixtures")]
         ),
-        tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging]),
-        program("ProgramTests"),
-        program("TerminalTests"),
         .testTarget(
             name: "CorridorTests",
             dependencies: [
-                "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
-                "Payments",
+                "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing", "Payments",
                 "Providers", "Sessions", "TaskModel", "Wire", httpTypes, logging,
             ],
             swiftSettings: settings
         ),
+        tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging]),
+        program("ProgramTests"),
+        program("TerminalTests"),
     ]
 )

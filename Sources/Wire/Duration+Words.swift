@@ -12,11 +12,10 @@ extension Duration {
     /// Whole seconds as people write them, largest unit first: `1h 30m`, `57m 35s`, `2d`, `0s`; below a second `120 ms`.
     public var inWords: String {
         if self > .zero, self < .seconds(1) { return "\(milliseconds) ms" }
-        var rest = wholeSeconds
-        let sign = rest < 0 ? "-" : ""
-        rest = abs(rest)
+        let sign = wholeSeconds < 0 ? "-" : ""
+        var rest = wholeSeconds.magnitude
         var parts: [String] = []
-        for (size, unit) in [(86_400, "d"), (3600, "h"), (60, "m")] where rest >= size {
+        for (size, unit) in [(86_400 as UInt, "d"), (3600, "h"), (60, "m")] where rest >= size {
             parts.append("\(rest / size)\(unit)")
             rest %= size
         }

@@ -16,7 +16,7 @@ struct HostileAnswersTests {
         #"{"id":"\u001b[2J\u202e","key":"\u001b[31m","value":"\u001b[2J","ttl":"\u001b[2J","message":"\u001b[2J"}"#,
         #"{"key":"k","value":{"\u001b[2J":["\u202e",{"a":[]}]},"ttl":9223372036854775807}"#,
         #"{"key":{},"value":[],"ttl":-9223372036854775808,"unit":[]}"#,
-        #"{"keys":[1,null,{},"\u001b[2J","ok"],"count":9223372036854775807,"operations":{"\u001b[2J":"\u202e","b":1e99}}"#,
+        #"{"keys":[1,null,{},"\u001b[2J","ok"],"count":-9223372036854775808,"operations":{"\u001b[2J":"\u202e","b":1e99}}"#,
         #"{"keys":{"a":1},"count":"many","operations":[1]}"#,
         #"{"error":"\u001b[2J\u0007","message":{"a":1}}"#,
         #"{"error":{"message":"\u001b[2J"},"accepts":[]}"#,

@@ -112,6 +112,8 @@ struct CacheAnswers {
 extension CacheAnswers {
     private func failed(_ response: ExecutorResponse) -> Answer {
         guard let failure = response.failure else { return Answer() }
+        // A task's own failure may say what was left behind, such as a cache that was created for it.
+        if case .task = command { return .failed(failure) }
         guard response.payment != nil else { return .failed(failure) }
         return .failed(
             TaskFailure(
@@ -133,8 +135,7 @@ extension CacheAnswers {
         case .keys, .count: "keys not listed"
         case .ttl(let key), .exists(let key): "ttl of \(key.printable) not read"
         case .expire(let key, _): "ttl of \(key.printable) not changed"
-        case .topUp: "\(cacheName) not topped up"
-        case .task: "task not done"
+        case .topUp, .task: "\(cacheName) not topped up"
         }
     }
 
@@ -151,7 +152,7 @@ extension CacheAnswers {
 
     /// A number with its thousands grouped: `49,812`.
     static func grouped(_ number: Int) -> String {
-        let digits = String(abs(number))
+        let digits = String(number.magnitude)
         var text = ""
         for (index, digit) in digits.enumerated() {
             if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }

@@ -88,6 +88,7 @@ extension ConsoleLoop {
         }
         let hundredths = record.elapsed.milliseconds / 10
         let text = "(\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s)"
-        output.write(renderer(for: .standardOutput).lines([.line(StyledText(text, .dim))]), to: .standardOutput)
+        let stream: Output.Stream = record.answer.failure == nil ? .standardOutput : .standardError
+        output.write(renderer(for: stream).lines([.line(StyledText(text, .dim))]), to: stream)
     }
 }
