@@ -133,7 +133,8 @@ let package = Package(
         .testTarget(
             name: "CorridorTests",
             dependencies: [
-                "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing", "Payments",
+                "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
+                "Payments",
                 "Providers", "Sessions", "TaskModel", "Wire", httpTypes, logging,
             ],
             swiftSettings: settings

@@ -152,7 +152,15 @@ struct ConsoleMode {
         snapshot: SessionSnapshot
     ) throws(SettingsError) -> BackgroundServer {
         let book = LogBook()
-        let gate = NoticeGate(time: .system) { line in
+        let gate = NoticeGate(
+            time: .system,
+            later: { wait, work in
+                Task {
+                    try? await TimeSource.system.sleep(for: wait)
+                    work()
+                }
+            }
+        ) { line in
             if snapshot.showsNotices { reader.notice(line) }
         }
         let core = house.executor

@@ -12,31 +12,45 @@ final class NoticeGate: Sendable {
     }
 
     private let time: TimeSource
+    private let later: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
     private let show: @Sendable (String) -> Void
     private let count = Mutex(Count())
 
-    /// A gate in front of that function.
-    init(time: TimeSource, show: @escaping @Sendable (String) -> Void) {
+    /// A gate in front of `show`; `later` does work after a while, to tell how many were held back.
+    init(
+        time: TimeSource,
+        later: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void,
+        show: @escaping @Sendable (String) -> Void
+    ) {
         self.time = time
+        self.later = later
         self.show = show
     }
 
     /// Shows a line, or counts it.
     func pass(_ line: String) {
         let now = time.uptime
-        let text: String? = count.withLock { count in
+        let (isShown, wait): (Bool, Duration?) = count.withLock { count in
             if now - count.second >= .seconds(1) {
                 count.second = now
                 count.shown = 0
             }
             guard count.shown < Self.limit else {
                 count.held += 1
-                return nil
+                return (false, count.held == 1 ? count.second + .seconds(1) - now : nil)
             }
             count.shown += 1
-            defer { count.held = 0 }
-            return count.held == 0 ? line : "\(line)  (and \(count.held) more before)"
+            return (true, nil)
         }
-        if let text { show(text) }
+        if isShown { show(line) }
+        if let wait { later(wait) { [self] in tellHeld() } }
+    }
+
+    private func tellHeld() {
+        let held: Int = count.withLock { count in
+            defer { count.held = 0 }
+            return count.held
+        }
+        if held > 0 { show("and \(held) more") }
     }
 }

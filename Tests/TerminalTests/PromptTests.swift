@@ -94,6 +94,20 @@ extension ConsoleAtTerminalTests {
             )
         }
 
+        @Test("Tab writes a key in quotes where the language would read it as something else")
+        func quotedCompletion() throws {
+            let console = try ConsoleSession()
+            try console.run("create as demo --quiet", prompt: "demo@us-east-1>")
+            try console.run("set 'two words' 1 --quiet", prompt: "demo@us-east-1>")
+            console.terminal.type("get tw" + .tab)
+            try console.terminal.wait(
+                "the key",
+                until: { $0.lines.last?.hasPrefix("demo@us-east-1> get \"two words\"") == true }
+            )
+            console.terminal.type(.enter)
+            try console.terminal.wait("its value", until: { $0.text.hasSuffix("\n1\ndemo@us-east-1>") })
+        }
+
         @Test("what may follow is shown behind the cursor, and goes with the line")
         func hint() throws {
             let console = try ConsoleSession()

@@ -37,7 +37,7 @@ public struct Completer: Sendable {
         .Candidate]
     {
         func matching(_ names: some Sequence<String>, suffix: String = " ") -> [LineCompletion.Candidate] {
-            names.filter { $0.hasPrefix(typed) }.map { LineCompletion.Candidate($0, suffix: suffix) }
+            names.filter { $0.hasPrefix(typed) }.map { LineCompletion.Candidate(Self.word($0), suffix: suffix) }
         }
         if typed.hasPrefix("$") { return references(typed, state) }
         guard let verb = words.first else { return firstWord(typed) }
@@ -49,6 +49,20 @@ public struct Completer: Sendable {
             return matching((definition.shape.options + CommandShape.common).map { "--\($0.name.lowercased())" })
         }
         return matching(arguments(of: definition, after: words, in: state)).sorted { $0.text < $1.text }
+    }
+
+    /// A name as it must be typed: in quotes, if the language would read it as anything else.
+    private static func word(_ name: String) -> String {
+        let isPlain = name.utf8.enumerated().allSatisfy { place, byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: true
+            default:
+                place > 0 && "._:-/@+=,".utf8.contains(byte) || name == "-" || name.hasPrefix("--")
+                    || name.hasPrefix("@")
+            }
+        }
+        return isPlain && !name.isEmpty ? name : QuotedForm.of(name)
     }
 
     private func firstWord(_ typed: String) -> [LineCompletion.Candidate] {
