@@ -22,7 +22,10 @@ extension ConsoleLoop {
         fields.append(Block.Field("spent", "0.00"))
         let server = effects.server.status()
         fields.append(
-            Block.Field("server", StyledText(server.map { "\($0.address.origin), \($0.tasks) tasks" } ?? "off"))
+            Block.Field(
+                "server",
+                StyledText(server.map { "\($0.address.origin), \(PlainWords.counted($0.tasks, "task"))" } ?? "off")
+            )
         )
         fields.append(Block.Field("records", StyledText("\(state.records.nextNumber - 1)")))
         var json = JSONObject()

@@ -43,14 +43,14 @@ extension ConsoleLoop {
             output.write([JSONValue.object(record.json).compact], to: .standardOutput)
         case .human:
             showCare(answer)
-            if !(isQuiet && answer.isConfirmation) {
+            if !(isQuiet && answer.isBareConfirmation) {
                 output.write(renderer(for: .standardOutput).lines(answer.human), to: .standardOutput)
             }
             showFailure(answer)
             showTime(of: record, isQuiet: isQuiet)
         case .raw:
             showCare(answer)
-            if answer.failure == nil, !(isQuiet && answer.isConfirmation) {
+            if answer.failure == nil, !(isQuiet && answer.isBareConfirmation) {
                 output.write(answer.raw ?? answer.result.map(CacheAnswers.rawLines) ?? [], to: .standardOutput)
             }
             showFailure(answer)
