@@ -6,10 +6,11 @@ struct InputTests {
     @Test("a script on standard input runs line by line, and input may span lines")
     func script() throws {
         let script =
-            "# a story\ncreate --quiet\nset k {\n  \"a\": 1\n}\n\nget k ; ttl k\nset text 'two\nlines'\nget text"
+            "# a story\ncreate\nset k {\n  \"a\": 1\n}\n\nget k ; ttl k\nset text 'two\nlines'\nget text"
         let ending = try Galaksio.run([], input: script)
         #expect(
-            ending.output.split(separator: "\n").map(String.init) == ["OK", "{\"a\":1}", "-1", "OK", "two", "lines"]
+            ending.output.split(separator: "\n").dropFirst().map(String.init)
+                == ["OK", "{\"a\":1}", "-1", "OK", "two", "lines"]
         )
         #expect(ending.status == 0, "\(ending.errors)")
     }

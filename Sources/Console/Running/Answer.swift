@@ -17,6 +17,8 @@ public struct Answer: Sendable {
     public var failure: TaskFailure?
     /// What became of a payment.
     public var payment: PaymentSummary?
+    /// True if the answer only says that something was done: `--quiet` leaves it out.
+    public var isConfirmation = false
     /// True if it made a numbered record.
     public var makesRecord = false
 
@@ -50,11 +52,7 @@ public struct Answer: Sendable {
         answer.human = [.ok(text)]
         answer.result = json
         answer.raw = [raw]
+        answer.isConfirmation = true
         return answer
-    }
-
-    /// True if the answer only says that something was done: `--quiet` leaves it out.
-    var isBareConfirmation: Bool {
-        raw == ["OK"]
     }
 }

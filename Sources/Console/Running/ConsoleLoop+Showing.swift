@@ -43,14 +43,15 @@ extension ConsoleLoop {
             output.write([JSONValue.object(record.json).compact], to: .standardOutput)
         case .human:
             showCare(answer)
-            if !(isQuiet && answer.isBareConfirmation) {
+            if !(isQuiet && answer.isConfirmation) {
                 output.write(renderer(for: .standardOutput).lines(answer.human), to: .standardOutput)
             }
             showFailure(answer)
             showTime(of: record, isQuiet: isQuiet)
         case .raw:
             showCare(answer)
-            if answer.failure == nil, !(isQuiet && answer.isBareConfirmation) {
+            // A bare OK tells a script nothing, a new cache's id does.
+            if answer.failure == nil, !(isQuiet && answer.raw == ["OK"]) {
                 output.write(answer.raw ?? answer.result.map(CacheAnswers.rawLines) ?? [], to: .standardOutput)
             }
             showFailure(answer)
