@@ -76,7 +76,7 @@ struct ExplainView {
         let time = PlainWords.taken(last.elapsed)
         switch last.outcome {
         case .reply(let reply):
-            let word = Self.word(for: reply.status)
+            let word = word(for: reply.status)
             return "It was answered with \(reply.status)\(word.map { ", \($0)," } ?? "") after \(time)."
         case .failed(let error):
             let fate = error.sentNothing ? "so it was surely not received" : "so it may or may not have been received"
@@ -84,9 +84,9 @@ struct ExplainView {
         }
     }
 
-    private static func word(for status: Int) -> String? {
+    private func word(for status: Int) -> String? {
         switch status {
-        case 200..<300: "which means done"
+        case 200..<300: record.payment == nil ? "which means done" : "which tells the price"
         case 402: "which asks for a payment"
         case 401, 403: "which refuses the key or the right"
         case 404: "which means that it is not there"

@@ -31,6 +31,10 @@ extension ConsoleLoop {
         if failure.hint == nil, case .missing(_, let verb)? = (error as? ParseError)?.reason {
             failure = failure.trying(CommandCatalog.definition(verb) == nil ? "help language" : "help \(verb)")
         }
+        if case .strayWord? = (error as? ParseError)?.reason, line.contains("; "), !line.contains("\n") {
+            // A semicolon separates commands only as a word of its own.
+            failure = failure.trying(line.replacing("; ", with: " ; "))
+        }
         return show(.failed(failure), line: line, as: form)
     }
 
