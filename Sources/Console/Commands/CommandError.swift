@@ -127,7 +127,8 @@ extension CommandError: UserFacingError {
         case .noCache: "create us-east-1"
         case .noPreviousCache, .badCacheName: "use"
         case .ambiguousCache(_, let matches): matches.first.map { "use \($0)" }
-        case .unknownCache, .cacheNameTaken: "use"
+        case .unknownCache: "use"
+        case .cacheNameTaken(let name, _): "use \(name)"
         case .unknownSetting(let name, let known):
             NearestNames.nearest(to: name, among: known).first.map { ":\($0)" } ?? ":"
         case .badSetting(let name, _, let allowed): allowed.first { !$0.contains(" ") }.map { ":\(name) \($0)" }

@@ -14,7 +14,8 @@ struct CachePlanner {
     /// - Throws: ``CommandError`` where no cache is in use or a key is a pattern.
     func tasks(for command: CacheCommand) throws(CommandError) -> [ExecutorTask] {
         switch command {
-        case .create(let region, _):
+        case .create(let region, let name):
+            if let name { try state.caches.check(name) }
             var fields = JSONObject()
             fields.append("cacheRegion", ifPresent: (region ?? state.settings.region).map(JSONValue.string))
             return [task(.create, fields)]

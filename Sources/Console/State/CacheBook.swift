@@ -55,12 +55,7 @@ public struct CacheBook: Sendable {
     /// Enters a cache if it is new; returns its place.
     @discardableResult
     mutating func learn(id: String, name: String? = nil, region: String? = nil) throws(CommandError) -> Int {
-        if let name {
-            guard Self.isName(name) else { throw .badCacheName(name) }
-            if let holder = entries.first(where: { $0.name == name }), holder.id != id {
-                throw .cacheNameTaken(name, id: holder.id)
-            }
-        }
+        if let name { try check(name, for: id) }
         if let index = entries.firstIndex(where: { $0.id == id }) {
             if let name { entries[index].name = name }
             if let region { entries[index].region = region }
@@ -68,6 +63,16 @@ public struct CacheBook: Sendable {
         }
         entries.append(Entry(id: id, name: name, region: region))
         return entries.count - 1
+    }
+
+    /// Checks that a cache may get that name; one that is still to be bought has no id.
+    ///
+    /// - Throws: ``CommandError/badCacheName(_:)`` or ``CommandError/cacheNameTaken(_:id:)``.
+    func check(_ name: String, for id: String? = nil) throws(CommandError) {
+        guard Self.isName(name) else { throw .badCacheName(name) }
+        if let holder = entries.first(where: { $0.name == name }), holder.id != id {
+            throw .cacheNameTaken(name, id: holder.id)
+        }
     }
 
     /// The keys met in a cache.
