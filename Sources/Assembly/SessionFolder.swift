@@ -16,7 +16,13 @@ final class SessionFolder: FileAccess {
     func read(_ path: String) throws(CommandError) -> [UInt8] {
         let place = try inside(path)
         if let bytes = written.withLock({ $0[place] }) { return bytes }
-        return try PosixFiles().read(place)
+        do {
+            return try PosixFiles().read(place)
+        } catch {
+            // Messages call a file what the session calls it, wherever the session lies.
+            guard case .file(_, let reason) = error else { throw error }
+            throw .file(path, reason)
+        }
     }
 
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {

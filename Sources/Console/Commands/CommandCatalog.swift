@@ -39,9 +39,28 @@ enum CommandCatalog {
         if let instead = RedisSpellings.elsewhere[name] {
             throw .elsewhere(instead.what, instead: instead.type)
         }
-        throw .unknownCommand(
-            name,
-            nearest: NearestNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)
-        )
+        let nearest = NearestNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)
+        throw .unknownCommand(name, nearest: nearest, instead: nearest.first.map { "help \($0)" } ?? "help")
+    }
+
+    /// The command of those words.
+    ///
+    /// - Throws: ``CommandError``; an unknown verb is answered with the line as it was probably meant, if that can be typed.
+    static func command(_ words: CommandWords) throws(CommandError) -> CommandDefinition {
+        do {
+            return try command(words.name)
+        } catch {
+            guard case .unknownCommand(let name, let nearest, _) = error, let first = nearest.first,
+                let definition = byName[first], fit(words, definition)
+            else { throw error }
+            let line = ([first] + words.words.map(\.typed)).joined(separator: " ")
+            throw .unknownCommand(name, nearest: nearest, instead: line)
+        }
+    }
+
+    /// True if the words can stand behind that command; words with references are not followed, and so cannot.
+    private static func fit(_ words: CommandWords, _ definition: CommandDefinition) -> Bool {
+        guard let arguments = try? Arguments(words, shape: definition.shape, in: EmptyScope()) else { return false }
+        return (try? definition.parse(arguments)) != nil
     }
 }

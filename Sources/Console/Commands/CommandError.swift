@@ -3,8 +3,8 @@ public import Wire
 
 /// Why a command could not be run; nothing was sent.
 public enum CommandError: Error, Hashable {
-    /// No command of that name.
-    case unknownCommand(String, nearest: [String])
+    /// No command of that name; the names that come near, and a line that can be typed.
+    case unknownCommand(String, nearest: [String], instead: String)
     /// A Redis command that cannot be had here.
     case redisOnly(String, why: String, instead: String)
     /// A part of the language that another command does the work of.
@@ -37,12 +37,6 @@ public enum CommandError: Error, Hashable {
     case nothingToShow(String, instead: String?)
     /// A `*` in a key of `del`.
     case patternInKey(String)
-    /// A SCAN cursor other than 0.
-    case scanCursor(String)
-    /// A part of a Redis command that cannot be had here.
-    case redisOption(String, why: String)
-    /// A key typed on the line, where it would be seen.
-    case keyOnLine
     /// A directive on a live network.
     case notLocal(String)
     /// A directive that the local network does not understand.
@@ -81,7 +75,9 @@ extension CommandError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .unknownCommand(let name, _): "unknown command \(name.printable)"
+        case .unknownCommand(let name, let nearest, _):
+            "unknown command \(name.printable)"
+                + (nearest.isEmpty ? "" : "; nearest: \(nearest.joined(separator: ", "))")
         case .redisOnly(let name, let why, _): "\(name) cannot be had here: \(why)"
         case .elsewhere(let what, _): what
         case .noCache: "no cache in use"
@@ -104,10 +100,8 @@ extension CommandError: UserFacingError {
             "no record $\(number)" + (last.map { "; the newest is $\($0)" } ?? "; nothing has been run")
         case .recordGone(let number, let oldest): "record $\(number) is no longer kept; the oldest is $\(oldest)"
         case .nothingToShow(let what, _): what
-        case .patternInKey(let key): "names are exact: \(key.printable) is no pattern here"
-        case .scanCursor(let cursor): "no cursor \(cursor.printable): one call lists all keys"
-        case .redisOption(let option, let why): "\(option.printable): \(why)"
-        case .keyOnLine: "a key on the line would be seen and remembered; type auth alone and it is asked for"
+        case .patternInKey(let key):
+            "names are exact: \(key.printable) is no pattern here; keys finds them, then del $last.result.keys"
         case .notLocal(let name): "@ \(name.printable) steers the local network, and this is a live one"
         case .directive(let message, _): message
         case .includeLoop(let file): "\(file.printable) is being read already"
@@ -122,7 +116,7 @@ extension CommandError: UserFacingError {
 
     public var hint: String? {
         switch self {
-        case .unknownCommand(_, let nearest): nearest.first ?? "help"
+        case .unknownCommand(_, _, let instead): instead
         case .redisOnly(_, _, let instead), .elsewhere(_, let instead), .needsPerson(_, let instead): instead
         case .noCache: "create us-east-1"
         case .noPreviousCache, .badCacheName: "use"
@@ -137,9 +131,6 @@ extension CommandError: UserFacingError {
         case .noRecord, .recordGone: "history"
         case .nothingToShow(_, let instead): instead
         case .patternInKey(let key): "keys \(key)"
-        case .scanCursor: "keys"
-        case .redisOption: nil
-        case .keyOnLine: "auth"
         case .notLocal: "help local"
         case .directive(_, let hint): hint
         case .includeLoop, .file, .fileOutside, .expectation: nil

@@ -73,7 +73,8 @@ struct CacheAnswers {
         let total = result["count"]?.int ?? all.count
         var summary =
             pattern == nil
-            ? "\(Self.grouped(total)) key\(total == 1 ? "" : "s")" : "\(shown.count) of \(Self.grouped(total)) keys"
+            ? "\(Self.grouped(total)) key\(total == 1 ? "" : "s")"
+            : "\(shown.count) of \(Self.grouped(total)) key\(total == 1 ? "" : "s")"
         if let operations = result["operations"] { summary += ", operations \(Self.operations(operations))" }
         var json: JSONObject = ["keys": .array(shown.map(JSONValue.string)), "count": .int(total)]
         json.append("operations", ifPresent: result["operations"])
@@ -114,7 +115,12 @@ extension CacheAnswers {
         guard let failure = response.failure else { return Answer() }
         // A task's own failure may say what was left behind, such as a cache that was created for it.
         if case .task = command { return .failed(failure) }
-        guard response.payment != nil else { return .failed(failure) }
+        guard response.payment != nil else {
+            guard case .task = command, failure.hint == nil, Self.mistakes.contains(failure.code) else {
+                return .failed(failure)
+            }
+            return .failed(failure.trying("help task"))
+        }
         return .failed(
             TaskFailure(
                 code: failure.code,
@@ -124,6 +130,9 @@ extension CacheAnswers {
             )
         )
     }
+
+    /// What is wrong with a task itself, not with what came of it.
+    private static let mistakes: [FailureCode] = [.invalidTask, .invalidField, .unsupported]
 
     /// What did not happen because nothing was paid.
     private var undone: String {

@@ -30,7 +30,11 @@ struct CachePlanner {
         case .ttl(let key), .exists(let key): return [task(.ttl, try address(key))]
         case .expire(let key, let ttl):
             guard let ttl else {
-                throw .redisOption("none", why: "\(state.settings.provider) has no call that removes an expiry")
+                throw .other(
+                    .unsupported,
+                    "\(state.settings.provider) has no call that removes a time to live; a long one comes near",
+                    hint: "expire \(key.utf8.contains(0x20) ? QuotedForm.of(key) : key) 365d"
+                )
             }
             var fields = try address(key)
             fields.append("cacheTtl", .int(ttl.wholeSeconds))
@@ -78,7 +82,7 @@ struct CachePlanner {
         do {
             try task.refuseUnknownFields { NearestNames.nearest(to: $0, among: $1) }
         } catch {
-            throw CommandError(error)
+            throw .other(error.code, error.message, hint: error.hint ?? "help task")
         }
         return task
     }

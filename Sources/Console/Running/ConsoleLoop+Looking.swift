@@ -62,8 +62,8 @@ extension ConsoleLoop {
             answer.human = []
             answer.failure = TaskFailure(
                 code: .unreachable,
-                message: "\(broken.name) does not answer: \(broken.problem ?? "")",
-                hint: broken.name == "router" && !effects.facts.isLocal ? "status" : nil
+                message: broken.problem ?? "\(broken.name) does not answer",
+                hint: "status"
             )
         }
         answer.makesRecord = !record.rounds.isEmpty
@@ -166,7 +166,8 @@ extension ConsoleLoop {
         do {
             address = try WebAddress(url)
         } catch {
-            throw CommandError(error)
+            let hint = url.contains("://") ? nil : "probe https://\(url)"
+            throw CommandError.other(error.code, error.message, hint: error.hint ?? hint)
         }
         guard let verb = HTTPRequest.Method((method ?? (body == nil ? "GET" : "POST")).uppercased()) else {
             throw CommandError.other(

@@ -57,7 +57,7 @@ extension ConsoleLoop {
         count: Int,
         every pause: Duration?
     ) async throws -> Int32 {
-        let definition = try CommandCatalog.command(pipeline.command.name)
+        let definition = try CommandCatalog.command(pipeline.command)
         if case .priced = definition.cost, count > 1 {
             throw CommandError.needsPerson(
                 "\(definition.name) can cost each time; it is not repeated",
@@ -85,20 +85,9 @@ extension ConsoleLoop {
         }
     }
 
-    /// The definition of a pipeline's command; a name that is not known is offered as it was probably meant, words included.
-    private func definition(of pipeline: Pipeline) throws(CommandError) -> CommandDefinition {
-        do {
-            return try CommandCatalog.command(pipeline.command.name)
-        } catch {
-            guard case .unknownCommand(let name, let nearest) = error, let first = nearest.first else { throw error }
-            let words = pipeline.command.words.map(\.typed)
-            throw .unknownCommand(name, nearest: [([first] + words).joined(separator: " ")])
-        }
-    }
-
     /// The command of a pipeline, with its words read; and how its answer is to be shown.
     private func read(_ pipeline: Pipeline) throws -> (CommandDefinition, Command, Manner) {
-        let definition = try definition(of: pipeline)
+        let definition = try CommandCatalog.command(pipeline.command)
         let scope = SessionScope(state: state, environment: effects.environment)
         var words = pipeline.command
         if case .read(let file) = pipeline.redirect {
