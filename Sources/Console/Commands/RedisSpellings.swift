@@ -66,7 +66,7 @@ enum RedisSpellings {
 
     /// The mapping that `help redis` prints: the Redis word, and what it is here.
     static let mapping: [(redis: String, here: String)] = [
-        ("SET k v [EX s|PX ms]", "set, with whole seconds; NX XX GET KEEPTTL cannot be had"),
+        ("SET k v [EX s|PX ms]", "set, with whole seconds; no NX, XX, GET, KEEPTTL"),
         ("SETEX k s v", "set k v ttl s"),
         ("GET k", "get"),
         ("DEL, UNLINK k…", "del"),

@@ -2,6 +2,16 @@
 enum HelpTopics {
     static let names = ["language", "local", "money", "settings", "sessions"]
 
+    /// The topic that explains a part of the language which is no command; any other word stays as it is.
+    static func topic(of name: String) -> String {
+        switch name.first {
+        case ":": "settings"
+        case "$", ";": "language"
+        case "@" where name.count == 1: "local"
+        default: CommandCatalog.statementWords.contains(name) ? "language" : name
+        }
+    }
+
     static func text(of name: String) -> [String]? {
         switch name {
         case "language": language
@@ -15,7 +25,7 @@ enum HelpTopics {
 
     private static let language = [
         "Words are split at spaces; 'single' and \"double\" quotes keep them together.",
-        "A value that reads as JSON is that JSON; anything else is text; quotes force text.",
+        "A value that reads as JSON is JSON, anything else is text; quotes force text.",
         "{ and [ at the start of a word open JSON, which may go on over several lines.",
         "Durations: 90, 1h30m, 2d, none. Options: ttl 1h, --ttl 1h, --ttl=1h.",
         "$last.result.cacheId, $3.task, $name, $env.NAME; inside words and JSON ${…}.",
@@ -25,15 +35,15 @@ enum HelpTopics {
     ]
 
     private static let local = [
-        "The local network plays router and cache service in this program; nothing is real.",
-        "@ price create 0.50 USDC base-sepolia   makes an operation cost",
-        "@ price create none                     makes it free again",
-        "@ reply JSON                            answers the next request with 402 and that body",
-        "@ fault get 502 x2                      a status, down, slow 5s, silent, cut, html",
-        "@ refuse CODE                           fails the next settlement",
-        "@ quota 0                               operations left in every cache",
-        "@ key TEXT                              the only key the router takes",
-        "@ advance 61m                           moves the clock",
+        "The local network plays router and cache service; nothing on it is real.",
+        "@ price create 0.50 USDC base   makes an operation cost",
+        "@ price create none             makes it free again",
+        "@ reply JSON                    answers the next request: 402, that body",
+        "@ fault get 502 x2              a status, down, slow 5s, silent, cut, html",
+        "@ refuse CODE                   fails the next settlement",
+        "@ quota 0                       operations left in every cache",
+        "@ key TEXT                      the only key the router takes",
+        "@ advance 61m                   moves the clock",
     ]
 
     private static let money = [
@@ -44,8 +54,8 @@ enum HelpTopics {
     ]
 
     private static let settings = SettingsTable.entries.map { entry in
-        ":\(entry.name) " + entry.allowed.prefix(4).joined(separator: "|") + (entry.allowed.count > 4 ? "|…" : "")
-            + "   " + entry.summary
+        let values = entry.allowed.prefix(4).joined(separator: ", ") + (entry.allowed.count > 4 ? "…" : "")
+        return ":\(entry.name)" + String(repeating: " ", count: 11 - entry.name.count) + "\(entry.summary): \(values)"
     }
 
     private static let sessions = [

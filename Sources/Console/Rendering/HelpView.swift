@@ -8,10 +8,11 @@ enum HelpView {
         guard let topic else { return overview() }
         let name = topic.lowercased()
         if name == "redis" { return redis() }
-        if let text = HelpTopics.text(of: name) {
+        let subject = HelpTopics.topic(of: name)
+        if let text = HelpTopics.text(of: subject) {
             return .shown(
                 text.map { .text($0) },
-                json: ["topic": .string(name), "text": .string(text.joined(separator: "\n"))]
+                json: ["topic": .string(subject), "text": .string(text.joined(separator: "\n"))]
             )
         }
         if name.first == "@" {
@@ -70,10 +71,10 @@ enum HelpView {
     }
 
     private static func list(_ definitions: [CommandDefinition]) -> Answer {
-        let rows = definitions.map { [StyledText($0.name), StyledText($0.summary)] }
+        let rows = definitions.map { Block.Field(label: StyledText($0.name), StyledText($0.summary)) }
         let json = definitions.map { JSONValue.object([("name", .string($0.name)), ("summary", .string($0.summary))]) }
         return .shown(
-            [.table(head: ["command", "what it does"], rows: rows)],
+            [.fields(rows, gutter: gutter(definitions.map(\.name)))],
             json: .array(json)
         )
     }
@@ -108,10 +109,15 @@ enum HelpView {
     }
 
     private static func redis() -> Answer {
-        let rows = RedisSpellings.mapping.map { [StyledText($0.redis), StyledText($0.here)] }
+        let rows = RedisSpellings.mapping.map { Block.Field(label: StyledText($0.redis), StyledText($0.here)) }
         let json = RedisSpellings.mapping.map {
             JSONValue.object([("redis", .string($0.redis)), ("here", .string($0.here))])
         }
-        return .shown([.table(head: ["Redis", "here"], rows: rows)], json: .array(json))
+        return .shown([.fields(rows, gutter: gutter(RedisSpellings.mapping.map(\.redis)))], json: .array(json))
+    }
+
+    /// The cells in front of what is said; a table would drop that column on a narrow screen.
+    private static func gutter(_ labels: [String]) -> Int {
+        labels.reduce(0) { max($0, $1.displayWidth) } + 2
     }
 }

@@ -114,13 +114,11 @@ extension CacheAnswers {
     private func failed(_ response: ExecutorResponse) -> Answer {
         guard let failure = response.failure else { return Answer() }
         // A task's own failure may say what was left behind, such as a cache that was created for it.
-        if case .task = command { return .failed(failure) }
-        guard response.payment != nil else {
-            guard case .task = command, failure.hint == nil, Self.mistakes.contains(failure.code) else {
-                return .failed(failure)
-            }
-            return .failed(failure.trying("help task"))
+        if case .task = command {
+            let isMistake = failure.hint == nil && Self.mistakes.contains(failure.code)
+            return .failed(isMistake ? failure.trying("help task") : failure)
         }
+        guard response.payment != nil else { return .failed(failure) }
         return .failed(
             TaskFailure(
                 code: failure.code,

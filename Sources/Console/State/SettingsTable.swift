@@ -36,7 +36,7 @@ public struct SettingsTable: Sendable {
         flag("hints", "dim text behind the cursor", \.hints),
         flag("notices", "lines above the prompt", \.notices),
         choice("history", "what goes into the history file", \.history),
-        text("region", "the region of `create` where none is typed", \.region),
+        text("region", "the region of create where none is typed", \.region),
         Entry(
             name: "provider",
             allowed: ["a provider's name"],
