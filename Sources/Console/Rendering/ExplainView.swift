@@ -86,7 +86,7 @@ struct ExplainView {
 
     private func word(for status: Int) -> String? {
         switch status {
-        case 200..<300: record.payment == nil ? "which means done" : "which tells the price"
+        case 200..<300: record.challenge == nil ? "which means done" : "which tells the price"
         case 402: "which asks for a payment"
         case 401, 403: "which refuses the key or the right"
         case 404: "which means that it is not there"
@@ -110,6 +110,9 @@ struct ExplainView {
 
     /// What is said where no payment belongs to the record; a probe may still have met a challenge.
     private var unasked: String {
+        if let option = record.answer.challenge?.accepts.first, record.isQuestion {
+            return "It asks for \(option.priceText); nothing was signed, and no money moved."
+        }
         guard let reply = record.rounds.last?.reply, reply.status == 402 else {
             return "No payment was asked for, and none was made."
         }
@@ -181,6 +184,9 @@ struct ExplainView {
             return "The work was not done: \(message)\(message.hasSuffix(".") ? "" : ".")"
         }
         let time = PlainWords.taken(record.elapsed)
+        if record.isQuestion, record.challenge != nil {
+            return "Only the price was asked, which took \(time); the work was not done."
+        }
         guard let result = record.answer.result, !record.tasks.isEmpty else {
             return "It ended after \(time), as it should."
         }
@@ -192,9 +198,9 @@ struct ExplainView {
     private var next: [(command: String, reason: String)] {
         var steps: [(command: String, reason: String)] = []
         let number = record.number
-        if let payment = record.payment, payment.challenge != nil {
+        if record.challenge != nil {
             steps.append(("challenge \(number)", "every option, every field"))
-            if payment.outcome == .malformed {
+            if record.payment?.outcome == .malformed {
                 steps.append(("challenge \(number) > seller.txt", "a report without secrets, for the seller"))
             }
         } else if let failure = record.answer.failure {

@@ -18,10 +18,16 @@ struct OutlineView {
         if let body = outline.body { blocks.append(.text("with \(body.compact.printable(upTo: 400))")) }
         let (words, json) = describe(price)
         blocks.append(.line(StyledText("price: ") + StyledText(words, .strong)))
+        if case .success(.answered(let result)) = price { blocks.append(.value(result.json)) }
         var request: JSONObject = ["method": .string(outline.method), "url": .string(outline.target.text)]
         request.append("body", ifPresent: outline.body)
         request.append("router", ifPresent: outline.router.map { .string($0.origin) })
-        return .shown(blocks, json: ["task": .object(task.json), "request": .object(request), "price": json])
+        var answer = Answer.shown(
+            blocks,
+            json: ["task": .object(task.json), "request": .object(request), "price": json]
+        )
+        if case .success(.asked(let payment)) = price { answer.challenge = payment.challenge }
+        return answer
     }
 
     private func describe(_ price: Result<PriceAnswer, ProviderError>) -> (String, JSONValue) {
@@ -39,7 +45,7 @@ struct OutlineView {
             return ("\(amount) on \(requirements.network.displayName) (asked just now)", .object(payment.json))
         case .success(.answered(let result)):
             return (
-                "none: the question was answered with the work itself, unpaid: \(result.json.compact.printable)",
+                "none; asking for it brought the work itself, unpaid:",
                 ["known": true, "amount": "0", "result": result.json]
             )
         case .success(.unknown(let why)):

@@ -4,14 +4,16 @@ import X402
 
 /// What an unpaid request to any address came back with.
 enum ProbeView {
-    static func answer(_ round: HTTPRound) -> Answer {
+    static func answer(_ round: HTTPRound, record: Int) -> Answer {
         switch round.outcome {
         case .failed(let error):
             return .failed(error)
         case .reply(let reply):
             switch PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body) {
             case .challenge(let challenge):
-                return ChallengeView.answer(challenge, record: nil)
+                var answer = ChallengeView.answer(challenge, record: record)
+                answer.challenge = challenge
+                return answer
             case .none:
                 let words = reply.status == 402 ? "a 402 without a challenge" : "no payment asked"
                 let line = "\(reply.status): \(words)"

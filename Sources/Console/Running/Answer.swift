@@ -1,5 +1,6 @@
 public import TaskModel
 public import Wire
+public import X402
 
 /// What a command comes back with, before it is written in one of the three forms.
 public struct Answer: Sendable {
@@ -17,6 +18,8 @@ public struct Answer: Sendable {
     public var failure: TaskFailure?
     /// What became of a payment.
     public var payment: PaymentSummary?
+    /// What asks for money where nothing was to be paid: the price of `explain COMMAND`, the 402 of `probe`.
+    public var challenge: PaymentChallenge?
     /// True if the answer only says that something was done: `--quiet` leaves it out.
     public var isConfirmation = false
     /// True if it made a numbered record.

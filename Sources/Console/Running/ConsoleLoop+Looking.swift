@@ -140,12 +140,12 @@ extension ConsoleLoop {
         let shown: Record
         if let number {
             shown = try state.records.record(number)
-        } else if let last = state.records.kept.last(where: { $0.payment?.challenge != nil }) {
+        } else if let last = state.records.kept.last(where: { $0.challenge != nil }) {
             shown = last
         } else {
             throw .nothingToShow("no challenge yet: nothing has asked for money", instead: "explain create")
         }
-        guard let challenge = shown.payment?.challenge else {
+        guard let challenge = shown.challenge else {
             throw .nothingToShow("$\(shown.number) holds no challenge", instead: "trace \(shown.number)")
         }
         return ChallengeView.answer(challenge, record: shown.number)
@@ -184,7 +184,7 @@ extension ConsoleLoop {
         }
         record.rounds = [round]
         record.elapsed = round.elapsed
-        record.answer = ProbeView.answer(round)
+        record.answer = ProbeView.answer(round, record: record.number)
         record.answer.makesRecord = true
     }
 }

@@ -176,7 +176,7 @@ extension ConsoleLoop {
         guard case .cache(let cacheCommand) = command else {
             throw CommandError.nothingToShow("\(definition.name) sends no task", instead: "help \(definition.name)")
         }
-        var record = Record(number: state.records.nextNumber, line: "explain \(pipeline.source)")
+        var record = Record(number: state.records.nextNumber, line: pipeline.source)
         try await explain(cacheCommand, into: &record, cache: manner.cache)
         if record.answer.makesRecord { state.records.append(record) }
         return show(record, as: manner.form, isQuiet: manner.isQuiet, traces: manner.traces)

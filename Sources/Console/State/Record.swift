@@ -1,5 +1,6 @@
 public import TaskModel
 public import Wire
+import X402
 
 /// One numbered line: what was typed, what was run, what came back.
 ///
@@ -26,6 +27,11 @@ public struct Record: Sendable {
 
     /// The payment, where one was asked for.
     public var payment: PaymentSummary? { answer.payment }
+
+    /// What asked for money, whether or not it was to be paid.
+    var challenge: PaymentChallenge? { payment?.challenge ?? answer.challenge }
+    /// True if it only asked what its task would cost.
+    var isQuestion: Bool { !tasks.isEmpty && answer.status == nil }
 
     /// About how many bytes it holds on to.
     var weight: Int {
