@@ -54,7 +54,10 @@ struct ExplainView {
         let start =
             count == 1 ? "One request was sent, \(request)" : "\(count) requests were sent, the last one \(request)"
         guard let target = routed(last.call) else { return start + "." }
-        return "\(start), and the router there was to call \(target)."
+        // The router's dry run: POST /sim or POST /proxy/sim.
+        return last.call.url.path.hasSuffix("/sim")
+            ? "\(start), to ask the router there what \(target) would cost."
+            : "\(start), and the router there was to call \(target)."
     }
 
     /// The call that a router's request carries: `POST https://api.xcache.io/create`.
