@@ -75,14 +75,14 @@ extension ConsoleLoop {
     /// `last` is one more word, from standard input.
     public mutating func handle(arguments: [String], last: String?) async -> Int32 {
         let line = arguments.joined(separator: " ")
+        var form = state.settings.output
         do {
             var pipeline = try Pipeline(arguments: arguments)
             if let last { pipeline = pipeline.appending(last) }
+            form = failureForm(of: pipeline)
             return try await run(pipeline)
-        } catch let error as ParseError {
-            return show(failure: error, line: line, as: state.settings.output)
-        } catch let error as CommandError {
-            return show(failure: error, line: line, as: state.settings.output)
+        } catch let error as any UserFacingError {
+            return show(failure: error, line: line, as: form)
         } catch {
             preconditionFailure("a command fails with a language's or a command's error, not with \(error)")
         }

@@ -60,6 +60,7 @@ extension ConsoleLoop {
         )
         if let broken {
             answer.human = []
+            answer.raw = []
             answer.failure = TaskFailure(
                 code: .unreachable,
                 message: broken.problem ?? "\(broken.name) does not answer",

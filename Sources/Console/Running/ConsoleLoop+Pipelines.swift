@@ -104,6 +104,18 @@ extension ConsoleLoop {
         return (definition, command, manner)
     }
 
+    /// The form in which a failure of that line is told: the one it asks for, as far as its words can be read.
+    func failureForm(of pipeline: Pipeline) -> OutputForm {
+        let words = pipeline.command
+        let scope = SessionScope(state: state, environment: effects.environment)
+        if let shape = CommandCatalog.definition(words.name)?.shape,
+            let arguments = try? Arguments(words, shape: shape, in: scope)
+        {
+            return arguments.has("json") ? .json : arguments.has("raw") ? .raw : state.settings.output
+        }
+        return words.words.contains { $0.bareLiteral == "--json" } ? .json : state.settings.output
+    }
+
     private func text(ofFile path: String) throws(CommandError) -> String {
         let bytes = try effects.files.read(path)
         guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -55,8 +55,10 @@ extension ConsoleLoop {
         case .raw:
             showCare(answer)
             // A bare OK tells a script nothing, a new cache's id does.
-            if answer.failure == nil, !(isQuiet && answer.raw == ["OK"]) {
-                output.write(answer.raw ?? answer.result.map(CacheAnswers.rawLines) ?? [], to: .standardOutput)
+            if !(isQuiet && answer.raw == ["OK"]) {
+                // A report that ends badly is told all the same, before its error.
+                let result = answer.failure == nil ? answer.result.map(CacheAnswers.rawLines) : nil
+                output.write(answer.raw ?? result ?? [], to: .standardOutput)
             }
             showFailure(answer)
         }

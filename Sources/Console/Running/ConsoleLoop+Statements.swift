@@ -18,10 +18,11 @@ extension ConsoleLoop {
             case .pipeline(let pipeline):
                 return try await run(pipeline)
             }
-        } catch let error as ParseError {
-            return show(failure: error, line: input, as: state.settings.output)
-        } catch let error as CommandError {
-            return show(failure: error, line: input, as: state.settings.output)
+        } catch let error as any UserFacingError {
+            guard case .pipeline(let pipeline) = statement else {
+                return show(failure: error, line: input, as: state.settings.output)
+            }
+            return show(failure: error, line: input, as: failureForm(of: pipeline))
         } catch {
             preconditionFailure("a statement fails with a language's or a command's error, not with \(error)")
         }
