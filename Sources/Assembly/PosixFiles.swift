@@ -3,6 +3,9 @@ import Glibc
 
 /// Files as the system has them.
 struct PosixFiles: FileAccess {
+    /// The most that is read from one file.
+    private static let limit = 64 << 20
+
     func read(_ path: String) throws(CommandError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
@@ -15,6 +18,7 @@ struct PosixFiles: FileAccess {
             guard count >= 0 else { throw failure(path) }
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]
+            guard bytes.count <= Self.limit else { throw .file(path, "larger than \(Self.limit >> 20) MB") }
         }
     }
 

@@ -9,6 +9,10 @@ public enum Program {
     /// Runs the program; answers with the exit code.
     public static func run(_ arguments: [String]) async -> Int32 {
         signal(SIGPIPE, SIG_IGN)
+        // A stream that was closed from outside must not become the number of some other file.
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
         case "version", "--version":

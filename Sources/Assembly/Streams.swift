@@ -8,7 +8,11 @@ enum Streams {
     static let output = Output { stream, text in
         let descriptor = stream == .standardOutput ? STDOUT_FILENO : STDERR_FILENO
         var text = text
-        _ = text.withUTF8 { PosixFiles.writeAll($0, to: descriptor) }
+        guard !text.withUTF8({ PosixFiles.writeAll($0, to: descriptor) }), stream == .standardOutput else { return }
+        // Nobody can read the results: going on could cost money for nothing.
+        let reason = errno
+        if reason != EPIPE { complain("error: standard output: \(String(cString: strerror(reason)))") }
+        exit(reason == EPIPE ? 128 + SIGPIPE : 1)
     }
 
     /// True if a person sits at both ends.

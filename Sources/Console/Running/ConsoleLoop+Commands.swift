@@ -19,8 +19,8 @@ extension ConsoleLoop {
     // MARK: Cache commands
 
     private mutating func run(_ command: CacheCommand, into record: inout Record, cache: String?) async throws {
-        let planner = CachePlanner(state: state, ids: effects.ids, cache: cache)
-        let tasks = try planner.tasks(for: command)
+        // The planner's copy of the state is gone before the state changes, or every change would copy all known keys.
+        let tasks = try CachePlanner(state: state, ids: effects.ids, cache: cache).tasks(for: command)
         let rounds = RoundCollector()
         let executor = effects.executor
         let limit = style.timeLimit

@@ -24,7 +24,10 @@ extension ConsoleLoop {
 
     /// Shows an error, with the line and a caret where the line was not understood.
     func show(failure error: any UserFacingError, line: String, as form: OutputForm) -> Int32 {
-        if form != .json, let error = error as? ParseError {
+        // A key behind `auth` is not shown again.
+        let isAuth = line.lowercased().hasPrefix("auth ")
+        let line = isAuth ? "auth \(HTTPRound.mask)" : line
+        if form != .json, !isAuth, let error = error as? ParseError {
             output.write(error.display.map { String($0).printable }, to: .standardError)
         }
         var failure = TaskFailure(error)
@@ -56,9 +59,7 @@ extension ConsoleLoop {
             showCare(answer)
             // A bare OK tells a script nothing, a new cache's id does.
             if !(isQuiet && answer.raw == ["OK"]) {
-                // A report that ends badly is told all the same, before its error.
-                let result = answer.failure == nil ? answer.result.map(CacheAnswers.rawLines) : nil
-                output.write(answer.raw ?? result ?? [], to: .standardOutput)
+                output.write(rawLines(answer), to: .standardOutput)
             }
             showFailure(answer)
         }
@@ -67,6 +68,16 @@ extension ConsoleLoop {
             output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
         }
         return answer.failure?.code.exitCode ?? 0
+    }
+
+    /// The lines for a pipe, as they are; on a screen without what could move its cursor.
+    private func rawLines(_ answer: Answer) -> [String] {
+        // A report that ends badly is told all the same, before its error.
+        let result = answer.failure == nil ? answer.result.map(CacheAnswers.rawLines) : nil
+        let lines = answer.raw ?? result ?? []
+        guard style.width() != nil else { return lines }
+        let layout = ValueLayout(renderer: renderer(for: .standardOutput))
+        return lines.flatMap { layout.lines(.string($0)) }
     }
 
     private func showCare(_ answer: Answer) {
