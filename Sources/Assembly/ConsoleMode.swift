@@ -117,6 +117,7 @@ struct ConsoleMode {
         ConsoleLoop.Style(
             keepsGoing: options.keepGoing,
             width: { Streams.width() },
+            isScreen: Streams.width() != nil,
             colorsOutput: Streams.hasColors(STDOUT_FILENO),
             colorsErrors: Streams.hasColors(STDERR_FILENO),
             timeLimit: nil

@@ -14,9 +14,11 @@ public struct IDSource: Sendable {
     ///
     /// Source: RFC 9562, section 5.4.
     public static let random = IDSource {
+        // Both halves in one question to the system's generator.
         var generator = SystemRandomNumberGenerator()
-        let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-        let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let random = UInt128.random(in: .min ... .max, using: &generator)
+        let high = UInt64(truncatingIfNeeded: random >> 64) & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = UInt64(truncatingIfNeeded: random) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         return text(high: high, low: low)
     }
 

@@ -75,7 +75,7 @@ extension ConsoleLoop {
         // A report that ends badly is told all the same, before its error.
         let result = answer.failure == nil ? answer.result.map(CacheAnswers.rawLines) : nil
         let lines = answer.raw ?? result ?? []
-        guard style.width() != nil else { return lines }
+        guard style.isScreen else { return lines }
         let layout = ValueLayout(renderer: renderer(for: .standardOutput))
         return lines.flatMap { layout.lines(.string($0)) }
     }

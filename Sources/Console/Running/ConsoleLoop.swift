@@ -14,6 +14,8 @@ public struct ConsoleLoop: Sendable {
         public var keepsGoing: Bool
         /// The cells of a line of output; nil where lines are never wrapped.
         public var width: @Sendable () -> Int?
+        /// True if standard output is a screen, whose cursor no value may move.
+        public var isScreen: Bool
         /// Whether standard output shows colours.
         public var colorsOutput: Bool
         /// Whether standard error shows colours.
@@ -25,12 +27,14 @@ public struct ConsoleLoop: Sendable {
         public init(
             keepsGoing: Bool = false,
             width: @escaping @Sendable () -> Int? = { nil },
+            isScreen: Bool = false,
             colorsOutput: Bool = false,
             colorsErrors: Bool = false,
             timeLimit: Duration? = nil
         ) {
             self.keepsGoing = keepsGoing
             self.width = width
+            self.isScreen = isScreen
             self.colorsOutput = colorsOutput
             self.colorsErrors = colorsErrors
             self.timeLimit = timeLimit
