@@ -55,7 +55,9 @@ extension HTTPayerError: UserFacingError {
         switch self {
         case .refused(let answer): answer.hint
         case .unanswered(.refused, let party, _), .unanswered(.unknownHost, let party, _): party.hint
-        case .unanswered, .unpaid, .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: nil
+        case .unanswered(.cancelled, _, _), .unpaid: nil
+        case .unanswered: "ping"
+        case .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: "trace"
         }
     }
 

@@ -78,23 +78,27 @@ struct AnswerTests {
             Refusal(
                 "router fault",
                 .upstreamFailed,
-                "the router at http://localhost:3000 answers 500: unknown error"
+                "the router at http://localhost:3000 answers 500: unknown error",
+                hint: "trace"
             ),
             Refusal(
                 "target unreachable",
                 .upstreamFailed,
-                "the router at http://localhost:3000 answers 502: Bad Gateway (fetch failed)"
+                "the router at http://localhost:3000 answers 502: Bad Gateway (fetch failed)",
+                hint: "trace"
             ),
             Refusal(
                 "HTML from a gateway in front",
                 .upstreamFailed,
-                "the router at http://localhost:3000 answers 503 with an HTML page"
+                "the router at http://localhost:3000 answers 503 with an HTML page",
+                hint: "trace"
             ),
             Refusal(
                 "target refused the payment",
                 .paymentUnknown,
                 "the router at http://localhost:3000 answers 502: Bad Gateway (Upstream API refused payment after 3 attempts); "
-                    + "it may have paid, and follows this call as 550e8400-e29b-41d4-a716-446655440000"
+                    + "it may have paid, and follows this call as 550e8400-e29b-41d4-a716-446655440000",
+                hint: "trace"
             ),
         ]
     )
