@@ -78,9 +78,8 @@ final class BackgroundServer: ServerControl {
         }
         do {
             try await task.value
-        } catch ServerError.portTaken(let taken, let free) {
-            let error = ServerError.portTaken(taken, free: free)
-            throw .other(error.code, error.message, hint: "serve start port \(free ?? 0)")
+        } catch let error as ServerError {
+            throw .other(error.code, error.message, hint: Self.hint(for: error))
         } catch let error as any UserFacingError {
             throw CommandError(error)
         } catch {
@@ -90,12 +89,11 @@ final class BackgroundServer: ServerControl {
     }
 
     /// What to type at the prompt, where the error's own hint is for the shell.
-    private static func hint(for error: ServerError) -> String? {
+    private static func hint(for error: ServerError) -> String {
         switch error {
-        case .portTaken(_, let free): "serve start port \(free ?? 0)"
-        case .portForbidden: "serve start port 0"
+        case .portTaken(_, _, let free): "serve start port \(free ?? 0)"
+        case .portForbidden, .notListening: "serve start port 0"
         case .hostUnknown: "serve start"
-        case .notListening: nil
         }
     }
 

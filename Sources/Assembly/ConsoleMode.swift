@@ -64,7 +64,7 @@ struct ConsoleMode {
         if code == 0 {
             if isInteractive, !options.quiet { loop.greet() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-            code = try await runLines(&loop)
+            code = isInteractive ? await loop.run() : try await runAlone(loop, reader: reader)
         }
         if server.status() != nil { try? await server.stop() }
         await reader.close()
@@ -89,17 +89,37 @@ struct ConsoleMode {
         return PlainLineReader(isComplete: { ConsoleLoop.isComplete($0) })
     }
 
-    /// Runs the words of the command line, or the lines of the reader.
-    private func runLines(_ loop: inout ConsoleLoop) async throws(UsageError) -> Int32 {
+    /// Runs the words of the command line, or lines that nobody types.
+    ///
+    /// Ctrl-C cancels the command that runs, which is told like any failure, and ends the run; a second one ends the process.
+    private func runAlone(_ loop: ConsoleLoop, reader: any LineReader) async throws(UsageError) -> Int32 {
         let words = try options.commandWords()
-        guard !words.isEmpty else { return await loop.run() }
-        var last: String?
-        if options.takesLastArgument {
-            let bytes = (try? PosixFiles().read("/dev/stdin")) ?? []
-            let text = String(decoding: bytes, as: UTF8.self)
-            last = text.hasSuffix("\n") ? String(text.dropLast()) : text
+        let last = options.takesLastArgument ? lastArgument() : nil
+        let interrupts = SignalInterrupts()
+        return await withTaskGroup(of: Int32?.self) { group in
+            group.addTask {
+                var loop = loop
+                return words.isEmpty ? await loop.run() : await loop.handle(arguments: words, last: last)
+            }
+            group.addTask {
+                await interrupts.next()
+                signal(SIGINT, SIG_DFL)
+                reader.cancel(signal: SIGINT)
+                return nil
+            }
+            for await code in group {
+                group.cancelAll()
+                if let code { return code }
+            }
+            preconditionFailure("a run ends with an exit code")
         }
-        return await loop.handle(arguments: words, last: last)
+    }
+
+    /// Standard input as one word, without its final newline.
+    private func lastArgument() -> String {
+        let bytes = (try? PosixFiles().read("/dev/stdin")) ?? []
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 
     private func readStartupFile(_ loop: inout ConsoleLoop) async -> Int32 {

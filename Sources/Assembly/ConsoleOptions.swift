@@ -104,7 +104,13 @@ struct ConsoleOptions: ParsableArguments {
         var variables: [(String, JSONValue)] = []
         for text in set {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw .badValue(name: "--set", value: text, allowed: "NAME=VALUE", source: "flag")
+                throw .badValue(
+                    name: "--set",
+                    value: text,
+                    allowed: "NAME=VALUE",
+                    source: "flag",
+                    example: "id=demo status"
+                )
             }
             variables.append((String(text[..<equals]), ValueReader.read(String(text[text.index(after: equals)...]))))
         }

@@ -2,8 +2,9 @@ import ConsoleLanguage
 import Console
 import HTTPTypes
 import LocalNetwork
-import Wire
 import HTTPayer
+import TaskModel
+import Wire
 
 extension House {
     /// The house as a console's loop sees it.
@@ -19,6 +20,7 @@ extension House {
             ids: ids,
             facts: facts,
             steer: stage?.steering,
+            sale: sale,
             probe: { call, deadline in
                 let start = time.uptime
                 do throws(TransportError) {
@@ -34,6 +36,15 @@ extension House {
             files: files,
             replay: replay
         )
+    }
+
+    /// The local network knows its prices; xcache itself is known to sell; of any other seller nothing is known.
+    private var sale: @Sendable (CacheOperation) -> Sale {
+        guard let stage else {
+            let isTheService = seller.hasSameOrigin(as: Self.address(Self.service))
+            return { _ in isTheService ? .sold : .unknown }
+        }
+        return { operation in stage.network.asksMoney(for: operation.rawValue) ? .sold : .free }
     }
 
     /// A variable of the environment that is no secret.

@@ -22,6 +22,8 @@ struct House {
     let ids: IDSource
     let transport: any HTTPTransport
     let key: RouterKey
+    /// The address of the cache service.
+    let seller: WebAddress
     /// The local network, where this run has one, and the clock that `@ advance` moves.
     let stage: Stage?
 
@@ -62,6 +64,7 @@ struct House {
             key: key,
             jitter: plan.jitter
         )
+        seller = plan.xcache ?? Self.address(Self.service)
         var addresses: [String: WebAddress] = [:]
         addresses["xcache"] = plan.xcache
         let registry = BuiltInProviders.registry(
@@ -86,8 +89,8 @@ struct House {
 extension House {
     /// The router of the local network, at the address that the seed's own settings name.
     static let localRouter = "http://localhost:3000"
-    /// The cache service of the local network, at the real one's address.
-    static let localSeller = "https://api.xcache.io"
+    /// The address of the cache service; the local network plays it at the same.
+    static let service = "https://api.xcache.io"
 
     /// The house of a console.
     ///
@@ -189,7 +192,7 @@ extension House {
         cacheIDs: IDSource,
         logger: Logger
     ) -> House {
-        let (router, seller) = (address(localRouter), address(localSeller))
+        let (router, seller) = (address(localRouter), address(service))
         var network = NetworkPlan()
         network.setForm = plan.setStyle.networkForm
         let stage = Stage(

@@ -27,7 +27,8 @@ struct LocalMode {
                     name: "--port",
                     value: "\(options.port)",
                     allowed: "0 to 65535",
-                    source: "flag"
+                    source: "flag",
+                    example: "3000"
                 )
             }
             try await open()
@@ -43,7 +44,7 @@ struct LocalMode {
     private func open() async throws {
         let clock = ManualTime()
         let router = House.address(House.localRouter)
-        let seller = House.address(House.localSeller)
+        let seller = House.address(House.service)
         let network = InProcessNetwork(
             addresses: InProcessNetwork.Addresses(router: router, seller: seller, sellerPath: "/xcache"),
             time: .shifted(by: clock),

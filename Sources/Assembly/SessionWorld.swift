@@ -97,7 +97,7 @@ public struct SessionWorld: World {
         House(
             House.Plan(
                 router: file.router?.url ?? House.address(House.localRouter),
-                xcache: House.address(House.localSeller),
+                xcache: House.address(House.service),
                 routerBody: plan.routerBody,
                 setStyle: plan.setStyle,
                 cacheTransport: .router,

@@ -44,6 +44,27 @@ enum SettingKey: String, CaseIterable {
         self == .routerKey || self == .walletKey
     }
 
+    /// A value that it can have, for whoever wrote one that it cannot.
+    var example: String {
+        switch self {
+        case .port: "8090"
+        case .routerURL, .olderRouterURL: "http://localhost:3000"
+        case .xcacheURL, .olderXCacheURL: "https://api.xcache.io"
+        case .routerKey, .walletKey: ""
+        case .network: "local"
+        case .policy: "never"
+        case .maxPerPayment: "1.00"
+        case .budget: "5.00"
+        case .timeout: "30s"
+        case .routerBody: "seed"
+        case .setStyle: "query"
+        case .cacheTransport: "router"
+        case .strictStatus: "false"
+        case .history: ""
+        case .logLevel: "info"
+        }
+    }
+
     /// The flag that stands for the setting on a command line, if there is one.
     var flag: String? {
         switch self {

@@ -63,7 +63,7 @@ struct Settings {
         guard let value = convert(text) else {
             let shown = key.isSecret ? "…" : text
             let name = source == "flag" ? key.flag ?? key.rawValue : key.rawValue
-            throw .badValue(name: name, value: shown, allowed: allowed(), source: source)
+            throw .badValue(name: name, value: shown, allowed: allowed(), source: source, example: key.example)
         }
         return value
     }

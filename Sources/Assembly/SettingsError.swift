@@ -2,8 +2,8 @@ import Wire
 
 /// What is wrong in the configuration, and where.
 enum SettingsError: Error, Hashable {
-    /// A value that the setting cannot have.
-    case badValue(name: String, value: String, allowed: String, source: String)
+    /// A value that the setting cannot have; the example is one that it can.
+    case badValue(name: String, value: String, allowed: String, source: String, example: String)
     /// A line of a `.env` file that is no setting; it is not shown, for it may hold a key.
     case badLine(file: String, line: Int)
     /// A quoted value in a `.env` file.
@@ -19,7 +19,7 @@ extension SettingsError: UserFacingError {
 
     var message: String {
         switch self {
-        case .badValue(let name, let value, let allowed, let source):
+        case .badValue(let name, let value, let allowed, let source, _):
             "\(name) cannot be \(value.printable.debugDescription) (\(source)); allowed: \(allowed)"
         case .badLine(let file, let line): "\(file):\(line): this line is no setting; write NAME=VALUE"
         case .quoted(let name, let file, let line):
@@ -35,7 +35,9 @@ extension SettingsError: UserFacingError {
         case .quoted(let name, _, _): "\(name)=value"
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
         case .missing(_, _, let instead): instead
-        case .badValue, .badLine: nil
+        case .badValue(let name, _, _, let source, let example):
+            source == "flag" ? "galaksio \(name) \(example)" : "\(name)=\(example)"
+        case .badLine: "NAME=value"
         }
     }
 }

@@ -40,15 +40,15 @@ public struct Executor: Sendable {
         if logger.logLevel <= .info {
             let (type, provider) = (names.taskType.printable, names.provider.printable)
             logger.info(
-                "[executor] Received task - JobID: \(names.jobId.printable), TaskType: \(type), Provider: \(provider)"
+                "[executor] Received task - JobID: \(names.jobId.text.printable), TaskType: \(type), Provider: \(provider)"
             )
         }
-        let context = context(for: names.jobId, origin: origin, limit: limit, reporter: reporter)
+        let context = context(for: names.jobId.text, origin: origin, limit: limit, reporter: reporter)
         let response = await response(to: task, names: names, in: context)
         if let failure = response.failure {
-            logger.error("[executor] Task \(names.jobId.printable) failed: \(failure.wireMessage.printable)")
+            logger.error("[executor] Task \(names.jobId.text.printable) failed: \(failure.wireMessage.printable)")
         } else if logger.logLevel <= .info {
-            logger.info("[executor] Task \(names.jobId.printable) completed successfully")
+            logger.info("[executor] Task \(names.jobId.text.printable) completed successfully")
         }
         return response
     }

@@ -57,9 +57,9 @@ struct ExecuteRoute: Sendable {
         guard let onTask else { return await executor.execute(task, origin: .server) }
         let start = time.uptime
         let taskType = try? task.names().taskType
-        onTask(.received(jobId: task.jobId ?? "unknown", taskType: taskType ?? "unknown"))
+        onTask(.received(jobId: task.jobId?.text ?? "unknown", taskType: taskType ?? "unknown"))
         let response = await executor.execute(task, origin: .server)
-        onTask(.finished(jobId: response.jobId, status: response.status, elapsed: time.uptime - start))
+        onTask(.finished(jobId: response.jobId.text, status: response.status, elapsed: time.uptime - start))
         return response
     }
 

@@ -102,7 +102,11 @@ struct HTTPFace: Sendable {
     private func failure(_ error: any Error) async -> any Error {
         switch error {
         case let error as IOError where error.errnoCode == EADDRINUSE:
-            ServerError.portTaken(port, free: await FreePort.find(host: host, near: port))
+            ServerError.portTaken(
+                port,
+                by: PortOwner.find(port: port),
+                free: await FreePort.find(host: host, near: port)
+            )
         case let error as IOError where error.errnoCode == EACCES:
             ServerError.portForbidden(port)
         case let error as IOError where error.errnoCode == EADDRNOTAVAIL:

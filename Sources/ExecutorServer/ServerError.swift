@@ -2,8 +2,8 @@ public import Wire
 
 /// Why a server does not listen.
 public enum ServerError: Error, Hashable {
-    /// Somebody else listens there; with a port that was free a moment ago, if one was found.
-    case portTaken(Int, free: Int?)
+    /// Somebody else listens there: who, if the system tells; with a port that was free a moment ago, if one was found.
+    case portTaken(Int, by: String?, free: Int?)
     /// The system gives this port to administrators only.
     case portForbidden(Int)
     /// This machine has no such address.
@@ -17,7 +17,7 @@ extension ServerError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .portTaken(let port, _): "port \(port) is taken by another program"
+        case .portTaken(let port, let owner, _): "port \(port) is taken by \(owner ?? "another program")"
         case .portForbidden(let port): "port \(port) is for administrators only"
         case .hostUnknown(let host): "this machine has no address \(host) to listen on"
         case .notListening(let host, let port, let reason): "cannot listen on \(host):\(port): \(reason)"
@@ -26,10 +26,10 @@ extension ServerError: UserFacingError {
 
     public var hint: String? {
         switch self {
-        case .portTaken(_, let free): free.map { "galaksio serve --port \($0)" }
+        case .portTaken(_, _, let free): free.map { "galaksio serve --port \($0)" }
         case .portForbidden: "galaksio serve --port 8090"
         case .hostUnknown: "galaksio serve --host 127.0.0.1"
-        case .notListening: nil
+        case .notListening: "galaksio serve --port 0"
         }
     }
 }

@@ -73,8 +73,7 @@ extension RefusedAnswer {
         case 404 where isStrayPage, 405 where isStrayPage: party.hint
         // What uses up a cache's operations is not what is bought.
         case 402: isPriced ? nil : "topup"
-        case 500...: "trace"
-        default: nil
+        default: "trace"
         }
     }
 

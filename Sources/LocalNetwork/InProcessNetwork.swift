@@ -37,6 +37,12 @@ public final class InProcessNetwork: HTTPTransport {
     /// The plan as it stands, with what is still to happen.
     public var plan: NetworkPlan { hosts.plan.snapshot }
 
+    /// True if a request for that operation would be answered with a 402: it has a price, or such an answer is prepared.
+    public func asksMoney(for operation: String) -> Bool {
+        let plan = hosts.plan.snapshot
+        return !plan.replies.isEmpty || SellerOperation(rawValue: operation).map { plan.prices[$0] != nil } ?? false
+    }
+
     /// Follows a directive, from the next request on.
     public func apply(_ directive: NetworkDirective) {
         hosts.apply(directive)

@@ -13,7 +13,7 @@ public struct ExecutorResponse: Sendable, Hashable {
     }
 
     /// The id of the job, `unknown` where the task had none.
-    public let jobId: String
+    public let jobId: JobID
     /// How it ended.
     public let status: Status
     /// What came out, for a completed task.
@@ -25,7 +25,7 @@ public struct ExecutorResponse: Sendable, Hashable {
 
     /// A completed task.
     public static func completed(
-        _ jobId: String,
+        _ jobId: JobID,
         _ result: TaskResult,
         payment: PaymentSummary? = nil
     ) -> ExecutorResponse {
@@ -34,7 +34,7 @@ public struct ExecutorResponse: Sendable, Hashable {
 
     /// A failed task.
     public static func failed(
-        _ jobId: String,
+        _ jobId: JobID,
         _ failure: TaskFailure,
         payment: PaymentSummary? = nil
     ) -> ExecutorResponse {
@@ -42,7 +42,7 @@ public struct ExecutorResponse: Sendable, Hashable {
     }
 
     private init(
-        jobId: String,
+        jobId: JobID,
         status: Status,
         result: TaskResult?,
         failure: TaskFailure?,
@@ -59,7 +59,7 @@ public struct ExecutorResponse: Sendable, Hashable {
     /// `upstreamStatus` and `payment` where there is something to say.
     public var json: JSONObject {
         var json = JSONObject()
-        json.append("jobId", .string(jobId))
+        json.append("jobId", jobId.json)
         json.append("status", .string(status.rawValue))
         json.append("result", ifPresent: result?.json)
         if let failure {

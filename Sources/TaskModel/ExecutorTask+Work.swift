@@ -4,7 +4,7 @@ extension ExecutorTask {
     /// The three names without which a task is refused, as far as they are there.
     public struct Names: Sendable, Hashable {
         /// The id of the job.
-        public let jobId: String
+        public let jobId: JobID
         /// The task type as it was written.
         public let taskType: String
         /// The provider as it was written.

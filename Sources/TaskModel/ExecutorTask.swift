@@ -24,11 +24,8 @@ public struct ExecutorTask: Sendable, Hashable {
         self.json = json
     }
 
-    /// The id of the job; nil if it is missing, empty or no text.
-    public var jobId: String? {
-        guard let jobId = json["jobId"]?.string, !jobId.isEmpty else { return nil }
-        return jobId
-    }
+    /// The id of the job; nil if it is missing, empty, or neither text nor a number.
+    public var jobId: JobID? { json["jobId"].flatMap { JobID($0) } }
 
     /// The fields a task may have at top level.
     public static let fieldNames = [

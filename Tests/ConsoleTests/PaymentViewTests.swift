@@ -294,7 +294,7 @@ struct PaymentViewTests {
             (
                 80,
                 #"""
-                402 payment required: the price is not known                                  $4
+                402 expected: the price is not known                                          $4
                 money    unmoved; nothing was signed
                 for      create a cache in eu-west-1
                 reason   neither the router nor api.xcache.io tells a price
@@ -306,7 +306,7 @@ struct PaymentViewTests {
             (
                 60,
                 #"""
-                402 payment required: the price is not known              $4
+                402 expected: the price is not known                      $4
                 money    unmoved; nothing was signed
                 for      create a cache in eu-west-1
                 reason   neither the router nor api.xcache.io tells a price
@@ -318,8 +318,7 @@ struct PaymentViewTests {
             (
                 40,
                 #"""
-                402 payment required: the price is not
-                known                                 $4
+                402 expected: the price is not known  $4
                 money    unmoved; nothing was signed
                 for      create a cache in eu-west-1
                 reason   neither the router nor
@@ -432,6 +431,20 @@ struct PaymentViewTests {
         "v2-402-header-without-resource", "v2-402-multiple-accepts", "v2-402-rejected-after-payment",
         "v2-402-utf8-token-name", "v2-412-permit2-allowance",
     ]
+
+    @Test("no published challenge makes more than 14 lines of a narrow screen", arguments: published)
+    func narrow(_ name: String) throws {
+        let challenge = try Self.challenge(name)
+        for outcome in [PaymentSummary.Outcome.pending, .declined, .malformed] {
+            for width in [30, 37, 40, 60] {
+                let payment = Self.summary(outcome, challenge, rule: Self.never, expiresIn: .seconds(60))
+                let blocks = PaymentView.blocks(payment, record: 4, now: Self.now, width: width)
+                let lines = Renderer(width: width, usesColor: false).lines(blocks)
+                let rows = lines.reduce(0) { $0 + max(1, ($1.count + width - 1) / width) }
+                #expect((4...14).contains(rows), "\(outcome) at \(width)")
+            }
+        }
+    }
 
     @Test("no published challenge makes more than 14 lines of 80 cells", arguments: published)
     func bound(_ name: String) throws {

@@ -44,10 +44,7 @@ struct OddTaskTests {
                     let response = await Self.executor.execute(ExecutorTask(task), origin: .server)
                     #expect((response.result == nil) != (response.failure == nil))
                     #expect(response.failure.map { known.contains($0.code) } ?? true)
-                    #expect(
-                        response.json["jobId"]?.string
-                            == (task["jobId"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "unknown")
-                    )
+                    #expect(response.json["jobId"] == (task["jobId"].flatMap { JobID($0) } ?? "unknown").json)
                 }
             }
         }

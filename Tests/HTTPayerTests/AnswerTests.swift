@@ -205,7 +205,7 @@ struct AnswerTests {
         let message: String
         let hint: String?
 
-        init(_ example: String, _ code: FailureCode, _ message: String, hint: String? = nil) {
+        init(_ example: String, _ code: FailureCode, _ message: String, hint: String? = "trace") {
             self.example = example
             self.code = code
             self.message = message

@@ -73,7 +73,7 @@ struct PriceProbeTests {
     func inner(_ body: String, _ message: String) async throws {
         let error = await (try Corridor(.json(200, body), asksPriceFirst: true)).error(try Calls.create())
         #expect(error?.message == message)
-        #expect(error?.hint == nil)
+        #expect(error?.hint == "trace")
     }
 
     @Test("an older router has its dry run elsewhere", arguments: [404, 405])

@@ -145,12 +145,19 @@ struct ResolutionOrderTests {
         }
     }
 
+    @Test("a job's id may be a number, and comes back as it was", arguments: ["5", "0", "1.10", "9007199254740993"])
+    func number(_ digits: String) throws {
+        let id = try task(#"{"jobId":\#(digits),"taskType":"cache","provider":"p"}"#).names().jobId
+        #expect(id.text == digits)
+        #expect(ExecutorResponse.completed(id, TaskResult(.null)).json["jobId"]?.compact == digits)
+    }
+
     @Test(
         "a task without one of its three names is refused",
         arguments: [
             "{}", #"{"jobId":"j","taskType":"cache"}"#, #"{"jobId":"j","provider":"p"}"#,
             #"{"taskType":"cache","provider":"p"}"#, #"{"jobId":"","taskType":"cache","provider":"p"}"#,
-            #"{"jobId":5,"taskType":"cache","provider":"p"}"#, #"{"jobId":"j","taskType":"","provider":"p"}"#,
+            #"{"jobId":true,"taskType":"cache","provider":"p"}"#, #"{"jobId":"j","taskType":"","provider":"p"}"#,
             #"{"jobId":"j","taskType":"cache","provider":null}"#,
         ]
     )

@@ -3,11 +3,12 @@ import TaskModel
 import Wire
 import X402
 
-/// A 402 on the screen: headline, facts in a fixed order, next steps; never more than 14 lines of 80 cells.
+/// A 402 on the screen: headline, facts in a fixed order, next steps; never more than 14 lines, however narrow it is.
 struct PaymentView {
     /// The lines a block may have.
     static let lineLimit = 14
-    private static let width = 80
+    /// The cells of a line for which the block is laid out; a wider screen shows the same.
+    private static let fullWidth = 80
     private static let gutter = 9
 
     private let payment: PaymentSummary
@@ -21,6 +22,10 @@ struct PaymentView {
         var purpose = 66
         var description = 60
         var hasSecondStep = true
+        var hasReasons = true
+        var hasTerms = true
+        var hasUnits = true
+        var hasOption = true
 
         /// Gives up what is missed least; false if nothing is left to give up.
         mutating func shrink() -> Bool {
@@ -32,8 +37,18 @@ struct PaymentView {
                 options -= 1
             } else if findings > 0 {
                 findings = 0
+            } else if hasReasons {
+                hasReasons = false
             } else if hasSecondStep {
                 hasSecondStep = false
+            } else if purpose > 20 {
+                purpose = 20
+            } else if hasUnits {
+                hasUnits = false
+            } else if hasOption {
+                hasOption = false
+            } else if hasTerms {
+                hasTerms = false
             } else {
                 return false
             }
@@ -41,24 +56,27 @@ struct PaymentView {
         }
     }
 
-    /// The block of a payment that was asked for and not made.
-    static func blocks(_ payment: PaymentSummary, record: Int, now: Timestamp) -> [Block] {
+    /// The block of a payment that was asked for and not made, for lines of that many cells.
+    static func blocks(_ payment: PaymentSummary, record: Int, now: Timestamp, width: Int? = nil) -> [Block] {
         let view = PaymentView(payment: payment, record: record, now: now)
+        let width = min(width ?? fullWidth, fullWidth)
         var extent = Extent(findings: min(view.findings.count, lineLimit))
         var blocks = view.blocks(extent)
-        while lineCount(blocks) > lineLimit, extent.shrink() { blocks = view.blocks(extent) }
+        while lineCount(blocks, width) > lineLimit, extent.shrink() { blocks = view.blocks(extent) }
         return blocks
     }
 
-    /// Lines of 80 cells, counting what a terminal breaks because a word is longer.
-    private static func lineCount(_ blocks: [Block]) -> Int {
+    /// Lines of that width, counting what a terminal breaks because a word is longer.
+    private static func lineCount(_ blocks: [Block], _ width: Int) -> Int {
         Renderer(width: width, usesColor: false).lines(blocks).reduce(0) { count, line in
             count + max(1, (CellWidth.of(line) + width - 1) / width)
         }
     }
 
     private func blocks(_ extent: Extent) -> [Block] {
-        let steps = extent.hasSecondStep ? steps : Array(steps.prefix(1))
+        var steps = extent.hasSecondStep ? steps : Array(steps.prefix(1))
+        if !extent.hasReasons { steps = steps.map { ($0.command, "") } }
+        let terms = extent.hasTerms ? terms : []
         return [
             .headline(headline, edge: "$\(record)"),
             .fields(facts(extent), gutter: Self.gutter),
@@ -72,7 +90,9 @@ extension PaymentView {
     private var headline: StyledText {
         switch payment.outcome {
         case .pending:
-            let start = StyledText("402", .care) + StyledText(" payment required: ")
+            // Nobody asked for money yet where the price could not be had.
+            let isAsked = payment.missingPrice == nil
+            let start = StyledText("402", .care) + StyledText(isAsked ? " payment required: " : " expected: ")
             return start + (price ?? StyledText("the price is not known"))
         case .declined:
             let start = StyledText("402", .bad) + StyledText(" not paid: ")
@@ -113,9 +133,9 @@ extension PaymentView {
         if payment.outcome != .malformed, let requirements = payment.requirements {
             let payTo = address(requirements.payTo)
             facts.append(Block.Field("pay to", StyledText("\(payTo)  \(PlainWords.checksum(of: requirements))")))
-            facts.append(Block.Field("asset", StyledText(asset(requirements))))
+            facts.append(Block.Field("asset", StyledText(asset(requirements, extent))))
         }
-        if let options = options(extent) { facts.append(Block.Field("option", StyledText(options))) }
+        if extent.hasOption, let options = options(extent) { facts.append(Block.Field("option", StyledText(options))) }
         return facts
     }
 
@@ -134,10 +154,11 @@ extension PaymentView {
         return "\(purpose) (\(PlainWords.cut(description, to: extent.description)), says the seller)"
     }
 
-    private func asset(_ requirements: PaymentRequirements) -> String {
+    private func asset(_ requirements: PaymentRequirements, _ extent: Extent) -> String {
         let contract = address(requirements.asset)
         guard let token = requirements.token else { return "\(contract), no known token: \(requirements.amount) units" }
-        return "\(token.symbol) \(contract), known, \(token.decimals) decimals: \(requirements.amount) units"
+        let units = extent.hasUnits ? ", \(token.decimals) decimals: \(requirements.amount) units" : ""
+        return "\(token.symbol) \(contract), known\(units)"
     }
 
     /// The short form, or the whole one where another address of the challenge reads the same.

@@ -44,11 +44,10 @@ enum PlainWords {
     static func next(_ steps: [(command: String, reason: String)]) -> [Block.Field] {
         let column = max(17, (steps.map(\.command.count).max() ?? 0) + 1)
         return steps.enumerated().map { index, step in
+            let label = index == 0 ? "next" : ""
+            guard !step.reason.isEmpty else { return Block.Field(label, StyledText(step.command)) }
             let space = String(repeating: " ", count: column - step.command.count)
-            return Block.Field(
-                index == 0 ? "next" : "",
-                StyledText(step.command + space) + StyledText(step.reason, .dim)
-            )
+            return Block.Field(label, StyledText(step.command + space) + StyledText(step.reason, .dim))
         }
     }
 }

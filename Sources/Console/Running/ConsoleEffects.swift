@@ -1,5 +1,5 @@
 public import ExecutorCore
-import TaskModel
+public import TaskModel
 public import Wire
 
 /// What the loop asks of the house: everything that reaches beyond the session itself.
@@ -14,6 +14,8 @@ public struct ConsoleEffects: Sendable {
     public var facts: HouseFacts
     /// Steers the local network; nil on a live one.
     public var steer: (@Sendable (_ name: String, _ words: [String]) throws(CommandError) -> Void)?
+    /// What is known about the sale of an operation, without asking anybody.
+    public var sale: @Sendable (CacheOperation) -> Sale
     /// Sends one unpaid request to any address.
     public var probe: @Sendable (HTTPCall, Deadline) async -> HTTPRound
     /// Sets the router's key for this session.
@@ -34,6 +36,7 @@ public struct ConsoleEffects: Sendable {
         ids: IDSource,
         facts: HouseFacts,
         steer: (@Sendable (String, [String]) throws(CommandError) -> Void)?,
+        sale: @escaping @Sendable (CacheOperation) -> Sale,
         probe: @escaping @Sendable (HTTPCall, Deadline) async -> HTTPRound,
         setRouterKey: @escaping @Sendable (Secret) -> Void,
         environment: @escaping @Sendable (String) throws(CommandError) -> String?,
@@ -46,6 +49,7 @@ public struct ConsoleEffects: Sendable {
         self.ids = ids
         self.facts = facts
         self.steer = steer
+        self.sale = sale
         self.probe = probe
         self.setRouterKey = setRouterKey
         self.environment = environment
@@ -53,6 +57,16 @@ public struct ConsoleEffects: Sendable {
         self.files = files
         self.replay = replay
     }
+}
+
+/// Whether an operation costs money where it would be sent.
+public enum Sale: Sendable, Hashable {
+    /// It does: asking for its price brings a price.
+    case sold
+    /// It does not: asking for its price would do its work.
+    case free
+    /// Nobody has said so yet.
+    case unknown
 }
 
 /// What is known about the house, for the start, the prompt and `status`.

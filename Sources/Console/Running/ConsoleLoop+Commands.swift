@@ -41,10 +41,11 @@ extension ConsoleLoop {
         var answer = CacheAnswers(command: command, cacheName: cacheName(of: tasks[0])).answer(responses)
         answer.makesRecord = true
         if case .create(let region?, _) = command, let failure = answer.failure, failure.code == .refused {
-            answer.failure = failure.trying(nearestRegion(to: region).map { "create \($0)" })
+            answer.failure = failure.trying(nearestRegion(to: region).map { "create \($0)" } ?? "help create")
         }
         if let payment = answer.payment {
-            answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now)
+            let width = state.settings.width ?? style.width()
+            answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now, width: width)
         }
         record.answer = answer
         try learn(from: command, tasks: tasks, responses: responses)
@@ -90,7 +91,7 @@ extension ConsoleLoop {
         let rounds = RoundCollector()
         let executor = effects.executor
         let context = executor.context(
-            for: tasks[0].jobId ?? "",
+            for: tasks[0].jobId?.text ?? "",
             origin: .console,
             limit: style.timeLimit,
             reporter: rounds.reporter
@@ -100,18 +101,20 @@ extension ConsoleLoop {
         do {
             let (provider, request) = try executor.work(of: tasks[0], names: try tasks[0].names())
             let outline = try provider.outline(request)
-            let price = await Self.interruptible(by: interrupts) { () -> Result<PriceAnswer, ProviderError> in
-                do throws(ProviderError) {
-                    return .success(try await provider.price(of: request, in: context))
-                } catch {
-                    return .failure(error)
+            let price: Result<PriceAnswer, ProviderError>
+            if let note = reasonNotToAsk(request.operation) {
+                price = .success(.notPriced(note))
+            } else {
+                price = await Self.interruptible(by: interrupts) { () -> Result<PriceAnswer, ProviderError> in
+                    do throws(ProviderError) {
+                        return .success(try await provider.price(of: request, in: context))
+                    } catch {
+                        return .failure(error)
+                    }
                 }
             }
             let view = OutlineView(task: tasks[0], more: tasks.count - 1, outline: outline)
             record.answer = view.answer(price: price)
-            if case .success(.answered(let result)) = price, let id = result.json["cacheId"]?.string {
-                try state.caches.learn(id: id, region: result.json["region"]?.string)
-            }
         } catch let error as TaskError {
             throw CommandError(error)
         } catch let error as ProviderError {
@@ -120,6 +123,23 @@ extension ConsoleLoop {
         record.elapsed = effects.time.uptime - start
         record.rounds = rounds.rounds
         record.answer.makesRecord = !record.rounds.isEmpty
+    }
+
+    /// Why the price of an operation is not asked for; nil where the question can bring nothing but a price.
+    ///
+    /// Where an operation is free, the dry run of a router does its work.
+    private func reasonNotToAsk(_ operation: CacheOperation) -> String? {
+        guard operation.isPriced else { return nil }
+        switch effects.sale(operation) {
+        case .sold: return nil
+        case .free: return "none, it costs nothing here"
+        case .unknown:
+            let isSold = state.records.kept.contains { record in
+                record.challenge != nil
+                    && record.tasks.contains { (try? $0.cacheRequest().operation) == operation }
+            }
+            return isSold ? nil : "not asked, for where it is free the question would do the work"
+        }
     }
 
     // MARK: Session state

@@ -31,14 +31,21 @@ extension ConsoleLoop {
             output.write(error.display.map { String($0).printable }, to: .standardError)
         }
         var failure = TaskFailure(error)
-        if failure.hint == nil, case .missing(_, let verb)? = (error as? ParseError)?.reason {
-            failure = failure.trying(CommandCatalog.definition(verb) == nil ? "help language" : "help \(verb)")
+        if failure.hint == nil, let error = error as? ParseError {
+            failure = failure.trying(Self.help(for: error, in: line))
         }
         if case .strayWord? = (error as? ParseError)?.reason, line.contains("; "), !line.contains("\n") {
             // A semicolon separates commands only as a word of its own.
             failure = failure.trying(line.replacing("; ", with: " ; "))
         }
         return show(.failed(failure), line: line, as: form)
+    }
+
+    /// The page that says how the line is written: that of its command, if it begins with one.
+    private static func help(for error: ParseError, in line: String) -> String {
+        if case .missing(_, let verb) = error.reason, CommandCatalog.definition(verb) != nil { return "help \(verb)" }
+        let verb = line.prefix { $0 != " " && $0 != "\n" }
+        return CommandCatalog.definition(verb.lowercased()).map { "help \($0.name)" } ?? "help language"
     }
 
     /// Writes a record in one of the three forms; answers with its exit code.
