@@ -11,7 +11,9 @@ enum PortOwner {
         guard !sockets.isEmpty else { return nil }
         for process in names(in: "/proc") where process.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) {
             let folder = "/proc/\(process)/fd"
-            guard names(in: folder).contains(where: { sockets.contains(target(of: "\(folder)/\($0)")) }) else { continue }
+            guard names(in: folder).contains(where: { sockets.contains(target(of: "\(folder)/\($0)")) }) else {
+                continue
+            }
             let name = text(of: "/proc/\(process)/comm").split(separator: "\n").first ?? "a program"
             return "\(String(name).printable) (process \(process))"
         }
@@ -47,9 +49,11 @@ enum PortOwner {
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
-            names.append(withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            })
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
         }
         return names
     }
