@@ -61,6 +61,12 @@ public enum Loopback {
             number = Int(UInt16(bigEndian: address.sin_port))
         }
 
+        /// Waits until somebody has connected; false if nobody did within a minute.
+        public func waitForConnection() -> Bool {
+            var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            return poll(&source, 1, 60_000) == 1
+        }
+
         deinit {
             close(descriptor)
         }
