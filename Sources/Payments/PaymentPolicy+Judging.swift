@@ -2,43 +2,108 @@ public import TaskModel
 public import Wire
 public import X402
 
+/// What the policy makes of a challenge, before the ledger is asked.
+public enum PaymentDecision: Sendable, Hashable {
+    /// This option may be paid.
+    case pay(PaymentRequirements)
+    /// This option is within the limits, and a person must say yes.
+    case ask(PaymentRequirements)
+    /// Nothing is paid: how it stands, the option in question, the rule.
+    case refuse(PaymentSummary.Outcome, PaymentRequirements?, PaymentRule?)
+}
+
 extension PaymentPolicy {
-    /// Says what becomes of a challenge: `pending` within the limits, `declined` over them, `malformed` if nothing in it can be paid.
+    /// Decides about a challenge.
     ///
-    /// Nothing is signed or sent. `purpose` and `host` are what a person reads: what is paid for, and who asks.
-    public func judge(
+    /// `payer` is who would sign, if somebody can; `permission` what a person said yes to. A permission stands for the question of
+    /// the mode `ask`, but not for the mode `never`; given `once` it lifts the limits of amount, never a denied network, token or payee.
+    public func decide(
+        _ challenge: PaymentChallenge,
+        payer: Address?,
+        permission: PaymentPermission = .none
+    ) -> PaymentDecision {
+        let choice = RequirementChoice<PaymentRule>(from: challenge, preferences(payer: payer)) { requirements in
+            if let terms = permission.terms, !terms.cover(requirements) {
+                return .changedTerms(requirements.amountText)
+            }
+            guard let rule = refusal(of: requirements) else { return Self.window(of: requirements) }
+            return permission.isOnce && rule.isLimit ? Self.window(of: requirements) : rule
+        }
+        guard let chosen = choice.chosen else { return .refuse(reason(in: choice, challenge)) }
+        switch mode {
+        case .never: return .refuse(.pending, chosen, .neverPays)
+        case .auto: return .pay(chosen)
+        case .ask: return permission.terms == nil ? .ask(chosen) : .pay(chosen)
+        }
+    }
+
+    /// Why a payment's window cannot be signed for; nil if it can.
+    ///
+    /// Facilitators want six seconds left when they look at a payment.
+    private static func window(of requirements: PaymentRequirements) -> PaymentRule? {
+        let seconds = requirements.maxTimeoutSeconds
+        return seconds < 10 ? .window("the seller waits \(seconds) s, too short to settle a payment") : nil
+    }
+
+    private func reason(
+        in choice: RequirementChoice<PaymentRule>,
+        _ challenge: PaymentChallenge
+    ) -> (PaymentSummary.Outcome, PaymentRequirements?, PaymentRule?) {
+        for requirements in choice.refused {
+            for skipped in choice.skipped where skipped.number == requirements.number {
+                if case .refused(let rule) = skipped.reason {
+                    if case .changedTerms = rule { return (.pending, requirements, rule) }
+                    return (.declined, requirements, rule)
+                }
+            }
+        }
+        for skipped in choice.skipped {
+            // In order, but for a token that no limit can be held against.
+            if case .unknownAsset(let asset) = skipped.reason {
+                let option = challenge.accepts.first { $0.number == skipped.number }?.usable
+                return (.declined, option, .unknownToken(asset))
+            }
+        }
+        return (.malformed, nil, nil)
+    }
+
+    /// Says what becomes of a challenge that is not paid.
+    ///
+    /// `purpose` and `host` are what a person reads: what is paid for, and who asks.
+    public func summary(
+        of decision: PaymentDecision,
         _ challenge: PaymentChallenge,
         purpose: String,
         host: String,
         now: Timestamp
     ) -> PaymentSummary {
-        let choice = RequirementChoice<PaymentRule>(
-            from: challenge,
-            ChoicePreferences(network: preferred),
-            refuse: refusal(of:)
-        )
-        let verdict = Verdict(choice, challenge, otherwise: rule)
+        let (outcome, option, rule): (PaymentSummary.Outcome, PaymentRequirements?, PaymentRule?) =
+            switch decision {
+            case .pay(let option): (.pending, option, nil)
+            case .ask(let option): (.pending, option, .asks)
+            case .refuse(let outcome, let option, let rule): (outcome, option, rule)
+            }
         return PaymentSummary(
-            outcome: verdict.outcome,
+            outcome: outcome,
             purpose: purpose,
             host: host,
             challenge: challenge,
-            option: verdict.option?.number,
-            rule: verdict.rule,
+            option: option?.number,
+            rule: rule?.text,
             findings: challenge.findings,
-            expires: verdict.option.map { now + .seconds($0.maxTimeoutSeconds) }
+            expires: option.map { now + .seconds(max(0, $0.maxTimeoutSeconds)) }
         )
     }
 
     /// What becomes of an operation that is known to cost, if nobody can say how much: a person must decide.
-    public func judge(missingPrice reason: String, purpose: String, host: String) -> PaymentSummary {
+    public func summary(missingPrice reason: String, purpose: String, host: String) -> PaymentSummary {
         PaymentSummary(
             outcome: .pending,
             purpose: purpose,
             host: host,
             challenge: nil,
             option: nil,
-            rule: rule.text,
+            rule: (mode == .never ? PaymentRule.neverPays : .asks).text,
             missingPrice: reason,
             findings: [],
             expires: nil
@@ -46,40 +111,22 @@ extension PaymentPolicy {
     }
 }
 
-/// What was decided about a challenge, and because of which of its options.
-private struct Verdict {
-    let outcome: PaymentSummary.Outcome
-    let option: PaymentRequirements?
-    let rule: String?
-
-    init(_ choice: RequirementChoice<PaymentRule>, _ challenge: PaymentChallenge, otherwise rule: PaymentRule) {
-        if let chosen = choice.chosen {
-            (outcome, option, self.rule) = (.pending, chosen, rule.text)
-        } else if let refused = choice.refused.first, let reason = Self.refusal(of: refused, in: choice) {
-            (outcome, option, self.rule) = (.declined, refused, reason.text)
-        } else if let (number, asset) = Self.unknownToken(in: choice) {
-            // In order, but for a token that no limit can be held against.
-            let option = challenge.accepts.first { $0.number == number }?.usable
-            (outcome, self.option, self.rule) = (.declined, option, PaymentRule.unknownToken(asset).text)
-        } else {
-            (outcome, option, self.rule) = (.malformed, nil, nil)
+extension PaymentRule {
+    /// True for a limit that a person may lift for one payment.
+    var isLimit: Bool {
+        switch self {
+        case .overPayment, .overUnits, .overBudget, .budgetSpent, .changedPayee: true
+        case .neverPays, .asks, .refusedByPerson, .noLimit, .unknownToken, .network, .asset, .payee, .changedTerms,
+            .noWallet, .noLedger, .window:
+            false
         }
     }
+}
 
-    private static func refusal(
-        of requirements: PaymentRequirements,
-        in choice: RequirementChoice<PaymentRule>
-    ) -> PaymentRule? {
-        choice.skipped.lazy.compactMap { skipped in
-            guard skipped.number == requirements.number, case .refused(let rule) = skipped.reason else { return nil }
-            return rule
-        }.first
-    }
-
-    private static func unknownToken(in choice: RequirementChoice<PaymentRule>) -> (Int, Address)? {
-        choice.skipped.lazy.compactMap { skipped in
-            guard case .unknownAsset(let asset) = skipped.reason else { return nil }
-            return (skipped.number, asset)
-        }.first
+extension PaymentDecision {
+    fileprivate static func refuse(
+        _ reason: (PaymentSummary.Outcome, PaymentRequirements?, PaymentRule?)
+    ) -> PaymentDecision {
+        .refuse(reason.0, reason.1, reason.2)
     }
 }

@@ -1,11 +1,40 @@
+import BigInt
 public import X402
 
 /// What may be paid, and by whose word.
 public struct PaymentPolicy: Sendable, Hashable {
     /// Who says yes to a payment.
     public enum Mode: String, Sendable, Hashable, CaseIterable {
+        /// A person, each time.
+        case ask
+        /// The limits alone.
+        case auto
         /// Nobody: every payment is left to be made elsewhere.
         case never
+    }
+
+    /// Some networks, by name or by kind.
+    public enum Networks: Sendable, Hashable {
+        /// One of them.
+        case one(Network)
+        /// All whose tokens are worth something.
+        case main
+        /// All whose tokens are worth nothing.
+        case test
+    }
+
+    /// A token outside the table that may be paid with, and how much of it.
+    public struct HandToken: Sendable, Hashable {
+        /// Its contract.
+        public let address: Address
+        /// The most of one payment, and of all payments of a day, in smallest units.
+        public let limit: AtomicAmount
+
+        /// A token, and its limit.
+        public init(_ address: Address, limit: AtomicAmount) {
+            self.address = address
+            self.limit = limit
+        }
     }
 
     /// Who says yes.
@@ -14,41 +43,98 @@ public struct PaymentPolicy: Sendable, Hashable {
     public var maxPerPayment: TokenLimit
     /// The most that all payments of a day may be.
     public var dailyBudget: TokenLimit
+    /// The most that all payments of this run may be; nil for no such limit.
+    public var sessionBudget: TokenLimit?
     /// The network to pay on if there is a choice.
     public var preferred: Network?
+    /// Networks that are not paid on.
+    public var deniedNetworks: Set<Networks> = []
+    /// Networks that are paid on although their kind is denied.
+    public var allowedNetworks: Set<Network> = []
+    /// Tokens that are not paid with.
+    public var deniedAssets: Set<Address> = []
+    /// Tokens outside the table that may be paid with.
+    public var allowedAssets: [Address: HandToken] = [:]
+    /// Addresses that are never paid.
+    public var deniedPayees: Set<Address> = []
+    /// Addresses that may be paid although another one was paid before.
+    public var allowedPayees: Set<Address> = []
+    /// The ways to transfer a token that are signed for.
+    public var methods: Set<KnownToken.TransferMethod> = [.eip3009]
 
     /// A policy; by default nothing is paid, and more than 1.00 at once or 5.00 a day is over the limits.
     public init(
         mode: Mode = .never,
         maxPerPayment: TokenLimit = TokenLimit(dollars: 1),
         dailyBudget: TokenLimit = TokenLimit(dollars: 5),
+        sessionBudget: TokenLimit? = nil,
         preferred: Network? = nil
     ) {
         self.mode = mode
         self.maxPerPayment = maxPerPayment
         self.dailyBudget = dailyBudget
+        self.sessionBudget = sessionBudget
         self.preferred = preferred
     }
 
-    /// The limits in one line: `never pays; at most 1.00 per payment, 5.00 a day`.
+    /// The limits in one line: `asks before it pays; at most 1.00 per payment, 5.00 a day`.
     public var summary: String {
-        switch mode {
-        case .never: "never pays; at most \(maxPerPayment) per payment, \(dailyBudget) a day"
-        }
+        let who =
+            switch mode {
+            case .ask: "asks before it pays"
+            case .auto: "pays by itself"
+            case .never: "never pays"
+            }
+        let session = sessionBudget.map { ", \($0) this session" } ?? ""
+        return "\(who); at most \(maxPerPayment) per payment, \(dailyBudget) a day\(session)"
     }
 
-    /// The rule that stands between a payment within the limits and its being made.
-    var rule: PaymentRule {
-        switch mode {
-        case .never: .neverPays
+    /// The limit that a price breaks, whatever was spent before; nil if it breaks none.
+    public func refusal(of requirements: PaymentRequirements) -> PaymentRule? {
+        if denies(requirements.network) { return .network(requirements.network) }
+        if deniedAssets.contains(requirements.asset) { return .asset(requirements.asset) }
+        if deniedPayees.contains(requirements.payTo) { return .payee(requirements.payTo) }
+        guard let token = requirements.token else {
+            guard let allowed = allowedAssets[requirements.asset] else { return .unknownToken(requirements.asset) }
+            return requirements.amount <= allowed.limit ? nil : .overUnits(allowed.limit)
         }
-    }
-
-    /// The limit that a price breaks; nil if it breaks none.
-    func refusal(of requirements: PaymentRequirements) -> PaymentRule? {
-        guard let token = requirements.token else { return .unknownToken(requirements.asset) }
-        guard maxPerPayment.covers(token), dailyBudget.covers(token) else { return .noLimit(symbol: token.symbol) }
+        for limit in [maxPerPayment, dailyBudget, sessionBudget].compactMap({ $0 }) where !limit.covers(token) {
+            return .noLimit(symbol: token.symbol)
+        }
         if !maxPerPayment.allows(requirements) { return .overPayment(maxPerPayment) }
-        return dailyBudget.allows(requirements) ? nil : .overBudget(dailyBudget)
+        if !dailyBudget.allows(requirements) { return .overBudget(dailyBudget, .day) }
+        if let sessionBudget, !sessionBudget.allows(requirements) { return .overBudget(sessionBudget, .session) }
+        return nil
+    }
+
+    private func denies(_ network: Network) -> Bool {
+        if deniedNetworks.contains(.one(network)) { return true }
+        if allowedNetworks.contains(network) { return false }
+        return deniedNetworks.contains(network.isTest ? .test : .main)
+    }
+
+    /// What is preferred among the options of a challenge.
+    public func preferences(payer: Address?) -> ChoicePreferences {
+        let assets = KnownNetworks.all.flatMap { network in
+            allowedAssets.keys.map { ChoicePreferences.Asset($0, on: network) }
+        }
+        return ChoicePreferences(network: preferred, methods: methods, assets: Set(assets), payer: payer)
+    }
+
+    /// What the ledger is to check for a payment.
+    public func limits(for requirements: PaymentRequirements, once: Bool) -> PaymentLedger.Limits {
+        let keepsPayee = !once && !allowedPayees.contains(requirements.payTo)
+        switch SpendingScope(of: requirements) {
+        case .dollars:
+            return PaymentLedger.Limits(
+                daily: dailyBudget.dollarUnits,
+                session: sessionBudget?.dollarUnits,
+                keepsPayee: keepsPayee,
+                isOff: once
+            )
+        case .token:
+            let limit = allowedAssets[requirements.asset]?.limit.units ?? 0
+            return PaymentLedger.Limits(daily: limit, session: nil, keepsPayee: keepsPayee, isOff: once)
+        }
     }
 }

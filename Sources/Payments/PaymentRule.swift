@@ -1,26 +1,89 @@
-import X402
+public import X402
 
 /// A rule that keeps a payment from being made.
-enum PaymentRule: Hashable {
+public enum PaymentRule: Sendable, Hashable {
+    /// The time over which a budget counts.
+    public enum Span: Sendable, Hashable {
+        /// A day, UTC.
+        case day
+        /// This run of the program.
+        case session
+    }
+
     /// Nobody pays here.
     case neverPays
+    /// A person must say yes first.
+    case asks
+    /// A person was asked and said no, or nothing.
+    case refusedByPerson(String)
     /// One payment may not be that much.
     case overPayment(TokenLimit)
-    /// The payments of a day may not be that much.
-    case overBudget(TokenLimit)
+    /// One payment may not be that many units of a token allowed by hand.
+    case overUnits(AtomicAmount)
+    /// One payment may not be more than a whole budget.
+    case overBudget(TokenLimit, Span)
+    /// The payments of a time may not be that much together; so much is left, as people read it.
+    case budgetSpent(String, Span, left: String)
     /// A token that the limits say nothing about.
     case noLimit(symbol: String)
     /// A token that nobody knows the worth of.
     case unknownToken(Address)
+    /// A network that is not paid on.
+    case network(Network)
+    /// A token that is not paid with.
+    case asset(Address)
+    /// An address that is not paid.
+    case payee(Address)
+    /// Another address was paid there before.
+    case changedPayee(from: Address)
+    /// The terms are not those that were agreed to.
+    case changedTerms(String)
+    /// There is no key to sign with.
+    case noWallet
+    /// The ledger cannot be written.
+    case noLedger(String)
+    /// The signature would not be valid for long enough, or for too long.
+    case window(String)
+
+    /// One word for programs.
+    public var name: String {
+        switch self {
+        case .neverPays, .asks: "mode"
+        case .refusedByPerson: "person"
+        case .overPayment, .overUnits: "max"
+        case .overBudget, .budgetSpent: "budget"
+        case .noLimit, .unknownToken, .asset: "asset"
+        case .network: "network"
+        case .payee, .changedPayee: "payee"
+        case .changedTerms: "terms"
+        case .noWallet: "wallet"
+        case .noLedger: "ledger"
+        case .window: "timeout"
+        }
+    }
 
     /// The rule as a screen shows it behind `rule`.
-    var text: String {
+    public var text: String {
         switch self {
         case .neverPays: "never: this console does not pay"
+        case .asks: "ask: a person must say yes"
+        case .refusedByPerson(let why): why
         case .overPayment(let limit): "max \(limit) per payment"
-        case .overBudget(let limit): "max \(limit) a day"
+        case .overUnits(let limit): "max \(limit) units of this token"
+        case .overBudget(let limit, .day): "max \(limit) a day"
+        case .overBudget(let limit, .session): "max \(limit) this session"
+        case .budgetSpent(let limit, .day, let left): "max \(limit) a day; \(left) of it is left"
+        case .budgetSpent(let limit, .session, let left): "max \(limit) this session; \(left) of it is left"
         case .noLimit(let symbol): "no limit is set for \(symbol)"
         case .unknownToken(let asset): "no limit is set for \(asset.short), which is no known token"
+        case .network(let network): "\(network.displayName) is not paid on"
+        case .asset(let asset): "\(asset.short) is not paid with"
+        case .payee(let payee): "\(payee.short) is never paid"
+        case .changedPayee(let earlier): "the pay-to address was \(earlier.short) before"
+        case .changedTerms(let what): "not what was agreed to: \(what)"
+        case .noWallet: "there is no key to pay with"
+        case .noLedger(let why): "no payment without a ledger: \(why)"
+        case .window(let why): why
         }
     }
 }

@@ -1,4 +1,4 @@
-import BigInt
+public import BigInt
 public import X402
 
 /// The most that may be paid: in dollars where no symbol is said, else of the token of that symbol.
@@ -33,6 +33,23 @@ public struct TokenLimit: Sendable, Hashable {
         let scale = max(token.decimals, precision)
         return requirements.amount.units * BigUInt(10).power(scale - token.decimals)
             <= digits * BigUInt(10).power(scale - precision)
+    }
+
+    /// The limit in units of a dollar with 18 decimals; what is finer than that is cut off.
+    public var dollarUnits: BigUInt {
+        let digits = limit.whole + limit.fraction.prefix(SpendingScope.dollarDecimals)
+        let missing = SpendingScope.dollarDecimals - min(SpendingScope.dollarDecimals, limit.fraction.utf8.count)
+        return (BigUInt(digits) ?? 0) * BigUInt(10).power(missing)
+    }
+
+    /// True if everything that it allows the other one allows too.
+    public func isWithin(_ other: TokenLimit) -> Bool {
+        guard dollarUnits <= other.dollarUnits else { return false }
+        switch (limit.unit, other.limit.unit) {
+        case (_, .dollars): return true
+        case (.symbol(let own), .symbol(let others)): return own.lowercased() == others.lowercased()
+        default: return false
+        }
     }
 
     /// True if it says something about that token.

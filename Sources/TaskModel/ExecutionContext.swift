@@ -5,8 +5,12 @@ public import Wire
 public struct ExecutionContext: Sendable {
     /// The id of the job.
     public let jobId: String
+    /// The task; nil where none is done, such as a question for somebody's health.
+    public let task: ExecutorTask?
     /// Where the task comes from.
     public let origin: Origin
+    /// What a person allowed for its payment.
+    public let permission: PaymentPermission
     /// When it must be done.
     public let deadline: Deadline
     /// The clock.
@@ -19,14 +23,18 @@ public struct ExecutionContext: Sendable {
     /// The facts of one task's doing.
     public init(
         jobId: String,
+        task: ExecutorTask? = nil,
         origin: Origin,
+        permission: PaymentPermission = .none,
         deadline: Deadline,
         time: TimeSource,
         logger: Logger,
         reporter: Reporter
     ) {
         self.jobId = jobId
+        self.task = task
         self.origin = origin
+        self.permission = permission
         self.deadline = deadline
         self.time = time
         self.logger = logger

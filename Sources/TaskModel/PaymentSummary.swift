@@ -4,19 +4,35 @@ public import X402
 /// What became of a payment: money and data are two separate facts.
 public struct PaymentSummary: Sendable, Hashable {
     /// How the payment stands.
-    public enum Outcome: String, Sendable, Hashable {
+    public enum Outcome: String, Sendable, Hashable, CaseIterable {
         /// It is due and waits for a person.
         case pending
-        /// The limits forbid it.
+        /// The limits, or a person, forbid it.
         case declined
+        /// Something about it changed, so even an automatic yes is not enough.
+        case held
         /// The challenge cannot be paid as it stands.
         case malformed
+        /// It was made.
+        case paid
+        /// It was refused by those who should have taken it.
+        case rejected
+        /// It was sent, and nobody knows what became of it.
+        case unknown
+        /// It was made and came back.
+        case refunded
     }
 
     /// Whether money moved.
     public enum Money: String, Sendable, Hashable {
         /// It did not.
         case unmoved
+        /// It did.
+        case moved
+        /// Nobody can say.
+        case unknown
+        /// It did, and came back.
+        case returned
     }
 
     /// Whether the answer arrived.
@@ -27,28 +43,121 @@ public struct PaymentSummary: Sendable, Hashable {
         case missing
     }
 
+    /// Who pays.
+    public enum Payer: Sendable, Hashable {
+        /// The wallet of this program, at that address.
+        case wallet(Address)
+        /// The router, from credits.
+        case router
+    }
+
+    /// What is known about the one who is to be paid.
+    public enum Payee: Sendable, Hashable {
+        /// Nobody was paid there before.
+        case first
+        /// The same address was paid that many times before.
+        case known(payments: Int)
+        /// Another address was paid before.
+        case changed(from: Address)
+        /// The limits name this address.
+        case allowed
+    }
+
+    /// What was spent so far, as people read it: `0.05`, and what the limits are.
+    public struct Budget: Sendable, Hashable {
+        /// Spent today, reserved and unknown payments among it.
+        public let today: String
+        /// The limit of a day.
+        public let dailyLimit: String
+        /// Spent in this session.
+        public let session: String
+        /// The limit of a session, if there is one.
+        public let sessionLimit: String?
+        /// What is left of today's limit.
+        public let left: String
+
+        /// What was spent, and what may be.
+        public init(today: String, dailyLimit: String, session: String, sessionLimit: String?, left: String) {
+            self.today = today
+            self.dailyLimit = dailyLimit
+            self.session = session
+            self.sessionLimit = sessionLimit
+            self.left = left
+        }
+    }
+
+    /// What was signed, without the signature.
+    public struct Authorization: Sendable, Hashable {
+        /// The number of its entry in the ledger.
+        public let entry: Int
+        /// Its nonce, as it travelled.
+        public let nonce: String
+        /// Until when it can be settled.
+        public let validBefore: Timestamp
+
+        /// An authorization's facts.
+        public init(entry: Int, nonce: String, validBefore: Timestamp) {
+            self.entry = entry
+            self.nonce = nonce
+            self.validBefore = validBefore
+        }
+    }
+
+    /// Why a payment was refused, or is not settled.
+    public struct Reason: Sendable, Hashable {
+        /// The code as it came, safe to show.
+        public let code: String
+        /// What was said besides, safe to show.
+        public let message: String?
+        /// The step at which it was said: `verify` or `settle`; nil if that is not known.
+        public let step: String?
+
+        /// A reason as it came.
+        public init(code: String, message: String? = nil, step: String? = nil) {
+            self.code = code
+            self.message = message
+            self.step = step
+        }
+    }
+
     /// How the payment stands.
-    public let outcome: Outcome
+    public var outcome: Outcome
     /// Whether money moved.
-    public let money: Money
+    public var money: Money
     /// Whether the answer arrived.
-    public let data: Delivery
+    public var data: Delivery
     /// What the payment is for, as a person would say it: `create a cache in eu-west-1`.
     public let purpose: String
     /// Who asks: the host of the seller.
     public let host: String
     /// The challenge; nil if no price could be had.
     public let challenge: PaymentChallenge?
-    /// The option that would be paid, from 1.
-    public let option: Int?
+    /// The option that would be paid, or was, from 1.
+    public var option: Int?
     /// The rule that decided, as the screen shows it: `never: this console does not pay`.
-    public let rule: String?
+    public var rule: String?
     /// Why there is no price, if none could be had.
     public let missingPrice: String?
-    /// What the audit found.
-    public let findings: [Finding]
+    /// What the audit found, and what contradicts the payment in its receipt.
+    public var findings: [Finding]
     /// Until when the challenge can be paid.
     public let expires: Timestamp?
+    /// Who pays, or would.
+    public var payer: Payer?
+    /// What is known about the payee.
+    public var payee: Payee?
+    /// What was spent.
+    public var budget: Budget?
+    /// What was signed.
+    public var authorization: Authorization?
+    /// The receipt's transaction.
+    public var transaction: String?
+    /// How long it took from the signature to the answer.
+    public var settledAfter: Duration?
+    /// Why it was refused, or is not settled.
+    public var reason: Reason?
+    /// Under what the router follows the call.
+    public var tracking: String?
 
     /// A payment's facts.
     public init(
@@ -84,24 +193,16 @@ public struct PaymentSummary: Sendable, Hashable {
         return challenge.accepts.lazy.compactMap(\.usable).first
     }
 
-    /// The `payment` part of a record and of an `/execute` answer.
-    ///
-    /// `amount` counts the token's smallest units, as text; `human` is the same for people; `challenge` is the 402 as it was read.
-    public var json: JSONObject {
-        var json: JSONObject = [
-            "outcome": .string(outcome.rawValue), "money": .string(money.rawValue), "data": .string(data.rawValue),
-        ]
-        if let requirements {
-            json.append("amount", .string(requirements.amount.text))
-            json.append("human", ifPresent: requirements.price.map { .string($0.description) })
-            json.append("network", .string(requirements.network.caip2))
-            json.append("asset", .string(requirements.asset.text))
-            json.append("payTo", .string(requirements.payTo.text))
+    /// The code of the task's failure, where the payment is why it failed.
+    public var failureCode: FailureCode {
+        switch outcome {
+        case .pending: .paymentRequired
+        case .declined: .paymentDeclined
+        case .held: .paymentHeld
+        case .malformed: .challengeMalformed
+        case .rejected: .paymentRejected
+        case .unknown: .paymentUnknown
+        case .paid, .refunded: .upstreamFailed
         }
-        json.append("rule", ifPresent: rule.map(JSONValue.string))
-        json.append("missingPrice", ifPresent: missingPrice.map(JSONValue.string))
-        json.append("findings", .array(findings.map(\.json)))
-        json.append("challenge", ifPresent: challenge.map { .object($0.raw) })
-        return json
     }
 }

@@ -1,0 +1,94 @@
+import BigInt
+import Synchronization
+import TaskModel
+import X402
+import Wire
+
+/// A ledger that lasts as long as the program: for play money, replays and tests.
+public final class InMemoryLedgerStore: LedgerStore {
+    private let table = Mutex(InMemoryLedgerTable())
+
+    /// An empty ledger.
+    public init() {}
+
+    public func write<Value: Sendable>(
+        _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        try table.withLock { table throws(LedgerError) in
+            var copy: any LedgerTable = table
+            let value = try work(&copy)
+            guard let changed = copy as? InMemoryLedgerTable else {
+                preconditionFailure("the table stays the same kind")
+            }
+            table = changed
+            return value
+        }
+    }
+
+    public func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any LedgerTable) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        try work(table.withLock { $0 })
+    }
+}
+
+/// The content of a ledger in memory.
+struct InMemoryLedgerTable: LedgerTable, Sendable {
+    private struct Budget: Hashable {
+        let scope: String
+        let period: String
+    }
+
+    private var entries: [LedgerEntry] = []
+    private var jobs: [String: [Int]] = [:]
+    private var totals: [Budget: BigUInt] = [:]
+    private var payees: [PayeePlace: [KnownPayee]] = [:]
+
+    mutating func insert(_ entry: LedgerEntry) -> Int {
+        var entry = entry
+        entry.id = entries.count + 1
+        entries.append(entry)
+        jobs[entry.jobId, default: []].append(entry.id)
+        return entry.id
+    }
+
+    mutating func replace(_ entry: LedgerEntry) {
+        guard entries.indices.contains(entry.id - 1) else { preconditionFailure("only an entry that is there changes") }
+        entries[entry.id - 1] = entry
+    }
+
+    func entry(_ id: Int) -> LedgerEntry? {
+        entries.indices.contains(id - 1) ? entries[id - 1] : nil
+    }
+
+    func entries(ofJob jobId: String) -> [LedgerEntry] {
+        (jobs[jobId] ?? []).compactMap { entry($0) }
+    }
+
+    func entries(since: Timestamp?) -> [LedgerEntry] {
+        guard let since else { return entries }
+        return entries.filter { since <= $0.createdAt }
+    }
+
+    func total(_ scope: SpendingScope, _ period: SpendingPeriod) -> BigUInt {
+        totals[Budget(scope: scope.key, period: period.key)] ?? 0
+    }
+
+    mutating func setTotal(_ units: BigUInt, _ scope: SpendingScope, _ period: SpendingPeriod) {
+        totals[Budget(scope: scope.key, period: period.key)] = units
+    }
+
+    func payees(at place: PayeePlace) -> [KnownPayee] {
+        payees[place] ?? []
+    }
+
+    mutating func count(paymentTo payee: Address, at place: PayeePlace) {
+        var known = payees[place] ?? []
+        if let index = known.firstIndex(where: { $0.address == payee }) {
+            known[index] = KnownPayee(payee, payments: known[index].payments + 1)
+        } else {
+            known.append(KnownPayee(payee, payments: 1))
+        }
+        payees[place] = known
+    }
+}

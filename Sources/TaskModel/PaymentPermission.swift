@@ -1,0 +1,47 @@
+public import X402
+
+/// What a person allowed for the payment of one task.
+public enum PaymentPermission: Sendable, Hashable {
+    /// Nothing: the policy alone decides.
+    case none
+    /// These terms, and nothing dearer; `once` says that they may be over a limit, or go to a changed payee.
+    case terms(PaymentTerms, once: Bool)
+    /// The authorization that was signed before may be sent again.
+    case resend
+
+    /// The terms that were agreed to.
+    public var terms: PaymentTerms? {
+        if case .terms(let terms, _) = self { terms } else { nil }
+    }
+
+    /// True if the limits do not count this time.
+    public var isOnce: Bool {
+        if case .terms(_, once: true) = self { true } else { false }
+    }
+}
+
+/// What is paid, in what, where and to whom.
+public struct PaymentTerms: Sendable, Hashable {
+    /// The network.
+    public let network: Network
+    /// The token's contract.
+    public let asset: Address
+    /// Who is paid.
+    public let payTo: Address
+    /// The most that is paid.
+    public let amount: AtomicAmount
+
+    /// The terms of one option of a challenge.
+    public init(of requirements: PaymentRequirements) {
+        network = requirements.network
+        asset = requirements.asset
+        payTo = requirements.payTo
+        amount = requirements.amount
+    }
+
+    /// True if an option asks for nothing that was not agreed to; a lower price is.
+    public func cover(_ requirements: PaymentRequirements) -> Bool {
+        requirements.network == network && requirements.asset == asset && requirements.payTo == payTo
+            && requirements.amount <= amount
+    }
+}
