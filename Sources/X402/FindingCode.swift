@@ -52,6 +52,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case contradictingVersions = "contradicting_versions"
     /// A header `PAYMENT-REQUIRED` that cannot be read.
     case badHeader = "bad_header"
+    /// A receipt that does not say what was paid.
+    case contradictingReceipt = "contradicting_receipt"
     /// A challenge of version 2 without the header.
     case missingHeader = "missing_header"
 }

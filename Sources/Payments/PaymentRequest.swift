@@ -1,0 +1,56 @@
+public import TaskModel
+public import Wire
+import X402
+
+/// The call that is to be paid for.
+public struct PaymentRequest: Sendable, Hashable {
+    /// What is paid for, as a person would say it: `create a cache in eu-west-1`.
+    public let purpose: String
+    /// Who asks: the seller's host.
+    public let host: String
+    /// What tells the call from another one of the same job: verb, address and the body's hash.
+    public let identity: String
+
+    /// A call to a seller.
+    public init(purpose: String, host: String, method: String, url: WebAddress, body: JSONValue?) {
+        self.purpose = purpose
+        self.host = host
+        let hash = body.map { Keccak256.hash($0.canonical).prefix(8).map { String($0, radix: 16) }.joined() } ?? ""
+        identity = "\(method) \(url.text) \(hash)"
+    }
+}
+
+/// What a person is asked, and who asks on whose behalf.
+public struct PaymentQuestion: Sendable, Hashable {
+    /// The payment as it stands: pending.
+    public let payment: PaymentSummary
+    /// The job whose task waits.
+    public let jobId: String
+    /// Where the task came from.
+    public let origin: Origin
+
+    /// A question.
+    public init(payment: PaymentSummary, jobId: String, origin: Origin) {
+        self.payment = payment
+        self.jobId = jobId
+        self.origin = origin
+    }
+}
+
+/// Who is asked, in the mode `ask`, while a task waits.
+public protocol PaymentApprover: Sendable {
+    /// Waits for the answer; nobody answers forever.
+    ///
+    /// A task typed at the prompt does not wait: its record is pending, and `pay` runs it again.
+    func approve(_ question: PaymentQuestion) async -> PaymentApproval
+}
+
+/// What was said to a payment.
+public enum PaymentApproval: Sendable, Hashable {
+    /// Yes.
+    case approved
+    /// No, and why, for the rule.
+    case declined(String)
+    /// Nobody is asked while the task runs.
+    case later
+}
