@@ -64,10 +64,12 @@ let package = Package(
         // Header only: libcurl is loaded with the first request, which keeps the start fast.
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
 
         // The rooms, from the ground up.
         room("Wire", [httpTypes]),
         room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
+        room("Signing", ["Wire", "X402", "CSecp256k1"]),
         room("CurlHTTP", ["Wire", "CCurl", httpTypes]),
         room("ConsoleLanguage", ["Wire"]),
         room("LineEditing", ["CLibEdit"]),
@@ -101,6 +103,7 @@ let package = Package(
         ),
         tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("Signing", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("ConsoleLanguage", ["Wire"]),
         tests("Console", ["Wire", "X402", "TaskModel", httpTypes], resources: [.copy("Fixtures")]),

@@ -29,20 +29,7 @@ public struct Address: Sendable, Hashable {
 
     /// Reads `0x` and 40 hexadecimal digits, whatever their case; nil for other text.
     public init?(digitsOf text: String) {
-        let utf8 = text.utf8
-        guard utf8.count == 42, text.hasPrefix("0x") || text.hasPrefix("0X") else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(20)
-        var high: UInt8?
-        for digit in utf8.dropFirst(2) {
-            guard let value = Hexadecimal.value(digit) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
-        }
+        guard let bytes = Hexadecimal.bytes(text, count: 20) else { return nil }
         self.bytes = bytes
     }
 

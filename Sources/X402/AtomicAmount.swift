@@ -47,6 +47,12 @@ public struct AtomicAmount: Sendable, Hashable {
     /// The number of units in decimal digits, as it travels.
     public var text: String { String(units) }
 
+    /// The number of units in 32 bytes, the highest first, as contracts and signatures count it.
+    public var word: [UInt8] {
+        let bytes = Array(units.serialize())
+        return [UInt8](repeating: 0, count: 32 - bytes.count) + bytes
+    }
+
     /// The amount with that many decimals, zeros trimmed: `0.5`, `1`, `1000000000`.
     public func bare(decimals: Int) -> String {
         let (whole, fraction) = split(decimals: decimals)

@@ -11,6 +11,9 @@ public enum PaymentHeaders {
     /// The headers in which a receipt may stand, the first to be read first, whatever the version.
     public static let receipts: [HTTPField.Name] = [.paymentResponse, .paymentResponseV1]
 
+    /// The headers in which a payment may stand, the first to be read first.
+    public static let payments: [HTTPField.Name] = [.paymentSignature, .payment]
+
     /// The header in which a payment of that version is sent.
     public static func payment(version: Int) -> HTTPField.Name {
         version == 1 ? .payment : .paymentSignature

@@ -1,0 +1,55 @@
+public import Wire
+import X402
+
+/// The 32 secret bytes that pay.
+///
+/// They stand in one place of memory, are wiped with the last copy of this value, and show nowhere: not in
+/// interpolation, `dump` or logs.
+public struct PrivateKey: Sendable {
+    private let bytes: SecretBytes
+
+    /// Reads 64 hexadecimal digits with or without `0x`; white space around them is ignored.
+    ///
+    /// - Throws: ``SigningError/keyNotHexadecimal``, ``SigningError/keyLength(digits:)``, ``SigningError/keyZero`` or
+    ///   ``SigningError/keyTooLarge``; none of them holds any of the text.
+    public init(parsing secret: Secret) throws(SigningError) {
+        let text = secret.expose()
+        let digits = Self.digits(of: text.utf8)
+        guard digits.allSatisfy({ Hexadecimal.value($0) != nil }) else { throw .keyNotHexadecimal }
+        let count = digits.count
+        guard count == 64 else { throw .keyLength(digits: count) }
+        bytes = SecretBytes(count: 32) { buffer in
+            for (index, digit) in digits.enumerated() {
+                buffer[index / 2] = buffer[index / 2] << 4 | (Hexadecimal.value(digit) ?? 0)
+            }
+        }
+        guard bytes.withBytes({ $0.contains { $0 != 0 } }) else { throw .keyZero }
+        guard bytes.withBytes({ Secp256k1.shared.isPrivateKey($0) }) else { throw .keyTooLarge }
+    }
+
+    /// The text without white space at its ends and without `0x`.
+    private static func digits(of text: String.UTF8View) -> Substring.UTF8View {
+        var rest = text[...]
+        while let first = rest.first, isSpace(first) { rest.removeFirst() }
+        while let last = rest.last, isSpace(last) { rest.removeLast() }
+        if rest.starts(with: "0x".utf8) || rest.starts(with: "0X".utf8) { rest.removeFirst(2) }
+        return rest
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || 0x09...0x0D ~= byte
+    }
+
+    /// Lends the 32 bytes; they must not be kept.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        bytes.withBytes(body)
+    }
+}
+
+extension PrivateKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "[secret]" }
+
+    public var debugDescription: String { description }
+
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,10 @@
+public import X402
+
+/// An account that signs.
+public protocol Signer: Sendable {
+    /// The account.
+    var address: Address { get }
+
+    /// Signs a digest as it is, without hashing it again; s is in the lower half and v is 27 or 28.
+    func sign(_ digest: Digest) throws(SigningError) -> Signature
+}

@@ -1,0 +1,74 @@
+public import Wire
+public import X402
+
+/// Why nothing was signed, or why a signature is worth nothing; never with any of the key's text.
+public enum SigningError: Error, Hashable {
+    /// A key with other characters than hexadecimal digits.
+    case keyNotHexadecimal
+    /// A key of another length than 64 digits.
+    case keyLength(digits: Int)
+    /// The key zero, which no account has.
+    case keyZero
+    /// A key of the curve's order or above.
+    case keyTooLarge
+    /// A signature that is not `0x` and pairs of hexadecimal digits.
+    case signatureNotHexadecimal
+    /// A signature of another length than 65 bytes.
+    case signatureLength(bytes: Int)
+    /// A v that is none of 0, 1, 27 and 28.
+    case signatureV(UInt8)
+    /// An r or s that is zero, or the curve's order or above.
+    case signatureRange
+    /// An s in the upper half, which token contracts refuse.
+    case signatureHighS
+    /// A signature that no key can have made.
+    case unrecoverable
+    /// Signed by another account than it should be.
+    case otherSigner(Address, expected: Address)
+    /// A network without a chain number.
+    case noChain(network: String)
+    /// A token whose signing domain has no name or no version.
+    case noDomain(asset: Address)
+    /// A scheme that is not signed here.
+    case unsupportedScheme(String)
+    /// A way to transfer the token that is not signed here.
+    case unsupportedTransfer(String)
+    /// The library refused a key that it took before.
+    case libraryFailed
+}
+
+extension SigningError: UserFacingError {
+    public var code: FailureCode {
+        switch self {
+        case .keyNotHexadecimal, .keyLength, .keyZero, .keyTooLarge: .badSetting
+        case .signatureNotHexadecimal, .signatureLength, .signatureV, .signatureRange, .signatureHighS, .unrecoverable,
+            .otherSigner:
+            .paymentRejected
+        case .noChain, .noDomain, .unsupportedScheme, .unsupportedTransfer: .challengeMalformed
+        case .libraryFailed: .internalError
+        }
+    }
+
+    public var message: String {
+        switch self {
+        case .keyNotHexadecimal: "the wallet key is not hexadecimal"
+        case .keyLength(let digits): "the wallet key has \(digits) hexadecimal digits instead of 64"
+        case .keyZero: "the wallet key is zero"
+        case .keyTooLarge: "the wallet key is not below the order of secp256k1"
+        case .signatureNotHexadecimal: "the signature is not 0x and hexadecimal digits"
+        case .signatureLength(let bytes): "the signature has \(bytes) bytes instead of 65"
+        case .signatureV(let v): "the signature ends with v \(v) instead of 27 or 28"
+        case .signatureRange: "r or s of the signature is not between 0 and the order of secp256k1"
+        case .signatureHighS: "s of the signature is in the upper half, which tokens refuse"
+        case .unrecoverable: "no key can have made the signature"
+        case .otherSigner(let signer, let expected): "\(signer.short) signed instead of \(expected.short)"
+        case .noChain(let network): "\(network.printable(upTo: 60)) has no chain number to sign for"
+        case .noDomain(let asset): "the token \(asset.short) has no known name and version to sign under"
+        case .unsupportedScheme(let scheme): "payments of scheme \"\(scheme.printable(upTo: 40))\" are not signed"
+        case .unsupportedTransfer(let method): "transfers by \"\(method.printable(upTo: 40))\" are not signed"
+        case .libraryFailed: "libsecp256k1 refuses the wallet key"
+        }
+    }
+
+    public var hint: String? { nil }
+}

@@ -1,0 +1,55 @@
+public import Wire
+
+/// What a facilitator says about a payment that nobody settled yet.
+///
+/// Source: x402 specification, facilitator interface, `VerifyResponse`.
+public struct VerifyResponse: Sendable, Hashable {
+    /// True if it could be settled now.
+    public let isValid: Bool
+    /// Why not: a code such as `insufficient_funds`.
+    public let invalidReason: String?
+    /// Why not, in words; safe to show.
+    public let invalidMessage: String?
+    /// Who pays, as written; safe to show.
+    public let payer: String?
+
+    /// A payment that could be settled.
+    public static func valid(payer: Address) -> VerifyResponse {
+        VerifyResponse(isValid: true, invalidReason: nil, invalidMessage: nil, payer: payer.text)
+    }
+
+    /// A payment that could not; the payer is nil if it is not known who signed.
+    public static func invalid(_ reason: String, message: String? = nil, payer: Address?) -> VerifyResponse {
+        VerifyResponse(isValid: false, invalidReason: reason, invalidMessage: message, payer: payer?.text)
+    }
+
+    private init(isValid: Bool, invalidReason: String?, invalidMessage: String?, payer: String?) {
+        self.isValid = isValid
+        self.invalidReason = invalidReason
+        self.invalidMessage = invalidMessage
+        self.payer = payer
+    }
+
+    /// Reads the body of an answer; nil without a truth value `isValid`.
+    public init?(_ object: JSONObject) {
+        guard let isValid = object["isValid"]?.bool else { return nil }
+        func text(_ name: String) -> String? {
+            object[name]?.string?.printable(upTo: 200)
+        }
+        self.init(
+            isValid: isValid,
+            invalidReason: text("invalidReason"),
+            invalidMessage: text("invalidMessage"),
+            payer: text("payer")
+        )
+    }
+
+    /// The body of an answer; absent parts are left out.
+    public var json: JSONObject {
+        var object: JSONObject = ["isValid": .bool(isValid)]
+        object.append("invalidReason", ifPresent: invalidReason.map { .string($0) })
+        object.append("invalidMessage", ifPresent: invalidMessage.map { .string($0) })
+        object.append("payer", ifPresent: payer.map { .string($0) })
+        return object
+    }
+}
