@@ -61,11 +61,11 @@ extension Payer {
             if reading.state.isFinal { entry.endedAt = now }
         }
         var summary = order.summary
-        let state = stored??.state ?? reading.state
+        let state = stored?.state ?? reading.state
         summary.outcome = state.outcome
         summary.money = state.money
         summary.data = reading.data
-        summary.transaction = reading.transaction ?? stored??.transaction
+        summary.transaction = reading.transaction ?? stored?.transaction
         summary.reason = reading.reason
         summary.tracking = tracking
         summary.findings += reading.findings

@@ -1,3 +1,4 @@
+import BigInt
 public import Signing
 public import TaskModel
 public import Wire

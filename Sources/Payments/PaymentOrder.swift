@@ -1,7 +1,6 @@
 public import HTTPTypes
 public import TaskModel
 public import Wire
-public import X402
 
 /// A payment for which money is set aside: what is sent, and how it stands until the answer comes.
 public struct PaymentOrder: Sendable {

@@ -1,6 +1,6 @@
 import HTTPTypes
 import TaskModel
-public import Wire
+import Wire
 import X402
 
 /// What an answer to a paid request says about the money.

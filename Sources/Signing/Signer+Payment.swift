@@ -7,14 +7,16 @@ extension Signer {
     ///
     /// Nothing is decided here: whether to pay is the caller's affair, and so is the nonce, which must be drawn at
     /// random. `now` must be asked for after any question to a person, because the seller's patience starts with it.
-    /// The payment is valid from ten minutes before, for chains whose clock is behind, until the entry's
-    /// `maxTimeoutSeconds` are over.
+    /// The payment is valid from ten minutes before, for chains whose clock is behind, until
+    /// `validFor` seconds are over, and never longer than the entry's `maxTimeoutSeconds`. The same arguments always
+    /// give the same payment.
     ///
     /// - Throws: ``SigningError``; nothing was signed then, or what was signed is lost and worth nothing.
     public func payment(
         answering challenge: PaymentChallenge,
         by requirements: PaymentRequirements,
         at now: Timestamp,
+        validFor seconds: Int? = nil,
         nonce: AuthorizationNonce,
         identifier: PaymentIdentifier? = nil
     ) throws(SigningError) -> PaymentPayload {
@@ -28,7 +30,8 @@ extension Signer {
             to: requirements.payTo,
             value: requirements.amount,
             validAfter: UInt64(clamping: now.seconds - 600),
-            validBefore: UInt64(clamping: now.seconds) + UInt64(clamping: requirements.maxTimeoutSeconds),
+            validBefore: UInt64(clamping: now.seconds)
+                + UInt64(clamping: min(seconds ?? .max, requirements.maxTimeoutSeconds)),
             nonce: nonce
         )
         let digest = TypedData(transfer, in: domain).digest
