@@ -13,13 +13,21 @@ public struct Executor: Sendable {
     /// How long a task may take.
     public let limit: Duration
     private let logger: Logger
+    let memory: (any TaskMemory)?
 
-    /// An executor over those providers.
-    public init(registry: ProviderRegistry, time: TimeSource, limit: Duration, logger: Logger) {
+    /// An executor over those providers; `memory` keeps it from doing paid work twice.
+    public init(
+        registry: ProviderRegistry,
+        time: TimeSource,
+        limit: Duration,
+        logger: Logger,
+        memory: (any TaskMemory)? = nil
+    ) {
         self.registry = registry
         self.time = time
         self.limit = limit
         self.logger = logger
+        self.memory = memory
     }
 
     /// Does a task and answers, whatever happens.
@@ -29,6 +37,7 @@ public struct Executor: Sendable {
         _ task: ExecutorTask,
         origin: Origin,
         limit: Duration? = nil,
+        permission: PaymentPermission = .none,
         reporter: Reporter = .none
     ) async -> ExecutorResponse {
         let names: ExecutorTask.Names
@@ -43,8 +52,15 @@ public struct Executor: Sendable {
                 "[executor] Received task - JobID: \(names.jobId.text.printable), TaskType: \(type), Provider: \(provider)"
             )
         }
-        let context = context(for: names.jobId.text, origin: origin, limit: limit, reporter: reporter)
-        let response = await response(to: task, names: names, in: context)
+        let context = context(
+            for: names.jobId.text,
+            task: task,
+            origin: origin,
+            limit: limit,
+            permission: permission,
+            reporter: reporter
+        )
+        let response = await rememberedResponse(to: task, names: names, in: context)
         if let failure = response.failure {
             logger.error("[executor] Task \(names.jobId.text.printable) failed: \(failure.wireMessage.printable)")
         } else if logger.logLevel <= .info {
@@ -56,13 +72,17 @@ public struct Executor: Sendable {
     /// What a provider is given for a task of that id.
     public func context(
         for jobId: String,
+        task: ExecutorTask? = nil,
         origin: Origin,
         limit: Duration? = nil,
+        permission: PaymentPermission = .none,
         reporter: Reporter = .none
     ) -> ExecutionContext {
         ExecutionContext(
             jobId: jobId,
+            task: task,
             origin: origin,
+            permission: permission,
             deadline: Deadline(after: limit ?? self.limit, on: time),
             time: time,
             logger: logger,
@@ -70,14 +90,15 @@ public struct Executor: Sendable {
         )
     }
 
-    private func response(
+    func response(
         to task: ExecutorTask,
         names: ExecutorTask.Names,
         in context: ExecutionContext
     ) async -> ExecutorResponse {
         do {
             let (provider, request) = try work(of: task, names: names)
-            return .completed(names.jobId, try await provider.perform(request, in: context))
+            let result = try await provider.perform(request, in: context)
+            return .completed(names.jobId, result, payment: result.payment)
         } catch let error as TaskError {
             return .failed(names.jobId, TaskFailure(error))
         } catch let error as ProviderError {

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Payments
 import TaskModel
 import Wire
 import X402
@@ -8,8 +7,8 @@ extension HTTPayerClient {
     /// Makes the service's answer, or an error, of what came back.
     func read(
         _ reply: HTTPReply,
-        of call: TargetCall,
         from party: Party,
+        isPriced: Bool,
         in context: ExecutionContext
     ) throws(HTTPayerError) -> TargetReply {
         switch reply.status {
@@ -21,26 +20,23 @@ extension HTTPayerClient {
             throw .redirected(party, status: reply.status, to: Self.destination(of: reply))
         case 402, 412:
             let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
-            guard let challenge = reading.challenge else { throw refusal(reply, of: call, from: party, in: context) }
-            throw .unpaid(judged(challenge, call, in: context))
+            guard let challenge = reading.challenge else {
+                throw refusal(reply, from: party, isPriced: isPriced, in: context)
+            }
+            HTTPayerLog(context.logger).unpaid(challenge)
+            throw .challenged(challenge)
         default:
-            throw refusal(reply, of: call, from: party, in: context)
+            throw refusal(reply, from: party, isPriced: isPriced, in: context)
         }
-    }
-
-    /// What the policy says about a challenge.
-    func judged(_ challenge: PaymentChallenge, _ call: TargetCall, in context: ExecutionContext) -> PaymentSummary {
-        HTTPayerLog(context.logger).unpaid(challenge)
-        return policy.judge(challenge, purpose: call.purpose, host: call.url.authority, now: context.time.now)
     }
 
     private func refusal(
         _ reply: HTTPReply,
-        of call: TargetCall,
         from party: Party,
+        isPriced: Bool,
         in context: ExecutionContext
     ) -> HTTPayerError {
-        let answer = RefusedAnswer(reply, from: party, isPriced: call.isPriced, now: context.time.now)
+        let answer = RefusedAnswer(reply, from: party, isPriced: isPriced, now: context.time.now)
         HTTPayerLog(context.logger).refused(answer)
         return .refused(answer)
     }

@@ -25,7 +25,7 @@ extension HTTPayerClient {
     }
 
     private func goesDirectly(_ call: TargetCall) -> Bool {
-        router == nil || configuration.transport == .auto && !call.isPriced
+        router == nil || (call.isPriced ? walletPays : configuration.transport == .auto)
     }
 
     /// The request to the router that stands for a call; the only one that carries the key.

@@ -1,5 +1,15 @@
 public import Wire
 
+/// Who pays where both could.
+public enum PayerChoice: String, Sendable, Hashable, CaseIterable {
+    /// The wallet if there is one, else the router.
+    case auto
+    /// The wallet, never the router.
+    case wallet
+    /// The router, from its credits.
+    case router
+}
+
 /// What the client is told once, at the start.
 public struct HTTPayerConfiguration: Sendable, Hashable {
     /// The router's base address; nil sends every call straight to the service.
@@ -8,6 +18,8 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
     public var body: RouterBody
     /// Which way calls go.
     public var transport: CacheTransport
+    /// Who pays where both could.
+    public var payer: PayerChoice
     /// True if the price of a priced call is asked before anybody could pay it.
     public var asksPriceFirst: Bool
     /// How long one request may take.
@@ -24,6 +36,7 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
         router: WebAddress?,
         body: RouterBody = .seed,
         transport: CacheTransport = .router,
+        payer: PayerChoice = .auto,
         asksPriceFirst: Bool = true,
         callLimit: Duration = .seconds(30),
         pollLimit: Duration = .seconds(120),
@@ -33,6 +46,7 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
         self.router = router
         self.body = body
         self.transport = transport
+        self.payer = payer
         self.asksPriceFirst = asksPriceFirst
         self.callLimit = callLimit
         self.pollLimit = pollLimit

@@ -18,7 +18,8 @@ extension HTTPayerError {
         case .refused(let answer) where answer.status >= 500: "Request failed with status code \(answer.status)"
         case .refused(let answer): "\(Self.prefix)\(answer.status) - \(answer.compactBody)"
         case .unanswered(let error, let party, _): Self.text(of: error, at: party.address)
-        case .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: message
+        case .challenged, .unsettled, .recorded, .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed:
+            message
         }
     }
 

@@ -1,11 +1,18 @@
+public import Payments
 public import TaskModel
 public import Wire
-import X402
+public import X402
 
 /// Why a call brought no answer that can be used.
 public enum HTTPayerError: Error {
     /// Money was asked for, or would be, and was not paid.
     case unpaid(PaymentSummary)
+    /// Money is asked for; what to do about it is still to be decided.
+    case challenged(PaymentChallenge)
+    /// A payment was sent, and the answer to it is none that can be used; with its status, if there was an answer.
+    case unsettled(PaymentSummary, status: Int?)
+    /// The job has a payment already; its answer counts.
+    case recorded(LedgerEntry)
     /// The router or the service refused or failed.
     case refused(RefusedAnswer)
     /// There is no answer; the flag says whether the router may have paid all the same.
@@ -25,7 +32,9 @@ public enum HTTPayerError: Error {
 extension HTTPayerError: UserFacingError {
     public var code: FailureCode {
         switch self {
-        case .unpaid(let payment): payment.code
+        case .unpaid(let payment), .unsettled(let payment, _): payment.failureCode
+        case .challenged: .paymentRequired
+        case .recorded: .jobConflict
         case .refused(let answer): answer.code
         case .unanswered(let error, _, let mayHavePaid): mayHavePaid ? .paymentUnknown : error.code
         case .redirected, .noWebhook: .badAnswer
@@ -36,7 +45,9 @@ extension HTTPayerError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .unpaid(let payment): payment.message
+        case .unpaid(let payment), .unsettled(let payment, _): payment.message
+        case .challenged: "a payment is asked for"
+        case .recorded(let entry): "the job \(entry.jobId.printable) has a payment already"
         case .refused(let answer): answer.message
         case .unanswered(let error, let party, let mayHavePaid):
             Self.words(error, party) + (mayHavePaid ? "; the router may have paid" : "")
@@ -55,7 +66,7 @@ extension HTTPayerError: UserFacingError {
         switch self {
         case .refused(let answer): answer.hint
         case .unanswered(.refused, let party, _), .unanswered(.unknownHost, let party, _): party.hint
-        case .unanswered(.cancelled, _, _), .unpaid: nil
+        case .unanswered(.cancelled, _, _), .unpaid, .challenged, .unsettled, .recorded: nil
         case .unanswered: "ping"
         case .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: "trace"
         }
@@ -69,6 +80,9 @@ extension HTTPayerError: UserFacingError {
         case .refused(let answer): answer.isStrayPage ? nil : answer.status
         case .redirected(_, let status, _), .failed(_, let status, _): status
         case .unpaid(let payment): payment.challenge == nil ? nil : 402
+        case .challenged: 402
+        case .unsettled(_, let status): status
+        case .recorded: nil
         case .unanswered, .noWebhook, .foreignWebhook, .stillPaying: nil
         }
     }
@@ -87,20 +101,16 @@ extension HTTPayerError: UserFacingError {
 }
 
 extension PaymentSummary {
-    fileprivate var code: FailureCode {
-        switch outcome {
-        case .pending: .paymentRequired
-        case .declined: .paymentDeclined
-        case .malformed: .challengeMalformed
-        }
-    }
-
     fileprivate var message: String {
         if let missingPrice { return "payment required, and the price is not known: \(missingPrice)" }
         let price = requirements.map { "\($0.amountText) on \($0.network)" } ?? "a payment"
         switch outcome {
         case .pending: return "payment required: \(price)"
-        case .declined: return "\(price) was not paid: \(rule ?? "over the limits")"
+        case .declined, .held: return "\(price) was not paid: \(rule ?? "over the limits")"
+        case .rejected: return "the payment of \(price) was refused: \(reason?.code ?? "no reason was given")"
+        case .unknown: return "\(price) may have been paid: \(reason?.message ?? reason?.code ?? "no clear answer came")"
+        case .paid: return "\(price) was paid, but the answer did not arrive"
+        case .refunded: return "\(price) was paid and came back: the provider did not deliver"
         case .malformed:
             let fault = findings.first { $0.level == .fail }.map { ": \($0.field): \($0.explanation)" } ?? ""
             return "the challenge cannot be paid\(fault)"

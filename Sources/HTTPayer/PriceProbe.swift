@@ -1,5 +1,5 @@
 import HTTPTypes
-public import TaskModel
+import TaskModel
 import Wire
 import X402
 
@@ -7,11 +7,11 @@ import X402
 ///
 /// In this order: the router's dry run, its older dry run, the unpaid call to the seller. If the seller delivers for nothing, its
 /// answer is kept and nothing is sent again.
-public struct PriceProbe: Sendable {
+struct PriceProbe: Sendable {
     /// What was learned.
-    public enum Answer: Sendable {
+    enum Answer: Sendable {
         /// This much, by this challenge.
-        case asked(PaymentSummary)
+        case asked(PaymentChallenge)
         /// Nothing: the service did the work.
         case answered(TargetReply)
         /// Nobody could say; why.
@@ -21,7 +21,8 @@ public struct PriceProbe: Sendable {
     let client: HTTPayerClient
 
     func ask(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
-        if let router = client.router {
+        // Where the wallet pays, the unpaid request is the question, and its 402 what is answered.
+        if let router = client.router, !client.walletPays {
             for address in [router.dryRun, router.olderDryRun] {
                 if let answer = try await ask(router, at: address, call, in: context) { return answer }
             }
@@ -46,7 +47,7 @@ public struct PriceProbe: Sendable {
             return try answer(said, call, in: context)
         case 300...399, 401, 402, 403, 412, 429:
             return try priced { () throws(HTTPayerError) in
-                try client.read(reply, of: call, from: party, in: context)
+                try client.read(reply, from: party, isPriced: true, in: context)
             }
         default:
             // A dry run pays nothing, so nothing about its failure is uncertain.
@@ -67,12 +68,13 @@ public struct PriceProbe: Sendable {
             guard let challenge = Self.challenge(of: said.json?["targetPaymentRequirements"]) else {
                 return .unknown("the router says that payment is required, but not how much")
             }
-            return .asked(client.judged(challenge, call, in: context))
+            HTTPayerLog(context.logger).unpaid(challenge)
+            return .asked(challenge)
         case false?:
             let status = said.json?["status"]?.int ?? 200
             let inner = HTTPReply(status: status, headers: said.headers, body: Self.body(said.json?["response"]))
             return try priced { () throws(HTTPayerError) in
-                try client.read(inner, of: call, from: .service(call.url), in: context)
+                try client.read(inner, from: .service(call.url), isPriced: true, in: context)
             }
         }
     }
@@ -82,7 +84,7 @@ public struct PriceProbe: Sendable {
             return .answered(try await client.direct(call, in: context))
         } catch {
             switch error {
-            case .unpaid(let payment): return .asked(payment)
+            case .challenged(let challenge): return .asked(challenge)
             case .refused(let answer) where answer.status >= 500: return .unknown(error.message)
             case .unanswered(let cause, _, _) where cause != .cancelled && client.router != nil:
                 return .unknown(error.message)
@@ -95,8 +97,8 @@ public struct PriceProbe: Sendable {
         do {
             return .answered(try read())
         } catch {
-            guard case .unpaid(let payment) = error else { throw error }
-            return .asked(payment)
+            guard case .challenged(let challenge) = error else { throw error }
+            return .asked(challenge)
         }
     }
 

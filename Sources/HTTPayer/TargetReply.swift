@@ -1,4 +1,5 @@
 public import HTTPTypes
+public import TaskModel
 public import Wire
 
 /// A service's answer, without what the router wrapped around it.
@@ -10,6 +11,8 @@ public struct TargetReply: Sendable, Hashable {
     /// The header fields, the router's own among them.
     public let headers: HTTPFields
     private let body: [UInt8]
+    /// What was paid for it.
+    public private(set) var payment: PaymentSummary?
 
     /// An answer as it came.
     init(_ reply: HTTPReply) {
@@ -30,6 +33,13 @@ public struct TargetReply: Sendable, Hashable {
             body = value?.compactBytes ?? []
             json = value
         }
+    }
+
+    /// The same answer, with what was paid for it.
+    func paid(_ payment: PaymentSummary) -> TargetReply {
+        var reply = self
+        reply.payment = payment
+        return reply
     }
 
     /// The body as text; empty if there was none.

@@ -16,12 +16,11 @@ public struct Payer: Sendable {
     public let policy: CurrentPolicy
     /// The ledger.
     public let ledger: PaymentLedger
-    /// The wallet; nil where only the router can pay.
-    public let signer: (any Signer)?
+    private let signer: (any Signer)?
     private let approver: (any PaymentApprover)?
     private let nonces: @Sendable () -> AuthorizationNonce
 
-    /// A payer; `nonces` must be drawn at random where real money is paid.
+    /// A payer; without a signer only the router can pay. `nonces` must be drawn at random where real money is paid.
     public init(
         policy: CurrentPolicy,
         ledger: PaymentLedger,
@@ -35,6 +34,9 @@ public struct Payer: Sendable {
         self.approver = approver
         self.nonces = nonces
     }
+
+    /// The wallet's address; nil where only the router can pay.
+    public var wallet: Address? { signer?.address }
 
     /// A nonce of the system's generator.
     @Sendable public static func randomNonce() -> AuthorizationNonce {
@@ -56,17 +58,37 @@ public struct Payer: Sendable {
             if let earlier = try await earlierOrder(for: request, in: context) { return earlier }
             return try await decide(challenge, request, payer, in: context)
         } catch {
-            let policy = policy.value
-            let decision = PaymentDecision.refuse(.declined, nil, .noLedger(error.message))
-            return .unpaid(
-                policy.summary(
-                    of: decision,
-                    challenge,
-                    purpose: request.purpose,
-                    host: request.host,
-                    now: context.time.now
-                )
-            )
+            return .unpaid(withoutLedger(error, challenge, request, context))
+        }
+    }
+
+    private func withoutLedger(
+        _ error: LedgerError,
+        _ challenge: PaymentChallenge,
+        _ request: PaymentRequest,
+        _ context: ExecutionContext
+    ) -> PaymentSummary {
+        policy.value.summary(
+            of: .refuse(.declined, nil, .noLedger(error.message)),
+            challenge,
+            purpose: request.purpose,
+            host: request.host,
+            now: context.time.now
+        )
+    }
+
+    /// Says what would become of a challenge; nothing is asked, set aside or signed.
+    public func assess(
+        _ challenge: PaymentChallenge,
+        to request: PaymentRequest,
+        paidBy payer: PaymentSummary.Payer?,
+        in context: ExecutionContext
+    ) async -> PaymentSummary {
+        let decision = policy.value.decide(challenge, payer: payer?.address)
+        do {
+            return try await unpaid(decision, challenge, request, payer, context)
+        } catch {
+            return withoutLedger(error, challenge, request, context)
         }
     }
 

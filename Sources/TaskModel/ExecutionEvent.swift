@@ -4,6 +4,8 @@ public import Wire
 public enum ExecutionEvent: Sendable {
     /// A request was answered, or was not.
     case round(HTTPRound)
+    /// A payment is about to be sent: from here on nobody can take it back.
+    case paying(PaymentSummary)
     /// A request is sent again after a wait.
     case retrying(attempt: Int, after: Duration, why: String)
 }

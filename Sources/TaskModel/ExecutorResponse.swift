@@ -22,6 +22,8 @@ public struct ExecutorResponse: Sendable, Hashable {
     public let failure: TaskFailure?
     /// What money did, where a payment was asked for.
     public let payment: PaymentSummary?
+    /// The answer as it was kept, where this one was given before.
+    private let kept: JSONObject?
 
     /// A completed task.
     public static func completed(
@@ -41,23 +43,43 @@ public struct ExecutorResponse: Sendable, Hashable {
         ExecutorResponse(jobId: jobId, status: .failed, result: nil, failure: failure, payment: payment)
     }
 
+    /// An answer that was given before, from its JSON; nil if it is none.
+    public init?(kept json: JSONObject) {
+        guard let jobId = json["jobId"].flatMap({ JobID($0) }),
+            let status = json["status"]?.string.flatMap({ Status(rawValue: $0) })
+        else { return nil }
+        let code = json["errorCode"]?.string.flatMap { FailureCode(rawValue: $0) } ?? .internalError
+        let failure = json["error"]?.string.map { TaskFailure(code: code, message: $0) }
+        self.init(
+            jobId: jobId,
+            status: status,
+            result: json["result"].map { TaskResult($0) },
+            failure: failure,
+            payment: nil,
+            kept: json
+        )
+    }
+
     private init(
         jobId: JobID,
         status: Status,
         result: TaskResult?,
         failure: TaskFailure?,
-        payment: PaymentSummary?
+        payment: PaymentSummary?,
+        kept: JSONObject? = nil
     ) {
         self.jobId = jobId
         self.status = status
         self.result = result
         self.failure = failure
         self.payment = payment
+        self.kept = kept
     }
 
     /// The body that `/execute` answers with: `{jobId, status, result}` or `{jobId, status, error}`, and our `errorCode`,
     /// `upstreamStatus` and `payment` where there is something to say.
     public var json: JSONObject {
+        if let kept { return kept }
         var json = JSONObject()
         json.append("jobId", jobId.json)
         json.append("status", .string(status.rawValue))

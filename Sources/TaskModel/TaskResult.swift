@@ -7,9 +7,13 @@ public struct TaskResult: Sendable, Hashable {
     /// What the caller should know although the work was done.
     public let warnings: [String]
 
+    /// What was paid for it.
+    public var payment: PaymentSummary?
+
     /// A result, and what should be known about it.
-    public init(_ json: JSONValue, warnings: [String] = []) {
+    public init(_ json: JSONValue, warnings: [String] = [], payment: PaymentSummary? = nil) {
         self.json = json
         self.warnings = warnings
+        self.payment = payment
     }
 }

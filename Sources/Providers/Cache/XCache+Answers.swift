@@ -45,8 +45,10 @@ extension XCache {
 
     /// What the client's error means for a cache: 404 is an absent key or an absent cache.
     func failure(_ error: HTTPayerError, for request: CacheRequest) -> ProviderError {
-        if case .unpaid(let payment) = error {
-            return .unpaid(payment, facts(of: error))
+        switch error {
+        case .unpaid(let payment), .unsettled(let payment, _): return .unpaid(payment, facts(of: error))
+        case .recorded: return .recorded(facts(of: error))
+        default: break
         }
         guard error.upstreamStatus == 404 else { return .failed(facts(of: error)) }
         switch request {

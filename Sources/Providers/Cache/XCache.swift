@@ -80,11 +80,11 @@ struct XCache: CacheProvider {
             do {
                 stored = try await set(CacheAddress(cacheId: id, key: key), value, ttl: ttl, in: context)
             } catch {
-                throw error.after("cache \(id.printable) was created for it")
+                throw error.after("cache \(id.printable) was created for it", paidBefore: created.payment)
             }
             var json: JSONObject = ["cacheId": .string(id)]
             for member in stored.json.object ?? [:] { json.append(member.key, member.value) }
-            return TaskResult(.object(json), warnings: stored.warnings)
+            return TaskResult(.object(json), warnings: stored.warnings, payment: stored.payment ?? created.payment)
         case .create, .get, .delete, .list, .ttl, .updateTTL, .topUp:
             return try await send(request, in: context)
         }
@@ -98,7 +98,23 @@ struct XCache: CacheProvider {
         } catch {
             throw failure(error, for: request)
         }
-        return try result(of: request, from: reply)
+        return try paid(result(of: request, from: reply), by: reply.payment)
+    }
+
+    /// A result with what was paid for it; where there is none, the failure says so.
+    private func paid(
+        _ result: @autoclosure () throws(ProviderError) -> TaskResult,
+        by payment: PaymentSummary?
+    ) throws(ProviderError) -> TaskResult {
+        guard var payment else { return try result() }
+        do {
+            var result = try result()
+            result.payment = payment
+            return result
+        } catch {
+            payment.data = .missing
+            throw .unpaid(payment, error.failure)
+        }
     }
 
     /// Stores a value and checks the answer: a time to live that was not taken is sent again on its own, and a value that came
@@ -127,7 +143,7 @@ struct XCache: CacheProvider {
         if let back = json["value"], !back.isEquivalent(to: value) {
             warnings.append("xcache answers with another value than was sent; see trace")
         }
-        return TaskResult(.object(json), warnings: warnings)
+        return TaskResult(.object(json), warnings: warnings, payment: stored.payment)
     }
 
     private func call(for request: CacheRequest) throws(ProviderError) -> TargetCall {
@@ -149,7 +165,7 @@ extension Duration {
 
 extension ProviderError {
     /// The failure of a later step, saying what the earlier ones left behind; an absent key is not an answer any more.
-    fileprivate func after(_ done: String) -> ProviderError {
+    fileprivate func after(_ done: String, paidBefore earlier: PaymentSummary? = nil) -> ProviderError {
         let failure = TaskFailure(
             code: failure.code,
             message: "\(failure.message); \(done)",
@@ -157,6 +173,6 @@ extension ProviderError {
             wireMessage: "\(failure.wireMessage); \(done)",
             upstreamStatus: failure.upstreamStatus
         )
-        return payment.map { .unpaid($0, failure) } ?? .failed(failure)
+        return (payment ?? earlier).map { .unpaid($0, failure) } ?? .failed(failure)
     }
 }

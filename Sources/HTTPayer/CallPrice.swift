@@ -1,0 +1,11 @@
+public import TaskModel
+
+/// What a call would cost.
+public enum CallPrice: Sendable {
+    /// This much, and what the policy says to it.
+    case asked(PaymentSummary)
+    /// Nothing: the service did the work.
+    case answered(TargetReply)
+    /// Nobody could say; why.
+    case unknown(String)
+}
