@@ -79,7 +79,10 @@ let package = Package(
         room("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
         room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
         room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
-        room("Console", ["Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", httpTypes]),
+        room(
+            "Console",
+            ["Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments", httpTypes, bigInt]
+        ),
         room("Providers", ["Wire", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
         room("Sessions", ["Wire", httpTypes]),
         room(

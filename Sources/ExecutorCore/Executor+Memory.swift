@@ -25,7 +25,7 @@ extension Executor {
         }
         let response = await response(to: task, names: names, in: context)
         if response.failure?.code == .jobConflict { return await awaited(names.jobId, memory, in: context) }
-        if let payment = response.payment, payment.authorization != nil || payment.money != .unmoved {
+        if let payment = response.payment, payment.entry != nil {
             await memory.keep(response)
         }
         return response

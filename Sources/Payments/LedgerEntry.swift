@@ -166,6 +166,9 @@ extension LedgerEntry {
         }
     }
 
+    /// The challenge that was answered, with the one option that was paid; nil for what the router pays.
+    public var challenge: PaymentChallenge? { signed?.readChallenge }
+
     /// The token, if it is in the table.
     public var token: KnownToken? {
         KnownTokens.token(at: terms.asset, on: terms.network)

@@ -70,8 +70,7 @@ extension Payer {
         summary.tracking = tracking
         summary.findings += reading.findings
         summary.settledAfter = elapsed
-        let policy = policy.value
-        summary.budget = (try? await budget(order.entry.scope, policy, at: now)) ?? summary.budget
+        summary.budget = (try? await budget(order.entry.scope, at: now)) ?? summary.budget
         return summary
     }
 
@@ -98,13 +97,13 @@ extension Payer {
             findings: [],
             expires: nil
         )
+        summary.entry = entry.id
         summary.payer = entry.payer
         summary.transaction = entry.transaction
         summary.reason = entry.reason
         summary.tracking = entry.tracking
         if let signed = entry.signed, let nonce = AuthorizationNonce(bytes: signed.nonce) {
             summary.authorization = PaymentSummary.Authorization(
-                entry: entry.id,
                 nonce: nonce.text,
                 validBefore: signed.validBefore
             )

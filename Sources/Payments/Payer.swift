@@ -219,12 +219,12 @@ public struct Payer: Sendable {
         var summary = try await unpaid(.pay(requirements), challenge, request, entry.payer, context)
         summary.outcome = .unknown
         summary.money = .unknown
+        summary.entry = entry.id
         guard let signed = entry.signed else {
             return .order(PaymentOrder(entry: entry, header: nil, summary: summary))
         }
         guard let nonce = AuthorizationNonce(bytes: signed.nonce), let signer else { return .recorded(entry) }
         summary.authorization = PaymentSummary.Authorization(
-            entry: entry.id,
             nonce: nonce.text,
             validBefore: signed.validBefore
         )
@@ -269,7 +269,7 @@ public struct Payer: Sendable {
         let terms = PaymentTerms(of: requirements)
         let known = try await ledger.payee(at: PayeePlace(host: request.host, terms: terms))
         summary.payee = policy.standing(of: requirements.payTo, known)
-        summary.budget = try await budget(SpendingScope(of: requirements), policy, at: context.time.now)
+        summary.budget = try await budget(SpendingScope(of: requirements), at: context.time.now)
         return summary
     }
 
@@ -278,9 +278,9 @@ public struct Payer: Sendable {
     /// - Throws: ``LedgerError``.
     public func budget(
         _ scope: SpendingScope,
-        _ policy: PaymentPolicy,
         at now: Timestamp
     ) async throws(LedgerError) -> PaymentSummary.Budget {
+        let policy = policy.value
         let spent = try await ledger.spent(scope, at: now)
         let daily = policy.dailyBudget.dollarUnits
         return PaymentSummary.Budget(

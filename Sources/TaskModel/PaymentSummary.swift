@@ -88,16 +88,13 @@ public struct PaymentSummary: Sendable, Hashable {
 
     /// What was signed, without the signature.
     public struct Authorization: Sendable, Hashable {
-        /// The number of its entry in the ledger.
-        public let entry: Int
         /// Its nonce, as it travelled.
         public let nonce: String
         /// Until when it can be settled.
         public let validBefore: Timestamp
 
         /// An authorization's facts.
-        public init(entry: Int, nonce: String, validBefore: Timestamp) {
-            self.entry = entry
+        public init(nonce: String, validBefore: Timestamp) {
             self.nonce = nonce
             self.validBefore = validBefore
         }
@@ -148,6 +145,8 @@ public struct PaymentSummary: Sendable, Hashable {
     public var payee: Payee?
     /// What was spent.
     public var budget: Budget?
+    /// The number of its entry in the ledger, once money was set aside.
+    public var entry: Int?
     /// What was signed.
     public var authorization: Authorization?
     /// The receipt's transaction.

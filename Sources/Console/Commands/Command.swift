@@ -5,6 +5,7 @@ enum Command: Sendable, Hashable {
     case cache(CacheCommand)
     case state(StateCommand)
     case look(LookCommand)
+    case payment(PaymentCommand)
     case server(ServerCommand)
     case shell(ShellCommand)
 }

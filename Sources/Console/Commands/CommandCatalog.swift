@@ -6,7 +6,7 @@ enum CommandCatalog {
         .create, .set, .get, .del, .keys, .ttl, .expire, .topup, .task,
         .setex, .scan, .dbsize, .exists, .pexpire, .persist,
         .use, .status, .ping, .auth,
-        .challenge, .explain, .trace, .probe,
+        .challenge, .explain, .trace, .probe, .pay, .decline, .receipt, .policy, .ledger, .wallet,
         .serve, .monitor, .providers,
         .include, .replay, .history, .help, .clear, .exit,
     ]

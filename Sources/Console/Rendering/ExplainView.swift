@@ -160,6 +160,10 @@ struct ExplainView {
                 "Because of \(rule ?? "the limits") nothing was signed, and the payment is still due\(deadline(payment))."
         case .declined:
             return "Because of \(rule ?? "the limits") it was declined, and nothing was signed."
+        case .held:
+            return "Because of \(rule ?? "what is remembered of the payee") it was held, and nothing was signed."
+        case .paid, .unknown, .rejected, .refunded:
+            return signed(payment)
         case .malformed:
             return payment.findings.contains { $0.level == .fail }
                 ? "It cannot be paid as it stands, so nothing was signed; the seller must mend it."
@@ -168,8 +172,35 @@ struct ExplainView {
     }
 
     private func moved(_ payment: PaymentSummary) -> String {
+        let amount = payment.requirements?.amountText ?? "the price"
         switch payment.money {
-        case .unmoved: "No money moved."
+        case .unmoved: return "No money moved."
+        case .moved:
+            let proof = payment.transaction.map { " The receipt names the transaction \(PlainWords.short($0))." }
+            return "\(amount) moved." + (proof ?? " No receipt came with the answer.")
+        case .returned: return "\(amount) moved, and came back."
+        case .unknown:
+            let end = payment.authorization.map { " It can be settled until \($0.validBefore.iso8601)." } ?? ""
+            return "Nobody knows yet whether \(amount) moved; nothing more is signed for it meanwhile.\(end)"
+        }
+    }
+
+    private func signed(_ payment: PaymentSummary) -> String {
+        let payer =
+            switch payment.payer {
+            case .wallet(let wallet)?: "The wallet \(wallet.short) signed one authorization for it"
+            case .router?, nil: "The router was to pay it from its credits"
+            }
+        guard let reason = payment.reason else { return "\(payer), and it was taken." }
+        let words = payment.reasonWords
+        switch payment.outcome {
+        case .rejected:
+            let meaning = words.map { "\($0.meaning); \($0.actor)" } ?? ""
+            return "\(payer), and it was refused with \(PlainWords.cut(reason.code, to: 80)): \(meaning)."
+        case .unknown:
+            return "\(payer), and no clear answer came: \(PlainWords.cut(reason.message ?? reason.code, to: 120))."
+        default:
+            return "\(payer); \(PlainWords.cut(reason.message ?? reason.code, to: 120))."
         }
     }
 

@@ -24,6 +24,13 @@ enum PlainWords {
         return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
     }
 
+    /// A time that was taken, for a headline: `1.8 s`, from a minute on `1m 5s`.
+    static func seconds(_ span: Duration) -> String {
+        guard span < .seconds(60) else { return span.inWords }
+        let tenths = (span.milliseconds + 50) / 100
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+
     /// A time that is left: `58 s`, from a minute on `5m`.
     static func left(_ span: Duration) -> String {
         span < .seconds(60) ? "\(span.wholeSeconds) s" : span.inWords
@@ -49,5 +56,13 @@ enum PlainWords {
             let space = String(repeating: " ", count: column - step.command.count)
             return Block.Field(label, StyledText(step.command + space) + StyledText(step.reason, .dim))
         }
+    }
+}
+
+extension PlainWords {
+    /// A hash as people compare it: `0x1234…cdef`; shorter text as it is.
+    static func short(_ hash: String) -> String {
+        let shown = hash.printable(upTo: 120)
+        return shown.count > 14 ? "\(shown.prefix(6))…\(shown.suffix(4))" : shown
     }
 }

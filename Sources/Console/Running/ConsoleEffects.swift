@@ -8,6 +8,8 @@ public struct ConsoleEffects: Sendable {
     public var executor: Executor
     /// The clock.
     public var time: TimeSource
+    /// Decides about payments, keeps the ledger.
+    public var money: MoneyEffects
     /// Where job ids come from.
     public var ids: IDSource
     /// What is known about the house.
@@ -33,6 +35,7 @@ public struct ConsoleEffects: Sendable {
     public init(
         executor: Executor,
         time: TimeSource,
+        money: MoneyEffects,
         ids: IDSource,
         facts: HouseFacts,
         steer: (@Sendable (String, [String]) throws(CommandError) -> Void)?,
@@ -46,6 +49,7 @@ public struct ConsoleEffects: Sendable {
     ) {
         self.executor = executor
         self.time = time
+        self.money = money
         self.ids = ids
         self.facts = facts
         self.steer = steer
@@ -79,8 +83,6 @@ public struct HouseFacts: Sendable, Hashable {
     public var router: WebAddress?
     /// True if a key for the router is known.
     public var hasRouterKey: Bool
-    /// The limits in words, such as `never pays; at most 1.00 per payment, 5.00 a day`.
-    public var limits: String
     /// How long a command may take.
     public var timeLimit: Duration
 
@@ -90,14 +92,12 @@ public struct HouseFacts: Sendable, Hashable {
         isLocal: Bool,
         router: WebAddress?,
         hasRouterKey: Bool,
-        limits: String,
         timeLimit: Duration
     ) {
         self.version = version
         self.isLocal = isLocal
         self.router = router
         self.hasRouterKey = hasRouterKey
-        self.limits = limits
         self.timeLimit = timeLimit
     }
 }

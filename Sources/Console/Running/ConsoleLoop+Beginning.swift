@@ -1,4 +1,5 @@
 import ConsoleLanguage
+import Payments
 public import Wire
 import TaskModel
 
@@ -12,7 +13,7 @@ extension ConsoleLoop {
             : facts.router.map { "router \($0.origin)" } ?? "direct calls"
         let cache = state.caches.current.map { ", cache \($0.title)" } ?? ""
         let renderer = Renderer(width: style.width(), usesColor: false)
-        for line in ["galaksio \(facts.version), \(place)\(cache)", "\(facts.limits); help, help redis"] {
+        for line in ["galaksio \(facts.version), \(place)\(cache)", "\(effects.money.payer.policy.value.summary); help, help redis"] {
             let wrapped = renderer.wrap(StyledText(line), to: renderer.width)
             output.write(wrapped.map(\.plain), to: .standardOutput)
         }
@@ -57,6 +58,7 @@ extension ConsoleLoop {
     /// Begins to count records anew, after a stage was set.
     public mutating func forgetRecords() {
         state.records = RecordBook()
+        effects.money.numbers.reset()
         state.lines = []
     }
 

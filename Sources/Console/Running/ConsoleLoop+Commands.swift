@@ -1,7 +1,9 @@
 import ConsoleLanguage
 import ExecutorCore
+import Payments
 import TaskModel
 import Wire
+import X402
 import LineEditing
 
 extension ConsoleLoop {
@@ -11,6 +13,7 @@ extension ConsoleLoop {
         case .cache(let command): try await run(command, into: &record, cache: cache)
         case .state(let command): try await run(command, into: &record)
         case .look(let command): try await run(command, into: &record)
+        case .payment(let command): try await run(command, into: &record)
         case .server(let command): record.answer = try await run(command)
         case .shell(let command): record.answer = try await run(command)
         }
@@ -20,25 +23,70 @@ extension ConsoleLoop {
 
     private mutating func run(_ command: CacheCommand, into record: inout Record, cache: String?) async throws {
         // The planner's copy of the state is gone before the state changes, or every change would copy all known keys.
-        let tasks = try CachePlanner(state: state, ids: effects.ids, cache: cache).tasks(for: command)
+        record.tasks = try CachePlanner(state: state, ids: effects.ids, cache: cache).tasks(for: command)
+        record.command = command
+        try await runTasks(command, permission: .none, into: &record)
+    }
+
+    /// Does the tasks of a record that have no answer yet; `permission` is for the first of them.
+    mutating func runTasks(
+        _ command: CacheCommand,
+        permission: PaymentPermission,
+        into record: inout Record
+    ) async throws {
         let rounds = RoundCollector()
-        let executor = effects.executor
-        let limit = style.timeLimit
-        let reporter = rounds.reporter
         let start = effects.time.uptime
-        record.tasks = tasks
-        let responses = await Self.interruptible(by: interrupts) {
+        let done = record.responses.count
+        var responses = record.responses
+        responses += await self.responses(to: record.tasks[done...], permission, rounds.reporter)
+        var answer = folded(command, responses, record)
+        if let payment = answer.payment, let requirements = askable(payment) {
+            let renderer = Renderer(width: state.settings.width ?? style.width(), usesColor: style.colorsErrors)
+            output.write(renderer.lines(answer.care), to: .standardError)
+            if await asksToPay(payment, requirements, record.number) {
+                let terms = PaymentPermission.terms(PaymentTerms(of: requirements), once: false)
+                responses.removeLast()
+                responses += await self.responses(to: record.tasks[responses.count...], terms, rounds.reporter)
+                answer = folded(command, responses, record)
+            } else {
+                answer.care = []
+                answer.payment?.outcome = .declined
+                answer.payment?.rule = "declined at the prompt"
+            }
+        }
+        record.elapsed = effects.time.uptime - start
+        record.rounds = rounds.rounds
+        record.answer = answer
+        record.responses = answer.payment != nil && answer.failure != nil ? responses.dropLast() : []
+        try learn(from: command, tasks: record.tasks, responses: responses)
+    }
+
+    /// The answers to tasks, one after the other, up to the first that fails.
+    private func responses(
+        to tasks: ArraySlice<ExecutorTask>,
+        _ permission: PaymentPermission,
+        _ reporter: Reporter
+    ) async -> [ExecutorResponse] {
+        let (executor, limit) = (effects.executor, style.timeLimit)
+        return await Self.interruptible(by: interrupts) {
             var responses: [ExecutorResponse] = []
             for task in tasks {
-                let response = await executor.execute(task, origin: .console, limit: limit, reporter: reporter)
+                let response = await executor.execute(
+                    task,
+                    origin: .console,
+                    limit: limit,
+                    permission: responses.isEmpty ? permission : .none,
+                    reporter: reporter
+                )
                 responses.append(response)
                 if response.failure != nil { break }
             }
             return responses
         }
-        record.elapsed = effects.time.uptime - start
-        record.rounds = rounds.rounds
-        var answer = CacheAnswers(command: command, cacheName: cacheName(of: tasks[0])).answer(responses)
+    }
+
+    private func folded(_ command: CacheCommand, _ responses: [ExecutorResponse], _ record: Record) -> Answer {
+        var answer = CacheAnswers(command: command, cacheName: cacheName(of: record.tasks[0])).answer(responses)
         answer.makesRecord = true
         if case .create(let region?, _) = command, let failure = answer.failure, failure.code == .refused {
             answer.failure = failure.trying(nearestRegion(to: region).map { "create \($0)" } ?? "help create")
@@ -47,8 +95,25 @@ extension ConsoleLoop {
             let width = state.settings.width ?? style.width()
             answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now, width: width)
         }
-        record.answer = answer
-        try learn(from: command, tasks: tasks, responses: responses)
+        return answer
+    }
+
+    /// The option that a person at the prompt is asked about; nil where nobody is to be asked.
+    private func askable(_ payment: PaymentSummary) -> PaymentRequirements? {
+        guard canAsk, state.settings.output != .json, payment.outcome == .pending,
+            payment.rule == PaymentRule.asks.text
+        else { return nil }
+        return payment.requirements
+    }
+
+    private func asksToPay(
+        _ payment: PaymentSummary,
+        _ requirements: PaymentRequirements,
+        _ number: Int
+    ) async -> Bool {
+        await asks("Pay \(requirements.amountText)? [y]es [n]o [d]etails: ") {
+            payment.challenge.map { ChallengeView.answer($0, record: number).human } ?? []
+        }
     }
 
     /// The region seen so far that was probably meant.
@@ -92,6 +157,7 @@ extension ConsoleLoop {
         let executor = effects.executor
         let context = executor.context(
             for: tasks[0].jobId?.text ?? "",
+            task: tasks[0],
             origin: .console,
             limit: style.timeLimit,
             reporter: rounds.reporter

@@ -1,5 +1,6 @@
 import ExecutorCore
 import HTTPTypes
+import Payments
 import TaskModel
 import Wire
 import X402
@@ -9,6 +10,8 @@ extension ConsoleLoop {
     mutating func status(into record: inout Record) async throws -> Answer {
         let facts = effects.facts
         let hops = try await health(into: &record)
+        let policy = effects.money.payer.policy.value.summary
+        let spent = try? await effects.money.payer.budget(.dollars, at: effects.time.now)
         let cache = state.caches.current
         var fields: [Block.Field] = []
         fields.append(
@@ -18,8 +21,8 @@ extension ConsoleLoop {
         fields.append(Block.Field("provider", StyledText(state.settings.provider.printable)))
         for hop in hops { fields.append(Block.Field(hop.name, hopText(hop))) }
         fields.append(Block.Field("network", StyledText(facts.isLocal ? "local: in this program, play money" : "live")))
-        fields.append(Block.Field("policy", StyledText(facts.limits)))
-        fields.append(Block.Field("spent", "0.00"))
+        fields.append(Block.Field("policy", StyledText(policy)))
+        fields.append(Block.Field("spent", StyledText(spent.map { "\($0.today) today, \($0.session) this session" } ?? "?")))
         let server = effects.server.status()
         fields.append(
             Block.Field(
@@ -38,8 +41,8 @@ extension ConsoleLoop {
         json.append("provider", .string(state.settings.provider))
         for hop in hops { json.append(hop.name, hopJSON(hop)) }
         json.append("network", .string(facts.isLocal ? "local" : "live"))
-        json.append("policy", .string(facts.limits))
-        json.append("spent", "0.00")
+        json.append("policy", .string(policy))
+        json.append("spent", ifPresent: spent.map { .string($0.today) })
         json.append("server", server.map { .string($0.address.origin) } ?? .null)
         return .shown([.fields(fields, gutter: 10)], json: .object(json))
     }

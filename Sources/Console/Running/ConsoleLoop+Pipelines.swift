@@ -128,7 +128,8 @@ extension ConsoleLoop {
         var (_, command, manner) = try read(pipeline)
         let target = try outputFile(of: pipeline)
         if target != nil, manner.form == .human, !isReport(command) { manner.form = .raw }
-        var record = Record(number: state.records.nextNumber, line: pipeline.source)
+        var record = Record(number: effects.money.numbers.begin(), line: pipeline.source)
+        defer { effects.money.numbers.end(madeRecord: record.answer.makesRecord) }
         try await run(command, into: &record, cache: manner.cache)
         if record.answer.makesRecord {
             state.records.append(record)
@@ -155,7 +156,7 @@ extension ConsoleLoop {
     /// True for what is written for people even into a file.
     private func isReport(_ command: Command) -> Bool {
         switch command {
-        case .look, .shell, .server: true
+        case .look, .shell, .server, .payment: true
         case .cache, .state: false
         }
     }
@@ -188,7 +189,8 @@ extension ConsoleLoop {
         guard case .cache(let cacheCommand) = command else {
             throw CommandError.nothingToShow("\(definition.name) sends no task", instead: "help \(definition.name)")
         }
-        var record = Record(number: state.records.nextNumber, line: pipeline.source)
+        var record = Record(number: effects.money.numbers.begin(), line: pipeline.source)
+        defer { effects.money.numbers.end(madeRecord: record.answer.makesRecord) }
         try await explain(cacheCommand, into: &record, cache: manner.cache)
         if record.answer.makesRecord { state.records.append(record) }
         return show(record, as: manner.form, isQuiet: manner.isQuiet, traces: manner.traces)

@@ -74,7 +74,9 @@ extension ConsoleLoop {
             let renderer = renderer(for: .standardError)
             output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
         }
-        return answer.failure?.code.exitCode ?? 0
+        // Delivered, but nobody knows whether it was paid: a script must not go on blindly.
+        let isOpen = answer.payment?.outcome == .unknown
+        return answer.failure?.code.exitCode ?? (isOpen ? FailureCode.paymentUnknown.exitCode : 0)
     }
 
     /// The lines for a pipe, as they are; on a screen without what could move its cursor.

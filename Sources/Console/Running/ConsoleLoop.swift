@@ -1,7 +1,9 @@
 import ConsoleLanguage
 public import LineEditing
+import Payments
 import TaskModel
 import Wire
+import X402
 
 /// Reads a line, plans it, runs it, shows what came of it.
 ///
@@ -126,8 +128,19 @@ public struct ConsoleLoop: Sendable {
 
     private var prompt: LinePrompt {
         guard reader.isInteractive else { return LinePrompt(plain: "") }
-        let text = state.prompt(network: nil, serverIsUp: effects.server.status() != nil)
+        let text = state.prompt(
+            network: realMoney,
+            waits: state.records.hasWaiting || !effects.money.approvals.waiting.isEmpty,
+            serverIsUp: effects.server.status() != nil
+        )
         return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
+    }
+
+    /// The network on which real money may be spent here; nil where it is play money.
+    private var realMoney: String? {
+        guard !effects.facts.isLocal else { return nil }
+        guard let preferred = effects.money.payer.policy.value.preferred else { return "live" }
+        return preferred.isTest ? nil : preferred.name
     }
 
     /// Keeps a typed line for the arrow keys and, unless it may hold a secret, for the next run.

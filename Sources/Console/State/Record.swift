@@ -10,8 +10,12 @@ public struct Record: Sendable {
     public let number: Int
     /// The line as it was typed.
     public let line: String
+    /// What was asked for, where that became tasks.
+    var command: CacheCommand?
     /// The tasks it ran; one for most commands, one a key for `del`.
     public var tasks: [ExecutorTask] = []
+    /// The answers so far, where a payment stopped the rest.
+    var responses: [ExecutorResponse] = []
     /// How it ended.
     public var answer = Answer()
     /// The requests that were sent.
@@ -30,6 +34,21 @@ public struct Record: Sendable {
 
     /// What asked for money, whether or not it was to be paid.
     var challenge: PaymentChallenge? { payment?.challenge ?? answer.challenge }
+    /// True if its payment waits for a person.
+    var isWaiting: Bool {
+        guard !isSettled, let outcome = payment?.outcome else { return false }
+        return outcome == .pending || outcome == .held
+    }
+
+    /// True if nobody knows what became of its payment.
+    var isUnknown: Bool { !isSettled && payment?.outcome == .unknown }
+
+    /// True if something is to be done about its payment.
+    var isOpen: Bool { isWaiting || isUnknown }
+
+    /// True once another record went on with its payment.
+    var isSettled = false
+
     /// True if it only asked what its task would cost.
     var isQuestion: Bool { !tasks.isEmpty && answer.status == nil }
 

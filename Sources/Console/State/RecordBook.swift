@@ -1,3 +1,5 @@
+import TaskModel
+
 /// The records of a session: the last 1,000, and no more than 64 MB of them.
 public struct RecordBook: Sendable {
     private static let countLimit = 1000
@@ -21,7 +23,7 @@ public struct RecordBook: Sendable {
     mutating func append(_ record: Record) {
         records.append(record)
         weight += record.weight
-        nextNumber = record.number + 1
+        nextNumber = max(nextNumber, record.number + 1)
         while records.count - first > Self.countLimit || (weight > Self.weightLimit && records.count - first > 1) {
             weight -= records[first].weight
             records[first].rounds = []
@@ -33,6 +35,30 @@ public struct RecordBook: Sendable {
             first = 0
         }
     }
+
+    /// Notes that another record goes on with the payment of this one.
+    mutating func settle(_ number: Int) {
+        change(number) { $0.isSettled = true }
+    }
+
+    /// Notes that a person said no.
+    mutating func decline(_ number: Int) {
+        change(number) { record in
+            record.answer.payment?.outcome = .declined
+            record.answer.payment?.rule = "declined at the prompt"
+        }
+    }
+
+    private mutating func change(_ number: Int, _ change: (inout Record) -> Void) {
+        guard let index = records[first...].firstIndex(where: { $0.number == number }) else { return }
+        change(&records[index])
+    }
+
+    /// True if a payment waits for a person.
+    var hasWaiting: Bool { kept.contains(where: \.isWaiting) }
+
+    /// True if nobody knows what became of a payment.
+    var hasUnknown: Bool { kept.contains(where: \.isUnknown) }
 
     /// The record of that number.
     ///

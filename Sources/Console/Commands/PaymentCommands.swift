@@ -1,0 +1,129 @@
+import ConsoleLanguage
+import Payments
+import TaskModel
+import Wire
+import X402
+
+extension CommandDefinition {
+    static let policy = CommandDefinition(
+        "policy",
+        group: .payments,
+        synopsis: "policy [mode M | max AMOUNT | budget AMOUNT per day|session | allow|deny KIND X | test [N|ledger]]",
+        summary: "what may be paid, and by whose word; alone it shows the limits",
+        examples: ["policy", "policy max 0.25", "policy test"],
+        takes: [.init("WHAT", .word, .optional), .init("WORDS", .word, .any)]
+    ) { arguments throws(ParseError) in
+        guard let what = try arguments.optionalWord("WHAT") else { return .payment(.policy(.show)) }
+        let words = try arguments.words("WORDS")
+        return .payment(.policy(try PolicyWords(what: what, words: words).action()))
+    }
+
+    static let pay = CommandDefinition(
+        "pay",
+        group: .payments,
+        synopsis: "pay [N] [option K] [once]",
+        summary: "say yes to a payment that waits, and run its task again; once goes over a limit",
+        examples: ["pay", "pay 4", "pay 4 once"],
+        cost: .priced,
+        takes: [.init("N", .word, .optional)],
+        options: [.taking("option"), .flag("once")]
+    ) { arguments throws(ParseError) in
+        let option = try arguments.number(option: "option", in: 1...100_000)
+        return .payment(.pay(record: try arguments.record(), option: option, once: arguments.has("once")))
+    }
+
+    static let decline = CommandDefinition(
+        "decline",
+        group: .payments,
+        synopsis: "decline [N]",
+        summary: "say no to a payment that waits",
+        examples: ["decline", "decline 4", "decline 4 --json"],
+        takes: [.init("N", .word, .optional)]
+    ) { arguments throws(ParseError) in .payment(.decline(record: try arguments.record())) }
+
+    static let receipt = CommandDefinition(
+        "receipt",
+        group: .payments,
+        synopsis: "receipt [N]",
+        summary: "the proof of a payment; while its outcome is unknown it asks again, and never signs",
+        examples: ["receipt", "receipt 5", "receipt --json"],
+        takes: [.init("N", .word, .optional)]
+    ) { arguments throws(ParseError) in .payment(.receipt(record: try arguments.record())) }
+
+    static let ledger = CommandDefinition(
+        "ledger",
+        group: .payments,
+        synopsis: "ledger [since DUR] [by what|network|day] [only OUTCOME]",
+        summary: "all payments, and attempts",
+        examples: ["ledger", "ledger since 1d only paid", "ledger by day"],
+        options: [.taking("since"), .taking("by"), .taking("only")]
+    ) { arguments throws(ParseError) in
+        let grouping = try arguments.choice(option: "by", of: LedgerGrouping.self)
+        let outcome = try arguments.choice(option: "only", of: LedgerEntry.State.self)
+        return .payment(.ledger(since: try arguments.duration(option: "since"), by: grouping, only: outcome))
+    }
+
+    static let wallet = CommandDefinition(
+        "wallet",
+        group: .payments,
+        synopsis: "wallet [NETWORK]",
+        summary: "who pays: address, where the key comes from, balance where it can be known",
+        examples: ["wallet", "wallet base-sepolia", "wallet --json"],
+        takes: [.init("NETWORK", .word, .optional)]
+    ) { arguments throws(ParseError) in
+        guard let name = try arguments.optionalWord("NETWORK") else { return .payment(.wallet(network: nil)) }
+        guard let network = Network(named: name) else {
+            let near = NearestNames.nearest(to: name, among: KnownNetworks.all.map(\.name))
+            throw ParseError(
+                .unknown(name, what: "network", nearest: near),
+                correction: near.first.map { "wallet \($0)" } ?? "wallet"
+            )
+        }
+        return .payment(.wallet(network: network))
+    }
+}
+
+/// Work with payments.
+enum PaymentCommand: Sendable, Hashable {
+    case policy(PolicyAction)
+    case pay(record: Int?, option: Int?, once: Bool)
+    case decline(record: Int?)
+    case receipt(record: Int?)
+    case ledger(since: Duration?, by: LedgerGrouping?, only: LedgerEntry.State?)
+    case wallet(network: Network?)
+
+    /// What is done with the policy.
+    enum PolicyAction: Sendable, Hashable {
+        case show
+        case edit(PolicyEdit)
+        case test(PolicyTest)
+    }
+
+    /// What the policy is held against.
+    enum PolicyTest: Sendable, Hashable {
+        case record(Int?)
+        case ledger
+    }
+}
+
+/// What entries of the ledger are added up by.
+enum LedgerGrouping: String, Sendable, Hashable, CaseIterable {
+    case what
+    case network
+    case day
+}
+
+extension Arguments {
+    /// An option that is one of a few words.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        option name: String,
+        of type: Choice.Type
+    ) throws(ParseError) -> Choice? {
+        guard let text = try word(option: name), let word = typed(option: name).first else { return nil }
+        guard let choice = Choice(rawValue: text.lowercased()) else {
+            let allowed = Choice.allCases.map(\.rawValue)
+            throw word.error(.wrongWord(text, wanted: "one of \(allowed.joined(separator: ", "))"))
+        }
+        return choice
+    }
+}

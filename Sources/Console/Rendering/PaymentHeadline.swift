@@ -1,0 +1,95 @@
+import TaskModel
+import Wire
+import X402
+
+/// The first line of a 402 block: the verdict, the price, the one reason.
+struct PaymentHeadline {
+    private let payment: PaymentSummary
+
+    init(_ payment: PaymentSummary) {
+        self.payment = payment
+    }
+
+    /// The line, its amount in bold.
+    var text: StyledText {
+        switch payment.outcome {
+        case .pending: pending
+        case .declined:
+            start(.bad, "not paid: ") + (price ?? StyledText("the price is not known")) + StyledText(verdict)
+        case .held:
+            start(.bad, "held: ") + StyledText(held)
+        case .malformed:
+            start(.bad, "unusable challenge: ") + StyledText("\(unusable), nothing was signed")
+        case .paid where payment.data == .missing:
+            start(.bad, "paid ") + (amount ?? StyledText("")) + StyledText(", but the answer did not arrive")
+        case .paid:
+            start(.done, "paid ") + (price ?? StyledText("")) + StyledText(settled)
+        case .rejected:
+            start(.bad, "rejected: ") + StyledText(words?.meaning ?? "no reason was given")
+        case .unknown:
+            start(.bad, "OUTCOME UNKNOWN: ") + (amount ?? StyledText("the price")) + StyledText(" may have been paid")
+        case .refunded:
+            start(.care, "refunded ") + (amount ?? StyledText("")) + StyledText(": the provider did not deliver")
+        }
+    }
+
+    private func start(_ role: StyledText.Role, _ words: String) -> StyledText {
+        StyledText("402", role) + StyledText(" " + words)
+    }
+
+    private var pending: StyledText {
+        // Nobody asked for money yet where the price could not be had.
+        let isAsked = payment.missingPrice == nil
+        return start(.care, isAsked ? "payment required: " : "expected: ")
+            + (price ?? StyledText("the price is not known"))
+    }
+
+    /// `0.50 USDC`.
+    private var amount: StyledText? {
+        payment.requirements.map { StyledText($0.amountText, .strong) }
+    }
+
+    /// `0.50 USDC on Base`.
+    private var price: StyledText? {
+        payment.requirements.map { StyledText($0.amountText, .strong) + StyledText(" on \($0.network)") }
+    }
+
+    private var settled: String {
+        payment.settledAfter.map { ", settled in \(PlainWords.seconds($0))" } ?? ""
+    }
+
+    /// The rule in the words of a headline.
+    private var verdict: String {
+        guard let rule = payment.rule else { return ", your limits forbid it" }
+        guard rule.hasPrefix("max "), rule.hasSuffix(" per payment") else { return ", \(rule.printable)" }
+        return " is over your limit of \(rule.dropFirst(4).dropLast(12))"
+    }
+
+    private var held: String {
+        if case .changed = payment.payee {
+            return "the pay-to address of \(payment.host.printable(upTo: 80)) has changed"
+        }
+        return payment.rule?.printable ?? "something about it changed"
+    }
+
+    private var unusable: String {
+        let faults = payment.findings.count { $0.level == .fail }
+        if faults > 0 { return PlainWords.counted(faults, "fault") }
+        return payment.challenge == nil ? "nothing in it can be read" : "no option can be paid here"
+    }
+
+    private var words: ReasonWords? { payment.reasonWords }
+}
+
+extension PaymentSummary {
+    /// Why it was refused, in words.
+    var reasonWords: ReasonWords? {
+        reason.map { reason in
+            ReasonWords(
+                reason.code,
+                token: requirements?.token?.symbol ?? "of the token",
+                network: requirements?.network.displayName ?? "its network"
+            )
+        }
+    }
+}

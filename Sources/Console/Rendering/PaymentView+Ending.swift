@@ -1,0 +1,148 @@
+import TaskModel
+import Wire
+import X402
+
+extension PaymentView {
+    /// What is odd about the option in question and the whole, faults first.
+    var findings: [Finding] {
+        let number = payment.outcome == .malformed ? nil : payment.option ?? payment.requirements?.number
+        let own = payment.findings.filter { number == nil || $0.option == nil || $0.option == number }
+        return own.filter { $0.level == .fail } + own.filter { $0.level == .warn }
+    }
+
+    func findings(_ extent: Extent) -> [Block] {
+        let all = findings
+        let shown = all.prefix(extent.findings)
+        var blocks = shown.map(block)
+        let hidden = payment.findings.count - shown.count
+        if hidden > 0 {
+            let level = all.dropFirst(shown.count).first?.level ?? .warn
+            let noun = "\(shown.isEmpty ? "" : "more ")finding\(hidden == 1 ? "" : "s")"
+            let field = Block.Field(label: label(level), StyledText("\(hidden) \(noun): challenge \(record)"))
+            blocks.append(.fields([field], gutter: Self.gutter))
+        }
+        return blocks
+    }
+
+    /// A short field name has a column of its own; a long one stands in front of the words.
+    private func block(_ finding: Finding) -> Block {
+        let options = payment.challenge?.accepts.count ?? 0
+        let number = payment.outcome == .malformed && options > 1 ? finding.option : nil
+        let words = (number.map { "option \($0): " } ?? "") + finding.explanation.printable
+        let field = finding.field.printable
+        guard field.count <= 8 else {
+            return .fields(
+                [Block.Field(label: label(finding.level), StyledText("\(field)  \(words)"))],
+                gutter: Self.gutter
+            )
+        }
+        let front = label(finding.level) + StyledText("     " + field)
+        return .fields([Block.Field(label: front, StyledText(words))], gutter: 2 * Self.gutter)
+    }
+
+    private func label(_ level: Finding.Level) -> StyledText {
+        switch level {
+        case .fail: StyledText("fail", .bad)
+        case .warn: StyledText("warn", .care)
+        }
+    }
+
+    var terms: [Block.Field] {
+        var terms: [Block.Field] = []
+        func add(_ label: String, _ text: String?) {
+            if let text { terms.append(Block.Field(label, StyledText(text))) }
+        }
+        add("reason", reason)
+        add("rule", rule)
+        add("expires", expiry)
+        add("proof", payment.transaction.map { "tx \(PlainWords.short($0))" } ?? missingProof)
+        if payment.outcome == .paid, let budget = payment.budget {
+            let session = budget.sessionLimit.map { " of \($0)" } ?? ""
+            add("budget", "\(budget.today) of \(budget.dailyLimit) today, \(budget.session)\(session) this session")
+        }
+        return terms
+    }
+
+    private var reason: String? {
+        if let missing = payment.missingPrice { return PlainWords.cut(missing, to: 200) }
+        guard let reason = payment.reason else { return nil }
+        switch payment.outcome {
+        case .rejected:
+            let step = reason.step.map { " (facilitator, step \($0))" } ?? ""
+            return "\(reason.code.printable(upTo: 80))\(step); \(payment.reasonWords?.actor ?? "")"
+        case .unknown, .paid:
+            return PlainWords.cut(reason.message ?? reason.code, to: 160)
+        case .pending, .declined, .held, .malformed, .refunded: return nil
+        }
+    }
+
+    /// The rule, and beside a limit what is left of the day's.
+    private var rule: String? {
+        guard let rule = payment.rule?.printable else { return nil }
+        guard payment.outcome == .declined, rule.hasPrefix("max "), rule.hasSuffix("per payment"),
+            let budget = payment.budget
+        else { return rule }
+        return "\(rule); \(budget.left) of today's \(budget.dailyLimit) is left"
+    }
+
+    private var expiry: String? {
+        guard payment.authorization == nil, payment.outcome != .malformed, let expires = payment.expires else {
+            return nil
+        }
+        let left = expires - now
+        return left > .zero ? PlainWords.left(left) : "over; a new request brings a new price"
+    }
+
+    private var missingProof: String? {
+        payment.outcome == .paid ? "none came with the answer" : nil
+    }
+
+    var steps: [(command: String, reason: String)] {
+        guard payment.challenge != nil else {
+            return [
+                ("explain \(record)", "what happened, in sentences"),
+                ("trace \(record)", "the requests, secrets masked"),
+            ]
+        }
+        let story = ("explain \(record)", "what happened, in sentences")
+        switch payment.outcome {
+        case .pending where payment.rule?.hasPrefix("ask") == true:
+            return [story, ("pay \(record)", "say yes; the price is asked again first"), ("decline \(record)", "say no")]
+        case .pending:
+            return [story, ("challenge \(record)", "every option, every field")]
+        case .declined: return [story] + wayOut
+        case .held:
+            return [
+                story, ("challenge \(record)", "every option, every field"),
+                ("pay \(record) once", "pay this one (asks first)"),
+            ]
+        case .malformed:
+            return [
+                ("challenge \(record)", "every field beside what was expected"),
+                ("challenge \(record) > seller.txt", "a report without secrets, for the seller"),
+            ]
+        case .paid, .refunded:
+            return [("receipt \(record)", "the whole proof")]
+        case .rejected:
+            return [
+                ("explain \(record)", "what happened, and what helps"),
+                ("pay \(record)", "try again \(payment.reasonWords?.again ?? "")"),
+                ("trace \(record)", "all rounds, secrets masked"),
+            ]
+        case .unknown:
+            let again = ("pay \(record)", "send the same payment again, never a new one")
+            return [("receipt \(record)", "ask again; signs nothing")]
+                + (payment.authorization == nil ? [] : [again]) + [("ledger only unknown", "all that is open")]
+        }
+    }
+
+    /// What helps against a limit.
+    private var wayOut: [(command: String, reason: String)] {
+        guard let rule = payment.rule, rule.hasPrefix("max "), let requirements = payment.requirements else {
+            return [("challenge \(record)", "every option, every field")]
+        }
+        let once = ("pay \(record) once", "pay this one (asks first)")
+        guard rule.hasSuffix("per payment"), let price = requirements.price else { return [once] }
+        return [once, ("policy max \(price.number)", "raise the limit for this session")]
+    }
+}

@@ -1,0 +1,112 @@
+import LineEditing
+import TaskModel
+import Wire
+import X402
+
+extension PaymentView {
+    func facts(_ extent: Extent) -> [Block.Field] {
+        var facts = [Block.Field("money", StyledText(money))]
+        if payment.outcome == .paid, payment.data == .delivered { return facts }
+        facts.append(Block.Field("for", StyledText(purpose(extent))))
+        if payment.outcome != .malformed, let requirements = payment.requirements {
+            let payTo = address(requirements.payTo)
+            facts.append(Block.Field("pay to", StyledText("\(payTo)  \(standing(of: requirements))")))
+            facts.append(Block.Field("asset", StyledText(asset(requirements, extent))))
+        }
+        if extent.hasOption, let options = options(extent) { facts.append(Block.Field("option", StyledText(options))) }
+        return facts
+    }
+
+    /// Where money is; the headline of an unusable challenge has said already that nothing was signed.
+    private var money: String {
+        switch payment.money {
+        case .unmoved:
+            switch payment.outcome {
+            case .malformed: "unmoved"
+            case .rejected where payment.reason?.step == "settle": "unmoved; refused at the settlement"
+            case .rejected: "unmoved; refused at the check, before settlement"
+            default: "unmoved; nothing was signed"
+            }
+        case .moved: "moved: \(transfer)"
+        case .returned: "returned: \(transfer)"
+        case .unknown: "unknown: \(transfer)"
+        }
+    }
+
+    /// `0.05 USDC, 0x857b…6b66 to 0x2096…287C`.
+    private var transfer: String {
+        guard let requirements = payment.requirements else { return "the price" }
+        let payer =
+            switch payment.payer {
+            case .wallet(let wallet)?: wallet.short
+            case .router?: "the router's credits"
+            case nil: "the payer"
+            }
+        return "\(requirements.amountText), \(payer) to \(address(requirements.payTo))"
+    }
+
+    /// What is known of the payee, and whether its address is written with a checksum.
+    private func standing(of requirements: PaymentRequirements) -> String {
+        let checksum = PlainWords.checksum(of: requirements)
+        let known: String
+        switch payment.payee {
+        case nil: return checksum
+        case .first?: known = "first payment to this address"
+        case .known(1)?: known = "same as the last payment to \(payment.host.printable(upTo: 60))"
+        case .known(let count)?: known = "same as the last \(count) payments to \(payment.host.printable(upTo: 60))"
+        case .changed(let earlier)?: known = "changed: it was \(earlier.short) before"
+        case .allowed?: known = "allowed by your policy"
+        }
+        return checksum == "checksum ok" ? known : "\(known), \(checksum)"
+    }
+
+    private func purpose(_ extent: Extent) -> String {
+        let purpose = PlainWords.cut(payment.purpose, to: extent.purpose)
+        guard extent.description > 0, payment.outcome != .malformed,
+            let description = payment.requirements?.description, !description.isEmpty
+        else { return purpose }
+        return "\(purpose) (\(PlainWords.cut(description, to: extent.description)), says the seller)"
+    }
+
+    private func asset(_ requirements: PaymentRequirements, _ extent: Extent) -> String {
+        let contract = address(requirements.asset)
+        guard let token = requirements.token else { return "\(contract), no known token: \(requirements.amount) units" }
+        let units = extent.hasUnits ? ", \(token.decimals) decimals: \(requirements.amount) units" : ""
+        return "\(token.symbol) \(contract), known\(units)"
+    }
+
+    /// The short form, or the whole one where another address of the challenge reads the same.
+    private func address(_ address: Address) -> String {
+        let others = (payment.challenge?.accepts ?? []).compactMap(\.usable).flatMap { [$0.payTo, $0.asset] }
+        return others.contains { $0 != address && $0.short == address.short } ? address.text : address.short
+    }
+
+    private func options(_ extent: Extent) -> String? {
+        guard let options = payment.challenge?.accepts else { return nil }
+        if payment.outcome == .malformed {
+            let isPlain = payment.findings.contains { $0.level == .fail }
+            if options.count == 1 {
+                return isPlain ? nil : "the only one, \(options[0].priceText), cannot be paid here"
+            }
+            return list(options[...], "none of \(options.count) can be paid", extent)
+        }
+        guard let number = payment.option ?? payment.requirements?.number else { return nil }
+        if let signed = signed { return "\(number) of \(options.count), \(signed)" }
+        guard options.count > 1 else { return nil }
+        return list(options.filter { $0.number != number }[...], "\(number) of \(options.count)", extent)
+    }
+
+    /// Who signed, and how long that is good for.
+    private var signed: String? {
+        guard let authorization = payment.authorization, case .wallet(let wallet)? = payment.payer else { return nil }
+        let left = authorization.validBefore - now
+        return "signed by \(wallet.short), " + (left > .zero ? "void in \(PlainWords.left(left))" : "void by now")
+    }
+
+    private func list(_ options: ArraySlice<PaymentOption>, _ start: String, _ extent: Extent) -> String {
+        let shown = options.prefix(extent.options).map { "option \($0.number) is \($0.priceText)" }
+        let hidden = options.count - shown.count
+        let rest = hidden == 0 ? "" : "; \(hidden) more: challenge \(record)"
+        return start + (shown.isEmpty ? "" : "; " + shown.joined(separator: ", ")) + rest
+    }
+}

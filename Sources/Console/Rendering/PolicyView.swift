@@ -1,0 +1,77 @@
+import Payments
+import TaskModel
+import Wire
+import X402
+
+/// The policy on a screen, and what it would say to payments.
+enum PolicyView {
+    /// What the policy says to one payment.
+    struct Verdict {
+        let name: String
+        let number: Int
+        let what: String
+        let rule: PaymentRule?
+    }
+
+    static func answer(_ policy: PaymentPolicy, _ budget: PaymentSummary.Budget) -> Answer {
+        var fields = [
+            Block.Field("mode", StyledText("\(policy.mode.rawValue): \(words(policy.mode))")),
+            Block.Field("max", StyledText("\(policy.maxPerPayment) per payment")),
+            Block.Field("budget", StyledText("\(budget.today) of \(policy.dailyBudget) today, \(budget.left) is left")),
+            Block.Field(
+                "session",
+                StyledText(budget.session + (policy.sessionBudget.map { " of \($0)" } ?? ", no limit of its own"))
+            ),
+        ]
+        var json: JSONObject = [
+            "mode": .string(policy.mode.rawValue), "max": .string(policy.maxPerPayment.description),
+            "budget": ["per": "day", "limit": .string(policy.dailyBudget.description), "spent": .string(budget.today)],
+        ]
+        if let limit = policy.sessionBudget {
+            json.append("session", ["limit": .string(limit.description), "spent": .string(budget.session)])
+        }
+        for (label, names) in lists(policy) where !names.isEmpty {
+            fields.append(Block.Field(label, StyledText(names.joined(separator: ", "))))
+            json.append(label, .array(names.map(JSONValue.string)))
+        }
+        return .shown([.fields(fields, gutter: 9)], json: .object(json), raw: [policy.summary])
+    }
+
+    private static func words(_ mode: PaymentPolicy.Mode) -> String {
+        switch mode {
+        case .ask: "a person says yes to each payment"
+        case .auto: "what is within the limits is paid"
+        case .never: "nothing is paid"
+        }
+    }
+
+    private static func lists(_ policy: PaymentPolicy) -> [(String, [String])] {
+        let allowed: [PolicyEdit.Subject] =
+            policy.allowedNetworks.map { .network(.one($0)) }
+            + policy.allowedAssets.values.map { .asset($0.address, limit: $0.limit) }
+            + policy.allowedPayees.map { .payee($0) }
+            + policy.methods.subtracting([.eip3009]).map { .method($0) }
+        let denied: [PolicyEdit.Subject] =
+            policy.deniedNetworks.map { .network($0) } + policy.deniedAssets.map { .asset($0, limit: nil) }
+            + policy.deniedPayees.map { .payee($0) }
+        return [("allow", allowed.map(\.words).sorted()), ("deny", denied.map(\.words).sorted())]
+    }
+
+    /// `$4 no: max 0.10 < 0.50`, one line a payment.
+    static func answer(_ verdicts: [Verdict]) -> Answer {
+        let lines = verdicts.map { verdict -> StyledText in
+            let start = StyledText("\(verdict.name) ")
+            guard let rule = verdict.rule else {
+                return start + StyledText("yes", .done) + StyledText(": \(verdict.what.printable)")
+            }
+            return start + StyledText("no", .bad) + StyledText(": \(rule.text.printable); \(verdict.what.printable)")
+        }
+        let json = verdicts.map { verdict -> JSONValue in
+            var json: JSONObject = ["n": .int(verdict.number), "allowed": .bool(verdict.rule == nil)]
+            json.append("rule", ifPresent: verdict.rule.map { .string($0.name) })
+            return .object(json)
+        }
+        let shown: [Block] = lines.isEmpty ? [.text("the ledger is empty")] : lines.map { .line($0) }
+        return .shown(shown, json: .array(json), raw: lines.map(\.plain))
+    }
+}

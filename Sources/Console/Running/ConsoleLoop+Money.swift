@@ -1,0 +1,149 @@
+import ConsoleLanguage
+import LineEditing
+import Payments
+import TaskModel
+import Wire
+import X402
+
+extension ConsoleLoop {
+    mutating func run(_ command: PaymentCommand, into record: inout Record) async throws {
+        switch command {
+        case .policy(.show): record.answer = try await policyShown()
+        case .policy(.edit(let edit)): record.answer = try await change(edit)
+        case .policy(.test(let test)): record.answer = try await tested(test)
+        case .pay(let number, let option, let once): try await pay(number, option, once: once, into: &record)
+        case .decline(let number): record.answer = try await decline(number)
+        case .receipt(let number): record.answer = try await receipt(number)
+        case .ledger(let since, let grouping, let outcome):
+            record.answer = try await ledger(since: since, by: grouping, only: outcome)
+        case .wallet(let network): record.answer = wallet(on: network)
+        }
+    }
+
+    // MARK: Paying and declining
+
+    private mutating func pay(_ number: Int?, _ option: Int?, once: Bool, into record: inout Record) async throws {
+        let number = try number ?? waitingNumber()
+        if let question = effects.money.approvals.answer(number, .approved) {
+            record.answer = .done(
+                "$\(number) approved; \(question.jobId.printable(upTo: 40)) goes on",
+                json: ["n": .int(number), "approved": true]
+            )
+            return
+        }
+        let earlier = try state.records.record(number)
+        guard let payment = earlier.payment, let command = earlier.command else {
+            throw CommandError.nothingToShow("$\(number) has no payment to make", instead: "ledger")
+        }
+        guard payment.outcome != .paid, payment.outcome != .refunded else {
+            record.answer = try await receipt(number)
+            return
+        }
+        let permission = try await permission(for: earlier, payment, option, once: once)
+        record.tasks = earlier.tasks
+        record.command = command
+        state.records.settle(number)
+        try await runTasks(command, permission: permission, into: &record)
+    }
+
+    /// The newest record whose payment waits for a person, or whose outcome is not known.
+    private func waitingNumber() throws(CommandError) -> Int {
+        if let number = effects.money.approvals.waiting.keys.min() { return number }
+        let kept = state.records.kept
+        if let open = kept.last(where: { $0.isOpen }) { return open.number }
+        if let last = kept.last(where: { $0.payment.map { $0.outcome != .paid } ?? false }) { return last.number }
+        throw .nothingToShow("no payment waits", instead: "ledger")
+    }
+
+    private mutating func permission(
+        for record: Record,
+        _ payment: PaymentSummary,
+        _ option: Int?,
+        once: Bool
+    ) async throws -> PaymentPermission {
+        let isVoid = payment.authorization.map { $0.validBefore <= effects.time.now } ?? true
+        switch payment.outcome {
+        case .rejected where !isVoid, .unknown where !isVoid: return .resend
+        case .unknown where payment.authorization == nil:
+            throw CommandError.other(
+                .paymentUnknown,
+                "the router may have paid for $\(record.number) already; nothing more is paid until that is known",
+                hint: "receipt \(record.number)"
+            )
+        case .malformed:
+            throw CommandError.other(
+                .challengeMalformed,
+                "$\(record.number) cannot be paid as it stands",
+                hint: "challenge \(record.number)"
+            )
+        default: break
+        }
+        guard let requirements = try chosen(option, of: payment, record.number) else {
+            throw CommandError.other(
+                .paymentRequired,
+                "no price is known for $\(record.number), so there is nothing to say yes to",
+                hint: "explain \(record.number)"
+            )
+        }
+        guard effects.money.loosening != .refused else {
+            throw CommandError.needsPerson(
+                "a script pays only within --pay-up-to; nobody is there to say yes",
+                instead: "challenge \(record.number)"
+            )
+        }
+        if once, effects.money.loosening == .asked {
+            let limits = payment.rule.map { " although: \($0.printable)" } ?? ""
+            guard await asks("Pay \(requirements.amountText)\(limits)? [y]es [n]o: ") else {
+                throw CommandError.other(.paymentDeclined, "nothing was signed", hint: nil)
+            }
+        }
+        return .terms(PaymentTerms(of: requirements), once: once)
+    }
+
+    private func chosen(
+        _ option: Int?,
+        of payment: PaymentSummary,
+        _ number: Int
+    ) throws(CommandError) -> PaymentRequirements? {
+        guard let option else { return payment.requirements }
+        let options = payment.challenge?.accepts ?? []
+        guard options.indices.contains(option - 1), let usable = options[option - 1].usable else {
+            throw .nothingToShow("$\(number) has no option \(option) that can be paid", instead: "challenge \(number)")
+        }
+        return usable
+    }
+
+    private mutating func decline(_ number: Int?) async throws -> Answer {
+        let number = try number ?? waitingNumber()
+        let json: JSONValue = ["n": .int(number), "outcome": "declined"]
+        if effects.money.approvals.answer(number, .declined("declined at the prompt")) != nil {
+            return .done("$\(number) declined, nothing was signed", json: json)
+        }
+        let record = try state.records.record(number)
+        guard record.isWaiting else {
+            throw CommandError.nothingToShow("$\(number) has no payment that waits", instead: "ledger")
+        }
+        state.records.decline(number)
+        return .done("$\(number) declined, nothing was signed", json: json)
+    }
+
+    // MARK: Questions
+
+    /// True if a person can be asked.
+    var canAsk: Bool { reader.isInteractive && effects.money.loosening == .asked }
+
+    /// Asks for a yes; everything else, Ctrl-C too, is a no.
+    func asks(_ question: String, details: () -> [Block] = { [] }) async -> Bool {
+        guard canAsk else { return false }
+        while true {
+            guard case .line(let answer) = await reader.next(LinePrompt(plain: question)) else { return false }
+            switch answer.lowercased().filter({ !$0.isWhitespace }) {
+            case "y", "yes": return true
+            case "d", "details":
+                let renderer = Renderer(width: state.settings.width ?? style.width(), usesColor: style.colorsErrors)
+                output.write(renderer.lines(details()), to: .standardError)
+            default: return false
+            }
+        }
+    }
+}

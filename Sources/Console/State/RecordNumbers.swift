@@ -1,0 +1,55 @@
+import Synchronization
+
+/// Hands out the numbers behind `$`: to the line that runs, and to payments of served tasks that wait beside it.
+public final class RecordNumbers: Sendable {
+    private struct State {
+        var next = 1
+        /// The number of the line that runs; it may turn out to make no record.
+        var running: Int?
+        /// Numbers that were given to waiting payments.
+        var given: Set<Int> = []
+
+        func free(from start: Int) -> Int {
+            var number = start
+            while given.contains(number) || number == running { number += 1 }
+            return number
+        }
+    }
+
+    private let state = Mutex(State())
+
+    /// Begins with 1.
+    public init() {}
+
+    /// The number that a line's record will have, if it makes one.
+    func begin() -> Int {
+        state.withLock { state in
+            state.running = nil
+            let number = state.free(from: state.next)
+            state.running = number
+            return number
+        }
+    }
+
+    /// The line is over; its number is used up if it made a record.
+    func end(madeRecord: Bool) {
+        state.withLock { state in
+            if madeRecord, let number = state.running { state.next = number + 1 }
+            state.running = nil
+        }
+    }
+
+    /// A number for a payment that waits.
+    func take() -> Int {
+        state.withLock { state in
+            let number = state.free(from: state.next)
+            state.given.insert(number)
+            return number
+        }
+    }
+
+    /// Begins again with 1.
+    func reset() {
+        state.withLock { $0 = State() }
+    }
+}
