@@ -89,7 +89,7 @@ let package = Package(
             "Assembly",
             [
                 "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments",
-                "LocalNetwork",
+                "LocalNetwork", "Signing", "Stores",
                 "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", argumentParser, httpTypes, lifecycle,
                 logging, signals,
             ]
@@ -118,10 +118,10 @@ let package = Package(
             ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
-        tests("Payments", ["Wire", "X402", "TaskModel", httpTypes]),
+        tests("Payments", ["Wire", "X402", "TaskModel", "Signing", "LocalNetwork", httpTypes, logging, bigInt]),
         tests(
             "HTTPayer",
-            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging],
+            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
         tests("LocalNetwork", ["Wire", "X402", httpTypes, bigInt], resources: [.copy("Fixtures")]),

@@ -4,6 +4,7 @@ import ExecutorCore
 import Glibc
 import LineEditing
 import Logging
+import Payments
 import Wire
 
 /// A prompt, or lines from elsewhere: `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
@@ -16,7 +17,7 @@ struct ConsoleMode {
             _ = try options.commandWords()
             let settings = try Settings(flags: options.settingFlags())
             let logger = Logger.standardError(level: try settings.logLevel ?? .critical)
-            let house = try House.forConsole(settings, logger: logger)
+            let house = try House.forConsole(settings, try policyUse(), logger: logger)
             return try await run(settings, house)
         } catch let error as any UserFacingError {
             return Program.complain(
@@ -29,9 +30,26 @@ struct ConsoleMode {
         }
     }
 
+    private var isInteractive: Bool { options.takesLinesFromInput && Streams.isInteractive }
+
+    /// Who may say yes to payments: a person, or `--pay-up-to`.
+    private func policyUse() throws(SettingsError) -> Settings.PolicyUse {
+        guard let text = options.payUpTo else { return isInteractive ? .prompt : .script(payUpTo: nil) }
+        guard let limit = try? TokenLimit(parsing: text) else {
+            throw .badValue(
+                name: "--pay-up-to",
+                value: text,
+                allowed: "an amount such as 0.50 or 0.50 USDC",
+                source: "flag",
+                example: "0.50"
+            )
+        }
+        return .script(payUpTo: limit)
+    }
+
     private func run(_ settings: Settings, _ house: House) async throws -> Int32 {
         let snapshot = SessionSnapshot()
-        let isInteractive = options.takesLinesFromInput && Streams.isInteractive
+        let isInteractive = isInteractive
         let reader = try makeReader(isInteractive: isInteractive, snapshot: snapshot)
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
         let server = try makeServer(settings: settings, house: house, reader: reader, snapshot: snapshot)
@@ -52,6 +70,7 @@ struct ConsoleMode {
             )
         }
         if isInteractive { SignalEnd.cancel(reader) }
+        house.purse.announcer.listen { reader.notice($0) }
         let startup = StartupOutput()
         var loop = makeLoop(try flagged(SessionState()), output: startup.output)
         var code = await readStartupFile(&loop)
@@ -189,7 +208,8 @@ struct ConsoleMode {
             registry: core.registry,
             time: core.time,
             limit: core.limit,
-            logger: book.logger(level: .info)
+            logger: book.logger(level: .info),
+            memory: house.memory
         )
         return BackgroundServer(
             executor: executor,

@@ -40,6 +40,9 @@ struct ConsoleOptions: ParsableArguments {
     @Option(help: "local or live.")
     var network: String?
 
+    @Option(name: .customLong("pay-up-to"), help: ArgumentHelp("The most this run may spend.", valueName: "amount"))
+    var payUpTo: String?
+
     @Option(name: .customLong("set"), help: ArgumentHelp("A variable, as by let.", valueName: "name=value"))
     var set: [String] = []
 

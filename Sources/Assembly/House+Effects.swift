@@ -17,6 +17,7 @@ extension House {
         return ConsoleEffects(
             executor: executor,
             time: time,
+            money: purse.effects(balances: balances),
             ids: ids,
             facts: facts,
             steer: stage?.steering,
@@ -36,6 +37,11 @@ extension House {
             files: files,
             replay: replay
         )
+    }
+
+    /// The local network knows what its players have; nobody is asked about real money.
+    private var balances: (@Sendable (Address) -> [WalletBalance])? {
+        stage.map { stage in { address in stage.network.balances(of: address).map { WalletBalance($0) } } }
     }
 
     /// The local network knows its prices; xcache itself is known to sell; of any other seller nothing is known.

@@ -22,6 +22,9 @@ struct House {
     let ids: IDSource
     let transport: any HTTPTransport
     let key: RouterKey
+    let purse: Purse
+    /// What keeps paid tasks from being done twice.
+    let memory: PaidTasks
     /// The address of the cache service.
     let seller: WebAddress
     /// The local network, where this run has one, and the clock that `@ advance` moves.
@@ -42,7 +45,8 @@ struct House {
         var cacheTransport: CacheTransport
         var asksPriceFirst: Bool
         var timeout: Duration
-        var policy: PaymentPolicy
+        var payer: PayerChoice = .auto
+        var purse: Purse
         var key: Secret?
         var logger: Logger
         var isLocal: Bool
@@ -57,10 +61,11 @@ struct House {
                 router: plan.cacheTransport == .direct ? nil : plan.router,
                 body: plan.routerBody,
                 transport: plan.cacheTransport,
+                payer: plan.payer,
                 asksPriceFirst: plan.asksPriceFirst
             ),
             transport: transport,
-            policy: plan.policy,
+            payer: plan.purse.payer,
             key: key,
             jitter: plan.jitter
         )
@@ -70,13 +75,20 @@ struct House {
         let registry = BuiltInProviders.registry(
             ProviderTools(client: client, addresses: addresses, setStyle: plan.setStyle)
         )
-        executor = Executor(registry: registry, time: time, limit: plan.timeout, logger: plan.logger)
+        purse = plan.purse
+        memory = PaidTasks(payer: plan.purse.payer, time: time)
+        executor = Executor(
+            registry: registry,
+            time: time,
+            limit: plan.timeout,
+            logger: plan.logger,
+            memory: memory
+        )
         facts = HouseFacts(
             version: Self.version,
             isLocal: plan.isLocal,
             router: plan.cacheTransport == .direct ? nil : plan.router,
             hasRouterKey: plan.key != nil,
-            limits: plan.policy.summary,
             timeLimit: plan.timeout
         )
         self.time = time
@@ -97,11 +109,15 @@ extension House {
     /// Without any setting that says where a live network is, the console opens on the local one.
     ///
     /// - Throws: ``SettingsError``.
-    static func forConsole(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
+    static func forConsole(
+        _ settings: Settings,
+        _ use: Settings.PolicyUse,
+        logger: Logger
+    ) throws(SettingsError) -> House {
         let network = try settings.network ?? (settings.hasLiveSettings ? .live : .local)
         switch network {
-        case .local: return try local(settings, logger: logger)
-        case .live: return try live(settings, logger: logger, asksPriceFirst: true)
+        case .local: return try local(settings, use, logger: logger)
+        case .live: return try live(settings, use, logger: logger, asksPriceFirst: true)
         }
     }
 
@@ -110,7 +126,7 @@ extension House {
     /// - Throws: ``SettingsError``, also where nothing says where the live network is: a stage must not answer customers.
     static func forServer(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
         let network = try settings.network
-        if network == .local { return try local(settings, logger: logger) }
+        if network == .local { return try local(settings, .server, logger: logger) }
         guard settings.hasLiveSettings || network == .live else {
             throw .missing(
                 name: SettingKey.routerURL.rawValue,
@@ -118,11 +134,12 @@ extension House {
                 instead: "galaksio serve --network local"
             )
         }
-        return try live(settings, logger: logger, asksPriceFirst: settings.hasLimits)
+        return try live(settings, .server, logger: logger, asksPriceFirst: settings.hasLimits)
     }
 
     private static func live(
         _ settings: Settings,
+        _ use: Settings.PolicyUse,
         logger: Logger,
         asksPriceFirst: Bool
     ) throws(SettingsError) -> House {
@@ -143,7 +160,8 @@ extension House {
             cacheTransport: transport,
             asksPriceFirst: asksPriceFirst,
             timeout: try settings.timeout ?? .seconds(30),
-            policy: try settings.policy(),
+            payer: try settings.payer,
+            purse: try settings.purse(for: use, time: .system),
             key: try settings.routerKey,
             logger: logger,
             isLocal: false
@@ -152,10 +170,14 @@ extension House {
     }
 
     /// The house over the local network: the same client, the same providers, another transport.
-    private static func local(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
+    private static func local(
+        _ settings: Settings,
+        _ use: Settings.PolicyUse,
+        logger: Logger
+    ) throws(SettingsError) -> House {
         let clock = ManualTime()
         return local(
-            try LocalPlan(settings),
+            try LocalPlan(settings, use),
             time: .shifted(by: clock),
             clock: clock,
             ids: .random,
@@ -170,16 +192,18 @@ extension House {
         var setStyle: SetStyle = .query
         var timeout: Duration = .seconds(30)
         var policy = PaymentPolicy()
+        var loosening = MoneyEffects.Loosening.refused
         /// True if two runs must not differ.
         var isReplay = false
 
         init() {}
 
-        init(_ settings: Settings) throws(SettingsError) {
+        init(_ settings: Settings, _ use: Settings.PolicyUse) throws(SettingsError) {
             routerBody = try settings.routerBody(for: nil)
             setStyle = try settings.setStyle
             timeout = try settings.timeout ?? .seconds(30)
-            policy = try settings.policy()
+            policy = try settings.policy(for: use)
+            loosening = use.loosening
         }
     }
 
@@ -212,7 +236,7 @@ extension House {
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: plan.timeout,
-            policy: plan.policy,
+            purse: plan.purse(time: time, ids: ids),
             key: Secret("local-play-key"),
             logger: logger,
             isLocal: true

@@ -50,7 +50,11 @@ struct ServeMode {
         }
     }
 
+    /// For how long a job that was paid for is known by its id alone.
+    private static let memorySpan = Duration.seconds(30 * 86_400)
+
     private func serve(_ house: House, settings: Settings, logger: Logger) async throws {
+        try await house.memory.load(since: house.time.now + (.zero - Self.memorySpan))
         let router = house.facts.router
         let application = ExecutorApplication(
             executor: house.executor,

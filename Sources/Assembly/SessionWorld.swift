@@ -66,6 +66,7 @@ public struct SessionWorld: World {
     private func plan(of file: SessionFile, at path: String) throws(SessionFileError) -> House.LocalPlan {
         var plan = House.LocalPlan()
         plan.isReplay = true
+        plan.loosening = file.world == .local ? .typed : .refused
         if let style = file.setStyle {
             guard let known = SetStyle(rawValue: style) else {
                 throw file.error(inHeader: "set-style", expected: SetStyle.names, path: path)
@@ -80,7 +81,7 @@ public struct SessionWorld: World {
         }
         if let text = file.policy {
             guard let policy = PaymentPolicy(header: text) else {
-                throw file.error(inHeader: "policy", expected: "mode never, max AMOUNT", path: path)
+                throw file.error(inHeader: "policy", expected: "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session", path: path)
             }
             plan.policy = policy
         }
@@ -103,7 +104,7 @@ public struct SessionWorld: World {
                 cacheTransport: .router,
                 asksPriceFirst: true,
                 timeout: plan.timeout,
-                policy: plan.policy,
+                purse: plan.purse(time: time, ids: .counted()),
                 key: Secret("tape-play-key"),
                 logger: Self.logger,
                 isLocal: false,

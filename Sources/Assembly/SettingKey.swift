@@ -22,6 +22,12 @@ enum SettingKey: String, CaseIterable {
     case maxPerPayment = "GALAKSIO_MAX_PER_PAYMENT"
     /// The most for one day.
     case budget = "GALAKSIO_BUDGET"
+    /// Who pays where wallet and router could.
+    case payer = "GALAKSIO_PAYER"
+    /// What the ledger is kept in.
+    case store = "GALAKSIO_STORE"
+    /// The ledger's file.
+    case storePath = "GALAKSIO_STORE_PATH"
     /// How long a task may take.
     case timeout = "GALAKSIO_TIMEOUT"
     /// The form of a request to the router.
@@ -55,6 +61,9 @@ enum SettingKey: String, CaseIterable {
         case .policy: "never"
         case .maxPerPayment: "1.00"
         case .budget: "5.00"
+        case .payer: "auto"
+        case .store: "sqlite"
+        case .storePath: ""
         case .timeout: "30s"
         case .routerBody: "seed"
         case .setStyle: "query"
@@ -73,6 +82,7 @@ enum SettingKey: String, CaseIterable {
         case .network: "--network"
         case .timeout: "--timeout"
         case .olderRouterURL, .routerKey, .walletKey, .xcacheURL, .olderXCacheURL, .policy, .maxPerPayment, .budget,
+            .payer, .store, .storePath,
             .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .logLevel:
             nil
         }

@@ -1,15 +1,47 @@
+import Console
+import HTTPayer
 import Payments
+import Signing
+import Stores
+import Synchronization
+import Wire
 import X402
 
 extension Settings {
+    /// For whom limits are read.
+    enum PolicyUse: Sendable {
+        /// A person at a prompt.
+        case prompt
+        /// Lines that nobody types; with the most that this run may spend.
+        case script(payUpTo: TokenLimit?)
+        /// `serve` in the foreground.
+        case server
+
+        /// How a change that lets more be paid comes about.
+        var loosening: MoneyEffects.Loosening {
+            switch self {
+            case .prompt: .asked
+            case .script, .server: .refused
+            }
+        }
+    }
+
     /// The limits on payments.
     ///
-    /// This version pays nothing, so `never` is the only mode.
+    /// A prompt asks, a script never pays but within its `--pay-up-to`, `serve` pays by itself once limits are configured.
     ///
     /// - Throws: ``SettingsError``.
-    func policy() throws(SettingsError) -> PaymentPolicy {
+    func policy(for use: PolicyUse) throws(SettingsError) -> PaymentPolicy {
         var policy = PaymentPolicy()
-        if let mode: PaymentPolicy.Mode = try choice(.policy) { policy.mode = mode }
+        let mode: PaymentPolicy.Mode? = try choice(.policy)
+        switch use {
+        case .prompt: policy.mode = mode ?? .ask
+        case .server: policy.mode = mode ?? (hasLimits ? .auto : .never)
+        case .script(nil): policy.mode = .never
+        case .script(let limit?):
+            policy.mode = mode == .never ? .never : .auto
+            policy.sessionBudget = limit
+        }
         let amounts = "an amount such as 0.50 or 0.50 USDC"
         if let limit = try read(.maxPerPayment, allowed: amounts, { try? TokenLimit(parsing: $0) }) {
             policy.maxPerPayment = limit
@@ -18,6 +50,99 @@ extension Settings {
             policy.dailyBudget = limit
         }
         return policy
+    }
+
+    /// Who pays where wallet and router could.
+    var payer: PayerChoice {
+        get throws(SettingsError) { try choice(.payer) ?? .auto }
+    }
+
+    /// Who pays on a live network; `serve` without limits signs nothing, as the original did.
+    ///
+    /// - Throws: ``SettingsError`` for a key that is none.
+    func purse(for use: PolicyUse, time: TimeSource) throws(SettingsError) -> Purse {
+        var signer: LocalSigner?
+        if case .server = use, !hasLimits {
+            signer = nil
+        } else if let key = walletKey {
+            do throws(SigningError) {
+                signer = try LocalSigner(PrivateKey(parsing: key))
+            } catch {
+                throw .badKey(error.message)
+            }
+        }
+        return Purse(
+            policy: try policy(for: use),
+            store: try store,
+            session: IDSource.random.next(),
+            signer: signer,
+            isPlay: false,
+            loosening: use.loosening,
+            time: time
+        )
+    }
+
+    /// Where the ledger is kept.
+    private var store: any LedgerStore {
+        get throws(SettingsError) {
+            let choice: StoreChoice = try choice(.store) ?? .sqlite
+            switch choice {
+            case .memory: return InMemoryLedgerStore()
+            case .sqlite:
+                guard let path = storePath else {
+                    throw .missing(
+                        name: SettingKey.storePath.rawValue,
+                        why: "there is no home folder to keep the ledger in",
+                        instead: "GALAKSIO_STORE=memory galaksio"
+                    )
+                }
+                return SQLiteLedgerStore(path: path)
+            }
+        }
+    }
+
+    /// The kinds of ledger.
+    private enum StoreChoice: String, CaseIterable {
+        /// A file that survives the program.
+        case sqlite
+        /// Forgotten with the program.
+        case memory
+    }
+
+    private var storePath: String? {
+        text(of: .storePath) ?? Self.stateFolder.map { "\($0)/ledger.sqlite" }
+    }
+}
+
+extension House.LocalPlan {
+    /// The purse of the local network: the play key, and a ledger that is forgotten with its play money.
+    func purse(time: TimeSource, ids: IDSource) -> Purse {
+        let counted = Counter()
+        return Purse(
+            policy: policy,
+            store: InMemoryLedgerStore(),
+            session: "local",
+            signer: Purse.playSigner,
+            source: "the play key of the local network",
+            isPlay: true,
+            loosening: loosening,
+            time: time,
+            nonces: isReplay ? { counted.nonce() } : Payer.randomNonce
+        )
+    }
+}
+
+/// Nonces for replays, one after the other.
+private final class Counter: Sendable {
+    private let count = Mutex<UInt64>(0)
+
+    func nonce() -> AuthorizationNonce {
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        guard let nonce = AuthorizationNonce(decimal: "\(number)") else { preconditionFailure("a number is a nonce") }
+        return nonce
     }
 }
 
@@ -31,6 +156,11 @@ extension PaymentPolicy {
             case "mode" where words.count == 2:
                 guard let mode = Mode(rawValue: words[1]) else { return nil }
                 self.mode = mode
+            case "budget":
+                let isSession = Array(words.suffix(2)) == ["per", "session"]
+                let rest = words.suffix(2).first == "per" ? words.dropFirst().dropLast(2) : words.dropFirst()
+                guard let limit = try? TokenLimit(parsing: rest.joined(separator: " ")) else { return nil }
+                if isSession { sessionBudget = limit } else { dailyBudget = limit }
             case "max":
                 guard let limit = try? TokenLimit(parsing: words.dropFirst().joined(separator: " ")) else { return nil }
                 maxPerPayment = limit

@@ -112,9 +112,14 @@ extension Settings {
         }
     }
 
-    /// The wallet's key, which this version knows only to keep it secret.
+    /// The wallet's key; the seed's placeholder `0x...` counts as none.
     var walletKey: Secret? {
-        find(.walletKey).map { Secret($0.text) }
+        find(.walletKey).flatMap { $0.text == "0x..." ? nil : Secret($0.text) }
+    }
+
+    /// The text of a setting that is a path or a name of its own.
+    func text(of key: SettingKey) -> String? {
+        find(key)?.text
     }
 
     /// The network that was chosen; nil if nobody chose.

@@ -10,6 +10,8 @@ enum SettingsError: Error, Hashable {
     case quoted(name: String, file: String, line: Int)
     /// A name in a `.env` file that is almost one of ours.
     case unknownName(String, nearest: String?, file: String, line: Int)
+    /// A wallet key that is none; why, without any of its text.
+    case badKey(String)
     /// A setting that must be there.
     case missing(name: String, why: String, instead: String)
 }
@@ -26,6 +28,7 @@ extension SettingsError: UserFacingError {
             "\(file):\(line): \(name) stands in quotes, which would become part of the value"
         case .unknownName(let name, let nearest, let file, let line):
             "\(file):\(line): no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+        case .badKey(let why): "\(SettingKey.walletKey.rawValue): \(why)"
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -38,6 +41,7 @@ extension SettingsError: UserFacingError {
         case .badValue(let name, _, _, let source, let example):
             source == "flag" ? "galaksio \(name) \(example)" : "\(name)=\(example)"
         case .badLine: "NAME=value"
+        case .badKey: "\(SettingKey.walletKey.rawValue)=0x and 64 hexadecimal digits"
         }
     }
 }

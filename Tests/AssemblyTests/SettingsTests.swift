@@ -85,7 +85,7 @@ struct SettingsTests {
         case .routerKey: _ = try settings.routerKey
         case .xcacheURL, .olderXCacheURL: _ = try settings.xcacheURL
         case .network: _ = try settings.network
-        case .policy, .maxPerPayment, .budget: _ = try settings.policy()
+        case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)
         case .setStyle: _ = try settings.setStyle

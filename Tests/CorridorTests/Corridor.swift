@@ -28,7 +28,15 @@ struct Corridor {
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),
-            policy: PaymentPolicy(),
+            purse: Purse(
+                policy: PaymentPolicy(),
+                store: InMemoryLedgerStore(),
+                session: "test",
+                signer: nil,
+                isPlay: false,
+                loosening: .refused,
+                time: .manual(ManualTime())
+            ),
             key: Secret("key"),
             logger: Self.silent,
             isLocal: false

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
 import Payments
+import Signing
 import Synchronization
 import TaskModel
 import Wire
@@ -26,7 +27,9 @@ struct Corridor {
         transport way: CacheTransport = .router,
         asksPriceFirst: Bool = false,
         webhookHosts: Set<String> = [],
+        payer: PayerChoice = .auto,
         policy: PaymentPolicy = PaymentPolicy(),
+        signer: (any Signer)? = nil,
         logLevel: Logger.Level = .info
     ) throws {
         transport = ScriptedTransport(answers + more)
@@ -35,13 +38,18 @@ struct Corridor {
             router: try router.map { try WebAddress($0) },
             body: body,
             transport: way,
+            payer: payer,
             asksPriceFirst: asksPriceFirst,
             webhookHosts: webhookHosts
         )
         client = HTTPayerClient(
             configuration: configuration,
             transport: transport,
-            policy: policy,
+            payer: Payer(
+                policy: CurrentPolicy(policy),
+                ledger: PaymentLedger(store: InMemoryLedgerStore(), session: "test"),
+                signer: signer
+            ),
             key: key,
             jitter: { 1 }
         )
@@ -82,12 +90,14 @@ final class Heard: Sendable {
         var lines: [String] = []
         var rounds: [HTTPRound] = []
         var retries: [String] = []
+        var payments: [PaymentSummary] = []
     }
 
     private let state = Mutex(State())
 
     var lines: [String] { state.withLock { $0.lines } }
     var rounds: [HTTPRound] { state.withLock { $0.rounds } }
+    var payments: [PaymentSummary] { state.withLock { $0.payments } }
     var retries: [String] { state.withLock { $0.retries } }
 
     func add(line: String) {
@@ -98,6 +108,7 @@ final class Heard: Sendable {
         state.withLock { state in
             switch event {
             case .round(let round): state.rounds.append(round)
+            case .paying(let payment): state.payments.append(payment)
             case .retrying(let attempt, let wait, let why): state.retries.append("\(attempt) \(wait.inWords) \(why)")
             }
         }

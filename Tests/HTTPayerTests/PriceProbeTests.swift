@@ -21,7 +21,7 @@ struct PriceProbeTests {
         let call = try call ?? Calls.create()
         guard case .unpaid(let payment)? = await corridor.error(call) else {
             Issue.record("no payment was asked")
-            return PaymentPolicy().judge(missingPrice: "", purpose: "", host: "")
+            return PaymentPolicy().summary(missingPrice: "", purpose: "", host: "")
         }
         return payment
     }

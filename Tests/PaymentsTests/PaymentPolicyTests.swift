@@ -30,7 +30,8 @@ struct PaymentPolicyTests {
         let body: JSONValue = ["x402Version": 1, "error": "due", "accepts": .array(options)]
         let reading = PaymentChallenge.read(status: 402, headers: [:], body: body.compactBytes)
         let challenge = try #require(reading.challenge)
-        return policy.judge(challenge, purpose: "create a cache", host: "api.xcache.io", now: now)
+        let decision = policy.decide(challenge, payer: nil)
+        return policy.summary(of: decision, challenge, purpose: "create a cache", host: "api.xcache.io", now: now)
     }
 
     @Test func `a price within the limits waits, because nobody pays here`() throws {
@@ -115,7 +116,7 @@ struct PaymentPolicyTests {
     }
 
     @Test func `a price that nobody can tell waits for a person`() {
-        let payment = PaymentPolicy().judge(missingPrice: "no dry run", purpose: "create", host: "api.xcache.io")
+        let payment = PaymentPolicy().summary(missingPrice: "no dry run", purpose: "create", host: "api.xcache.io")
         #expect(payment.outcome == .pending)
         #expect(payment.challenge == nil && payment.missingPrice == "no dry run")
         #expect(payment.rule == "never: this console does not pay")

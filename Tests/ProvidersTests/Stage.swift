@@ -28,7 +28,11 @@ struct Stage {
                 asksPriceFirst: false
             ),
             transport: upstream,
-            policy: PaymentPolicy(),
+            payer: Payer(
+                policy: CurrentPolicy(PaymentPolicy()),
+                ledger: PaymentLedger(store: InMemoryLedgerStore(), session: "test"),
+                signer: nil
+            ),
             key: RouterKey(Secret("key")),
             jitter: { 1 }
         )

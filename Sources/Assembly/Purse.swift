@@ -1,0 +1,79 @@
+import Console
+import Payments
+import Signing
+import Synchronization
+import Wire
+import X402
+
+/// Who pays in a run, from which ledger, within which limits.
+struct Purse {
+    let payer: Payer
+    let wallet: WalletFacts?
+    let approvals: Approvals
+    let numbers: RecordNumbers
+    let announcer: Announcer
+    let loosening: MoneyEffects.Loosening
+
+    /// A purse over a ledger.
+    init(
+        policy: PaymentPolicy,
+        store: any LedgerStore,
+        session: String,
+        signer: LocalSigner?,
+        source: String = SettingKey.walletKey.rawValue,
+        isPlay: Bool,
+        loosening: MoneyEffects.Loosening,
+        time: TimeSource,
+        nonces: @escaping @Sendable () -> AuthorizationNonce = Payer.randomNonce
+    ) {
+        let announcer = Announcer()
+        numbers = RecordNumbers()
+        approvals = Approvals(numbers: numbers, time: time) { announcer.say($0) }
+        self.announcer = announcer
+        self.loosening = loosening
+        wallet = signer.map { WalletFacts(address: $0.address, source: source, isPlay: isPlay) }
+        payer = Payer(
+            policy: CurrentPolicy(policy),
+            ledger: PaymentLedger(store: store, session: session),
+            signer: signer,
+            approver: approvals,
+            nonces: nonces
+        )
+    }
+
+    /// What the console is handed; `balances` where the network can tell them.
+    func effects(balances: (@Sendable (Address) -> [WalletBalance])?) -> MoneyEffects {
+        MoneyEffects(
+            payer: payer,
+            wallet: wallet,
+            balances: balances,
+            approvals: approvals,
+            numbers: numbers,
+            loosening: loosening
+        )
+    }
+
+    /// The wallet of the local network: everybody knows its key, and it holds play money only.
+    static let playSigner: LocalSigner = {
+        let key = Secret(Hexadecimal.prefixed(Keccak256.hash("galaksio: play money only, never fund this key")))
+        guard let key = try? PrivateKey(parsing: key), let signer = try? LocalSigner(key) else {
+            preconditionFailure("a hash below the order of the curve is a key")
+        }
+        return signer
+    }()
+}
+
+/// Tells a person what happens beside the prompt, once somebody listens.
+final class Announcer: Sendable {
+    private let listener = Mutex<(@Sendable (String) -> Void)?>(nil)
+
+    /// Hands lines to that function from now on.
+    func listen(_ listener: @escaping @Sendable (String) -> Void) {
+        self.listener.withLock { $0 = listener }
+    }
+
+    /// Says a line; nobody hears it if nobody listens.
+    func say(_ line: String) {
+        listener.withLock { $0 }?(line)
+    }
+}
