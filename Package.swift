@@ -31,6 +31,7 @@ func program(_ name: String) -> Target {
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -54,6 +55,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        // Builds against SQLite's headers: libsqlite3-dev.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // Without its traits: only the server core is used.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -76,6 +79,7 @@ let package = Package(
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
         room("Payments", ["Wire", "X402", "TaskModel", "Signing", httpTypes, bigInt]),
+        room("Stores", ["Wire", "X402", "TaskModel", "Payments", bigInt, grdb]),
         room("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
         room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
         room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
@@ -119,6 +123,7 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         tests("Payments", ["Wire", "X402", "TaskModel", "Signing", "LocalNetwork", httpTypes, logging, bigInt]),
+        tests("Stores", ["Wire", "X402", "TaskModel", "Payments", "TestSupport", bigInt, grdb]),
         tests(
             "HTTPayer",
             ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging],

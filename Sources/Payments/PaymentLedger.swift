@@ -63,13 +63,16 @@ public struct PaymentLedger: Sendable {
             if limits.keepsPayee, let known, known.address != wish.terms.payTo {
                 return .changedPayee(from: known.address)
             }
+            // All limits are asked before anything is counted: a refusal must count nowhere.
+            var totals: [(SpendingPeriod, BigUInt)] = []
             for (period, limit) in [(wish.day, limits.daily), (.session(wish.session), limits.session)] {
                 let spent = try table.total(wish.scope, period)
                 if let limit, !limits.isOff, spent + units > limit {
                     return .overBudget(period, left: limit > spent ? limit - spent : 0)
                 }
-                try table.setTotal(spent + units, wish.scope, period)
+                totals.append((period, spent + units))
             }
+            for (period, total) in totals { try table.setTotal(total, wish.scope, period) }
             var entry = wish
             entry.id = try table.insert(wish)
             return .reserved(entry)

@@ -40,6 +40,17 @@ public enum SpendingScope: Sendable, Hashable {
         }
     }
 
+    /// The scope that stores keep under that name; nil for any other text.
+    public init?(key: String) {
+        if key == SpendingScope.dollars.key {
+            self = .dollars
+            return
+        }
+        guard let slash = key.lastIndex(of: "/"), let address = try? Address(parsing: String(key[slash...].dropFirst()))
+        else { return nil }
+        self = .token(network: String(key[..<slash]), address: address)
+    }
+
     /// A count as people read it: `0.05`, `100 units`.
     public func shown(_ units: BigUInt) -> String {
         switch self {

@@ -31,6 +31,14 @@ public struct PaymentTerms: Sendable, Hashable {
     /// The most that is paid.
     public let amount: AtomicAmount
 
+    /// Terms that were written down.
+    public init(network: Network, asset: Address, payTo: Address, amount: AtomicAmount) {
+        self.network = network
+        self.asset = asset
+        self.payTo = payTo
+        self.amount = amount
+    }
+
     /// The terms of one option of a challenge.
     public init(of requirements: PaymentRequirements) {
         network = requirements.network

@@ -1,0 +1,127 @@
+import BigInt
+import Foundation
+import GRDB
+import Payments
+import TaskModel
+import Wire
+import X402
+
+/// A row of the table of entries.
+struct EntryRow {
+    /// The columns as they were read.
+    let row: Row
+    /// The file, for errors.
+    let file: String
+
+    /// The entry that was written.
+    ///
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for anything that this program writes nowhere.
+    func entry() throws(LedgerError) -> LedgerEntry {
+        var entry = LedgerEntry(
+            createdAt: try moment(.createdAt),
+            jobId: try text(.jobId),
+            task: try text(.task),
+            request: try text(.request),
+            session: try text(.session),
+            origin: try read(.origin, Origin.init(rawValue:)),
+            what: try text(.what),
+            purpose: try text(.purpose),
+            host: try text(.host),
+            payer: try read(.payer, PaymentSummary.Payer.init(stored:)),
+            terms: try terms(),
+            scope: try read(.scope, SpendingScope.init(key:)),
+            signed: try signed(),
+            workEnds: try moment(.workEnds)
+        )
+        guard let id = Int.fromDatabaseValue(row["id"]) else { throw corrupt("id") }
+        entry.id = id
+        entry.state = try read(.state, LedgerEntry.State.init(rawValue:))
+        entry.data = try read(.data, PaymentSummary.Delivery.init(rawValue:))
+        entry.transaction = try present(.transaction, text)
+        entry.reason = try reason()
+        entry.tracking = try present(.tracking, text)
+        entry.endedAt = try present(.endedAt, moment)
+        entry.answer = try present(.answer, object)
+        return entry
+    }
+
+    private func terms() throws(LedgerError) -> PaymentTerms {
+        PaymentTerms(
+            network: try read(.network) { Network(named: $0) },
+            asset: try read(.asset) { try? Address(parsing: $0) },
+            payTo: try read(.payTo) { try? Address(parsing: $0) },
+            amount: try read(.amount) { try? AtomicAmount(parsing: $0) }
+        )
+    }
+
+    private func signed() throws(LedgerError) -> LedgerEntry.Signed? {
+        try present(.challenge) { column throws(LedgerError) in
+            guard let nonce = Data.fromDatabaseValue(value(.nonce)) else { throw corrupt("nonce") }
+            return LedgerEntry.Signed(
+                challenge: try object(column),
+                nonce: [UInt8](nonce),
+                moment: try moment(.moment),
+                validBefore: try moment(.validBefore)
+            )
+        }
+    }
+
+    private func reason() throws(LedgerError) -> PaymentSummary.Reason? {
+        try present(.reasonCode) { column throws(LedgerError) in
+            PaymentSummary.Reason(
+                code: try text(column),
+                message: try present(.reasonMessage, text),
+                step: try present(.reasonStep, text)
+            )
+        }
+    }
+
+    private func value(_ column: EntryColumn) -> DatabaseValue {
+        row[column.rawValue]
+    }
+
+    private func present<Value>(
+        _ column: EntryColumn,
+        _ read: (EntryColumn) throws(LedgerError) -> Value
+    ) throws(LedgerError) -> Value? {
+        value(column).isNull ? nil : try read(column)
+    }
+
+    private func text(_ column: EntryColumn) throws(LedgerError) -> String {
+        try read(column) { $0 }
+    }
+
+    private func object(_ column: EntryColumn) throws(LedgerError) -> JSONObject {
+        try read(column) { (try? JSONValue(parsing: $0))?.object }
+    }
+
+    private func moment(_ column: EntryColumn) throws(LedgerError) -> Timestamp {
+        guard let milliseconds = Int.fromDatabaseValue(value(column)) else { throw corrupt(column.rawValue) }
+        return Timestamp(sinceEpoch: .milliseconds(milliseconds))
+    }
+
+    private func read<Value>(_ column: EntryColumn, _ meaning: (String) -> Value?) throws(LedgerError) -> Value {
+        guard let stored = String.fromDatabaseValue(value(column)), let text = StoredText.restored(stored),
+            let value = meaning(text)
+        else { throw corrupt(column.rawValue) }
+        return value
+    }
+
+    private func corrupt(_ column: String) -> LedgerError {
+        let id = Int.fromDatabaseValue(row["id"]).map { "\($0)" } ?? "without a number"
+        return .corrupt(file: file, reason: "entry \(id) makes no sense: \(column)")
+    }
+}
+
+extension PaymentSummary.Payer {
+    /// The payer that is written like that; nil for other text.
+    init?(stored text: String) {
+        if text == Self.router.text {
+            self = .router
+        } else if let address = try? Address(parsing: text) {
+            self = .wallet(address)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import GRDB
+import Glibc
+import Payments
+import Wire
+
+/// The two connections to an open ledger: one writes, one looks up.
+struct LedgerConnections: Sendable {
+    private let path: String
+    private let writer: DatabaseQueue
+    private let reader: DatabaseQueue
+
+    /// Opens a file that is there, and brings it up to date.
+    ///
+    /// - Throws: ``LedgerError``; a file that is not a ledger, or a newer one, stays as it is.
+    init(path: String, busyTimeout: Duration) throws(LedgerError) {
+        let made = try LedgerError.translating(file: path) {
+            let writer = try DatabaseQueue(
+                path: path,
+                configuration: Self.configuration(busyTimeout, readonly: false)
+            )
+            try writer.inDatabase { try LedgerSchema(file: path).prepare($0) }
+            // Only now is there a write-ahead log, without which nothing can be opened for reading alone.
+            let reader = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout, readonly: true))
+            return (writer, reader)
+        }
+        self.path = path
+        (writer, reader) = made
+    }
+
+    /// Waits for others in steps of a millisecond: whoever sleeps longer finds a busy ledger taken again and again.
+    private static func configuration(_ busyTimeout: Duration, readonly: Bool) -> Configuration {
+        let tries = busyTimeout.milliseconds
+        var configuration = Configuration()
+        configuration.readonly = readonly
+        configuration.busyMode = .callback { count in
+            guard count < tries else { return false }
+            usleep(1000)
+            return true
+        }
+        return configuration
+    }
+
+    /// Looks something up in the last commit.
+    func read<Value>(_ work: (any LedgerTable) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
+        try LedgerError.translating(file: path) {
+            try reader.inDatabase { database in
+                try database.beginTransaction(.deferred)
+                defer { try? database.rollback() }
+                return try work(SQLiteLedgerTable(database: database, file: path))
+            }
+        }
+    }
+
+    /// Does all work in one transaction, each in a savepoint of its own.
+    ///
+    /// - Returns: What tells the callers how it went, in their order.
+    /// - Throws: ``LedgerError`` where nothing at all was kept.
+    func commit(_ batch: [WaitingWrite]) throws(LedgerError) -> [WaitingWrite.Telling] {
+        try LedgerError.translating(file: path) {
+            try writer.inDatabase { database in
+                var table: any LedgerTable = SQLiteLedgerTable(database: database, file: path)
+                var tellings: [WaitingWrite.Telling] = []
+                try database.inTransaction(.immediate) {
+                    for write in batch { tellings.append(try perform(write, on: &table, of: database)) }
+                    return .commit
+                }
+                return tellings
+            }
+        }
+    }
+
+    private func perform(
+        _ write: WaitingWrite,
+        on table: inout any LedgerTable,
+        of database: Database
+    ) throws -> WaitingWrite.Telling {
+        try database.cachedStatement(sql: "SAVEPOINT one").execute()
+        let telling: WaitingWrite.Telling
+        do throws(LedgerError) {
+            telling = try write.perform(&table)
+        } catch {
+            // A full disk ends the whole transaction, with what the others did.
+            guard database.isInsideTransaction else { throw error }
+            try database.cachedStatement(sql: "ROLLBACK TO one").execute()
+            telling = { write.fail(error) }
+        }
+        try database.cachedStatement(sql: "RELEASE one").execute()
+        return telling
+    }
+
+    /// A setting of the connection that writes.
+    func pragma(_ name: String) throws(LedgerError) -> String? {
+        try LedgerError.translating(file: path) {
+            try writer.inDatabase { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import Payments
+
+/// A database file that only its owner can read.
+struct PrivateFile {
+    /// Where it is.
+    let path: String
+
+    /// Makes the file and its folder where they are missing, and takes all rights from everybody else.
+    ///
+    /// SQLite gives the files beside it the same mode.
+    ///
+    /// - Throws: ``LedgerError/unusable(file:reason:)`` with the system's words; ``LedgerError/corrupt(file:reason:)`` for
+    ///   a file of one byte, which SQLite would take for an empty one.
+    func prepare() throws(LedgerError) {
+        let folder = Self.folder(of: path)
+        try make(folder: folder)
+        // `mknod` opens nothing. Closing a descriptor would give up the locks that another connection of this program
+        // holds on the file. Source: SQLite, "How To Corrupt An SQLite Database File", section 2.2.
+        guard mknod(path, S_IFREG | 0o600, 0) == 0 || errno == EEXIST else { throw failure() }
+        try tighten(path)
+        for name in [path + "-wal", path + "-shm"] where access(name, F_OK) == 0 { try tighten(name) }
+        guard access(path, R_OK | W_OK) == 0, access(folder, W_OK | X_OK) == 0 else { throw failure() }
+    }
+
+    private func tighten(_ name: String) throws(LedgerError) {
+        var status = stat()
+        guard stat(name, &status) == 0 else { throw failure() }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw failure("not a regular file") }
+        guard status.st_size != 1 else { throw .corrupt(file: path, reason: "file is not a database") }
+        guard status.st_mode & 0o077 != 0 else { return }
+        guard chmod(name, status.st_mode & 0o700) == 0 else { throw failure() }
+    }
+
+    private func make(folder: String) throws(LedgerError) {
+        guard access(folder, F_OK) != 0 else { return }
+        let parent = Self.folder(of: folder)
+        try make(folder: parent)
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw failure() }
+        Self.sync(folder: parent)
+    }
+
+    /// Makes the name of a new folder last; some file systems cannot, and then it lasts as well as it can.
+    private static func sync(folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    private static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private func failure(_ reason: String? = nil) -> LedgerError {
+        .unusable(file: path, reason: reason ?? String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,71 @@
+import Dispatch
+public import Payments
+import Synchronization
+import Wire
+
+/// A ledger in an SQLite file, which several programs may use at once.
+///
+/// Writes that wait at the same time share one commit: each is a savepoint of its own, so that one that fails takes
+/// nothing of the others with it. Lookups see the last commit and wait for no writer.
+///
+/// The file is opened with the first use; if that fails, the next use tries again.
+public final class SQLiteLedgerStore: LedgerStore {
+    /// The most writes that share a commit, so that other programs get their turn.
+    static let largestCommit = 256
+
+    private let file: LedgerFile
+    private let waiting = Mutex<[WaitingWrite]>([])
+    private let writes = DispatchQueue(label: "ledger.writes")
+    private let reads = DispatchQueue(label: "ledger.reads")
+
+    /// The ledger at that path; the file and its folder are made where they are missing, for nobody else to read.
+    ///
+    /// - Parameters:
+    ///   - path: Where the file is.
+    ///   - busyTimeout: How long another program is waited for.
+    public init(path: String, busyTimeout: Duration = .seconds(5)) {
+        file = LedgerFile(path: path, busyTimeout: busyTimeout)
+    }
+
+    public func write<Value: Sendable>(
+        _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        // Cancelling a task does not stop its write: what became of money is written down in any case.
+        let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
+            let write = WaitingWrite(work) { continuation.resume(returning: $0) }
+            waiting.withLock { $0.append(write) }
+            writes.async { self.commitWaiting() }
+        }
+        return try result.get()
+    }
+
+    public func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any LedgerTable) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
+            reads.async {
+                let result = Result { () throws(LedgerError) in try self.file.connections().read(work) }
+                continuation.resume(returning: result)
+            }
+        }
+        return try result.get()
+    }
+
+    /// How many writes wait for the next commit.
+    var waitingCount: Int { waiting.withLock(\.count) }
+
+    /// Commits what waits; finds nothing where an earlier call took it along.
+    private func commitWaiting() {
+        let batch = waiting.withLock { waiting in
+            let batch = Array(waiting.prefix(Self.largestCommit))
+            waiting.removeFirst(batch.count)
+            return batch
+        }
+        guard !batch.isEmpty else { return }
+        do throws(LedgerError) {
+            for tell in try file.connections().commit(batch) { tell() }
+        } catch {
+            for write in batch { write.fail(error) }
+        }
+    }
+}

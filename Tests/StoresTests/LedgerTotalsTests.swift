@@ -1,0 +1,89 @@
+import BigInt
+import Payments
+import TaskModel
+import Testing
+import Wire
+import X402
+
+/// Totals are kept beside the entries; they must never drift apart.
+@Suite("Ledger totals")
+struct LedgerTotalsTests {
+    /// The same numbers in every run.
+    private struct Dice: RandomNumberGenerator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            // Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (SplitMix64).
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ mixed >> 31
+        }
+    }
+
+    private struct Budget: Hashable {
+        let scope: SpendingScope
+        let period: SpendingPeriod
+    }
+
+    @Test(
+        "totals are the sum of what counts, whatever happens",
+        arguments: StoreKind.allCases,
+        [1 as UInt64, 2, 3]
+    )
+    func sums(_ kind: StoreKind, seed: UInt64) async throws {
+        try await kind.withLedger { ledger in
+            var dice = Dice(state: seed)
+            var (last, paid) = (0, 0)
+            for _ in 1...500 {
+                if Bool.random(using: &dice) {
+                    last = try await ledger.reserve(wish(&dice), within: limits).entry?.id ?? last
+                } else if last > 0 {
+                    let id = Int.random(in: 1...last, using: &dice)
+                    let state = try #require(LedgerEntry.State.allCases.randomElement(using: &dice))
+                    let before = try #require(try await ledger.entry(id))
+                    let after = try #require(try await ledger.conclude(id) { $0.state = state })
+                    if after.state == .paid, before.state != .paid { paid += 1 }
+                }
+            }
+            var sums: [Budget: BigUInt] = [:]
+            let entries = try await ledger.entries()
+            for entry in entries {
+                for period in [entry.day, .session(entry.session)] {
+                    sums[Budget(scope: entry.scope, period: period), default: 0] += entry.state.counts ? entry.units : 0
+                }
+            }
+            #expect(entries.count > 50 && paid > 10)
+            try await check(sums, paid: paid, places: Set(entries.map(\.place)), in: ledger)
+        }
+    }
+
+    private let limits = PaymentLedger.Limits.cents(daily: 300, session: 800)
+
+    private func wish(_ dice: inout Dice) throws -> LedgerEntry {
+        let job = "\(Int.random(in: 1...200, using: &dice))"
+        let session = Bool.random(using: &dice) ? "run" : "another run"
+        let now = Wish.noon + .seconds(86_400 * Int.random(in: 0...2, using: &dice))
+        let amount = UInt64.random(in: 1...20, using: &dice)
+        return Bool.random(using: &dice)
+            ? try Wish.cents(amount, job: job, session: session, at: now)
+            : try Wish.units(amount, job: job, session: session, at: now)
+    }
+
+    private func check(
+        _ sums: [Budget: BigUInt],
+        paid: Int,
+        places: Set<PayeePlace>,
+        in ledger: PaymentLedger
+    ) async throws {
+        let (totals, payments) = try await ledger.store.read { table throws(LedgerError) in
+            var totals: [Budget: BigUInt] = [:]
+            for budget in sums.keys { totals[budget] = try table.total(budget.scope, budget.period) }
+            var payments = 0
+            for place in places { payments += try table.payees(at: place).map(\.payments).reduce(0, +) }
+            return (totals, payments)
+        }
+        #expect(totals == sums)
+        #expect(payments == paid)
+    }
+}

@@ -1,0 +1,87 @@
+import Payments
+import TaskModel
+import Testing
+import Wire
+import X402
+
+/// Wishes to pay, as the tests need them.
+enum Wish {
+    /// 2025-10-28T12:00:00.250Z.
+    static let noon = Timestamp(sinceEpoch: .milliseconds(1_761_652_800_250))
+    static let seller = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
+    static let stranger = "0x857b06519E91e3A54538791bDbb0E22373e36b66"
+    private static let usdc = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
+
+    /// Some cents in USDC on Base; `window` is how long the authorization is valid, nil if the router pays.
+    static func cents(
+        _ cents: UInt64,
+        job: String = "job",
+        request: String = "POST /create",
+        session: String = "run",
+        payTo: String = seller,
+        at now: Timestamp = noon,
+        window: Duration? = .seconds(300)
+    ) throws -> LedgerEntry {
+        let terms = PaymentTerms(
+            network: try #require(Network(named: "base")),
+            asset: try Address(parsing: usdc),
+            payTo: try Address(parsing: payTo),
+            amount: AtomicAmount(cents * 10_000)
+        )
+        return try entry(terms, .dollars, job, request, session, at: now, window)
+    }
+
+    /// Some units of a token that was allowed by hand.
+    static func units(
+        _ units: UInt64,
+        job: String = "job",
+        session: String = "run",
+        at now: Timestamp = noon
+    ) throws -> LedgerEntry {
+        let asset = try Address(parsing: "0x1111111111111111111111111111111111111111")
+        let terms = PaymentTerms(
+            network: try #require(Network(named: "base-sepolia")),
+            asset: asset,
+            payTo: try Address(parsing: seller),
+            amount: AtomicAmount(units)
+        )
+        let scope = SpendingScope.token(network: terms.network.caip2, address: asset)
+        return try entry(terms, scope, job, "POST /create", session, at: now, .seconds(300))
+    }
+
+    private static func entry(
+        _ terms: PaymentTerms,
+        _ scope: SpendingScope,
+        _ job: String,
+        _ request: String,
+        _ session: String,
+        at now: Timestamp,
+        _ window: Duration?
+    ) throws -> LedgerEntry {
+        let payer = try Address(parsing: "0x857b06519E91e3A54538791bDbb0E22373e36b66")
+        let signed = window.map { window in
+            LedgerEntry.Signed(
+                challenge: ["x402Version": 1, "accepts": [["maxAmountRequired": .string(terms.amount.text)]]],
+                nonce: (0..<32).map { UInt8($0) },
+                moment: now,
+                validBefore: now + window
+            )
+        }
+        return LedgerEntry(
+            createdAt: now,
+            jobId: job,
+            task: #"{"cacheOperation":"create"}"#,
+            request: request,
+            session: session,
+            origin: .server,
+            what: "create eu-west-1",
+            purpose: "create a cache in eu-west-1",
+            host: "api.xcache.io",
+            payer: signed == nil ? .router : .wallet(payer),
+            terms: terms,
+            scope: scope,
+            signed: signed,
+            workEnds: now + .seconds(60)
+        )
+    }
+}
