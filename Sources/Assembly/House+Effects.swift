@@ -5,6 +5,7 @@ import LocalNetwork
 import HTTPayer
 import TaskModel
 import Wire
+import X402
 
 extension House {
     /// The house as a console's loop sees it.
@@ -41,7 +42,7 @@ extension House {
 
     /// The local network knows what its players have; nobody is asked about real money.
     private var balances: (@Sendable (Address) -> [WalletBalance])? {
-        stage.map { stage in { address in stage.network.balances(of: address).map { WalletBalance($0) } } }
+        nil
     }
 
     /// The local network knows its prices; xcache itself is known to sell; of any other seller nothing is known.

@@ -193,6 +193,7 @@ extension House {
         var timeout: Duration = .seconds(30)
         var policy = PaymentPolicy()
         var loosening = MoneyEffects.Loosening.refused
+        var payer = PayerChoice.auto
         /// True if two runs must not differ.
         var isReplay = false
 
@@ -236,6 +237,7 @@ extension House {
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: plan.timeout,
+            payer: plan.payer,
             purse: plan.purse(time: time, ids: ids),
             key: Secret("local-play-key"),
             logger: logger,

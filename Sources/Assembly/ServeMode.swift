@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExecutorServer
+import HTTPayer
 import Logging
 import ServiceLifecycle
 import TaskModel

@@ -79,6 +79,12 @@ public struct SessionWorld: World {
             }
             plan.routerBody = known
         }
+        if let text = file.payer {
+            guard let known = PayerChoice(rawValue: text) else {
+                throw file.error(inHeader: "payer", expected: "wallet or router", path: path)
+            }
+            plan.payer = known
+        }
         if let text = file.policy {
             guard let policy = PaymentPolicy(header: text) else {
                 throw file.error(inHeader: "policy", expected: "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session", path: path)
@@ -104,6 +110,7 @@ public struct SessionWorld: World {
                 cacheTransport: .router,
                 asksPriceFirst: true,
                 timeout: plan.timeout,
+                payer: plan.payer,
                 purse: plan.purse(time: time, ids: .counted()),
                 key: Secret("tape-play-key"),
                 logger: Self.logger,

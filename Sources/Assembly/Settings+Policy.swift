@@ -117,7 +117,8 @@ extension Settings {
 extension House.LocalPlan {
     /// The purse of the local network: the play key, and a ledger that is forgotten with its play money.
     func purse(time: TimeSource, ids: IDSource) -> Purse {
-        let counted = Counter()
+        let counted = NonceCounter()
+        let isReplay = isReplay
         return Purse(
             policy: policy,
             store: InMemoryLedgerStore(),
@@ -127,16 +128,16 @@ extension House.LocalPlan {
             isPlay: true,
             loosening: loosening,
             time: time,
-            nonces: isReplay ? { counted.nonce() } : Payer.randomNonce
+            nonces: { isReplay ? counted.next() : Payer.randomNonce() }
         )
     }
 }
 
 /// Nonces for replays, one after the other.
-private final class Counter: Sendable {
+private final class NonceCounter: Sendable {
     private let count = Mutex<UInt64>(0)
 
-    func nonce() -> AuthorizationNonce {
+    func next() -> AuthorizationNonce {
         let number = count.withLock { count in
             count += 1
             return count

@@ -83,7 +83,7 @@ extension PaymentPolicy {
             case .ask(let option): (.pending, option, .asks)
             case .refuse(let outcome, let option, let rule): (outcome, option, rule)
             }
-        return PaymentSummary(
+        var summary = PaymentSummary(
             outcome: outcome,
             purpose: purpose,
             host: host,
@@ -93,6 +93,8 @@ extension PaymentPolicy {
             findings: challenge.findings,
             expires: option.map { now + .seconds(max(0, $0.maxTimeoutSeconds)) }
         )
+        summary.canBeAllowed = mode != .never
+        return summary
     }
 
     /// What becomes of an operation that is known to cost, if nobody can say how much: a person must decide.

@@ -55,6 +55,8 @@ public struct SessionFile: Sendable, Hashable {
     public internal(set) var router: Router?
     /// The form of `set` requests a tape was recorded with.
     public internal(set) var setStyle: String?
+    /// Who pays where wallet and router could: `wallet`, `router`.
+    public internal(set) var payer: String?
     /// All headers as they were written.
     public internal(set) var headers: [Header] = []
     /// What happens, in order.

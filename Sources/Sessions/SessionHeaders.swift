@@ -4,7 +4,8 @@ import Wire
 struct SessionHeaders {
     /// The names in the order in which they are explained.
     static let names = [
-        "title", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "set-style",
+        "title", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer",
+        "set-style",
     ]
 
     let path: String
@@ -37,6 +38,7 @@ struct SessionHeaders {
         case "region": file.region = value
         case "policy": file.policy = value
         case "set-style": file.setStyle = value
+        case "payer": file.payer = value
         case "world":
             guard let world = SessionFile.Stage(rawValue: value) else {
                 throw bad(line, name, value, "local, tape or live")

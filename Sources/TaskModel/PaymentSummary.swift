@@ -137,6 +137,8 @@ public struct PaymentSummary: Sendable, Hashable {
     public let missingPrice: String?
     /// What the audit found, and what contradicts the payment in its receipt.
     public var findings: [Finding]
+    /// False where even a person's yes would not pay it, because nothing is paid here at all.
+    public var canBeAllowed = true
     /// Until when the challenge can be paid.
     public let expires: Timestamp?
     /// Who pays, or would.

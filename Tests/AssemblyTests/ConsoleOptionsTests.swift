@@ -54,7 +54,7 @@ struct ConsoleOptionsTests {
             (["--jsno", "get", "k"], UsageError.unknownFlag("--jsno", nearest: "--json")),
             (["--quite"], .unknownFlag("--quite", nearest: "--quiet")),
             (["-q"], .unknownFlag("-q", nearest: nil)),
-            (["--pay-up-to=1"], .unknownFlag("--pay-up-to", nearest: nil)),
+            (["--pay-upto=1"], .unknownFlag("--pay-upto", nearest: nil)),
             (["-c", "keys", "get", "k"], .wordsBesideLines),
             (["-x"], .noCommandForInput),
         ]

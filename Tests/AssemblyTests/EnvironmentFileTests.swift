@@ -28,7 +28,7 @@ struct EnvironmentFileTests {
         #expect(try settings.port == 8090)
         #expect(try settings.routerURL?.origin == "http://localhost:3000")
         #expect(try settings.routerKey?.expose() == "your-httpayer-api-key-here")
-        #expect(settings.walletKey?.expose() == "0x...")
+        #expect(settings.walletKey == nil)
         #expect(settings.hasLiveSettings)
         #expect(!settings.hasLimits)
     }

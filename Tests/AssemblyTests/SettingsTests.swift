@@ -53,9 +53,11 @@ struct SettingsTests {
         (.xcacheURL, "nowhere", "an address such as http://localhost:3000"),
         (.olderXCacheURL, "nowhere", "an address such as http://localhost:3000"),
         (.network, "mainnet", "local, live"),
-        (.policy, "always", "never"),
+        (.policy, "always", "ask, auto, never"),
         (.maxPerPayment, "much", "an amount such as 0.50 or 0.50 USDC"),
         (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
+        (.payer, "me", "auto, wallet, router"),
+        (.store, "cloud", "sqlite, memory"),
         (.timeout, "0", "a duration such as 30s or 2m"),
         (.routerBody, "xml", "seed, payload, json"),
         (.setStyle, "body", "query, flatten, envelope"),
@@ -74,7 +76,7 @@ struct SettingsTests {
 
     @Test("every setting that can be wrong is tried")
     func everyKey() {
-        let free: Set<SettingKey> = [.routerKey, .walletKey, .history]
+        let free: Set<SettingKey> = [.routerKey, .walletKey, .history, .storePath]
         #expect(Set(Self.wrong.map(\.key)).union(free) == Set(SettingKey.allCases))
     }
 
@@ -86,13 +88,15 @@ struct SettingsTests {
         case .xcacheURL, .olderXCacheURL: _ = try settings.xcacheURL
         case .network: _ = try settings.network
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
+        case .payer: _ = try settings.payer
+        case .store: _ = try settings.purse(for: .server, time: .system)
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)
         case .setStyle: _ = try settings.setStyle
         case .cacheTransport: _ = try settings.cacheTransport
         case .strictStatus: _ = try settings.strictStatus
         case .logLevel: _ = try settings.logLevel
-        case .walletKey, .history: break
+        case .walletKey, .history, .storePath: break
         }
     }
 

@@ -91,7 +91,8 @@ struct PaymentViewTests {
                 rule     max 0.10 per payment
                 expires  58 s
                 next     explain 4        what happened, in sentences
-                         challenge 4      every option, every field
+                         pay 4 once       pay this one (asks first)
+                         policy max 0.50  raise the limit for this session
                 """#
             ),
             (
@@ -108,7 +109,8 @@ struct PaymentViewTests {
                 rule     max 0.10 per payment
                 expires  58 s
                 next     explain 4        what happened, in sentences
-                         challenge 4      every option, every field
+                         pay 4 once       pay this one (asks first)
+                         policy max 0.50  raise the limit for this session
                 """#
             ),
             (
@@ -129,8 +131,10 @@ struct PaymentViewTests {
                 expires  58 s
                 next     explain 4        what happened,
                          in sentences
-                         challenge 4      every option,
-                         every field
+                         pay 4 once       pay this one
+                         (asks first)
+                         policy max 0.50  raise the
+                         limit for this session
                 """#
             ),
         ]

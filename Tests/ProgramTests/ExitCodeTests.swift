@@ -60,7 +60,7 @@ struct ExitCodeTests {
 
     @Test("each setting in the environment that cannot be understood ends with 3", arguments: ["console", "serve"])
     func environment(_ mode: String) throws {
-        for (name, value) in [("GALAKSIO_TIMEOUT", "x"), ("HTTPAYER_ROUTER_URL", "x"), ("GALAKSIO_POLICY", "auto")] {
+        for (name, value) in [("GALAKSIO_TIMEOUT", "x"), ("HTTPAYER_ROUTER_URL", "x"), ("GALAKSIO_POLICY", "always")] {
             let ending = try Galaksio.run(
                 mode == "serve" ? ["serve"] : ["status"],
                 environment: ["HTTPAYER_ROUTER_URL": "http://localhost:3000"].merging([name: value]) { $1 }

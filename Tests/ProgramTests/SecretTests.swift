@@ -27,7 +27,10 @@ struct SecretTests {
         let ending = try Galaksio.run(
             flags + ["--keep-going"] + lines.flatMap { ["-c", $0] },
             environment: Self.environment.merging(
-                ["HTTPAYER_ROUTER_URL": address, "GALAKSIO_LOG_LEVEL": "trace"]
+                [
+                    "HTTPAYER_ROUTER_URL": address, "XCACHE_BASE_URL": address + "/xcache",
+                    "GALAKSIO_LOG_LEVEL": "trace",
+                ]
             ) { $1 }
         )
         #expect(!holdsSecret(ending.output), "\(ending.output)")

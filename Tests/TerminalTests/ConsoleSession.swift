@@ -12,7 +12,8 @@ final class ConsoleSession {
         columns: Int = 80,
         rows: Int = 24,
         environment: [String: String] = [:],
-        home: TemporaryFolder? = nil
+        home: TemporaryFolder? = nil,
+        prompt: String = "xcache>"
     ) throws {
         self.home = try home ?? TemporaryFolder()
         terminal = try PseudoTerminal(
@@ -22,9 +23,9 @@ final class ConsoleSession {
             columns: columns,
             rows: rows
         )
-        try terminal.wait("a prompt", until: { $0.lines.last == "xcache>" })
+        try terminal.wait("a prompt", until: { $0.lines.last == prompt })
         terminal.type(.control("l"))
-        try terminal.wait("an empty screen", until: { $0.text == "xcache>" })
+        try terminal.wait("an empty screen", until: { $0.text == prompt })
     }
 
     /// Types a line and waits for the prompt behind what it prints.

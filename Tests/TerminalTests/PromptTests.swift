@@ -16,7 +16,7 @@ extension ConsoleAtTerminalTests {
                     80,
                     """
                     galaksio 0.1.0, local network, play money (HTTPAYER_ROUTER_URL for a live one)
-                    never pays; at most 1.00 per payment, 5.00 a day; help, help redis
+                    asks before it pays; at most 1.00 per payment, 5.00 a day; help, help redis
                     xcache>
                     """
                 ),
@@ -26,8 +26,8 @@ extension ConsoleAtTerminalTests {
                     galaksio 0.1.0, local network, play
                     money (HTTPAYER_ROUTER_URL for a live
                     one)
-                    never pays; at most 1.00 per payment,
-                    5.00 a day; help, help redis
+                    asks before it pays; at most 1.00 per
+                    payment, 5.00 a day; help, help redis
                     xcache>
                     """
                 ),
@@ -49,7 +49,7 @@ extension ConsoleAtTerminalTests {
             try terminal.waitForScreen(
                 """
                 galaksio 0.1.0, local network, play money (HTTPAYER_ROUTER_URL for a live one), cache 96ad0856
-                never pays; at most 1.00 per payment, 5.00 a day; help, help redis
+                asks before it pays; at most 1.00 per payment, 5.00 a day; help, help redis
                 96ad0856>
                 """
             )
@@ -147,7 +147,8 @@ extension ConsoleAtTerminalTests {
         func interrupt() throws {
             let silent = Loopback.Port(.silent)
             let console = try ConsoleSession(
-                environment: ["HTTPAYER_ROUTER_URL": "http://127.0.0.1:\(silent.number)"]
+                environment: ["HTTPAYER_ROUTER_URL": "http://127.0.0.1:\(silent.number)"],
+                prompt: "xcache live>"
             )
             console.terminal.type("get k --in 96ad0856-03b1-4ee7-9666-e81abd0349e1" + .enter)
             // The editor has given the terminal back once Ctrl-C is a signal again.
@@ -156,7 +157,7 @@ extension ConsoleAtTerminalTests {
                 until: { $0.cursor.row == 1 && console.terminal.mode[2] & UInt32(ISIG) != 0 }
             )
             console.terminal.type(.control("c"))
-            try console.terminal.wait("a prompt", until: { $0.lines.last == "xcache>" })
+            try console.terminal.wait("a prompt", until: { $0.lines.last == "xcache live>" })
             #expect(console.terminal.screen.lines.contains { $0.hasPrefix("error: ") })
             #expect(try console.leave() == 0)
         }

@@ -56,12 +56,6 @@ enum RedisSpellings {
         "wait": ("commands run one after the other; there is no job to wait for", "history"),
         "cancel": ("commands run one after the other; Ctrl-C stops the running one", "history"),
         "record": ("recording is not part of this version; history shows the lines, trace the rounds", "history"),
-        "pay": ("this console does not pay; challenge shows what is asked", "help money"),
-        "decline": ("nothing is ever paid by this console, so there is nothing to decline", "help money"),
-        "receipt": ("this console does not pay, so there are no receipts", "help money"),
-        "wallet": ("this console does not pay, so it has no wallet", "help money"),
-        "ledger": ("this console does not pay, so it has no ledger", "help money"),
-        "policy": ("the policy is never: this console does not pay; status shows the limits", "status"),
     ]
 
     /// The mapping that `help redis` prints: the Redis word, and what it is here.

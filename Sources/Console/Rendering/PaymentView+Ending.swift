@@ -138,7 +138,7 @@ extension PaymentView {
 
     /// What helps against a limit.
     private var wayOut: [(command: String, reason: String)] {
-        guard let rule = payment.rule, rule.hasPrefix("max "), let requirements = payment.requirements else {
+        guard payment.canBeAllowed, let rule = payment.rule, rule.hasPrefix("max "), let requirements = payment.requirements else {
             return [("challenge \(record)", "every option, every field")]
         }
         let once = ("pay \(record) once", "pay this one (asks first)")

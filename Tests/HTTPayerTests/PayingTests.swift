@@ -1,0 +1,208 @@
+import HTTPTypes
+import Payments
+import Signing
+import TaskModel
+import Testing
+import Wire
+import X402
+
+@testable import HTTPayer
+
+@Suite("Paying from the wallet")
+struct PayingTests {
+    static let payee = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
+    private static let payee2 = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
+
+    static func signer() throws -> LocalSigner {
+        try LocalSigner(PrivateKey(parsing: Secret("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")))
+    }
+
+    static func challenge(_ amount: String = "50000", payTo: String = payee) -> HTTPRound.Outcome {
+        .json(
+            402,
+            #"{"x402Version":1,"error":"due","accepts":[{"scheme":"exact","network":"base-sepolia","# +
+                #""maxAmountRequired":"\#(amount)","payTo":"\#(payTo)","maxTimeoutSeconds":60,"# +
+                #""asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","resource":"https://api.xcache.io/create","# +
+                #""description":"d","extra":{"name":"USDC","version":"2"}}]}"#
+        )
+    }
+
+    static func receipt(_ json: String) -> [HTTPField.Name: String] {
+        [.paymentResponseV1: Base64.encode(Array(json.utf8))]
+    }
+
+    static func answer(_ status: Int, _ body: String = #"{"id":"x"}"#, receipt json: String? = nil) -> HTTPRound.Outcome {
+        var fields = HTTPFields()
+        if let json { fields[.paymentResponseV1] = Base64.encode(Array(json.utf8)) }
+        return .reply(HTTPReply(status: status, headers: fields, body: Array(body.utf8)))
+    }
+
+    static let settled = #"{"success":true,"transaction":"0xabc","network":"base-sepolia"}"#
+
+    static func corridor(_ answers: [HTTPRound.Outcome], policy: PaymentPolicy = PaymentPolicy(mode: .auto)) throws -> Corridor {
+        try Corridor(answers: answers, asksPriceFirst: true, policy: policy, signer: try signer())
+    }
+
+    @Test func `a 402 is paid by the same request again, and the ledger knows`() async throws {
+        let corridor = try Self.corridor([Self.challenge(), Self.answer(200, receipt: Self.settled)])
+        let reply = try await corridor.send(try Calls.create())
+        let sent = corridor.transport.sent
+        #expect(sent.count == 2)
+        #expect(sent.map(\.url.text) == ["https://api.xcache.io/create", "https://api.xcache.io/create"])
+        #expect(sent[0].body == sent[1].body)
+        #expect(sent[0].headers[.payment] == nil)
+        let header = try #require(sent[1].headers[.payment])
+        let payload = try PaymentPayload(headerValue: header)
+        #expect(payload.authorization.from == (try Self.signer()).address)
+        #expect(reply.payment?.outcome == .paid && reply.payment?.money == .moved && reply.payment?.data == .delivered)
+        #expect(reply.payment?.transaction == "0xabc")
+        let entries = try await corridor.client.payer.ledger.entries()
+        #expect(entries.map(\.state) == [.paid])
+        #expect(corridor.heard.rounds.allSatisfy { $0.call.headers[.payment] ?? HTTPRound.mask == HTTPRound.mask })
+        #expect(sent.allSatisfy { $0.headers[.apiKey] == nil })
+    }
+
+    /// What the seller answers to a payment, and how the payment stands then.
+    struct Ending: Sendable {
+        let answers: [HTTPRound.Outcome]
+        let outcome: PaymentSummary.Outcome
+        let money: PaymentSummary.Money
+        let data: PaymentSummary.Delivery
+        let code: FailureCode?
+    }
+
+    static let endings: [Ending] = [
+        Ending(answers: [answer(200)], outcome: .paid, money: .moved, data: .delivered, code: nil),
+        Ending(
+            answers: [answer(200, receipt: #"{"success":false,"errorReason":"insufficient_funds","transaction":""}"#)],
+            outcome: .rejected, money: .unmoved, data: .delivered, code: nil
+        ),
+        Ending(
+            answers: [answer(200, receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":"0x1"}"#)],
+            outcome: .unknown, money: .unknown, data: .delivered, code: nil
+        ),
+        Ending(
+            answers: [answer(402, #"{"x402Version":1,"error":"insufficient_funds","accepts":[]}"#)],
+            outcome: .rejected, money: .unmoved, data: .missing, code: .paymentRejected
+        ),
+        Ending(
+            answers: [answer(402, "{}", receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":""}"#)],
+            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+        ),
+        Ending(
+            answers: [answer(402, #"{"error":"invalid_exact_evm_payload_authorization_nonce_already_used"}"#)],
+            outcome: .paid, money: .moved, data: .missing, code: .upstreamFailed
+        ),
+        Ending(answers: [answer(400, "bad")], outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown),
+        Ending(
+            answers: [answer(500, "{}", receipt: settled)],
+            outcome: .paid, money: .moved, data: .missing, code: .upstreamFailed
+        ),
+        Ending(
+            answers: [answer(502, "{}"), answer(502, "{}")],
+            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+        ),
+        Ending(
+            answers: [.failed(.timedOut(host: "h", after: .seconds(1))), .failed(.broken(host: "h", reason: "cut"))],
+            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+        ),
+        Ending(
+            answers: [.failed(.broken(host: "h", reason: "cut")), answer(200, receipt: settled)],
+            outcome: .paid, money: .moved, data: .delivered, code: nil
+        ),
+        Ending(
+            answers: [.failed(.cancelled)],
+            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+        ),
+    ]
+
+    @Test("each answer to a payment says where money and data are", arguments: endings.indices)
+    func ending(_ index: Int) async throws {
+        let ending = Self.endings[index]
+        let corridor = try Self.corridor([Self.challenge()] + ending.answers)
+        let call = try Calls.create()
+        let payment: PaymentSummary?
+        do throws(HTTPayerError) {
+            payment = try await corridor.send(call).payment
+            #expect(ending.code == nil)
+        } catch {
+            guard case .unsettled(let unsettled, _) = error else { throw error }
+            payment = unsettled
+            #expect(error.code == ending.code)
+        }
+        #expect(payment?.outcome == ending.outcome)
+        #expect(payment?.money == ending.money)
+        #expect(payment?.data == ending.data)
+        let headers = corridor.transport.sent.compactMap { $0.headers[.payment] }
+        #expect(Set(headers).count == 1, "one authorization, however often it is sent")
+        #expect(corridor.transport.sent.count == 1 + ending.answers.count)
+    }
+
+    @Test func `a payment that was surely not sent is no payment`() async throws {
+        let corridor = try Self.corridor([Self.challenge(), .failed(.refused(host: "h"))])
+        #expect(await corridor.error(try Calls.create())?.code == .unreachable)
+        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.released])
+        #expect(try await corridor.client.payer.budget(.dollars, at: Timestamp(sinceEpoch: .zero)).session == "0.00")
+    }
+
+    @Test func `an unknown payment is sent again unchanged, and a new one only when it is void`() async throws {
+        let corridor = try Self.corridor([
+            Self.challenge(), .failed(.timedOut(host: "h", after: .seconds(1))),
+            .failed(.timedOut(host: "h", after: .seconds(1))),
+            Self.challenge(), Self.answer(500, "{}"), Self.answer(500, "{}"),
+            Self.challenge(), Self.answer(200, receipt: Self.settled),
+        ])
+        _ = await corridor.error(try Calls.create())
+        _ = await corridor.error(try Calls.create())
+        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+        #expect(try await corridor.client.payer.ledger.entries().count == 1)
+        corridor.time.advance(by: .seconds(61))
+        #expect(try await corridor.send(try Calls.create()).payment?.outcome == .paid)
+        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 2)
+    }
+
+    @Test func `what is paid is not paid again under the same job`() async throws {
+        let corridor = try Self.corridor([Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge()])
+        _ = try await corridor.send(try Calls.create())
+        guard case .recorded(let entry)? = await corridor.error(try Calls.create()) else {
+            Issue.record("it was not recognised")
+            return
+        }
+        #expect(entry.state == .paid)
+        #expect(corridor.transport.sent.count == 3)
+    }
+
+    @Test func `nothing is signed over a limit, beyond a budget, for another payee, in mode never`() async throws {
+        for (policy, answers, outcome) in [
+            (PaymentPolicy(mode: .never), [Self.challenge()], PaymentSummary.Outcome.pending),
+            (PaymentPolicy(mode: .ask), [Self.challenge()], .pending),
+            (PaymentPolicy(mode: .auto), [Self.challenge("1000001")], .declined),
+            (PaymentPolicy(mode: .auto), [Self.challenge(payTo: "0x...")], .malformed),
+            (PaymentPolicy(mode: .auto, sessionBudget: try TokenLimit(parsing: "0.04")), [Self.challenge()], .declined),
+        ] {
+            let corridor = try Self.corridor(answers, policy: policy)
+            guard case .unpaid(let payment)? = await corridor.error(try Calls.create()) else {
+                Issue.record("it was paid")
+                continue
+            }
+            #expect(payment.outcome == outcome)
+            #expect(corridor.transport.sent.count == 1)
+            #expect(try await corridor.client.payer.ledger.entries().isEmpty)
+        }
+    }
+
+    @Test func `a payee that changed is held`() async throws {
+        let corridor = try Self.corridor([
+            Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge(payTo: Self.payee2),
+        ])
+        _ = try await corridor.send(try Calls.create())
+        let other = TargetCall(method: .get, url: try WebAddress("\(Calls.base)/other"), purpose: "o", isPriced: true)
+        guard case .unpaid(let payment)? = await corridor.error(other) else {
+            Issue.record("it was paid")
+            return
+        }
+        #expect(payment.outcome == .held)
+        #expect(payment.payee == .changed(from: try Address(parsing: Self.payee)))
+        #expect(corridor.transport.sent.count == 3)
+    }
+}
