@@ -87,7 +87,11 @@ public struct SessionWorld: World {
         }
         if let text = file.policy {
             guard let policy = PaymentPolicy(header: text) else {
-                throw file.error(inHeader: "policy", expected: "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session", path: path)
+                throw file.error(
+                    inHeader: "policy",
+                    expected: "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session",
+                    path: path
+                )
             }
             plan.policy = policy
         }

@@ -74,7 +74,7 @@ extension Settings {
         return Purse(
             policy: try policy(for: use),
             store: try store,
-            session: IDSource.random.next(),
+            session: ProcessIdentity.own,
             signer: signer,
             isPlay: false,
             loosening: use.loosening,

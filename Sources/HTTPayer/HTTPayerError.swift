@@ -108,7 +108,8 @@ extension PaymentSummary {
         case .pending: return "payment required: \(price)"
         case .declined, .held: return "\(price) was not paid: \(rule ?? "over the limits")"
         case .rejected: return "the payment of \(price) was refused: \(reason?.code ?? "no reason was given")"
-        case .unknown: return "\(price) may have been paid: \(reason?.message ?? reason?.code ?? "no clear answer came")"
+        case .unknown:
+            return "\(price) may have been paid: \(reason?.message ?? reason?.code ?? "no clear answer came")"
         case .paid: return "\(price) was paid, but the answer did not arrive"
         case .refunded: return "\(price) was paid and came back: the provider did not deliver"
         case .malformed:

@@ -32,7 +32,7 @@ public final class PaidTasks: TaskMemory {
         guard let entry = try await lastEntry(of: jobId) else { return .nothing }
         guard entry.task == task.identity else { return .otherTask }
         let now = time.now
-        if entry.isAtWork(at: now) { return .atWork }
+        if payer.ledger.isAtWork(entry, at: now) { return .atWork }
         // What is open can be sent again as long as it is valid; after that only a person may pay anew.
         if !entry.state.isFinal, entry.signed != nil, !entry.isVoid(at: now) { return .nothing }
         return .answer(answer(of: entry, jobId))
@@ -41,7 +41,7 @@ public final class PaidTasks: TaskMemory {
     public func answer(ofJob jobId: JobID, before deadline: Deadline) async -> ExecutorResponse? {
         while !deadline.hasPassed {
             guard let entry = try? await lastEntry(of: jobId) else { return nil }
-            if entry.answer != nil || !entry.isAtWork(at: time.now) { return answer(of: entry, jobId) }
+            if entry.answer != nil || !payer.ledger.isAtWork(entry, at: time.now) { return answer(of: entry, jobId) }
             do {
                 try await time.sleep(for: Self.pause)
             } catch {

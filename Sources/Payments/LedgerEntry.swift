@@ -151,8 +151,8 @@ extension LedgerEntry {
         }
     }
 
-    /// True if somebody may still be at work on it.
-    public func isAtWork(at now: Timestamp) -> Bool {
+    /// True if the time of whoever reserved it is not over, and nothing was concluded.
+    func isAtWork(at now: Timestamp) -> Bool {
         answer == nil && state == .reserved && now < workEnds
     }
 

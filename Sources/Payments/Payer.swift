@@ -20,7 +20,9 @@ public struct Payer: Sendable {
     private let approver: (any PaymentApprover)?
     private let nonces: @Sendable () -> AuthorizationNonce
 
-    /// A payer; without a signer only the router can pay. `nonces` must be drawn at random where real money is paid.
+    /// A payer; without a signer only the router can pay.
+    ///
+    /// `nonces` must be drawn at random where real money is paid.
     public init(
         policy: CurrentPolicy,
         ledger: PaymentLedger,
@@ -203,7 +205,7 @@ public struct Payer: Sendable {
             return nil
         }
         let isOpen = !entry.state.isFinal || entry.state == .rejected && context.permission == .resend
-        guard isOpen, !entry.isAtWork(at: now), let signed = entry.signed, let challenge = signed.readChallenge,
+        guard isOpen, !ledger.isAtWork(entry, at: now), let signed = entry.signed, let challenge = signed.readChallenge,
             let requirements = challenge.accepts.first?.usable, case .wallet(signer?.address) = entry.payer
         else { return .recorded(entry) }
         return try await order(entry, challenge, requirements, request, context)

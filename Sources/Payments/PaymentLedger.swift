@@ -9,11 +9,22 @@ public struct PaymentLedger: Sendable {
     public let store: any LedgerStore
     /// The run of the program, for budgets of a session.
     public let session: String
+    private let isAlive: @Sendable (String) -> Bool
 
-    /// A ledger of one run of the program.
-    public init(store: any LedgerStore, session: String) {
+    /// A ledger of one run of the program; `isAlive` says whether another run may still be at work.
+    public init(
+        store: any LedgerStore,
+        session: String,
+        isAlive: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) {
         self.store = store
         self.session = session
+        self.isAlive = isAlive
+    }
+
+    /// True if somebody may still be at work on an entry.
+    public func isAtWork(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
+        entry.isAtWork(at: now) && (entry.session == session || isAlive(entry.session))
     }
 
     /// What must hold when money is reserved.

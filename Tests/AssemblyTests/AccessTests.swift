@@ -30,7 +30,11 @@ struct AccessTests {
 
     private func environment() throws -> @Sendable (String) throws(CommandError) -> String? {
         let settings = Settings(flags: [:], environment: [:], file: nil)
-        let house = try House.forConsole(settings, .prompt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let house = try House.forConsole(
+            settings,
+            .prompt,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
         return house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
             throw .serverNotRunning
         }.environment

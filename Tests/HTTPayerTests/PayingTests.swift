@@ -20,10 +20,10 @@ struct PayingTests {
     static func challenge(_ amount: String = "50000", payTo: String = payee) -> HTTPRound.Outcome {
         .json(
             402,
-            #"{"x402Version":1,"error":"due","accepts":[{"scheme":"exact","network":"base-sepolia","# +
-                #""maxAmountRequired":"\#(amount)","payTo":"\#(payTo)","maxTimeoutSeconds":60,"# +
-                #""asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","resource":"https://api.xcache.io/create","# +
-                #""description":"d","extra":{"name":"USDC","version":"2"}}]}"#
+            #"{"x402Version":1,"error":"due","accepts":[{"scheme":"exact","network":"base-sepolia","#
+                + #""maxAmountRequired":"\#(amount)","payTo":"\#(payTo)","maxTimeoutSeconds":60,"#
+                + #""asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","resource":"https://api.xcache.io/create","#
+                + #""description":"d","extra":{"name":"USDC","version":"2"}}]}"#
         )
     }
 
@@ -31,7 +31,8 @@ struct PayingTests {
         [.paymentResponseV1: Base64.encode(Array(json.utf8))]
     }
 
-    static func answer(_ status: Int, _ body: String = #"{"id":"x"}"#, receipt json: String? = nil) -> HTTPRound.Outcome {
+    static func answer(_ status: Int, _ body: String = #"{"id":"x"}"#, receipt json: String? = nil) -> HTTPRound.Outcome
+    {
         var fields = HTTPFields()
         if let json { fields[.paymentResponseV1] = Base64.encode(Array(json.utf8)) }
         return .reply(HTTPReply(status: status, headers: fields, body: Array(body.utf8)))
@@ -39,7 +40,9 @@ struct PayingTests {
 
     static let settled = #"{"success":true,"transaction":"0xabc","network":"base-sepolia"}"#
 
-    static func corridor(_ answers: [HTTPRound.Outcome], policy: PaymentPolicy = PaymentPolicy(mode: .auto)) throws -> Corridor {
+    static func corridor(_ answers: [HTTPRound.Outcome], policy: PaymentPolicy = PaymentPolicy(mode: .auto)) throws
+        -> Corridor
+    {
         try Corridor(answers: answers, asksPriceFirst: true, policy: policy, signer: try signer())
     }
 
@@ -75,44 +78,84 @@ struct PayingTests {
         Ending(answers: [answer(200)], outcome: .paid, money: .moved, data: .delivered, code: nil),
         Ending(
             answers: [answer(200, receipt: #"{"success":false,"errorReason":"insufficient_funds","transaction":""}"#)],
-            outcome: .rejected, money: .unmoved, data: .delivered, code: nil
+            outcome: .rejected,
+            money: .unmoved,
+            data: .delivered,
+            code: nil
         ),
         Ending(
-            answers: [answer(200, receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":"0x1"}"#)],
-            outcome: .unknown, money: .unknown, data: .delivered, code: nil
+            answers: [
+                answer(200, receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":"0x1"}"#)
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .delivered,
+            code: nil
         ),
         Ending(
             answers: [answer(402, #"{"x402Version":1,"error":"insufficient_funds","accepts":[]}"#)],
-            outcome: .rejected, money: .unmoved, data: .missing, code: .paymentRejected
+            outcome: .rejected,
+            money: .unmoved,
+            data: .missing,
+            code: .paymentRejected
         ),
         Ending(
-            answers: [answer(402, "{}", receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":""}"#)],
-            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+            answers: [
+                answer(402, "{}", receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":""}"#)
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
         ),
         Ending(
             answers: [answer(402, #"{"error":"invalid_exact_evm_payload_authorization_nonce_already_used"}"#)],
-            outcome: .paid, money: .moved, data: .missing, code: .upstreamFailed
+            outcome: .paid,
+            money: .moved,
+            data: .missing,
+            code: .upstreamFailed
         ),
-        Ending(answers: [answer(400, "bad")], outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown),
+        Ending(
+            answers: [answer(400, "bad")],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
         Ending(
             answers: [answer(500, "{}", receipt: settled)],
-            outcome: .paid, money: .moved, data: .missing, code: .upstreamFailed
+            outcome: .paid,
+            money: .moved,
+            data: .missing,
+            code: .upstreamFailed
         ),
         Ending(
             answers: [answer(502, "{}"), answer(502, "{}")],
-            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
         ),
         Ending(
             answers: [.failed(.timedOut(host: "h", after: .seconds(1))), .failed(.broken(host: "h", reason: "cut"))],
-            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
         ),
         Ending(
             answers: [.failed(.broken(host: "h", reason: "cut")), answer(200, receipt: settled)],
-            outcome: .paid, money: .moved, data: .delivered, code: nil
+            outcome: .paid,
+            money: .moved,
+            data: .delivered,
+            code: nil
         ),
         Ending(
             answers: [.failed(.cancelled)],
-            outcome: .unknown, money: .unknown, data: .missing, code: .paymentUnknown
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
         ),
     ]
 

@@ -68,7 +68,9 @@ enum LedgerView {
                 groups.append((name, [entry]))
             }
         }
-        let rows = groups.map { [StyledText($0.name), StyledText(paid($0.entries), .strong), StyledText("\($0.entries.count)")] }
+        let rows = groups.map {
+            [StyledText($0.name), StyledText(paid($0.entries), .strong), StyledText("\($0.entries.count)")]
+        }
         let json = groups.map { group -> JSONValue in
             [
                 grouping.rawValue: .string(group.name), "paid": .string(paid(group.entries)),
@@ -115,7 +117,10 @@ enum ReceiptView {
             Block.Field("payer", StyledText(payer(entry))),
             Block.Field("payee", StyledText("\(entry.terms.payTo.text), \(entry.host.printable)")),
             Block.Field("for", StyledText(entry.purpose.printable)),
-            Block.Field("time", StyledText(entry.createdAt.iso8601 + (entry.endedAt.map { ", ended \($0.iso8601)" } ?? ""))),
+            Block.Field(
+                "time",
+                StyledText(entry.createdAt.iso8601 + (entry.endedAt.map { ", ended \($0.iso8601)" } ?? ""))
+            ),
         ]
         if let transaction = entry.transaction { fields.append(Block.Field("tx", StyledText(transaction.printable))) }
         if let signed = entry.signed {

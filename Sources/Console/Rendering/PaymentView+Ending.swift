@@ -107,7 +107,9 @@ extension PaymentView {
         let story = ("explain \(record)", "what happened, in sentences")
         switch payment.outcome {
         case .pending where payment.rule?.hasPrefix("ask") == true:
-            return [story, ("pay \(record)", "say yes; the price is asked again first"), ("decline \(record)", "say no")]
+            return [
+                story, ("pay \(record)", "say yes; the price is asked again first"), ("decline \(record)", "say no"),
+            ]
         case .pending:
             return [story, ("challenge \(record)", "every option, every field")]
         case .declined: return [story] + wayOut
@@ -138,7 +140,9 @@ extension PaymentView {
 
     /// What helps against a limit.
     private var wayOut: [(command: String, reason: String)] {
-        guard payment.canBeAllowed, let rule = payment.rule, rule.hasPrefix("max "), let requirements = payment.requirements else {
+        guard payment.canBeAllowed, let rule = payment.rule, rule.hasPrefix("max "),
+            let requirements = payment.requirements
+        else {
             return [("challenge \(record)", "every option, every field")]
         }
         let once = ("pay \(record) once", "pay this one (asks first)")

@@ -13,7 +13,10 @@ extension ConsoleLoop {
             : facts.router.map { "router \($0.origin)" } ?? "direct calls"
         let cache = state.caches.current.map { ", cache \($0.title)" } ?? ""
         let renderer = Renderer(width: style.width(), usesColor: false)
-        for line in ["galaksio \(facts.version), \(place)\(cache)", "\(effects.money.payer.policy.value.summary); help, help redis"] {
+        for line in [
+            "galaksio \(facts.version), \(place)\(cache)",
+            "\(effects.money.payer.policy.value.summary); help, help redis",
+        ] {
             let wrapped = renderer.wrap(StyledText(line), to: renderer.width)
             output.write(wrapped.map(\.plain), to: .standardOutput)
         }

@@ -19,7 +19,10 @@ extension ConsoleLoop {
         guard let payment = record.payment, let id = payment.entry,
             let entry = try await effects.money.payer.ledger.entry(id)
         else {
-            throw CommandError.nothingToShow("nothing was signed for $\(record.number)", instead: "explain \(record.number)")
+            throw CommandError.nothingToShow(
+                "nothing was signed for $\(record.number)",
+                instead: "explain \(record.number)"
+            )
         }
         return ReceiptView.answer(entry, record: record.number, now: effects.time.now)
     }

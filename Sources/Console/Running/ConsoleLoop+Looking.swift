@@ -22,7 +22,9 @@ extension ConsoleLoop {
         for hop in hops { fields.append(Block.Field(hop.name, hopText(hop))) }
         fields.append(Block.Field("network", StyledText(facts.isLocal ? "local: in this program, play money" : "live")))
         fields.append(Block.Field("policy", StyledText(policy)))
-        fields.append(Block.Field("spent", StyledText(spent.map { "\($0.today) today, \($0.session) this session" } ?? "?")))
+        fields.append(
+            Block.Field("spent", StyledText(spent.map { "\($0.today) today, \($0.session) this session" } ?? "?"))
+        )
         let server = effects.server.status()
         fields.append(
             Block.Field(
