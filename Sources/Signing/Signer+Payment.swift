@@ -3,7 +3,7 @@ public import X402
 
 /// From an entry of a challenge to a payment.
 extension Signer {
-    /// Signs what an entry asks for, as a transfer that the token itself checks.
+    /// Signs what an entry asks for: a transfer that the token itself checks, or a permit for the Permit2 contract.
     ///
     /// Nothing is decided here: whether to pay is the caller's affair, and so is the nonce, which must be drawn at
     /// random. `now` must be asked for after any question to a person, because the seller's patience starts with it.
@@ -21,28 +21,59 @@ extension Signer {
         identifier: PaymentIdentifier? = nil
     ) throws(SigningError) -> PaymentPayload {
         guard requirements.scheme == "exact" else { throw .unsupportedScheme(requirements.scheme) }
-        guard requirements.transferMethod == KnownToken.TransferMethod.eip3009.rawValue else {
-            throw .unsupportedTransfer(requirements.transferMethod)
-        }
-        let domain = try TransferDomain(requirements)
-        let transfer = TransferAuthorization(
-            from: address,
-            to: requirements.payTo,
-            value: requirements.amount,
-            validAfter: UInt64(clamping: now.seconds - 600),
-            validBefore: UInt64(clamping: now.seconds)
-                + UInt64(clamping: min(seconds ?? .max, requirements.maxTimeoutSeconds)),
-            nonce: nonce
+        let window = Window(
+            after: UInt64(clamping: now.seconds - 600),
+            before: UInt64(clamping: now.seconds)
+                + UInt64(clamping: min(seconds ?? .max, requirements.maxTimeoutSeconds))
         )
-        let digest = TypedData(transfer, in: domain).digest
+        let (authorization, digest) = try authorization(of: requirements, window, nonce)
         let signature = try sign(digest)
         try SignatureCheck.verify(signature, of: digest, by: address)
         return PaymentPayload(
             answering: challenge,
             by: requirements,
-            authorization: .transfer(transfer),
+            authorization: authorization,
             signature: Secret(signature.text),
             identifier: identifier
         )
     }
+
+    private func authorization(
+        of requirements: PaymentRequirements,
+        _ window: Window,
+        _ nonce: AuthorizationNonce
+    ) throws(SigningError) -> (PaymentPayload.Authorization, Digest) {
+        switch KnownToken.TransferMethod(rawValue: requirements.transferMethod) {
+        case .eip3009:
+            let transfer = TransferAuthorization(
+                from: address,
+                to: requirements.payTo,
+                value: requirements.amount,
+                validAfter: window.after,
+                validBefore: window.before,
+                nonce: nonce
+            )
+            return (.transfer(transfer), TypedData(transfer, in: try TransferDomain(requirements)).digest)
+        case .permit2:
+            guard let chain = requirements.network.chainId else {
+                throw .noChain(network: requirements.networkText)
+            }
+            let permit = PermitAuthorization(
+                from: address,
+                permitted: .init(token: requirements.asset, amount: requirements.amount),
+                spender: PermitAuthorization.exactSpender,
+                nonce: nonce,
+                deadline: window.before,
+                witness: .exact(to: requirements.payTo, validAfter: window.after)
+            )
+            return (.permit(permit), TypedData(permit, chainId: chain).digest)
+        case .erc7710, nil: throw .unsupportedTransfer(requirements.transferMethod)
+        }
+    }
+}
+
+/// When a payment is valid, in seconds since 1970.
+private struct Window {
+    let after: UInt64
+    let before: UInt64
 }

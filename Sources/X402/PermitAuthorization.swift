@@ -20,6 +20,14 @@ public struct PermitAuthorization: Sendable, Hashable {
         }
     }
 
+    /// The contract that may take what is permitted for the scheme `exact`; the same on every chain.
+    ///
+    /// Source: x402 specification, `x402ExactPermit2Proxy`.
+    public static let exactSpender = Address(unchecked: [
+        0x40, 0x20, 0x85, 0xC2, 0x48, 0xEE, 0xA2, 0x7D, 0x92, 0xE8, 0xB3, 0x0B, 0x2C, 0x58, 0xED, 0x07, 0xF9, 0xE2, 0x00,
+        0x01,
+    ])
+
     /// Who pays; the signature must be theirs.
     public let from: Address
     /// What may be taken.

@@ -150,12 +150,29 @@ struct PaymentSigningTests {
         }
     }
 
-    @Test("a transfer by another contract is not signed", arguments: ["permit2", "erc7710", "EIP3009"])
+    @Test("a transfer by another contract is not signed", arguments: ["erc7710", "EIP3009"])
     func refuses(method: String) {
         let extra: JSONObject = ["name": "USDC", "version": "2", "assetTransferMethod": .string(method)]
         #expect(throws: SigningError.unsupportedTransfer(method)) {
             try Self.pay(Self.entry(["extra": .object(extra)]), by: Keys.signer())
         }
+    }
+
+    @Test func `a permit names the contract, the payee and the window, and recovers to its signer`() throws {
+        let extra: JSONObject = ["assetTransferMethod": "permit2"]
+        let signer = try Keys.signer()
+        let payload = try Self.pay(Self.entry(["extra": .object(extra)]), by: signer)
+        guard case .permit(let permit) = payload.authorization, case .exact(let to, let validAfter) = permit.witness else {
+            Issue.record("no permit")
+            return
+        }
+        #expect(permit.spender.text == "0x402085c248EeA27D92E8b30b2C58ed07f9E20001")
+        #expect(permit.from == signer.address)
+        #expect(permit.deadline == validAfter + 660)
+        #expect(to.text == "0x209693Bc6afc0C5328bA36FaF03C514EF312287C")
+        let signature = try Signature(parsing: payload.signature.expose())
+        let digest = TypedData(permit, chainId: 84532).digest
+        #expect(try SignatureCheck.signer(of: digest, signature) == signer.address)
     }
 
     @Test func `a signer that signs for somebody else is found out`() throws {
