@@ -194,6 +194,8 @@ extension House {
         var policy = PaymentPolicy()
         var loosening = MoneyEffects.Loosening.refused
         var payer = PayerChoice.auto
+        /// True if caches and top-ups cost play money, as at a prompt.
+        var hasPrices = false
         /// True if two runs must not differ.
         var isReplay = false
 
@@ -205,6 +207,7 @@ extension House {
             timeout = try settings.timeout ?? .seconds(30)
             policy = try settings.policy(for: use)
             loosening = use.loosening
+            if case .prompt = use { hasPrices = true }
         }
     }
 
@@ -218,7 +221,7 @@ extension House {
         logger: Logger
     ) -> House {
         let (router, seller) = (address(localRouter), address(service))
-        var network = NetworkPlan()
+        var network = plan.hasPrices ? NetworkPlan.interactive : NetworkPlan()
         network.setForm = plan.setStyle.networkForm
         let stage = Stage(
             network: InProcessNetwork(

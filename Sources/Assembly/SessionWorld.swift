@@ -79,6 +79,12 @@ public struct SessionWorld: World {
             }
             plan.routerBody = known
         }
+        if let prices = file.prices {
+            guard prices == "interactive" else {
+                throw file.error(inHeader: "prices", expected: "interactive", path: path)
+            }
+            plan.hasPrices = true
+        }
         if let text = file.payer {
             guard let known = PayerChoice(rawValue: text) else {
                 throw file.error(inHeader: "payer", expected: "wallet or router", path: path)

@@ -1,4 +1,5 @@
 import Synchronization
+public import X402
 
 /// The policy as it stands: the prompt changes it, and the server beside it goes by it from the next task on.
 public final class CurrentPolicy: Sendable {
@@ -19,6 +20,11 @@ public final class CurrentPolicy: Sendable {
             defer { policy = edit.applied(to: policy) }
             return policy
         }
+    }
+
+    /// Chooses the network to pay on if there is a choice.
+    public func prefer(_ network: Network?) {
+        policy.withLock { $0.preferred = network }
     }
 
     /// Replaces it.

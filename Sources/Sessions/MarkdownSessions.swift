@@ -42,6 +42,9 @@ public struct MarkdownSessions: Sendable {
         return sessions.map { session in
             var file = SessionFile()
             file.title = session.title
+            // As at a prompt, which is what a manual shows.
+            file.policy = "mode ask"
+            file.prices = "interactive"
             file.firstNumber = session.number
             file.steps = session.steps.steps
             return file

@@ -57,6 +57,8 @@ public struct SessionFile: Sendable, Hashable {
     public internal(set) var setStyle: String?
     /// Who pays where wallet and router could: `wallet`, `router`.
     public internal(set) var payer: String?
+    /// What the local network asks for: `interactive`, as at a prompt, or nothing where that is not said.
+    public internal(set) var prices: String?
     /// All headers as they were written.
     public internal(set) var headers: [Header] = []
     /// What happens, in order.

@@ -4,7 +4,7 @@ import Wire
 struct SessionHeaders {
     /// The names in the order in which they are explained.
     static let names = [
-        "title", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer",
+        "title", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer", "prices",
         "set-style",
     ]
 
@@ -39,6 +39,7 @@ struct SessionHeaders {
         case "policy": file.policy = value
         case "set-style": file.setStyle = value
         case "payer": file.payer = value
+        case "prices": file.prices = value
         case "world":
             guard let world = SessionFile.Stage(rawValue: value) else {
                 throw bad(line, name, value, "local, tape or live")

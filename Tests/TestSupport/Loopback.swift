@@ -10,17 +10,23 @@ public enum Loopback {
         public let body: String
     }
 
-    /// Sends one request on a connection of its own and reads its answer.
-    public static func ask(_ line: String, port: Int, body: String = "") -> Reply {
+    /// Sends one request on a connection of its own and waits for nothing; answers with the connection, to be closed.
+    public static func begin(_ line: String, port: Int, body: String = "") -> Int32 {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(connection) }
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        guard withAddress(port: port, { connect(connection, $0, $1) }) == 0 else { return Reply(status: 0, body: "") }
+        guard withAddress(port: port, { connect(connection, $0, $1) }) == 0 else { return connection }
         let text =
             "\(line) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         _ = text.withCString { send(connection, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+        return connection
+    }
+
+    /// Sends one request on a connection of its own and reads its answer.
+    public static func ask(_ line: String, port: Int, body: String = "") -> Reply {
+        let connection = begin(line, port: port, body: body)
+        defer { close(connection) }
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(connection, &block, block.count, 0), count > 0 { bytes += block[..<count] }

@@ -47,10 +47,13 @@ enum HelpTopics {
     ]
 
     private static let money = [
-        "create and topup can cost. Their price is asked before anything is sent:",
-        "by the router's dry run, else by an unpaid request to the seller.",
-        "This console does not pay. A 402 is shown with what it asks, from whom, and",
-        "what is wrong with it; challenge N shows all of it, explain N tells the story.",
+        "create and topup can cost. The price is asked first: with a wallet the seller's",
+        "402 is the question, without one the router's dry run. policy shows the limits",
+        "and who says yes: ask, auto or never; nothing is signed beyond them. pay N says",
+        "yes to a 402 that waits, decline N says no. challenge N shows every option,",
+        "explain N tells the story, receipt N the proof, ledger all payments.",
+        "One payment is signed once: while its outcome is unknown, pay N sends the same",
+        "one again, never a new one. A script pays only within --pay-up-to.",
     ]
 
     private static let settings = SettingsTable.entries.map { entry in

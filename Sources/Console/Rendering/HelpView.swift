@@ -104,7 +104,7 @@ enum HelpView {
         switch cost {
         case .free: "costs nothing"
         case .operation: "one operation of the cache's quota"
-        case .priced: "can cost money: the price is asked first, and this console pays nothing by itself"
+        case .priced: "can cost money: the price is asked first, and held against the policy"
         }
     }
 

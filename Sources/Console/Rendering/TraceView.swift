@@ -91,8 +91,18 @@ extension TraceView {
             if field.name == .paymentRequired, let challenge {
                 value = "[challenge, \(PlainWords.counted(challenge.accepts.count, "option"))]"
             }
+            if field.name == .payment || field.name == .paymentSignature { value = signed ?? value }
             return lines("\(field.name.rawName): \(value)".printable, mark)
         }
+    }
+
+    /// What a payment header holds, without its signature: who pays whom how much, and for how long that is valid.
+    private var signed: String? {
+        guard let payment = record.payment, case .wallet(let wallet)? = payment.payer,
+            let requirements = payment.requirements
+        else { return nil }
+        let transfer = "\(wallet.short) -> \(requirements.payTo.short) \(requirements.amount)"
+        return "[signature, authorization \(transfer), valid \(requirements.maxTimeoutSeconds) s]"
     }
 
     /// Headers that every exchange has and nobody asks about.

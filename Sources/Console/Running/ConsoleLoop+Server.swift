@@ -30,13 +30,15 @@ extension ConsoleLoop {
         guard let status = effects.server.status() else {
             return .shown([.text("not running; serve start runs it")], json: ["up": false], raw: ["down"])
         }
+        let waiting = effects.money.approvals.waiting.count
         let line =
             "up \(status.uptime.inWords), \(status.tasks) task\(status.tasks == 1 ? "" : "s"), \(status.failed) failed"
+            + (waiting > 0 ? ", \(waiting) waiting" : "")
         return .shown(
             [.text(line)],
             json: [
                 "up": true, "url": .string(status.address.origin), "seconds": .int(status.uptime.wholeSeconds),
-                "tasks": .int(status.tasks), "failed": .int(status.failed),
+                "tasks": .int(status.tasks), "failed": .int(status.failed), "waiting": .int(waiting),
             ],
             raw: ["up"]
         )

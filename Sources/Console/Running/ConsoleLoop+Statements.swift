@@ -1,4 +1,5 @@
 import ConsoleLanguage
+import Payments
 import TaskModel
 import Wire
 
@@ -53,6 +54,8 @@ extension ConsoleLoop {
             let entry = try SettingsTable.entry(try name.text(in: scope))
             try SettingsTable.set(entry.name, to: try value.text(in: scope), in: &state.settings)
             state.origins[entry.name] = "this session"
+            effects.money.approvals.setPatience(state.settings.approval)
+            effects.money.payer.policy.prefer(state.settings.prefer)
             let now = entry.read(state.settings)
             return .done("\(entry.name) = \(now.printable)", json: .object([(entry.name, .string(now))]))
         }

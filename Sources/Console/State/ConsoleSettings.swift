@@ -1,4 +1,4 @@
-import Wire
+public import X402
 
 /// How answers are written.
 public enum OutputForm: String, Sendable, Hashable, CaseIterable {
@@ -62,6 +62,10 @@ public struct ConsoleSettings: Sendable, Hashable {
     public var region: String?
     /// The provider of cache tasks.
     public var provider = "xcache"
+    /// The network to pay on if there is a choice.
+    public var prefer: Network?
+    /// How long a served payment waits for a person.
+    public var approval = Duration.seconds(30)
     /// Whether only results are printed.
     public var quiet = false
 

@@ -1,5 +1,6 @@
 import ConsoleLanguage
 import Wire
+import X402
 
 /// The settings by the names that are typed behind `:`.
 public struct SettingsTable: Sendable {
@@ -45,6 +46,32 @@ public struct SettingsTable: Sendable {
             write: { settings, text in
                 settings.provider = text
                 return !text.isEmpty
+            }
+        ),
+        Entry(
+            name: "prefer",
+            allowed: ["none", "a network's name"],
+            summary: "the network to pay on if a 402 offers several",
+            read: { $0.prefer?.name ?? "none" },
+            write: { settings, text in
+                if text == "none" {
+                    settings.prefer = nil
+                    return true
+                }
+                guard let network = Network(named: text), network.isEVM else { return false }
+                settings.prefer = network
+                return true
+            }
+        ),
+        Entry(
+            name: "approval",
+            allowed: ["30s", "a duration"],
+            summary: "how long a served payment waits for pay or decline",
+            read: { $0.approval.inWords },
+            write: { settings, text in
+                guard let span = (try? DurationReader.read(text)) ?? nil, span > .zero else { return false }
+                settings.approval = span
+                return true
             }
         ),
     ]
