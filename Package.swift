@@ -129,7 +129,7 @@ let package = Package(
             ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
-        tests("LocalNetwork", ["Wire", "X402", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("Sessions", ["Wire", httpTypes]),
         .testTarget(
             name: "SessionTests",

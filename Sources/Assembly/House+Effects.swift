@@ -42,7 +42,8 @@ extension House {
 
     /// The local network knows what its players have; nobody is asked about real money.
     private var balances: (@Sendable (Address) -> [WalletBalance])? {
-        nil
+        guard let stage else { return nil }
+        return { address in stage.network.balances(of: address).map { WalletBalance($0) } }
     }
 
     /// The local network knows its prices; xcache itself is known to sell; of any other seller nothing is known.
@@ -77,7 +78,7 @@ extension House.Stage {
     func follow(_ name: String, _ words: [String]) throws(CommandError) {
         guard name == "advance" else {
             do {
-                network.apply(try NetworkDirective(name: name, words: words))
+                try network.apply(try NetworkDirective(name: name, words: words))
             } catch {
                 let others = NetworkDirective.names.contains(name) ? "" : ", advance"
                 throw .directive(error.message + others, hint: error.hint)

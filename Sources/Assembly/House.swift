@@ -7,6 +7,7 @@ import LocalNetwork
 import Logging
 import Payments
 import Providers
+import Signing
 import TaskModel
 import Wire
 import X402
@@ -228,7 +229,8 @@ extension House {
                 plan: network,
                 addresses: InProcessNetwork.Addresses(router: router, seller: seller),
                 time: time,
-                ids: cacheIDs
+                ids: cacheIDs,
+                player: Purse.playSigner.address
             ),
             clock: clock
         )

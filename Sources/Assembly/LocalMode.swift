@@ -45,6 +45,7 @@ struct LocalMode {
         let clock = ManualTime()
         let router = House.address(House.localRouter)
         let seller = House.address(House.service)
+        let facilitator = InProcessNetwork.Addresses.localFacilitator
         let network = InProcessNetwork(
             addresses: InProcessNetwork.Addresses(router: router, seller: seller, sellerPath: "/xcache"),
             time: .shifted(by: clock),
@@ -66,10 +67,14 @@ struct LocalMode {
             onListening: { port in
                 Streams.output.write(line: "HTTPAYER_ROUTER_URL=http://127.0.0.1:\(port)", to: .standardOutput)
                 Streams.output.write(line: "XCACHE_BASE_URL=http://127.0.0.1:\(port)/xcache", to: .standardOutput)
+                Streams.output.write(line: "FACILITATOR_URL=http://127.0.0.1:\(port)/facilitator", to: .standardOutput)
             },
             route: { path, _ in
-                guard path == "/xcache" || path.hasPrefix("/xcache/") else { return router.appending(path: path) }
-                return seller.appending(path: String(path.dropFirst("/xcache".count)))
+                for (mount, host) in [("/xcache", seller), ("/facilitator", facilitator)]
+                where path == mount || path.hasPrefix(mount + "/") {
+                    return host.appending(path: String(path.dropFirst(mount.count)))
+                }
+                return router.appending(path: path)
             }
         )
         var configuration = ServiceGroupConfiguration(

@@ -82,11 +82,13 @@ public enum Program {
           --json, --raw, --quiet            one record per line; bare values; results only
           --keep-going                      go on after a failed command
           --cache ID, --region R, --provider P, --router URL, --network local|live
+          --pay-up-to AMOUNT                the most that this run may spend; nothing without it
           --set NAME=VALUE                  a variable, as by let
           --color auto|always|never, --width N, --timeout DUR, --trace
           --no-rc, --no-history             skip the startup file; write no history
 
         exit: 0 done, 1 a task failed, 2 not understood, 3 configuration, 4 not reachable,
-              5 payment asked and not made, 8 an expectation failed, 130 interrupted
+              5 payment asked and not made, 6 payment refused, 7 payment outcome unknown,
+              8 an expectation failed, 130 interrupted
         """
 }

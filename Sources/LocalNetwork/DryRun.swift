@@ -25,18 +25,17 @@ enum DryRun {
         return reply.headers[.paymentRequired].flatMap(PaymentHeaders.decode)?["accepts"]?.array?.first
     }
 
-    /// 3 % on top, and 1000 credits for a dollar, rounded up; nothing for an amount that is no number.
+    /// 3 % on top; nothing for an amount that is no number.
     private static func fees(of requirement: JSONValue) -> JSONValue? {
         let amount = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
         guard let price = try? AtomicAmount(parsing: amount) else { return nil }
         let asset = requirement["asset"]?.string?.lowercased()
         let decimals = KnownTokens.all.first { $0.contract.lowercased() == asset }?.decimals ?? 6
         guard let fee = AtomicAmount(units: price.units * 3) else { return nil }
-        let dollar = BigUInt(10).power(decimals)
         return [
             "targetAmount": number(price.bare(decimals: decimals)),
             "proxyFee": number(fee.bare(decimals: decimals + 2)),
-            "totalCreditsCharged": .int((price.units * 1030 + dollar - 1) / dollar),
+            "totalCreditsCharged": .int(CreditPrice.credits(for: price, decimals: decimals)),
             "proxyFeePercentage": 3,
             "feeModel": "3% with $0 minimum",
             "creditsPerUsdc": 1000,

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Wire
+import X402
 
 /// A request as a host sees it, sent by the client or forwarded by the router.
 ///
@@ -18,7 +19,7 @@ struct HostCall: Sendable {
 
     let method: HTTPRequest.Method
     let address: WebAddress
-    let headers: Headers
+    var headers: Headers
     let body: Body
 
     init(_ call: HTTPCall) {
@@ -35,17 +36,34 @@ struct HostCall: Sendable {
         self.body = body
     }
 
-    /// True if a payment comes with it, in either version.
-    var carriesPayment: Bool {
+    /// The payment that comes with it: the version of its header, and the header's value; version 2 first.
+    var payment: (version: Int, text: String)? {
         switch headers {
         case .fields(let fields):
-            fields.contains(.payment) || fields.contains(.paymentSignature)
+            if let text = fields[.paymentSignature] { return (2, text) }
+            return fields[.payment].map { (1, $0) }
         case .members(let members):
-            members.keys.contains { name in
-                let name = name.lowercased()
-                return name == "x-payment" || name == "payment-signature"
-            }
+            if let text = Self.value(of: "payment-signature", in: members) { return (2, text) }
+            return Self.value(of: "x-payment", in: members).map { (1, $0) }
         }
+    }
+
+    private static func value(of name: String, in members: JSONObject) -> String? {
+        members.last { $0.key.lowercased() == name }?.value.string
+    }
+
+    /// The same request with a payment.
+    func paid(by payment: PaymentPayload) -> HostCall {
+        var call = self
+        switch headers {
+        case .fields(var fields):
+            fields[payment.headerName] = payment.headerValue.expose()
+            call.headers = .fields(fields)
+        case .members(var members):
+            members.append(payment.headerName.rawName, .string(payment.headerValue.expose()))
+            call.headers = .members(members)
+        }
+        return call
     }
 
     /// The key for the router that comes with it.

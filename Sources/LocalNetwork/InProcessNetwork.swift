@@ -1,36 +1,59 @@
 public import Wire
+public import X402
 
-/// The outside world, played inside this process: the router and the cache service.
+/// The outside world, played inside this process: the router, the cache service, and the facilitator that moves play money.
 ///
 /// Everything is in memory. The clock and the ids are handed in, so that a replay is the same every time. A request neither
 /// hops to another executor nor waits, unless the plan slows it down.
 public final class InProcessNetwork: HTTPTransport {
     /// Where the network's hosts are found.
     ///
-    /// Both may lie at one origin, told apart by their paths; the longer path is tried first.
+    /// They may lie at one origin, told apart by their paths; the longer path is tried first.
     public struct Addresses: Sendable {
         /// The router's base address.
         public var router: WebAddress
         /// The cache service's base address.
         public var seller: WebAddress
+        /// The facilitator's base address.
+        public var facilitator: WebAddress
 
         /// A path under which the cache service is found at every loopback address as well; nil for none.
         public var sellerPath: String?
 
         /// Hosts at those addresses.
-        public init(router: WebAddress, seller: WebAddress, sellerPath: String? = nil) {
+        public init(
+            router: WebAddress,
+            seller: WebAddress,
+            facilitator: WebAddress = localFacilitator,
+            sellerPath: String? = nil
+        ) {
             self.router = router
             self.seller = seller
+            self.facilitator = facilitator
             self.sellerPath = sellerPath
         }
+
+        /// `https://facilitator.local`.
+        public static let localFacilitator: WebAddress = {
+            guard let address = try? WebAddress("https://facilitator.local") else {
+                preconditionFailure("the facilitator's address can be read")
+            }
+            return address
+        }()
     }
 
     private let hosts: LocalHosts
     private let time: TimeSource
 
-    /// A network with those prices and faults, and no cache yet.
-    public init(plan: NetworkPlan = NetworkPlan(), addresses: Addresses, time: TimeSource, ids: IDSource) {
-        hosts = LocalHosts(plan: LivePlan(plan), addresses: addresses, time: time, ids: ids)
+    /// A network with those prices and faults, and no cache yet; `player` is whose balance is meant where nobody says.
+    public init(
+        plan: NetworkPlan = NetworkPlan(),
+        addresses: Addresses,
+        time: TimeSource,
+        ids: IDSource,
+        player: Address? = nil
+    ) {
+        hosts = LocalHosts(plan: LivePlan(plan), addresses: addresses, time: time, ids: ids, player: player)
         self.time = time
     }
 
@@ -44,8 +67,18 @@ public final class InProcessNetwork: HTTPTransport {
     }
 
     /// Follows a directive, from the next request on.
-    public func apply(_ directive: NetworkDirective) {
-        hosts.apply(directive)
+    ///
+    /// - Throws: ``NetworkDirectiveError/noPlayer`` for a balance of nobody.
+    public func apply(_ directive: NetworkDirective) throws(NetworkDirectiveError) {
+        try hosts.apply(directive)
+    }
+
+    /// Everything that was settled, oldest first.
+    public var transfers: [LocalTransfer] { hosts.ledger.transfers }
+
+    /// What an account has, token by token, in the order of the networks.
+    public func balances(of owner: Address) -> [TokenAmount] {
+        KnownTokens.all.compactMap { hosts.ledger.balance(of: owner, in: $0) }
     }
 
     /// The last requests that reached a host, such as `localhost:3000`, oldest first: at most 256, and 16 MB of bodies.

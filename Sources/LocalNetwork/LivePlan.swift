@@ -56,11 +56,46 @@ final class LivePlan: Sendable {
     }
 
     /// What the operation costs, and who is paid; nil if it is free.
-    func price(of operation: SellerOperation) -> (options: [PriceOption], payee: String)? {
+    func price(of operation: SellerOperation) -> Price? {
         current.withLock { plan in
             if plan.prices.isEmpty { return nil }
-            return plan.prices[operation].map { ($0, plan.payee) }
+            return plan.prices[operation].map { Price(options: $0, payee: plan.payee(of: operation)) }
         }
+    }
+
+    /// Doubles what the operation costs, for good.
+    func doublePrice(of operation: SellerOperation) {
+        current.withLock { plan in plan.prices[operation] = plan.prices[operation]?.map(\.doubled) }
+    }
+
+    /// Lets another account be paid for the operation, for good.
+    func changePayee(of operation: SellerOperation) {
+        current.withLock { $0.changePayee(of: operation) }
+    }
+
+    /// What goes wrong at that moment of a payment, counted as having gone wrong.
+    func takePaymentFault(at operation: SellerOperation, _ moment: PaymentFault.Moment) -> PaymentFault.Kind? {
+        current.withLock { $0.takePaymentFault(at: operation, moment) }
+    }
+
+    /// True if credits were ever given.
+    var hasCredits: Bool { current.withLock { $0.credits != nil } }
+
+    /// The credits that are left.
+    var credits: Int { current.withLock { $0.credits ?? 0 } }
+
+    /// Takes credits; false, and none taken, if there are too few.
+    func spend(credits price: Int) -> Bool {
+        current.withLock { plan in
+            guard let credits = plan.credits, credits >= price else { return false }
+            plan.credits = credits - price
+            return true
+        }
+    }
+
+    /// Gives back credits that were taken for nothing.
+    func giveBack(credits price: Int) {
+        current.withLock { plan in plan.credits = plan.credits.map { $0 + price } }
     }
 
     /// The code with which the next payment fails, used up by being read.

@@ -1,27 +1,51 @@
 import Wire
+import X402
 
 /// The hosts of the local network, and which address leads to which.
 struct LocalHosts: Sendable {
     let plan: LivePlan
     let log: RequestLog
+    let ledger: LocalLedger
+    private let player: Address?
     private let state: XCacheState
     private let seller: XCacheHost
     private let router: LocalRouter
     private let sellerMount: Mount
     private let routerMount: Mount
+    private let facilitator: Facilitator
+    private let facilitatorMount: Mount
+    /// True if the facilitator's address lies behind another host's, and must be looked at first.
+    private let facilitatorIsInside: Bool
 
-    init(plan: LivePlan, addresses: InProcessNetwork.Addresses, time: TimeSource, ids: IDSource) {
+    init(
+        plan: LivePlan,
+        addresses: InProcessNetwork.Addresses,
+        time: TimeSource,
+        ids: IDSource,
+        player: Address?
+    ) {
         let log = RequestLog()
+        let ledger = LocalLedger()
+        let facilitator = Facilitator(ledger: ledger, time: time)
         let state = XCacheState(time: time)
-        let seller = XCacheHost(plan: plan, state: state, ids: ids, paywall: Paywall(plan: plan))
+        let paywall = Paywall(plan: plan, facilitator: facilitator)
+        let seller = XCacheHost(plan: plan, state: state, ids: ids, paywall: paywall)
         let sellerMount = Mount(addresses.seller)
         self.plan = plan
         self.log = log
+        self.ledger = ledger
+        self.player = player
+        self.facilitator = facilitator
+        facilitatorMount = Mount(addresses.facilitator)
+        facilitatorIsInside = [addresses.router, addresses.seller].contains {
+            $0.hasSameOrigin(as: addresses.facilitator)
+        }
         self.state = state
         self.seller = seller
         self.sellerMount = sellerMount
         routerMount = Mount(addresses.router)
-        router = LocalRouter(plan: plan, seller: sellerMount) { call, leg in
+        let wallet = RouterWallet(ledger: ledger, time: time)
+        router = LocalRouter(plan: plan, seller: sellerMount, wallet: wallet) { call, leg in
             guard
                 let path = sellerMount.path(of: call.address)
                     ?? Self.path(of: call.address, behind: addresses.sellerPath)
@@ -33,9 +57,10 @@ struct LocalHosts: Sendable {
 
     /// What becomes of a request; nil for a host that is not played.
     func answer(_ call: HTTPCall) -> Outcome? {
+        if facilitatorIsInside, let outcome = askFacilitator(call) { return outcome }
         let sellerPath = sellerMount.path(of: call.url)
         let routerPath = routerMount.path(of: call.url)
-        guard sellerPath != nil || routerPath != nil else { return nil }
+        guard sellerPath != nil || routerPath != nil else { return facilitatorIsInside ? nil : askFacilitator(call) }
         let call = HostCall(call)
         log.add(call, size: call.size)
         if let routerPath, sellerPath == nil || routerMount.isInside(sellerMount) {
@@ -44,13 +69,24 @@ struct LocalHosts: Sendable {
         return sellerPath.map { seller.answer(call, path: $0, on: .first) }
     }
 
+    private func askFacilitator(_ call: HTTPCall) -> Outcome? {
+        guard let path = facilitatorMount.path(of: call.url) else { return nil }
+        let call = HostCall(call)
+        log.add(call, size: call.size)
+        return facilitator.answer(call, path: path)
+    }
+
     /// What stands behind the seller's path at a loopback address.
     private static func path(of address: WebAddress, behind sellerPath: String?) -> Substring? {
         guard let sellerPath, address.isLoopback, address.path.hasPrefix(sellerPath + "/") else { return nil }
         return address.path.dropFirst(sellerPath.count)
     }
 
-    func apply(_ directive: NetworkDirective) {
+    func apply(_ directive: NetworkDirective) throws(NetworkDirectiveError) {
+        if case .balance(let balance, let owner) = directive {
+            guard let owner = owner ?? player else { throw .noPlayer }
+            ledger.set(balance, of: owner)
+        }
         plan.apply(directive)
         if case .quota(let operations) = directive { state.leave(operations) }
     }

@@ -2,13 +2,14 @@ import HTTPTypes
 import Wire
 import X402
 
-/// The paying router, without the paying.
+/// The paying router.
 ///
-/// It has no credits and no wallet: a 402 of the target is passed through unpaid, headers and body as they came. Whoever wants to
-/// pay it does so at the target.
+/// Its customer has no credits until a directive gives some. Until then a 402 of the target is passed through unpaid, headers
+/// and body as they came, and whoever wants to pay it does so at the target.
 struct LocalRouter: Sendable {
     let plan: LivePlan
     let seller: Mount
+    let wallet: RouterWallet
     /// Sends a call to a host that the network plays; nil for any other.
     let forward: @Sendable (HostCall, LivePlan.Leg) -> Outcome?
 
@@ -52,13 +53,14 @@ struct LocalRouter: Sendable {
             switch path {
             case "/proxy", "/pay":
                 try check(call, is: .post, withKey: true)
-                return wrap(passed(try RouterRequest(call, seller: seller).call, on: .forwarded), for: call)
+                let target = try RouterRequest(call, seller: seller).call
+                return wrap(paid(passed(target, on: .forwarded), for: target), for: call)
             case "/proxy/sim", "/sim":
                 try check(call, is: .post, withKey: true)
                 return DryRun.answer(passed(try RouterRequest(call, seller: seller).call, on: .probed))
             case "/balance":
                 try check(call, is: .get, withKey: true)
-                return .reply(HTTPReply(status: 200, json: Self.balance))
+                return .reply(HTTPReply(status: 200, json: Self.balance(plan.credits)))
             case "/health", "/limits", "/config":
                 try check(call, is: .get, withKey: false)
                 return .reply(HTTPReply(status: 200, json: Self.page(path)))
@@ -80,7 +82,7 @@ struct LocalRouter: Sendable {
     }
 
     /// The target's answer, or what the router says where there is none.
-    private func passed(_ target: HostCall, on leg: LivePlan.Leg) -> Outcome {
+    func passed(_ target: HostCall, on leg: LivePlan.Leg) -> Outcome {
         switch forward(target, leg) {
         case nil, .refused, .cut: .reply(.badGateway("fetch failed"))
         case .silent: .silent
@@ -96,16 +98,21 @@ struct LocalRouter: Sendable {
             case .reply(let reply, let span) = outcome, 200...299 ~= reply.status
         else { return outcome }
         let result = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)
-        return .reply(HTTPReply(status: reply.status, json: ["success": true, "result": result]), after: span)
+        let wrapped: JSONValue = ["success": true, "result": result]
+        return .reply(HTTPReply(status: reply.status, headers: reply.headers, json: wrapped), after: span)
     }
 }
 
 extension LocalRouter {
-    private static let balance: JSONValue = [
-        "account_id": "local",
-        "mainnet": ["credits_balance": 0, "daily_limit": 0, "daily_spend": 0, "daily_remaining": 0],
-        "testnet": ["daily_limit_usd": 0, "today_spent_usd": 0, "remaining_usd": 0],
-    ]
+    private static func balance(_ credits: Int) -> JSONValue {
+        [
+            "account_id": "local",
+            "mainnet": [
+                "credits_balance": .int(credits), "daily_limit": 0, "daily_spend": 0, "daily_remaining": 0,
+            ],
+            "testnet": ["daily_limit_usd": 0, "today_spent_usd": 0, "remaining_usd": 0],
+        ]
+    }
 
     private static func page(_ path: Substring) -> JSONValue {
         switch path {

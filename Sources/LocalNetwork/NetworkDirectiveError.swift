@@ -11,6 +11,12 @@ public enum NetworkDirectiveError: Error, Hashable {
     case operation(String)
     /// Not an amount, or more digits than the token has.
     case amount(AmountError)
+    /// Not an amount of dollars, or less than a credit is worth.
+    case credits(AmountError)
+    /// Not an address.
+    case address(AddressError)
+    /// A balance of the player, and nobody has said who that is.
+    case noPlayer
     /// No network of that name.
     case network(String)
     /// No such token on that network.
@@ -23,6 +29,8 @@ public enum NetworkDirectiveError: Error, Hashable {
     case duration(String)
     /// Not a kind of fault.
     case kind(String)
+    /// A kind of fault that concerns payments, and the router is paid by nobody.
+    case kindAtRouter(String)
     /// Not JSON.
     case json(JSONError)
 }
@@ -37,7 +45,9 @@ extension NetworkDirectiveError: UserFacingError {
         case .usage(let name): "usage: @ \(Self.synopsis(name))"
         case .operation(let word):
             "no operation \(word); there are \(SellerOperation.allCases.map(\.rawValue).joined(separator: ", "))"
-        case .amount(let error): error.message
+        case .amount(let error), .credits(let error): error.message
+        case .address(let error): error.message
+        case .noPlayer: "nobody is playing here; say whose balance it is"
         case .network(let word):
             "no network \(word) here; there are \(Self.networks)"
         case .symbol(let symbol, let network): "no token \(symbol) on \(network) here"
@@ -45,7 +55,9 @@ extension NetworkDirectiveError: UserFacingError {
         case .times(let word): "\(word) is not x and a number from 1"
         case .duration(let word): "\(word) is no duration"
         case .kind(let word):
-            "no fault \(word); there are a status from 300 to 599, down, slow DUR, silent, cut, html and none"
+            "no fault \(word); there are a status from 300 to 599, down, slow DUR, silent, cut, html, "
+                + "\(PaymentFault.Kind.allCases.map(\.rawValue).joined(separator: ", ")) and none"
+        case .kindAtRouter(let word): "\(word) concerns the payment of an operation, not the router"
         case .json(let error): error.message
         }
     }
@@ -56,7 +68,10 @@ extension NetworkDirectiveError: UserFacingError {
         case .usage(let name): Self.example(name)
         case .operation, .amount, .network, .symbol: Self.example("price")
         case .count: Self.example("quota")
+        case .credits: Self.example("credits")
+        case .address, .noPlayer: Self.example("balance")
         case .times, .duration, .kind: Self.example("fault")
+        case .kindAtRouter(let word): "@ fault create \(word)"
         case .json: Self.example("reply")
         }
     }
@@ -70,6 +85,8 @@ extension NetworkDirectiveError: UserFacingError {
     private static func synopsis(_ name: String) -> String {
         switch name {
         case "price": "price OP AMOUNT [SYMBOL] NETWORK [v2], or price OP none"
+        case "balance": "balance AMOUNT [SYMBOL] NETWORK [ADDRESS]"
+        case "credits": "credits AMOUNT"
         case "refuse": "refuse CODE"
         case "reply": "reply JSON"
         case "fault": "fault OP KIND [xN], where OP is an operation, router or any"
@@ -82,6 +99,8 @@ extension NetworkDirectiveError: UserFacingError {
     private static func example(_ name: String) -> String {
         switch name {
         case "price": "@ price create 0.50 USDC base-sepolia"
+        case "balance": "@ balance 5 USDC base-sepolia 0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
+        case "credits": "@ credits 5"
         case "refuse": "@ refuse insufficient_funds"
         case "reply": #"@ reply {"x402Version":1,"accepts":[]}"#
         case "fault": "@ fault get 503 x2"

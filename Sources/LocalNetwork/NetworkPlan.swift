@@ -1,4 +1,5 @@
 public import Wire
+import X402
 
 /// What the local network does: prices, limits, and what goes wrong next.
 public struct NetworkPlan: Sendable {
@@ -14,12 +15,18 @@ public struct NetworkPlan: Sendable {
     public var setForm: SetForm
     /// The address to which the seller wants to be paid.
     public var payee: String
+    /// Operations for which another address wants to be paid.
+    public var payees: [SellerOperation: String]
+    /// What the router may spend on its customer's behalf, in thousandths of a dollar; nil if it never had anything.
+    public var credits: Int?
     /// Codes with which the next payments fail, in order.
     public var refusals: [String]
     /// Bodies with which the next requests are answered 402, in order.
     public var replies: [JSONValue]
     /// What goes wrong, in order.
     public var faults: [Fault]
+    /// What goes wrong around payments, in order.
+    public var paymentFaults: [PaymentFault]
 
     /// A network where everything is free and works, unless told otherwise.
     public init(
@@ -36,12 +43,15 @@ public struct NetworkPlan: Sendable {
         self.regions = regions
         self.setForm = setForm
         self.payee = payee
+        payees = [:]
+        credits = nil
         refusals = []
         replies = []
         faults = []
+        paymentFaults = []
     }
 
-    /// Changes the plan; `reset` leads back to `initial`.
+    /// Changes the plan; `reset` leads back to `initial`, and a balance is none of its affairs.
     mutating func apply(_ directive: NetworkDirective, initial: NetworkPlan) {
         switch directive {
         case .price(let operation, let option): prices[operation, default: []].append(option)
@@ -49,9 +59,12 @@ public struct NetworkPlan: Sendable {
         case .refuse(let code): refusals.append(code)
         case .reply(let body): replies.append(body)
         case .fault(let fault): faults.append(fault)
-        case .noFault(let target): faults.removeAll { $0.target == target }
+        case .paymentFault(let fault): paymentFaults.append(fault)
+        case .noFault(let target): removeFaults(at: target)
         case .quota(let operations): self.operations = operations
         case .key(let key): routerKey = key
+        case .credits(let credits): self.credits = credits
+        case .balance: break
         case .reset: self = initial
         }
     }
@@ -64,4 +77,54 @@ public struct NetworkPlan: Sendable {
         if faults[index].count <= 0 { faults.remove(at: index) }
         return kind
     }
+
+    /// Who is paid for the operation.
+    func payee(of operation: SellerOperation) -> String {
+        payees.isEmpty ? payee : payees[operation] ?? payee
+    }
+
+    /// Lets another account be paid for the operation: one that follows from the one before.
+    mutating func changePayee(of operation: SellerOperation) {
+        let bytes = Keccak256.hash(payee(of: operation)).suffix(20)
+        payees[operation] = Address(bytes: Array(bytes))?.text
+    }
+
+    /// The fault that strikes at that moment of a payment, counted as having struck.
+    mutating func takePaymentFault(
+        at operation: SellerOperation,
+        _ moment: PaymentFault.Moment
+    ) -> PaymentFault.Kind? {
+        let index = paymentFaults.firstIndex { fault in
+            fault.kind.moment == moment && (fault.operation ?? operation) == operation
+        }
+        guard let index else { return nil }
+        let kind = paymentFaults[index].kind
+        paymentFaults[index].count -= 1
+        if paymentFaults[index].count <= 0 { paymentFaults.remove(at: index) }
+        return kind
+    }
+
+    private mutating func removeFaults(at target: Fault.Target) {
+        faults.removeAll { $0.target == target }
+        switch target {
+        case .router: break
+        case .any: paymentFaults.removeAll { $0.operation == nil }
+        case .operation(let operation):
+            paymentFaults.removeAll { $0.operation == operation }
+            payees[operation] = nil
+        }
+    }
+}
+
+extension NetworkPlan {
+    /// What a person plays with: a cache costs 0.05 USDC on Base Sepolia, 50,000 operations more cost 0.50.
+    public static let interactive: NetworkPlan = {
+        guard let place = Network(named: "base-sepolia"), let token = KnownTokens.token("USDC", on: place) else {
+            preconditionFailure("USDC on Base Sepolia is in the tables")
+        }
+        return NetworkPlan(prices: [
+            .create: [PriceOption(AtomicAmount(50_000), of: token)],
+            .topUp: [PriceOption(AtomicAmount(500_000), of: token)],
+        ])
+    }()
 }

@@ -2,31 +2,34 @@ import HTTPTypes
 import Wire
 import X402
 
-/// Answers 402 where an operation has a price.
-///
-/// It has no facilitator to ask, so it takes no payment: one that comes is refused with the plan's next code, or with
-/// `unexpected_verify_error`.
+/// Answers 402 where an operation has a price, and takes payments: verified, settled, then delivered for.
 struct Paywall: Sendable {
     let plan: LivePlan
+    let facilitator: Facilitator
 
-    /// The challenge for a call; nil if the operation is free.
+    /// Takes the price of a call.
     ///
-    /// Options of version 1 stand in the body, those of version 2 in the header `PAYMENT-REQUIRED`.
-    func challenge(for operation: SellerOperation, _ call: HostCall) -> HTTPReply? {
-        guard let (options, payee) = plan.price(of: operation) else { return nil }
-        let code = call.carriesPayment ? plan.takeRefusal() ?? "unexpected_verify_error" : nil
-        var resource = call.address
-        resource.query = nil
-        let first = options.filter { $0.version == .v1 }.map {
-            $0.requirementV1(for: operation, at: resource.text, method: call.method.rawValue, payee: payee)
+    /// - Throws: The challenge for a call that does not pay, and the answer to a payment that is not good enough.
+    func take(_ price: Price, for operation: SellerOperation, _ call: HostCall) throws(Refusal) -> ReceiptHeader {
+        guard let header = call.payment else { throw Refusal(challenge(price, for: operation, call)) }
+        let reading = Result { () throws(PaymentObjection) in try Self.payment(in: header) }
+        let payer = (try? reading.get())?.authorization.from
+        if let code = plannedRefusal(of: operation) {
+            throw Refusal(challenge(price, for: operation, call, Offer.Complaint(code: code, payer: payer)))
         }
-        let second = options.filter { $0.version == .v2 }.map { $0.requirementV2(payee: payee) }
-        var reply = HTTPReply(status: 402, json: first.isEmpty ? [:] : Self.v1(first, error: code))
-        if !second.isEmpty {
-            let challenge = Self.v2(second, error: code, resource: resource.text, description: operation.description)
-            reply.headers[.paymentRequired] = PaymentHeaders.encode(challenge)
+        let request: FacilitatorRequest
+        do throws(PaymentObjection) {
+            let payment = try reading.get()
+            request = try accepted(payment, Offer(price, for: operation, call).entries(for: payment))
+        } catch {
+            let complaint = Offer.Complaint(code: error.code.rawValue, payer: payer)
+            throw Refusal(challenge(price, for: operation, call, complaint))
         }
-        return reply
+        let receipt = try settle(request, for: operation)
+        let receiptHeader = ReceiptHeader(receipt, version: request.paymentPayload.version)
+        guard !receipt.success else { return receiptHeader }
+        let complaint = Offer.Complaint(code: receipt.errorReason ?? "unexpected_settle_error", payer: nil)
+        throw Refusal(receiptHeader.added(to: challenge(price, for: operation, call, complaint)))
     }
 
     /// A 402 with any body; a challenge of version 2 stands in the header too.
@@ -36,27 +39,104 @@ struct Paywall: Sendable {
         return reply
     }
 
-    private static func v1(_ accepts: [JSONValue], error: String?) -> JSONValue {
-        [
-            "x402Version": 1,
-            "error": .string(error ?? "X-PAYMENT header is required"),
-            "accepts": .array(accepts),
-        ]
+    /// A payment belongs into the header of its own version.
+    private static func payment(
+        in header: (version: Int, text: String)
+    ) throws(PaymentObjection) -> PaymentPayload {
+        let payment: PaymentPayload
+        do {
+            payment = try PaymentPayload(headerValue: header.text)
+        } catch {
+            throw PaymentObjection(error)
+        }
+        guard payment.version == header.version else { throw PaymentObjection(.invalidVersion) }
+        return payment
     }
 
-    private static func v2(
-        _ accepts: [JSONValue],
-        error: String?,
-        resource: String,
-        description: String
-    ) -> JSONValue {
-        [
-            "x402Version": 2,
-            "error": .string(error ?? "PAYMENT-SIGNATURE header is required"),
-            "resource": [
-                "url": .string(resource), "description": .string(description), "mimeType": "application/json",
-            ],
-            "accepts": .array(accepts),
-        ]
+    /// The entry that the payment pays, of those that it may mean.
+    private func accepted(
+        _ payment: PaymentPayload,
+        _ entries: [JSONObject]
+    ) throws(PaymentObjection) -> FacilitatorRequest {
+        var objection: PaymentObjection?
+        for entry in entries {
+            let request = FacilitatorRequest(paymentPayload: payment, paymentRequirements: entry)
+            do throws(PaymentObjection) {
+                try facilitator.check(request)
+                return request
+            } catch {
+                // That another option costs something else says nothing about this payment.
+                if objection == nil || objection?.code == .valueMismatch { objection = error }
+            }
+        }
+        throw objection ?? PaymentObjection(.invalidRequirements)
+    }
+}
+
+extension Paywall {
+    /// A challenge at the price of this very moment, which may be another than a moment ago.
+    private func challenge(
+        _ price: Price,
+        for operation: SellerOperation,
+        _ call: HostCall,
+        _ complaint: Offer.Complaint? = nil
+    ) -> HTTPReply {
+        let kind = plan.takePaymentFault(at: operation, .challenge)
+        if kind == .newPayee { plan.changePayee(of: operation) }
+        let offer = Offer(plan.price(of: operation) ?? price, for: operation, call)
+        guard kind == .wrongAsset else { return offer.challenge(complaint) }
+        return offer.challenge(complaint) { entry in
+            entry["asset"] = entry["asset"]?.string.flatMap { Address(digitsOf: $0) }.map { .string($0.lookAlike.text) }
+        }
+    }
+
+    /// The code with which the next payment for the operation is refused, whatever it is.
+    private func plannedRefusal(of operation: SellerOperation) -> String? {
+        if let code = plan.takeRefusal() { return code }
+        switch plan.takePaymentFault(at: operation, .verification) {
+        case .refuseVerify: return RefusalCode.insufficientFunds.rawValue
+        case .expired: return RefusalCode.validBefore.rawValue
+        case .newPrice:
+            plan.doublePrice(of: operation)
+            return RefusalCode.valueMismatch.rawValue
+        case nil, .lateSettle, .settledThenError, .refuseSettle, .wrongAsset, .newPayee: return nil
+        }
+    }
+
+    private func settle(
+        _ request: FacilitatorRequest,
+        for operation: SellerOperation
+    ) throws(Refusal) -> SettlementResponse {
+        let kind = plan.takePaymentFault(at: operation, .settlement)
+        if kind == .refuseSettle { return failed(request, .invalidTransactionState) }
+        let receipt = facilitator.settle(request)
+        guard receipt.success else { return receipt }
+        switch kind {
+        case .lateSettle: return failed(request, .settlementPending, transaction: receipt.transaction)
+        case .settledThenError: throw Refusal(500, "Internal server error")
+        case nil, .refuseSettle, .refuseVerify, .expired, .newPrice, .wrongAsset, .newPayee: return receipt
+        }
+    }
+
+    private func failed(
+        _ request: FacilitatorRequest,
+        _ code: RefusalCode,
+        transaction: String? = nil
+    ) -> SettlementResponse {
+        SettlementResponse(
+            success: false,
+            transaction: transaction ?? "",
+            network: request.paymentRequirements.raw["network"]?.string ?? "",
+            payer: request.paymentPayload.authorization.from,
+            errorReason: code.rawValue
+        )
+    }
+}
+
+extension Address {
+    /// Another address that begins the same and ends otherwise.
+    fileprivate var lookAlike: Address {
+        let start = Array(bytes.prefix(12))
+        return Address(bytes: start + Keccak256.hash(bytes).prefix(20 - start.count)) ?? self
     }
 }

@@ -1,3 +1,4 @@
+import BigInt
 import Wire
 public import X402
 
@@ -25,7 +26,7 @@ public struct PriceOption: Sendable, Hashable {
         self.version = version
     }
 
-    func requirementV1(for operation: SellerOperation, at resource: String, method: String, payee: String) -> JSONValue
+    func requirementV1(for operation: SellerOperation, at resource: String, method: String, payee: String) -> JSONObject
     {
         [
             "scheme": "exact",
@@ -42,7 +43,7 @@ public struct PriceOption: Sendable, Hashable {
         ]
     }
 
-    func requirementV2(payee: String) -> JSONValue {
+    func requirementV2(payee: String) -> JSONObject {
         [
             "scheme": "exact",
             "network": .string(token.network.caip2),
@@ -52,6 +53,11 @@ public struct PriceOption: Sendable, Hashable {
             "maxTimeoutSeconds": 300,
             "extra": extra,
         ]
+    }
+
+    /// The same at twice the price.
+    var doubled: PriceOption {
+        PriceOption(AtomicAmount(units: amount.units * 2) ?? amount, of: token, version: version)
     }
 
     private var extra: JSONValue {

@@ -40,23 +40,31 @@ struct XCacheHost: Sendable {
         }
     }
 
+    /// The answer, with the receipt if the call was paid, whatever became of the work after that.
     private func work(_ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> HTTPReply {
+        var receipt: ReceiptHeader?
+        let reply: HTTPReply
         do {
-            return try perform(try route.get(), call)
+            reply = try perform(try route.get(), call, &receipt)
         } catch {
-            return error.reply
+            reply = error.reply
         }
+        return receipt?.added(to: reply) ?? reply
     }
 
     /// Refuses what can be refused before it asks for money, so that nobody pays for an error.
-    private func perform(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+    private func perform(
+        _ route: XCacheRoute,
+        _ call: HostCall,
+        _ receipt: inout ReceiptHeader?
+    ) throws(Refusal) -> HTTPReply {
         switch route.operation {
-        case .create: return try create(route, call)
-        case .topUp: return try topUp(route, call)
-        case .set: return try set(route, call)
-        case .updateTTL: return try updateTTL(route, call)
+        case .create: return try create(route, call, &receipt)
+        case .topUp: return try topUp(route, call, &receipt)
+        case .set: return try set(route, call, &receipt)
+        case .updateTTL: return try updateTTL(route, call, &receipt)
         case .get, .ttl, .delete, .list:
-            try charge(route, call)
+            try charge(route, call, &receipt)
             return try found { () throws(XCacheState.Miss) in try answer(route) }
         }
     }
@@ -80,13 +88,26 @@ struct XCacheHost: Sendable {
         }
     }
 
-    private func charge(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) {
-        guard let challenge = paywall.challenge(for: route.operation, call) else { return }
-        guard route.operation == .create || state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
-        throw Refusal(challenge)
+    private func charge(
+        _ route: XCacheRoute,
+        _ call: HostCall,
+        _ receipt: inout ReceiptHeader?
+    ) throws(Refusal) {
+        guard let price = plan.price(of: route.operation) else { return }
+        switch route.operation {
+        case .create: break
+        case .topUp: guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
+        case .get, .set, .delete, .list, .ttl, .updateTTL:
+            try found { () throws(XCacheState.Miss) in try state.check(route.id) }
+        }
+        receipt = try paywall.take(price, for: route.operation, call)
     }
 
-    private func create(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+    private func create(
+        _ route: XCacheRoute,
+        _ call: HostCall,
+        _ receipt: inout ReceiptHeader?
+    ) throws(Refusal) -> HTTPReply {
         let wish = try Self.json(of: call)?["region"]
         if let wish, !wish.isNull {
             guard let region = wish.string else { throw Refusal(400, "region must be text") }
@@ -98,14 +119,18 @@ struct XCacheHost: Sendable {
                 )
             }
         }
-        try charge(route, call)
+        try charge(route, call, &receipt)
         let id = ids.next()
         state.create(id, operations: plan.operations)
         // Callers are known to see both: 200 where they named a region, 201 where they did not.
         return HTTPReply(status: wish == nil ? 201 : 200, json: ["id": .string(id)])
     }
 
-    private func topUp(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+    private func topUp(
+        _ route: XCacheRoute,
+        _ call: HostCall,
+        _ receipt: inout ReceiptHeader?
+    ) throws(Refusal) -> HTTPReply {
         let wish = try Self.json(of: call)
         if let id = wish?["cache_id"], id != .string(route.id) {
             throw Refusal(400, "cache_id names another cache than the path")
@@ -114,12 +139,16 @@ struct XCacheHost: Sendable {
             throw Refusal(400, "requested_operations must be \(Self.topUpOperations)")
         }
         guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
-        try charge(route, call)
+        try charge(route, call, &receipt)
         let left = try found { () throws(XCacheState.Miss) in try state.add(Self.topUpOperations, to: route.id) }
         return HTTPReply(status: 200, json: ["id": .string(route.id), "operations": .int(left)])
     }
 
-    private func set(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+    private func set(
+        _ route: XCacheRoute,
+        _ call: HostCall,
+        _ receipt: inout ReceiptHeader?
+    ) throws(Refusal) -> HTTPReply {
         if case .bytes(let bytes) = call.body, bytes.count > Self.valueLimit { throw Self.tooLarge }
         guard let body = try Self.json(of: call) else { throw Refusal(400, "A value is required") }
         let queryTTL = Self.queryTTL(call.address.query)
@@ -130,7 +159,7 @@ struct XCacheHost: Sendable {
         let seconds = try text.map { text throws(Refusal) in try Self.seconds(text) }
         let bytes = value.compactBytes
         guard bytes.count <= Self.valueLimit else { throw Self.tooLarge }
-        try charge(route, call)
+        try charge(route, call, &receipt)
         var head = Self.keyHead(route.key)
         head.reserveCapacity(head.count + bytes.count + 16)
         head += "\"value\":".utf8
@@ -142,7 +171,11 @@ struct XCacheHost: Sendable {
         return Self.shown(head, ttl: seconds ?? -1)
     }
 
-    private func updateTTL(_ route: XCacheRoute, _ call: HostCall) throws(Refusal) -> HTTPReply {
+    private func updateTTL(
+        _ route: XCacheRoute,
+        _ call: HostCall,
+        _ receipt: inout ReceiptHeader?
+    ) throws(Refusal) -> HTTPReply {
         let text: Substring
         if let query = Self.queryTTL(call.address.query) {
             text = query
@@ -151,7 +184,7 @@ struct XCacheHost: Sendable {
             text = wish.number?.text[...] ?? ""
         }
         let seconds = try Self.seconds(text)
-        try charge(route, call)
+        try charge(route, call, &receipt)
         try found { () throws(XCacheState.Miss) in
             try state.expire(route.key, in: route.id, after: seconds)
         }

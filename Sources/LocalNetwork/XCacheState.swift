@@ -42,6 +42,13 @@ final class XCacheState: Sendable {
         caches.withLock { $0[id] != nil }
     }
 
+    /// Makes sure that there is a cache of that id with an operation left.
+    func check(_ id: String) throws(Miss) {
+        try inCache(id) { cache throws(Miss) in
+            guard cache.operations > 0 else { throw .quotaUsedUp }
+        }
+    }
+
     /// Adds operations; returns how many are left now.
     func add(_ operations: Int, to id: String) throws(Miss) -> Int {
         try inCache(id) { cache throws(Miss) in

@@ -149,7 +149,8 @@ extension SettlementReading {
         case 400...499:
             // Passed through unpaid, or refused before anything was paid.
             self.init(state: tracking == nil ? .rejected : .unknown)
-            reason = PaymentSummary.Reason(code: "http_\(reply.status)")
+            let words = Self.words(in: reply)?.printable(upTo: 120)
+            reason = PaymentSummary.Reason(code: words ?? "http_\(reply.status)")
         default:
             self.init(state: .unknown)
             reason = PaymentSummary.Reason(code: "http_\(reply.status)")

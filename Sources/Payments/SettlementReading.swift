@@ -84,7 +84,8 @@ struct SettlementReading {
         return ["settlement_pending", "unexpected_settle_error"].contains(code) ? .unknown : .rejected
     }
 
-    private static func words(in reply: HTTPReply) -> String? {
+    /// What a refusal says.
+    static func words(in reply: HTTPReply) -> String? {
         guard let json = try? JSONValue(parsing: reply.body) else { return nil }
         return json["errorReason"]?.string ?? json["error"]?.string ?? json["message"]?.string
     }

@@ -56,6 +56,39 @@ struct DirectiveTests {
     }
 
     @Test(
+        "a fault of a payment is an operation, a kind and a number",
+        arguments: [
+            ("create late-settle", PaymentFault(.lateSettle, at: .create)),
+            ("topup refuse-verify x3", PaymentFault(.refuseVerify, at: .topUp, count: 3)),
+            ("any new-price", PaymentFault(.newPrice, at: nil)),
+        ]
+    )
+    func paymentFaults(_ words: String, _ fault: PaymentFault) throws {
+        #expect(try read("fault " + words) == .paymentFault(fault))
+    }
+
+    @Test("every kind of payment fault has a word", arguments: PaymentFault.Kind.allCases)
+    func paymentKinds(_ kind: PaymentFault.Kind) throws {
+        #expect(try read("fault create \(kind.rawValue)") == .paymentFault(PaymentFault(kind, at: .create)))
+    }
+
+    @Test("a balance is an amount, a network, and whose it is", arguments: ["5 USDC base", "5 base", "5000000 units base"])
+    func balances(_ words: String) throws {
+        let token = try #require(KnownTokens.all.first)
+        let owner = try Address(parsing: Stage.payee)
+        #expect(try read("balance " + words) == .balance(TokenAmount(AtomicAmount(5_000_000), of: token), of: nil))
+        #expect(
+            try read("balance \(words) \(Stage.payee)")
+                == .balance(TokenAmount(AtomicAmount(5_000_000), of: token), of: owner)
+        )
+    }
+
+    @Test("credits are given in dollars", arguments: [("5", 5000), ("$0.515", 515), ("0", 0)])
+    func credits(_ amount: String, _ count: Int) throws {
+        #expect(try read("credits " + amount) == .credits(count))
+    }
+
+    @Test(
         "what is not understood says why, and what can be typed instead",
         arguments: [
             ("prise create 1 base", NetworkDirectiveError.unknown("prise")), ("price", .usage("price")),
@@ -68,7 +101,18 @@ struct DirectiveTests {
             ("price create 1 EURC base", .symbol("EURC", network: "base")), ("refuse", .usage("refuse")),
             ("refuse a b", .usage("refuse")), ("fault get", .usage("fault")), ("fault build 500", .operation("build")),
             ("fault get 200", .kind("200")), ("fault get garble", .kind("garble")),
-            ("fault get late-settle", .kind("late-settle")),
+            ("fault router late-settle", .kindAtRouter("late-settle")),
+            ("fault get late-settle 5s", .usage("fault")),
+            ("balance", .usage("balance")), ("balance 5", .usage("balance")), ("balance x base", .amount(.malformed("x"))),
+            ("balance 5 mars", .network("mars")), ("balance 5 EURC base", .symbol("EURC", network: "base")),
+            ("balance 5 base 0x12", .address(.malformed("0x12"))),
+            (
+                "balance 5 base 0x209693BC6afc0C5328bA36FaF03C514EF312287C",
+                .address(.wrongChecksum("0x209693BC6afc0C5328bA36FaF03C514EF312287C"))
+            ),
+            ("credits", .usage("credits")), ("credits 1 USDC", .usage("credits")),
+            ("credits many", .credits(.malformed("many"))), ("credits 5units", .credits(.malformed("5units"))),
+            ("credits 0.0001", .credits(.tooPrecise("0.0001", decimals: 3))),
             ("fault get slow", .usage("fault")), ("fault get slow soon", .duration("soon")),
             ("fault get 500 x0", .times("x0")),
             ("fault get 500 xx", .times("xx")), ("quota many", .count("many")), ("quota", .usage("quota")),
@@ -95,7 +139,8 @@ struct DirectiveTests {
         let error = #expect(throws: NetworkDirectiveError.self) { try read("fault get garble") }
         #expect(
             error?.message
-                == "no fault garble; there are a status from 300 to 599, down, slow DUR, silent, cut, html and none"
+                == "no fault garble; there are a status from 300 to 599, down, slow DUR, silent, cut, html, late-settle, "
+                + "settled-then-error, refuse-verify, refuse-settle, expired, wrong-asset, new-payee, new-price and none"
         )
     }
 
@@ -116,12 +161,14 @@ struct DirectiveTests {
     @Test func `a reset leads back to the plan of the start and keeps the caches`() async throws {
         let stage = try Stage(plan: NetworkPlan(routerKey: Secret("sk-1"), operations: 9))
         let cache = try await stage.cache()
-        for line in ["price list 1 base", "fault list 500", "refuse x", "reply 1", "quota 3", "key none"] {
-            try stage.order(line)
-        }
+        for line in [
+            "price list 1 base", "fault list 500", "fault list expired", "refuse x", "reply 1", "quota 3", "key none",
+            "credits 5",
+        ] { try stage.order(line) }
         try stage.order("reset")
         let plan = stage.network.plan
         #expect(plan.prices.isEmpty && plan.faults.isEmpty && plan.refusals.isEmpty && plan.replies.isEmpty)
+        #expect(plan.paymentFaults.isEmpty && plan.credits == nil)
         #expect(plan.operations == 9)
         #expect(plan.routerKey == Secret("sk-1"))
         #expect(try await stage.seller(.get, cache).json["operations"]?.int == 2)

@@ -91,7 +91,7 @@ struct PaywallTests {
         try stage.order("refuse payment_expired")
         #expect(try await stage.seller(.post, "/create").json["error"] == "X-PAYMENT header is required")
         let paid: HTTPFields = [.named("X-PAYMENT"): "e30="]
-        for code in ["insufficient_funds", "payment_expired", "unexpected_verify_error"] {
+        for code in ["insufficient_funds", "payment_expired", "invalid_x402_version"] {
             let reply = try await stage.seller(.post, "/create", headers: paid)
             #expect(reply.status == 402)
             #expect(try reply.json["error"] == .string(code))

@@ -1,6 +1,7 @@
 import HTTPTypes
 import LocalNetwork
 import Wire
+import X402
 
 /// A local network with its clock, and short ways to call it.
 struct Stage {
@@ -13,7 +14,8 @@ struct Stage {
         plan: NetworkPlan = NetworkPlan(),
         ids: IDSource = .counted(),
         router: String = "http://localhost:3000",
-        seller: String = "https://api.xcache.io"
+        seller: String = "https://api.xcache.io",
+        player: Address? = nil
     ) throws {
         let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_761_652_800)))
         self.time = time
@@ -23,7 +25,8 @@ struct Stage {
             plan: plan,
             addresses: InProcessNetwork.Addresses(router: try WebAddress(router), seller: try WebAddress(seller)),
             time: .manual(time),
-            ids: ids
+            ids: ids,
+            player: player
         )
     }
 
@@ -31,7 +34,7 @@ struct Stage {
 
     func order(_ line: String) throws {
         let words = line.split(separator: " ").map(String.init)
-        network.apply(try NetworkDirective(name: words[0], words: Array(words.dropFirst())))
+        try network.apply(try NetworkDirective(name: words[0], words: Array(words.dropFirst())))
     }
 
     /// Sends to the seller itself; `body` is JSON text.

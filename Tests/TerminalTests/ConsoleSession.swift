@@ -13,7 +13,8 @@ final class ConsoleSession {
         rows: Int = 24,
         environment: [String: String] = [:],
         home: TemporaryFolder? = nil,
-        prompt: String = "xcache>"
+        prompt: String = "xcache>",
+        isFree: Bool = true
     ) throws {
         self.home = try home ?? TemporaryFolder()
         terminal = try PseudoTerminal(
@@ -24,6 +25,12 @@ final class ConsoleSession {
             rows: rows
         )
         try terminal.wait("a prompt", until: { $0.lines.last == prompt })
+        // At a prompt caches cost play money; these tests are about other things, but for those that want it.
+        if isFree, prompt == "xcache>" {
+            // A line that begins with a space is kept out of the history.
+            terminal.type(" @ price create none" + .enter)
+            try terminal.wait("no price", until: { $0.lines.last == prompt && $0.text.contains("OK @ price") })
+        }
         terminal.type(.control("l"))
         try terminal.wait("an empty screen", until: { $0.text == prompt })
     }

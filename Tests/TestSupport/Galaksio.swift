@@ -47,7 +47,7 @@ public enum Galaksio {
         RunningProgram, address: String
     ) {
         let program = try start(["local", "--port", "0"] + directives.flatMap { ["--with", $0] })
-        try program.wait("two settings lines", until: { $0.output.split(separator: "\n").count == 2 })
+        try program.wait("three settings lines", until: { $0.output.split(separator: "\n").count == 3 })
         let first = program.output.split(separator: "\n").first ?? ""
         return (program, String(first.drop { $0 != "=" }.dropFirst()))
     }

@@ -60,6 +60,11 @@ struct ExplainView {
             : "\(start), and the router there was to call \(target)."
     }
 
+    /// True if the last request asked a router for a price.
+    private var isDryRun: Bool {
+        record.challenge != nil && record.rounds.last?.call.url.path.hasSuffix("/sim") == true
+    }
+
     /// The call that a router's request carries: `POST https://api.xcache.io/create`.
     private func routed(_ call: HTTPCall) -> String? {
         guard let body = call.body, let json = try? JSONValue(parsing: body), let url = json["api_url"]?.string else {
@@ -89,7 +94,7 @@ struct ExplainView {
 
     private func word(for status: Int) -> String? {
         switch status {
-        case 200..<300: record.challenge == nil ? "which means done" : "which tells the price"
+        case 200..<300: isDryRun ? "which tells the price" : "which means done"
         case 402: "which asks for a payment"
         case 401, 403: "which refuses the key or the right"
         case 404: "which means that it is not there"

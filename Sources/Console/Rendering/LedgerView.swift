@@ -126,8 +126,8 @@ enum ReceiptView {
         if let signed = entry.signed {
             let nonce = AuthorizationNonce(bytes: signed.nonce)?.text ?? ""
             let left = signed.validBefore - now
-            let end = left > .zero ? "void in \(PlainWords.left(left))" : "its window is over"
-            fields.append(Block.Field("nonce", StyledText("\(nonce), \(end)")))
+            let end = left > .zero ? ", void in \(PlainWords.left(left))" : ", its window is over"
+            fields.append(Block.Field("nonce", StyledText(nonce + (entry.state == .paid ? "" : end))))
         }
         if let reason = entry.reason {
             fields.append(Block.Field("reason", StyledText(reason.code.printable)))
@@ -157,6 +157,9 @@ enum ReceiptView {
 
 /// Who pays; never the key.
 enum WalletView {
+    /// How many balances are shown where no network is named.
+    private static let shownBalances = 4
+
     static func answer(_ wallet: WalletFacts, _ balances: [WalletBalance]?, on network: Network?) -> Answer {
         let shown = balances?.filter { network == nil || $0.amount.token.network == network }
         var fields = [
@@ -165,9 +168,13 @@ enum WalletView {
             Block.Field("pays on", StyledText(wallet.isPlay ? "the local network, play money" : networks(network))),
         ]
         if let shown {
-            for (index, balance) in shown.enumerated() {
+            for (index, balance) in shown.prefix(Self.shownBalances).enumerated() {
                 let text = "\(balance.amount) on \(balance.amount.token.network)"
                 fields.append(Block.Field(index == 0 ? "balance" : "", StyledText(text)))
+            }
+            if shown.count > Self.shownBalances {
+                let rest = "and \(shown.count - Self.shownBalances) more; wallet NETWORK shows one"
+                fields.append(Block.Field("", StyledText(rest, .dim)))
             }
         } else {
             fields.append(Block.Field("balance", StyledText("not known here; the network itself tells it", .dim)))

@@ -70,7 +70,9 @@ extension PaymentView {
         case .rejected:
             let step = reason.step.map { " (facilitator, step \($0))" } ?? ""
             return "\(reason.code.printable(upTo: 80))\(step); \(payment.reasonWords?.actor ?? "")"
-        case .unknown, .paid:
+        case .paid:
+            return "\(payment.reasonWords?.meaning ?? ""): \(PlainWords.cut(reason.code, to: 100))"
+        case .unknown:
             return PlainWords.cut(reason.message ?? reason.code, to: 160)
         case .pending, .declined, .held, .malformed, .refunded: return nil
         }
@@ -86,9 +88,7 @@ extension PaymentView {
     }
 
     private var expiry: String? {
-        guard payment.authorization == nil, payment.outcome != .malformed, let expires = payment.expires else {
-            return nil
-        }
+        guard [.pending, .declined, .held].contains(payment.outcome), let expires = payment.expires else { return nil }
         let left = expires - now
         return left > .zero ? PlainWords.left(left) : "over; a new request brings a new price"
     }
@@ -126,11 +126,9 @@ extension PaymentView {
         case .paid, .refunded:
             return [("receipt \(record)", "the whole proof")]
         case .rejected:
-            return [
-                ("explain \(record)", "what happened, and what helps"),
-                ("pay \(record)", "try again \(payment.reasonWords?.again ?? "")"),
-                ("trace \(record)", "all rounds, secrets masked"),
-            ]
+            let again = payment.reasonWords?.again.map { ("pay \(record)", "try again \($0)") }
+            return [("explain \(record)", "what happened, and what helps")] + (again.map { [$0] } ?? [])
+                + [("trace \(record)", "all rounds, secrets masked")]
         case .unknown:
             let again = ("pay \(record)", "send the same payment again, never a new one")
             return [("receipt \(record)", "ask again; signs nothing")]

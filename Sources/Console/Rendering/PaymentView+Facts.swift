@@ -23,6 +23,7 @@ extension PaymentView {
         case .unmoved:
             switch payment.outcome {
             case .malformed: "unmoved"
+            case .rejected where payment.payer == .router: "unmoved; the router did not pay"
             case .rejected where payment.reason?.step == "settle": "unmoved; refused at the settlement"
             case .rejected: "unmoved; refused at the check, before settlement"
             default: "unmoved; nothing was signed"

@@ -9,8 +9,8 @@ struct ReasonWords {
     let meaning: String
     /// Who must act.
     let actor: String
-    /// Whether and how to try again.
-    let again: String
+    /// How to try again; nil where that cannot help.
+    let again: String?
 
     /// The words for a code; `token` and `network` as people read them.
     init(_ code: String, token: String, network: String) {
@@ -20,7 +20,7 @@ struct ReasonWords {
         } else {
             meaning = "\(code.printable(upTo: 60)), not known to this console"
             actor = "the seller must say"
-            again = "look before paying again"
+            again = "after a look at the trace"
         }
     }
 
@@ -36,7 +36,7 @@ struct ReasonWords {
         let codes: [String]
         let meaning: String
         let actor: String
-        let again: String
+        let again: String?
     }
 
     private static func rows(_ token: String, _ network: String) -> [Row] {
@@ -72,7 +72,7 @@ struct ReasonWords {
                 codes: ["nonce_already_used", "duplicate_settlement"],
                 meaning: "this payment was settled once already",
                 actor: "nobody must act",
-                again: "no, the money moved earlier"
+                again: nil
             ),
             Row(
                 codes: ["invalid_network", "invalid_scheme", "unsupported_scheme"],
@@ -90,13 +90,19 @@ struct ReasonWords {
                 codes: ["invalid_payment_requirements"],
                 meaning: "the seller's own 402 is faulty",
                 actor: "the seller must act",
-                again: "no"
+                again: nil
+            ),
+            Row(
+                codes: ["Insufficient credits"],
+                meaning: "the router has too few credits",
+                actor: "the payer must act",
+                again: "after buying credits"
             ),
             Row(
                 codes: ["invalid_transaction_state", "transaction_failed", "transaction_simulation_failed"],
                 meaning: "the transfer failed on the chain",
                 actor: "it depends who must act",
-                again: "see receipt"
+                again: "after a look at the receipt"
             ),
             Row(
                 codes: ["unexpected_verify_error"],

@@ -92,6 +92,9 @@ extension TraceView {
                 value = "[challenge, \(PlainWords.counted(challenge.accepts.count, "option"))]"
             }
             if field.name == .payment || field.name == .paymentSignature { value = signed ?? value }
+            if PaymentHeaders.receipts.contains(field.name), let receipt = PaymentHeaders.decode(field.value) {
+                value = receipt.compact
+            }
             return lines("\(field.name.rawName): \(value)".printable, mark)
         }
     }

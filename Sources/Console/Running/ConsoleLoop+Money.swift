@@ -35,6 +35,9 @@ extension ConsoleLoop {
         guard let payment = earlier.payment, let command = earlier.command else {
             throw CommandError.nothingToShow("$\(number) has no payment to make", instead: "ledger")
         }
+        if let next = earlier.continuation {
+            throw CommandError.nothingToShow("$\(number) went on as $\(next)", instead: "explain \(next)")
+        }
         guard payment.outcome != .paid, payment.outcome != .refunded else {
             record.answer = try await receipt(number)
             return
@@ -42,7 +45,7 @@ extension ConsoleLoop {
         let permission = try await permission(for: earlier, payment, option, once: once)
         record.tasks = earlier.tasks
         record.command = command
-        state.records.settle(number)
+        state.records.settle(number, by: record.number)
         try await runTasks(command, permission: permission, into: &record)
     }
 
@@ -51,7 +54,7 @@ extension ConsoleLoop {
         if let number = effects.money.approvals.waiting.keys.min() { return number }
         let kept = state.records.kept
         if let open = kept.last(where: { $0.isOpen }) { return open.number }
-        if let last = kept.last(where: { $0.payment.map { $0.outcome != .paid } ?? false }) { return last.number }
+        if let last = kept.last(where: { $0.payment != nil && $0.continuation == nil }) { return last.number }
         throw .nothingToShow("no payment waits", instead: "ledger")
     }
 

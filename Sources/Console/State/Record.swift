@@ -36,18 +36,18 @@ public struct Record: Sendable {
     var challenge: PaymentChallenge? { payment?.challenge ?? answer.challenge }
     /// True if its payment waits for a person.
     var isWaiting: Bool {
-        guard !isSettled, let outcome = payment?.outcome else { return false }
+        guard continuation == nil, let outcome = payment?.outcome else { return false }
         return outcome == .pending || outcome == .held
     }
 
     /// True if nobody knows what became of its payment.
-    var isUnknown: Bool { !isSettled && payment?.outcome == .unknown }
+    var isUnknown: Bool { continuation == nil && payment?.outcome == .unknown }
 
     /// True if something is to be done about its payment.
     var isOpen: Bool { isWaiting || isUnknown }
 
-    /// True once another record went on with its payment.
-    var isSettled = false
+    /// The record that went on with its payment.
+    var continuation: Int?
 
     /// True if it only asked what its task would cost.
     var isQuestion: Bool { !tasks.isEmpty && answer.status == nil }

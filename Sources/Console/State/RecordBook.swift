@@ -37,8 +37,8 @@ public struct RecordBook: Sendable {
     }
 
     /// Notes that another record goes on with the payment of this one.
-    mutating func settle(_ number: Int) {
-        change(number) { $0.isSettled = true }
+    mutating func settle(_ number: Int, by continuation: Int) {
+        change(number) { $0.continuation = continuation }
     }
 
     /// Notes that a person said no.

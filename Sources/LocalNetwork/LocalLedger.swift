@@ -1,0 +1,116 @@
+import BigInt
+import Synchronization
+import Wire
+import X402
+
+/// Who has how much play money, and which authorizations are used up.
+///
+/// It stands for all chains at once. Every account starts with 100.00 of each known token, the accounts of sellers too.
+final class LocalLedger: Sendable {
+    private struct Account: Hashable {
+        let network: Network
+        let asset: Address
+        let owner: Address
+    }
+
+    private struct SpentNonce: Hashable {
+        let network: Network
+        let asset: Address
+        let payer: Address
+        let nonce: AuthorizationNonce
+
+    }
+
+    private struct Books {
+        var balances: [Account: AtomicAmount] = [:]
+        var spent: Set<SpentNonce> = []
+        var transfers: [LocalTransfer] = []
+
+        /// What the account has; one that never had anything to do with the ledger has its first money.
+        func balance(_ account: Account) -> AtomicAmount {
+            if let balance = balances[account] { return balance }
+            guard let token = KnownTokens.token(at: account.asset, on: account.network) else { return .zero }
+            return AtomicAmount(units: BigUInt(100) * BigUInt(10).power(token.decimals)) ?? .zero
+        }
+    }
+
+    private let books = Mutex(Books())
+
+    /// Everything that moved, oldest first.
+    var transfers: [LocalTransfer] {
+        books.withLock { $0.transfers }
+    }
+
+    /// What the account has of a token.
+    func balance(of owner: Address, in token: KnownToken) -> TokenAmount? {
+        guard let asset = token.address else { return nil }
+        let account = Account(network: token.network, asset: asset, owner: owner)
+        return TokenAmount(books.withLock { $0.balance(account) }, of: token)
+    }
+
+    /// Sets what the account has of a token, whatever it had.
+    func set(_ balance: TokenAmount, of owner: Address) {
+        guard let asset = balance.token.address else { return }
+        let account = Account(network: balance.token.network, asset: asset, owner: owner)
+        books.withLock { $0.balances[account] = balance.amount }
+    }
+
+    /// Adds to what the account has of a token.
+    func give(_ amount: TokenAmount, to owner: Address) {
+        guard let asset = amount.token.address else { return }
+        let account = Account(network: amount.token.network, asset: asset, owner: owner)
+        books.withLock { books in
+            let sum = books.balance(account).units + amount.amount.units
+            books.balances[account] = AtomicAmount(units: sum) ?? amount.amount
+        }
+    }
+
+    /// True if the payer's authorization with that nonce is used up.
+    func isSpent(_ nonce: AuthorizationNonce, of payer: Address, _ asset: Address, on network: Network) -> Bool {
+        books.withLock {
+            $0.spent.contains(SpentNonce(network: network, asset: asset, payer: payer, nonce: nonce))
+        }
+    }
+
+    /// Makes sure that the transfer could be settled now.
+    func check(_ transfer: LocalTransfer) throws(PaymentObjection) {
+        try books.withLock { books throws(PaymentObjection) in _ = try Self.left(after: transfer, in: books) }
+    }
+
+    /// Moves the money, once.
+    func settle(_ transfer: LocalTransfer) throws(PaymentObjection) {
+        try books.withLock { books throws(PaymentObjection) in
+            let payer = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payer)
+            let payee = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payTo)
+            let before = books.balance(payer)
+            books.balances[payer] = try Self.left(after: transfer, in: books)
+            guard let sum = AtomicAmount(units: books.balance(payee).units + transfer.amount.units) else {
+                books.balances[payer] = before
+                throw PaymentObjection(.transactionFailed, "the payee would have more than any token can count")
+            }
+            books.balances[payee] = sum
+            books.spent.insert(Self.nonce(of: transfer))
+            books.transfers.append(transfer)
+        }
+    }
+
+    /// What the payer has left once the transfer is settled.
+    private static func left(after transfer: LocalTransfer, in books: Books) throws(PaymentObjection) -> AtomicAmount {
+        guard !books.spent.contains(Self.nonce(of: transfer)) else { throw PaymentObjection(.nonceAlreadyUsed) }
+        let account = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payer)
+        let balance = books.balance(account)
+        guard balance >= transfer.amount, let left = AtomicAmount(units: balance.units - transfer.amount.units) else {
+            throw PaymentObjection(.insufficientFunds, "the payer has \(balance) of \(transfer.amount) units")
+        }
+        return left
+    }
+
+    private static func nonce(of transfer: LocalTransfer) -> SpentNonce {
+        SpentNonce(
+            network: transfer.network,
+            asset: transfer.asset,
+            payer: transfer.payer,
+            nonce: transfer.nonce
+        )
+    }
+}

@@ -1,0 +1,36 @@
+public import Wire
+public import X402
+
+/// Play money that moved, once.
+public struct LocalTransfer: Sendable, Hashable {
+    /// Who paid.
+    public let payer: Address
+    /// Who was paid.
+    public let payTo: Address
+    /// Where.
+    public let network: Network
+    /// The token's contract.
+    public let asset: Address
+    /// How much.
+    public let amount: AtomicAmount
+    /// What the payer can use only once.
+    public let nonce: AuthorizationNonce
+    /// The transaction's hash: `0x` and 64 digits, the same for the same authorization.
+    public let transaction: String
+    /// When it was settled.
+    public let moment: Timestamp
+
+    /// As the facilitator lists it.
+    var json: JSONValue {
+        [
+            "payer": .string(payer.text),
+            "payTo": .string(payTo.text),
+            "network": .string(network.caip2),
+            "asset": .string(asset.text),
+            "amount": .string(amount.text),
+            "nonce": .string(nonce.text),
+            "transaction": .string(transaction),
+            "moment": .string(moment.iso8601Milliseconds),
+        ]
+    }
+}

@@ -1,0 +1,115 @@
+import HTTPTypes
+import Wire
+import X402
+
+/// What is asked for one call: the entries of a challenge, in both versions.
+struct Offer: Sendable {
+    private let operation: SellerOperation
+    private let price: Price
+    private let resource: String
+    private let method: String
+
+    init(_ price: Price, for operation: SellerOperation, _ call: HostCall) {
+        self.operation = operation
+        self.price = price
+        var address = call.address
+        address.query = nil
+        resource = address.text
+        method = call.method.rawValue
+    }
+
+    private func entry(_ option: PriceOption) -> JSONObject {
+        switch option.version {
+        case .v1: option.requirementV1(for: operation, at: resource, method: method, payee: price.payee)
+        case .v2: option.requirementV2(payee: price.payee)
+        }
+    }
+
+    private func options(of version: PriceOption.Version) -> [PriceOption] {
+        price.options.filter { $0.version == version }
+    }
+}
+
+extension Offer {
+    /// Why a payment is asked for again.
+    struct Complaint {
+        let code: String
+        /// Who paid, where a challenge of version 1 should say so.
+        let payer: Address?
+    }
+
+    /// The challenge: options of version 1 stand in the body, those of version 2 in the header `PAYMENT-REQUIRED`.
+    func challenge(_ complaint: Complaint?, change: (inout JSONObject) -> Void = { _ in }) -> HTTPReply {
+        func accepts(_ version: PriceOption.Version) -> [JSONValue] {
+            options(of: version).map { option in
+                var entry = entry(option)
+                change(&entry)
+                return .object(entry)
+            }
+        }
+        let (first, second) = (accepts(.v1), accepts(.v2))
+        var reply = HTTPReply(status: 402, json: first.isEmpty ? [:] : Self.v1(first, complaint))
+        if !second.isEmpty { reply.headers[.paymentRequired] = PaymentHeaders.encode(v2(second, complaint)) }
+        return reply
+    }
+
+    private static func v1(_ accepts: [JSONValue], _ complaint: Complaint?) -> JSONValue {
+        var challenge: JSONObject = [
+            "x402Version": 1,
+            "error": .string(complaint?.code ?? "X-PAYMENT header is required"),
+            "accepts": .array(accepts),
+        ]
+        challenge.append("payer", ifPresent: complaint?.payer.map { .string($0.text) })
+        return .object(challenge)
+    }
+
+    private func v2(_ accepts: [JSONValue], _ complaint: Complaint?) -> JSONValue {
+        [
+            "x402Version": 2,
+            "error": .string(complaint?.code ?? "PAYMENT-SIGNATURE header is required"),
+            "resource": [
+                "url": .string(resource), "description": .string(operation.description), "mimeType": "application/json",
+            ],
+            "accepts": .array(accepts),
+        ]
+    }
+}
+
+extension Offer {
+    /// The entries that a payment may mean.
+    ///
+    /// A payment of version 1 names scheme and network only, so that the signature must tell which; one of version 2 repeats
+    /// its entry.
+    func entries(for payment: PaymentPayload) throws(PaymentObjection) -> [JSONObject] {
+        switch payment.terms {
+        case .version1(let scheme, let network):
+            let offered = options(of: .v1)
+            guard !offered.isEmpty else { throw PaymentObjection(.invalidVersion) }
+            guard scheme == "exact" else { throw PaymentObjection(.invalidScheme) }
+            let place = Network(named: network)
+            let meant = offered.filter { $0.token.network == place }
+            guard !meant.isEmpty else { throw PaymentObjection(.invalidNetwork) }
+            return meant.map(entry)
+        case .version2(let accepted, _, _):
+            let offered = options(of: .v2).map(entry)
+            guard !offered.isEmpty else { throw PaymentObjection(.invalidVersion) }
+            let accepted = JSONValue.object(accepted)
+            guard let entry = offered.first(where: { accepted.isEquivalent(to: .object($0)) }) else {
+                throw PaymentObjection(Self.difference(between: accepted, and: offered))
+            }
+            return [entry]
+        }
+    }
+
+    /// What an entry that was never offered says otherwise than those that are.
+    private static func difference(between accepted: JSONValue, and offered: [JSONObject]) -> RefusalCode {
+        func differs(_ names: [String]) -> Bool {
+            !offered.contains { entry in names.allSatisfy { entry[$0] == accepted[$0] } }
+        }
+        if differs(["scheme"]) { return .invalidScheme }
+        if differs(["scheme", "network"]) { return .invalidNetwork }
+        if differs(["scheme", "network", "asset"]) { return .invalidRequirements }
+        if differs(["scheme", "network", "asset", "payTo"]) { return .recipientMismatch }
+        return differs(["scheme", "network", "asset", "payTo", "amount"]) ? .valueMismatch : .invalidRequirements
+    }
+}

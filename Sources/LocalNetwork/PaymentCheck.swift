@@ -1,0 +1,160 @@
+import Signing
+import Wire
+import X402
+
+/// Whether a payment pays what is required, as far as the payment itself tells.
+///
+/// Source: x402 specification, scheme `exact` on EVM networks, verification; EIP-3009 and Permit2 for what the contracts
+/// check.
+struct PaymentCheck {
+    /// The seconds that a payment must still be valid, so that there is time to settle it.
+    private static let margin = 6
+    /// The contract that settles permits of scheme `exact`.
+    ///
+    /// Source: x402 specification, `x402ExactPermit2Proxy`.
+    private static let permitSpender = Address(digitsOf: "0x402085c248EeA27D92E8b30b2C58ed07f9E20001")
+
+    private let payment: PaymentPayload
+    private let option: PaymentOption
+    private let now: Timestamp
+
+    init(_ request: FacilitatorRequest, at now: Timestamp) {
+        payment = request.paymentPayload
+        option = request.paymentRequirements
+        self.now = now
+    }
+
+    /// The transfer that the payer signed for.
+    ///
+    /// Not looked at here: what the payer has, and whether the nonce was used.
+    func transfer() throws(PaymentObjection) -> LocalTransfer {
+        let required = try requirements()
+        let token = try token(of: required)
+        switch payment.authorization {
+        case .transfer(let transfer):
+            guard required.transferMethod == KnownToken.TransferMethod.eip3009.rawValue else {
+                throw PaymentObjection(.unsupportedPayload, "the token is paid by \(required.transferMethod)")
+            }
+            try checkDomain(of: required, token)
+            return try self.transfer(transfer, required)
+        case .permit(let permit):
+            guard required.transferMethod == KnownToken.TransferMethod.permit2.rawValue else {
+                throw PaymentObjection(.unsupportedPayload, "the token is paid by \(required.transferMethod)")
+            }
+            return try self.transfer(permit, required)
+        }
+    }
+
+    /// The requirements, if the payment is of their scheme and their network.
+    private func requirements() throws(PaymentObjection) -> PaymentRequirements {
+        let (scheme, networkText) = payment.termsText
+        guard scheme == "exact", option.raw["scheme"]?.string == "exact" else { throw PaymentObjection(.invalidScheme) }
+        guard let network = Network(named: networkText), network.isEVM else { throw PaymentObjection(.invalidNetwork) }
+        switch option.requirements {
+        case .usable(let required):
+            guard required.network == network else {
+                throw PaymentObjection(.networkMismatch, "\(required.network) is required, not \(network)")
+            }
+            return required
+        case .foreign: throw PaymentObjection(.invalidNetwork)
+        case .broken(let findings): throw PaymentObjection(.invalidRequirements, findings.first?.explanation)
+        }
+    }
+
+    private func token(of required: PaymentRequirements) throws(PaymentObjection) -> KnownToken {
+        guard let token = required.token else {
+            throw PaymentObjection(.notSupportedByToken, "\(required.asset.short) is no token on \(required.network)")
+        }
+        return token
+    }
+
+    /// Seller and token must mean the same domain, or nothing signed for the one is worth anything to the other.
+    private func checkDomain(of required: PaymentRequirements, _ token: KnownToken) throws(PaymentObjection) {
+        guard required.domainName == token.domainName else { throw PaymentObjection(.tokenNameMismatch) }
+        guard required.domainVersion == token.domainVersion else { throw PaymentObjection(.tokenVersionMismatch) }
+    }
+
+    private func transfer(
+        _ transfer: TransferAuthorization,
+        _ required: PaymentRequirements
+    ) throws(PaymentObjection) -> LocalTransfer {
+        guard transfer.to == required.payTo else { throw PaymentObjection(.recipientMismatch) }
+        guard isOpen(until: transfer.validBefore) else { throw PaymentObjection(.validBefore) }
+        guard moment(transfer.validAfter) < now else { throw PaymentObjection(.validAfter) }
+        guard transfer.value == required.amount else {
+            throw PaymentObjection(.valueMismatch, "\(required.amount) is required, \(transfer.value) was signed")
+        }
+        let digest: Digest
+        do {
+            digest = TypedData(transfer, in: try TransferDomain(required)).digest
+        } catch {
+            throw PaymentObjection(.invalidRequirements, error.message)
+        }
+        try checkSignature(of: digest, or: .invalidSignature)
+        return settled(by: digest, required, nonce: transfer.nonce)
+    }
+
+    private func transfer(
+        _ permit: PermitAuthorization,
+        _ required: PaymentRequirements
+    ) throws(PaymentObjection) -> LocalTransfer {
+        guard case .exact(let to, let validAfter) = permit.witness, let chainId = required.network.chainId else {
+            throw PaymentObjection(.unsupportedPayload)
+        }
+        guard permit.spender == Self.permitSpender else { throw PaymentObjection(.permitSpender) }
+        guard to == required.payTo else { throw PaymentObjection(.permitRecipientMismatch) }
+        guard isOpen(until: permit.deadline) else { throw PaymentObjection(.permitDeadline) }
+        guard moment(validAfter) <= now else { throw PaymentObjection(.permitNotYetValid) }
+        guard permit.permitted.token == required.asset else { throw PaymentObjection(.permitTokenMismatch) }
+        guard permit.permitted.amount == required.amount else { throw PaymentObjection(.permitAmountMismatch) }
+        let digest = TypedData(permit, chainId: chainId).digest
+        try checkSignature(of: digest, or: .permitSignature)
+        return settled(by: digest, required, nonce: permit.nonce)
+    }
+
+    private func checkSignature(of digest: Digest, or code: RefusalCode) throws(PaymentObjection) {
+        do throws(SigningError) {
+            let signature = try Signature(parsing: payment.signature.expose())
+            try SignatureCheck.verify(signature, of: digest, by: payment.authorization.from)
+        } catch {
+            throw PaymentObjection(code, error.message)
+        }
+    }
+
+    private func isOpen(until seconds: UInt64) -> Bool {
+        moment(seconds) - now >= .seconds(Self.margin)
+    }
+
+    private func moment(_ seconds: UInt64) -> Timestamp {
+        Timestamp(sinceEpoch: .seconds(Int64(clamping: seconds)))
+    }
+
+    /// A permit does not name its payer, so the payer is hashed as well.
+    private func settled(
+        by digest: Digest,
+        _ required: PaymentRequirements,
+        nonce: AuthorizationNonce
+    ) -> LocalTransfer {
+        let payer = payment.authorization.from
+        return LocalTransfer(
+            payer: payer,
+            payTo: required.payTo,
+            network: required.network,
+            asset: required.asset,
+            amount: required.amount,
+            nonce: nonce,
+            transaction: Digest(hashing: payer.bytes + digest.bytes).text,
+            moment: now
+        )
+    }
+}
+
+extension PaymentPayload {
+    /// Scheme and network as the payment spells them; empty where it does not.
+    var termsText: (scheme: String, network: String) {
+        switch terms {
+        case .version1(let scheme, let network): (scheme, network)
+        case .version2(let accepted, _, _): (accepted["scheme"]?.string ?? "", accepted["network"]?.string ?? "")
+        }
+    }
+}

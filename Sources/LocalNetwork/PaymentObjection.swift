@@ -1,0 +1,27 @@
+import Wire
+import X402
+
+/// What is wrong with a payment.
+struct PaymentObjection: Error {
+    /// The code that a seller hands on.
+    let code: RefusalCode
+    /// The facts in words, without any secret; nil where the code says it all.
+    let message: String?
+
+    init(_ code: RefusalCode, _ message: String? = nil) {
+        self.code = code
+        self.message = message
+    }
+
+    /// What cannot be read.
+    init(_ error: PayloadError) {
+        let code: RefusalCode =
+            switch error {
+            case .unknownVersion: .invalidVersion
+            case .missing("x402Version"), .malformed("x402Version", _): .invalidVersion
+            case .missing("paymentRequirements"), .malformed("paymentRequirements", _): .invalidRequirements
+            case .unreadable, .missing, .malformed: .invalidPayload
+            }
+        self.init(code, error.message)
+    }
+}

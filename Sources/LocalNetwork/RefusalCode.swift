@@ -1,0 +1,32 @@
+/// Why a payment is refused, in the words of the reference facilitators.
+///
+/// Source: x402 specification, error codes; the reference facilitators in TypeScript, Go and Python.
+enum RefusalCode: String {
+    case invalidVersion = "invalid_x402_version"
+    case invalidScheme = "invalid_scheme"
+    case invalidNetwork = "invalid_network"
+    case networkMismatch = "network_mismatch"
+    case invalidPayload = "invalid_payload"
+    case invalidRequirements = "invalid_payment_requirements"
+    case unsupportedPayload = "unsupported_payload_type"
+    case notSupportedByToken = "invalid_exact_evm_eip3009_not_supported"
+    case tokenNameMismatch = "invalid_exact_evm_token_name_mismatch"
+    case tokenVersionMismatch = "invalid_exact_evm_token_version_mismatch"
+    case recipientMismatch = "invalid_exact_evm_payload_recipient_mismatch"
+    case validBefore = "invalid_exact_evm_payload_authorization_valid_before"
+    case validAfter = "invalid_exact_evm_payload_authorization_valid_after"
+    case valueMismatch = "invalid_exact_evm_payload_authorization_value_mismatch"
+    case invalidSignature = "invalid_exact_evm_payload_signature"
+    case nonceAlreadyUsed = "invalid_exact_evm_nonce_already_used"
+    case insufficientFunds = "insufficient_funds"
+    case permitSpender = "invalid_permit2_spender"
+    case permitRecipientMismatch = "invalid_permit2_recipient_mismatch"
+    case permitTokenMismatch = "permit2_token_mismatch"
+    case permitAmountMismatch = "permit2_amount_mismatch"
+    case permitDeadline = "permit2_deadline_expired"
+    case permitNotYetValid = "permit2_not_yet_valid"
+    case permitSignature = "invalid_permit2_signature"
+    case invalidTransactionState = "invalid_transaction_state"
+    case transactionFailed = "transaction_failed"
+    case settlementPending = "settlement_pending"
+}
