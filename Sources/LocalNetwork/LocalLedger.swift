@@ -18,7 +18,6 @@ final class LocalLedger: Sendable {
         let asset: Address
         let payer: Address
         let nonce: AuthorizationNonce
-
     }
 
     private struct Books {

@@ -72,7 +72,10 @@ struct DirectiveTests {
         #expect(try read("fault create \(kind.rawValue)") == .paymentFault(PaymentFault(kind, at: .create)))
     }
 
-    @Test("a balance is an amount, a network, and whose it is", arguments: ["5 USDC base", "5 base", "5000000 units base"])
+    @Test(
+        "a balance is an amount, a network, and whose it is",
+        arguments: ["5 USDC base", "5 base", "5000000 units base"]
+    )
     func balances(_ words: String) throws {
         let token = try #require(KnownTokens.all.first)
         let owner = try Address(parsing: Stage.payee)
@@ -103,7 +106,8 @@ struct DirectiveTests {
             ("fault get 200", .kind("200")), ("fault get garble", .kind("garble")),
             ("fault router late-settle", .kindAtRouter("late-settle")),
             ("fault get late-settle 5s", .usage("fault")),
-            ("balance", .usage("balance")), ("balance 5", .usage("balance")), ("balance x base", .amount(.malformed("x"))),
+            ("balance", .usage("balance")), ("balance 5", .usage("balance")),
+            ("balance x base", .amount(.malformed("x"))),
             ("balance 5 mars", .network("mars")), ("balance 5 EURC base", .symbol("EURC", network: "base")),
             ("balance 5 base 0x12", .address(.malformed("0x12"))),
             (

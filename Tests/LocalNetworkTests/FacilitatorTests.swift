@@ -39,7 +39,11 @@ struct FacilitatorTests {
             ]
         )
         let verified = try await stage.facilitator("/verify", request).json
-        #expect(verified == ["isValid": false, "invalidReason": "invalid_exact_evm_nonce_already_used", "payer": Self.payer])
+        #expect(
+            verified == [
+                "isValid": false, "invalidReason": "invalid_exact_evm_nonce_already_used", "payer": Self.payer,
+            ]
+        )
         #expect(stage.network.transfers.count == 1)
     }
 
@@ -82,7 +86,8 @@ struct FacilitatorTests {
     @Test(
         "a request that is no question gets none of the answers",
         arguments: [
-            (HTTPRequest.Method.get, "/verify", nil, 405), (.get, "/settle", nil, 405), (.post, "/supported", "{}", 405),
+            (HTTPRequest.Method.get, "/verify", nil, 405), (.get, "/settle", nil, 405),
+            (.post, "/supported", "{}", 405),
             (.post, "/transfers", "{}", 405), (.get, "/", nil, 404), (.post, "/verify", "[]", 400),
             (.post, "/settle", "{", 400), (.post, "/verify", nil, 400),
         ] as [(HTTPRequest.Method, String, String?, Int)]

@@ -19,7 +19,9 @@ struct LedgerTests {
         let buyer = try Buyer(on: stage)
         try stage.order("price create 0.05 base-sepolia")
         for nonce: UInt8 in 1...3 {
-            #expect(try await stage.create(try buyer.headers(for: try await stage.create(), nonce: nonce)).status == 201)
+            #expect(
+                try await stage.create(try buyer.headers(for: try await stage.create(), nonce: nonce)).status == 201
+            )
         }
         #expect(try stage.balance(of: buyer.address) == "99.85")
         #expect(try stage.balance(of: try Address(parsing: Stage.payee)) == "100.15")

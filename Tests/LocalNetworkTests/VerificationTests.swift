@@ -17,7 +17,8 @@ struct VerificationTests {
         let code: String
         let change: @Sendable (inout FacilitatorRequests.Changes) -> Void
 
-        init(_ name: String, _ code: String, _ change: @escaping @Sendable (inout FacilitatorRequests.Changes) -> Void) {
+        init(_ name: String, _ code: String, _ change: @escaping @Sendable (inout FacilitatorRequests.Changes) -> Void)
+        {
             testDescription = name
             self.code = code
             self.change = change
@@ -94,7 +95,10 @@ struct VerificationTests {
 
     @Test(
         "the terms of version 1 are the payment's own",
-        arguments: [("scheme", "upto", "invalid_scheme"), ("network", "mars", "invalid_network"), ("network", "base", "network_mismatch")]
+        arguments: [
+            ("scheme", "upto", "invalid_scheme"), ("network", "mars", "invalid_network"),
+            ("network", "base", "network_mismatch"),
+        ]
     )
     func terms(_ field: String, _ value: String, _ code: String) async throws {
         let stage = try Stage()
@@ -104,7 +108,10 @@ struct VerificationTests {
         #expect(try await stage.facilitator("/verify", request).json["invalidReason"] == .string(code))
     }
 
-    @Test("a signature that is none is refused", arguments: ["0x", "0x12", "nonsense", "0x" + String(repeating: "f", count: 130)])
+    @Test(
+        "a signature that is none is refused",
+        arguments: ["0x", "0x12", "nonsense", "0x" + String(repeating: "f", count: 130)]
+    )
     func signature(_ text: String) async throws {
         let stage = try Stage()
         var request = try #require(try FacilitatorRequests(stage: stage, version: 1).request().object)
@@ -120,12 +127,18 @@ struct VerificationTests {
     @Test(
         "the seller hands on what it can tell itself",
         arguments: [
-            ("0.05 USDC base-sepolia", "0.06 USDC base-sepolia", "invalid_exact_evm_payload_authorization_value_mismatch"),
+            (
+                "0.05 USDC base-sepolia", "0.06 USDC base-sepolia",
+                "invalid_exact_evm_payload_authorization_value_mismatch"
+            ),
             ("0.05 USDC base-sepolia", "0.05 USDC base", "invalid_network"),
             ("0.05 USDC base-sepolia v2", "0.05 USDC base v2", "invalid_network"),
             ("0.05 USDC base-sepolia v2", "0.05 USDC base-sepolia", "invalid_x402_version"),
             ("0.05 USDC base-sepolia", "0.05 USDC base-sepolia v2", "invalid_x402_version"),
-            ("0.05 USDC base-sepolia v2", "0.06 base-sepolia v2", "invalid_exact_evm_payload_authorization_value_mismatch"),
+            (
+                "0.05 USDC base-sepolia v2", "0.06 base-sepolia v2",
+                "invalid_exact_evm_payload_authorization_value_mismatch"
+            ),
         ]
     )
     func offers(_ signed: String, _ offered: String, _ code: String) async throws {

@@ -162,7 +162,8 @@ struct PaymentSigningTests {
         let extra: JSONObject = ["assetTransferMethod": "permit2"]
         let signer = try Keys.signer()
         let payload = try Self.pay(Self.entry(["extra": .object(extra)]), by: signer)
-        guard case .permit(let permit) = payload.authorization, case .exact(let to, let validAfter) = permit.witness else {
+        guard case .permit(let permit) = payload.authorization, case .exact(let to, let validAfter) = permit.witness
+        else {
             Issue.record("no permit")
             return
         }

@@ -16,7 +16,7 @@ extension ConsoleAtTerminalTests {
             try first.terminal.wait("the second line", until: { $0.text.contains("b = {\"c\":2}") })
             #expect(try first.leave() == 0)
             #expect(home.read(Self.file) == "\"let a = 1\"\n\"let b = {\\n\\\"c\\\": 2}\"\n\"exit\"\n")
-            let second = try ConsoleSession(home: home)
+            let second = try ConsoleSession(home: home, isFree: false)
             second.terminal.type(.up + .up)
             try second.terminal.wait("the entry", until: { $0.text.contains("let b = {\n") })
             second.terminal.type(.enter)
