@@ -38,7 +38,7 @@ struct SettlementReading {
         case .receipt(let receipt, _) where receipt.success:
             (state, transaction) = (.paid, receipt.transaction)
         case .receipt(let receipt, _):
-            state = receipt.isOpen ? .unknown : .rejected
+            state = Self.state(of: receipt)
             transaction = receipt.transaction
             reason = Self.reason(receipt)
         case .missing, .unreadable:
@@ -51,13 +51,15 @@ struct SettlementReading {
         if case .receipt(let receipt, _) = receipt {
             transaction = receipt.transaction
             reason = Self.reason(receipt)
-            state = receipt.success ? .paid : receipt.isOpen ? .unknown : Self.state(for: receipt.errorReason)
+            state = receipt.success ? .paid : Self.state(of: receipt)
             return
         }
         let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
         let code = challenge?.error ?? Self.words(in: reply) ?? "402"
-        reason = PaymentSummary.Reason(code: code.printable(upTo: 200), step: "verify")
-        state = Self.state(for: code)
+        let refusal = RefusalCode(code, atSettlement: false)
+        let step = refusal.isFromSettlement ? "settle" : "verify"
+        reason = PaymentSummary.Reason(code: refusal.text.printable(upTo: 200), step: step)
+        state = refusal.state
     }
 
     private init(failed status: Int, _ receipt: SettlementResponse.Reading) {
@@ -67,7 +69,7 @@ struct SettlementReading {
             return
         }
         transaction = receipt.transaction
-        state = receipt.success ? .paid : receipt.isOpen || status >= 500 ? .unknown : .rejected
+        state = receipt.success ? .paid : status >= 500 ? .unknown : Self.state(of: receipt)
         reason = receipt.success ? PaymentSummary.Reason(code: "http_\(status)") : Self.reason(receipt)
     }
 
@@ -76,12 +78,10 @@ struct SettlementReading {
         return code.map { PaymentSummary.Reason(code: $0, message: receipt.errorMessage, step: "settle") }
     }
 
-    /// What a refusal's code says about the money.
-    private static func state(for code: String?) -> LedgerEntry.State {
-        guard let code else { return .rejected }
-        // Settled once already: the money moved with an earlier try.
-        if code.hasSuffix("nonce_already_used") || code == "duplicate_settlement" { return .paid }
-        return ["settlement_pending", "unexpected_settle_error"].contains(code) ? .unknown : .rejected
+    /// What a receipt of a failure says about the money.
+    private static func state(of receipt: SettlementResponse) -> LedgerEntry.State {
+        guard !receipt.isOpen, let code = receipt.errorReason else { return .unknown }
+        return RefusalCode(code, atSettlement: true).state
     }
 
     /// What a refusal says.

@@ -116,6 +116,34 @@ struct PayingTests {
             code: .upstreamFailed
         ),
         Ending(
+            answers: [answer(402, #"{"x402Version":1,"error":"Settle failed","accepts":[]}"#)],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [answer(402, #"{"x402Version":1,"error":"Settle failed: settlement_pending","accepts":[]}"#)],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [answer(402, #"{"x402Version":1,"error":"Settle failed: insufficient_funds","accepts":[]}"#)],
+            outcome: .rejected,
+            money: .unmoved,
+            data: .missing,
+            code: .paymentRejected
+        ),
+        Ending(
+            answers: [answer(402, "{}", receipt: #"{"success":false,"errorReason":"settle failed (500)"}"#)],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
             answers: [answer(400, "bad")],
             outcome: .unknown,
             money: .unknown,
