@@ -49,9 +49,12 @@ final class CurlLoop {
                 let count = watch.wait(into: events)
                 for event in events[..<count] {
                     if event.data.fd == inbox.wake { obey() } else { act(on: event) }
+                    readMessages()
                 }
-                if watch.takeDue() { act(on: CURL_SOCKET_TIMEOUT, 0) }
-                readMessages()
+                if watch.takeDue() {
+                    act(on: CURL_SOCKET_TIMEOUT, 0)
+                    readMessages()
+                }
             }
         }
     }

@@ -12,16 +12,24 @@ public enum ExecutionEvent: Sendable {
 
 /// Who is told.
 public struct Reporter: Sendable {
-    /// Tells it.
-    public let report: @Sendable (ExecutionEvent) -> Void
+    private let listener: (@Sendable (ExecutionEvent) -> Void)?
 
     /// Whoever is told by that function.
-    public init(_ report: @escaping @Sendable (ExecutionEvent) -> Void) {
-        self.report = report
+    public init(_ listener: @escaping @Sendable (ExecutionEvent) -> Void) {
+        self.listener = listener
+    }
+
+    private init() {
+        listener = nil
+    }
+
+    /// Tells it; what nobody hears is not even made.
+    public func report(_ event: @autoclosure () -> ExecutionEvent) {
+        if let listener { listener(event()) }
     }
 
     /// Nobody.
-    public static let none = Reporter { _ in }
+    public static let none = Reporter()
 }
 
 /// Where a task comes from.

@@ -180,6 +180,8 @@ struct JSONScanner {
 
     private func text(from start: Int, to end: Int) throws(JSONError) -> String {
         let piece = UnsafeBufferPointer(rebasing: bytes[start..<end])
+        // Validating goes through generic code that costs more than reading the rest of a task.
+        if piece.isASCII { return String(decoding: piece, as: UTF8.self) }
         guard let text = String(validating: piece, as: UTF8.self) else {
             throw error(.notUTF8, at: start + validPrefix(of: piece))
         }
@@ -192,6 +194,24 @@ struct JSONScanner {
         var count = 0
         while case .scalarValue(let scalar) = decoder.decode(&iterator) { count += UTF8.width(scalar) }
         return count
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// True if it holds no byte above 0x7F; looked at eight at a time.
+    fileprivate var isASCII: Bool {
+        let raw = UnsafeRawBufferPointer(self)
+        var place = 0
+        var high: UInt64 = 0
+        while place + 8 <= raw.count {
+            high |= raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            place += 8
+        }
+        while place < raw.count {
+            high |= UInt64(raw[place])
+            place += 1
+        }
+        return high & 0x8080_8080_8080_8080 == 0
     }
 }
 
