@@ -83,7 +83,8 @@ struct ConsoleMode {
         if code == 0 {
             if isInteractive, !options.quiet { loop.greet() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-            code = isInteractive ? await loop.run() : try await runAlone(loop, reader: reader)
+            let watch = PaymentWatch(effects: effects, snapshot: snapshot) { reader.notice($0) }
+            code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
         }
         if server.status() != nil { try? await server.stop() }
         await reader.close()
@@ -106,6 +107,25 @@ struct ConsoleMode {
             if let reader = EditLineReader(program: "galaksio", assistance: assistance) { return reader }
         }
         return PlainLineReader(isComplete: { ConsoleLoop.isComplete($0) })
+    }
+
+    /// Runs the prompt, and follows open payments beside it.
+    private func run(_ loop: ConsoleLoop, beside watch: PaymentWatch) async -> Int32 {
+        await withTaskGroup(of: Int32?.self) { group in
+            group.addTask {
+                var loop = loop
+                return await loop.run()
+            }
+            group.addTask {
+                await watch.run()
+                return nil
+            }
+            for await code in group {
+                group.cancelAll()
+                if let code { return code }
+            }
+            preconditionFailure("a prompt ends with an exit code")
+        }
     }
 
     /// Runs the words of the command line, or lines that nobody types.

@@ -1,8 +1,10 @@
 import ConsoleLanguage
 import Console
+import ExecutorCore
 import HTTPTypes
-import LocalNetwork
 import HTTPayer
+import LocalNetwork
+import Payments
 import TaskModel
 import Wire
 import X402
@@ -18,7 +20,7 @@ extension House {
         return ConsoleEffects(
             executor: executor,
             time: time,
-            money: purse.effects(balances: balances),
+            money: purse.effects(balances: balances, news: news),
             ids: ids,
             facts: facts,
             steer: stage?.steering,
@@ -44,6 +46,27 @@ extension House {
     private var balances: (@Sendable (Address) -> [WalletBalance])? {
         guard let stage else { return nil }
         return { address in stage.network.balances(of: address).map { WalletBalance($0) } }
+    }
+
+    /// What became of a payment: the router knows of its own, the local network of all that it settled.
+    private var news: @Sendable (LedgerEntry) async -> PaymentNews {
+        let (client, executor, stage, time) = (client, executor, stage, time)
+        return { entry in
+            guard let signed = entry.signed else {
+                let context = executor.context(for: entry.jobId, origin: .console)
+                return await client.news(of: entry, in: context)
+            }
+            guard let stage, let nonce = AuthorizationNonce(bytes: signed.nonce), case .wallet(let payer) = entry.payer
+            else {
+                return .nobodyKnows("only the token's own contract knows whether the authorization was used")
+            }
+            if let transfer = stage.network.transfer(nonce, of: payer) {
+                let transaction = transfer.transaction
+                return transfer.isRefunded ? .refunded(transaction: transaction) : .settled(transaction: transaction)
+            }
+            guard signed.validBefore <= time.now else { return .open("it has not been settled yet, and still may be") }
+            return .void(PaymentSummary.Reason(code: "authorization_valid_before"))
+        }
     }
 
     /// The local network knows its prices; xcache itself is known to sell; of any other seller nothing is known.

@@ -22,6 +22,7 @@ struct House {
     let time: TimeSource
     let ids: IDSource
     let transport: any HTTPTransport
+    let client: HTTPayerClient
     let key: RouterKey
     let purse: Purse
     /// What keeps paid tasks from being done twice.
@@ -57,7 +58,7 @@ struct House {
 
     init(_ plan: Plan, transport: any HTTPTransport, time: TimeSource, ids: IDSource, stage: Stage? = nil) {
         key = RouterKey(plan.key)
-        let client = HTTPayerClient(
+        client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
                 router: plan.cacheTransport == .direct ? nil : plan.router,
                 body: plan.routerBody,

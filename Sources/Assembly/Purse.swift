@@ -41,12 +41,16 @@ struct Purse {
         )
     }
 
-    /// What the console is handed; `balances` where the network can tell them.
-    func effects(balances: (@Sendable (Address) -> [WalletBalance])?) -> MoneyEffects {
+    /// What the console is handed; `balances` where the network can tell them, `news` of open payments.
+    func effects(
+        balances: (@Sendable (Address) -> [WalletBalance])?,
+        news: @escaping @Sendable (LedgerEntry) async -> PaymentNews
+    ) -> MoneyEffects {
         MoneyEffects(
             payer: payer,
             wallet: wallet,
             balances: balances,
+            news: news,
             approvals: approvals,
             numbers: numbers,
             loosening: loosening

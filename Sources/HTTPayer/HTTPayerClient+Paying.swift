@@ -123,15 +123,16 @@ extension HTTPayerClient {
             }
         case .reply(let reply):
             let tracking = RouterTracking(reply.headers, try? JSONValue(parsing: reply.body))
-            let webhook = tracking.mentionsPayment ? tracking.webhook ?? tracking.state ?? "receipt" : nil
+            let isSuccess = 200...299 ~= reply.status
             let payment = await payer.conclude(
                 order,
                 reply: reply,
-                tracking: 200...299 ~= reply.status ? nil : webhook,
+                tracking: isSuccess ? nil : tracking.webhook,
+                news: isSuccess ? nil : tracking.news,
                 after: since().0,
                 at: since().1
             )
-            guard 200...299 ~= reply.status else { throw .unsettled(payment, status: reply.status) }
+            guard isSuccess else { throw .unsettled(payment, status: reply.status) }
             return try TargetReply(reply).unwrapped(asksForWrapping: router.asksForWrapping, from: party).paid(payment)
         }
     }

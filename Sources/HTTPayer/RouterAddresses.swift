@@ -27,12 +27,21 @@ struct RouterAddresses: Sendable {
         asksForWrapping = written.query?.split(separator: "&").contains("format=json") ?? false
     }
 
-    /// The address that a webhook stands for; nil if it is none.
+    /// The address that a webhook stands for, given as an address, a path or an id; nil if it is none.
     func webhook(_ text: String) -> WebAddress? {
+        if text.utf8.allSatisfy(Self.isIDByte) { return base.appending(path: "/webhooks/\(text)") }
         if let address = try? WebAddress(text) { return address }
         if text.hasPrefix("//") { return try? WebAddress("\(base.scheme.rawValue):\(text)") }
         if text.hasPrefix("/") { return try? WebAddress(base.origin + text) }
         return text.contains(":") ? nil : try? WebAddress(base.appending(path: "/").text + text)
+    }
+
+    private static func isIDByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        default: false
+        }
     }
 
     private static func trimmed(_ path: String) -> String {

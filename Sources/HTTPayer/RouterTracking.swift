@@ -1,4 +1,6 @@
 import HTTPTypes
+import Payments
+import TaskModel
 import Wire
 
 /// What the router says about the state of a call: in headers, else in the body.
@@ -9,6 +11,8 @@ struct RouterTracking: Sendable, Hashable {
     let state: String?
     /// True if a receipt came along, whatever it says.
     let hasReceipt: Bool
+    /// The transaction that the router names beside the state.
+    private let transaction: String?
 
     /// Words that say that a payment was begun, whatever became of it.
     ///
@@ -19,9 +23,39 @@ struct RouterTracking: Sendable, Hashable {
     ]
 
     init(_ headers: HTTPFields, _ body: JSONValue?) {
-        webhook = Self.text(headers[.routerWebhook]) ?? Self.text(body?["webhook_id"]?.string)
+        webhook =
+            Self.text(headers[.routerWebhook]) ?? Self.text(body?["webhook_id"]?.string)
+            ?? Self.text(body?["webhook_url"]?.string)
+        transaction = Self.text(body?["txHash"]?.string)
         hasReceipt = headers.contains(.paymentResponse) || headers.contains(.paymentResponseV1)
         state = Self.text(headers[.routerStatus]) ?? Self.text(body?["httpayerStatus"]?.string)
+    }
+
+    /// What a webhook answers: its state word is called `status`.
+    init(webhook headers: HTTPFields, _ body: JSONValue?) {
+        webhook = nil
+        hasReceipt = false
+        transaction = Self.text(body?["txHash"]?.string)
+        state = Self.text(body?["status"]?.string) ?? Self.text(headers[.routerStatus])
+    }
+
+    /// What the router says about the money; nil where nothing speaks of a payment.
+    ///
+    /// A payment that failed with a transaction on its way may still have been made.
+    var news: PaymentNews? {
+        end ?? (mentionsPayment ? .open(state ?? "the router began to pay") : nil)
+    }
+
+    private var end: PaymentNews? {
+        switch state {
+        case "success", "refund_failed": .settled(transaction: transaction)
+        case "success_refunded", "refund_confirmed": .refunded(transaction: transaction)
+        case "upstream_error", "internal_error", "no_refund_needed":
+            transaction.map { .settled(transaction: $0) }
+        case "payment_failed", "validation_failed", "rate_limited":
+            transaction == nil ? .void(PaymentSummary.Reason(code: state ?? "")) : nil
+        default: nil
+        }
     }
 
     /// True if money may have moved.

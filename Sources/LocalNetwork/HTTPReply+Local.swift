@@ -14,9 +14,11 @@ extension HTTPReply {
         .json(status, bytes: JSONValue.object(["error": .string(text)]).compactBytes)
     }
 
-    /// What the router answers where the target cannot be had.
-    static func badGateway(_ message: String) -> HTTPReply {
-        .json(502, bytes: JSONValue.object(["error": "Bad Gateway", "message": .string(message)]).compactBytes)
+    /// What the router answers where the target cannot be had, and under what it follows the call, if it does.
+    static func badGateway(_ message: String, webhook: String? = nil) -> HTTPReply {
+        var json: JSONObject = ["error": "Bad Gateway", "message": .string(message)]
+        json.append("webhook_id", ifPresent: webhook.map(JSONValue.string))
+        return .json(502, bytes: JSONValue.object(json).compactBytes)
     }
 
     /// The page of a gateway in front of a service that is down.

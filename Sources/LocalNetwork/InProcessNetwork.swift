@@ -76,6 +76,11 @@ public final class InProcessNetwork: HTTPTransport {
     /// Everything that was settled, oldest first.
     public var transfers: [LocalTransfer] { hosts.ledger.transfers }
 
+    /// What was settled under an authorization of that payer; nil if it was not used.
+    public func transfer(_ nonce: AuthorizationNonce, of payer: Address) -> LocalTransfer? {
+        hosts.ledger.transfer(nonce, of: payer)
+    }
+
     /// What an account has, token by token, in the order of the networks.
     public func balances(of owner: Address) -> [TokenAmount] {
         KnownTokens.all.compactMap { hosts.ledger.balance(of: owner, in: $0) }

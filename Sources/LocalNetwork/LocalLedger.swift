@@ -93,6 +93,29 @@ final class LocalLedger: Sendable {
         }
     }
 
+    /// Gives the money of a transaction back, once; nothing moves where there is no such transaction.
+    func refund(_ transaction: String?) {
+        books.withLock { books in
+            guard let index = books.transfers.firstIndex(where: { $0.transaction == transaction && !$0.isRefunded })
+            else { return }
+            let transfer = books.transfers[index]
+            let payer = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payer)
+            let payee = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payTo)
+            let (has, amount) = (books.balance(payee).units, transfer.amount.units)
+            guard has >= amount, let left = AtomicAmount(units: has - amount),
+                let sum = AtomicAmount(units: books.balance(payer).units + amount)
+            else { return }
+            books.balances[payee] = left
+            books.balances[payer] = sum
+            books.transfers[index].isRefunded = true
+        }
+    }
+
+    /// What was settled under an authorization; nil if it was not used.
+    func transfer(_ nonce: AuthorizationNonce, of payer: Address) -> LocalTransfer? {
+        books.withLock { books in books.transfers.last { $0.nonce == nonce && $0.payer == payer } }
+    }
+
     /// What the payer has left once the transfer is settled.
     private static func left(after transfer: LocalTransfer, in books: Books) throws(PaymentObjection) -> AtomicAmount {
         guard !books.spent.contains(Self.nonce(of: transfer)) else { throw PaymentObjection(.nonceAlreadyUsed) }

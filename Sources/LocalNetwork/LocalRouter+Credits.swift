@@ -41,16 +41,31 @@ extension LocalRouter {
             return outcome
         }
         let answer = passed(target.paid(by: payment), on: .forwarded)
-        if !wallet.hasPaid(payment, by: purchase.requirements) { plan.giveBack(credits: purchase.credits) }
+        let transfer = wallet.transfer(of: payment)
+        if transfer?.isRefunded != false { plan.giveBack(credits: purchase.credits) }
         guard case .reply(let reply, let more) = answer else { return answer }
-        return .reply(reply.status == 402 ? Self.refused(reply) : reply, after: span + more)
+        let isDelivered = reply.status < 500 && reply.status != 402
+        return .reply(isDelivered ? reply : followed(reply, transfer), after: span + more)
     }
 
-    /// What the router says where the target did not take its payment; the target's receipt goes with it.
-    private static func refused(_ reply: HTTPReply) -> HTTPReply {
-        let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
-        var answer = HTTPReply.badGateway("Target refused the payment: \(challenge?.error ?? "no reason given")")
+    /// What the router says where its payment brought no answer: under what it follows the call; the target's receipt goes with it.
+    private func followed(_ reply: HTTPReply, _ transfer: LocalTransfer?) -> HTTPReply {
+        let message: String
+        if reply.status == 402 {
+            let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
+            message = "Target refused the payment: \(challenge?.error ?? "no reason given")"
+        } else {
+            message = (try? JSONValue(parsing: reply.body))?["message"]?.string ?? "Upstream API failed"
+        }
+        let state = CallBook.StatusWord(transfer).rawValue
+        var answer = HTTPReply.badGateway(message, webhook: calls.follow(state, transfer, error: message))
+        answer.headers[Self.stateHeader] = state
         for name in PaymentHeaders.receipts { answer.headers[name] = reply.headers[name] }
         return answer
     }
+
+    private static let stateHeader: HTTPField.Name = {
+        guard let name = HTTPField.Name("X-HTTPayer-Status") else { preconditionFailure("this is a header name") }
+        return name
+    }()
 }

@@ -10,6 +10,7 @@ struct LocalRouter: Sendable {
     let plan: LivePlan
     let seller: Mount
     let wallet: RouterWallet
+    let calls = CallBook()
     /// Sends a call to a host that the network plays; nil for any other.
     let forward: @Sendable (HostCall, LivePlan.Leg) -> Outcome?
 
@@ -65,8 +66,8 @@ struct LocalRouter: Sendable {
                 try check(call, is: .get, withKey: false)
                 return .reply(HTTPReply(status: 200, json: Self.page(path)))
             case _ where path.hasPrefix("/webhooks/"):
-                // Every call is answered at once, so there is none to follow.
-                return .reply(.error(404, "not found"))
+                try check(call, is: .get, withKey: true)
+                return .reply(calls.reply(to: path.dropFirst("/webhooks/".count)) ?? .error(404, "not found"))
             default:
                 return .reply(.error(404, "Not found"))
             }

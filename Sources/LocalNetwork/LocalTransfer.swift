@@ -19,10 +19,12 @@ public struct LocalTransfer: Sendable, Hashable {
     public let transaction: String
     /// When it was settled.
     public let moment: Timestamp
+    /// True if the payee gave the money back.
+    public internal(set) var isRefunded = false
 
     /// As the facilitator lists it.
     var json: JSONValue {
-        [
+        var json: JSONObject = [
             "payer": .string(payer.text),
             "payTo": .string(payTo.text),
             "network": .string(network.caip2),
@@ -32,5 +34,7 @@ public struct LocalTransfer: Sendable, Hashable {
             "transaction": .string(transaction),
             "moment": .string(moment.iso8601Milliseconds),
         ]
+        if isRefunded { json.append("refunded", true) }
+        return .object(json)
     }
 }

@@ -8,6 +8,8 @@ public struct PaymentFault: Sendable, Hashable {
         case lateSettle = "late-settle"
         /// The money moves, but the answer is a 500 without receipt; nothing is delivered.
         case settledThenError = "settled-then-error"
+        /// The money moves, the seller answers 500, and the money goes back to the payer.
+        case refunded
         /// The payment is refused as if the payer had too little.
         case refuseVerify = "refuse-verify"
         /// The payment is in order, but its settlement fails with `invalid_transaction_state`; no money moves.
@@ -26,7 +28,7 @@ public struct PaymentFault: Sendable, Hashable {
             switch self {
             case .wrongAsset, .newPayee: .challenge
             case .refuseVerify, .expired, .newPrice: .verification
-            case .lateSettle, .settledThenError, .refuseSettle: .settlement
+            case .lateSettle, .settledThenError, .refunded, .refuseSettle: .settlement
             }
         }
     }

@@ -99,7 +99,7 @@ extension Paywall {
         case .newPrice:
             plan.doublePrice(of: operation)
             return RefusalCode.valueMismatch.rawValue
-        case nil, .lateSettle, .settledThenError, .refuseSettle, .wrongAsset, .newPayee: return nil
+        case nil, .lateSettle, .settledThenError, .refunded, .refuseSettle, .wrongAsset, .newPayee: return nil
         }
     }
 
@@ -114,6 +114,9 @@ extension Paywall {
         switch kind {
         case .lateSettle: return failed(request, .settlementPending, transaction: receipt.transaction)
         case .settledThenError: throw Refusal(500, "Internal server error")
+        case .refunded:
+            facilitator.ledger.refund(receipt.transaction)
+            throw Refusal(500, "Internal server error; the payment was refunded")
         case nil, .refuseSettle, .refuseVerify, .expired, .newPrice, .wrongAsset, .newPayee: return receipt
         }
     }

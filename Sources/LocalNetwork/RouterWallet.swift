@@ -26,10 +26,10 @@ final class RouterWallet: Sendable {
         return try? Self.signer.payment(answering: challenge, by: requirements, at: time.now, nonce: nonce)
     }
 
-    /// True if the money for a payment of this wallet has moved.
-    func hasPaid(_ payment: PaymentPayload, by requirements: PaymentRequirements) -> Bool {
-        guard case .transfer(let transfer) = payment.authorization else { return false }
-        return ledger.isSpent(transfer.nonce, of: transfer.from, requirements.asset, on: requirements.network)
+    /// The transfer that a payment of this wallet became; nil if no money moved.
+    func transfer(of payment: PaymentPayload) -> LocalTransfer? {
+        guard case .transfer(let transfer) = payment.authorization else { return nil }
+        return ledger.transfer(transfer.nonce, of: transfer.from)
     }
 
     /// Counted, not drawn, so that a replay is the same every time.

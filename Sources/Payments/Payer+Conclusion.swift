@@ -5,17 +5,18 @@ import X402
 extension Payer {
     /// Writes down what an answer says about the money; answers with how the payment stands.
     ///
-    /// A ledger that cannot be written now leaves the entry as it is: reserved, and so counted and never paid again.
+    /// `news` is what a router says of the money beside an answer that is no success. A ledger that cannot be written now leaves the entry as it is: reserved, and so counted and never paid again.
     public func conclude(
         _ order: PaymentOrder,
         reply: HTTPReply,
         tracking: String? = nil,
+        news: PaymentNews? = nil,
         after elapsed: Duration,
         at now: Timestamp
     ) async -> PaymentSummary {
         let reading: SettlementReading
         if order.header == nil {
-            reading = SettlementReading(routed: reply, tracking: tracking)
+            reading = SettlementReading(routed: reply, news: news)
         } else {
             reading = SettlementReading(reply, to: order.entry)
         }
@@ -139,16 +140,20 @@ extension SettlementReading {
     /// Reads the answer to a call that the router was to pay for from its credits.
     ///
     /// Source: the router's documentation, `X-HTTPayer-Status`; a 502 with a webhook is a payment that is still open.
-    init(routed reply: HTTPReply, tracking: String?) {
+    init(routed reply: HTTPReply, news: PaymentNews?) {
         let receipt = SettlementResponse.read(reply.headers)
         switch reply.status {
         case 200...299:
             self.init(state: .paid)
             data = .delivered
             if case .receipt(let receipt, _) = receipt { transaction = receipt.transaction }
+        case _ where news?.state != nil:
+            self.init(state: news?.state ?? .unknown)
+            transaction = news?.transaction
+            reason = news?.reason ?? PaymentSummary.Reason(code: "http_\(reply.status)")
         case 400...499:
             // Passed through unpaid, or refused before anything was paid.
-            self.init(state: tracking == nil ? .rejected : .unknown)
+            self.init(state: news == nil ? .rejected : .unknown)
             let words = Self.words(in: reply)?.printable(upTo: 120)
             reason = PaymentSummary.Reason(code: words ?? "http_\(reply.status)")
         default:

@@ -135,8 +135,11 @@ public struct Payer: Sendable {
         _ context: ExecutionContext
     ) async throws(LedgerError) -> PaymentAnswer {
         let limits = policy.limits(for: requirements, once: permission.isOnce)
-        let wish = entry(requirements, of: challenge, request, payer, context)
         let refusal: PaymentDecision
+        guard let wish = entry(requirements, of: challenge, request, payer, context) else {
+            refusal = .refuse(.declined, requirements, .oversized)
+            return .unpaid(try await unpaid(refusal, challenge, request, payer, context))
+        }
         switch try await ledger.reserve(wish, within: limits) {
         case .reserved(let entry):
             return try await order(entry, challenge, requirements, request, context)
@@ -156,19 +159,21 @@ public struct Payer: Sendable {
         return .unpaid(try await unpaid(refusal, challenge, request, payer, context))
     }
 
+    /// What is reserved; nil where what would have to be echoed is longer than any header.
     private func entry(
         _ requirements: PaymentRequirements,
         of challenge: PaymentChallenge,
         _ request: PaymentRequest,
         _ payer: PaymentSummary.Payer,
         _ context: ExecutionContext
-    ) -> LedgerEntry {
+    ) -> LedgerEntry? {
         let now = context.time.now
         var signed: LedgerEntry.Signed?
         if case .wallet = payer {
+            guard let reduced = challenge.reduced(to: requirements) else { return nil }
             let window = min(requirements.maxTimeoutSeconds, Self.longestWindow)
             signed = LedgerEntry.Signed(
-                challenge: challenge.reduced(to: requirements),
+                challenge: reduced,
                 nonce: nonces().bytes,
                 moment: now,
                 validBefore: Timestamp(sinceEpoch: .seconds(now.seconds + window))

@@ -2,13 +2,24 @@ import Wire
 import X402
 
 extension PaymentChallenge {
-    /// The challenge with no option but that one: all that signing it again needs.
-    func reduced(to requirements: PaymentRequirements) -> JSONObject {
+    /// The most bytes of a challenge that are kept, and echoed in a header: no server takes a longer one.
+    static let reducedLimit = 32 * 1024
+
+    /// The challenge with no option but that one: all that signing it again needs; nil if that is more than is kept.
+    ///
+    /// Version 1 echoes nothing of what is said about the goods; of that only a short description stays, for people.
+    func reduced(to requirements: PaymentRequirements) -> JSONObject? {
+        var option = requirements.raw
+        if version == 1 {
+            for field in ["description", "outputSchema"] where (option[field]?.compact.utf8.count ?? 0) > 1024 {
+                option = JSONObject(option.filter { $0.key != field }.map { ($0.key, $0.value) })
+            }
+        }
         var raw: JSONObject = ["x402Version": .int(version)]
         raw.append("resource", ifPresent: self.raw["resource"])
-        raw.append("accepts", .array([.object(requirements.raw)]))
+        raw.append("accepts", .array([.object(option)]))
         raw.append("extensions", ifPresent: extensions.map { .object($0) })
-        return raw
+        return JSONValue.object(raw).compact.utf8.count <= Self.reducedLimit ? raw : nil
     }
 }
 

@@ -119,7 +119,7 @@ extension PaymentRule {
         switch self {
         case .overPayment, .overUnits, .overBudget, .budgetSpent, .changedPayee: true
         case .neverPays, .asks, .refusedByPerson, .noLimit, .unknownToken, .network, .asset, .payee, .changedTerms,
-            .noWallet, .noLedger, .window:
+            .noWallet, .noLedger, .oversized, .window:
             false
         }
     }

@@ -42,6 +42,8 @@ public enum PaymentRule: Sendable, Hashable {
     case noWallet
     /// The ledger cannot be written.
     case noLedger(String)
+    /// What would have to be repeated in the payment is longer than any header.
+    case oversized
     /// The signature would not be valid for long enough, or for too long.
     case window(String)
 
@@ -58,6 +60,7 @@ public enum PaymentRule: Sendable, Hashable {
         case .changedTerms: "terms"
         case .noWallet: "wallet"
         case .noLedger: "ledger"
+        case .oversized: "size"
         case .window: "timeout"
         }
     }
@@ -83,6 +86,7 @@ public enum PaymentRule: Sendable, Hashable {
         case .changedTerms(let what): "not what was agreed to: \(what)"
         case .noWallet: "there is no key to pay with"
         case .noLedger(let why): "no payment without a ledger: \(why)"
+        case .oversized: "its terms are too long to be repeated in a header"
         case .window(let why): why
         }
     }

@@ -178,12 +178,12 @@ struct AuditChecks {
             )
         default:
             add(
-                .warn,
+                .fail,
                 .badTimeout,
                 "maxTimeoutSeconds",
                 seen: seen,
                 expected: "60",
-                "\(seen.printable(upTo: 40)) is no number of seconds; read as \(ChallengeAudit.defaultTimeout)"
+                "\(seen.printable(upTo: 40)) is no number of seconds in which a payment could be settled"
             )
         }
     }
@@ -221,6 +221,15 @@ struct AuditChecks {
         for (field, known) in facts {
             let said = EntryFields.text(fields.extra?[field])
             switch (said, known) {
+            case (let said?, _) where said.unicodeScalars.contains { $0.properties.generalCategory == .control }:
+                add(
+                    .fail,
+                    .wrongDomain,
+                    "extra.\(field)",
+                    seen: said,
+                    expected: known ?? "text without control characters",
+                    "\"\(said.printable(upTo: 60))\" holds control characters: no token signs under such a \(field)"
+                )
             case (let said?, let known?) where !said.utf8.elementsEqual(known.utf8):
                 let token = fields.token.map { "\($0.symbol) on \($0.network)" } ?? ""
                 add(

@@ -43,6 +43,18 @@ struct PaymentFaultTests {
         #expect(stage.network.transfers.count == 1)
     }
 
+    @Test("a payment for nothing comes back once", arguments: versions)
+    func refunded(_ version: String) async throws {
+        let (stage, buyer, headers) = try await sale(version)
+        let before = stage.network.balances(of: buyer.address)
+        try stage.order("fault create refunded")
+        let reply = try await stage.create(headers)
+        #expect(reply.status == 500 && reply.receipt == nil)
+        #expect(stage.network.transfers.map(\.isRefunded) == [true])
+        #expect(stage.network.balances(of: buyer.address) == before)
+        #expect(try await stage.create(headers).complaint == "invalid_exact_evm_nonce_already_used")
+    }
+
     @Test("a refused settlement moves nothing, and the same payment is good afterwards", arguments: versions)
     func refuseSettle(_ version: String) async throws {
         let (stage, buyer, headers) = try await sale(version)

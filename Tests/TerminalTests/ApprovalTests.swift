@@ -56,12 +56,13 @@ extension ConsoleAtTerminalTests {
         @Test("at the prompt a question stands below the block; everything but yes is a no")
         func question() throws {
             let console = try ConsoleSession(isFree: false)
+            let question = "Pay 0.05 USDC? [y]es [n]o [d]etails:"
             console.terminal.type("create us-east-1 as demo" + .enter)
-            try console.terminal.wait("the question", until: { $0.lines.last == "Pay 0.05 USDC? [y]es [n]o [d]etails:" })
+            try console.terminal.wait("the question", until: { $0.lines.last == question })
             console.terminal.type(.control("c"))
             try console.terminal.wait("a no", until: { $0.text.contains("error: cache not created") })
             console.terminal.type("create us-east-1 as demo" + .enter)
-            try console.terminal.wait("the question", until: { $0.lines.last == "Pay 0.05 USDC? [y]es [n]o [d]etails:" })
+            try console.terminal.wait("the question", until: { $0.lines.last == question })
             console.terminal.type("y" + .enter)
             try console.terminal.wait("a cache", until: { $0.lines.last == "demo@us-east-1>" })
             #expect(console.terminal.screen.text.contains("402 paid 0.05 USDC on Base Sepolia"))

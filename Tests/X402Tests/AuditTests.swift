@@ -135,8 +135,12 @@ struct AuditTests {
                 "0x8335…2913 is the contract of USDC, not an account"
             ),
             (
-                ["maxTimeoutSeconds": "soon"], .warn, .badTimeout, "maxTimeoutSeconds",
-                "soon is no number of seconds; read as 60"
+                ["maxTimeoutSeconds": "soon"], .fail, .badTimeout, "maxTimeoutSeconds",
+                "soon is no number of seconds in which a payment could be settled"
+            ),
+            (
+                ["maxTimeoutSeconds": -5], .fail, .badTimeout, "maxTimeoutSeconds",
+                "-5 is no number of seconds in which a payment could be settled"
             ),
             (
                 ["maxTimeoutSeconds": 5], .warn, .shortTimeout, "maxTimeoutSeconds",

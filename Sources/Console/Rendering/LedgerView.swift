@@ -109,7 +109,8 @@ enum LedgerView {
 
 /// The proof of one payment.
 enum ReceiptView {
-    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp) -> Answer {
+    /// `news` is what was just heard of a payment whose outcome was open.
+    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: PaymentNews? = nil) -> Answer {
         var fields = [
             Block.Field("outcome", StyledText(entry.state.rawValue, LedgerView.role(entry.state))),
             Block.Field("money", StyledText(entry.money.rawValue)),
@@ -133,6 +134,9 @@ enum ReceiptView {
             fields.append(Block.Field("reason", StyledText(reason.code.printable)))
         }
         if let tracking = entry.tracking { fields.append(Block.Field("router", StyledText(tracking.printable))) }
+        if let words = news?.words, !entry.state.isFinal {
+            fields.append(Block.Field("news", StyledText(PlainWords.cut(words, to: 200))))
+        }
         if !entry.state.isFinal {
             let steps =
                 entry.signed == nil
@@ -142,15 +146,31 @@ enum ReceiptView {
         }
         return .shown(
             [.headline(StyledText("receipt", .strong), edge: "$\(record)"), .fields(fields, gutter: 9)],
-            json: .object(LedgerView.json(entry)),
+            json: .object(json(entry, news)),
             raw: [entry.transaction ?? entry.state.rawValue]
         )
+    }
+
+    private static func json(_ entry: LedgerEntry, _ news: PaymentNews?) -> JSONObject {
+        var json = LedgerView.json(entry)
+        if !entry.state.isFinal { json.append("news", ifPresent: news?.words.map(JSONValue.string)) }
+        return json
     }
 
     private static func payer(_ entry: LedgerEntry) -> String {
         switch entry.payer {
         case .wallet(let address): address.text
         case .router: "the router, from its credits"
+        }
+    }
+}
+
+extension PaymentNews {
+    /// What was said about a payment that is still open; nil where it came to an end.
+    fileprivate var words: String? {
+        switch self {
+        case .open(let words), .nobodyKnows(let words): words.printable
+        case .settled, .refunded, .void: nil
         }
     }
 }

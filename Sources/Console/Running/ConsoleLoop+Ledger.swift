@@ -13,8 +13,8 @@ extension ConsoleLoop {
         return grouping.map { LedgerView.sums(of: entries, by: $0) } ?? LedgerView.answer(entries)
     }
 
-    /// The proof of a payment.
-    func receipt(_ number: Int?) async throws -> Answer {
+    /// The proof of a payment; while its outcome is open, whoever may know is asked, and nothing is signed.
+    mutating func receipt(_ number: Int?) async throws -> Answer {
         let record = try paidRecord(number)
         guard let payment = record.payment, let id = payment.entry,
             let entry = try await effects.money.payer.ledger.entry(id)
@@ -24,7 +24,20 @@ extension ConsoleLoop {
                 instead: "explain \(record.number)"
             )
         }
-        return ReceiptView.answer(entry, record: record.number, now: effects.time.now)
+        let now = effects.time.now
+        guard !entry.state.isFinal else { return ReceiptView.answer(entry, record: record.number, now: now) }
+        let news = await effects.money.news(entry)
+        let present = try await effects.money.payer.learn(news, of: entry, at: now)
+        state.records.learn(from: present)
+        return ReceiptView.answer(present, record: record.number, now: now, news: news)
+    }
+
+    /// Looks up how payments that were open stand now: somebody else may have learned it meanwhile.
+    mutating func learnOutcomes() async {
+        for id in state.records.unknownEntries {
+            guard let entry = try? await effects.money.payer.ledger.entry(id), entry.state.isFinal else { continue }
+            state.records.learn(from: entry)
+        }
     }
 
     private func paidRecord(_ number: Int?) throws(CommandError) -> Record {

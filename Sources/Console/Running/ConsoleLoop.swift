@@ -86,6 +86,7 @@ public struct ConsoleLoop: Sendable {
     public mutating func run() async -> Int32 {
         var code: Int32 = 0
         while !hasEnded {
+            if reader.isInteractive { await learnOutcomes() }
             publishSnapshot()
             switch await reader.next(prompt) {
             case .line(let line):

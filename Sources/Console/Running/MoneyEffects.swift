@@ -19,6 +19,8 @@ public struct MoneyEffects: Sendable {
     public var wallet: WalletFacts?
     /// What an address has, where the network can tell; nil where it cannot.
     public var balances: (@Sendable (Address) -> [WalletBalance])?
+    /// Asks whoever may know what became of a payment; signs nothing.
+    public var news: @Sendable (LedgerEntry) async -> PaymentNews
     /// Payments of served tasks that wait for a person.
     public var approvals: Approvals
     /// The numbers behind `$`.
@@ -31,6 +33,7 @@ public struct MoneyEffects: Sendable {
         payer: Payer,
         wallet: WalletFacts?,
         balances: (@Sendable (Address) -> [WalletBalance])?,
+        news: @escaping @Sendable (LedgerEntry) async -> PaymentNews,
         approvals: Approvals,
         numbers: RecordNumbers,
         loosening: Loosening
@@ -38,6 +41,7 @@ public struct MoneyEffects: Sendable {
         self.payer = payer
         self.wallet = wallet
         self.balances = balances
+        self.news = news
         self.approvals = approvals
         self.numbers = numbers
         self.loosening = loosening

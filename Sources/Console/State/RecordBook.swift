@@ -1,3 +1,4 @@
+import Payments
 import TaskModel
 
 /// The records of a session: the last 1,000, and no more than 64 MB of them.
@@ -40,6 +41,21 @@ public struct RecordBook: Sendable {
     mutating func settle(_ number: Int, by continuation: Int) {
         change(number) { $0.continuation = continuation }
     }
+
+    /// Notes what became of a payment whose outcome was not known.
+    mutating func learn(from entry: LedgerEntry) {
+        for number in kept.filter({ $0.isUnknown && $0.payment?.entry == entry.id }).map(\.number) {
+            change(number) { record in
+                record.answer.payment?.outcome = entry.state.outcome
+                record.answer.payment?.money = entry.money
+                record.answer.payment?.transaction = entry.transaction
+                record.answer.payment?.reason = entry.reason
+            }
+        }
+    }
+
+    /// The entries in the ledger of payments whose outcome is not known here.
+    var unknownEntries: [Int] { kept.filter(\.isUnknown).compactMap { $0.payment?.entry } }
 
     /// Notes that a person said no.
     mutating func decline(_ number: Int) {

@@ -1,0 +1,65 @@
+import Payments
+import TaskModel
+import Wire
+
+/// Follows payments whose outcome is open while a person sits at the prompt, and announces how they ended.
+public struct PaymentWatch: Sendable {
+    /// How often it asks.
+    private static let pause = Duration.seconds(5)
+
+    private let effects: ConsoleEffects
+    private let snapshot: SessionSnapshot
+    private let announce: @Sendable (String) -> Void
+
+    /// A watch over the payments of that session; `announce` tells the person.
+    public init(effects: ConsoleEffects, snapshot: SessionSnapshot, announce: @escaping @Sendable (String) -> Void) {
+        self.effects = effects
+        self.snapshot = snapshot
+        self.announce = announce
+    }
+
+    /// Asks until its task is cancelled; each payment is announced once.
+    public func run() async {
+        var told: Set<Int> = []
+        while !Task.isCancelled {
+            do {
+                try await effects.time.sleep(for: Self.pause)
+            } catch {
+                return
+            }
+            for record in snapshot.state?.records.kept ?? [] where record.isUnknown {
+                guard let id = record.payment?.entry, !told.contains(id), let entry = await news(of: id) else {
+                    continue
+                }
+                told.insert(id)
+                announce("[402 $\(record.number)] \(Self.words(entry))")
+            }
+        }
+    }
+
+    /// The entry, if its outcome is known now.
+    private func news(of id: Int) async -> LedgerEntry? {
+        guard let entry = try? await effects.money.payer.ledger.entry(id) else { return nil }
+        let present = (try? await effects.money.followed(entry, at: effects.time.now)) ?? entry
+        return present.state.isFinal ? present : nil
+    }
+
+    private static func words(_ entry: LedgerEntry) -> String {
+        switch entry.state {
+        case .paid: "settled: \(entry.amountText) was paid"
+        case .refunded: "refunded: \(entry.amountText) came back"
+        case .rejected, .released: "not paid: no money moved"
+        case .reserved, .unknown: "still not known"
+        }
+    }
+}
+
+extension MoneyEffects {
+    /// Asks what became of a payment that is open, and writes it down; answers with its entry as it stands now.
+    ///
+    /// - Throws: ``Payments/LedgerError``.
+    func followed(_ entry: LedgerEntry, at now: Timestamp) async throws(LedgerError) -> LedgerEntry {
+        guard !entry.state.isFinal else { return entry }
+        return try await payer.learn(await news(entry), of: entry, at: now)
+    }
+}

@@ -1,0 +1,41 @@
+import HTTPTypes
+public import Payments
+public import TaskModel
+import Wire
+
+extension HTTPayerClient {
+    /// Asks the router what became of a payment that it follows; signs nothing and pays nothing.
+    public func news(of entry: LedgerEntry, in context: ExecutionContext) async -> PaymentNews {
+        guard let tracking = entry.tracking else {
+            return .nobodyKnows("the router did not say under what it follows the call")
+        }
+        guard let router, let webhook = router.webhook(tracking) else {
+            return .nobodyKnows("no router is set that could be asked about \(tracking.printable(upTo: 80))")
+        }
+        let isOwn = webhook.hasSameOrigin(as: router.base)
+        guard isOwn || configuration.webhookHosts.contains(webhook.host) else {
+            return .nobodyKnows("the router points to another host, \(webhook.authority.printable), which is not asked")
+        }
+        let message = HTTPCall(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
+        switch await exchange(message, limit: configuration.callLimit, in: context) {
+        case .failed(let error): return .open(error.message)
+        case .reply(let reply): return Self.news(in: reply)
+        }
+    }
+
+    /// What a webhook says about the money.
+    ///
+    /// Source: the router's documentation: 200 is the call's own answer, 202 not yet, 500 a failure with its state word.
+    private static func news(in reply: HTTPReply) -> PaymentNews {
+        let body = try? JSONValue(parsing: reply.body)
+        if let news = RouterTracking(webhook: reply.headers, body).news { return news }
+        switch reply.status {
+        case 200: return .settled(transaction: nil)
+        case 202: return .open("the router is still paying")
+        case 404: return .open("the router does not know the call any more")
+        default:
+            let words = ServiceText(reply.body, body).words
+            return .open(words ?? "the router answers \(reply.status)")
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Console
+import HTTPayer
+import LineEditing
+import Logging
+import Payments
+import Synchronization
+import Testing
+import Wire
+
+@testable import Assembly
+
+@Suite("Open payments beside the prompt", .timeLimit(.minutes(1)))
+struct PaymentWatchTests {
+    /// The first announcement after those lines, on a clock that jumps to the end of every wait.
+    private static func announcement(after lines: String..., payer: PayerChoice = .auto) async throws -> String? {
+        let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let time = TimeSource.manual(clock)
+        var plan = House.LocalPlan()
+        plan.policy = try #require(PaymentPolicy(header: "mode auto, max 0.10"))
+        plan.hasPrices = true
+        plan.payer = payer
+        let house = House.local(
+            plan,
+            time: time,
+            clock: clock,
+            ids: .counted(),
+            cacheIDs: .counted(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let effects = house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
+            throw .elsewhere("nothing is replayed here", instead: "help")
+        }
+        let snapshot = SessionSnapshot()
+        var loop = ConsoleLoop(
+            effects: effects,
+            reader: ListLineReader(lines),
+            output: Written().output,
+            style: ConsoleLoop.Style(keepsGoing: true),
+            state: SessionState(),
+            snapshot: snapshot
+        )
+        _ = await loop.run()
+        let heard = Heard()
+        let watch = PaymentWatch(effects: effects, snapshot: snapshot) { heard.take($0) }
+        async let watching: Void = watch.run()
+        await watching
+        return heard.line
+    }
+
+    /// Takes one announcement and ends the watch: the clock does not wait, and neither does the watch.
+    private final class Heard: Sendable {
+        private let held = Mutex<String?>(nil)
+
+        var line: String? { held.withLock { $0 } }
+
+        func take(_ line: String) {
+            held.withLock { $0 = line }
+            withUnsafeCurrentTask { $0?.cancel() }
+        }
+    }
+
+    @Test func `a payment that was settled late is announced by its record`() async throws {
+        let text = try await Self.announcement(after: "@ fault create late-settle", "create us-east-1")
+        #expect(text == "[402 $1] settled: 0.05 USDC was paid")
+    }
+
+    @Test func `the router is asked about a call that it follows`() async throws {
+        let text = try await Self.announcement(
+            after: "@ credits 1.00",
+            "@ fault create settled-then-error",
+            "create us-east-1",
+            payer: .router
+        )
+        #expect(text == "[402 $1] settled: 0.05 USDC was paid")
+    }
+}

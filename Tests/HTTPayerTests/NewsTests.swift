@@ -1,0 +1,117 @@
+import HTTPTypes
+import Payments
+import TaskModel
+import Testing
+import Wire
+
+@testable import HTTPayer
+
+@Suite("What became of a payment that the router makes")
+struct NewsTests {
+    private static let price = """
+        {"requiresPayment":true,"targetPaymentRequirements":{"scheme":"exact","network":"base-sepolia",\
+        "maxAmountRequired":"50000","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","maxTimeoutSeconds":60,\
+        "asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","resource":"https://api.xcache.io/create",\
+        "extra":{"name":"USDC","version":"2"}}}
+        """
+
+    /// A router that was told to pay and answered like that, then what it answers to whoever asks.
+    private static func corridor(_ failure: HTTPRound.Outcome, _ news: HTTPRound.Outcome...) throws -> Corridor {
+        try Corridor(
+            answers: [.json(200, price), failure] + news,
+            asksPriceFirst: true,
+            payer: .router,
+            policy: PaymentPolicy(mode: .auto)
+        )
+    }
+
+    private static func lost(
+        _ fields: HTTPFields = [:],
+        _ body: String = #"{"error":"Bad Gateway","webhook_id":"a-1"}"#
+    )
+        -> HTTPRound.Outcome
+    {
+        .reply(HTTPReply(status: 502, headers: fields, body: Array(body.utf8)))
+    }
+
+    private static func entry(in corridor: Corridor) async throws -> LedgerEntry {
+        _ = await corridor.error(try Calls.create())
+        return try #require(try await corridor.client.payer.ledger.entries().last)
+    }
+
+    static let news: [(status: Int, body: String, state: LedgerEntry.State, transaction: String?)] = [
+        (200, #"{"status":"success","txHash":"0xabc"}"#, .paid, "0xabc"),
+        (200, #"{"cacheId":"x"}"#, .paid, nil),
+        (200, #"{"status":"refund_confirmed","txHash":"0xdef"}"#, .refunded, "0xdef"),
+        (200, #"{"status":"success_refunded"}"#, .refunded, nil),
+        (500, #"{"status":"refund_failed","txHash":"0xabc"}"#, .paid, "0xabc"),
+        (500, #"{"status":"upstream_error","error":"boom","txHash":"0xabc"}"#, .paid, "0xabc"),
+        (500, #"{"status":"upstream_error","error":"boom"}"#, .unknown, nil),
+        (500, #"{"status":"payment_failed","error":"no funds"}"#, .rejected, nil),
+        (500, #"{"status":"payment_failed","txHash":"0xabc"}"#, .unknown, nil),
+        (202, #"{"status":"processing"}"#, .unknown, nil),
+        (404, #"{"error":"not found"}"#, .unknown, nil),
+        (200, "<html>", .paid, nil),
+        (500, "<html>", .unknown, nil),
+    ]
+
+    @Test("the router is asked under the id that it gave", arguments: news.indices)
+    func asks(_ index: Int) async throws {
+        let (status, body, state, transaction) = Self.news[index]
+        let corridor = try Self.corridor(Self.lost(), .json(status, body))
+        let entry = try await Self.entry(in: corridor)
+        #expect(entry.state == .unknown && entry.tracking == "a-1")
+        let news = await corridor.client.news(of: entry, in: corridor.context())
+        #expect(corridor.transport.targets.last == "GET http://localhost:3000/webhooks/a-1")
+        #expect(corridor.transport.sent.last?.headers[.apiKey] == Corridor.routerKey)
+        let present = try await corridor.client.payer.learn(news, of: entry, at: entry.createdAt)
+        #expect(present.state == state && present.transaction == transaction)
+        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [state])
+    }
+
+    @Test func `a router that cannot be reached leaves the payment open`() async throws {
+        let corridor = try Self.corridor(Self.lost(), .failed(.refused(host: "localhost")))
+        let entry = try await Self.entry(in: corridor)
+        guard case .open = await corridor.client.news(of: entry, in: corridor.context()) else {
+            Issue.record("the news are not open")
+            return
+        }
+    }
+
+    @Test func `another host than the router's is not asked`() async throws {
+        let corridor = try Self.corridor(Self.lost([.routerWebhook: "https://evil.example/webhooks/1"]))
+        let entry = try await Self.entry(in: corridor)
+        let before = corridor.transport.sent.count
+        guard case .nobodyKnows = await corridor.client.news(of: entry, in: corridor.context()) else {
+            Issue.record("somebody was asked")
+            return
+        }
+        #expect(corridor.transport.sent.count == before)
+    }
+
+    @Test func `an end that is known is not taken back by later news`() async throws {
+        let corridor = try Self.corridor(Self.lost())
+        let entry = try await Self.entry(in: corridor)
+        let payer = corridor.client.payer
+        let paid = try await payer.learn(.settled(transaction: "0xabc"), of: entry, at: entry.createdAt)
+        let later = try await payer.learn(
+            .void(PaymentSummary.Reason(code: "payment_failed")),
+            of: paid,
+            at: entry.createdAt
+        )
+        #expect(later.state == .paid && later.transaction == "0xabc")
+    }
+
+    @Test(
+        "a failure that says how the money stands is believed at once",
+        arguments: [
+            ("refund_confirmed", LedgerEntry.State.refunded), ("payment_failed", .rejected),
+            ("upstream_error", .unknown),
+            ("processing", .unknown),
+        ]
+    )
+    func believes(_ word: String, _ state: LedgerEntry.State) async throws {
+        let corridor = try Self.corridor(Self.lost([.routerStatus: word]))
+        #expect(try await Self.entry(in: corridor).state == state)
+    }
+}
