@@ -62,7 +62,7 @@ extension Facilitator {
         do throws(Refusal) {
             return .reply(HTTPReply(status: 200, json: try page(call, path)))
         } catch {
-            return .reply(error.reply)
+            return error.outcome
         }
     }
 

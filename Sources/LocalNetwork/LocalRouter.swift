@@ -72,7 +72,7 @@ struct LocalRouter: Sendable {
                 return .reply(.error(404, "Not found"))
             }
         } catch {
-            return .reply(error.reply)
+            return error.outcome
         }
     }
 

@@ -8,6 +8,8 @@ public struct PaymentFault: Sendable, Hashable {
         case lateSettle = "late-settle"
         /// The money moves, but the answer is a 500 without receipt; nothing is delivered.
         case settledThenError = "settled-then-error"
+        /// The money moves, and no answer comes.
+        case silentSettle = "silent-settle"
         /// The money moves, the seller answers 500, and the money goes back to the payer.
         case refunded
         /// The payment is refused as if the payer had too little.
@@ -28,7 +30,7 @@ public struct PaymentFault: Sendable, Hashable {
             switch self {
             case .wrongAsset, .newPayee: .challenge
             case .refuseVerify, .expired, .newPrice: .verification
-            case .lateSettle, .settledThenError, .refunded, .refuseSettle: .settlement
+            case .lateSettle, .settledThenError, .silentSettle, .refunded, .refuseSettle: .settlement
             }
         }
     }

@@ -99,7 +99,8 @@ extension Paywall {
         case .newPrice:
             plan.doublePrice(of: operation)
             return RefusalCode.valueMismatch.rawValue
-        case nil, .lateSettle, .settledThenError, .refunded, .refuseSettle, .wrongAsset, .newPayee: return nil
+        case nil, .lateSettle, .settledThenError, .silentSettle, .refunded, .refuseSettle, .wrongAsset, .newPayee:
+            return nil
         }
     }
 
@@ -114,6 +115,7 @@ extension Paywall {
         switch kind {
         case .lateSettle: return failed(request, .settlementPending, transaction: receipt.transaction)
         case .settledThenError: throw Refusal(500, "Internal server error")
+        case .silentSettle: throw Refusal(.silent)
         case .refunded:
             facilitator.ledger.refund(receipt.transaction)
             throw Refusal(500, "Internal server error; the payment was refunded")

@@ -1,15 +1,19 @@
 import Wire
 
-/// An answer that ends the work early.
+/// What ends the work early: an answer, or none.
 struct Refusal: Error {
-    let reply: HTTPReply
+    let outcome: Outcome
+
+    init(_ outcome: Outcome) {
+        self.outcome = outcome
+    }
 
     init(_ reply: HTTPReply) {
-        self.reply = reply
+        outcome = .reply(reply)
     }
 
     /// `{"error":…}` with that status.
     init(_ status: Int, _ text: String) {
-        reply = .error(status, text)
+        outcome = .reply(.error(status, text))
     }
 }

@@ -21,7 +21,7 @@ struct XCacheHost: Sendable {
         let route = Result { () throws(Refusal) in try XCacheRoute(call.method, path) }
         let target = (try? route.get()).map { Fault.Target.operation($0.operation) }
         switch plan.ruling(at: target, on: leg) {
-        case .pass: return .reply(work(route, call))
+        case .pass: return work(route, call)
         case .reply(let body): return .reply(Paywall.reply(body))
         case .fault(let kind): return strike(kind, route, call)
         }
@@ -33,7 +33,9 @@ struct XCacheHost: Sendable {
         case .html: return .reply(.gatewayPage)
         case .down: return .refused
         case .silent: return .silent
-        case .slow(let span): return .reply(work(route, call), after: span)
+        case .slow(let span):
+            guard case .reply(let reply, let more) = work(route, call) else { return .silent }
+            return .reply(reply, after: span + more)
         case .cut:
             _ = work(route, call)
             return .cut
@@ -41,15 +43,16 @@ struct XCacheHost: Sendable {
     }
 
     /// The answer, with the receipt if the call was paid, whatever became of the work after that.
-    private func work(_ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> HTTPReply {
+    private func work(_ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> Outcome {
         var receipt: ReceiptHeader?
-        let reply: HTTPReply
+        let outcome: Outcome
         do {
-            reply = try perform(try route.get(), call, &receipt)
+            outcome = .reply(try perform(try route.get(), call, &receipt))
         } catch {
-            reply = error.reply
+            outcome = error.outcome
         }
-        return receipt?.added(to: reply) ?? reply
+        guard let receipt, case .reply(let reply, let span) = outcome else { return outcome }
+        return .reply(receipt.added(to: reply), after: span)
     }
 
     /// Refuses what can be refused before it asks for money, so that nobody pays for an error.

@@ -56,7 +56,7 @@ extension Payer {
             guard !entry.state.isFinal else { return }
             entry.state = state
             entry.transaction = news.transaction ?? entry.transaction
-            entry.reason = news.reason ?? (state == .paid ? entry.reason : nil)
+            entry.reason = news.reason
             entry.endedAt = now
         }
         return stored ?? entry

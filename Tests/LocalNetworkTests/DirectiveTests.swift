@@ -144,7 +144,7 @@ struct DirectiveTests {
         #expect(
             error?.message
                 == "no fault garble; there are a status from 300 to 599, down, slow DUR, silent, cut, html, late-settle, "
-                + "settled-then-error, refunded, refuse-verify, refuse-settle, expired, wrong-asset, new-payee, new-price and none"
+                + "settled-then-error, silent-settle, refunded, refuse-verify, refuse-settle, expired, wrong-asset, new-payee, new-price and none"
         )
     }
 

@@ -38,7 +38,7 @@ extension ConsoleLoop {
         let start = effects.time.uptime
         let done = record.responses.count
         var responses = record.responses
-        responses += await self.responses(to: record.tasks[done...], permission, rounds.reporter)
+        responses += await self.responses(to: record.tasks[done...], permission, rounds)
         var answer = folded(command, responses, record)
         if let payment = answer.payment, let requirements = askable(payment) {
             let renderer = Renderer(width: state.settings.width ?? style.width(), usesColor: style.colorsErrors)
@@ -46,7 +46,7 @@ extension ConsoleLoop {
             if await asksToPay(payment, requirements, record.number) {
                 let terms = PaymentPermission.terms(PaymentTerms(of: requirements), once: false)
                 responses.removeLast()
-                responses += await self.responses(to: record.tasks[responses.count...], terms, rounds.reporter)
+                responses += await self.responses(to: record.tasks[responses.count...], terms, rounds)
                 answer = folded(command, responses, record)
             } else {
                 answer.care = []
@@ -65,10 +65,15 @@ extension ConsoleLoop {
     private func responses(
         to tasks: ArraySlice<ExecutorTask>,
         _ permission: PaymentPermission,
-        _ reporter: Reporter
+        _ rounds: RoundCollector
     ) async -> [ExecutorResponse] {
-        let (executor, limit) = (effects.executor, style.timeLimit)
-        return await Self.interruptible(by: interrupts) {
+        let (executor, limit, output) = (effects.executor, style.timeLimit, output)
+        @Sendable func warns() -> Bool {
+            guard rounds.hasPaid else { return false }
+            output.write([Self.paymentIsOut], to: .standardError)
+            return true
+        }
+        return await Self.interruptible(by: interrupts, hesitating: { warns() }) {
             var responses: [ExecutorResponse] = []
             for task in tasks {
                 let response = await executor.execute(
@@ -76,7 +81,7 @@ extension ConsoleLoop {
                     origin: .console,
                     limit: limit,
                     permission: responses.isEmpty ? permission : .none,
-                    reporter: reporter
+                    reporter: rounds.reporter
                 )
                 responses.append(response)
                 if response.failure != nil { break }
@@ -84,6 +89,10 @@ extension ConsoleLoop {
             return responses
         }
     }
+
+    /// What the first Ctrl-C is answered with once a payment was sent.
+    private static let paymentIsOut =
+        "a payment is on its way; Ctrl-C again stops waiting, its outcome is followed"
 
     private func folded(_ command: CacheCommand, _ responses: [ExecutorResponse], _ record: Record) -> Answer {
         var answer = CacheAnswers(command: command, cacheName: cacheName(of: record.tasks[0])).answer(responses)

@@ -7,9 +7,11 @@ public protocol Interrupts: Sendable {
 extension ConsoleLoop {
     /// Runs something that Ctrl-C may stop: it is cancelled, and ends as soon as it notices.
     ///
-    /// Takes no detour where nobody can press Ctrl-C.
+    /// Where `hesitates` does something and answers true, only a second Ctrl-C stops it. Takes no detour where nobody can press
+    /// Ctrl-C.
     static func interruptible<Value: Sendable>(
         by interrupts: (any Interrupts)?,
+        hesitating hesitates: @escaping @Sendable () -> Bool = { false },
         _ work: @escaping @Sendable () async -> Value
     ) async -> Value {
         guard let interrupts else { return await work() }
@@ -17,6 +19,7 @@ extension ConsoleLoop {
             group.addTask { await work() }
             group.addTask {
                 await interrupts.next()
+                if !Task.isCancelled, hesitates() { await interrupts.next() }
                 return nil
             }
             for await value in group {

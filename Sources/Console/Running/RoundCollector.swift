@@ -2,14 +2,19 @@ import Synchronization
 import TaskModel
 import Wire
 
-/// Keeps the rounds of one command while it runs.
+/// Keeps the rounds of one command while it runs, and knows whether a payment was sent.
 final class RoundCollector: Sendable {
     private let collected = Mutex<[HTTPRound]>([])
+    private let paying = Mutex(false)
 
     /// Hears the events of a task.
     var reporter: Reporter {
         Reporter { [self] event in
-            if case .round(let round) = event { keep(round) }
+            switch event {
+            case .round(let round): keep(round)
+            case .paying: paying.withLock { $0 = true }
+            case .retrying: break
+            }
         }
     }
 
@@ -17,6 +22,9 @@ final class RoundCollector: Sendable {
     func keep(_ round: HTTPRound) {
         collected.withLock { $0.append(round) }
     }
+
+    /// True once a payment was sent: from then on nobody can take it back.
+    var hasPaid: Bool { paying.withLock { $0 } }
 
     /// What was collected.
     var rounds: [HTTPRound] {
