@@ -2,7 +2,7 @@
 
 The chain knows no accounts: everybody has enough, each nonce is taken once, and every transfer is counted. Its faults, set
 by `POST /fault {"kind": …}`, strike the next settlement: `refuse` (the chain refuses), `late` (it is settled, and the answer
-says pending), `error` (it is settled, and the answer is a 500).
+says pending), `error` (it is settled, and the answer is a 500). Two strike the next check: `poor` and `expired`.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from x402.schemas.helpers import parse_payment_payload, parse_payment_requiremen
 NETWORKS = ["eip155:84532"]
 TOKEN = "0x036cbd53842c5426634e7929541ec2318f3dcf7e"
 transfers, nonces, faults = [], set(), []
+CHECKS = {"poor": "insufficient_funds", "expired": "invalid_exact_evm_payload_authorization_valid_before"}
 
 
 class PlayedChain:
@@ -84,6 +85,8 @@ def supported():
 
 @app.post("/verify")
 async def verify(request: Request):
+    if faults and faults[0] in CHECKS:
+        return {"isValid": False, "invalidReason": CHECKS[faults.pop()], "payer": None}
     return facilitator.verify(*await read(request)).model_dump(by_alias=True, exclude_none=True)
 
 
