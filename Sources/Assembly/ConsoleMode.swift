@@ -177,6 +177,7 @@ struct ConsoleMode {
             keepsGoing: options.keepGoing,
             width: { Streams.width() },
             isScreen: Streams.width() != nil,
+            redraws: Streams.width() != nil && Streams.knowsTerminal,
             colorsOutput: Streams.hasColors(STDOUT_FILENO),
             colorsErrors: Streams.hasColors(STDERR_FILENO),
             timeLimit: nil

@@ -22,8 +22,11 @@ enum Streams {
 
     /// True if colours may be written there.
     static func hasColors(_ descriptor: Int32) -> Bool {
-        isatty(descriptor) == 1 && Settings.variable("NO_COLOR") == nil && Settings.variable("TERM") ?? "dumb" != "dumb"
+        isatty(descriptor) == 1 && Settings.variable("NO_COLOR") == nil && knowsTerminal
     }
+
+    /// True if the terminal understands more than text.
+    static var knowsTerminal: Bool { Settings.variable("TERM") ?? "dumb" != "dumb" }
 
     /// The columns of the terminal at standard output; nil where there is none.
     static func width() -> Int? {

@@ -213,5 +213,19 @@ extension ConsoleAtTerminalTests {
             console.terminal.send(SIGTERM)
             #expect(try console.terminal.waitForExit() == 143)
         }
+
+        @Test("watch draws its page at the top of the screen until Ctrl-C")
+        func watch() throws {
+            let console = try ConsoleSession()
+            try console.run("create us-east-1 as demo", prompt: "demo@us-east-1>")
+            console.terminal.type("watch every 1h dbsize" + .enter)
+            try console.terminal.wait(
+                "a page",
+                until: { $0.lines.count == 2 && $0.lines[0].hasPrefix("every 1h, ") && $0.lines[1] == "0" }
+            )
+            #expect(console.terminal.screen.lines.first?.hasSuffix("Ctrl-C ends it: dbsize") == true)
+            console.terminal.type(.control("c"))
+            try console.terminal.wait("the prompt", until: { $0.lines.last == "demo@us-east-1>" })
+        }
     }
 }

@@ -21,7 +21,7 @@ enum CommandCatalog {
     }()
 
     /// Words that begin a statement without being commands.
-    static let statementWords = ["let", "unlet", "expect", "repeat"]
+    static let statementWords = ["let", "unlet", "expect", "repeat", "watch", "bench"]
 
     /// The command of that name, in lower case.
     static func definition(_ name: String) -> CommandDefinition? {

@@ -22,7 +22,9 @@ public struct Completer: Sendable {
         let typed = statement.last == " " || words.isEmpty ? "" : words.removeLast()
         while let first = words.first, Self.isPrefix(first) {
             words.removeFirst()
-            while let next = words.first, next == "every" || next.first?.isNumber == true { words.removeFirst() }
+            while let next = words.first, ["every", "n", "clients"].contains(next) || next.first?.isNumber == true {
+                words.removeFirst()
+            }
         }
         let found = candidates(for: typed, after: words, in: state)
         return LineCompletion(replacing: typed.unicodeScalars.count, candidates: Array(found.prefix(Self.limit)))
@@ -30,7 +32,7 @@ public struct Completer: Sendable {
 
     private static func isPrefix(_ word: String) -> Bool {
         let word = word.lowercased()
-        return word == "repeat" || word == "explain" || word.allSatisfy(\.isNumber)
+        return ["repeat", "explain", "watch", "bench"].contains(word) || word.allSatisfy(\.isNumber)
     }
 
     private func candidates(for typed: String, after words: [String], in state: SessionState) -> [LineCompletion

@@ -31,7 +31,8 @@ enum HelpTopics {
         "$last.result.cacheId, $3.task, $name, $env.NAME; inside words and JSON ${…}.",
         "let NAME = VALUE names a value; expect PATH OP VALUE checks the last record.",
         "; separates commands, # begins a comment, > FILE and >> FILE write the result.",
-        "repeat 5 every 2s COMMAND, or 5 COMMAND; explain COMMAND sends nothing paid.",
+        "repeat 5 every 2s COMMAND, or 5 COMMAND; watch every 2s COMMAND until Ctrl-C;",
+        "bench n 100 clients 4 COMMAND measures; explain COMMAND sends nothing paid.",
     ]
 
     private static let local = [

@@ -41,7 +41,9 @@ enum HelpView {
         var blocks: [Block] = []
         for group in CommandDefinition.Group.allCases {
             let names = CommandCatalog.all.filter { $0.group == group }.map(\.name)
-            let extra = group == .session ? ["let", "unlet", ":"] : group == .console ? ["repeat", "expect"] : []
+            let extra =
+                group == .session
+                ? ["let", "unlet", ":"] : group == .console ? ["repeat", "watch", "bench", "expect"] : []
             blocks.append(
                 .fields([Block.Field(group.rawValue, StyledText((names + extra).joined(separator: " ")))], gutter: 10)
             )

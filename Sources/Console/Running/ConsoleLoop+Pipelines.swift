@@ -4,7 +4,7 @@ import Wire
 
 extension ConsoleLoop {
     /// What the words of a line say about how its answer is shown.
-    private struct Manner {
+    struct Manner {
         var form: OutputForm
         var isQuiet: Bool
         var traces: Bool
@@ -29,7 +29,7 @@ extension ConsoleLoop {
     }
 
     /// Does what the prefixes say with the command, outermost first.
-    private mutating func run(_ pipeline: Pipeline, below prefixes: ArraySlice<Prefix>) async throws -> Int32 {
+    mutating func run(_ pipeline: Pipeline, below prefixes: ArraySlice<Prefix>) async throws -> Int32 {
         let rest = prefixes.dropFirst()
         switch prefixes.first {
         case nil:
@@ -38,57 +38,19 @@ extension ConsoleLoop {
             return try await explainCommand(pipeline)
         case .repeated(let count, let pause):
             return try await repeated(pipeline, below: rest, count: count, every: pause)
-        case .watch:
-            throw CommandError.elsewhere(
-                "watch is not part of this version; repeat does its work",
-                instead: "repeat 10 every 2s \(pipeline.typedCommand)"
-            )
-        case .bench:
-            throw CommandError.elsewhere(
-                "bench is not part of this version; repeat runs a command several times",
-                instead: "repeat 10 \(pipeline.typedCommand)"
-            )
-        }
-    }
-
-    private mutating func repeated(
-        _ pipeline: Pipeline,
-        below prefixes: ArraySlice<Prefix>,
-        count: Int,
-        every pause: Duration?
-    ) async throws -> Int32 {
-        let definition = try CommandCatalog.command(pipeline.command)
-        if case .priced = definition.cost, count > 1 {
-            throw CommandError.needsPerson(
-                "\(definition.name) can cost each time; it is not repeated",
-                instead: "explain \(definition.name)"
-            )
-        }
-        for index in 0..<count {
-            if index > 0, let pause, !(await wait(pause)) { return FailureCode.cancelled.exitCode }
-            let code = try await run(pipeline, below: prefixes)
-            if code != 0 { return code }
-        }
-        return 0
-    }
-
-    /// Waits; false if Ctrl-C ended the wait.
-    private func wait(_ pause: Duration) async -> Bool {
-        let time = effects.time
-        return await Self.interruptible(by: interrupts) {
-            do {
-                try await time.sleep(for: pause)
-                return true
-            } catch {
-                return false
+        case .watch(let pause):
+            return try await watched(pipeline, below: rest, every: pause ?? .seconds(2))
+        case .bench(let options):
+            guard rest.isEmpty else {
+                throw ParseError(.wrongWord("bench", wanted: "a command behind bench, no prefix"))
             }
+            return try await measured(pipeline, BenchPlan(options, in: scope))
         }
     }
 
     /// The command of a pipeline, with its words read; and how its answer is to be shown.
-    private func read(_ pipeline: Pipeline) throws -> (CommandDefinition, Command, Manner) {
+    func read(_ pipeline: Pipeline) throws -> (CommandDefinition, Command, Manner) {
         let definition = try CommandCatalog.command(pipeline.command)
-        let scope = SessionScope(state: state, environment: effects.environment)
         var words = pipeline.command
         if case .read(let file) = pipeline.redirect {
             words = words.appending(try text(ofFile: try file.text(in: scope)))
@@ -199,7 +161,7 @@ extension ConsoleLoop {
 
 extension Pipeline {
     /// The command without what stands before and behind it.
-    fileprivate var typedCommand: String {
+    var typedCommand: String {
         ([command.verb] + command.words).map(\.typed).joined(separator: " ")
     }
 }

@@ -3,7 +3,7 @@ import TaskModel
 import Wire
 
 extension ConsoleLoop {
-    private func renderer(for stream: Output.Stream) -> Renderer {
+    func renderer(for stream: Output.Stream) -> Renderer {
         let isOutput = stream == .standardOutput
         let usesColor: Bool
         switch state.settings.color {

@@ -29,7 +29,7 @@ extension ConsoleLoop {
         }
     }
 
-    private var scope: SessionScope {
+    var scope: SessionScope {
         SessionScope(state: state, environment: effects.environment)
     }
 

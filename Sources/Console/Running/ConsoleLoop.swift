@@ -18,6 +18,8 @@ public struct ConsoleLoop: Sendable {
         public var width: @Sendable () -> Int?
         /// True if standard output is a screen, whose cursor no value may move.
         public var isScreen: Bool
+        /// True if that screen can be cleared and drawn again.
+        public var redraws: Bool
         /// Whether standard output shows colours.
         public var colorsOutput: Bool
         /// Whether standard error shows colours.
@@ -30,6 +32,7 @@ public struct ConsoleLoop: Sendable {
             keepsGoing: Bool = false,
             width: @escaping @Sendable () -> Int? = { nil },
             isScreen: Bool = false,
+            redraws: Bool = false,
             colorsOutput: Bool = false,
             colorsErrors: Bool = false,
             timeLimit: Duration? = nil
@@ -37,6 +40,7 @@ public struct ConsoleLoop: Sendable {
             self.keepsGoing = keepsGoing
             self.width = width
             self.isScreen = isScreen
+            self.redraws = redraws
             self.colorsOutput = colorsOutput
             self.colorsErrors = colorsErrors
             self.timeLimit = timeLimit
@@ -45,7 +49,7 @@ public struct ConsoleLoop: Sendable {
 
     let effects: ConsoleEffects
     let reader: any LineReader
-    let output: Output
+    var output: Output
     let style: Style
     let interrupts: (any Interrupts)?
     let history: HistoryKeeper?

@@ -1,0 +1,133 @@
+import ConsoleLanguage
+import Payments
+import Synchronization
+import TaskModel
+import Wire
+
+extension ConsoleLoop {
+    /// So many tasks are run without a question.
+    private static let taskLimit = 100
+
+    // MARK: repeat
+
+    mutating func repeated(
+        _ pipeline: Pipeline,
+        below prefixes: ArraySlice<Prefix>,
+        count: Int,
+        every pause: Duration?
+    ) async throws -> Int32 {
+        try await agree(to: pipeline, times: count)
+        for index in 0..<count {
+            if index > 0, let pause, !(await wait(pause)) { return FailureCode.cancelled.exitCode }
+            let code = try await run(pipeline, below: prefixes)
+            if code != 0 { return code }
+        }
+        return 0
+    }
+
+    // MARK: watch
+
+    /// Runs a command again and again, each time at the top of the screen, until Ctrl-C or the first failure.
+    mutating func watched(
+        _ pipeline: Pipeline,
+        below prefixes: ArraySlice<Prefix>,
+        every pause: Duration
+    ) async throws -> Int32 {
+        guard interrupts != nil else {
+            throw CommandError.needsPerson(
+                "watch goes on until Ctrl-C, and nobody is there to press it",
+                instead: "repeat 10 every \(pause.inWords) \(pipeline.typedCommand)"
+            )
+        }
+        let definition = try CommandCatalog.command(pipeline.command)
+        if case .priced = definition.cost {
+            throw CommandError.other(
+                .syntax,
+                "\(definition.name) can cost each time, and watch has no end",
+                hint: "explain \(pipeline.typedCommand)"
+            )
+        }
+        let screen = output
+        defer { output = screen }
+        while true {
+            let page = OutputPage()
+            output = style.redraws ? page.output : screen
+            let code = try await run(pipeline, below: prefixes)
+            if style.redraws {
+                screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput)
+                let head =
+                    "every \(pause.inWords), \(effects.time.now.iso8601), Ctrl-C ends it: \(pipeline.typedCommand)"
+                screen.write(
+                    renderer(for: .standardOutput).lines([.line(StyledText(head.printable, .dim))]),
+                    to: .standardOutput
+                )
+                page.print(on: screen)
+            }
+            output = screen
+            guard code == 0, await wait(pause) else { return code == FailureCode.cancelled.exitCode ? 0 : code }
+        }
+    }
+
+    /// Waits; false if Ctrl-C ended the wait.
+    private func wait(_ pause: Duration) async -> Bool {
+        let time = effects.time
+        return await Self.interruptible(by: interrupts) {
+            do {
+                try await time.sleep(for: pause)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    // MARK: The question before many
+
+    /// Makes sure that a line may run its command so often: more than 100 tasks, or more than one payment, need a yes.
+    ///
+    /// `--yes` is one, but never lifts a payment limit. On the local network of a replay the typed line is the yes.
+    ///
+    /// - Throws: ``CommandError`` where nobody says it.
+    func agree(to pipeline: Pipeline, times count: Int) async throws {
+        let (definition, command, _) = try read(pipeline)
+        let tasks = try count * taskCount(of: command)
+        var isPriced = effects.money.payer.policy.value.mode != .never
+        if case .priced = definition.cost, count > 1 {} else { isPriced = false }
+        guard isPriced || tasks > Self.taskLimit, effects.money.loosening != .typed,
+            !pipeline.command.words.contains(where: { $0.bareLiteral == "--yes" })
+        else { return }
+        let cost = isPriced ? worstCost : "each uses an operation of the cache"
+        guard await asks("\(definition.name) runs \(tasks) tasks; \(cost). Go on? [y]es [n]o: ") else {
+            throw CommandError.needsPerson(
+                "\(definition.name) would run \(tasks) tasks, and nobody said yes; \(cost)",
+                instead: "\(pipeline.source) --yes"
+            )
+        }
+    }
+
+    private func taskCount(of command: Command) throws -> Int {
+        guard case .cache(let command) = command else { return 0 }
+        return try CachePlanner(state: state, ids: effects.ids, cache: nil).tasks(for: command).count
+    }
+
+    /// What many runs can cost at most.
+    private var worstCost: String {
+        let policy = effects.money.payer.policy.value
+        return "each can cost, and the policy allows \(policy.maxPerPayment) for one and \(policy.dailyBudget) a day"
+    }
+}
+
+/// What a command writes, kept until it is shown at once.
+final class OutputPage: Sendable {
+    private let written = Mutex<[(Output.Stream, String)]>([])
+
+    /// Writes onto the page.
+    var output: Output {
+        Output { [self] stream, text in written.withLock { $0.append((stream, text)) } }
+    }
+
+    /// Shows the page.
+    func print(on screen: Output) {
+        for (stream, text) in written.withLock({ $0 }) { screen.writeText(text, to: stream) }
+    }
+}
