@@ -22,6 +22,12 @@ struct PosixFiles: FileAccess {
         }
     }
 
+    func chunks(of path: String) throws(CommandError) -> any FileChunks {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        return OpenFile(descriptor, path: path)
+    }
+
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
         let mode = O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC)
         let descriptor = open(path, mode, 0o644)

@@ -25,6 +25,10 @@ final class SessionFolder: FileAccess {
         }
     }
 
+    func chunks(of path: String) throws(CommandError) -> any FileChunks {
+        WholeFile(try read(path))
+    }
+
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
         let place = try inside(path)
         let earlier = appending ? (try? read(path)) ?? [] : []

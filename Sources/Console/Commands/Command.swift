@@ -3,6 +3,7 @@ import Wire
 /// What a typed command asks for, with its words read and its references followed.
 enum Command: Sendable, Hashable {
     case cache(CacheCommand)
+    case transfer(TransferCommand)
     case state(StateCommand)
     case look(LookCommand)
     case payment(PaymentCommand)

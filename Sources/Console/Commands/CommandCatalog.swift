@@ -3,7 +3,7 @@ import ConsoleLanguage
 /// The list of commands; help, completion, hints and the manual follow from it.
 enum CommandCatalog {
     static let all: [CommandDefinition] = [
-        .create, .set, .get, .del, .keys, .ttl, .expire, .topup, .task,
+        .create, .set, .get, .del, .keys, .ttl, .expire, .topup, .task, .load, .save,
         .setex, .scan, .dbsize, .exists, .pexpire, .persist,
         .use, .status, .ping, .auth,
         .challenge, .explain, .trace, .probe, .pay, .decline, .receipt, .policy, .ledger, .wallet,

@@ -55,7 +55,7 @@ struct CachePlanner {
         return ["cacheId": .string(try cacheID()), "cacheKey": .string(key)]
     }
 
-    private func cacheID() throws(CommandError) -> String {
+    func cacheID() throws(CommandError) -> String {
         if let cache { return try state.caches.id(for: cache) }
         guard let current = state.caches.current else { throw .noCache }
         return current.id

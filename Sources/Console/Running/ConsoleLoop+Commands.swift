@@ -8,9 +8,10 @@ import LineEditing
 
 extension ConsoleLoop {
     /// Runs a command and fills its record in.
-    mutating func run(_ command: Command, into record: inout Record, cache: String?) async throws {
+    mutating func run(_ command: Command, into record: inout Record, _ manner: Manner) async throws {
         switch command {
-        case .cache(let command): try await run(command, into: &record, cache: cache)
+        case .cache(let command): try await run(command, into: &record, cache: manner.cache)
+        case .transfer(let command): try await run(command, into: &record, manner)
         case .state(let command): try await run(command, into: &record)
         case .look(let command): try await run(command, into: &record)
         case .payment(let command): try await run(command, into: &record)

@@ -89,19 +89,27 @@ extension ConsoleLoop {
     ///
     /// - Throws: ``CommandError`` where nobody says it.
     func agree(to pipeline: Pipeline, times count: Int) async throws {
-        let (definition, command, _) = try read(pipeline)
+        let (definition, command, manner) = try read(pipeline)
         let tasks = try count * taskCount(of: command)
         var isPriced = effects.money.payer.policy.value.mode != .never
         if case .priced = definition.cost, count > 1 {} else { isPriced = false }
-        guard isPriced || tasks > Self.taskLimit, effects.money.loosening != .typed,
-            !pipeline.command.words.contains(where: { $0.bareLiteral == "--yes" })
-        else { return }
-        let cost = isPriced ? worstCost : "each uses an operation of the cache"
-        guard await asks("\(definition.name) runs \(tasks) tasks; \(cost). Go on? [y]es [n]o: ") else {
-            throw CommandError.needsPerson(
-                "\(definition.name) would run \(tasks) tasks, and nobody said yes; \(cost)",
-                instead: "\(pipeline.source) --yes"
-            )
+        guard isPriced || tasks > Self.taskLimit else { return }
+        let cost = isPriced ? worstCost : Self.operationCost
+        try await agree(to: "\(definition.name) runs \(tasks) tasks; \(cost)", pipeline.source, saysYes: manner.saysYes)
+    }
+
+    /// Makes sure that a command may run so many tasks that use an operation each.
+    func agree(toTasks count: Int, of name: String, _ line: String, saysYes: Bool) async throws {
+        guard count > Self.taskLimit else { return }
+        try await agree(to: "\(name) runs \(count) tasks; \(Self.operationCost)", line, saysYes: saysYes)
+    }
+
+    private static let operationCost = "each uses an operation of the cache"
+
+    private func agree(to what: String, _ line: String, saysYes: Bool) async throws {
+        guard !saysYes, effects.money.loosening != .typed else { return }
+        guard await asks("\(what). Go on? [y]es [n]o: ") else {
+            throw CommandError.needsPerson("\(what), and nobody said yes", instead: "\(line) --yes")
         }
     }
 

@@ -8,6 +8,8 @@ extension ConsoleLoop {
         var form: OutputForm
         var isQuiet: Bool
         var traces: Bool
+        /// True if the line says yes to a question before it is asked.
+        var saysYes: Bool
         var cache: String?
     }
 
@@ -61,6 +63,7 @@ extension ConsoleLoop {
             form: arguments.has("json") ? .json : arguments.has("raw") ? .raw : state.settings.output,
             isQuiet: arguments.has("quiet") || state.settings.quiet,
             traces: arguments.has("trace") || state.settings.trace,
+            saysYes: arguments.has("yes"),
             cache: try arguments.word(option: "in")
         )
         return (definition, command, manner)
@@ -92,7 +95,7 @@ extension ConsoleLoop {
         if target != nil, manner.form == .human, !isReport(command) { manner.form = .raw }
         var record = Record(number: effects.money.numbers.begin(), line: pipeline.source)
         defer { effects.money.numbers.end(madeRecord: record.answer.makesRecord) }
-        try await run(command, into: &record, cache: manner.cache)
+        try await run(command, into: &record, manner)
         if record.answer.makesRecord {
             state.records.append(record)
             if !state.lines.isEmpty, state.lines[state.lines.count - 1].record == nil {
@@ -119,7 +122,7 @@ extension ConsoleLoop {
     private func isReport(_ command: Command) -> Bool {
         switch command {
         case .look, .shell, .server, .payment: true
-        case .cache, .state: false
+        case .cache, .transfer, .state: false
         }
     }
 

@@ -4,6 +4,10 @@ public protocol FileAccess: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
     func read(_ path: String) throws(CommandError) -> [UInt8]
+    /// A file, to be read piece by piece.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
+    func chunks(of path: String) throws(CommandError) -> any FileChunks
     /// Replaces a file, or adds to its end.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
