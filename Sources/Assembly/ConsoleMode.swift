@@ -52,10 +52,12 @@ struct ConsoleMode {
         let isInteractive = isInteractive
         let reader = try makeReader(isInteractive: isInteractive, snapshot: snapshot)
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
-        let server = try makeServer(settings: settings, house: house, reader: reader, snapshot: snapshot)
-        let effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
+        let gate = makeGate(reader: reader, snapshot: snapshot)
+        let server = try makeServer(settings: settings, house: house) { gate.pass($0) }
+        var effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
             try await ReplayMode.check(paths)
         }
+        if isInteractive { effects.jobs = BackgroundJobs { gate.pass($0) } }
         let interrupts = isInteractive ? SignalInterrupts() : nil
         func makeLoop(_ state: SessionState, output: Output = Streams.output) -> ConsoleLoop {
             ConsoleLoop(
@@ -86,6 +88,7 @@ struct ConsoleMode {
             let watch = PaymentWatch(effects: effects, snapshot: snapshot) { reader.notice($0) }
             code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
         }
+        await effects.jobs.cancelAll()
         if server.status() != nil { try? await server.stop() }
         await reader.close()
         return code
@@ -206,14 +209,9 @@ struct ConsoleMode {
         return HistoryKeeper(file: HistoryFile(path: path), secrets: settings.secrets) { reader.notice($0) }
     }
 
-    private func makeServer(
-        settings: Settings,
-        house: House,
-        reader: any LineReader,
-        snapshot: SessionSnapshot
-    ) throws(SettingsError) -> BackgroundServer {
-        let book = LogBook()
-        let gate = NoticeGate(
+    /// What notices of jobs and served tasks pass on their way to the person.
+    private func makeGate(reader: any LineReader, snapshot: SessionSnapshot) -> NoticeGate {
+        NoticeGate(
             time: .system,
             later: { wait, work in
                 Task {
@@ -224,6 +222,14 @@ struct ConsoleMode {
         ) { line in
             if snapshot.showsNotices { reader.notice(line) }
         }
+    }
+
+    private func makeServer(
+        settings: Settings,
+        house: House,
+        notice: @escaping @Sendable (String) -> Void
+    ) throws(SettingsError) -> BackgroundServer {
+        let book = LogBook()
         let core = house.executor
         let executor = Executor(
             registry: core.registry,
@@ -238,7 +244,7 @@ struct ConsoleMode {
             strictStatus: try settings.strictStatus,
             time: .system,
             book: book,
-            notice: { gate.pass($0) }
+            notice: notice
         )
     }
 }

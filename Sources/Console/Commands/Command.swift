@@ -8,6 +8,7 @@ enum Command: Sendable, Hashable {
     case look(LookCommand)
     case payment(PaymentCommand)
     case server(ServerCommand)
+    case job(JobCommand)
     case shell(ShellCommand)
 }
 
@@ -55,6 +56,13 @@ enum ServerCommand: Sendable, Hashable {
     case status
     case logs(count: Int, follow: Bool)
     case providers(name: String?)
+}
+
+/// The commands that run beside the prompt.
+enum JobCommand: Sendable, Hashable {
+    case list
+    case wait(Int?)
+    case cancel(Int)
 }
 
 /// The console itself.

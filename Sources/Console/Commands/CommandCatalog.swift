@@ -8,6 +8,7 @@ enum CommandCatalog {
         .use, .status, .ping, .auth,
         .challenge, .explain, .trace, .probe, .pay, .decline, .receipt, .policy, .ledger, .wallet,
         .serve, .monitor, .providers,
+        .jobs, .wait, .cancel,
         .include, .replay, .history, .help, .clear, .exit,
     ]
 

@@ -52,9 +52,6 @@ enum RedisSpellings {
         "import": ("import is not part of this version; include runs a file of set lines", "include FILE"),
         "export": ("export is not part of this version; keys and get write to files with >", "keys > FILE"),
         "edit": ("edit is not part of this version; Ctrl-X Ctrl-E opens the line in $EDITOR", "history"),
-        "jobs": ("commands run one after the other; there are no jobs", "history"),
-        "wait": ("commands run one after the other; there is no job to wait for", "history"),
-        "cancel": ("commands run one after the other; Ctrl-C stops the running one", "history"),
         "record": ("recording is not part of this version; history shows the lines, trace the rounds", "history"),
     ]
 

@@ -23,7 +23,7 @@ extension ConsoleLoop {
         let glob = pattern.map { GlobPattern($0) }
         let keys = (listed.result?.json["keys"]?.array ?? []).compactMap(\.string).filter { glob?.matches($0) ?? true }
         try await agree(toTasks: keys.count, of: "export", record.line, saysYes: manner.saysYes)
-        let progress = TransferProgress(of: keys.count, redraws: style.redraws, output: output, time: effects.time)
+        let progress = progress(of: keys.count)
         defer { progress.end() }
         let start = effects.time.uptime
         var writer = EntryWriter(format)

@@ -17,6 +17,17 @@ extension ConsoleLoop {
         record.answer.makesRecord = true
     }
 
+    /// Tells how far the work on so many entries is.
+    func progress(of count: Int) -> TransferProgress {
+        TransferProgress(
+            of: count,
+            redraws: style.redraws,
+            output: output,
+            time: effects.time,
+            job: seat?.progress
+        )
+    }
+
     /// Stores a file's entries; the file is read once before anything is sent, so that no mistake in it stops the work half-way.
     private mutating func load(
         _ file: String,
@@ -33,7 +44,7 @@ extension ConsoleLoop {
             throw CommandError.file(file, first > 1 ? "it has no entry from \(first) on" : "it has no entry")
         }
         try await agree(toTasks: count, of: "import", record.line, saysYes: manner.saysYes)
-        let progress = TransferProgress(of: count, redraws: style.redraws, output: output, time: effects.time)
+        let progress = progress(of: count)
         let start = effects.time.uptime
         let work = EntryImport(
             file: file,

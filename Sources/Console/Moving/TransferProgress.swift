@@ -16,11 +16,14 @@ final class TransferProgress: Sendable {
     private let redraws: Bool
     private let output: Output
     private let time: TimeSource
+    private let job: JobProgress?
     private let start: Duration
     private let state = Mutex(State())
 
-    init(of total: Int, redraws: Bool, output: Output, time: TimeSource) {
+    /// Progress of so many entries; a `job` is told as well, and writes no lines.
+    init(of total: Int, redraws: Bool, output: Output, time: TimeSource, job: JobProgress?) {
         self.total = total
+        self.job = job
         self.redraws = redraws
         self.output = output
         self.time = time
@@ -29,6 +32,7 @@ final class TransferProgress: Sendable {
 
     /// So many are done.
     func reached(_ done: Int) {
+        if let job { return job.report(done, of: total) }
         let now = time.uptime
         let isDue = state.withLock { state in
             if redraws {

@@ -101,6 +101,7 @@ public struct Completer: Sendable {
             return CommandCatalog.all.map(\.name) + HelpTopics.names + ["redis"]
                 + CommandDefinition.Group.allCases.map { "@\($0.rawValue)" }
         case "serve": return position == 1 ? ["start", "status", "stop", "logs"] : options
+        case "wait", "cancel": return state.records.kept.filter(\.isRunning).map { String($0.number) }
         case "challenge", "trace": return state.records.kept.map { String($0.number) }
         case "explain":
             return state.records.kept.map { String($0.number) } + CommandCatalog.all.map(\.name)

@@ -12,6 +12,11 @@ public final class SessionSnapshot: Sendable {
         held.withLock { $0 = state }
     }
 
+    /// Shows what came of a job before the next prompt does.
+    func learn(_ record: Record) {
+        held.withLock { $0?.records.replace(record) }
+    }
+
     /// True if notices may appear above the prompt.
     public var showsNotices: Bool {
         held.withLock { $0?.settings.notices ?? true }

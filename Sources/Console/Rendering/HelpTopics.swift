@@ -33,6 +33,7 @@ enum HelpTopics {
         "; separates commands, # begins a comment, > FILE and >> FILE write the result.",
         "repeat 5 every 2s COMMAND, or 5 COMMAND; watch every 2s COMMAND until Ctrl-C;",
         "bench n 100 clients 4 COMMAND measures; explain COMMAND sends nothing paid.",
+        "COMMAND & runs beside the prompt: jobs lists them, wait shows what came of them.",
     ]
 
     private static let local = [

@@ -24,6 +24,10 @@ public struct Answer: Sendable {
     public var isConfirmation = false
     /// True if it made a numbered record.
     public var makesRecord = false
+    /// What a notice says of it in two words, `1000 keys`; nil for the time it took.
+    var brief: String?
+    /// The exit code of a job whose output was shown instead; nothing else is shown then.
+    var passedOn: Int32?
 
     /// An answer without content.
     public init() {}

@@ -6,6 +6,8 @@ struct CacheAnswers {
     let command: CacheCommand
     /// How messages call the cache.
     let cacheName: String
+    /// True if the command was a job, which changes nothing about the cache in use.
+    var isJob = false
 
     /// The answer to a command, from the responses of its tasks.
     func answer(_ responses: [ExecutorResponse]) -> Answer {
@@ -47,7 +49,7 @@ struct CacheAnswers {
     private func created(_ result: JSONValue) -> Answer {
         let id = result["cacheId"]?.string ?? ""
         let region = result["region"]?.string.map { " in \($0.printable)" } ?? ""
-        return .done("cache \(id.printable)\(region), now in use", json: result, raw: id)
+        return .done("cache \(id.printable)\(region)\(isJob ? "" : ", now in use")", json: result, raw: id)
     }
 
     private func got(_ result: JSONValue) -> Answer {

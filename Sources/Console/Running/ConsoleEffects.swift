@@ -26,6 +26,8 @@ public struct ConsoleEffects: Sendable {
     public var environment: @Sendable (String) throws(CommandError) -> String?
     /// The server beside the prompt.
     public var server: any ServerControl
+    /// The commands that run beside the prompt.
+    public var jobs = BackgroundJobs()
     /// Reads and writes files.
     public var files: any FileAccess
     /// Checks session files in fresh sessions; the lines are its report, the flag says whether all held.

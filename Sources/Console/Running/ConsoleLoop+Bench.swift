@@ -12,7 +12,6 @@ extension ConsoleLoop {
         guard case .cache(let cacheCommand) = command else {
             throw CommandError.nothingToShow("\(definition.name) sends no task", instead: "help \(definition.name)")
         }
-        try await agree(to: pipeline, times: plan.count)
         let planner = CachePlanner(state: state, ids: effects.ids, cache: manner.cache)
         let first = try planner.tasks(for: cacheCommand)
         var record = Record(number: effects.money.numbers.begin(), line: pipeline.source)

@@ -8,7 +8,7 @@ import LineEditing
 
 extension ConsoleLoop {
     /// Runs a command and fills its record in.
-    mutating func run(_ command: Command, into record: inout Record, _ manner: Manner) async throws {
+    mutating func run(_ command: Command, into record: inout Record, in manner: Manner) async throws {
         switch command {
         case .cache(let command): try await run(command, into: &record, cache: manner.cache)
         case .transfer(let command): try await run(command, into: &record, manner)
@@ -16,6 +16,7 @@ extension ConsoleLoop {
         case .look(let command): try await run(command, into: &record)
         case .payment(let command): try await run(command, into: &record)
         case .server(let command): record.answer = try await run(command)
+        case .job(let command): record.answer = try await run(command, as: manner.form)
         case .shell(let command): record.answer = try await run(command)
         }
     }
@@ -44,7 +45,7 @@ extension ConsoleLoop {
         if let payment = answer.payment, let requirements = askable(payment) {
             let renderer = Renderer(width: state.settings.width ?? style.width(), usesColor: style.colorsErrors)
             output.write(renderer.lines(answer.care), to: .standardError)
-            if await asksToPay(payment, requirements, record.number) {
+            if await approves(payment, requirements, record.number) {
                 let terms = PaymentPermission.terms(PaymentTerms(of: requirements), once: false)
                 responses.removeLast()
                 responses += await self.responses(to: record.tasks[responses.count...], terms, rounds)
@@ -96,7 +97,8 @@ extension ConsoleLoop {
         "a payment is on its way; Ctrl-C again stops waiting, its outcome is followed"
 
     private func folded(_ command: CacheCommand, _ responses: [ExecutorResponse], _ record: Record) -> Answer {
-        var answer = CacheAnswers(command: command, cacheName: cacheName(of: record.tasks[0])).answer(responses)
+        var answer = CacheAnswers(command: command, cacheName: cacheName(of: record.tasks[0]), isJob: seat != nil)
+            .answer(responses)
         answer.makesRecord = true
         if case .create(let region?, _) = command, let failure = answer.failure, failure.code == .refused {
             answer.failure = failure.trying(nearestRegion(to: region).map { "create \($0)" } ?? "help create")
@@ -106,24 +108,6 @@ extension ConsoleLoop {
             answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now, width: width)
         }
         return answer
-    }
-
-    /// The option that a person at the prompt is asked about; nil where nobody is to be asked.
-    private func askable(_ payment: PaymentSummary) -> PaymentRequirements? {
-        guard canAsk, state.settings.output != .json, payment.outcome == .pending,
-            payment.rule == PaymentRule.asks.text
-        else { return nil }
-        return payment.requirements
-    }
-
-    private func asksToPay(
-        _ payment: PaymentSummary,
-        _ requirements: PaymentRequirements,
-        _ number: Int
-    ) async -> Bool {
-        await asks("Pay \(requirements.amountText)? [y]es [n]o [d]etails: ") {
-            payment.challenge.map { ChallengeView.answer($0, record: number).human } ?? []
-        }
     }
 
     /// The region seen so far that was probably meant.

@@ -16,12 +16,13 @@ extension ConsoleLoop {
         count: Int,
         every pause: Duration?
     ) async throws -> Int32 {
-        try await agree(to: pipeline, times: count)
         for index in 0..<count {
+            seat?.progress.report(index, of: count)
             if index > 0, let pause, !(await wait(pause)) { return FailureCode.cancelled.exitCode }
             let code = try await run(pipeline, below: prefixes)
             if code != 0 { return code }
         }
+        seat?.progress.report(count, of: count)
         return 0
     }
 
@@ -88,11 +89,13 @@ extension ConsoleLoop {
     /// `--yes` is one, but never lifts a payment limit. On the local network of a replay the typed line is the yes.
     ///
     /// - Throws: ``CommandError`` where nobody says it.
-    func agree(to pipeline: Pipeline, times count: Int) async throws {
+    func agree(to pipeline: Pipeline) async throws {
+        let count = try runCount(of: pipeline)
+        guard count > 1 else { return }
         let (definition, command, manner) = try read(pipeline)
-        let tasks = try count * taskCount(of: command)
+        let tasks = Self.product(count, try taskCount(of: command))
         var isPriced = effects.money.payer.policy.value.mode != .never
-        if case .priced = definition.cost, count > 1 {} else { isPriced = false }
+        if case .priced = definition.cost {} else { isPriced = false }
         guard isPriced || tasks > Self.taskLimit else { return }
         let cost = isPriced ? worstCost : Self.operationCost
         try await agree(to: "\(definition.name) runs \(tasks) tasks; \(cost)", pipeline.source, saysYes: manner.saysYes)
@@ -111,6 +114,25 @@ extension ConsoleLoop {
         guard await asks("\(what). Go on? [y]es [n]o: ") else {
             throw CommandError.needsPerson("\(what), and nobody said yes", instead: "\(line) --yes")
         }
+    }
+
+    /// How often the prefixes run the command; a watch, which has no end, counts once.
+    private func runCount(of pipeline: Pipeline) throws(ParseError) -> Int {
+        var count = 1
+        for prefix in pipeline.prefixes {
+            switch prefix {
+            case .explain: return 1
+            case .watch: continue
+            case .repeated(let times, _): count = Self.product(count, times)
+            case .bench(let options): count = Self.product(count, try BenchPlan(options, in: scope).count)
+            }
+        }
+        return count
+    }
+
+    private static func product(_ left: Int, _ right: Int) -> Int {
+        let (product, isTooMuch) = left.multipliedReportingOverflow(by: right)
+        return isTooMuch ? .max : product
     }
 
     private func taskCount(of command: Command) throws -> Int {

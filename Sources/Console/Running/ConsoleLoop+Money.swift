@@ -23,7 +23,15 @@ extension ConsoleLoop {
     // MARK: Paying and declining
 
     private mutating func pay(_ number: Int?, _ option: Int?, once: Bool, into record: inout Record) async throws {
-        let number = try number ?? waitingNumber()
+        let number = if let number { number } else { try await waitingNumber() }
+        let isWaitingJob = await effects.jobs.isWaiting(number)
+        if isWaitingJob, option != nil {
+            throw CommandError.other(.unsupported, "a job pays by the option it chose", hint: "pay \(number)")
+        }
+        if await effects.jobs.answer(number, yes: true) {
+            record.answer = .done("$\(number) goes on", json: ["n": .int(number), "approved": true])
+            return
+        }
         if let question = effects.money.approvals.answer(number, .approved) {
             record.answer = .done(
                 "$\(number) approved; \(question.jobId.printable(upTo: 40)) goes on",
@@ -50,7 +58,8 @@ extension ConsoleLoop {
     }
 
     /// The newest record whose payment waits for a person, or whose outcome is not known.
-    private func waitingNumber() throws(CommandError) -> Int {
+    private func waitingNumber() async throws(CommandError) -> Int {
+        if let number = await effects.jobs.waitingNumber { return number }
         if let number = effects.money.approvals.waiting.keys.min() { return number }
         let kept = state.records.kept
         if let open = kept.last(where: { $0.isOpen }) { return open.number }
@@ -117,9 +126,10 @@ extension ConsoleLoop {
     }
 
     private mutating func decline(_ number: Int?) async throws -> Answer {
-        let number = try number ?? waitingNumber()
+        let number = if let number { number } else { try await waitingNumber() }
         let json: JSONValue = ["n": .int(number), "outcome": "declined"]
-        if effects.money.approvals.answer(number, .declined("declined at the prompt")) != nil {
+        let isJob = await effects.jobs.answer(number, yes: false)
+        if isJob || effects.money.approvals.answer(number, .declined("declined at the prompt")) != nil {
             return .done("$\(number) declined, nothing was signed", json: json)
         }
         let record = try state.records.record(number)

@@ -16,10 +16,7 @@ extension ConsoleLoop {
     /// Runs a command, once or several times, and shows each answer.
     mutating func run(_ pipeline: Pipeline) async throws -> Int32 {
         if pipeline.isBackground {
-            throw CommandError.elsewhere(
-                "& runs nothing in the background here; commands run one after the other",
-                instead: String(pipeline.source.dropLast().trimmingSpaces)
-            )
+            return try await startJob(pipeline)
         }
         if case .pipe = pipeline.redirect {
             throw CommandError.elsewhere(
@@ -27,6 +24,7 @@ extension ConsoleLoop {
                 instead: "\(pipeline.typedCommand) > FILE"
             )
         }
+        try await agree(to: pipeline)
         return try await run(pipeline, below: pipeline.prefixes[...])
     }
 
@@ -95,14 +93,8 @@ extension ConsoleLoop {
         if target != nil, manner.form == .human, !isReport(command) { manner.form = .raw }
         var record = Record(number: effects.money.numbers.begin(), line: pipeline.source)
         defer { effects.money.numbers.end(madeRecord: record.answer.makesRecord) }
-        try await run(command, into: &record, manner)
-        if record.answer.makesRecord {
-            state.records.append(record)
-            if !state.lines.isEmpty, state.lines[state.lines.count - 1].record == nil {
-                let text = state.lines[state.lines.count - 1].text
-                state.lines[state.lines.count - 1] = SessionState.HistoryLine(text: text, record: record.number)
-            }
-        }
+        try await run(command, into: &record, in: manner)
+        if record.answer.makesRecord { state.enter(record) }
         guard let (path, appends) = target else {
             return show(record, as: manner.form, isQuiet: manner.isQuiet, traces: manner.traces)
         }
@@ -121,7 +113,7 @@ extension ConsoleLoop {
     /// True for what is written for people even into a file.
     private func isReport(_ command: Command) -> Bool {
         switch command {
-        case .look, .shell, .server, .payment: true
+        case .look, .shell, .server, .payment, .job: true
         case .cache, .transfer, .state: false
         }
     }
@@ -170,7 +162,7 @@ extension Pipeline {
 }
 
 extension StringProtocol {
-    fileprivate var trimmingSpaces: SubSequence {
+    var trimmingSpaces: SubSequence {
         var rest = self[...]
         while rest.last == " " { rest = rest.dropLast() }
         return rest

@@ -51,6 +51,7 @@ extension ConsoleLoop {
     /// Writes a record in one of the three forms; answers with its exit code.
     func show(_ record: Record, as form: OutputForm, isQuiet: Bool? = nil, traces: Bool = false) -> Int32 {
         let answer = record.answer
+        if let code = answer.passedOn { return code }
         let isQuiet = isQuiet ?? state.settings.quiet
         switch form {
         case .json:

@@ -61,6 +61,8 @@ public struct ConsoleLoop: Sendable {
     var including: [String] = []
     /// What the prompt's completion and hints read.
     let snapshot: SessionSnapshot?
+    /// The job that this copy of the loop does; nil for the session's own loop.
+    var seat: Seat?
 
     /// A loop over that reader.
     public init(
@@ -90,20 +92,28 @@ public struct ConsoleLoop: Sendable {
     public mutating func run() async -> Int32 {
         var code: Int32 = 0
         while !hasEnded {
-            if reader.isInteractive { await learnOutcomes() }
+            if reader.isInteractive {
+                await learnFromJobs()
+                await learnOutcomes()
+            }
             publishSnapshot()
-            switch await reader.next(prompt) {
+            switch await reader.next(await prompt()) {
             case .line(let line):
+                wasWarned = false
                 let result = await handle(line)
                 if result != 0, !reader.isInteractive {
                     if code == 0 { code = result }
-                    if !style.keepsGoing { return code }
+                    if !style.keepsGoing {
+                        _ = await finishJobs()
+                        return code
+                    }
                 }
             case .interrupt:
                 continue
             case .end:
                 guard await mayLeave() else { continue }
-                return code
+                let late = reader.isInteractive ? 0 : await finishJobs()
+                return code == 0 ? late : code
             case .terminated(let signal):
                 return 128 + signal
             case .failed(let reason):
@@ -131,11 +141,14 @@ public struct ConsoleLoop: Sendable {
         return 0
     }
 
-    private var prompt: LinePrompt {
+    private func prompt() async -> LinePrompt {
         guard reader.isInteractive else { return LinePrompt(plain: "") }
+        let jobs = await effects.jobs.running.count
+        let jobWaits = await effects.jobs.waitingNumber != nil
         let text = state.prompt(
             network: realMoney,
-            waits: state.records.hasWaiting || !effects.money.approvals.waiting.isEmpty,
+            waits: jobWaits || state.records.hasWaiting || !effects.money.approvals.waiting.isEmpty,
+            jobs: jobs,
             serverIsUp: effects.server.status() != nil
         )
         return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
@@ -159,11 +172,16 @@ public struct ConsoleLoop: Sendable {
         snapshot?.publish(state)
     }
 
-    /// Asks once before the end of the input takes a running server down.
+    /// Says once what would stop with the prompt: running jobs, the server.
     private mutating func mayLeave() async -> Bool {
-        guard reader.isInteractive, effects.server.status() != nil, !wasWarned else { return true }
+        guard reader.isInteractive, !wasWarned else { return true }
+        let jobs = await effects.jobs.running.map { "$\($0.number) \($0.line.printable(upTo: 40))" }
+        var parts =
+            jobs.isEmpty ? [] : ["\(jobs.count) job\(jobs.count == 1 ? "" : "s") (\(jobs.joined(separator: ", ")))"]
+        if effects.server.status() != nil { parts.append("the server beside this prompt") }
+        guard !parts.isEmpty else { return true }
         wasWarned = true
-        output.write(["the server beside this prompt would stop; Ctrl-D again leaves"], to: .standardError)
+        output.write(["\(parts.joined(separator: " and ")) would stop; Ctrl-D again leaves"], to: .standardError)
         return false
     }
 

@@ -65,6 +65,18 @@ public struct CacheBook: Sendable {
         return entries.count - 1
     }
 
+    /// Enters what a job met: its caches, their names where they are free, and their keys.
+    ///
+    /// The cache in use stays.
+    mutating func learn(from other: CacheBook) {
+        for entry in other.entries {
+            let name = entry.name.flatMap { name in (try? check(name, for: entry.id)).map { name } }
+            // A name that is checked cannot be refused.
+            _ = try? learn(id: entry.id, name: name, region: entry.region)
+            for key in other.keys(in: entry.id) { learn(key: key, in: entry.id) }
+        }
+    }
+
     /// Checks that a cache may get that name; one that is still to be bought has no id.
     ///
     /// - Throws: ``CommandError/badCacheName(_:)`` or ``CommandError/cacheNameTaken(_:id:)``.

@@ -29,6 +29,25 @@ public struct Record: Sendable {
         self.line = line
     }
 
+    /// The record of a job while it runs.
+    static func started(_ number: Int, _ line: String) -> Record {
+        var record = Record(number: number, line: line)
+        record.answer.human = [.text("[$\(number)] started: \(line.printable)")]
+        record.answer.raw = ["\(number)"]
+        record.answer.isConfirmation = true
+        record.answer.status = .running
+        record.answer.makesRecord = true
+        return record
+    }
+
+    /// The record of a line that failed.
+    static func failed(_ number: Int, _ line: String, _ failure: TaskFailure) -> Record {
+        var record = Record(number: number, line: line)
+        record.answer = .failed(failure)
+        record.answer.makesRecord = true
+        return record
+    }
+
     /// The payment, where one was asked for.
     public var payment: PaymentSummary? { answer.payment }
 
@@ -48,6 +67,9 @@ public struct Record: Sendable {
 
     /// The record that went on with its payment.
     var continuation: Int?
+
+    /// True if it is a job that has not ended.
+    var isRunning: Bool { answer.status == .running }
 
     /// True if it only asked what its task would cost.
     var isQuestion: Bool { !tasks.isEmpty && answer.status == nil }

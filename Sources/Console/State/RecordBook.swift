@@ -21,7 +21,9 @@ public struct RecordBook: Sendable {
     /// The records that are kept, oldest first.
     public var kept: ArraySlice<Record> { records[first...] }
 
+    /// Enters a record; the newest is replaced by another of its number, which is what a job's next run leaves.
     mutating func append(_ record: Record) {
+        guard records.last?.number != record.number else { return replace(record) }
         records.append(record)
         weight += record.weight
         nextNumber = max(nextNumber, record.number + 1)
@@ -35,6 +37,11 @@ public struct RecordBook: Sendable {
             records.removeFirst(first)
             first = 0
         }
+    }
+
+    /// Puts a record where the one of its number stands; one that is no longer kept is not entered again.
+    mutating func replace(_ record: Record) {
+        change(record.number) { [record] kept in kept = record }
     }
 
     /// Notes that another record goes on with the payment of this one.

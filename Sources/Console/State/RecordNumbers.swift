@@ -8,6 +8,8 @@ public final class RecordNumbers: Sendable {
         var running: Int?
         /// Numbers that were given to waiting payments.
         var given: Set<Int> = []
+        /// The one number of a job.
+        var always: Int?
 
         func free(from start: Int) -> Int {
             var number = start
@@ -21,9 +23,15 @@ public final class RecordNumbers: Sendable {
     /// Begins with 1.
     public init() {}
 
+    /// Gives every line the same number: that of a job.
+    init(always number: Int) {
+        state.withLock { $0.always = number }
+    }
+
     /// The number that a line's record will have, if it makes one.
     func begin() -> Int {
         state.withLock { state in
+            if let number = state.always { return number }
             state.running = nil
             let number = state.free(from: state.next)
             state.running = number

@@ -40,13 +40,14 @@ public struct SessionState: Sendable {
     }
 
     /// The prompt's text: `demo@us-east-1> `, or `xcache> ` without a cache.
-    func prompt(network: String?, waits: Bool, serverIsUp: Bool) -> String {
+    func prompt(network: String?, waits: Bool, jobs: Int, serverIsUp: Bool) -> String {
         var text = settings.provider
         if let cache = caches.current {
             text = cache.title + (cache.region.map { "@\($0)" } ?? "")
         }
         if let network { text += " \(network)" }
         if waits { text += " 402" }
+        if jobs > 0 { text += " &\(jobs)" }
         if serverIsUp { text += " up" }
         if records.hasUnknown { text += " !" }
         return text.printable + "> "

@@ -1,0 +1,51 @@
+import TaskModel
+import Wire
+
+/// What is said about jobs.
+enum JobsView {
+    /// `$7  running  312/1000  import users.jsonl`.
+    static func answer(_ jobs: [BackgroundJob]) -> Answer {
+        guard !jobs.isEmpty else {
+            return .shown([.text("no job was started; COMMAND & starts one")], json: .array([]), raw: [])
+        }
+        let rows = jobs.map { job in
+            ["$\(job.number)", job.status, count(job), job.line.printable]
+        }
+        let widths = (0..<3).map { column in rows.reduce(0) { max($0, $1[column].count) } }
+        let lines = rows.map { row in
+            let cells = zip(row, widths).filter { $1 > 0 }.map { cell, width in
+                cell + String(repeating: " ", count: width - cell.count + 2)
+            }
+            return cells.joined() + row[3]
+        }
+        return .shown(
+            lines.map { .text($0) },
+            json: .array(jobs.map { .object(json($0)) }),
+            raw: rows.map { $0.joined(separator: "\t") }
+        )
+    }
+
+    /// `[$7] done: import users.jsonl, 1000 keys, 14s`.
+    static func notice(_ job: BackgroundJob, _ outcome: JobOutcome) -> String {
+        let line = job.line.printable(upTo: 60)
+        guard outcome.code == 0 else {
+            let reason = outcome.record.answer.failure.map { ", \($0.message.printable(upTo: 80))" } ?? ""
+            return "[$\(job.number)] \(job.status): \(line)\(reason)"
+        }
+        return "[$\(job.number)] done: \(line), \(outcome.record.answer.brief ?? outcome.elapsed.inWords)"
+    }
+
+    private static func count(_ job: BackgroundJob) -> String {
+        job.progress.value.map { "\($0.done)" + ($0.of.map { "/\($0)" } ?? "") } ?? ""
+    }
+
+    private static func json(_ job: BackgroundJob) -> JSONObject {
+        var json: JSONObject = ["n": .int(job.number), "status": .string(job.status)]
+        if let progress = job.progress.value {
+            json.append("done", .int(progress.done))
+            json.append("of", ifPresent: progress.of.map { .int($0) })
+        }
+        json.append("line", .string(job.line))
+        return json
+    }
+}
