@@ -133,7 +133,7 @@ let package = Package(
         tests("Sessions", ["Wire", httpTypes]),
         .testTarget(
             name: "SessionTests",
-            dependencies: ["Assembly", "Sessions", "Wire"],
+            dependencies: ["Assembly", "Console", "LineEditing", "Sessions", "Wire", logging],
             swiftSettings: settings
         ),
         tests(

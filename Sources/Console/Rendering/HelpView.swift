@@ -98,6 +98,7 @@ enum HelpView {
             "usage": .string(definition.synopsis), "summary": .string(definition.summary),
             "examples": .array(definition.examples.map(JSONValue.string)), "cost": .string(cost(definition.cost)),
         ]
+        if !definition.aliases.isEmpty { json.append("also", .array(definition.aliases.map(JSONValue.string))) }
         json.append("task", ifPresent: definition.operation.map { .string($0.rawValue) })
         return .shown([.fields(fields, gutter: 10)], json: .object(json))
     }

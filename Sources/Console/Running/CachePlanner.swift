@@ -62,6 +62,7 @@ struct CachePlanner {
     }
 
     private func delete(_ keys: [String]) throws(CommandError) -> [ExecutorTask] {
+        guard !keys.isEmpty else { throw .other(.syntax, "that list is empty: no key is named", hint: "keys") }
         if let pattern = keys.first(where: { $0.contains("*") }) { throw .patternInKey(pattern) }
         var tasks: [ExecutorTask] = []
         for key in keys { tasks.append(task(.delete, try address(key))) }

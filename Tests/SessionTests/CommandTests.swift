@@ -1,0 +1,100 @@
+import LineEditing
+import Logging
+import Sessions
+import Testing
+import Wire
+
+@testable import Assembly
+@testable import Console
+
+@Suite("The commands and what is said about them", .timeLimit(.minutes(1)))
+struct CommandTests {
+    @Test("each command stands in the manual as it is defined", arguments: CommandCatalog.all.map(\.name))
+    func stands(_ name: String) throws {
+        let definition = try #require(CommandCatalog.definition(name))
+        let also = definition.aliases.map { "`\($0)`" }.joined(separator: ", ")
+        let cost =
+            switch definition.cost {
+            case .free: "none"
+            case .operation: "an operation"
+            case .priced: "can cost money"
+            }
+        let usage = definition.synopsis.replacing("|", with: "\\|")
+        let row = "| `\(name)` | \(also) | `\(usage)` | \(definition.summary) | \(cost) |\n"
+        #expect(try Self.manual().contains(row), "\(row)")
+    }
+
+    @Test func `the manual names no other command`() throws {
+        let table = try Self.manual().split(separator: "\n").filter {
+            $0.hasPrefix("| `") && $0.split(separator: "|").count > 4
+        }
+        #expect(table.count == CommandCatalog.all.count)
+    }
+
+    private static func manual() throws -> String {
+        try Project.text("Sources/Assembly/Galaksio.docc/Commands.md")
+    }
+
+    @Test("each command has three examples", arguments: CommandCatalog.all.map(\.name))
+    func hasExamples(_ name: String) throws {
+        #expect(CommandCatalog.definition(name)?.examples.count == 3)
+    }
+
+    /// What stands ready before an example runs: caches, keys, variables, a payment that waits as $4 and one that was made as $5.
+    private static func setup(for name: String) -> [String] {
+        let named = name == "create" ? "" : " as demo"
+        let payments = [
+            "@ price create 0.05 USDC base-sepolia", "create us-east-1", "policy mode auto", "create us-east-1",
+        ]
+        let last = ["del": "keys", "task": "create us-east-1"][name]
+        return ["create us-east-1\(named)", "create eu-west-1 as staging", "use 1"]
+            + [#"set user:123 {"name":"Alice"} ttl 1h"#] + payments + ["let id = user:123"]
+            + (name == "create" ? [] : ["use demo"]) + (last.map { [$0] } ?? [])
+    }
+
+    /// Examples about what is not here: a person, a server, files, jobs, a provider that can remove a time to live.
+    private static let elsewhere: Set<String> = [
+        "auth", "serve", "monitor", "include", "replay", "import", "wait", "cancel", "persist",
+    ]
+
+    @Test("the examples of a command run", arguments: CommandCatalog.all.map(\.name).filter { !elsewhere.contains($0) })
+    func runs(_ name: String) async throws {
+        for example in try #require(CommandCatalog.definition(name)).examples {
+            var (loop, written) = Self.console()
+            for line in Self.setup(for: name) { _ = await loop.handle(line) }
+            _ = written.take()
+            let code = await loop.handle(example)
+            #expect([0, 1, 4, 5].contains(code), "\(example): \(code) \(written.take().map(\.text))")
+        }
+    }
+
+    private static func console() -> (ConsoleLoop, Written) {
+        let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        var plan = House.LocalPlan()
+        plan.loosening = .typed
+        let house = House.local(
+            plan,
+            time: .manual(clock),
+            clock: clock,
+            ids: .counted(),
+            cacheIDs: .counted(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let effects = house.effects(server: NoServer(), files: SessionFolder(of: "sessions/nowhere.session")) {
+            _ throws(CommandError) in throw .elsewhere("nothing is replayed here", instead: "help")
+        }
+        let written = Written()
+        let state = SessionState(settings: ConsoleSettings(output: .human))
+        let style = ConsoleLoop.Style(width: { 80 })
+        return (
+            ConsoleLoop(
+                effects: effects,
+                reader: ListLineReader([]),
+                output: written.output,
+                style: style,
+                state: state
+            ),
+            written
+        )
+    }
+}
