@@ -28,6 +28,8 @@ public struct ConsoleEffects: Sendable {
     public var server: any ServerControl
     /// The commands that run beside the prompt.
     public var jobs = BackgroundJobs()
+    /// So many tasks of an import run at once; a replay, which must be the same each time, runs one.
+    public var transferWidth = 16
     /// Reads and writes files.
     public var files: any FileAccess
     /// Checks session files in fresh sessions; the lines are its report, the flag says whether all held.

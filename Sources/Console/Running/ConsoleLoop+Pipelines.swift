@@ -168,3 +168,10 @@ extension StringProtocol {
         return rest
     }
 }
+
+extension String {
+    /// The line with one more word behind it, before the `&` of a job.
+    func saying(_ word: String) -> String {
+        hasSuffix(" &") ? "\(dropLast().trimmingSpaces) \(word) &" : "\(self) \(word)"
+    }
+}

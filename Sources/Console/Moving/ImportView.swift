@@ -1,0 +1,59 @@
+import ConsoleLanguage
+import TaskModel
+import Wire
+
+/// What is said about an import.
+struct ImportView {
+    let file: String
+    /// How many entries there were to store.
+    let count: Int
+    let result: TransferResult
+    let elapsed: Duration
+
+    /// `OK 1000 keys, 14.20 s`; of one that stopped where, why, and how to go on.
+    func answer(record: Int, now: Timestamp, width: Int?) -> Answer {
+        guard let failure = result.failed?.response.failure ?? result.stopped.map({ TaskFailure($0) }) else {
+            return done
+        }
+        let next = result.failed?.step.entry.place ?? result.lastPlace + 1
+        // What may have been paid for is not offered again before that is known.
+        let isOpen = result.failed?.response.payment?.outcome == .unknown
+        var answer = Answer.failed(
+            TaskFailure(
+                code: failure.code,
+                message: "\(file):\(next): \(failure.message); \(result.done) of \(count) are stored\(aside)",
+                hint: isOpen ? "receipt \(record)" : "import \(name) from \(next)"
+            )
+        )
+        answer.status = .failed
+        answer.result = ["keys": .int(result.done), "next": isOpen ? .null : .int(next)]
+        answer.raw = []
+        if let payment = result.failed?.response.payment {
+            answer.payment = payment
+            answer.care = PaymentView.blocks(payment, record: record, now: now, width: width)
+        }
+        return answer
+    }
+
+    private var done: Answer {
+        let cost = result.paid.text.map { ", \($0) paid" } ?? ""
+        let brief = "\(PlainWords.counted(result.done, "key")), \(PlainWords.taken(elapsed))\(cost)"
+        var answer = Answer.done(brief, json: ["keys": .int(result.done), "next": .null])
+        answer.status = .completed
+        answer.brief = brief
+        return answer
+    }
+
+    /// What was done behind the place where it stopped.
+    private var aside: String {
+        let stored = result.doneBehind > 0 ? ", and \(result.doneBehind) behind it" : ""
+        guard result.unknownBehind > 0 else { return stored }
+        let payments = PlainWords.counted(result.unknownBehind, "further payment")
+        return "\(stored); the outcome of \(payments) is unknown: ledger only unknown"
+    }
+
+    private var name: String {
+        file.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
+            ? QuotedForm.of(file) : file
+    }
+}
