@@ -14,8 +14,8 @@ extension ConsoleAtTerminalTests {
         @Test("what is taller than the screen goes to it, and the prompt is back afterwards")
         func tall() throws {
             let console = try console(Self.counting)
-            try console.run("help redis")
-            #expect(console.terminal.screen.text.contains("17 lines"))
+            console.terminal.type("help redis" + .enter)
+            try console.terminal.wait("the pager", until: { $0.lines.suffix(2) == ["17 lines", "xcache>"] })
             console.terminal.type("12 ping")
             try console.terminal.wait("a draft", until: { $0.lines.last == "xcache> 12 ping" })
             console.terminal.type(.control("c"))
@@ -26,24 +26,26 @@ extension ConsoleAtTerminalTests {
         func small() throws {
             let console = try console("echo paged")
             for line in ["help auth", "1 help redis", ":pager off", "help redis"] { try console.run(line) }
+            console.terminal.type(":pager 'echo mine'" + .enter + "help redis" + .enter)
+            try console.terminal.wait("the other pager", until: { $0.lines.suffix(2) == ["mine", "xcache>"] })
             #expect(!console.terminal.screen.text.contains("paged"))
-            try console.run(":pager 'echo mine'")
-            try console.run("help redis")
-            #expect(console.terminal.screen.lines.suffix(2) == ["mine", "xcache>"])
             #expect(try console.leave() == 0)
         }
 
         @Test("where there is no such program the result is simply written")
         func missing() throws {
             let console = try console("nosuchpager")
-            try console.run("help redis")
-            #expect(console.terminal.screen.text.contains("QUIT                       exit"))
+            console.terminal.type("help redis" + .enter)
+            try console.terminal.wait(
+                "the result",
+                until: { $0.text.contains("QUIT                       exit") && $0.lines.last == "xcache>" }
+            )
             #expect(try console.leave() == 0)
         }
 
         @Test("Ctrl-C is for the pager alone")
         func interrupt() throws {
-            let console = try console("trap 'echo caught; exit' INT; echo waiting; while :; do sleep 60; done")
+            let console = try console("trap 'kill $!; echo caught; exit' INT; sleep 60 & echo waiting; wait")
             console.terminal.type("help redis" + .enter)
             try console.terminal.wait("the pager", until: { $0.text.contains("waiting") })
             console.terminal.type(.control("c"))
