@@ -76,7 +76,7 @@ struct TransferWindowTests {
             let entry = Entry(place: index, key: keys[index - 1], value: .int(index), ttl: nil)
             return TransferWindow.Step(entry: entry, task: task)
         } hear: {
-            (ended, _) in
+            (ended, _) throws(CommandError) in
             heard.append(ended.step.entry.place)
         }
         return (result, heard)

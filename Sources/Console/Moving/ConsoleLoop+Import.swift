@@ -4,18 +4,22 @@ import TaskModel
 import Wire
 
 extension ConsoleLoop {
-    /// How many tasks of an import or export are at work at once.
-    static let transferClients = 16
-
     mutating func run(_ command: TransferCommand, into record: inout Record, _ manner: Manner) async throws {
         switch command {
         case .load(let file, let place): try await load(file, from: place, into: &record, manner)
-        case .save(let file, let pattern):
-            let start = effects.time.uptime
-            record.answer = try await save(to: file, pattern, record, manner)
-            record.elapsed = effects.time.uptime - start
+        case .save(let file, let pattern): try await save(to: file, pattern, into: &record, manner)
         }
         record.answer.makesRecord = true
+    }
+
+    /// What runs the tasks of an import or export.
+    func transferWindow(_ payments: PaymentFlag) -> TransferWindow {
+        TransferWindow(
+            width: effects.transferWidth,
+            executor: effects.executor,
+            limit: style.timeLimit,
+            reporter: payments.reporter
+        )
     }
 
     /// Tells how far the work on so many entries is.
@@ -47,19 +51,31 @@ extension ConsoleLoop {
         record.elapsed = effects.time.uptime - start
         for key in keys { state.caches.learn(key: key, in: cacheID) }
         let view = ImportView(file: file, count: count, result: result, elapsed: record.elapsed)
-        record.answer = view.answer(
+        record.answer = view.answer
+        keep(result.failed, in: &record)
+    }
+
+    /// Keeps the payment that a transfer stopped at: its entry is what `pay N` stores or reads.
+    ///
+    /// What may have been paid for is not offered again before that is known.
+    func keep(_ failed: TransferWindow.Ended?, in record: inout Record) {
+        guard let failed, let payment = failed.response.payment else { return }
+        let entry = failed.step.entry
+        let isRead = failed.step.task.json["cacheValue"] == nil
+        record.tasks = [failed.step.task]
+        record.command = isRead ? .get(key: entry.key) : .set(key: entry.key, entry.value, ttl: entry.timeToLive)
+        record.answer.payment = payment
+        record.answer.care = PaymentView.blocks(
+            payment,
             record: record.number,
             now: effects.time.now,
             width: renderer(for: .standardError).width
         )
-        if let failed = result.failed, failed.response.payment != nil {
-            // What asks for money is one entry, and pay N stores it.
-            record.tasks = [failed.step.task]
-            record.command = .set(
-                key: failed.step.entry.key,
-                failed.step.entry.value,
-                ttl: failed.step.entry.timeToLive
-            )
+        guard payment.outcome == .unknown else { return }
+        record.answer.failure = record.answer.failure?.trying("receipt \(record.number)")
+        if var members = record.answer.result?.object, members["next"] != nil {
+            members["next"] = .null
+            record.answer.result = .object(members)
         }
     }
 
@@ -96,18 +112,12 @@ extension ConsoleLoop {
         _ progress: TransferProgress
     ) async throws(CommandError) -> (TransferResult, keys: [String]) {
         let payments = PaymentFlag()
-        let (files, output, effects, limit) = (effects.files, output, effects, style.timeLimit)
+        let (files, output, window) = (effects.files, output, transferWindow(payments))
         let sent = await Self.interruptible(by: interrupts, hesitating: { payments.warns(on: output) }) {
             () async -> Result<(TransferResult, keys: [String]), CommandError> in
             do throws(CommandError) {
                 var source = try EntrySource(file, files.chunks(of: file))
                 var keys: [String] = []
-                let window = TransferWindow(
-                    width: effects.transferWidth,
-                    executor: effects.executor,
-                    limit: limit,
-                    reporter: payments.reporter
-                )
                 let result = await window.run {
                     () throws(CommandError) in
                     while let entry = try source.next() {
@@ -115,7 +125,7 @@ extension ConsoleLoop {
                     }
                     return nil
                 } hear: {
-                    (ended, result) in
+                    (ended, result) throws(CommandError) in
                     if keys.count < 10_000 { keys.append(ended.step.entry.key) }
                     progress.reached(result.done, result.paid)
                 }

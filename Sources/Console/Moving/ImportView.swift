@@ -11,27 +11,21 @@ struct ImportView {
     let elapsed: Duration
 
     /// `OK 1000 keys, 14.20 s`; of one that stopped where, why, and how to go on.
-    func answer(record: Int, now: Timestamp, width: Int?) -> Answer {
-        guard let failure = result.failed?.response.failure ?? result.stopped.map({ TaskFailure($0) }) else {
+    var answer: Answer {
+        guard let failure = result.failure else {
             return done
         }
         let next = result.failed?.step.entry.place ?? result.lastPlace + 1
-        // What may have been paid for is not offered again before that is known.
-        let isOpen = result.failed?.response.payment?.outcome == .unknown
         var answer = Answer.failed(
             TaskFailure(
                 code: failure.code,
                 message: "\(file):\(next): \(failure.message); \(result.done) of \(count) are stored\(aside)",
-                hint: isOpen ? "receipt \(record)" : "import \(name) from \(next)"
+                hint: "import \(name) from \(next)"
             )
         )
         answer.status = .failed
-        answer.result = ["keys": .int(result.done), "next": isOpen ? .null : .int(next)]
+        answer.result = ["keys": .int(result.done), "next": .int(next)]
         answer.raw = []
-        if let payment = result.failed?.response.payment {
-            answer.payment = payment
-            answer.care = PaymentView.blocks(payment, record: record, now: now, width: width)
-        }
         return answer
     }
 

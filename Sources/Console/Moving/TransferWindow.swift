@@ -10,7 +10,7 @@ struct TransferWindow {
     /// So far may one be ahead of the oldest that runs.
     private static let reach = 64
 
-    /// An entry of the file, and the task that stores it.
+    /// An entry, and the task that stores or reads it.
     struct Step: Sendable {
         let entry: Entry
         let task: ExecutorTask
@@ -31,7 +31,7 @@ struct TransferWindow {
     /// Does the steps that `next` hands out; `hear` is told each answer, in order, up to the first failure.
     func run(
         next: () throws(CommandError) -> Step?,
-        hear: (Ended, TransferResult) -> Void
+        hear: (Ended, TransferResult) throws(CommandError) -> Void
     ) async -> TransferResult {
         var course = Course()
         await withTaskGroup(of: (Int, Ended).self) { group in
@@ -68,6 +68,9 @@ struct TransferResult: Sendable {
     var paid = PaidTotal()
     /// Why it ended, if neither at the last step nor at one that failed.
     var stopped: CommandError?
+
+    /// Why it did not come to its end; nil if it did.
+    var failure: TaskFailure? { failed?.response.failure ?? stopped.map { TaskFailure($0) } }
 }
 
 /// What runs, what has ended and was not heard yet.
@@ -79,6 +82,7 @@ private struct Course {
     private var ended: [Int: Ended] = [:]
     private var waiting: Step?
     private var begun = 0
+    private var isHeard = true
     private var result = TransferResult()
 
     /// True if one more may run beside the others.
@@ -107,7 +111,7 @@ private struct Course {
     mutating func end(
         _ number: Int,
         _ answer: Ended,
-        _ hear: (Ended, TransferResult) -> Void
+        _ hear: (Ended, TransferResult) throws(CommandError) -> Void
     ) {
         running.removeAll { $0.number == number }
         ended[number] = answer
@@ -115,11 +119,16 @@ private struct Course {
         if answer.response.failure != nil, answer.step.entry.place < result.failed?.step.entry.place ?? .max {
             result.failed = answer
         }
-        while let first = ended[result.done], first.response.failure == nil {
+        while isHeard, let first = ended[result.done], first.response.failure == nil {
             ended[result.done] = nil
             result.done += 1
             result.lastPlace = first.step.entry.place
-            hear(first, result)
+            do throws(CommandError) {
+                try hear(first, result)
+            } catch {
+                result.stopped = error
+                isHeard = false
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public struct ConsoleEffects: Sendable {
     public var server: any ServerControl
     /// The commands that run beside the prompt.
     public var jobs = BackgroundJobs()
-    /// So many tasks of an import run at once; a replay, which must be the same each time, runs one.
+    /// So many tasks of an import or export run at once; a replay, which must be the same each time, runs one.
     public var transferWidth = 16
     /// Runs a command of the shell on that input and answers with its exit status; nil where no program may be started.
     public var runProgram: (@Sendable (_ command: String, _ input: [UInt8]) async throws(CommandError) -> Int32)?
