@@ -113,7 +113,7 @@ let package = Package(
         tests("Signing", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("ConsoleLanguage", ["Wire"]),
-        tests("Console", ["Wire", "X402", "TaskModel", httpTypes], resources: [.copy("Fixtures")]),
+        tests("Console", ["Wire", "X402", "TaskModel", "ExecutorCore", httpTypes, logging], resources: [.copy("Fixtures")]),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("TaskModel", ["Wire", "X402"]),
         tests("ExecutorCore", ["Wire", "TaskModel", logging]),

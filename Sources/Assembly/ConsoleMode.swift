@@ -52,10 +52,15 @@ struct ConsoleMode {
         let isInteractive = isInteractive
         let reader = try makeReader(isInteractive: isInteractive, snapshot: snapshot)
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
-        let gate = makeGate(reader: reader, snapshot: snapshot)
+        let hold = NoticeHold { reader.notice($0) }
+        let gate = makeGate(hold: hold, snapshot: snapshot)
         let server = try makeServer(settings: settings, house: house) { gate.pass($0) }
         var effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
             try await ReplayMode.check(paths)
+        }
+        effects.pager = settings.pager
+        effects.runProgram = { command, input throws(CommandError) in
+            try await hold.during { () throws(CommandError) in try await ShellProgram.run(command, input: input) }
         }
         if isInteractive { effects.jobs = BackgroundJobs { gate.pass($0) } }
         let interrupts = isInteractive ? SignalInterrupts() : nil
@@ -72,7 +77,7 @@ struct ConsoleMode {
             )
         }
         if isInteractive { SignalEnd.cancel(reader) }
-        house.purse.announcer.listen { reader.notice($0) }
+        house.purse.announcer.listen { hold.pass($0) }
         let startup = StartupOutput()
         var loop = makeLoop(try flagged(SessionState()), output: startup.output)
         var code = await readStartupFile(&loop)
@@ -85,7 +90,7 @@ struct ConsoleMode {
         if code == 0 {
             if isInteractive, !options.quiet { loop.greet() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-            let watch = PaymentWatch(effects: effects, snapshot: snapshot) { reader.notice($0) }
+            let watch = PaymentWatch(effects: effects, snapshot: snapshot) { hold.pass($0) }
             code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
         }
         await effects.jobs.cancelAll()
@@ -179,6 +184,7 @@ struct ConsoleMode {
         ConsoleLoop.Style(
             keepsGoing: options.keepGoing,
             width: { Streams.width() },
+            height: { Streams.height() },
             isScreen: Streams.width() != nil,
             redraws: Streams.width() != nil && Streams.knowsTerminal,
             colorsOutput: Streams.hasColors(STDOUT_FILENO),
@@ -210,7 +216,7 @@ struct ConsoleMode {
     }
 
     /// What notices of jobs and served tasks pass on their way to the person.
-    private func makeGate(reader: any LineReader, snapshot: SessionSnapshot) -> NoticeGate {
+    private func makeGate(hold: NoticeHold, snapshot: SessionSnapshot) -> NoticeGate {
         NoticeGate(
             time: .system,
             later: { wait, work in
@@ -220,7 +226,7 @@ struct ConsoleMode {
                 }
             }
         ) { line in
-            if snapshot.showsNotices { reader.notice(line) }
+            if snapshot.showsNotices { hold.pass(line) }
         }
     }
 

@@ -143,6 +143,7 @@ public struct SessionWorld: World {
         var effects = house.effects(server: NoServer(), files: files(path)) { _ throws(CommandError) in
             throw .elsewhere("a replay replays nothing itself", instead: "galaksio replay")
         }
+        effects.transferWidth = 1
         effects.environment = { _ throws(CommandError) in nil }
         var state = SessionState(settings: ConsoleSettings(output: .human))
         state.settings.region = file.region

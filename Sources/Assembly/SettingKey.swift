@@ -40,6 +40,8 @@ enum SettingKey: String, CaseIterable {
     case strictStatus = "GALAKSIO_STRICT_STATUS"
     /// The history file.
     case history = "GALAKSIO_HISTORY"
+    /// The program that shows what is taller than the screen.
+    case pager = "GALAKSIO_PAGER"
     /// What is logged.
     case logLevel = "GALAKSIO_LOG_LEVEL"
 
@@ -70,6 +72,7 @@ enum SettingKey: String, CaseIterable {
         case .cacheTransport: "router"
         case .strictStatus: "false"
         case .history: ""
+        case .pager: "less -FIRX"
         case .logLevel: "info"
         }
     }
@@ -83,7 +86,7 @@ enum SettingKey: String, CaseIterable {
         case .timeout: "--timeout"
         case .olderRouterURL, .routerKey, .walletKey, .xcacheURL, .olderXCacheURL, .policy, .maxPerPayment, .budget,
             .payer, .store, .storePath,
-            .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .logLevel:
+            .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .pager, .logLevel:
             nil
         }
     }

@@ -163,6 +163,11 @@ extension Settings {
         }
     }
 
+    /// The program that shows what is taller than the screen.
+    var pager: String {
+        find(.pager)?.text ?? Self.variable("PAGER") ?? SettingKey.pager.example
+    }
+
     /// The history file; an empty one was chosen with `GALAKSIO_HISTORY=`.
     var historyPath: String? {
         if let value = getenv(SettingKey.history.rawValue) {

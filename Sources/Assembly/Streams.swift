@@ -29,12 +29,17 @@ enum Streams {
     static var knowsTerminal: Bool { Settings.variable("TERM") ?? "dumb" != "dumb" }
 
     /// The columns of the terminal at standard output; nil where there is none.
-    static func width() -> Int? {
+    static func width() -> Int? { size().map { Int($0.ws_col) } }
+
+    /// The rows of the terminal at standard output; nil where there is none.
+    static func height() -> Int? { size().flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
+
+    private static func size() -> winsize? {
         var size = winsize()
         guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
             return nil
         }
-        return Int(size.ws_col)
+        return size
     }
 
     /// Writes one line to standard error.

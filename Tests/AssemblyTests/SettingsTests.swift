@@ -76,7 +76,7 @@ struct SettingsTests {
 
     @Test("every setting that can be wrong is tried")
     func everyKey() {
-        let free: Set<SettingKey> = [.routerKey, .walletKey, .history, .storePath]
+        let free: Set<SettingKey> = [.routerKey, .walletKey, .history, .pager, .storePath]
         #expect(Set(Self.wrong.map(\.key)).union(free) == Set(SettingKey.allCases))
     }
 
@@ -96,7 +96,7 @@ struct SettingsTests {
         case .cacheTransport: _ = try settings.cacheTransport
         case .strictStatus: _ = try settings.strictStatus
         case .logLevel: _ = try settings.logLevel
-        case .walletKey, .history, .storePath: break
+        case .walletKey, .history, .pager, .storePath: break
         }
     }
 

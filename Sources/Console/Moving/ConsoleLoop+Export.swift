@@ -1,5 +1,4 @@
 import ConsoleLanguage
-import ExecutorCore
 import TaskModel
 import Wire
 
@@ -8,97 +7,78 @@ extension ConsoleLoop {
     mutating func save(
         to file: String,
         _ pattern: String?,
-        _ record: Record,
+        into record: inout Record,
         _ manner: Manner
-    ) async throws -> Answer {
+    ) async throws {
         let format = try EntryFormat(ofFile: file)
         let planner = CachePlanner(state: state, ids: effects.ids, cache: manner.cache)
         let cacheID = try planner.cacheID()
-        let (executor, limit) = (effects.executor, style.timeLimit)
-        let list = try planner.tasks(for: .keys(pattern: nil))[0]
-        let listed = await Self.interruptible(by: interrupts) {
-            await executor.execute(list, origin: .console, limit: limit)
-        }
-        if let failure = listed.failure { return .failed(failure) }
-        let glob = pattern.map { GlobPattern($0) }
-        let keys = (listed.result?.json["keys"]?.array ?? []).compactMap(\.string).filter { glob?.matches($0) ?? true }
-        try await agree(toTasks: keys.count, of: "export", record.line, saysYes: manner.saysYes)
-        let progress = progress(of: keys.count)
-        defer { progress.end() }
         let start = effects.time.uptime
-        var writer = EntryWriter(format)
+        record.command = .keys(pattern: pattern)
+        record.tasks = try planner.tasks(for: .keys(pattern: pattern))
+        try await runTasks(.keys(pattern: pattern), permission: .none, into: &record)
+        // A list that fails is told as any list is.
+        guard record.answer.failure == nil else { return }
+        let keys = (record.answer.result?["keys"]?.array ?? []).compactMap(\.string)
+        try await agree(toTasks: keys.count, of: "export", record.line, saysYes: manner.saysYes)
+        let result = try await saved(keys, in: ExportedFile(file, format, effects.files), planner)
+        (record.tasks, record.command) = ([], nil)
+        for key in result.written { state.caches.learn(key: key, in: cacheID) }
+        record.elapsed = effects.time.uptime - start
+        let view = ExportView(file: file, keys: keys.count, result: result, elapsed: record.elapsed, line: record.line)
+        record.answer = view.answer
+        keep(result.transfer.failed, in: &record)
+    }
+
+    /// What an export did.
+    struct Saved: Sendable {
+        /// How the reading went.
+        var transfer = TransferResult()
+        /// How many entries are in the file.
         var count = 0
-        try effects.files.write(Array(writer.head.utf8), to: file, appending: false)
-        for begin in stride(from: 0, to: keys.count, by: 4 * Self.transferClients) {
-            let part = Array(keys[begin..<min(begin + 4 * Self.transferClients, keys.count)])
-            let answers = await Self.interruptible(by: interrupts) {
-                await EntryExport(planner: planner, executor: executor, limit: limit).entries(part)
-            }
-            var text = ""
-            for answer in answers {
-                switch answer {
-                case .failed(let failure):
-                    try effects.files.write(Array((text + writer.end).utf8), to: file, appending: true)
-                    let words = "\(failure.message); \(count) of \(keys.count) are in \(file)"
-                    return .failed(TaskFailure(code: failure.code, message: words).trying(record.line))
-                case .entry(let entry):
-                    text += writer.text(of: entry)
-                    count += 1
-                    state.caches.learn(key: entry.key, in: cacheID)
-                case .gone: break
+        /// The first keys of them, for completion.
+        var written: [String] = []
+    }
+
+    private func saved(
+        _ keys: [String],
+        in file: ExportedFile,
+        _ planner: CachePlanner
+    ) async throws(CommandError) -> Saved {
+        try file.begin()
+        let (payments, progress, output) = (PaymentFlag(), progress(of: keys.count), output)
+        let window = transferWindow(payments)
+        let saved = await Self.interruptible(by: interrupts, hesitating: { payments.warns(on: output) }) {
+            () async -> Saved in
+            var (saved, file, index) = (Saved(), file, 0)
+            saved.transfer = await window.run {
+                () throws(CommandError) in
+                guard index < keys.count else { return nil }
+                index += 1
+                let entry = Entry(place: index, key: keys[index - 1], value: .null, ttl: nil)
+                return TransferWindow.Step(entry: entry, task: try planner.tasks(for: .get(key: entry.key))[0])
+            } hear: {
+                (ended, result) throws(CommandError) in
+                if let entry = ended.entry {
+                    try file.write(entry)
+                    saved.count += 1
+                    if saved.written.count < 10_000 { saved.written.append(entry.key) }
                 }
+                progress.reached(result.done, result.paid)
             }
-            try effects.files.write(Array(text.utf8), to: file, appending: true)
-            progress.reached(begin + part.count)
+            do throws(CommandError) { try file.end() } catch { saved.transfer.stopped = error }
+            return saved
         }
-        try effects.files.write(Array(writer.end.utf8), to: file, appending: true)
-        let time = PlainWords.taken(effects.time.uptime - start)
-        return .done(
-            "\(PlainWords.counted(count, "key")) in \(file), \(time)".printable,
-            json: ["keys": .int(count), "file": .string(file)]
-        )
+        progress.end()
+        return saved
     }
 }
 
-/// Reads some entries at once.
-struct EntryExport: Sendable {
-    /// What became of a key.
-    enum Answer: Sendable {
-        case entry(Entry)
-        /// It is not there any more.
-        case gone
-        case failed(TaskFailure)
-    }
-
-    let planner: CachePlanner
-    let executor: Executor
-    let limit: Duration?
-
-    /// What became of those keys, in their order.
-    func entries(_ keys: [String]) async -> [Answer] {
-        await withTaskGroup(of: (Int, Answer).self) { group in
-            var answers = [Answer](repeating: .gone, count: keys.count)
-            for (index, key) in keys.enumerated() {
-                if index >= ConsoleLoop.transferClients, let (place, answer) = await group.next() {
-                    answers[place] = answer
-                }
-                group.addTask { (index, await entry(key, place: index + 1)) }
-            }
-            for await (place, answer) in group { answers[place] = answer }
-            return answers
-        }
-    }
-
-    private func entry(_ key: String, place: Int) async -> Answer {
-        do throws(CommandError) {
-            let task = try planner.tasks(for: .get(key: key))[0]
-            let response = await executor.execute(task, origin: .console, limit: limit)
-            if let failure = response.failure { return .failed(failure) }
-            guard let result = response.result?.json, let value = result["value"] else { return .gone }
-            let ttl = result["ttl"]?.int.flatMap { $0 > 0 ? $0 : nil }
-            return .entry(Entry(place: place, key: key, value: value, ttl: ttl))
-        } catch {
-            return .failed(TaskFailure(error))
-        }
+extension TransferWindow.Ended {
+    /// The entry that a `get` brought; nil for a key that is gone.
+    fileprivate var entry: Entry? {
+        guard let result = response.result?.json, let value = result["value"] else { return nil }
+        let ttl = result["ttl"]?.int.flatMap { $0 > 0 ? $0 : nil }
+        return Entry(place: step.entry.place, key: step.entry.key, value: value, ttl: ttl)
     }
 }

@@ -4,17 +4,22 @@ import TaskModel
 import Wire
 
 extension ConsoleLoop {
-    /// How many tasks of an import or export are at work at once.
-    static let transferClients = 16
-
     mutating func run(_ command: TransferCommand, into record: inout Record, _ manner: Manner) async throws {
-        let start = effects.time.uptime
         switch command {
-        case .load(let file, let place): record.answer = try await load(file, from: place, record, manner)
-        case .save(let file, let pattern): record.answer = try await save(to: file, pattern, record, manner)
+        case .load(let file, let place): try await load(file, from: place, into: &record, manner)
+        case .save(let file, let pattern): try await save(to: file, pattern, into: &record, manner)
         }
-        record.elapsed = effects.time.uptime - start
         record.answer.makesRecord = true
+    }
+
+    /// What runs the tasks of an import or export.
+    func transferWindow(_ payments: PaymentFlag) -> TransferWindow {
+        TransferWindow(
+            width: effects.transferWidth,
+            executor: effects.executor,
+            limit: style.timeLimit,
+            reporter: payments.reporter
+        )
     }
 
     /// Tells how far the work on so many entries is.
@@ -32,121 +37,117 @@ extension ConsoleLoop {
     private mutating func load(
         _ file: String,
         from first: Int,
-        _ record: Record,
+        into record: inout Record,
         _ manner: Manner
-    ) async throws -> Answer {
+    ) async throws {
         let planner = CachePlanner(state: state, ids: effects.ids, cache: manner.cache)
         let cacheID = try planner.cacheID()
-        var count = 0
-        var source = try EntrySource(file, effects.files.chunks(of: file))
-        while let entry = try source.next() { count += entry.place >= first ? 1 : 0 }
-        guard count > 0 else {
-            throw CommandError.file(file, first > 1 ? "it has no entry from \(first) on" : "it has no entry")
-        }
-        try await agree(toTasks: count, of: "import", record.line, saysYes: manner.saysYes)
-        let progress = progress(of: count)
+        let count = try await entryCount(of: file, from: first)
+        // Before a job began, the person was asked.
+        let saysYes = manner.saysYes || seat != nil
+        try await agree(toTasks: count, of: "import", record.line, saysYes: saysYes)
         let start = effects.time.uptime
-        let work = EntryImport(
-            file: file,
-            first: first,
-            files: effects.files,
-            planner: planner,
-            executor: effects.executor,
-            limit: style.timeLimit,
-            progress: progress
+        let (result, keys) = try await stored(file, from: first, planner, progress(of: count))
+        record.elapsed = effects.time.uptime - start
+        for key in keys { state.caches.learn(key: key, in: cacheID) }
+        let view = ImportView(file: file, count: count, result: result, elapsed: record.elapsed)
+        record.answer = view.answer
+        keep(result.failed, in: &record)
+    }
+
+    /// Keeps the payment that a transfer stopped at: its entry is what `pay N` stores or reads.
+    ///
+    /// What may have been paid for is not offered again before that is known.
+    func keep(_ failed: TransferWindow.Ended?, in record: inout Record) {
+        guard let failed, let payment = failed.response.payment else { return }
+        let entry = failed.step.entry
+        let isRead = failed.step.task.json["cacheValue"] == nil
+        record.tasks = [failed.step.task]
+        record.command = isRead ? .get(key: entry.key) : .set(key: entry.key, entry.value, ttl: entry.timeToLive)
+        record.answer.payment = payment
+        record.answer.care = PaymentView.blocks(
+            payment,
+            record: record.number,
+            now: effects.time.now,
+            width: renderer(for: .standardError).width
         )
-        let end = await Self.interruptible(by: interrupts) { await work.run() }
-        progress.end()
-        for key in end.keys { state.caches.learn(key: key, in: cacheID) }
-        let json: JSONValue = ["keys": .int(end.count), "next": end.stop.map { .int($0.place) } ?? .null]
-        guard let stop = end.stop else {
-            let time = PlainWords.taken(effects.time.uptime - start)
-            return .done("\(PlainWords.counted(end.count, "key")), \(time)", json: json)
+        guard payment.outcome == .unknown else { return }
+        record.answer.failure = record.answer.failure?.trying("receipt \(record.number)")
+        if var members = record.answer.result?.object, members["next"] != nil {
+            members["next"] = .null
+            record.answer.result = .object(members)
         }
-        let name = file.utf8.contains(0x20) ? QuotedForm.of(file) : file
-        let text = "\(file):\(stop.place): \(stop.failure.message); \(end.count) of \(count) are stored"
-        var answer = Answer.failed(
-            TaskFailure(code: stop.failure.code, message: text).trying("import \(name) from \(stop.place)")
-        )
-        answer.result = json
-        return answer
+    }
+
+    /// How many entries a file has from that one on; each is checked.
+    ///
+    /// - Throws: ``CommandError`` naming the first that is wrong.
+    func entryCount(of file: String, from first: Int) async throws(CommandError) -> Int {
+        let files = effects.files
+        let counted = await Self.interruptible(by: interrupts) { () async -> Result<Int, CommandError> in
+            do throws(CommandError) {
+                var source = try EntrySource(file, files.chunks(of: file))
+                var (count, read) = (0, 0)
+                while let entry = try source.next() {
+                    count += entry.place >= first ? 1 : 0
+                    read += 1
+                    if read % 1000 == 0 { await Task.yield() }
+                    if Task.isCancelled { throw .other(.cancelled, "nothing was sent", hint: nil) }
+                }
+                return .success(count)
+            } catch {
+                return .failure(error)
+            }
+        }
+        let count = try counted.get()
+        guard count > 0 else { throw .file(file, first > 1 ? "it has no entry from \(first) on" : "it has no entry") }
+        return count
+    }
+
+    /// Sends the entries; how it went, and the first keys that were stored, for completion.
+    private func stored(
+        _ file: String,
+        from first: Int,
+        _ planner: CachePlanner,
+        _ progress: TransferProgress
+    ) async throws(CommandError) -> (TransferResult, keys: [String]) {
+        let payments = PaymentFlag()
+        let (files, output, window) = (effects.files, output, transferWindow(payments))
+        let sent = await Self.interruptible(by: interrupts, hesitating: { payments.warns(on: output) }) {
+            () async -> Result<(TransferResult, keys: [String]), CommandError> in
+            do throws(CommandError) {
+                var source = try EntrySource(file, files.chunks(of: file))
+                var keys: [String] = []
+                let result = await window.run {
+                    () throws(CommandError) in
+                    while let entry = try source.next() {
+                        if entry.place >= first { return try planner.step(storing: entry) }
+                    }
+                    return nil
+                } hear: {
+                    (ended, result) throws(CommandError) in
+                    if keys.count < 10_000 { keys.append(ended.step.entry.key) }
+                    progress.reached(result.done, result.paid)
+                }
+                return .success((result, keys))
+            } catch {
+                return .failure(error)
+            }
+        }
+        progress.end()
+        return try sent.get()
     }
 }
 
-/// An import while it runs.
-struct EntryImport: Sendable {
-    let file: String
-    let first: Int
-    let files: any FileAccess
-    let planner: CachePlanner
-    let executor: Executor
-    let limit: Duration?
-    let progress: TransferProgress
-
-    /// How it ended.
-    struct End: Sendable {
-        /// How many entries are stored.
-        var count = 0
-        /// The first keys that are stored, for completion.
-        var keys: [String] = []
-        /// The first entry that is not stored, and why; nil if all are.
-        var stop: (place: Int, failure: TaskFailure)?
-
-        mutating func stop(at place: Int, _ failure: TaskFailure) {
-            if let stop, stop.place <= place { return }
-            stop = (place, failure)
-        }
+extension CachePlanner {
+    /// The step that stores an entry.
+    fileprivate func step(storing entry: Entry) throws(CommandError) -> TransferWindow.Step {
+        let command = CacheCommand.set(key: entry.key, entry.value, ttl: entry.timeToLive)
+        return TransferWindow.Step(entry: entry, task: try tasks(for: command)[0])
     }
+}
 
-    private struct Done: Sendable {
-        let place: Int
-        let key: String
-        let failure: TaskFailure?
-    }
-
-    /// Sends the entries, some at once; the first failure ends it.
-    ///
-    /// Entries behind that one may be stored all the same.
-    func run() async -> End {
-        await withTaskGroup(of: Done.self) { group in
-            var end = End()
-            var last = first - 1
-            do throws(CommandError) {
-                var source = try EntrySource(file, files.chunks(of: file))
-                var running = 0
-                while end.stop == nil, let entry = try source.next() {
-                    guard entry.place >= first else { continue }
-                    last = entry.place
-                    if running == ConsoleLoop.transferClients, let done = await group.next() {
-                        take(done, &end)
-                    } else {
-                        running += 1
-                    }
-                    group.addTask { await store(entry) }
-                }
-            } catch {
-                end.stop(at: last + 1, TaskFailure(error))
-            }
-            for await done in group { take(done, &end) }
-            return end
-        }
-    }
-
-    private func take(_ done: Done, _ end: inout End) {
-        if let failure = done.failure { return end.stop(at: done.place, failure) }
-        end.count += 1
-        if end.keys.count < 10_000 { end.keys.append(done.key) }
-        progress.reached(end.count)
-    }
-
-    private func store(_ entry: Entry) async -> Done {
-        do throws(CommandError) {
-            let ttl = entry.ttl.map { Duration.seconds($0) }
-            let tasks = try planner.tasks(for: .set(key: entry.key, entry.value, ttl: ttl))
-            let response = await executor.execute(tasks[0], origin: .console, limit: limit)
-            return Done(place: entry.place, key: entry.key, failure: response.failure)
-        } catch {
-            return Done(place: entry.place, key: entry.key, failure: TaskFailure(error))
-        }
-    }
+extension Entry {
+    /// Its time to live; nil for none.
+    var timeToLive: Duration? { ttl.map { .seconds($0) } }
 }

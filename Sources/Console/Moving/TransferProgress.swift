@@ -30,8 +30,8 @@ final class TransferProgress: Sendable {
         start = time.uptime
     }
 
-    /// So many are done.
-    func reached(_ done: Int) {
+    /// So many are done, for so much.
+    func reached(_ done: Int, _ paid: PaidTotal = PaidTotal()) {
         if let job { return job.report(done, of: total) }
         let now = time.uptime
         let isDue = state.withLock { state in
@@ -46,9 +46,9 @@ final class TransferProgress: Sendable {
         }
         guard isDue else { return }
         if redraws {
-            output.writeText("\r\u{1B}[K\(bar(done)) \(facts(done, after: now - start))", to: .standardError)
+            output.writeText("\r\u{1B}[K\(bar(done)) \(facts(done, after: now - start, paid))", to: .standardError)
         } else {
-            output.write(line: facts(done, after: now - start), to: .standardError)
+            output.write(line: facts(done, after: now - start, paid), to: .standardError)
         }
     }
 
@@ -62,8 +62,8 @@ final class TransferProgress: Sendable {
         return String(repeating: "█", count: full) + String(repeating: "░", count: Self.barCells - full)
     }
 
-    /// `312/1000  31 %  250/s  3s left`.
-    private func facts(_ done: Int, after elapsed: Duration) -> String {
+    /// `312/1000  31 %  250/s  3s left  0.10 USDC paid`.
+    private func facts(_ done: Int, after elapsed: Duration, _ paid: PaidTotal) -> String {
         var parts = ["\(done)/\(total)", "\(done * 100 / max(1, total)) %"]
         let milliseconds = elapsed.milliseconds
         if milliseconds > 0, done > 0 {
@@ -71,6 +71,7 @@ final class TransferProgress: Sendable {
             let left = Duration.milliseconds(milliseconds * (total - done) / done)
             if done < total { parts.append("\(Duration.seconds(left.wholeSeconds).inWords) left") }
         }
+        if let cost = paid.text { parts.append("\(cost) paid") }
         return parts.joined(separator: "  ")
     }
 }

@@ -28,6 +28,12 @@ public struct ConsoleEffects: Sendable {
     public var server: any ServerControl
     /// The commands that run beside the prompt.
     public var jobs = BackgroundJobs()
+    /// So many tasks of an import or export run at once; a replay, which must be the same each time, runs one.
+    public var transferWidth = 16
+    /// Runs a command of the shell on that input and answers with its exit status; nil where no program may be started.
+    public var runProgram: (@Sendable (_ command: String, _ input: [UInt8]) async throws(CommandError) -> Int32)?
+    /// The program that shows what is taller than the screen.
+    public var pager = ""
     /// Reads and writes files.
     public var files: any FileAccess
     /// Checks session files in fresh sessions; the lines are its report, the flag says whether all held.

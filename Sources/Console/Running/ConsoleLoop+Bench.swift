@@ -23,7 +23,7 @@ extension ConsoleLoop {
         record.answer = BenchView.answer(runs, plan, elapsed: record.elapsed, record: record.number)
         record.answer.makesRecord = true
         state.records.append(record)
-        return show(record, as: manner.form, isQuiet: manner.isQuiet)
+        return try await deliver(record, to: try destination(of: pipeline), in: manner, below: pipeline.prefixes)
     }
 
     private func runs(

@@ -93,7 +93,7 @@ extension ConsoleLoop {
     }
 
     /// What the first Ctrl-C is answered with once a payment was sent.
-    private static let paymentIsOut =
+    static let paymentIsOut =
         "a payment is on its way; Ctrl-C again stops waiting, its outcome is followed"
 
     private func folded(_ command: CacheCommand, _ responses: [ExecutorResponse], _ record: Record) -> Answer {

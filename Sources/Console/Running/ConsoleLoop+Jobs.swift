@@ -25,8 +25,12 @@ extension ConsoleLoop {
     /// Starts a command as a job; its words are read, and questions asked, before.
     mutating func startJob(_ pipeline: Pipeline) async throws -> Int32 {
         let line = String(pipeline.source.dropLast().trimmingSpaces)
-        let (_, _, manner) = try readJob(pipeline, line)
+        let (_, command, manner) = try readJob(pipeline, line)
         try await agree(to: pipeline)
+        if case .transfer(.load(let file, let place)) = command {
+            let count = try await entryCount(of: file, from: place)
+            try await agree(toTasks: count, of: "import", pipeline.source, saysYes: manner.saysYes)
+        }
         let number = effects.money.numbers.take()
         let job = BackgroundJob(number: number, line: line, progress: JobProgress())
         let (page, snapshot) = (OutputPage(), snapshot)

@@ -1,6 +1,5 @@
 import ConsoleLanguage
 import Payments
-import Synchronization
 import TaskModel
 import Wire
 
@@ -112,7 +111,7 @@ extension ConsoleLoop {
     private func agree(to what: String, _ line: String, saysYes: Bool) async throws {
         guard !saysYes, effects.money.loosening != .typed else { return }
         guard await asks("\(what). Go on? [y]es [n]o: ") else {
-            throw CommandError.needsPerson("\(what), and nobody said yes", instead: "\(line) --yes")
+            throw CommandError.needsPerson("\(what), and nobody said yes", instead: line.saying("--yes"))
         }
     }
 
@@ -144,20 +143,5 @@ extension ConsoleLoop {
     private var worstCost: String {
         let policy = effects.money.payer.policy.value
         return "each can cost, and the policy allows \(policy.maxPerPayment) for one and \(policy.dailyBudget) a day"
-    }
-}
-
-/// What a command writes, kept until it is shown at once.
-final class OutputPage: Sendable {
-    private let written = Mutex<[(Output.Stream, String)]>([])
-
-    /// Writes onto the page.
-    var output: Output {
-        Output { [self] stream, text in written.withLock { $0.append((stream, text)) } }
-    }
-
-    /// Shows the page.
-    func print(on screen: Output) {
-        for (stream, text) in written.withLock({ $0 }) { screen.writeText(text, to: stream) }
     }
 }

@@ -24,12 +24,8 @@ extension ConsoleLoop {
 
     private mutating func pay(_ number: Int?, _ option: Int?, once: Bool, into record: inout Record) async throws {
         let number = if let number { number } else { try await waitingNumber() }
-        let isWaitingJob = await effects.jobs.isWaiting(number)
-        if isWaitingJob, option != nil {
-            throw CommandError.other(.unsupported, "a job pays by the option it chose", hint: "pay \(number)")
-        }
-        if await effects.jobs.answer(number, yes: true) {
-            record.answer = .done("$\(number) goes on", json: ["n": .int(number), "approved": true])
+        if await effects.jobs.isWaiting(number) {
+            record.answer = try await approve(job: number, option)
             return
         }
         if let question = effects.money.approvals.answer(number, .approved) {
@@ -55,6 +51,21 @@ extension ConsoleLoop {
         record.command = command
         state.records.settle(number, by: record.number)
         try await runTasks(command, permission: permission, into: &record)
+    }
+
+    /// Lets a job go on with the payment it asked for.
+    private func approve(job number: Int, _ option: Int?) async throws(CommandError) -> Answer {
+        guard effects.money.loosening != .refused else {
+            throw .needsPerson(
+                "a script pays only within --pay-up-to; nobody is there to say yes",
+                instead: "decline \(number)"
+            )
+        }
+        guard option == nil else {
+            throw .other(.unsupported, "a job pays by the option it chose", hint: "pay \(number)")
+        }
+        _ = await effects.jobs.answer(number, yes: true)
+        return .done("$\(number) goes on", json: ["n": .int(number), "approved": true])
     }
 
     /// The newest record whose payment waits for a person, or whose outcome is not known.

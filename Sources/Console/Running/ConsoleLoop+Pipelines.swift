@@ -18,13 +18,8 @@ extension ConsoleLoop {
         if pipeline.isBackground {
             return try await startJob(pipeline)
         }
-        if case .pipe = pipeline.redirect {
-            throw CommandError.elsewhere(
-                "| reaches no program from here; > writes to a file, and galaksio itself stands well in a shell's pipe",
-                instead: "\(pipeline.typedCommand) > FILE"
-            )
-        }
         try await agree(to: pipeline)
+        if case .pipe(let program) = pipeline.redirect { return try await runPiped(pipeline, into: program) }
         return try await run(pipeline, below: pipeline.prefixes[...])
     }
 
@@ -89,25 +84,13 @@ extension ConsoleLoop {
 
     private mutating func runOnce(_ pipeline: Pipeline) async throws -> Int32 {
         var (_, command, manner) = try read(pipeline)
-        let target = try outputFile(of: pipeline)
+        let target = try destination(of: pipeline)
         if target != nil, manner.form == .human, !isReport(command) { manner.form = .raw }
         var record = Record(number: effects.money.numbers.begin(), line: pipeline.source)
         defer { effects.money.numbers.end(madeRecord: record.answer.makesRecord) }
         try await run(command, into: &record, in: manner)
         if record.answer.makesRecord { state.enter(record) }
-        guard let (path, appends) = target else {
-            return show(record, as: manner.form, isQuiet: manner.isQuiet, traces: manner.traces)
-        }
-        return try write(record, to: path, appending: appends, as: manner.form)
-    }
-
-    private func outputFile(of pipeline: Pipeline) throws(ParseError) -> (String, Bool)? {
-        let scope = SessionScope(state: state, environment: effects.environment)
-        switch pipeline.redirect {
-        case .write(let file): return (try file.text(in: scope), false)
-        case .append(let file): return (try file.text(in: scope), true)
-        case .read, .pipe, nil: return nil
-        }
+        return try await deliver(record, to: target, in: manner, below: pipeline.prefixes)
     }
 
     /// True for what is written for people even into a file.
@@ -116,28 +99,6 @@ extension ConsoleLoop {
         case .look, .shell, .server, .payment, .job: true
         case .cache, .transfer, .state: false
         }
-    }
-
-    /// Writes what would stand on standard output into a file; everything else goes where it always goes.
-    private func write(_ record: Record, to path: String, appending: Bool, as form: OutputForm) throws(CommandError)
-        -> Int32
-    {
-        if record.answer.failure != nil { return show(record, as: form) }
-        let plain = Renderer(width: nil, usesColor: false)
-        let lines: [String]
-        switch form {
-        case .json: lines = [JSONValue.object(record.json).compact]
-        case .raw: lines = record.answer.raw ?? record.answer.result.map(CacheAnswers.rawLines) ?? []
-        case .human: lines = plain.lines(record.answer.human)
-        }
-        let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0A] }
-        try effects.files.write(bytes, to: path, appending: appending)
-        var answer = Answer.done(
-            "\(lines.count) line\(lines.count == 1 ? "" : "s") \(appending ? "added to" : "written to") \(path)",
-            json: ["file": .string(path), "bytes": .int(bytes.count)]
-        )
-        answer.makesRecord = false
-        return show(answer, line: record.line)
     }
 
     /// `explain COMMAND`: the task, the request, the price; nothing is sent that could be paid.
@@ -150,7 +111,7 @@ extension ConsoleLoop {
         defer { effects.money.numbers.end(madeRecord: record.answer.makesRecord) }
         try await explain(cacheCommand, into: &record, cache: manner.cache)
         if record.answer.makesRecord { state.records.append(record) }
-        return show(record, as: manner.form, isQuiet: manner.isQuiet, traces: manner.traces)
+        return try await deliver(record, to: try destination(of: pipeline), in: manner, below: pipeline.prefixes)
     }
 }
 
@@ -166,5 +127,12 @@ extension StringProtocol {
         var rest = self[...]
         while rest.last == " " { rest = rest.dropLast() }
         return rest
+    }
+}
+
+extension String {
+    /// The line with one more word behind it, before the `&` of a job.
+    func saying(_ word: String) -> String {
+        hasSuffix(" &") ? "\(dropLast().trimmingSpaces) \(word) &" : "\(self) \(word)"
     }
 }

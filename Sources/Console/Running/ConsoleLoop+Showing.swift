@@ -90,7 +90,7 @@ extension ConsoleLoop {
         return lines.flatMap { layout.lines(.string($0)) }
     }
 
-    private func showCare(_ answer: Answer) {
+    func showCare(_ answer: Answer) {
         guard !answer.care.isEmpty else { return }
         output.write(renderer(for: .standardError).lines(answer.care), to: .standardError)
     }

@@ -16,6 +16,8 @@ public struct ConsoleLoop: Sendable {
         public var keepsGoing: Bool
         /// The cells of a line of output; nil where lines are never wrapped.
         public var width: @Sendable () -> Int?
+        /// The rows of the screen; nil where there is none.
+        public var height: @Sendable () -> Int?
         /// True if standard output is a screen, whose cursor no value may move.
         public var isScreen: Bool
         /// True if that screen can be cleared and drawn again.
@@ -31,6 +33,7 @@ public struct ConsoleLoop: Sendable {
         public init(
             keepsGoing: Bool = false,
             width: @escaping @Sendable () -> Int? = { nil },
+            height: @escaping @Sendable () -> Int? = { nil },
             isScreen: Bool = false,
             redraws: Bool = false,
             colorsOutput: Bool = false,
@@ -39,6 +42,7 @@ public struct ConsoleLoop: Sendable {
         ) {
             self.keepsGoing = keepsGoing
             self.width = width
+            self.height = height
             self.isScreen = isScreen
             self.redraws = redraws
             self.colorsOutput = colorsOutput
@@ -63,6 +67,8 @@ public struct ConsoleLoop: Sendable {
     let snapshot: SessionSnapshot?
     /// The job that this copy of the loop does; nil for the session's own loop.
     var seat: Seat?
+    /// What a line has brought so far for the program behind its `|`.
+    var piped: [UInt8] = []
 
     /// A loop over that reader.
     public init(

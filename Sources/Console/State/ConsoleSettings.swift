@@ -52,6 +52,8 @@ public struct ConsoleSettings: Sendable, Hashable {
     public var color: ColorChoice = .auto
     /// The cells of a line; nil for those of the terminal.
     public var width: Int?
+    /// The program for what is taller than the screen: `auto`, `off`, or a command.
+    public var pager = "auto"
     /// Whether hints are drawn behind the cursor.
     public var hints = true
     /// Whether notices appear above the prompt.

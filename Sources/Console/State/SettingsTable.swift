@@ -34,6 +34,16 @@ public struct SettingsTable: Sendable {
                 return true
             }
         ),
+        Entry(
+            name: "pager",
+            allowed: ["auto", "off", "a command"],
+            summary: "shows what is taller than the screen",
+            read: { $0.pager },
+            write: { settings, text in
+                settings.pager = text
+                return !text.isEmpty
+            }
+        ),
         flag("hints", "dim text behind the cursor", \.hints),
         flag("notices", "lines above the prompt", \.notices),
         choice("history", "what goes into the history file", \.history),

@@ -1,0 +1,44 @@
+/// A file that entries are written into, a piece at a time.
+struct ExportedFile: Sendable {
+    /// So many bytes are held back at most.
+    private static let pieceSize = 1 << 17
+
+    private let path: String
+    private let files: any FileAccess
+    private var writer: EntryWriter
+    private var piece: [UInt8] = []
+
+    init(_ path: String, _ format: EntryFormat, _ files: any FileAccess) {
+        self.path = path
+        self.files = files
+        writer = EntryWriter(format)
+    }
+
+    /// Begins the file anew.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)``.
+    func begin() throws(CommandError) {
+        try files.write(Array(writer.head.utf8), to: path, appending: false)
+    }
+
+    /// Adds an entry.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)``.
+    mutating func write(_ entry: Entry) throws(CommandError) {
+        piece += writer.text(of: entry).utf8
+        if piece.count >= Self.pieceSize { try flush() }
+    }
+
+    /// Ends the file.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)``.
+    mutating func end() throws(CommandError) {
+        piece += writer.end.utf8
+        try flush()
+    }
+
+    private mutating func flush() throws(CommandError) {
+        try files.write(piece, to: path, appending: true)
+        piece.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,21 @@
+import Synchronization
+import TaskModel
+
+/// Knows whether one of many tasks has sent a payment.
+final class PaymentFlag: Sendable {
+    private let hasPaid = Mutex(false)
+
+    /// Hears the events of the tasks.
+    var reporter: Reporter {
+        Reporter { [self] event in
+            if case .paying = event { hasPaid.withLock { $0 = true } }
+        }
+    }
+
+    /// Says that a payment is on its way, if one is.
+    func warns(on output: Output) -> Bool {
+        guard hasPaid.withLock({ $0 }) else { return false }
+        output.write([ConsoleLoop.paymentIsOut], to: .standardError)
+        return true
+    }
+}
