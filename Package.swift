@@ -43,6 +43,8 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
 ]
 
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+
 let package = Package(
     name: "galaksio",
     products: [
@@ -138,7 +140,7 @@ let package = Package(
         ),
         tests(
             "ExecutorServer",
-            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle],
+            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded],
             resources: [.copy("Fixtures")]
         ),
         .testTarget(

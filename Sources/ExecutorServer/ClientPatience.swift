@@ -46,7 +46,7 @@ final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
             break
         case .end:
             isReadingBody = false
-            deadline = answersDue == 0 ? .now() + TimeAmount(limits.idle) : nil
+            deadline = answersDue == 0 ? context.eventLoop.now + TimeAmount(limits.idle) : nil
         }
         context.fireChannelRead(data)
     }
@@ -77,7 +77,7 @@ final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func wait(_ span: Duration, in context: ChannelHandlerContext) {
-        let deadline = NIODeadline.now() + TimeAmount(span)
+        let deadline = context.eventLoop.now + TimeAmount(span)
         self.deadline = deadline
         guard deadline < timerFires else { return }
         schedule(at: deadline, in: context)
@@ -90,7 +90,7 @@ final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
             timer = nil
             timerFires = .distantFuture
             guard let deadline = self.deadline else { return }
-            if deadline <= .now() {
+            if deadline <= context.eventLoop.now {
                 giveUp(in: context)
             } else {
                 schedule(at: deadline, in: context)
