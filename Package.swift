@@ -87,10 +87,13 @@ let package = Package(
         room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
         room(
             "Console",
-            ["Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments", httpTypes, bigInt]
+            [
+                "Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments", httpTypes,
+                bigInt,
+            ]
         ),
         room("Providers", ["Wire", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
-        room("Sessions", ["Wire", httpTypes]),
+        room("Sessions", ["Wire", "X402", "Console", httpTypes]),
         room(
             "Assembly",
             [
@@ -115,7 +118,11 @@ let package = Package(
         tests("Signing", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", httpTypes]),
         tests("ConsoleLanguage", ["Wire"]),
-        tests("Console", ["Wire", "X402", "TaskModel", "ExecutorCore", httpTypes, logging], resources: [.copy("Fixtures")]),
+        tests(
+            "Console",
+            ["Wire", "X402", "TaskModel", "ExecutorCore", httpTypes, logging],
+            resources: [.copy("Fixtures")]
+        ),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("TaskModel", ["Wire", "X402"]),
         tests("ExecutorCore", ["Wire", "TaskModel", logging]),

@@ -5,6 +5,7 @@ import Glibc
 import LineEditing
 import Logging
 import Payments
+import Sessions
 import Wire
 
 /// A prompt, or lines from elsewhere: `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
@@ -64,11 +65,17 @@ struct ConsoleMode {
         }
         if isInteractive { effects.jobs = BackgroundJobs { gate.pass($0) } }
         let interrupts = isInteractive ? SignalInterrupts() : nil
-        func makeLoop(_ state: SessionState, output: Output = Streams.output) -> ConsoleLoop {
+        let recorder = house.recorder
+        let streams = Output { stream, text in
+            // First the recording: what was seen must not be missing if the program is killed.
+            recorder?.wrote(text, to: stream)
+            Streams.write(text, to: stream)
+        }
+        func makeLoop(_ state: SessionState, output: Output? = nil) -> ConsoleLoop {
             ConsoleLoop(
                 effects: effects,
                 reader: reader,
-                output: output,
+                output: output ?? streams,
                 style: style(),
                 state: state,
                 interrupts: interrupts,
@@ -88,10 +95,12 @@ struct ConsoleMode {
             code = loop.apply(cache: options.cache, variables: try options.variables())
         }
         if code == 0 {
+            if let file = options.record { try await loop.record(to: file) }
             if isInteractive, !options.quiet { loop.greet() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
             let watch = PaymentWatch(effects: effects, snapshot: snapshot) { hold.pass($0) }
             code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
+            await loop.endRecording()
         }
         await effects.jobs.cancelAll()
         if server.status() != nil { try? await server.stop() }

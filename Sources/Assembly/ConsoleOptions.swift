@@ -61,6 +61,9 @@ struct ConsoleOptions: ParsableArguments {
     @Flag(help: "Write no history.")
     var noHistory = false
 
+    @Option(help: ArgumentHelp("Record the run as a session file.", valueName: "file"))
+    var record: String?
+
     @Argument(parsing: .captureForPassthrough, help: "One command; each argument is one word, taken as it is.")
     var words: [String] = []
 
@@ -88,7 +91,8 @@ struct ConsoleOptions: ParsableArguments {
     static let flagNames = [
         "--json", "--raw", "--quiet", "--keep-going", "--trace", "--cache", "--region", "--provider", "--router",
         "--network",
-        "--set", "--color", "--width", "--timeout", "--no-rc", "--no-history", "--help", "--version", "-c", "-x",
+        "--set", "--color", "--width", "--timeout", "--no-rc", "--no-history", "--record", "--help", "--version", "-c",
+        "-x",
     ]
 
     /// The settings that flags stand for.

@@ -17,7 +17,7 @@ extension House {
         replay: @escaping @Sendable ([String]) async throws(CommandError) -> ReplayOutcome
     ) -> ConsoleEffects {
         let (transport, time, key) = (transport, time, key)
-        return ConsoleEffects(
+        var effects = ConsoleEffects(
             executor: executor,
             time: time,
             money: purse.effects(balances: balances, news: news),
@@ -40,6 +40,9 @@ extension House {
             files: files,
             replay: replay
         )
+        effects.recording = recorder
+        if let recorder { effects.files = RecordedFiles(files, recording: recorder) }
+        return effects
     }
 
     /// The local network knows what its players have; nobody is asked about real money.

@@ -7,6 +7,7 @@ import LocalNetwork
 import Logging
 import Payments
 import Providers
+import Sessions
 import Signing
 import TaskModel
 import Wire
@@ -22,6 +23,8 @@ struct House {
     let time: TimeSource
     let ids: IDSource
     let transport: any HTTPTransport
+    /// Writes sessions into files; nil where they are not recorded.
+    let recorder: SessionRecorder?
     let client: HTTPayerClient
     let key: RouterKey
     let purse: Purse
@@ -50,6 +53,8 @@ struct House {
         var payer: PayerChoice = .auto
         var purse: Purse
         var key: Secret?
+        /// What no recording may tell; nil where sessions are not recorded.
+        var secrets: [Secret]?
         var logger: Logger
         var isLocal: Bool
         /// How much of a wait before a repeated call is left to chance, from 0 to 1.
@@ -57,6 +62,10 @@ struct House {
     }
 
     init(_ plan: Plan, transport: any HTTPTransport, time: TimeSource, ids: IDSource, stage: Stage? = nil) {
+        let recorder = plan.recorder(time: time)
+        let transport: any HTTPTransport =
+            if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
+        self.recorder = recorder
         key = RouterKey(plan.key)
         client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
@@ -118,8 +127,9 @@ extension House {
     ) throws(SettingsError) -> House {
         let network = try settings.network ?? (settings.hasLiveSettings ? .live : .local)
         switch network {
-        case .local: return try local(settings, use, logger: logger)
-        case .live: return try live(settings, use, logger: logger, asksPriceFirst: true)
+        case .local: return try local(settings, use, logger: logger, secrets: settings.secrets)
+        case .live:
+            return try live(settings, use, logger: logger, asksPriceFirst: true, secrets: settings.secrets)
         }
     }
 
@@ -143,7 +153,8 @@ extension House {
         _ settings: Settings,
         _ use: Settings.PolicyUse,
         logger: Logger,
-        asksPriceFirst: Bool
+        asksPriceFirst: Bool,
+        secrets: [Secret]? = nil
     ) throws(SettingsError) -> House {
         let transport = try settings.cacheTransport
         let router = try settings.routerURL
@@ -154,7 +165,7 @@ extension House {
                 instead: "galaksio --network local"
             )
         }
-        let plan = Plan(
+        var plan = Plan(
             router: router,
             xcache: try settings.xcacheURL,
             routerBody: try settings.routerBody(for: router),
@@ -168,6 +179,7 @@ extension House {
             logger: logger,
             isLocal: false
         )
+        plan.secrets = secrets
         return House(plan, transport: CurlTransport(version: version), time: .system, ids: .random)
     }
 
@@ -175,11 +187,14 @@ extension House {
     private static func local(
         _ settings: Settings,
         _ use: Settings.PolicyUse,
-        logger: Logger
+        logger: Logger,
+        secrets: [Secret]? = nil
     ) throws(SettingsError) -> House {
         let clock = ManualTime()
+        var plan = try LocalPlan(settings, use)
+        plan.secrets = secrets
         return local(
-            try LocalPlan(settings, use),
+            plan,
             time: .shifted(by: clock),
             clock: clock,
             ids: .random,
@@ -200,6 +215,8 @@ extension House {
         var hasPrices = false
         /// True if two runs must not differ.
         var isReplay = false
+        /// What no recording may tell; nil where sessions are not recorded.
+        var secrets: [Secret]?
 
         init() {}
 
@@ -250,6 +267,7 @@ extension House {
             isLocal: true
         )
         if plan.isReplay { house.jitter = { 1 } }
+        house.secrets = plan.secrets
         return House(house, transport: stage.network, time: time, ids: ids, stage: stage)
     }
 

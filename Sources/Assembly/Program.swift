@@ -86,6 +86,7 @@ public enum Program {
           --set NAME=VALUE                  a variable, as by let
           --color auto|always|never, --width N, --timeout DUR, --trace
           --no-rc, --no-history             skip the startup file; write no history
+          --record FILE                     write the run to a session file
 
         exit: 0 done, 1 a task failed, 2 not understood, 3 configuration, 4 not reachable,
               5 payment asked and not made, 6 payment refused, 7 payment outcome unknown,

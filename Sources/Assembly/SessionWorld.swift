@@ -14,10 +14,18 @@ import Wire
 /// Everything that could differ between two runs is fixed: the clock, the ids, the width, the colours.
 public struct SessionWorld: World {
     private let files: @Sendable (_ path: String) -> any FileAccess
+    /// What no recording of a replay may tell; nil where replays are not recorded.
+    private let secrets: [Secret]?
 
     /// A stage that reads and writes real files, of a session's own folder only.
     public init() {
+        self.init(secrets: nil)
+    }
+
+    /// A stage whose sessions can be recorded without those secrets.
+    init(secrets: [Secret]?) {
         files = { path in SessionFolder(of: path) }
+        self.secrets = secrets
     }
 
     public func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayedConsole {
@@ -38,13 +46,13 @@ public struct SessionWorld: World {
                 logger: Self.logger
             )
         case .tape:
-            let transport = TapeTransport(file.tape)
+            let transport = TapeTransport(file.tape, clock: clock)
             tape = transport
             house = try replayHouse(file, plan: plan, transport: transport, time: time, path: path)
         case .live:
             throw file.error(inHeader: "world", expected: "local or tape; replay reaches no live network", path: path)
         }
-        return try await console(over: house, tape: tape, file: file, path: path)
+        return try await console(over: house, clock: clock, tape: tape, file: file, path: path)
     }
 
     private static let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
@@ -66,7 +74,10 @@ public struct SessionWorld: World {
     private func plan(of file: SessionFile, at path: String) throws(SessionFileError) -> House.LocalPlan {
         var plan = House.LocalPlan()
         plan.isReplay = true
-        plan.loosening = file.world == .local ? .typed : .refused
+        plan.secrets = secrets
+        // On a tape nothing can be paid, so that what a person said yes to may be said again.
+        let hadPerson = file.state.flatMap(SessionBeginning.init)?.hasPerson ?? false
+        plan.loosening = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
         if let style = file.setStyle {
             guard let known = SetStyle(rawValue: style) else {
                 throw file.error(inHeader: "set-style", expected: SetStyle.names, path: path)
@@ -84,6 +95,12 @@ public struct SessionWorld: World {
                 throw file.error(inHeader: "prices", expected: "interactive", path: path)
             }
             plan.hasPrices = true
+        }
+        if let text = file.timeout {
+            guard let span = (try? DurationReader.read(text)) ?? nil, span > .zero else {
+                throw file.error(inHeader: "timeout", expected: "a duration such as 30s", path: path)
+            }
+            plan.timeout = span
         }
         if let text = file.payer {
             guard let known = PayerChoice(rawValue: text) else {
@@ -111,20 +128,25 @@ public struct SessionWorld: World {
         time: TimeSource,
         path: String
     ) throws(SessionFileError) -> House {
-        House(
+        let cacheTransport = CacheTransport(rawValue: file.transport ?? CacheTransport.router.rawValue)
+        guard let cacheTransport else {
+            throw file.error(inHeader: "transport", expected: "router or direct", path: path)
+        }
+        return House(
             House.Plan(
                 router: file.router?.url ?? House.address(House.localRouter),
-                xcache: House.address(House.service),
+                xcache: file.seller ?? House.address(House.service),
                 routerBody: plan.routerBody,
                 setStyle: plan.setStyle,
-                cacheTransport: .router,
+                cacheTransport: cacheTransport,
                 asksPriceFirst: true,
                 timeout: plan.timeout,
                 payer: plan.payer,
                 purse: plan.purse(time: time, ids: .counted()),
-                key: Secret("tape-play-key"),
+                key: file.hasRouterKey ? Secret("tape-play-key") : nil,
+                secrets: plan.secrets,
                 logger: Self.logger,
-                isLocal: false,
+                isLocal: file.isOfLocalNetwork,
                 jitter: { 1 }
             ),
             transport: transport,
@@ -135,6 +157,7 @@ public struct SessionWorld: World {
 
     private func console(
         over house: House,
+        clock: ManualTime,
         tape: TapeTransport?,
         file: SessionFile,
         path: String
@@ -144,14 +167,18 @@ public struct SessionWorld: World {
             throw .elsewhere("a replay replays nothing itself", instead: "galaksio replay")
         }
         effects.transferWidth = 1
+        let facts = ReplayedFacts()
+        effects.replayed = facts
+        effects.files = ReplayedFiles(effects.files, facts: facts)
         effects.environment = { _ throws(CommandError) in nil }
         var state = SessionState(settings: ConsoleSettings(output: .human))
         state.settings.region = file.region
+        let beginning = file.state.flatMap(SessionBeginning.init)
         var loop = ConsoleLoop(
             effects: effects,
             reader: ListLineReader([]),
-            output: written.output,
-            style: ConsoleLoop.Style(width: { file.width }),
+            output: written.output(recorder: house.recorder),
+            style: ConsoleLoop.Style(width: { file.width }, isScreen: beginning?.isScreen ?? false),
             state: state
         )
         if let cache = file.cache {
@@ -160,7 +187,14 @@ public struct SessionWorld: World {
             _ = written.take()
             loop.forgetRecords()
         }
-        return LoopUnderReplay(loop: loop, written: written, tape: tape)
+        if let beginning {
+            do throws(CommandError) {
+                try loop.begin(with: beginning)
+            } catch {
+                throw file.error(inHeader: "state", expected: error.message, path: path)
+            }
+        }
+        return LoopUnderReplay(loop: loop, written: written, tape: tape, clock: clock, facts: facts)
     }
 }
 
@@ -168,8 +202,9 @@ public struct SessionWorld: World {
 final class Written: Sendable {
     private let lines = Mutex<[WrittenLine]>([])
 
-    var output: Output {
+    func output(recorder: SessionRecorder? = nil) -> Output {
         Output { [self] stream, text in
+            recorder?.wrote(text, to: stream)
             let text = text.hasSuffix("\n") ? text.dropLast() : text[...]
             let new = text.split(separator: "\n", omittingEmptySubsequences: false).map {
                 WrittenLine(stream == .standardOutput ? .output : .error, String($0))
@@ -191,6 +226,8 @@ struct LoopUnderReplay: ReplayedConsole {
     var loop: ConsoleLoop
     let written: Written
     let tape: TapeTransport?
+    let clock: ManualTime
+    let facts: ReplayedFacts
 
     mutating func run(_ input: String) async -> Int32 {
         await loop.handle(input)
@@ -211,6 +248,28 @@ struct LoopUnderReplay: ReplayedConsole {
     }
 
     mutating func direct(_ text: String) async -> String? {
+        let name = text.prefix { $0 != " " }
+        let rest = String(text.dropFirst(name.count + 1))
+        switch name {
+        case "clock":
+            guard let moment = Timestamp(iso8601: rest) else { return "clock takes a moment, not \(rest)" }
+            // What a command waited for has moved the clock already.
+            if moment > clock.now { clock.advance(by: moment - clock.now) }
+            return nil
+        case "answer":
+            facts.answer(rest)
+            return nil
+        case "know":
+            guard let fact = (try? JSONValue(parsing: rest)).flatMap(KnownFact.init) else {
+                return "know takes a fact that a recording wrote down, not \(rest)"
+            }
+            facts.know(fact)
+            return nil
+        default: return await steer(text)
+        }
+    }
+
+    private mutating func steer(_ text: String) async -> String? {
         let code = await loop.handle("@ \(text)")
         let lines = written.take().map(\.text)
         return code == 0 ? nil : lines.joined(separator: "; ")

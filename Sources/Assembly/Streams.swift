@@ -5,7 +5,10 @@ import LineEditing
 /// The process's standard streams, as the console is handed them.
 enum Streams {
     /// Output that goes to the process's own streams.
-    static let output = Output { stream, text in
+    static let output = Output { stream, text in write(text, to: stream) }
+
+    /// Writes text to one of the process's own streams.
+    static func write(_ text: String, to stream: Output.Stream) {
         let descriptor = stream == .standardOutput ? STDOUT_FILENO : STDERR_FILENO
         var text = text
         guard !text.withUTF8({ PosixFiles.writeAll($0, to: descriptor) }), stream == .standardOutput else { return }

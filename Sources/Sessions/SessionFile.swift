@@ -49,10 +49,22 @@ public struct SessionFile: Sendable, Hashable {
     public internal(set) var policy: String?
     /// The moment at which the session starts.
     public internal(set) var clock = SessionFile.startOfReplay
-    /// The width of the screen in cells, from 20.
-    public internal(set) var width = 80
+    /// The width of the screen in cells, from 20; nil where lines are never wrapped.
+    public internal(set) var width: Int? = 80
     /// The router a tape was recorded with.
     public internal(set) var router: Router?
+    /// The address of the cache service that a tape was recorded with.
+    public internal(set) var seller: WebAddress?
+    /// How free calls travel: `router` or `direct`.
+    public internal(set) var transport: String?
+    /// How long a command may take, such as `30s`.
+    public internal(set) var timeout: String?
+    /// True if a tape was recorded on the local network.
+    public internal(set) var isOfLocalNetwork = false
+    /// False if a tape was recorded without a key for the router.
+    public internal(set) var hasRouterKey = true
+    /// What the session knew at its start, as a recording wrote it down.
+    public internal(set) var state: JSONValue?
     /// The form of `set` requests a tape was recorded with.
     public internal(set) var setStyle: String?
     /// Who pays where wallet and router could: `wallet`, `router`.

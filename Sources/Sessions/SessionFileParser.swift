@@ -24,24 +24,27 @@ public struct SessionFileParser: Sendable {
             try headers.read(line, into: &file)
         }
         var steps = StepParser(path: path)
+        var rounds: [TapeRound]?
         while let line = lines.popFirst() {
-            if isTape(line) {
-                guard file.world == .tape else { throw error(line.number, .strayTape) }
-                file.steps = steps.steps
-                file.tape = Tape(rounds: try TapeParser.rounds(of: lines, path: path))
-                return file
+            guard Self.isDirective(line, "tape") else {
+                try steps.read(line)
+                continue
             }
-            try steps.read(line)
+            guard file.world == .tape else { throw error(line.number, .strayTape) }
+            let end = lines.firstIndex { Self.isDirective($0, "end") } ?? lines.endIndex
+            rounds = (rounds ?? []) + (try TapeParser.rounds(of: lines[..<end], path: path))
+            lines = lines[end...].dropFirst()
         }
-        if file.world == .tape {
+        if file.world == .tape, rounds == nil {
             throw error(file.number(ofHeader: "world") ?? 1, .missingTape)
         }
         file.steps = steps.steps
+        file.tape = Tape(rounds: rounds ?? [])
         return file
     }
 
-    private func isTape(_ line: SourceLine) -> Bool {
-        line.text.utf8.starts(with: "@ ".utf8) && line.text.dropping(bytes: 2).withoutOuterSpace == "tape"
+    private static func isDirective(_ line: SourceLine, _ name: String) -> Bool {
+        line.text.utf8.starts(with: "@ ".utf8) && line.text.dropping(bytes: 2).withoutOuterSpace == name
     }
 
     private func error(_ number: Int, _ reason: SessionFileError.Reason) -> SessionFileError {

@@ -5,7 +5,7 @@ struct SessionHeaders {
     /// The names in the order in which they are explained.
     static let names = [
         "title", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer", "prices",
-        "set-style",
+        "set-style", "seller", "transport", "timeout", "router-key", "network", "state",
     ]
 
     let path: String
@@ -52,9 +52,27 @@ struct SessionHeaders {
             file.clock = clock
         case "width":
             guard let width = Int(value), 20...1000 ~= width else {
-                throw bad(line, name, value, "a number from 20 to 1000")
+                guard value == "none" else { throw bad(line, name, value, "a number from 20 to 1000, or none") }
+                file.width = nil
+                return
             }
             file.width = width
+        case "transport": file.transport = value
+        case "timeout": file.timeout = value
+        case "router-key":
+            guard value == "none" else { throw bad(line, name, value, "none") }
+            file.hasRouterKey = false
+        case "network":
+            guard value == "local" || value == "live" else { throw bad(line, name, value, "local or live") }
+            file.isOfLocalNetwork = value == "local"
+        case "seller":
+            guard let url = try? WebAddress(value) else { throw bad(line, name, value, "an address") }
+            file.seller = url
+        case "state":
+            guard let json = try? JSONValue(parsing: value), json.object != nil else {
+                throw bad(line, name, value, "a JSON object")
+            }
+            file.state = json
         default:
             let (address, era) = value.firstWordAndRest
             guard let url = try? WebAddress(address), !era.isEmpty, !era.utf8.contains(0x20) else {

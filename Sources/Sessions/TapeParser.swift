@@ -4,7 +4,8 @@ import Wire
 /// Reads the rounds behind `@ tape`.
 ///
 /// A round is `-- N --`, the request line, header lines, a line of JSON; then `-- STATUS` or `-- failed KIND`, header
-/// lines, a line of JSON. Headers and bodies may be missing; empty lines and `# ` comments do not count.
+/// lines, a line of JSON; then `-- took` and what the transfer took, as JSON. Headers, bodies and the last part may be missing;
+/// empty lines and `# ` comments do not count.
 struct TapeParser {
     private let path: String
     private var lines: ArraySlice<SourceLine>
@@ -38,8 +39,17 @@ struct TapeParser {
             url: url,
             headers: headers,
             body: body,
-            ending: try ending()
+            ending: try ending(),
+            facts: try facts()
         )
+    }
+
+    private mutating func facts() throws(SessionFileError) -> TransferFacts? {
+        guard let line = lines.first, line.text.utf8.starts(with: "-- took ".utf8) else { return nil }
+        lines.removeFirst()
+        guard let json = try? JSONValue(parsing: line.text.dropping(bytes: 8)), let facts = TransferFacts(tape: json)
+        else { throw unexpected(line, #"-- took {"total":MICROSECONDS}"#) }
+        return facts
     }
 
     private mutating func requestLine() throws(SessionFileError) -> (HTTPRequest.Method, WebAddress) {

@@ -25,6 +25,8 @@ public struct TapeRound: Sendable, Hashable {
         case broken
         /// The answer was too large.
         case tooLarge = "too-large"
+        /// The library that transfers was not there.
+        case libraryMissing = "library-missing"
         /// Stopped by the person.
         case cancelled
     }
@@ -43,6 +45,8 @@ public struct TapeRound: Sendable, Hashable {
     public let body: TapeBody?
     /// What came back.
     public let ending: Ending
+    /// What the transfer took, where that was recorded.
+    public let facts: TransferFacts?
 }
 
 /// A recorded body: one line of JSON, where text is a JSON string.

@@ -4,9 +4,10 @@ public import Wire
 /// Answers every request from a tape, so that a recording replays without a network.
 ///
 /// A request is matched by method, address and parsed body; headers do not count. Each round answers once, in its
-/// order.
+/// order, and moves the clock by what it took.
 public final class TapeTransport: HTTPTransport {
     private let tape: Tape
+    private let clock: ManualTime?
     private let state: Mutex<State>
 
     private struct State {
@@ -14,9 +15,10 @@ public final class TapeTransport: HTTPTransport {
         var unmatched: [String] = []
     }
 
-    /// A transport that knows that tape and nothing else.
-    public init(_ tape: Tape) {
+    /// A transport that knows that tape and nothing else; `clock` is what the rounds take their time from.
+    public init(_ tape: Tape, clock: ManualTime? = nil) {
         self.tape = tape
+        self.clock = clock
         state = Mutex(State(isUsed: tape.rounds.map { _ in false }))
     }
 
@@ -47,9 +49,12 @@ public final class TapeTransport: HTTPTransport {
         guard let round else {
             throw .broken(host: call.url.authority, reason: unmatched.last ?? "no round is left")
         }
+        if let facts = round.facts { clock?.advance(by: facts.total) }
         switch round.ending {
         case .reply(let status, let headers, let body):
-            return HTTPReply(status: status, headers: headers, body: body?.bytes ?? [])
+            // Facts without an address tell no more than how long it took.
+            let facts = round.facts.flatMap { $0.address == nil ? nil : $0 }
+            return HTTPReply(status: status, headers: headers, body: body?.bytes ?? [], facts: facts)
         case .failed(let kind, let reason):
             throw kind.error(host: call.url.authority, reason: reason, deadline: deadline)
         }
@@ -65,6 +70,7 @@ extension TapeRound.Kind {
         case .timeout: .timedOut(host: host, after: deadline.span)
         case .broken: .broken(host: host, reason: reason ?? "as recorded")
         case .tooLarge: .tooLarge(host: host, limit: reason.flatMap { Int($0) } ?? 10_485_760)
+        case .libraryMissing: .libraryMissing(reason: reason ?? "as recorded")
         case .cancelled: .cancelled
         }
     }

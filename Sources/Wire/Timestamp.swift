@@ -35,13 +35,14 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         text(milliseconds: sinceEpoch.milliseconds % 1000)
     }
 
-    /// Reads `2025-10-28T12:00:00Z`; nil for anything else.
+    /// Reads `2025-10-28T12:00:00Z`, with or without milliseconds; nil for anything else.
     public init?(iso8601 text: String) {
         let fields = text.split { !$0.isNumber }.compactMap { Int($0) }
-        guard fields.count == 6 else { return nil }
+        guard 6...7 ~= fields.count else { return nil }
         let days = Self.days(year: fields[0], month: fields[1], day: fields[2])
-        self.init(sinceEpoch: .seconds(days * 86_400 + fields[3] * 3600 + fields[4] * 60 + fields[5]))
-        guard iso8601 == text else { return nil }
+        let seconds = Duration.seconds(days * 86_400 + fields[3] * 3600 + fields[4] * 60 + fields[5])
+        self.init(sinceEpoch: seconds + .milliseconds(fields.count == 7 ? fields[6] : 0))
+        guard iso8601 == text || iso8601Milliseconds == text else { return nil }
     }
 
     private func text(milliseconds: Int?) -> String {

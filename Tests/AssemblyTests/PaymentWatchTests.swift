@@ -34,7 +34,7 @@ struct PaymentWatchTests {
         var loop = ConsoleLoop(
             effects: effects,
             reader: ListLineReader(lines),
-            output: Written().output,
+            output: Written().output(),
             style: ConsoleLoop.Style(keepsGoing: true),
             state: SessionState(),
             snapshot: snapshot

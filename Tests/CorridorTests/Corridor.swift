@@ -54,7 +54,7 @@ struct Corridor {
                 throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
             },
             reader: ListLineReader(lines),
-            output: written.output,
+            output: written.output(),
             style: ConsoleLoop.Style(keepsGoing: keepsGoing),
             state: SessionState(settings: ConsoleSettings(output: form))
         )

@@ -40,10 +40,11 @@ struct PaymentSecretTests {
         let lines = [
             "create us-east-1", "topup", "receipt", "ledger", "wallet", "policy", "policy test ledger", "trace 1",
             "trace 2", "explain 1", "explain 2", "challenge 1", "pay 2", "decline", "history", "let a = $1",
-            "let b = $env.EXECUTOR_PRIVATE_KEY", "expect $1 == 1", "status",
+            "let b = $env.EXECUTOR_PRIVATE_KEY", "expect $1 == 1", "status", "record", "record stop",
         ]
         let ending = try Galaksio.run(
-            flags + ["--keep-going", "--pay-up-to", "1.00"] + lines.flatMap { ["-c", $0] },
+            flags + ["--keep-going", "--pay-up-to", "1.00", "--record", "\(home.path)/run.session"]
+                + lines.flatMap { ["-c", $0] },
             environment: [
                 "HTTPAYER_ROUTER_URL": address, "XCACHE_BASE_URL": address + "/xcache",
                 "HTTPAYER_API_KEY": Self.routerKey, "EXECUTOR_PRIVATE_KEY": Self.walletKey,
@@ -54,6 +55,7 @@ struct PaymentSecretTests {
         #expect(secrets(in: ending.errors) == [])
         let written = files(below: home.path)
         #expect(written.contains { $0.hasSuffix("ledger.sqlite") })
+        #expect(written.contains { $0.hasSuffix("run.session") })
         for file in written {
             guard let bytes = FileManager.default.contents(atPath: file) else { continue }
             #expect(secrets(in: String(decoding: bytes, as: UTF8.self)) == [], "\(file)")

@@ -9,6 +9,7 @@ enum Command: Sendable, Hashable {
     case payment(PaymentCommand)
     case server(ServerCommand)
     case job(JobCommand)
+    case recording(RecordingCommand)
     case shell(ShellCommand)
 }
 

@@ -9,7 +9,7 @@ enum CommandCatalog {
         .challenge, .explain, .trace, .probe, .pay, .decline, .receipt, .policy, .ledger, .wallet,
         .serve, .monitor, .providers,
         .jobs, .wait, .cancel,
-        .include, .replay, .history, .help, .clear, .exit,
+        .record, .include, .replay, .history, .help, .clear, .exit,
     ]
 
     private static let byName: [String: CommandDefinition] = {

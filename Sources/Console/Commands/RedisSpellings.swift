@@ -52,7 +52,6 @@ enum RedisSpellings {
         "import": ("import is not part of this version; include runs a file of set lines", "include FILE"),
         "export": ("export is not part of this version; keys and get write to files with >", "keys > FILE"),
         "edit": ("edit is not part of this version; Ctrl-X Ctrl-E opens the line in $EDITOR", "history"),
-        "record": ("recording is not part of this version; history shows the lines, trace the rounds", "history"),
     ]
 
     /// The mapping that `help redis` prints: the Redis word, and what it is here.

@@ -34,6 +34,10 @@ public struct ConsoleEffects: Sendable {
     public var runProgram: (@Sendable (_ command: String, _ input: [UInt8]) async throws(CommandError) -> Int32)?
     /// The program that shows what is taller than the screen.
     public var pager = ""
+    /// Writes the session into a file; nil where nothing can be recorded.
+    public var recording: (any SessionRecording)?
+    /// What a replay is told instead of a person and the house.
+    public var replayed: ReplayedFacts?
     /// Reads and writes files.
     public var files: any FileAccess
     /// Checks session files in fresh sessions; the lines are its report, the flag says whether all held.
@@ -72,7 +76,7 @@ public struct ConsoleEffects: Sendable {
 }
 
 /// Whether an operation costs money where it would be sent.
-public enum Sale: Sendable, Hashable {
+public enum Sale: String, Sendable, Hashable {
     /// It does: asking for its price brings a price.
     case sold
     /// It does not: asking for its price would do its work.

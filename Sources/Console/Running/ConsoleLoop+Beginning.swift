@@ -79,6 +79,11 @@ extension ConsoleLoop {
     ///
     /// `last` is one more word, from standard input.
     public mutating func handle(arguments: [String], last: String?) async -> Int32 {
+        let line = Self.line(of: arguments + (last.map { [$0] } ?? []))
+        return await recorded(line) { loop in await loop.take(arguments: arguments, last: last) }
+    }
+
+    private mutating func take(arguments: [String], last: String?) async -> Int32 {
         let line = arguments.joined(separator: " ")
         var form = state.settings.output
         do {

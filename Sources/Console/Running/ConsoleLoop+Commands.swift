@@ -17,6 +17,7 @@ extension ConsoleLoop {
         case .payment(let command): try await run(command, into: &record)
         case .server(let command): record.answer = try await run(command)
         case .job(let command): record.answer = try await run(command, as: manner.form)
+        case .recording(let command): record.answer = try await run(command, saysYes: manner.saysYes)
         case .shell(let command): record.answer = try await run(command)
         }
     }
@@ -37,15 +38,19 @@ extension ConsoleLoop {
         into record: inout Record
     ) async throws {
         let rounds = RoundCollector()
-        let start = effects.time.uptime
+        var start = effects.time.uptime
         let done = record.responses.count
         var responses = record.responses
         responses += await self.responses(to: record.tasks[done...], permission, rounds)
         var answer = folded(command, responses, record)
         if let payment = answer.payment, let requirements = askable(payment) {
-            let renderer = Renderer(width: state.settings.width ?? style.width(), usesColor: style.colorsErrors)
+            let renderer = Renderer(width: layoutWidth, usesColor: style.colorsErrors)
             output.write(renderer.lines(answer.care), to: .standardError)
-            if await approves(payment, requirements, record.number) {
+            let asked = effects.time.uptime
+            let isApproved = await approves(payment, requirements, record.number)
+            // How long a person thought is no time of the command's.
+            start += effects.time.uptime - asked
+            if isApproved {
                 let terms = PaymentPermission.terms(PaymentTerms(of: requirements), once: false)
                 responses.removeLast()
                 responses += await self.responses(to: record.tasks[responses.count...], terms, rounds)
@@ -104,7 +109,7 @@ extension ConsoleLoop {
             answer.failure = failure.trying(nearestRegion(to: region).map { "create \($0)" } ?? "help create")
         }
         if let payment = answer.payment {
-            let width = state.settings.width ?? style.width()
+            let width = layoutWidth
             answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now, width: width)
         }
         return answer
@@ -190,7 +195,9 @@ extension ConsoleLoop {
     /// Where an operation is free, the dry run of a router does its work.
     private func reasonNotToAsk(_ operation: CacheOperation) -> String? {
         guard operation.isPriced else { return nil }
-        switch effects.sale(operation) {
+        let sale = effects.replayed?.sale(of: operation) ?? effects.sale(operation)
+        effects.recording?.learned(.sale(operation, sale))
+        switch sale {
         case .sold: return nil
         case .free: return "none, it costs nothing here"
         case .unknown:
@@ -256,8 +263,9 @@ extension ConsoleLoop {
     }
 
     private func auth() async throws(CommandError) -> Answer {
-        guard reader.isInteractive, var bytes = await reader.secret("router key: ") else {
-            guard !reader.isInteractive else {
+        let isAsked = reader.isInteractive || effects.replayed?.hasAnswer == true
+        guard isAsked, var bytes = await typedKey() else {
+            guard !isAsked else {
                 return .failed(CommandError.other(.cancelled, "no key was typed", hint: "auth"))
             }
             throw .needsPerson(
@@ -278,8 +286,14 @@ extension ConsoleLoop {
             )
         }
         let key = Secret(text)
+        effects.recording?.answered(text, isSecret: true)
         effects.setRouterKey(key)
         history?.learn(key)
         return .done("router key set (ends \(key.tail))", json: ["set": true])
+    }
+
+    private func typedKey() async -> [UInt8]? {
+        if let answer = effects.replayed?.takeAnswer() { return Array(answer.utf8) }
+        return await reader.secret("router key: ")
     }
 }

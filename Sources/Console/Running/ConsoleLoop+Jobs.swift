@@ -65,7 +65,7 @@ extension ConsoleLoop {
         case .cache(let command):
             _ = try CachePlanner(state: state, ids: .counted(), cache: manner.cache).tasks(for: command)
         case .look(.probe), .transfer: break
-        case .state, .look, .payment, .server, .job, .shell:
+        case .state, .look, .payment, .server, .job, .recording, .shell:
             throw CommandError.elsewhere(
                 "\(definition.name) is about this session and runs at once; what sends tasks or requests can be a job",
                 instead: line

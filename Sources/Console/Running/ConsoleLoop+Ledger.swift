@@ -26,7 +26,10 @@ extension ConsoleLoop {
         }
         let now = effects.time.now
         guard !entry.state.isFinal else { return ReceiptView.answer(entry, record: record.number, now: now) }
-        let news = await effects.money.news(entry)
+        let news: PaymentNews
+        if let known = effects.replayed?.takeNews() { news = known } else { news = await effects.money.news(entry) }
+        // The router's own news came over HTTP.
+        if entry.signed != nil { effects.recording?.learned(.news(news)) }
         let present = try await effects.money.payer.learn(news, of: entry, at: now)
         state.records.learn(from: present)
         return ReceiptView.answer(present, record: record.number, now: now, news: news)
@@ -60,7 +63,9 @@ extension ConsoleLoop {
                 )
             )
         }
-        return WalletView.answer(wallet, effects.money.balances?(wallet.address), on: network)
+        let balances = effects.replayed?.balances ?? effects.money.balances?(wallet.address)
+        if let balances { effects.recording?.learned(.balances(balances)) }
+        return WalletView.answer(wallet, balances, on: network)
     }
 }
 

@@ -32,6 +32,8 @@ extension ConsoleLoop {
                 StyledText(server.map { "\($0.address.origin), \(PlainWords.counted($0.tasks, "task"))" } ?? "off")
             )
         )
+        let recording = effects.recording?.status?.path ?? effects.replayed?.recording
+        fields.append(Block.Field("recording", StyledText(recording?.printable ?? "off")))
         fields.append(Block.Field("records", StyledText("\(state.records.nextNumber - 1)")))
         var json = JSONObject()
         if let cache {
@@ -46,6 +48,7 @@ extension ConsoleLoop {
         json.append("policy", .string(policy))
         json.append("spent", ifPresent: spent.map { .string($0.today) })
         json.append("server", server.map { .string($0.address.origin) } ?? .null)
+        json.append("recording", recording.map(JSONValue.string) ?? .null)
         return .shown([.fields(fields, gutter: 10)], json: .object(json))
     }
 
@@ -130,7 +133,7 @@ extension ConsoleLoop {
             guard !shown.rounds.isEmpty else {
                 throw CommandError.nothingToShow("$\(shown.number) sent no request", instead: nil)
             }
-            record.answer = TraceView.answer(shown, width: state.settings.width ?? style.width())
+            record.answer = TraceView.answer(shown, width: layoutWidth)
         case .probe(let url, let method, let body):
             try await probe(url, method: method, body: body, into: &record)
         }

@@ -109,7 +109,7 @@ extension ConsoleLoop {
     private static let operationCost = "each uses an operation of the cache"
 
     private func agree(to what: String, _ line: String, saysYes: Bool) async throws {
-        guard !saysYes, effects.money.loosening != .typed else { return }
+        guard !saysYes, loosening != .typed else { return }
         guard await asks("\(what). Go on? [y]es [n]o: ") else {
             throw CommandError.needsPerson("\(what), and nobody said yes", instead: line.saying("--yes"))
         }

@@ -55,7 +55,7 @@ extension ConsoleLoop {
 
     /// Lets a job go on with the payment it asked for.
     private func approve(job number: Int, _ option: Int?) async throws(CommandError) -> Answer {
-        guard effects.money.loosening != .refused else {
+        guard loosening != .refused else {
             throw .needsPerson(
                 "a script pays only within --pay-up-to; nobody is there to say yes",
                 instead: "decline \(number)"
@@ -108,13 +108,13 @@ extension ConsoleLoop {
                 hint: "explain \(record.number)"
             )
         }
-        guard effects.money.loosening != .refused else {
+        guard loosening != .refused else {
             throw CommandError.needsPerson(
                 "a script pays only within --pay-up-to; nobody is there to say yes",
                 instead: "challenge \(record.number)"
             )
         }
-        if once, effects.money.loosening == .asked {
+        if once, loosening == .asked {
             let limits = payment.rule.map { " although: \($0.printable)" } ?? ""
             guard await asks("Pay \(requirements.amountText)\(limits)? [y]es [n]o: ") else {
                 throw CommandError.other(.paymentDeclined, "nothing was signed", hint: nil)
@@ -154,20 +154,36 @@ extension ConsoleLoop {
     // MARK: Questions
 
     /// True if a person can be asked.
-    var canAsk: Bool { reader.isInteractive && effects.money.loosening == .asked }
+    var canAsk: Bool {
+        (reader.isInteractive && loosening == .asked) || effects.replayed?.hasAnswer == true
+    }
+
+    /// How a change that lets more be paid comes about; a replay that was told an answer asks as its recording did.
+    var loosening: MoneyEffects.Loosening {
+        effects.replayed?.hasAnswer == true ? .asked : effects.money.loosening
+    }
 
     /// Asks for a yes; everything else, Ctrl-C too, is a no.
     func asks(_ question: String, details: () -> [Block] = { [] }) async -> Bool {
         guard canAsk else { return false }
         while true {
-            guard case .line(let answer) = await reader.next(LinePrompt(plain: question)) else { return false }
+            guard let answer = await answer(to: question) else { return false }
+            effects.recording?.answered(answer)
             switch answer.lowercased().filter({ !$0.isWhitespace }) {
             case "y", "yes": return true
             case "d", "details":
-                let renderer = Renderer(width: state.settings.width ?? style.width(), usesColor: style.colorsErrors)
+                let renderer = Renderer(width: layoutWidth, usesColor: style.colorsErrors)
                 output.write(renderer.lines(details()), to: .standardError)
             default: return false
             }
         }
+    }
+
+    private func answer(to question: String) async -> String? {
+        if let answer = effects.replayed?.takeAnswer() { return answer }
+        guard reader.isInteractive, case .line(let answer) = await reader.next(LinePrompt(plain: question)) else {
+            return nil
+        }
+        return answer
     }
 }

@@ -96,7 +96,7 @@ extension ConsoleLoop {
     /// True for what is written for people even into a file.
     private func isReport(_ command: Command) -> Bool {
         switch command {
-        case .look, .shell, .server, .payment, .job: true
+        case .look, .shell, .server, .payment, .job, .recording: true
         case .cache, .transfer, .state: false
         }
     }

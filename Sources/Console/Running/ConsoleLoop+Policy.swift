@@ -16,7 +16,7 @@ extension ConsoleLoop {
         let holder = effects.money.payer.policy
         let before = holder.value
         if edit.loosens(before) {
-            switch effects.money.loosening {
+            switch loosening {
             case .typed: break
             case .refused:
                 throw CommandError.needsPerson(

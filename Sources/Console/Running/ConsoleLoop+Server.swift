@@ -8,7 +8,10 @@ extension ConsoleLoop {
     func run(_ command: ServerCommand) async throws -> Answer {
         switch command {
         case .start(let host, let port):
-            let address = try await effects.server.start(host: host, port: port)
+            // What the server does for its own callers is no part of a recorded session.
+            let address = try await RecordingScope.$isOn.withValue(false) {
+                try await effects.server.start(host: host, port: port)
+            }
             return .done(
                 "\(address.origin) (POST /execute, GET /health)",
                 json: ["url": .string(address.origin)],

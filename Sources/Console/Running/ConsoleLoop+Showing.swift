@@ -3,6 +3,13 @@ import TaskModel
 import Wire
 
 extension ConsoleLoop {
+    /// The cells of a line: a setting, else those of the screen; while a recording runs those with which it began.
+    var layoutWidth: Int? {
+        if let width = state.settings.width { return width }
+        if let status = effects.recording?.status { return status.width }
+        return style.width()
+    }
+
     func renderer(for stream: Output.Stream) -> Renderer {
         let isOutput = stream == .standardOutput
         let usesColor: Bool
@@ -11,7 +18,7 @@ extension ConsoleLoop {
         case .always: usesColor = true
         case .never: usesColor = false
         }
-        return Renderer(width: state.settings.width ?? style.width(), usesColor: usesColor)
+        return Renderer(width: layoutWidth, usesColor: usesColor)
     }
 
     /// Shows the answer of a line that made no record; answers with its exit code.

@@ -132,6 +132,10 @@ public struct ConsoleLoop: Sendable {
 
     /// Runs one input, which may hold several statements; answers with the exit code of the first that fails.
     public mutating func handle(_ input: String) async -> Int32 {
+        await recorded(input) { loop in await loop.take(input) }
+    }
+
+    private mutating func take(_ input: String) async -> Int32 {
         state.remember(input)
         if reader.isInteractive { await keep(input) }
         let statements: [Statement]
@@ -151,12 +155,12 @@ public struct ConsoleLoop: Sendable {
         guard reader.isInteractive else { return LinePrompt(plain: "") }
         let jobs = await effects.jobs.running.count
         let jobWaits = await effects.jobs.waitingNumber != nil
-        let text = state.prompt(
-            network: realMoney,
-            waits: jobWaits || state.records.hasWaiting || !effects.money.approvals.waiting.isEmpty,
-            jobs: jobs,
-            serverIsUp: effects.server.status() != nil
-        )
+        var signs: [String] = []
+        if jobWaits || state.records.hasWaiting || !effects.money.approvals.waiting.isEmpty { signs.append("402") }
+        if effects.recording?.status != nil { signs.append("rec") }
+        if jobs > 0 { signs.append("&\(jobs)") }
+        if effects.server.status() != nil { signs.append("up") }
+        let text = state.prompt(network: realMoney, signs: signs)
         return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
     }
 

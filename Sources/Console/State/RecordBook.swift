@@ -39,6 +39,11 @@ public struct RecordBook: Sendable {
         }
     }
 
+    /// Goes on behind that number.
+    mutating func begin(behind number: Int) {
+        nextNumber = max(nextNumber, number + 1)
+    }
+
     /// Puts a record where the one of its number stands; one that is no longer kept is not entered again.
     mutating func replace(_ record: Record) {
         change(record.number) { [record] kept in kept = record }

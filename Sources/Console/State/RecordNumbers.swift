@@ -56,6 +56,11 @@ public final class RecordNumbers: Sendable {
         }
     }
 
+    /// Goes on behind that number.
+    func begin(behind number: Int) {
+        state.withLock { $0.next = max($0.next, number + 1) }
+    }
+
     /// Begins again with 1.
     func reset() {
         state.withLock { $0 = State() }

@@ -40,15 +40,15 @@ public struct SessionState: Sendable {
     }
 
     /// The prompt's text: `demo@us-east-1> `, or `xcache> ` without a cache.
-    func prompt(network: String?, waits: Bool, jobs: Int, serverIsUp: Bool) -> String {
+    ///
+    /// `signs` tell what is going on: `402` for a payment that waits, `rec`, `&2` for jobs, `up` for the server.
+    func prompt(network: String?, signs: [String]) -> String {
         var text = settings.provider
         if let cache = caches.current {
             text = cache.title + (cache.region.map { "@\($0)" } ?? "")
         }
         if let network { text += " \(network)" }
-        if waits { text += " 402" }
-        if jobs > 0 { text += " &\(jobs)" }
-        if serverIsUp { text += " up" }
+        for sign in signs { text += " \(sign)" }
         if records.hasUnknown { text += " !" }
         return text.printable + "> "
     }

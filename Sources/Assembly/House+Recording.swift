@@ -1,0 +1,60 @@
+import Console
+import HTTPayer
+import Payments
+import Providers
+import Sessions
+import Signing
+import Wire
+import X402
+
+extension House.Plan {
+    /// Writes sessions into files; nil where they are not recorded.
+    func recorder(time: TimeSource) -> SessionRecorder? {
+        guard let secrets else { return nil }
+        return SessionRecorder(
+            scene: { [self] in scene(keeping: secrets) },
+            files: PosixFiles(),
+            time: time,
+            world: SessionWorld()
+        )
+    }
+
+    /// What a replay needs to be built alike.
+    private func scene(keeping secrets: [Secret]) -> RecordingScene {
+        var headers: [(name: String, value: String)] = []
+        if let router { headers.append(("router", "\(router.text) \(routerBody.rawValue)")) }
+        if let xcache { headers.append(("seller", xcache.text)) }
+        if cacheTransport != .router { headers.append(("transport", cacheTransport.rawValue)) }
+        // A replay has the play key to sign with; without a wallet the router paid.
+        headers.append(("payer", purse.wallet == nil ? PayerChoice.router.rawValue : payer.rawValue))
+        headers.append(("network", isLocal ? "local" : "live"))
+        headers.append(("set-style", setStyle.rawValue))
+        headers.append(("timeout", timeout.inWords.filter { $0 != " " }))
+        if key == nil { headers.append(("router-key", "none")) }
+        headers.append(("policy", purse.payer.policy.value.header))
+        return RecordingScene(
+            headers: headers,
+            secrets: (secrets + (key.map { [$0] } ?? [])).map { $0.expose() },
+            replacements: walletNames
+        )
+    }
+
+    /// The wallet's address as the play key's, which signs in a replay.
+    private var walletNames: [(text: String, replacement: String)] {
+        guard let wallet = purse.wallet, !wallet.isPlay else { return [] }
+        let (own, play) = (wallet.address, Purse.playSigner.address)
+        return [
+            (own.description, play.description),
+            (own.description.lowercased(), play.description.lowercased()),
+            (own.short, play.short),
+        ]
+    }
+}
+
+extension PaymentPolicy {
+    /// The policy as the header of a session file.
+    fileprivate var header: String {
+        let session = sessionBudget.map { ", budget \($0) per session" } ?? ""
+        return "mode \(mode.rawValue), max \(maxPerPayment), budget \(dailyBudget) per day\(session)"
+    }
+}

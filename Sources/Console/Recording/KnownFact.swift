@@ -1,0 +1,99 @@
+public import Payments
+public import TaskModel
+public import Wire
+import X402
+
+/// Something that a session learned otherwise than over HTTP, in the form in which a recording keeps it.
+public enum KnownFact: Sendable, Hashable {
+    /// Whether an operation costs money.
+    case sale(CacheOperation, Sale)
+    /// What became of the payment that was asked about.
+    case news(PaymentNews)
+    /// What the wallet has, where the network can tell.
+    case balances([WalletBalance])
+    /// The text of a file that was read.
+    case file(_ path: String, _ text: String)
+
+    /// The fact behind `@ know`; nil for anything else.
+    public init?(_ json: JSONValue) {
+        if let sale = json["sale"]?.object, let member = sale.first,
+            let operation = CacheOperation(rawValue: member.key),
+            let word = member.value.string.flatMap(Sale.init(rawValue:))
+        {
+            self = .sale(operation, word)
+        } else if let news = json["news"].flatMap(PaymentNews.init(recorded:)) {
+            self = .news(news)
+        } else if let balances = json["balances"]?.array {
+            self = .balances(balances.compactMap(WalletBalance.init(recorded:)))
+        } else if let path = json["file"]?.string, let text = json["text"]?.string {
+            self = .file(path, text)
+        } else {
+            return nil
+        }
+    }
+
+    /// The fact as it stands behind `@ know`.
+    public var json: JSONValue {
+        switch self {
+        case .sale(let operation, let sale): ["sale": .object([(operation.rawValue, .string(sale.rawValue))])]
+        case .news(let news): ["news": news.recorded]
+        case .balances(let balances): ["balances": .array(balances.map(\.recorded))]
+        case .file(let path, let text): ["file": .string(path), "text": .string(text)]
+        }
+    }
+}
+
+extension WalletBalance {
+    fileprivate init?(recorded json: JSONValue) {
+        guard let network = json["network"]?.string, let contract = json["token"]?.string,
+            let token = KnownTokens.all.first(where: { $0.network.name == network && $0.contract == contract }),
+            let units = json["units"]?.string, let amount = try? AtomicAmount(parsing: units)
+        else { return nil }
+        self.init(TokenAmount(amount, of: token))
+    }
+
+    fileprivate var recorded: JSONValue {
+        let token = amount.token
+        return [
+            "network": .string(token.network.name), "token": .string(token.contract),
+            "units": .string(amount.amount.text),
+        ]
+    }
+}
+
+extension PaymentNews {
+    fileprivate init?(recorded json: JSONValue) {
+        guard let word = json["state"]?.string else { return nil }
+        let text = json["text"]?.string
+        switch word {
+        case "settled": self = .settled(transaction: text)
+        case "refunded": self = .refunded(transaction: text)
+        case "open": self = .open(text ?? "")
+        case "nobody knows": self = .nobodyKnows(text ?? "")
+        case "void":
+            self = .void(
+                PaymentSummary.Reason(code: text ?? "", message: json["message"]?.string, step: json["step"]?.string)
+            )
+        default: return nil
+        }
+    }
+
+    fileprivate var recorded: JSONValue {
+        var json = JSONObject()
+        func add(_ state: String, _ text: String?) {
+            json.append("state", .string(state))
+            json.append("text", ifPresent: text.map(JSONValue.string))
+        }
+        switch self {
+        case .settled(let transaction): add("settled", transaction)
+        case .refunded(let transaction): add("refunded", transaction)
+        case .open(let text): add("open", text)
+        case .nobodyKnows(let text): add("nobody knows", text)
+        case .void(let reason):
+            add("void", reason.code)
+            json.append("message", ifPresent: reason.message.map(JSONValue.string))
+            json.append("step", ifPresent: reason.step.map(JSONValue.string))
+        }
+        return .object(json)
+    }
+}

@@ -1,0 +1,71 @@
+/// Files whose text is written into a recording when it is read, so that a replay needs none of them.
+public struct RecordedFiles: FileAccess {
+    /// A larger file is left out; a replay does not find it.
+    private static let limit = 1 << 20
+
+    private let files: any FileAccess
+    private let recording: any SessionRecording
+
+    /// Reads from those files, and tells that recording.
+    public init(_ files: any FileAccess, recording: any SessionRecording) {
+        self.files = files
+        self.recording = recording
+    }
+
+    public func read(_ path: String) throws(CommandError) -> [UInt8] {
+        let bytes = try files.read(path)
+        note(bytes, of: path)
+        return bytes
+    }
+
+    public func chunks(of path: String) throws(CommandError) -> any FileChunks {
+        let chunks = try files.chunks(of: path)
+        if recording.status != nil, let bytes = try? Self.beginning(of: path, in: files) { note(bytes, of: path) }
+        return chunks
+    }
+
+    public func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
+        try files.write(bytes, to: path, appending: appending)
+    }
+
+    private func note(_ bytes: [UInt8], of path: String) {
+        guard recording.status != nil, bytes.count <= Self.limit, let text = String(validating: bytes, as: UTF8.self)
+        else { return }
+        recording.learned(.file(path, text))
+    }
+
+    /// The file, or so much of it that it is too large.
+    private static func beginning(of path: String, in files: any FileAccess) throws(CommandError) -> [UInt8] {
+        var chunks = try files.chunks(of: path)
+        var bytes: [UInt8] = []
+        while bytes.count <= limit, let chunk = try chunks.next() { bytes += chunk }
+        return bytes
+    }
+}
+
+/// Files of a replay: those that its recording holds, then those that are there.
+public struct ReplayedFiles: FileAccess {
+    private let files: any FileAccess
+    private let facts: ReplayedFacts
+
+    /// Looks into those facts first.
+    public init(_ files: any FileAccess, facts: ReplayedFacts) {
+        self.files = files
+        self.facts = facts
+    }
+
+    public func read(_ path: String) throws(CommandError) -> [UInt8] {
+        if let text = facts.file(path) { return Array(text.utf8) }
+        return try files.read(path)
+    }
+
+    public func chunks(of path: String) throws(CommandError) -> any FileChunks {
+        if let text = facts.file(path) { return WholeFile(Array(text.utf8)) }
+        return try files.chunks(of: path)
+    }
+
+    public func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
+        facts.forget(file: path)
+        try files.write(bytes, to: path, appending: appending)
+    }
+}

@@ -1,0 +1,86 @@
+public import Wire
+
+/// What a session knew when its recording began: the header `state` of a session file.
+public struct SessionBeginning: Sendable {
+    private let json: JSONObject
+
+    /// A header's value; nil for anything but an object.
+    public init?(_ json: JSONValue) {
+        guard let members = json.object else { return nil }
+        self.json = members
+    }
+
+    init(of plan: RecordingPlan) {
+        let state = plan.state
+        var json: JSONObject = ["recording": .string(plan.path)]
+        if plan.hasPerson { json.append("person", true) }
+        if state.records.nextNumber > 1 { json.append("records", .int(state.records.nextNumber - 1)) }
+        if plan.isScreen { json.append("screen", true) }
+        let usual = ConsoleSettings(output: .human)
+        let settings = SettingsTable.entries.filter {
+            $0.read(state.settings) != $0.read(usual) && !Self.ownOfTerminal.contains($0.name)
+        }
+        if !settings.isEmpty {
+            json.append("settings", .object(settings.map { ($0.name, .string($0.read(state.settings))) }))
+        }
+        if !state.caches.entries.isEmpty {
+            json.append("caches", .array(state.caches.entries.map(Self.described)))
+            json.append("current", ifPresent: (state.caches.current?.id).map(JSONValue.string))
+        }
+        if !state.variables.isEmpty { json.append("variables", .object(state.variables)) }
+        self.json = json
+    }
+
+    /// Settings that belong to the terminal, not to what is shown on it.
+    private static let ownOfTerminal: Set<String> = ["color", "width", "pager", "hints", "notices", "history"]
+
+    /// The header's value.
+    public var header: JSONValue { .object(json) }
+
+    /// The file that was recorded into, which `status` names.
+    var file: String? { json["recording"]?.string }
+
+    /// True if output is laid out for a screen.
+    public var isScreen: Bool { json["screen"]?.bool ?? false }
+
+    /// True if a person sat at the prompt: what was typed was a yes where nothing more was asked.
+    public var hasPerson: Bool { json["person"]?.bool ?? false }
+
+    /// The number of the last record before.
+    var lastRecord: Int { json["records"]?.int ?? 0 }
+
+    /// Lets a session know it.
+    ///
+    /// - Throws: ``CommandError`` for a setting or a name that sessions cannot have.
+    func apply(to state: inout SessionState) throws(CommandError) {
+        for setting in json["settings"]?.object ?? JSONObject() {
+            try state.set(setting.key, to: setting.value.string ?? "", origin: "recording")
+        }
+        let current = json["current"]?.string
+        for cache in json["caches"]?.array ?? [] {
+            guard let id = cache["id"]?.string else { continue }
+            try state.caches.learn(id: id, name: cache["name"]?.string, region: cache["region"]?.string)
+        }
+        if let current { try state.caches.use(id: current) }
+        for variable in json["variables"]?.object ?? JSONObject() { state.variables[variable.key] = variable.value }
+    }
+
+    private static func described(_ cache: CacheBook.Entry) -> JSONValue {
+        var json: JSONObject = ["id": .string(cache.id)]
+        json.append("name", ifPresent: cache.name.map(JSONValue.string))
+        json.append("region", ifPresent: cache.region.map(JSONValue.string))
+        return .object(json)
+    }
+}
+
+extension ConsoleLoop {
+    /// Begins where a recording began.
+    ///
+    /// - Throws: ``CommandError`` for what a session cannot have.
+    public mutating func begin(with beginning: SessionBeginning) throws(CommandError) {
+        try beginning.apply(to: &state)
+        effects.replayed?.setRecording(beginning.file)
+        state.records.begin(behind: beginning.lastRecord)
+        effects.money.numbers.begin(behind: beginning.lastRecord)
+    }
+}

@@ -1,0 +1,117 @@
+import ConsoleLanguage
+import TaskModel
+import Wire
+
+extension ConsoleLoop {
+    mutating func run(_ command: RecordingCommand, saysYes: Bool) async throws(CommandError) -> Answer {
+        guard seat == nil, let recording = effects.recording else {
+            throw .other(.unsupported, "a replay is not recorded", hint: "help record")
+        }
+        recording.forget()
+        switch command {
+        case .start(let file, let tags):
+            try recording.start(
+                RecordingPlan(
+                    path: file,
+                    tags: tags,
+                    replaces: saysYes,
+                    width: state.settings.width ?? style.width(),
+                    state: state,
+                    isScreen: style.isScreen,
+                    hasPerson: canAsk || loosening == .typed
+                )
+            )
+            return .done("recording to \(file.printable)", json: ["file": .string(file)], raw: file)
+        case .show: return RecordingView.answer(recording.status)
+        case .stop: return RecordingView.answer(try await recording.stop())
+        }
+    }
+
+    /// Records the session from its first line on.
+    ///
+    /// - Throws: ``CommandError`` if the file is there or cannot be written.
+    public mutating func record(to file: String) async throws(CommandError) {
+        _ = try await run(.start(file: file, tags: []), saysYes: false)
+    }
+
+    /// Ends a recording that still runs, and says so on standard error.
+    public func endRecording() async {
+        guard let recording = effects.recording, recording.status != nil else { return }
+        do throws(CommandError) {
+            let answer = RecordingView.answer(try await recording.stop())
+            output.write(renderer(for: .standardError).lines(answer.human + answer.care), to: .standardError)
+        } catch {
+            show(.failed(error), as: .human)
+        }
+    }
+
+    /// Runs a line, and records it where a recording runs.
+    mutating func recorded(_ line: String, _ work: (inout ConsoleLoop) async -> Int32) async -> Int32 {
+        guard seat == nil, let recording = effects.recording, recording.begin(line) else { return await work(&self) }
+        let code = await RecordingScope.$isOn.withValue(true) { await work(&self) }
+        do throws(CommandError) {
+            try recording.end()
+        } catch {
+            show(.failed(error), as: .human)
+        }
+        return code
+    }
+
+    /// Words of the shell's argument list as a line that does the same.
+    static func line(of arguments: [String]) -> String {
+        arguments.map { argument in
+            let isPlain =
+                !argument.isEmpty && argument.utf8.allSatisfy { $0 > 0x20 && !#""'$;#|&<>\"#.utf8.contains($0) }
+            if isPlain { return argument }
+            let value = try? JSONValue(parsing: argument)
+            return value?.object != nil || value?.array != nil ? argument : QuotedForm.of(argument)
+        }
+        .joined(separator: " ")
+    }
+}
+
+/// What is said about recordings.
+enum RecordingView {
+    static func answer(_ status: RecordingStatus?) -> Answer {
+        guard let status else {
+            return .shown([.text("nothing is recorded; record FILE begins")], json: ["file": .null], raw: [])
+        }
+        return .shown(
+            [.text("recording to \(status.path.printable): \(counts(status.commands, status.masked))")],
+            json: [
+                "file": .string(status.path), "commands": .int(status.commands), "masked": .int(status.masked),
+            ],
+            raw: [status.path]
+        )
+    }
+
+    static func answer(_ report: RecordingReport) -> Answer {
+        var json: JSONObject = [
+            "file": .string(report.path), "commands": .int(report.commands), "masked": .int(report.masked),
+        ]
+        if report.signatures > 0 { json.append("signatures", .int(report.signatures)) }
+        if !report.differing.isEmpty { json.append("differing", places(report.differing)) }
+        if !report.suspects.isEmpty { json.append("suspects", places(report.suspects)) }
+        var answer = Answer.done(
+            "\(counts(report.commands, report.masked)) in \(report.path.printable)",
+            json: .object(json),
+            raw: report.path
+        )
+        var care: [Block] = []
+        if report.signatures > 0 {
+            care.append(.text("\(PlainWords.counted(report.signatures, "signed payment")) left out"))
+        }
+        care += report.differing.map { .text("line \($0.number) does not replay the same: \($0.text.printable)") }
+        care += report.suspects.map { .text("line \($0.number) may hold a secret: \($0.text.printable)") }
+        answer.care = care
+        return answer
+    }
+
+    private static func counts(_ commands: Int, _ masked: Int) -> String {
+        "\(PlainWords.counted(commands, "command")), \(PlainWords.counted(masked, "secret")) masked"
+    }
+
+    private static func places(_ places: [RecordingReport.Place]) -> JSONValue {
+        .array(places.map { ["line": .int($0.number), "text": .string($0.text)] })
+    }
+}

@@ -1,0 +1,108 @@
+import HTTPTypes
+import Wire
+import X402
+
+/// A round as the lines of a tape.
+struct RecordedRound {
+    let call: HTTPCall
+    let outcome: HTTPRound.Outcome
+    let elapsed: Duration
+
+    /// The lines behind `-- N --`, masked.
+    func lines(_ mask: inout RecordingMask) -> [String] {
+        var lines = ["\(call.method.rawValue) \(mask.address(call.url.text))"]
+        lines += headers(call.headers, &mask)
+        lines += body(requestBody(&mask)) { mask.typed($0) }.map { [$0] } ?? []
+        switch outcome {
+        case .reply(let reply):
+            lines.append("-- \(reply.status)")
+            lines += headers(reply.headers, &mask)
+            lines += body(reply.body) { mask.received($0) }.map { [$0] } ?? []
+            var facts = reply.facts ?? TransferFacts()
+            if facts.total == .zero { facts.total = elapsed }
+            lines.append("-- took \(facts.tape.compact)")
+        case .failed(let error):
+            let reason = error.recordedReason.map { " " + mask.received($0).oneLine } ?? ""
+            lines.append("-- failed \(error.kind)\(reason)")
+            lines.append("-- took \(TransferFacts(total: elapsed).tape.compact)")
+        }
+        return lines
+    }
+
+    private func headers(_ fields: HTTPFields, _ mask: inout RecordingMask) -> [String] {
+        var lines: [String] = []
+        for field in fields {
+            switch field.name {
+            case .payment, .paymentSignature: lines.append("\(field.name): \(mask.droppedPayment())")
+            case .paymentRequired, .paymentResponse, .paymentResponseV1:
+                lines.append("\(field.name): \(Self.paymentHeader(field.value, &mask))")
+            case let name where HTTPRound.secretHeaders.contains(name):
+                lines.append("\(name): \(mask.label(field.value))")
+            default: lines.append("\(field.name): \(mask.received(field.value).oneLine)")
+            }
+        }
+        return lines
+    }
+
+    /// A challenge or a receipt: masked inside its base 64.
+    private static func paymentHeader(_ value: String, _ mask: inout RecordingMask) -> String {
+        guard let json = PaymentHeaders.decode(value) else { return mask.received(value).oneLine }
+        let text = json.compact
+        let masked = mask.received(text)
+        guard masked != text, let changed = try? JSONValue(parsing: masked) else { return value.oneLine }
+        return PaymentHeaders.encode(changed)
+    }
+
+    /// One line of JSON, text as a JSON string; nil for an empty body.
+    private func body(_ bytes: [UInt8], _ mask: (String) -> String) -> String? {
+        guard !bytes.isEmpty else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        // A JSON string on its own would be read as the text it holds.
+        if let value = try? JSONValue(parsing: text), value.string == nil {
+            let masked = mask(value.compact)
+            if (try? JSONValue(parsing: masked)) != nil { return masked }
+        }
+        return JSONValue.string(mask(text)).compact
+    }
+
+    /// The bytes of the request; routers carry headers and addresses in bodies, whose secrets are masked as outside.
+    private func requestBody(_ mask: inout RecordingMask) -> [UInt8] {
+        guard let bytes = call.body, let members = (try? JSONValue(parsing: bytes))?.object else {
+            return call.body ?? []
+        }
+        let headers = members["headers"]?.object ?? JSONObject()
+        let masked = headers.map { header in
+            guard let name = HTTPField.Name(header.key), HTTPRound.secretHeaders.contains(name),
+                let text = header.value.string
+            else { return (header.key, header.value) }
+            let isPayment = PaymentHeaders.payments.contains(name)
+            return (header.key, JSONValue.string(isPayment ? mask.droppedPayment() : mask.label(text)))
+        }
+        let changed = members.map { member -> (String, JSONValue) in
+            switch (member.key, member.value) {
+            case ("headers", .object): (member.key, .object(JSONObject(masked)))
+            case ("api_url", .string(let address)): (member.key, .string(mask.address(address)))
+            default: (member.key, member.value)
+            }
+        }
+        return JSONValue.object(JSONObject(changed)).compactBytes
+    }
+}
+
+extension TransportError {
+    /// What stands behind the kind on a tape.
+    fileprivate var recordedReason: String? {
+        switch self {
+        case .tls(_, let reason), .broken(_, let reason), .libraryMissing(let reason): reason
+        case .tooLarge(_, let limit): "\(limit)"
+        case .refused, .unknownHost, .timedOut, .cancelled: nil
+        }
+    }
+}
+
+extension String {
+    /// The text with its line breaks as spaces.
+    fileprivate var oneLine: String {
+        utf8.contains { $0 == 0x0A || $0 == 0x0D } ? String(map { $0.isNewline ? " " : $0 }) : self
+    }
+}

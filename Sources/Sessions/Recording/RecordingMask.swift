@@ -1,0 +1,279 @@
+import Wire
+import X402
+
+/// Takes out of a text what a recording must not tell, before the first byte of it is written.
+///
+/// Secrets become `[secret 1]`, the same secret the same label; signed payments become `[payment]`, signatures `[signature]`. An id
+/// keeps its first eight digits and a number, for who knows the id of a cache owns it; the same id stays the same text everywhere, so
+/// that a replay asks for what was recorded.
+struct RecordingMask {
+    /// What stands for a signature, in brackets.
+    static let signature = "signature"
+    /// What stands for a signed payment, in brackets.
+    static let payment = "payment"
+
+    /// How many secrets were masked.
+    private(set) var secretCount = 0
+    /// How many signatures and signed payments were dropped, as often as they stood somewhere.
+    private(set) var signatureCount = 0
+    /// Texts that are replaced, at their first byte; the longest first.
+    private var literals: [[Literal]] = Array(repeating: [], count: 256)
+    /// The labels of secrets that were met, by the secret.
+    private var labels: [[UInt8]: String] = [:]
+    private var ids: [[UInt8]: [UInt8]] = [:]
+    /// Hashes that a server sent: transactions, nonces, no keys.
+    private var knownHashes: Set<[UInt8]> = []
+
+    private struct Literal {
+        let text: [UInt8]
+        let replacement: Replacement
+
+        enum Replacement {
+            case text([UInt8])
+            case secret([UInt8])
+        }
+    }
+
+    /// A mask that knows those secrets and exchanges those texts.
+    init(secrets: [String], replacing texts: [(text: String, replacement: String)] = []) {
+        for secret in secrets where secret.utf8.count >= 4 { learn(secret) }
+        for (text, replacement) in texts { exchange(text, replacement) }
+    }
+
+    /// From now on the text is a secret.
+    private mutating func learn(_ secret: String) {
+        let bytes = Array(secret.utf8)
+        for form in [secret, Self.escaped(secret), Self.encoded(secret)] {
+            add(Literal(text: Array(form.utf8), replacement: .secret(bytes)))
+        }
+    }
+
+    /// The text as a part of an address.
+    private static func encoded(_ text: String) -> String {
+        String(
+            decoding: text.utf8.flatMap { byte -> [UInt8] in
+                if Hexadecimals.isLetterOrDigit(byte) || "-._~".utf8.contains(byte) { return [byte] }
+                let digits = String(byte, radix: 16, uppercase: true)
+                return Array("%\(digits.utf8.count < 2 ? "0" : "")\(digits)".utf8)
+            },
+            as: UTF8.self
+        )
+    }
+
+    /// The label of a secret, known from now on.
+    mutating func label(_ secret: String) -> String {
+        learn(secret)
+        return label(ofKnown: Array(secret.utf8))
+    }
+
+    private mutating func label(ofKnown secret: [UInt8]) -> String {
+        if let label = labels[secret] { return label }
+        secretCount += 1
+        let label = "[secret \(secretCount)]"
+        labels[secret] = label
+        return label
+    }
+
+    private mutating func exchange(_ text: String, _ replacement: String) {
+        guard text != replacement else { return }
+        add(Literal(text: Array(text.utf8), replacement: .text(Array(replacement.utf8))))
+    }
+
+    private mutating func add(_ literal: Literal) {
+        guard let first = literal.text.first, !literals[Int(first)].contains(where: { $0.text == literal.text }) else {
+            return
+        }
+        literals[Int(first)].append(literal)
+        literals[Int(first)].sort { $0.text.count > $1.text.count }
+    }
+
+    /// What stands for a signed payment.
+    mutating func droppedPayment() -> String {
+        signatureCount += 1
+        return "[\(Self.payment)]"
+    }
+
+    // MARK: Texts
+
+    /// What a person typed, or a value that is not from a server: a 32-byte number in it may be a private key.
+    mutating func typed(_ text: String) -> String {
+        for secret in SecretWords.secrets(in: text) { learn(secret) }
+        for hash in Hexadecimals.runs(of: 64, in: Array(text.utf8)) where !knownHashes.contains(hash) {
+            // A key is the same secret with `0x` before it and without.
+            add(Literal(text: hash, replacement: .secret(hash)))
+            add(Literal(text: Array("0x".utf8) + hash, replacement: .secret(hash)))
+        }
+        return masked(text)
+    }
+
+    /// A line that was typed: a label that is a word of its own stands in quotes, as it holds a space.
+    mutating func command(_ text: String) -> String {
+        let plain = typed(text)
+        let quoted = Self.quoted(plain)
+        // Wherever the console shows the line again it is the line as the file has it.
+        if quoted != plain {
+            exchange(text, quoted)
+            exchange(Self.escaped(text), Self.escaped(quoted))
+        }
+        return quoted
+    }
+
+    private static func escaped(_ text: String) -> String {
+        String(JSONValue.string(text).compact.dropFirst().dropLast())
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var quoted: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            let rest = bytes[index...]
+            guard rest.starts(with: "[secret ".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
+                index == 0 || bytes[index - 1] <= 0x20, end + 1 == bytes.count || bytes[end + 1] <= 0x20
+            else {
+                quoted.append(bytes[index])
+                index += 1
+                continue
+            }
+            quoted += Array("\"".utf8) + rest[...end] + Array("\"".utf8)
+            index = end + 1
+        }
+        return String(decoding: quoted, as: UTF8.self)
+    }
+
+    /// The address of a request, in which a label must not hold a space.
+    mutating func address(_ text: String) -> String {
+        var masked = typed(text)
+        for label in labels.values { masked = masked.replacing(label, with: Self.encoded(label)) }
+        return masked
+    }
+
+    /// What a server sent.
+    mutating func received(_ text: String) -> String {
+        for secret in SecretWords.secrets(in: text) { learn(secret) }
+        for hash in Hexadecimals.runs(of: 64, in: Array(text.utf8)) { knownHashes.insert(hash) }
+        return masked(text)
+    }
+
+    /// What the console shows: made from what was typed and received.
+    mutating func shown(_ text: String) -> String {
+        for hash in Hexadecimals.runs(of: 64, in: Array(text.utf8)) { knownHashes.insert(hash) }
+        return masked(text)
+    }
+
+    /// The text without secrets, whole ids and signatures.
+    private mutating func masked(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var kept: [UInt8] = []
+        kept.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            if let (length, replacement) = replacement(at: index, in: bytes) {
+                kept += replacement
+                index += length
+            } else {
+                kept.append(bytes[index])
+                index += 1
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
+    private mutating func replacement(at index: Int, in bytes: [UInt8]) -> (length: Int, with: [UInt8])? {
+        let rest = bytes[index...]
+        if let literal = literals[Int(bytes[index])].first(where: { rest.starts(with: $0.text) }) {
+            switch literal.replacement {
+            case .text(let text): return (literal.text.count, text)
+            case .secret(let secret): return (literal.text.count, Array(label(ofKnown: secret).utf8))
+            }
+        }
+        let isInWord = index > 0 && Hexadecimals.isLetterOrDigit(bytes[index - 1])
+        guard !isInWord else { return nil }
+        if let length = Hexadecimals.signatureLength(rest) {
+            signatureCount += 1
+            return (length, Array("[\(Self.signature)]".utf8))
+        }
+        if let encoded = EncodedJSON(rest) {
+            if encoded.isSigned { return (encoded.length, Array(droppedPayment().utf8)) }
+            let changed = masked(encoded.text)
+            guard changed != encoded.text else { return (encoded.length, Array(rest.prefix(encoded.length))) }
+            return (encoded.length, Array(Base64.encode(Array(changed.utf8)).utf8))
+        }
+        guard Hexadecimals.isUUID(rest) else { return nil }
+        return (36, pseudonym(of: Array(rest.prefix(36))))
+    }
+
+    private mutating func pseudonym(of id: [UInt8]) -> [UInt8] {
+        let key = Hexadecimals.lowercased(id)
+        if let known = ids[key] { return known }
+        // What counted ids look like is nobody's.
+        if key.starts(with: "00000000-0000-4000-8000-".utf8) { return id }
+        // Each id stands there twice, as itself and as what is written for it, which stays as it is.
+        let number = "\(ids.count / 2 + 1)"
+        let padding = String(repeating: "0", count: max(0, 12 - number.utf8.count))
+        let pseudonym = Array(id.prefix(8) + Array("-0000-4000-8000-\(padding)\(number)".utf8))
+        ids[key] = pseudonym
+        ids[Hexadecimals.lowercased(pseudonym)] = pseudonym
+        return pseudonym
+    }
+}
+
+/// Runs of hexadecimal digits.
+enum Hexadecimals {
+    static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: false
+        }
+    }
+
+    static func lowercased(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
+    }
+
+    /// The runs of exactly that many digits, without `0x`.
+    static func runs(of length: Int, in bytes: [UInt8]) -> [[UInt8]] {
+        var runs: [[UInt8]] = []
+        var start: Int?
+        for index in 0...bytes.count {
+            if index < bytes.count, isDigit(bytes[index]) {
+                start = start ?? index
+            } else if let begun = start {
+                if index - begun == length { runs.append(Array(bytes[begun..<index])) }
+                // The zero of `0x` is no part of what follows.
+                start = nil
+            }
+        }
+        return runs
+    }
+
+    /// The length of `0x` and at least 65 bytes in digits, as signatures have them; nil for anything else.
+    static func signatureLength(_ bytes: ArraySlice<UInt8>) -> Int? {
+        guard bytes.starts(with: "0x".utf8) else { return nil }
+        let digits = bytes.dropFirst(2).prefix(while: isDigit).count
+        return digits >= 130 ? digits + 2 : nil
+    }
+
+    /// True if the bytes begin with an id of 8, 4, 4, 4 and 12 digits, and no further letter.
+    static func isUUID(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let id = bytes.prefix(36)
+        guard id.count == 36, !(bytes.dropFirst(36).first.map(isLetterOrDigit) ?? false) else { return false }
+        return id.enumerated().allSatisfy { place, byte in
+            switch place {
+            case 8, 13, 18, 23: byte == UInt8(ascii: "-")
+            default: isDigit(byte)
+            }
+        }
+    }
+}

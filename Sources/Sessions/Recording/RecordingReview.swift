@@ -1,0 +1,109 @@
+import Console
+import Wire
+
+/// Replays a recording once: what varies becomes placeholders, what cannot be replayed is named.
+struct RecordingReview {
+    /// What came of it.
+    struct Outcome {
+        /// The lines of the file.
+        let lines: [String]
+        /// Commands whose replay differs.
+        let differing: [RecordingReport.Place]
+        /// What still looks like a secret.
+        let suspects: [RecordingReport.Place]
+    }
+
+    let world: any World
+    let path: String
+
+    func review(_ text: RecordedText) async -> Outcome {
+        var text = text
+        let plain = text.steps.map { step in step.isComment ? [] : step.output.map(Self.expected) }
+        var expectations = plain
+        var differing: [Int] = []
+        var problem: String?
+        do throws(SessionFileError) {
+            let file = try SessionFileParser(path: path).parse(text.lines(plain).lines.joined(separator: "\n"))
+            let console = try await world.open(file, at: path)
+            (expectations, differing) = await replay(&text, on: console)
+        } catch {
+            problem = error.message
+        }
+        let (lines, places) = text.lines(expectations)
+        var found = differing.map {
+            RecordingReport.Place(number: places[$0], text: Self.shortened(text.steps[$0].command))
+        }
+        if let problem { found.append(RecordingReport.Place(number: 1, text: problem)) }
+        return Outcome(lines: lines, differing: found, suspects: Self.suspects(in: lines))
+    }
+
+    private static func expected(_ line: WrittenLine) -> String {
+        LineMerge.plain(line, captures: Captures()).source
+    }
+
+    /// Runs the steps; answers with what is to be expected of each, and which differ.
+    private func replay(_ text: inout RecordedText, on console: any ReplayedConsole) async -> ([[String]], [Int]) {
+        var console = console
+        var expectations: [[String]] = []
+        var differing: [Int] = []
+        var names: [String: String] = [:]
+        for index in text.steps.indices {
+            var step = text.steps[index]
+            guard !step.isComment else {
+                expectations.append([])
+                continue
+            }
+            for (recorded, name) in names { step.command = step.command.replacing(recorded, with: "$\(name)") }
+            text.steps[index] = step
+            for directive in step.directives + ["clock \(step.time.iso8601Milliseconds)"] {
+                _ = await console.direct(directive)
+            }
+            _ = await console.run(step.command)
+            let later = text.steps[(index + 1)...].map(\.command)
+            var merge = ShapeMerge(taken: names.count) { text in later.contains { $0.contains(text) } }
+            let (lines, isSame) = Self.merged(step.output, console.takeOutput(), &merge)
+            expectations.append(lines)
+            if !isSame { differing.append(index) }
+            names.merge(merge.names) { $1 }
+            for (name, text) in merge.bindings { await console.bind(name, text) }
+        }
+        return (expectations, differing)
+    }
+
+    /// The expected lines of a block, and whether they hold.
+    private static func merged(
+        _ recorded: [WrittenLine],
+        _ replayed: [WrittenLine],
+        _ merge: inout ShapeMerge
+    ) -> (lines: [String], isSame: Bool) {
+        let expected = recorded.map { SessionStep.Expected(number: 0, line: LineMerge.plain($0, captures: Captures())) }
+        var lines: [String] = []
+        var isSame = true
+        for pair in BlockAlignment(expected, replayed, captures: Captures()).pairs {
+            switch pair {
+            case .kept(let line, _), .anyLines(let line, _): lines.append(expected[line].line.source)
+            case .replaced(let line, let other):
+                let both = merge.line(recorded[line], replayed[other])
+                if both == nil { isSame = false }
+                lines.append((both ?? expected[line].line).source)
+            case .missing(let line):
+                isSame = false
+                lines.append(expected[line].line.source)
+            case .added: isSame = false
+            }
+        }
+        return (lines, isSame)
+    }
+
+    private static func suspects(in lines: [String]) -> [RecordingReport.Place] {
+        lines.enumerated().compactMap { index, line in
+            guard let word = SecretWords.suspect(in: line) else { return nil }
+            return RecordingReport.Place(number: index + 1, text: "\(word.prefix(6))… (\(word.utf8.count) characters)")
+        }
+    }
+
+    private static func shortened(_ command: String) -> String {
+        let line = command.prefix { $0 != "\n" }
+        return line.count > 60 ? "\(line.prefix(59))…" : String(line)
+    }
+}

@@ -1,0 +1,20 @@
+/// What of the house a recording must tell, so that a replay is built alike, and what it must not tell.
+public struct RecordingScene: Sendable {
+    /// Headers of the session file beyond those of every session: `router`, `payer`, `set-style` and their like.
+    public var headers: [(name: String, value: String)]
+    /// Texts that must not be written.
+    public var secrets: [String]
+    /// Texts that others stand for: the wallet's address is written as that of the play key, which signs in a replay.
+    public var replacements: [(text: String, replacement: String)]
+
+    /// A scene.
+    public init(
+        headers: [(name: String, value: String)],
+        secrets: [String],
+        replacements: [(text: String, replacement: String)] = []
+    ) {
+        self.headers = headers
+        self.secrets = secrets
+        self.replacements = replacements
+    }
+}

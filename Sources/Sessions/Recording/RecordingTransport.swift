@@ -1,0 +1,29 @@
+import Console
+public import Wire
+
+/// A transport whose rounds go to a recording, where a recorded line causes them.
+public struct RecordingTransport: HTTPTransport {
+    private let transport: any HTTPTransport
+    private let recorder: SessionRecorder
+    private let time: TimeSource
+
+    /// Sends over that transport.
+    public init(_ transport: any HTTPTransport, recorder: SessionRecorder, time: TimeSource) {
+        self.transport = transport
+        self.recorder = recorder
+        self.time = time
+    }
+
+    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+        guard RecordingScope.isOn, recorder.isRecording else { return try await transport.send(call, before: deadline) }
+        let start = time.uptime
+        do throws(TransportError) {
+            let reply = try await transport.send(call, before: deadline)
+            recorder.add(RecordedRound(call: call, outcome: .reply(reply), elapsed: time.uptime - start))
+            return reply
+        } catch {
+            recorder.add(RecordedRound(call: call, outcome: .failed(error), elapsed: time.uptime - start))
+            throw error
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// Text as it is without a terminal.
+enum TerminalText {
+    /// The text without colours and other sequences that a terminal takes for itself.
+    static func plain(_ text: String) -> String {
+        guard text.utf8.contains(0x1B) else { return text }
+        var kept: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte != 0x1B {
+                kept.append(byte)
+            } else if rest.first == UInt8(ascii: "[") {
+                // Parameters and intermediate bytes, then one final byte.
+                rest = rest.dropFirst().drop { 0x20...0x3F ~= $0 }.dropFirst()
+            }
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+}

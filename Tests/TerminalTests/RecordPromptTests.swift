@@ -1,0 +1,54 @@
+import Glibc
+import TestSupport
+import Testing
+
+extension ConsoleAtTerminalTests {
+    @Suite("A recording at the prompt")
+    struct RecordPromptTests {
+        /// Records a payment that a person said yes to, and ends the console in some way.
+        private func record(until end: (ConsoleSession) throws -> Void) throws -> TemporaryFolder {
+            let console = try ConsoleSession(isFree: false)
+            try console.run("record case.session", prompt: "xcache rec>")
+            console.terminal.type("create us-east-1 as demo" + .enter)
+            try console.terminal.wait("the question", until: { $0.lines.last?.hasPrefix("Pay 0.05 USDC?") == true })
+            console.terminal.type("y" + .enter)
+            try console.terminal.wait("the cache", until: { $0.lines.last == "demo@us-east-1 rec>" })
+            console.terminal.type("set user:1 {" + .enter + #""name":"Alice""# + .enter + "} ttl 1h" + .enter)
+            try console.terminal.wait("the value", until: { $0.text.contains("OK user:1  object, 1 field") })
+            try end(console)
+            return console.home
+        }
+
+        private func replay(in folder: TemporaryFolder) throws -> Galaksio.Ending {
+            try Galaksio.run(["replay", "case.session"], folder: folder.path)
+        }
+
+        @Test("a yes is part of it, and it replays")
+        func paid() throws {
+            let home = try record { console in
+                try console.run("record stop", prompt: "demo@us-east-1>")
+                #expect(console.terminal.screen.text.contains("OK 2 commands, 1 secret masked in case.session"))
+                #expect(try console.leave() == 0)
+            }
+            let ending = try replay(in: home)
+            #expect(ending.output.hasPrefix("ok    case.session  2 commands\n"), "\(ending.output)")
+            let text = try #require(home.read("case.session"))
+            #expect(text.contains("@ answer y\n"))
+            #expect(text.contains("! 402 paid 0.05 USDC on Base Sepolia"))
+            #expect(text.contains("> set user:1 {\n. \"name\":\"Alice\"\n. } ttl 1h\n"))
+        }
+
+        @Test("the end of the console is its end", arguments: ["exit", "SIGTERM"])
+        func ended(_ way: String) throws {
+            let home = try record { console in
+                if way != "exit" { console.terminal.send(SIGTERM) }
+                let status = way == "exit" ? try console.leave() : try console.terminal.waitForExit()
+                #expect(status == (way == "exit" ? 0 : 143))
+            }
+            let ending = try replay(in: home)
+            #expect(ending.status == 0, "\(ending.output)")
+            let text = try #require(home.read("case.session"))
+            #expect(!text.contains("\n@ end\n"))
+        }
+    }
+}
