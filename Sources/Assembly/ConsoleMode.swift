@@ -35,17 +35,8 @@ struct ConsoleMode {
 
     /// Who may say yes to payments: a person, or `--pay-up-to`.
     private func policyUse() throws(SettingsError) -> Settings.PolicyUse {
-        guard let text = options.payUpTo else { return isInteractive ? .prompt : .script(payUpTo: nil) }
-        guard let limit = try? TokenLimit(parsing: text) else {
-            throw .badValue(
-                name: "--pay-up-to",
-                value: text,
-                allowed: "an amount such as 0.50 or 0.50 USDC",
-                source: "flag",
-                example: "0.50"
-            )
-        }
-        return .script(payUpTo: limit)
+        guard options.payUpTo != nil || !isInteractive else { return .prompt }
+        return try .script(payUpTo: options.payUpTo)
     }
 
     private func run(_ settings: Settings, _ house: House) async throws -> Int32 {

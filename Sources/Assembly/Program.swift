@@ -28,7 +28,9 @@ public enum Program {
             }
             return await parse(ServeOptions.self, rest) { await ServeMode(options: $0).run() }
         case "local": return await parse(LocalOptions.self, rest) { await LocalMode(options: $0).run() }
-        case "replay": return await parse(ReplayOptions.self, rest) { await ReplayMode(options: $0).run() }
+        case "replay":
+            let flags = rest.map { $0 == "--update=ask" ? "--update-ask" : $0 }
+            return await parse(ReplayOptions.self, flags) { await ReplayMode(options: $0).run() }
         default: return await parse(ConsoleOptions.self, arguments) { await ConsoleMode(options: $0).run() }
         }
     }

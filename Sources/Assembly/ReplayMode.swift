@@ -18,8 +18,18 @@ struct ReplayOptions: ParsableArguments {
     @Flag(help: "Stop after the first session that fails.")
     var failFast = false
 
-    @Flag(help: "Rewrite the expected lines that failed.")
+    @Flag(help: "Rewrite the expected lines that failed; --update=ask asks for each change.")
     var update = false
+
+    /// What `--update=ask` is read as: the parser knows no flags with a word that may be left out.
+    @Flag(name: .customLong("update-ask"), help: .hidden)
+    var asksToUpdate = false
+
+    @Flag(help: "Run sessions of the live world, too.")
+    var live = false
+
+    @Option(name: .customLong("pay-up-to"), help: ArgumentHelp("The most that live sessions pay.", valueName: "amount"))
+    var payUpTo: String?
 
     @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
     var junit: String?
@@ -40,7 +50,7 @@ struct ReplayMode {
             let selection = ReplaySelection(
                 tags: Set(options.tag),
                 skippedTags: Set(options.skip),
-                includesLive: false,
+                includesLive: options.live,
                 stopsAtFirstFailure: options.failFast
             )
             let paths = options.paths.isEmpty ? ["sessions"] : options.paths
@@ -59,9 +69,9 @@ struct ReplayMode {
     private func replay(_ found: [SessionFiles.Found], _ selection: ReplaySelection) async throws(CommandError) -> Int32
     {
         let start = TimeSource.system.uptime
-        let results = await Self.results(found, selection)
+        let results = await Self.results(found, selection, in: SessionWorld(live: options.live ? try liveStage() : nil))
         let report = ReplayReport(results, elapsed: TimeSource.system.uptime - start)
-        if options.update { try update(results) }
+        if options.update || options.asksToUpdate { try update(results) }
         if let junit = options.junit {
             try PosixFiles().write(Array(report.junit.utf8), to: junit, appending: false)
         }
@@ -73,24 +83,40 @@ struct ReplayMode {
     /// Rewrites the expected lines that failed, and nothing else.
     private func update(_ results: [ReplayResult]) throws(CommandError) {
         let writer = SessionFileWriter(isContinuousIntegration: Settings.variable("CI") != nil)
-        for result in results where !result.edits.isEmpty {
+        var question = options.asksToUpdate ? UpdateQuestion() : nil
+        for result in results {
+            let edits = question?.accepted(result.edits, of: result.path) ?? result.edits
+            guard !edits.isEmpty else { continue }
             let text = String(decoding: try PosixFiles().read(result.path), as: UTF8.self)
-            do {
-                let updated = try writer.updated(text, with: result.edits)
-                try PosixFiles().write(Array(updated.utf8), to: result.path, appending: false)
-            } catch let error as CommandError {
-                throw error
-            } catch let error as any UserFacingError {
-                throw CommandError(error)
+            let updated: String
+            do throws(SessionUpdateError) {
+                updated = try writer.updated(text, with: edits)
             } catch {
-                preconditionFailure("an update fails with an error for its user, not with \(error)")
+                throw CommandError(error)
             }
+            try PosixFiles().write(Array(updated.utf8), to: result.path, appending: false)
             Streams.complain("updated \(result.path)")
         }
     }
 
-    private static func results(_ found: [SessionFiles.Found], _ selection: ReplaySelection) async -> [ReplayResult] {
-        let replayer = Replayer(world: SessionWorld(), time: .system) { path in
+    /// Where live sessions happen, and what they may spend.
+    private func liveStage() throws(CommandError) -> SessionWorld.LiveStage {
+        do throws(SettingsError) {
+            return SessionWorld.LiveStage(
+                settings: try Settings(flags: [.network: "live"]),
+                use: try .script(payUpTo: options.payUpTo)
+            )
+        } catch {
+            throw CommandError(error)
+        }
+    }
+
+    private static func results(
+        _ found: [SessionFiles.Found],
+        _ selection: ReplaySelection,
+        in world: SessionWorld = SessionWorld()
+    ) async -> [ReplayResult] {
+        let replayer = Replayer(world: world, time: .system) { path in
             (try? PosixFiles().read(path)).map { String(decoding: $0, as: UTF8.self) }
         }
         var results: [ReplayResult] = []

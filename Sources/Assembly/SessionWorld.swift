@@ -16,14 +16,30 @@ public struct SessionWorld: World {
     private let files: @Sendable (_ path: String) -> any FileAccess
     /// What no recording of a replay may tell; nil where replays are not recorded.
     private let secrets: [Secret]?
+    /// Where sessions of the live world happen; nil where they may not.
+    private let live: LiveStage?
+
+    /// The real network, as the settings name it.
+    struct LiveStage {
+        /// The settings.
+        let settings: Settings
+        /// What may be paid.
+        let use: Settings.PolicyUse
+    }
 
     /// A stage that reads and writes real files, of a session's own folder only.
     public init() {
         self.init(secrets: nil)
     }
 
+    /// A stage that also plays sessions of the live world, if there is one.
+    init(live: LiveStage?) {
+        self.init(secrets: nil, live: live)
+    }
+
     /// A stage whose sessions can be recorded without those secrets.
-    init(secrets: [Secret]?) {
+    init(secrets: [Secret]?, live: LiveStage? = nil) {
+        self.live = live
         files = { path in SessionFolder(of: path) }
         self.secrets = secrets
     }
@@ -50,7 +66,8 @@ public struct SessionWorld: World {
             tape = transport
             house = try replayHouse(file, plan: plan, transport: transport, time: time, path: path)
         case .live:
-            throw file.error(inHeader: "world", expected: "local or tape; replay reaches no live network", path: path)
+            tape = nil
+            house = try liveHouse(file, path: path)
         }
         return try await console(over: house, clock: clock, tape: tape, file: file, path: path)
     }
@@ -119,6 +136,18 @@ public struct SessionWorld: World {
             plan.policy = policy
         }
         return plan
+    }
+
+    /// The real network: the ledger and its limits are the user's own, for the money is.
+    private func liveHouse(_ file: SessionFile, path: String) throws(SessionFileError) -> House {
+        guard let live else {
+            throw file.error(inHeader: "world", expected: "local or tape; --live plays it", path: path)
+        }
+        do throws(SettingsError) {
+            return try House.forConsole(live.settings, live.use, logger: Self.logger)
+        } catch {
+            throw file.error(inHeader: "world", expected: "a network that settings name: \(error.message)", path: path)
+        }
     }
 
     private func replayHouse(

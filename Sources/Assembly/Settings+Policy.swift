@@ -114,6 +114,25 @@ extension Settings {
     }
 }
 
+extension Settings.PolicyUse {
+    /// A run without a person, which pays up to that amount, and nothing without one.
+    ///
+    /// - Throws: ``SettingsError`` for anything but an amount.
+    static func script(payUpTo text: String?) throws(SettingsError) -> Settings.PolicyUse {
+        guard let text else { return .script(payUpTo: TokenLimit?.none) }
+        guard let limit = try? TokenLimit(parsing: text) else {
+            throw .badValue(
+                name: "--pay-up-to",
+                value: text,
+                allowed: "an amount such as 0.50 or 0.50 USDC",
+                source: "flag",
+                example: "0.50"
+            )
+        }
+        return .script(payUpTo: limit)
+    }
+}
+
 extension House.LocalPlan {
     /// The purse of the local network: the play key, and a ledger that is forgotten with its play money.
     func purse(time: TimeSource, ids: IDSource) -> Purse {

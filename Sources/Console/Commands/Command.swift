@@ -42,6 +42,7 @@ enum LookCommand: Sendable, Hashable {
     case explain(record: Int?)
     case trace(record: Int?)
     case probe(url: String, method: String?, body: JSONValue?)
+    case stats(since: Duration?)
 
     /// Where a challenge comes from.
     enum ChallengeSource: Sendable, Hashable {

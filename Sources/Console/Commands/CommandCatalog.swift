@@ -6,7 +6,7 @@ enum CommandCatalog {
         .create, .set, .get, .del, .keys, .ttl, .expire, .topup, .task, .load, .save,
         .setex, .scan, .dbsize, .exists, .pexpire, .persist,
         .use, .status, .ping, .auth,
-        .challenge, .explain, .trace, .probe, .pay, .decline, .receipt, .policy, .ledger, .wallet,
+        .challenge, .explain, .trace, .probe, .stats, .pay, .decline, .receipt, .policy, .ledger, .wallet,
         .serve, .monitor, .providers,
         .jobs, .wait, .cancel,
         .record, .include, .replay, .history, .help, .clear, .exit,

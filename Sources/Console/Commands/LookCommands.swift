@@ -53,4 +53,13 @@ extension CommandDefinition {
         let method = try arguments.word(option: "method")
         return .look(.probe(url: url, method: method, body: try arguments.value(option: "body")))
     }
+
+    static let stats = CommandDefinition(
+        "stats",
+        group: .session,
+        synopsis: "stats [since DUR]",
+        summary: "tasks, errors and times of this session; what was spent, by operation and by day",
+        examples: ["stats", "stats since 7d", "stats --json"],
+        options: [.taking("since")]
+    ) { arguments throws(ParseError) in .look(.stats(since: try arguments.duration(option: "since"))) }
 }

@@ -14,6 +14,28 @@ public enum Block: Sendable, Hashable {
     case value(JSONValue)
     /// A numbered list.
     case numbered([String])
+    /// Bars, as long as their shares, the longest as long as there is room.
+    case bars([Bar])
+
+    /// A bar of a plot.
+    public struct Bar: Sendable, Hashable {
+        /// What it is about.
+        public let label: String
+        /// How long it is beside the others; any unit, not negative.
+        public let share: Double
+        /// What it stands for, in words.
+        public let note: String
+        /// How it is drawn.
+        public let role: StyledText.Role
+
+        /// A bar.
+        public init(_ label: String, share: Double, note: String, role: StyledText.Role = .done) {
+            self.label = label
+            self.share = share
+            self.note = note
+            self.role = role
+        }
+    }
 
     /// A label and what is known under it.
     public struct Field: Sendable, Hashable {

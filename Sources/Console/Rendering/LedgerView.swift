@@ -35,7 +35,7 @@ enum LedgerView {
     }
 
     /// What was paid of each token: `0.55 USDC`.
-    private static func paid(_ entries: [LedgerEntry]) -> String {
+    static func paid(_ entries: [LedgerEntry]) -> String {
         var sums: [String: (decimals: Int, units: BigUInt)] = [:]
         for entry in entries where entry.state == .paid {
             let symbol = entry.token?.symbol ?? "units of \(entry.terms.asset.short)"

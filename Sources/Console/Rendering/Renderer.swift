@@ -33,6 +33,8 @@ public struct Renderer: Sendable {
             lines += TableLayout(renderer: self).lines(head: head, rows: rows)
         case .value(let value):
             lines += ValueLayout(renderer: self).lines(value)
+        case .bars(let bars):
+            lines += BarLayout(renderer: self).lines(bars)
         case .numbered(let items):
             let digits = String(items.count).count
             for (index, item) in items.enumerated() {

@@ -7,10 +7,14 @@ import X402
 extension ConsoleLoop {
     /// The payments of the ledger, and attempts.
     func ledger(since: Duration?, by grouping: LedgerGrouping?, only state: LedgerEntry.State?) async throws -> Answer {
-        let start = since.map { effects.time.now - $0 }
-        let entries = try await effects.money.payer.ledger.entries(since: start)
+        let entries = try await entries(since: since)
             .filter { state == nil ? $0.state != .released : $0.state == state }
         return grouping.map { LedgerView.sums(of: entries, by: $0) } ?? LedgerView.answer(entries)
+    }
+
+    /// The entries of the last so long, or all.
+    func entries(since span: Duration?) async throws -> [LedgerEntry] {
+        try await effects.money.payer.ledger.entries(since: span.map { effects.time.now - $0 })
     }
 
     /// The proof of a payment; while its outcome is open, whoever may know is asked, and nothing is signed.

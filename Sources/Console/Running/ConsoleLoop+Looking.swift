@@ -136,6 +136,9 @@ extension ConsoleLoop {
             record.answer = TraceView.answer(shown, width: layoutWidth)
         case .probe(let url, let method, let body):
             try await probe(url, method: method, body: body, into: &record)
+        case .stats(let since):
+            let entries = try await entries(since: since)
+            record.answer = StatsView.answer(Array(state.records.kept), entries)
         }
     }
 
