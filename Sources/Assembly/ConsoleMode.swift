@@ -3,6 +3,7 @@ import ConsoleLanguage
 import ExecutorCore
 import Glibc
 import LineEditing
+import LocalNetwork
 import Logging
 import Payments
 import Sessions
@@ -104,7 +105,11 @@ struct ConsoleMode {
     private func makeReader(isInteractive: Bool, snapshot: SessionSnapshot) throws -> any LineReader {
         if !options.takesLinesFromInput { return ListLineReader(options.command) }
         if isInteractive {
-            let completer = Completer(snapshot: snapshot)
+            let completer = Completer(
+                snapshot: snapshot,
+                directives: NetworkDirective.names + ["advance"],
+                files: { FileNames.beginning(with: $0) }
+            )
             let hints = Hints(snapshot: snapshot)
             let assistance = LineAssistance(
                 isComplete: { ConsoleLoop.isComplete($0) },

@@ -33,6 +33,10 @@ public final class EditLineReader: LineReader {
         _ = mailbox.post(.remember(entry))
     }
 
+    public func edit(_ text: String) async {
+        _ = mailbox.post(.edit(text))
+    }
+
     public func secret(_ prompt: String) async -> [UInt8]? {
         await withCheckedContinuation { waiting in
             if !mailbox.post(.secret(prompt, waiting)) { waiting.resume(returning: nil) }

@@ -24,6 +24,8 @@ struct EditThread {
                 waiting.resume(returning: read(prompt, with: editor))
             case .remember(let entry):
                 editor?.remember(entry)
+            case .edit(let text):
+                editor?.edit(text)
             case .secret(let prompt, let waiting):
                 waiting.resume(returning: readSecret(prompt, with: editor))
             case .close(let waiting):

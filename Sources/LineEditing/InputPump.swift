@@ -31,6 +31,11 @@ struct InputPump {
         pushedBack.append(scalar)
     }
 
+    /// Puts keys in front of what is typed.
+    mutating func putBack(keys: [UInt32]) {
+        pushedBack += keys.reversed()
+    }
+
     /// The next whole scalar; malformed bytes are dropped.
     mutating func take() -> UInt32? {
         if let scalar = pushedBack.popLast() { return scalar }

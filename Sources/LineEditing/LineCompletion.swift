@@ -6,11 +6,14 @@ public struct LineCompletion: Sendable, Equatable {
         public var text: String
         /// What follows if it is the only one: usually `" "` or `""`.
         public var suffix: String
+        /// What the list says beside it; empty for nothing.
+        public var note: String
 
         /// Makes a candidate.
-        public init(_ text: String, suffix: String = " ") {
+        public init(_ text: String, suffix: String = " ", note: String = "") {
             self.text = text
             self.suffix = suffix
+            self.note = note
         }
     }
 
@@ -18,11 +21,14 @@ public struct LineCompletion: Sendable, Equatable {
     public var replacing: Int
     /// The candidates in the order in which they are listed.
     public var candidates: [Candidate]
+    /// How many there are, with those that are not named.
+    public var total: Int
 
-    /// Makes a completion.
-    public init(replacing: Int, candidates: [Candidate]) {
+    /// Makes a completion; `total` counts candidates that are not named, too.
+    public init(replacing: Int, candidates: [Candidate], total: Int? = nil) {
         self.replacing = replacing
         self.candidates = candidates
+        self.total = total ?? candidates.count
     }
 
     /// Nothing fits.

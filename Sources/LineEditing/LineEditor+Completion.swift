@@ -16,7 +16,7 @@ extension LineEditor {
         if shared.count > replaced.count || (shared.count == replaced.count && shared != Array(replaced)) {
             _ = replace(replaced, with: shared)
         }
-        return list(completion.candidates)
+        return list(completion)
     }
 
     private func replace(_ old: ArraySlice<UInt32>, with new: [UInt32]) -> UInt8 {
@@ -26,12 +26,12 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
-    private func list(_ candidates: [LineCompletion.Candidate]) -> UInt8 {
+    private func list(_ completion: LineCompletion) -> UInt8 {
         let text = handle.line.scalars
         guard listed != text else { return UInt8(CC_ERROR) }
         listed = text
         moveBelow()
-        put(CandidateTable(candidates: candidates, size: size).text)
+        put(CandidateTable(completion: completion, size: size).text)
         redraw()
         return UInt8(CC_NORM)
     }
@@ -39,14 +39,37 @@ extension LineEditor {
 
 /// Candidates in columns, as many as the screen holds above a prompt.
 struct CandidateTable {
-    let candidates: [LineCompletion.Candidate]
+    let completion: LineCompletion
     let size: TerminalMode.Size
 
-    /// The rows of the table, each with its newline, filled column by column.
+    private var candidates: [LineCompletion.Candidate] { completion.candidates }
+
+    /// The rows of the table, each with its newline: one candidate a row where something is said beside it, else filled column by column.
     var text: String {
+        candidates.contains { !$0.note.isEmpty } ? notes : columns
+    }
+
+    private var room: Int { max(1, size.rows - 4) }
+
+    private func rest(behind shown: Int) -> String {
+        completion.total > shown ? "… \(completion.total - shown) more\n" : ""
+    }
+
+    private var notes: String {
+        let shown = candidates.prefix(room)
+        let widest = shown.reduce(1) { max($0, CellWidth.of($1.text)) }
+        let rows = shown.map { candidate in
+            let space = String(repeating: " ", count: widest + 2 - CellWidth.of(candidate.text))
+            var row = candidate.note.isEmpty ? candidate.text : candidate.text + space + candidate.note
+            while CellWidth.of(row) > size.columns - 1 { row.removeLast() }
+            return row + "\n"
+        }
+        return rows.joined() + rest(behind: shown.count)
+    }
+
+    private var columns: String {
         let widest = candidates.reduce(1) { max($0, CellWidth.of($1.text)) }
         let columns = max(1, (size.columns - 1) / (widest + 2))
-        let room = max(1, size.rows - 4)
         let shown = candidates.prefix(columns * room)
         let rows = (shown.count + columns - 1) / columns
         var text = ""
@@ -59,7 +82,6 @@ struct CandidateTable {
             }
             text += line + "\n"
         }
-        let missing = candidates.count - shown.count
-        return missing > 0 ? text + "… \(missing) more\n" : text
+        return text + rest(behind: shown.count)
     }
 }

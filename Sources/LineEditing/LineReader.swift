@@ -9,6 +9,9 @@ public protocol LineReader: Sendable {
     /// Makes an entry available to the arrow keys and the search, in memory only.
     func remember(_ entry: String) async
 
+    /// Lets the next ``next(_:)`` begin with that text in the person's own editor; what comes back is the draft, and is not run.
+    func edit(_ text: String) async
+
     /// Reads a line that is not echoed; nil if interrupted, ended, or not at a terminal.
     ///
     /// The reader keeps no copy. The caller wipes the bytes.
@@ -24,4 +27,8 @@ public protocol LineReader: Sendable {
 
     /// Restores the terminal. Nothing is read afterwards.
     func close() async
+}
+
+extension LineReader {
+    public func edit(_ text: String) async {}
 }

@@ -7,6 +7,7 @@ final class Mailbox: Sendable {
     enum Request {
         case read(LinePrompt, CheckedContinuation<LineEvent, Never>)
         case remember(String)
+        case edit(String)
         case secret(String, CheckedContinuation<[UInt8]?, Never>)
         case close(CheckedContinuation<Void, Never>)
     }

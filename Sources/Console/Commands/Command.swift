@@ -71,6 +71,7 @@ enum JobCommand: Sendable, Hashable {
 enum ShellCommand: Sendable, Hashable {
     case help(topic: String?)
     case history(HistoryChoice)
+    case edit(record: Int?)
     case include(file: String)
     case replay(files: [String])
     case clear

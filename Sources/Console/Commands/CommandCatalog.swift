@@ -9,7 +9,7 @@ enum CommandCatalog {
         .challenge, .explain, .trace, .probe, .stats, .pay, .decline, .receipt, .policy, .ledger, .wallet,
         .serve, .monitor, .providers,
         .jobs, .wait, .cancel,
-        .record, .include, .replay, .history, .help, .clear, .exit,
+        .record, .include, .replay, .history, .edit, .help, .clear, .exit,
     ]
 
     private static let byName: [String: CommandDefinition] = {

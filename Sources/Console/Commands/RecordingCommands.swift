@@ -14,7 +14,7 @@ extension CommandDefinition {
     static let record = CommandDefinition(
         "record",
         group: .console,
-        synopsis: "record [FILE [tag T]…|stop]",
+        synopsis: "record [FILE|stop] [tag T]…",
         summary: "write the session to a file that replays without a network",
         examples: ["record case.session tag support --yes", "record", "record stop"],
         takes: [.init("FILE", .word, .optional)],

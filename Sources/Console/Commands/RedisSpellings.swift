@@ -51,7 +51,6 @@ enum RedisSpellings {
         "bench": ("bench is not part of this version; repeat runs a command several times", "repeat 10 get KEY"),
         "import": ("import is not part of this version; include runs a file of set lines", "include FILE"),
         "export": ("export is not part of this version; keys and get write to files with >", "keys > FILE"),
-        "edit": ("edit is not part of this version; Ctrl-X Ctrl-E opens the line in $EDITOR", "history"),
     ]
 
     /// The mapping that `help redis` prints: the Redis word, and what it is here.

@@ -27,6 +27,15 @@ extension CommandDefinition {
         return .shell(.history(.containing(String(word.dropFirst().dropLast()))))
     }
 
+    static let edit = CommandDefinition(
+        "edit",
+        group: .console,
+        synopsis: "edit [N]",
+        summary: "open a line in $EDITOR; it comes back as the draft, and Enter runs it",
+        examples: ["edit", "edit 4", "edit 4 --quiet"],
+        takes: [.init("N", .word, .optional)]
+    ) { arguments throws(ParseError) in .shell(.edit(record: try arguments.record())) }
+
     static let include = CommandDefinition(
         "include",
         aliases: ["source", "."],

@@ -1,111 +1,202 @@
 import ConsoleLanguage
 public import LineEditing
+import TaskModel
 import Wire
+import X402
 
 /// What may stand at the cursor, from what the session has seen; never by a request of its own.
 public struct Completer: Sendable {
     private let snapshot: SessionSnapshot
-    /// The most candidates that are listed.
+    private let directives: [String]
+    private let files: @Sendable (_ beginning: String) -> [String]
+    /// The most candidates that are handed over.
     private static let limit = 2000
 
     /// Candidates from that snapshot.
-    public init(snapshot: SessionSnapshot) {
+    ///
+    /// - Parameters:
+    ///   - snapshot: The session as it was when the prompt appeared.
+    ///   - directives: What may stand behind `@`.
+    ///   - files: The files whose paths begin like that, folders with a `/` at their end.
+    public init(
+        snapshot: SessionSnapshot,
+        directives: [String] = [],
+        files: @escaping @Sendable (_ beginning: String) -> [String] = { _ in [] }
+    ) {
         self.snapshot = snapshot
+        self.directives = directives
+        self.files = files
     }
 
     /// The completion of the text before the cursor.
     public func complete(_ text: String) -> LineCompletion {
         guard let state = snapshot.state else { return .none }
-        let line = text.split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-        let statement = line.split(separator: ";", omittingEmptySubsequences: false).last ?? ""
-        var words = statement.split(separator: " ").map(String.init)
-        let typed = statement.last == " " || words.isEmpty ? "" : words.removeLast()
-        while let first = words.first, Self.isPrefix(first) {
-            words.removeFirst()
-            while let next = words.first, ["every", "n", "clients"].contains(next) || next.first?.isNumber == true {
-                words.removeFirst()
+        let typed = TypedStatement(text)
+        if let reference = reference(in: typed, state) { return reference }
+        guard !typed.isInJSON else { return .none }
+        var shortlist = Shortlist(limit: Self.limit)
+        collect(typed, state, into: &shortlist)
+        return shortlist.completion(replacing: typed.current.unicodeScalars.count)
+    }
+
+    // MARK: References
+
+    /// `$name.fie`, and `${name.fie` within double quotes and JSON.
+    private func reference(in typed: TypedStatement, _ state: SessionState) -> LineCompletion? {
+        let start: String
+        if typed.quote == nil, !typed.isInJSON, typed.current.hasPrefix("$"), !typed.current.hasPrefix("${") {
+            start = "$"
+        } else if typed.quote != "'", let place = typed.current.ranges(of: "${").last,
+            !typed.current[place.upperBound...].contains("}")
+        {
+            start = "${"
+        } else {
+            return nil
+        }
+        guard let place = typed.current.ranges(of: start).last else { return nil }
+        let path = String(typed.current[place.upperBound...])
+        let end = start == "${" ? "}" : " "
+        var shortlist = Shortlist(limit: Self.limit)
+        for candidate in ReferenceCompletion(state: state).candidates(for: path, behind: start, end: end) {
+            shortlist.add(candidate)
+        }
+        return shortlist.completion(replacing: typed.current[place.lowerBound...].unicodeScalars.count)
+    }
+
+    // MARK: Words
+
+    private func collect(_ typed: TypedStatement, _ state: SessionState, into shortlist: inout Shortlist) {
+        switch typed.place {
+        case .program: return
+        case .file: return addFiles(typed, &shortlist)
+        case .word: break
+        }
+        guard let verb = typed.words.first?.lowercased() else { return addFirstWords(typed, &shortlist) }
+        if verb.hasPrefix(":") { return addSettings(verb, typed, &shortlist) }
+        switch verb {
+        case "@": return addDirectives(typed, &shortlist)
+        case "expect" where typed.words.count == 1:
+            for candidate in ReferenceCompletion(state: state).candidates(ofLast: typed.text) {
+                shortlist.add(candidate)
             }
+        case "unlet": add(Array(state.variables.keys), typed, &shortlist)
+        default:
+            guard let definition = CommandCatalog.definition(verb) else { return }
+            if typed.current.hasPrefix("--") {
+                let options = (definition.shape.options + CommandShape.common).map { "--\($0.name)" }
+                return add(options, typed, &shortlist)
+            }
+            let (place, options) = CompletionPlace.at(typed.words, of: definition)
+            add(place, typed, state, &shortlist)
+            if verb == "explain" { add(CommandCatalog.all.map(\.name), typed, &shortlist) }
+            if typed.quote == nil { add(options, typed, &shortlist) }
         }
-        let found = candidates(for: typed, after: words, in: state)
-        return LineCompletion(replacing: typed.unicodeScalars.count, candidates: Array(found.prefix(Self.limit)))
     }
 
-    private static func isPrefix(_ word: String) -> Bool {
-        let word = word.lowercased()
-        return ["repeat", "explain", "watch", "bench"].contains(word) || word.allSatisfy(\.isNumber)
+    private func addFirstWords(_ typed: TypedStatement, _ shortlist: inout Shortlist) {
+        if typed.text.hasPrefix(":") {
+            return add(SettingsTable.names.map { ":\($0)" }, typed, &shortlist)
+        }
+        let lower = typed.text.lowercased()
+        for name in CommandCatalog.all.map(\.name) + CommandCatalog.statementWords where name.hasPrefix(lower) {
+            shortlist.add(.init(name))
+        }
     }
 
-    private func candidates(for typed: String, after words: [String], in state: SessionState) -> [LineCompletion
-        .Candidate]
-    {
-        func matching(_ names: some Sequence<String>, suffix: String = " ") -> [LineCompletion.Candidate] {
-            names.filter { $0.hasPrefix(typed) }.map { LineCompletion.Candidate(Self.word($0), suffix: suffix) }
+    private func addSettings(_ verb: String, _ typed: TypedStatement, _ shortlist: inout Shortlist) {
+        var words = typed.words
+        if verb == ":set" { words.removeFirst() }
+        switch words.count {
+        case 0: add(SettingsTable.names, typed, &shortlist)
+        case 1:
+            let name = words[0].lowercased()
+            add(SettingsTable.values(of: name.hasPrefix(":") ? String(name.dropFirst()) : name), typed, &shortlist)
+            if name.hasSuffix("prefer") { add(Self.networks, typed, &shortlist) }
+        default: return
         }
-        if typed.hasPrefix("$") { return references(typed, state) }
-        guard let verb = words.first else { return firstWord(typed) }
-        if verb.hasPrefix(":") {
-            return words.count == 1 ? matching(SettingsTable.values(of: String(verb.dropFirst()))) : []
-        }
-        guard let definition = CommandCatalog.definition(verb.lowercased()) else { return [] }
-        if typed.hasPrefix("--") {
-            return matching((definition.shape.options + CommandShape.common).map { "--\($0.name.lowercased())" })
-        }
-        return matching(arguments(of: definition, after: words, in: state)).sorted { $0.text < $1.text }
     }
 
-    /// A name as it must be typed: in quotes, if the language would read it as anything else.
-    private static func word(_ name: String) -> String {
+    private func addDirectives(_ typed: TypedStatement, _ shortlist: inout Shortlist) {
+        switch (typed.words.count, typed.words.dropFirst().first) {
+        case (1, _): add(directives, typed, &shortlist)
+        case (2, "price"), (2, "fault"): add(CacheOperation.allCases.map(\.rawValue), typed, &shortlist)
+        case (5, "price"): add(Self.networks, typed, &shortlist)
+        default: return
+        }
+    }
+
+    private static let networks = KnownNetworks.all.map(\.name)
+
+    private func add(
+        _ place: CompletionPlace,
+        _ typed: TypedStatement,
+        _ state: SessionState,
+        _ shortlist: inout Shortlist
+    ) {
+        switch place {
+        case .key(let cache):
+            let id = cache.map { try? state.caches.id(for: $0) } ?? state.caches.current?.id
+            guard let id else { return }
+            add(state.caches.keys(in: id), typed, &shortlist)
+        case .cache:
+            for cache in state.caches.entries {
+                let region = cache.region.map { "\($0)" } ?? ""
+                add(cache.id, typed, note: cache.name.map { "\($0) \(region)" } ?? region, &shortlist)
+                if let name = cache.name { add(name, typed, note: region, &shortlist) }
+            }
+            if typed.words.first?.lowercased() == "use" { add("-", typed, note: "the one before", &shortlist) }
+        case .region:
+            add(Set(state.caches.entries.compactMap(\.region)).union(["us-east-1"]), typed, &shortlist)
+        case .network: add(Self.networks, typed, &shortlist)
+        case .record(let kind):
+            for record in state.records.kept where kind.fits(record) {
+                add("\(record.number)", typed, note: record.line.firstLine, &shortlist)
+            }
+        case .file: addFiles(typed, &shortlist)
+        case .topic:
+            let groups = CommandDefinition.Group.allCases.map { "@\($0.rawValue)" }
+            add(CommandCatalog.all.map(\.name) + HelpTopics.names + ["redis"] + groups, typed, &shortlist)
+        case .words(let words): add(words, typed, &shortlist)
+        case .free: return
+        }
+    }
+
+    private func addFiles(_ typed: TypedStatement, _ shortlist: inout Shortlist) {
+        for path in files(typed.text) {
+            shortlist.add(.init(Self.word(path, quoted: typed.quote), suffix: path.hasSuffix("/") ? "" : " "))
+        }
+    }
+
+    private func add(_ names: some Sequence<String>, _ typed: TypedStatement, _ shortlist: inout Shortlist) {
+        for name in names { add(name, typed, note: "", &shortlist) }
+    }
+
+    private func add(_ name: String, _ typed: TypedStatement, note: String, _ shortlist: inout Shortlist) {
+        guard name.utf8.starts(with: typed.text.utf8) else { return }
+        shortlist.add(.init(Self.word(name, quoted: typed.quote), note: note))
+    }
+
+    /// A name as it must be typed: in quotes, if the language would read it as anything else or a quote is open.
+    private static func word(_ name: String, quoted quote: Character?) -> String {
+        guard quote == nil else { return QuotedForm.of(name) }
         let isPlain = name.utf8.enumerated().allSatisfy { place, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
             case UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: true
             default:
-                place > 0 && "._:-/@+=,".utf8.contains(byte) || name == "-" || name.hasPrefix("--")
-                    || name.hasPrefix("@")
+                place > 0 && "._:-/@+=,".utf8.contains(byte) || "./~:@-".utf8.contains(byte) && place == 0
             }
         }
         return isPlain && !name.isEmpty ? name : QuotedForm.of(name)
     }
+}
 
-    private func firstWord(_ typed: String) -> [LineCompletion.Candidate] {
-        if typed.hasPrefix(":") {
-            return SettingsTable.names.map { ":\($0)" }.filter { $0.hasPrefix(typed) }.map { .init($0) }
-        }
-        let names = CommandCatalog.all.map(\.name) + CommandCatalog.statementWords
-        return names.filter { $0.hasPrefix(typed.lowercased()) }.sorted().map { .init($0) }
-    }
-
-    private func references(_ typed: String, _ state: SessionState) -> [LineCompletion.Candidate] {
-        let names =
-            ["$last", "$env."] + state.variables.keys.map { "$\($0)" } + state.records.kept.map { "$\($0.number)" }
-        return names.filter { $0.hasPrefix(typed) }.map { .init($0, suffix: "") }
-    }
-
-    private func arguments(of definition: CommandDefinition, after words: [String], in state: SessionState) -> [String]
-    {
-        let options = definition.shape.options.map(\.name).filter { !words.contains($0) }
-        let position = words.count
-        switch definition.name {
-        case "get", "ttl", "exists", "expire", "pexpire", "persist", "set", "setex":
-            guard position == 1 else { return options }
-            return state.caches.current.map { Array(state.caches.keys(in: $0.id)) } ?? []
-        case "del":
-            return state.caches.current.map { Array(state.caches.keys(in: $0.id)) } ?? []
-        case "use", "topup":
-            return position == 1
-                ? state.caches.entries.map(\.id) + state.caches.entries.compactMap(\.name) + ["-"] : options
-        case "create":
-            let regions = Set(state.caches.entries.compactMap(\.region)).union(["us-east-1"])
-            return (position == 1 ? regions.sorted() : []) + options
-        case "help":
-            return CommandCatalog.all.map(\.name) + HelpTopics.names + ["redis"]
-                + CommandDefinition.Group.allCases.map { "@\($0.rawValue)" }
-        case "serve": return position == 1 ? ["start", "status", "stop", "logs"] : options
-        case "wait", "cancel": return state.records.kept.filter(\.isRunning).map { String($0.number) }
-        case "challenge", "trace": return state.records.kept.map { String($0.number) }
-        case "explain":
-            return state.records.kept.map { String($0.number) } + CommandCatalog.all.map(\.name)
-        default: return options
+extension CompletionPlace.RecordKind {
+    fileprivate func fits(_ record: Record) -> Bool {
+        switch self {
+        case .any: true
+        case .paid: record.challenge != nil
+        case .running: record.isRunning
         }
     }
 }

@@ -12,6 +12,7 @@ extension ConsoleLoop {
             answer.raw = Renderer(width: nil, usesColor: false).lines(answer.human)
             return answer
         case .history(let choice): return history(choice)
+        case .edit(let number): return try await edit(number)
         case .include(let file): return try await include(file)
         case .replay(let files): return try await replay(files)
         case .clear:
@@ -44,6 +45,26 @@ extension ConsoleLoop {
             return JSONValue.object(json)
         }
         return .shown(shown.map { .text($0) }, json: .array(json), raw: lines.map(\.text))
+    }
+
+    /// Opens an earlier line in the person's editor; the next prompt has what it leaves.
+    private func edit(_ number: Int?) async throws(CommandError) -> Answer {
+        guard reader.isInteractive else {
+            throw .needsPerson("edit opens an editor, and nobody sits at a terminal", instead: "history")
+        }
+        let text: String
+        if let number {
+            text = try state.records.record(number).line
+        } else {
+            // The line that runs is the last one.
+            text = state.lines.dropLast().last?.text ?? ""
+        }
+        let editors = ["VISUAL", "EDITOR"].compactMap { (try? effects.environment($0)) ?? nil }
+        guard editors.contains(where: { !$0.isEmpty }) else {
+            throw .other(.badSetting, "no editor is known: VISUAL and EDITOR are not set", hint: "history")
+        }
+        await reader.edit(text)
+        return Answer()
     }
 
     /// Runs the commands of a file as if they were typed; a session file's `> ` lines and `? ` lines, or plain lines.
