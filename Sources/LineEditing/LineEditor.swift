@@ -101,6 +101,8 @@ final class LineEditor {
 
     private func answerKey(into target: UnsafeMutablePointer<Int32>?) -> Int32 {
         guard let scalar = nextScalar() else { return 0 }
+        // After any other key a list is wanted again.
+        if scalar != 0x09 { listed = nil }
         target?.pointee = Int32(bitPattern: scalar)
         return 1
     }

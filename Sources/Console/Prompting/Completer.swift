@@ -36,7 +36,11 @@ public struct Completer: Sendable {
         guard !typed.isInJSON else { return .none }
         var shortlist = Shortlist(limit: Self.limit)
         collect(typed, state, into: &shortlist)
-        return shortlist.completion(replacing: typed.current.unicodeScalars.count)
+        var completion = shortlist.completion(replacing: typed.current.unicodeScalars.count)
+        for index in completion.candidates.indices {
+            completion.candidates[index].text = Self.word(completion.candidates[index].text, quoted: typed.quote)
+        }
+        return completion
     }
 
     // MARK: References
@@ -163,7 +167,7 @@ public struct Completer: Sendable {
 
     private func addFiles(_ typed: TypedStatement, _ shortlist: inout Shortlist) {
         for path in files(typed.text) {
-            shortlist.add(.init(Self.word(path, quoted: typed.quote), suffix: path.hasSuffix("/") ? "" : " "))
+            shortlist.add(.init(path, suffix: path.hasSuffix("/") ? "" : " "))
         }
     }
 
@@ -172,8 +176,8 @@ public struct Completer: Sendable {
     }
 
     private func add(_ name: String, _ typed: TypedStatement, note: String, _ shortlist: inout Shortlist) {
-        guard name.utf8.starts(with: typed.text.utf8) else { return }
-        shortlist.add(.init(Self.word(name, quoted: typed.quote), note: note))
+        guard name.hasPrefix(typed.text) else { return }
+        shortlist.add(.init(name, note: note))
     }
 
     /// A name as it must be typed: in quotes, if the language would read it as anything else or a quote is open.

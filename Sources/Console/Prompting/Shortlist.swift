@@ -45,10 +45,10 @@ struct Shortlist {
         return LineCompletion(replacing: count, candidates: candidates, total: list.count)
     }
 
-    /// Numbers by their size, everything else byte by byte.
+    /// Numbers by their size, everything else by its letters.
     private static func isBefore(_ left: LineCompletion.Candidate, _ right: LineCompletion.Candidate) -> Bool {
         if let one = left.number, let other = right.number { return one < other }
-        return left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+        return left.text < right.text
     }
 }
 
