@@ -100,7 +100,7 @@ public final class InProcessNetwork: HTTPTransport {
 
     public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
         if Task.isCancelled { throw .cancelled }
-        guard let outcome = hosts.answer(call) else { throw .unknownHost(call.url.host) }
+        guard let outcome = hosts.answer(call) else { throw .unknownHost(call.url.authority) }
         let host = call.url.authority
         switch outcome {
         case .reply(let reply, .zero): return reply

@@ -38,7 +38,7 @@ extension ConsoleAtTerminalTests {
             console.terminal.type("help redis" + .enter)
             try console.terminal.wait(
                 "the result",
-                until: { $0.text.contains("QUIT                       exit") && $0.lines.last == "xcache>" }
+                until: { $0.text.contains("QUIT                      exit") && $0.lines.last == "xcache>" }
             )
             #expect(try console.leave() == 0)
         }

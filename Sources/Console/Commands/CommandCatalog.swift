@@ -37,9 +37,6 @@ enum CommandCatalog {
         if let word = RedisSpellings.refused[name] {
             throw .redisOnly(name.uppercased(), why: word.why, instead: word.instead)
         }
-        if let instead = RedisSpellings.elsewhere[name] {
-            throw .elsewhere(instead.what, instead: instead.type)
-        }
         let nearest = NearestNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)
         throw .unknownCommand(name, nearest: nearest, instead: nearest.first.map { "help \($0)" } ?? "help")
     }

@@ -13,45 +13,87 @@ enum RedisSpellings {
             for name in names.split(separator: " ") { table[String(name)] = Refusal(why: why, instead: instead) }
         }
         refuse(
-            "incr decr incrby decrby incrbyfloat append setrange getrange strlen getset getdel getex setnx msetnx",
+            "incr decr incrby decrby incrbyfloat append setrange getrange strlen getset getdel getex setnx msetnx psetex substr lcs",
             "the service changes no value in place; read it, then store the new one",
             "get KEY"
         )
-        refuse("mget", "one call reads one key", "get KEY")
+        refuse("mget touch", "one call reads one key", "get KEY")
         refuse("mset", "one call stores one key", "set KEY VALUE")
         refuse(
-            "lpush rpush lpop rpop lrange llen lindex lset lrem ltrim blpop brpop lmove",
+            """
+            lpush rpush lpop rpop lrange llen lindex lset lrem ltrim blpop brpop lmove blmove lmpop blmpop linsert lpos lpushx rpushx \
+            rpoplpush brpoplpush
+            """,
             "values are JSON; store a list as one value",
             "set KEY [1,2,3]"
         )
         refuse(
-            "hset hget hgetall hdel hmset hmget hexists hkeys hvals hlen hincrby sadd srem smembers sismember scard zadd zrange zrem zscore",
+            """
+            hset hget hgetall hdel hmset hmget hexists hkeys hvals hlen hincrby hincrbyfloat hrandfield hscan hsetnx hstrlen sadd srem \
+            smembers sismember smismember scard sdiff sdiffstore sinter sintercard sinterstore sunion sunionstore smove spop \
+            srandmember sscan
+            """,
             "values are JSON; store an object as one value",
             #"set KEY {"field":"value"}"#
         )
+        refuse(
+            """
+            zadd zrange zrem zscore zcard zcount zdiff zdiffstore zincrby zinter zintercard zinterstore zlexcount zmpop bzmpop zmscore \
+            zpopmax zpopmin bzpopmax bzpopmin zrandmember zrangebylex zrangebyscore zrangestore zrank zremrangebylex \
+            zremrangebyrank zremrangebyscore zrevrange zrevrangebylex zrevrangebyscore zrevrank zscan zunion zunionstore geoadd \
+            geodist geohash geopos georadius georadius_ro georadiusbymember georadiusbymember_ro geosearch geosearchstore sort \
+            sort_ro
+            """,
+            "the service neither sorts nor ranks; store members and scores as one value",
+            #"set KEY {"member":1.5}"#
+        )
+        refuse(
+            "setbit getbit bitcount bitpos bitop bitfield bitfield_ro pfadd pfcount pfmerge pfdebug pfselftest",
+            "values are JSON, not bits",
+            "set KEY [true,false]"
+        )
+        refuse(
+            """
+            xadd xautoclaim xclaim xdel xgroup xinfo xlen xpending xrange xread xreadgroup xrevrange xsetid xtrim xack
+            """,
+            "the service keeps no streams; store each entry under a key of its own",
+            "set KEY VALUE"
+        )
         refuse("multi exec discard watch unwatch", "there are no transactions: each call stands alone", "set KEY VALUE")
-        refuse("eval evalsha script fcall", "the service runs no scripts", "include FILE")
-        refuse("subscribe publish psubscribe unsubscribe", "the service sends no messages", "get KEY")
+        refuse(
+            "eval eval_ro evalsha evalsha_ro script fcall fcall_ro function",
+            "the service runs no scripts",
+            "include FILE"
+        )
+        refuse(
+            "subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe publish spublish pubsub",
+            "the service sends no messages",
+            "get KEY"
+        )
         refuse("flushdb flushall", "nothing deletes all keys at once; list them, then del $last.result.keys", "keys")
-        refuse("rename renamenx copy move", "keys cannot be renamed; store the value under the new one", "get KEY")
+        refuse(
+            "rename renamenx copy move swapdb",
+            "keys cannot be renamed; store the value under the new one",
+            "get KEY"
+        )
         refuse("type object", "get shows what a value is", "get KEY")
+        refuse("dump restore restore-asking migrate", "values leave and come back as JSON", "export FILE")
         refuse("randomkey", "keys lists them all", "keys")
-        refuse("expireat pexpireat expiretime", "times to live are counted from now", "expire KEY 1h")
+        refuse("expireat pexpireat expiretime pexpiretime", "times to live are counted from now", "expire KEY 1h")
+        refuse("echo time lolwut", "the service only stores; the prompt shows what is typed", "help")
+        refuse("command", "help lists the commands", "help")
+        refuse("hello reset readonly readwrite asking", "there is no connection to set up", "status")
         refuse("config", "the console's settings begin with a colon", ":")
         refuse(
-            "client cluster slowlog memory latency debug save bgsave shutdown role replicaof",
+            """
+            client cluster slowlog memory latency debug save bgsave bgrewriteaof lastsave shutdown role replicaof slaveof failover \
+            acl module psync sync replconf
+            """,
             "the service is not yours to administer",
             "status"
         )
         return table
     }()
-
-    /// Parts of the console's own language that another line does the work of.
-    static let elsewhere: [String: (what: String, type: String)] = [
-        "bench": ("bench is not part of this version; repeat runs a command several times", "repeat 10 get KEY"),
-        "import": ("import is not part of this version; include runs a file of set lines", "include FILE"),
-        "export": ("export is not part of this version; keys and get write to files with >", "keys > FILE"),
-    ]
 
     /// The mapping that `help redis` prints: the Redis word, and what it is here.
     static let mapping: [(redis: String, here: String)] = [
@@ -71,6 +113,6 @@ enum RedisSpellings {
         ("AUTH", "auth: asks for the key, unseen"),
         ("MONITOR", "serve logs follow"),
         ("QUIT", "exit"),
-        ("INCR, LPUSH, HSET, MULTI…", "cannot be had; typing one says why, and what to do"),
+        ("all others", "cannot be had; typing one says why, and what to do"),
     ]
 }

@@ -28,7 +28,11 @@ enum EntryFormat: String, CaseIterable {
         let name = path.split(separator: "/").last ?? ""
         let end = name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""
         guard let format = EntryFormat(rawValue: end) else {
-            throw .file(path, "its name ends in none of .jsonl, .json and .csv, which say how it holds entries")
+            throw .other(
+                .fileFailed,
+                "\(path.printable): its name ends in none of .jsonl, .json and .csv, which say how it holds entries",
+                hint: "help import"
+            )
         }
         self = format
     }

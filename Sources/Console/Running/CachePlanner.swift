@@ -51,7 +51,7 @@ struct CachePlanner {
     }
 
     private func address(_ key: String) throws(CommandError) -> JSONObject {
-        guard !key.isEmpty else { throw .other(.syntax, "a key must not be empty", hint: nil) }
+        guard !key.isEmpty else { throw .other(.syntax, "a key must not be empty", hint: "keys") }
         return ["cacheId": .string(try cacheID()), "cacheKey": .string(key)]
     }
 

@@ -131,7 +131,7 @@ extension ConsoleLoop {
         case .trace(let number):
             let shown = try shownRecord(number)
             guard !shown.rounds.isEmpty else {
-                throw CommandError.nothingToShow("$\(shown.number) sent no request", instead: nil)
+                throw CommandError.nothingToShow("$\(shown.number) sent no request", instead: "explain \(shown.number)")
             }
             record.answer = TraceView.answer(shown, width: layoutWidth)
         case .probe(let url, let method, let body):
@@ -167,7 +167,7 @@ extension ConsoleLoop {
         do {
             return ChallengeView.answer(try PaymentChallenge(pasted: text), record: nil)
         } catch {
-            throw CommandError(error)
+            throw .other(error.code, error.message, hint: error.hint ?? "help challenge")
         }
     }
 
@@ -178,7 +178,7 @@ extension ConsoleLoop {
         do {
             address = try WebAddress(url)
         } catch {
-            let hint = url.contains("://") ? nil : "probe https://\(url)"
+            let hint = url.contains("://") ? "help probe" : "probe https://\(url)"
             throw CommandError.other(error.code, error.message, hint: error.hint ?? hint)
         }
         guard let verb = HTTPRequest.Method((method ?? (body == nil ? "GET" : "POST")).uppercased()) else {
