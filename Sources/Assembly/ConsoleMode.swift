@@ -104,22 +104,25 @@ struct ConsoleMode {
 
     private func makeReader(isInteractive: Bool, snapshot: SessionSnapshot) throws -> any LineReader {
         if !options.takesLinesFromInput { return ListLineReader(options.command) }
-        if isInteractive {
-            let completer = Completer(
-                snapshot: snapshot,
-                directives: NetworkDirective.names + ["advance"],
-                files: { FileNames.beginning(with: $0) }
-            )
-            let hints = Hints(snapshot: snapshot)
-            let assistance = LineAssistance(
-                isComplete: { ConsoleLoop.isComplete($0) },
-                complete: { completer.complete($0) },
-                hint: { hints.hint(for: $0) },
-                continuation: { ConsoleLoop.continuation(of: $0, below: $1) }
-            )
-            if let reader = EditLineReader(program: "galaksio", assistance: assistance) { return reader }
-        }
+        if isInteractive, let reader = Self.editor(over: snapshot) { return reader }
         return PlainLineReader(isComplete: { ConsoleLoop.isComplete($0) })
+    }
+
+    /// A person's line editor, with completion and hints from that snapshot; nil if the terminal cannot be used.
+    static func editor(over snapshot: SessionSnapshot) -> (any LineReader)? {
+        let completer = Completer(
+            snapshot: snapshot,
+            directives: NetworkDirective.names + ["advance"],
+            files: { FileNames.beginning(with: $0) }
+        )
+        let hints = Hints(snapshot: snapshot)
+        let assistance = LineAssistance(
+            isComplete: { ConsoleLoop.isComplete($0) },
+            complete: { completer.complete($0) },
+            hint: { hints.hint(for: $0) },
+            continuation: { ConsoleLoop.continuation(of: $0, below: $1) }
+        )
+        return EditLineReader(program: "galaksio", assistance: assistance)
     }
 
     /// Runs the prompt, and follows open payments beside it.
@@ -186,15 +189,20 @@ struct ConsoleMode {
     // MARK: What the loop is given
 
     private func style() -> ConsoleLoop.Style {
+        var style = Self.terminalStyle
+        style.keepsGoing = options.keepGoing
+        return style
+    }
+
+    /// What the process's own streams can show.
+    static var terminalStyle: ConsoleLoop.Style {
         ConsoleLoop.Style(
-            keepsGoing: options.keepGoing,
             width: { Streams.width() },
             height: { Streams.height() },
             isScreen: Streams.width() != nil,
             redraws: Streams.width() != nil && Streams.knowsTerminal,
             colorsOutput: Streams.hasColors(STDOUT_FILENO),
-            colorsErrors: Streams.hasColors(STDERR_FILENO),
-            timeLimit: nil
+            colorsErrors: Streams.hasColors(STDERR_FILENO)
         )
     }
 

@@ -12,6 +12,9 @@ struct ReplayOptions: ParsableArguments {
     @Option(help: ArgumentHelp("No sessions with this tag; may be repeated.", valueName: "tag"))
     var skip: [String] = []
 
+    @Flag(help: "Play one session, then go on at a prompt with what it recorded.")
+    var prompt = false
+
     @Flag(help: "Name the sessions instead of running them.")
     var list = false
 
@@ -55,6 +58,7 @@ struct ReplayMode {
             )
             let paths = options.paths.isEmpty ? ["sessions"] : options.paths
             let found = try SessionFiles.find(paths)
+            if options.prompt { return try await PromptOverReplay(found).run() }
             if options.list {
                 let sessions = found.compactMap { file in file.session.map { (path: file.path, file: $0) } }
                 for line in selection.list(sessions) { Streams.output.write(line: line, to: .standardOutput) }

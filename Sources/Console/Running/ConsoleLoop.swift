@@ -91,6 +91,25 @@ public struct ConsoleLoop: Sendable {
         self.snapshot = snapshot
     }
 
+    /// A loop that goes on with what this one knows, at another terminal.
+    public func continued(
+        reader: any LineReader,
+        output: Output,
+        style: Style,
+        interrupts: (any Interrupts)?,
+        snapshot: SessionSnapshot
+    ) -> ConsoleLoop {
+        ConsoleLoop(
+            effects: effects,
+            reader: reader,
+            output: output,
+            style: style,
+            state: state,
+            interrupts: interrupts,
+            snapshot: snapshot
+        )
+    }
+
     /// Reads and runs lines until the input ends; answers with the exit code.
     ///
     /// A person's failures do not end the loop and leave the code at 0; without a person the first failure ends it, unless it is to
@@ -164,8 +183,9 @@ public struct ConsoleLoop: Sendable {
         return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
     }
 
-    /// The network on which real money may be spent here; nil where it is play money.
+    /// The network on which real money may be spent here, `recorded` over a tape; nil where it is play money.
     private var realMoney: String? {
+        guard effects.replayed == nil else { return "recorded" }
         guard !effects.facts.isLocal else { return nil }
         guard let preferred = effects.money.payer.policy.value.preferred else { return "live" }
         return preferred.isTest ? nil : preferred.name
