@@ -163,6 +163,10 @@ extension StyledText.Role {
         case .bad: "31"
         case .dim: "2"
         case .strong: "1"
+        case .name: "34"
+        case .text: "32"
+        case .number: "36"
+        case .word: "35"
         }
     }
 }

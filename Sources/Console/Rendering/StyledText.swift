@@ -14,6 +14,14 @@ public struct StyledText: Sendable, Hashable {
         case dim
         /// An amount: bold.
         case strong
+        /// The name of a member of a JSON value: blue.
+        case name
+        /// A text in a JSON value: green.
+        case text
+        /// A number in a JSON value: cyan.
+        case number
+        /// `true`, `false` or `null` in a JSON value: magenta.
+        case word
     }
 
     /// A run of one role.

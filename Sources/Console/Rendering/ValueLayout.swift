@@ -2,6 +2,8 @@ import Wire
 
 /// Lays a JSON value out on a screen: text as it is, everything else as indented JSON.
 ///
+/// Where colour is wanted names, texts, numbers and words have a colour each.
+///
 /// Control characters that could move the cursor or change a colour are shown as escapes; line breaks and tabs in text stay.
 struct ValueLayout {
     let renderer: Renderer
@@ -13,12 +15,17 @@ struct ValueLayout {
                 line.pieces(between: 0x09).map(\.printable).joined(separator: "\t")
             }
         case .null, .bool, .number:
-            return [value.compact]
+            return [painted(value.compact)]
         case .array, .object:
             let compact = value.compact
-            if compact.utf8.count <= 60, isFlat(value) { return [compact.printable] }
-            return value.laidOut.pieces(between: 0x0A).map(\.printable)
+            if compact.utf8.count <= 60, isFlat(value) { return [painted(compact.printable)] }
+            return value.laidOut.pieces(between: 0x0A).map { painted($0.printable) }
         }
+    }
+
+    /// A line of JSON in the colours of its types, where colour is wanted.
+    private func painted(_ line: String) -> String {
+        renderer.usesColor ? renderer.paint(JSONPaint.painted(line)) : line
     }
 
     /// True for an empty container, or a list of plain values.
