@@ -1,3 +1,4 @@
+import ConsoleLanguage
 import Synchronization
 public import Wire
 
@@ -42,7 +43,7 @@ public final class HistoryKeeper: Sendable {
         let entry: String? = progress.withLock { progress in
             guard SecretFilter(secrets: progress.secrets).mayWrite(line) else { return nil }
             let entry = choice == .commands ? Self.withoutValues(line) : line
-            guard entry != progress.last else { return nil }
+            guard !entry.isEmpty, entry != progress.last else { return nil }
             progress.last = entry
             return entry
         }
@@ -58,8 +59,10 @@ public final class HistoryKeeper: Sendable {
         }
     }
 
-    /// The verb and the first word behind it.
-    private static func withoutValues(_ line: String) -> String {
-        line.split(separator: "\n", maxSplits: 1)[0].split(separator: " ").prefix(2).joined(separator: " ")
+    /// The verb, and its key where it takes one; of several statements the last.
+    static func withoutValues(_ line: String) -> String {
+        let words = TypedLine(line + " ").words
+        let places = words.first.flatMap { CommandCatalog.definition($0.lowercased()) }?.shape.positionals
+        return words.prefix(places?.first?.name == "KEY" ? 2 : 1).joined(separator: " ")
     }
 }
