@@ -12,7 +12,7 @@ struct HistoryKeeperTests {
             (#"task {"value":"secret"}"#, "task"),
             ("let token = secret", "let"),
             ("get user:1", "get user:1"),
-            ("set a secret; get b", "get b"),
+            ("set a secret ; get b", "get b"),
             ("set a {\n\"b\": 1}", "set a"),
         ]
     )

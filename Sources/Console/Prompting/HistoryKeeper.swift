@@ -61,8 +61,10 @@ public final class HistoryKeeper: Sendable {
 
     /// The verb, and its key where it takes one; of several statements the last.
     static func withoutValues(_ line: String) -> String {
-        let words = TypedLine(line + " ").words
+        let words = TypedStatement(line + " ").words
         let places = words.first.flatMap { CommandCatalog.definition($0.lowercased()) }?.shape.positionals
-        return words.prefix(places?.first?.name == "KEY" ? 2 : 1).joined(separator: " ")
+        return words.prefix(places?.first?.name == "KEY" ? 2 : 1)
+            .map { $0.contains(" ") ? QuotedForm.of($0) : $0 }
+            .joined(separator: " ")
     }
 }
