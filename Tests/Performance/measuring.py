@@ -5,15 +5,21 @@ and the working directory of everything it starts, and ends every process it sta
 """
 
 import contextlib
+import fcntl
 import os
 import pathlib
+import pty
+import re
+import select
 import shutil
 import signal
 import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -89,6 +95,47 @@ def free_port():
 
 def median(values):
     return statistics.median(values)
+
+
+class Terminal:
+    """A program under a pseudo-terminal of 24 rows and 80 columns."""
+
+    ESCAPE_SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][0-9A-Za-z]|[ -~])")
+
+    def __init__(self, stage, name, arguments, **settings):
+        self.name = name
+        environment = stage.environment(**settings)
+        self.child, self.screen = pty.fork()
+        if self.child == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            os.chdir(stage.home)
+            os.execvpe(arguments[0], arguments, environment)
+        stage.exits.callback(self.end)
+
+    def end(self):
+        os.close(self.screen)
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+
+    def has_output(self, seconds):
+        return bool(select.select([self.screen], [], [], seconds)[0])
+
+    def read(self):
+        try:
+            return os.read(self.screen, 1 << 20)
+        except OSError:
+            raise Failed(f"{self.name} ended at its prompt") from None
+
+    def text(self, drawn):
+        """What was drawn, without escape sequences."""
+        return self.ESCAPE_SEQUENCE.sub(b"", drawn)
+
+    def until_quiet(self, seconds):
+        """Reads until nothing has come for some seconds; returns the text."""
+        drawn = b""
+        while self.has_output(seconds):
+            drawn += self.read()
+        return self.text(drawn).decode(errors="replace")
 
 
 class Stage:

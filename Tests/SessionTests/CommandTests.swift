@@ -1,8 +1,5 @@
-import LineEditing
-import Logging
 import Sessions
 import Testing
-import Wire
 
 @testable import Assembly
 @testable import Console
@@ -60,41 +57,11 @@ struct CommandTests {
     @Test("the examples of a command run", arguments: CommandCatalog.all.map(\.name).filter { !elsewhere.contains($0) })
     func runs(_ name: String) async throws {
         for example in try #require(CommandCatalog.definition(name)).examples {
-            var (loop, written) = Self.console()
+            var (loop, written) = LocalConsole.make()
             for line in Self.setup(for: name) { _ = await loop.handle(line) }
             _ = written.take()
             let code = await loop.handle(example)
             #expect([0, 1, 4, 5].contains(code), "\(example): \(code) \(written.take().map(\.text))")
         }
-    }
-
-    private static func console() -> (ConsoleLoop, Written) {
-        let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
-        var plan = House.LocalPlan()
-        plan.loosening = .typed
-        let house = House.local(
-            plan,
-            time: .manual(clock),
-            clock: clock,
-            ids: .counted(),
-            cacheIDs: .counted(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
-        let effects = house.effects(server: NoServer(), files: SessionFolder(of: "sessions/nowhere.session")) {
-            _ throws(CommandError) in throw .elsewhere("nothing is replayed here", instead: "help")
-        }
-        let written = Written()
-        let state = SessionState(settings: ConsoleSettings(output: .human))
-        let style = ConsoleLoop.Style(width: { 80 })
-        return (
-            ConsoleLoop(
-                effects: effects,
-                reader: ListLineReader([]),
-                output: written.output(),
-                style: style,
-                state: state
-            ),
-            written
-        )
     }
 }

@@ -1,10 +1,6 @@
 import LineEditing
-import Logging
-import Sessions
 import Testing
-import Wire
 
-@testable import Assembly
 @testable import Console
 
 /// A session in which caches were bought, values stored and lines run, and what a prompt would offer in it.
@@ -20,29 +16,8 @@ struct PromptedSession {
     ]
 
     init(_ more: String...) async {
-        let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
-        var plan = House.LocalPlan()
-        plan.loosening = .typed
-        let house = House.local(
-            plan,
-            time: .manual(clock),
-            clock: clock,
-            ids: .counted(),
-            cacheIDs: .counted(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
-        let effects = house.effects(server: NoServer(), files: SessionFolder(of: "sessions/nowhere.session")) {
-            _ throws(CommandError) in throw .elsewhere("nothing is replayed here", instead: "help")
-        }
         let snapshot = SessionSnapshot()
-        var loop = ConsoleLoop(
-            effects: effects,
-            reader: ListLineReader([]),
-            output: Written().output(),
-            style: ConsoleLoop.Style(width: { 80 }),
-            state: SessionState(settings: ConsoleSettings(output: .human)),
-            snapshot: snapshot
-        )
+        var loop = LocalConsole.make(snapshot: snapshot).loop
         for line in Self.lines + more { _ = await loop.handle(line) }
         snapshot.publish(loop.state)
         completer = Completer(snapshot: snapshot, directives: ["price", "fault", "advance"]) { beginning in

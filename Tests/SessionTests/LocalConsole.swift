@@ -1,0 +1,38 @@
+import LineEditing
+import Logging
+import Sessions
+import Wire
+
+@testable import Assembly
+@testable import Console
+
+/// A console over a local network of its own, whose clock stands still and whose ids are counted.
+enum LocalConsole {
+    /// The loop and what it writes; `snapshot` is what completion and hints read.
+    static func make(snapshot: SessionSnapshot? = nil) -> (loop: ConsoleLoop, written: Written) {
+        let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        var plan = House.LocalPlan()
+        plan.loosening = .typed
+        let house = House.local(
+            plan,
+            time: .manual(clock),
+            clock: clock,
+            ids: .counted(),
+            cacheIDs: .counted(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let effects = house.effects(server: NoServer(), files: SessionFolder(of: "sessions/nowhere.session")) {
+            _ throws(CommandError) in throw .elsewhere("nothing is replayed here", instead: "help")
+        }
+        let written = Written()
+        let loop = ConsoleLoop(
+            effects: effects,
+            reader: ListLineReader([]),
+            output: written.output(),
+            style: ConsoleLoop.Style(width: { 80 }),
+            state: SessionState(settings: ConsoleSettings(output: .human)),
+            snapshot: snapshot
+        )
+        return (loop, written)
+    }
+}
