@@ -66,8 +66,8 @@ let package = Package(
     targets: [
         // The C libraries, from Debian's packages.
         .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-        // Header only: libcurl is loaded with the first request, which keeps the start fast.
-        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Header only: libcurl is loaded with the first request, which keeps the start fast. The tests speak TLS with openssl.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "openssl"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
 
@@ -116,7 +116,7 @@ let package = Package(
         tests("Wire"),
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("Signing", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
-        tests("CurlHTTP", ["Wire", httpTypes]),
+        tests("CurlHTTP", ["Wire", "TestSupport", httpTypes]),
         tests("ConsoleLanguage", ["Wire"]),
         tests(
             "Console",
