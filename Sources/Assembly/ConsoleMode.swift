@@ -48,26 +48,14 @@ struct ConsoleMode {
         let hold = NoticeHold { reader.notice($0) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
         let server = try makeServer(settings: settings, house: house) { gate.pass($0) }
-        var effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
-            try await ReplayMode.check(paths)
-        }
-        effects.pager = settings.pager
-        effects.runProgram = { command, input throws(CommandError) in
-            try await hold.during { () throws(CommandError) in try await ShellProgram.run(command, input: input) }
-        }
-        if isInteractive { effects.jobs = BackgroundJobs { gate.pass($0) } }
+        let effects = effects(of: house, server: server, pager: settings.pager, hold: hold, gate: gate)
         let interrupts = isInteractive ? SignalInterrupts() : nil
-        let recorder = house.recorder
-        let streams = Output { stream, text in
-            // First the recording: what was seen must not be missing if the program is killed.
-            recorder?.wrote(text, to: stream)
-            Streams.write(text, to: stream)
-        }
-        func makeLoop(_ state: SessionState, output: Output? = nil) -> ConsoleLoop {
+        let recorded = recordedOutput(house.recorder)
+        func makeLoop(_ state: SessionState, output: Output) -> ConsoleLoop {
             ConsoleLoop(
                 effects: effects,
                 reader: reader,
-                output: output ?? streams,
+                output: output,
                 style: style(),
                 state: state,
                 interrupts: interrupts,
@@ -83,7 +71,7 @@ struct ConsoleMode {
         startup.end(failed: code != 0)
         if code == 0 {
             // Flags win over what the startup file says.
-            loop = makeLoop(try flagged(loop.state))
+            loop = makeLoop(try flagged(loop.state), output: recorded)
             code = loop.apply(cache: options.cache, variables: try options.variables())
         }
         if code == 0 {
@@ -98,6 +86,33 @@ struct ConsoleMode {
         if server.status() != nil { try? await server.stop() }
         await reader.close()
         return code
+    }
+
+    private func effects(
+        of house: House,
+        server: BackgroundServer,
+        pager: String,
+        hold: NoticeHold,
+        gate: NoticeGate
+    ) -> ConsoleEffects {
+        var effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
+            try await ReplayMode.check(paths)
+        }
+        effects.pager = pager
+        effects.runProgram = { command, input throws(CommandError) in
+            try await hold.during { () throws(CommandError) in try await ShellProgram.run(command, input: input) }
+        }
+        if isInteractive { effects.jobs = BackgroundJobs { gate.pass($0) } }
+        return effects
+    }
+
+    /// The process's own streams, and what a recording takes of them.
+    private func recordedOutput(_ recorder: SessionRecorder?) -> Output {
+        Output { stream, text in
+            // First the recording: what was seen must not be missing if the program is killed.
+            recorder?.wrote(text, to: stream)
+            Streams.write(text, to: stream)
+        }
     }
 
     // MARK: Lines

@@ -95,46 +95,31 @@ public struct SessionWorld: World {
         // On a tape nothing can be paid, so that what a person said yes to may be said again.
         let hadPerson = file.state.flatMap(SessionBeginning.init)?.hasPerson ?? false
         plan.loosening = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
-        if let style = file.setStyle {
-            guard let known = SetStyle(rawValue: style) else {
-                throw file.error(inHeader: "set-style", expected: SetStyle.names, path: path)
-            }
-            plan.setStyle = known
+        func read<Value>(
+            _ text: String?,
+            of header: String,
+            expected: String,
+            _ reader: (String) -> Value?
+        ) throws(SessionFileError) -> Value? {
+            guard let text else { return nil }
+            guard let value = reader(text) else { throw file.error(inHeader: header, expected: expected, path: path) }
+            return value
         }
-        if let era = file.router?.era {
-            guard let known = RouterBody(rawValue: era) else {
-                throw file.error(inHeader: "router", expected: "an address and seed, payload or json", path: path)
-            }
-            plan.routerBody = known
+        let style = try read(file.setStyle, of: "set-style", expected: SetStyle.names) { SetStyle(rawValue: $0) }
+        plan.setStyle = style ?? plan.setStyle
+        let eras = "an address and seed, payload or json"
+        plan.routerBody =
+            try read(file.router?.era, of: "router", expected: eras) { RouterBody(rawValue: $0) } ?? plan.routerBody
+        let prices = try read(file.prices, of: "prices", expected: "interactive") { $0 == "interactive" ? true : nil }
+        plan.hasPrices = prices ?? plan.hasPrices
+        let span = try read(file.timeout, of: "timeout", expected: "a duration such as 30s") { text -> Duration? in
+            ((try? DurationReader.read(text)) ?? nil).flatMap { $0 > .zero ? $0 : nil }
         }
-        if let prices = file.prices {
-            guard prices == "interactive" else {
-                throw file.error(inHeader: "prices", expected: "interactive", path: path)
-            }
-            plan.hasPrices = true
-        }
-        if let text = file.timeout {
-            guard let span = (try? DurationReader.read(text)) ?? nil, span > .zero else {
-                throw file.error(inHeader: "timeout", expected: "a duration such as 30s", path: path)
-            }
-            plan.timeout = span
-        }
-        if let text = file.payer {
-            guard let known = PayerChoice(rawValue: text) else {
-                throw file.error(inHeader: "payer", expected: "wallet or router", path: path)
-            }
-            plan.payer = known
-        }
-        if let text = file.policy {
-            guard let policy = PaymentPolicy(header: text) else {
-                throw file.error(
-                    inHeader: "policy",
-                    expected: "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session",
-                    path: path
-                )
-            }
-            plan.policy = policy
-        }
+        plan.timeout = span ?? plan.timeout
+        let payers = "wallet, router or auto"
+        plan.payer = try read(file.payer, of: "payer", expected: payers) { PayerChoice(rawValue: $0) } ?? plan.payer
+        let words = "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session"
+        plan.policy = try read(file.policy, of: "policy", expected: words) { PaymentPolicy(header: $0) } ?? plan.policy
         return plan
     }
 
@@ -225,88 +210,6 @@ public struct SessionWorld: World {
         }
         return LoopUnderReplay(loop: loop, written: written, tape: tape, clock: clock, facts: facts)
     }
-}
-
-/// What a console under replay has written.
-final class Written: Sendable {
-    private let lines = Mutex<[WrittenLine]>([])
-
-    func output(recorder: SessionRecorder? = nil) -> Output {
-        Output { [self] stream, text in
-            recorder?.wrote(text, to: stream)
-            let text = text.hasSuffix("\n") ? text.dropLast() : text[...]
-            let new = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-                WrittenLine(stream == .standardOutput ? .output : .error, String($0))
-            }
-            lines.withLock { $0 += new }
-        }
-    }
-
-    func take() -> [WrittenLine] {
-        lines.withLock { lines in
-            defer { lines = [] }
-            return lines
-        }
-    }
-}
-
-/// The prompt's own loop, as a replay drives it.
-struct LoopUnderReplay: ReplayedConsole {
-    var loop: ConsoleLoop
-    let written: Written
-    let tape: TapeTransport?
-    let clock: ManualTime
-    let facts: ReplayedFacts
-
-    mutating func run(_ input: String) async -> Int32 {
-        await loop.handle(input)
-    }
-
-    mutating func takeOutput() -> [WrittenLine] {
-        written.take()
-    }
-
-    mutating func check(_ assertion: String) async -> [String]? {
-        let code = await loop.handle("expect \(assertion)")
-        let lines = written.take().map(\.text)
-        return code == 0 ? nil : lines
-    }
-
-    mutating func bind(_ name: String, _ value: String) async {
-        _ = loop.apply(cache: nil, variables: [(name, .string(value))])
-    }
-
-    mutating func direct(_ text: String) async -> String? {
-        let name = text.prefix { $0 != " " }
-        let rest = String(text.dropFirst(name.count + 1))
-        switch name {
-        case "clock":
-            guard let moment = Timestamp(iso8601: rest) else { return "clock takes a moment, not \(rest)" }
-            // What a command waited for has moved the clock already.
-            if moment > clock.now { clock.advance(by: moment - clock.now) }
-            return nil
-        case "answer":
-            facts.answer(rest)
-            return nil
-        case "know":
-            guard let fact = (try? JSONValue(parsing: rest)).flatMap(KnownFact.init) else {
-                return "know takes a fact that a recording wrote down, not \(rest)"
-            }
-            facts.know(fact)
-            return nil
-        default: return await steer(text)
-        }
-    }
-
-    private mutating func steer(_ text: String) async -> String? {
-        let code = await loop.handle("@ \(text)")
-        let lines = written.take().map(\.text)
-        return code == 0 ? nil : lines.joined(separator: "; ")
-    }
-
-    var summary: String { loop.summary }
-
-    var notes: [String] { tape?.unmatched ?? [] }
 }
 
 extension SetStyle {

@@ -37,8 +37,6 @@ struct SessionHeaders {
         case "cache": file.cache = value
         case "region": file.region = value
         case "policy": file.policy = value
-        case "set-style": file.setStyle = value
-        case "payer": file.payer = value
         case "prices": file.prices = value
         case "world":
             guard let world = SessionFile.Stage(rawValue: value) else {
@@ -51,12 +49,25 @@ struct SessionHeaders {
             }
             file.clock = clock
         case "width":
-            guard let width = Int(value), 20...1000 ~= width else {
-                guard value == "none" else { throw bad(line, name, value, "a number from 20 to 1000, or none") }
-                file.width = nil
-                return
+            let width = Int(value)
+            guard width.map({ 20...1000 ~= $0 }) ?? (value == "none") else {
+                throw bad(line, name, value, "a number from 20 to 1000, or none")
             }
             file.width = width
+        default: try takeOfTape(value, of: name, line, into: &file)
+        }
+    }
+
+    /// What a tape was recorded with.
+    private func takeOfTape(
+        _ value: String,
+        of name: String,
+        _ line: SourceLine,
+        into file: inout SessionFile
+    ) throws(SessionFileError) {
+        switch name {
+        case "set-style": file.setStyle = value
+        case "payer": file.payer = value
         case "transport": file.transport = value
         case "timeout": file.timeout = value
         case "router-key":
