@@ -84,6 +84,29 @@ struct RecordTests {
         #expect(ending.errors.contains("error: /dev/full: No space left on device"))
     }
 
+    @Test func `values that look like parts of a session file are kept as they are`() throws {
+        let folder = try TemporaryFolder()
+        let values = [
+            #"[..]"#, "...", #"[int] [uuid:x] [[ ] [/a/]"#, #"line1\nline2\n\n| x\n> y\n"#, #"tab\t \u{1b}[31mred"#,
+            #"\"42\""#,
+            "日本 😀", "trailing  ", #"cr\rlf"#, "",
+        ]
+        var lines = ["create us-east-1"]
+        for (number, value) in values.enumerated() {
+            lines += ["set \(number) \"\(value)\"", "get \(number)", "get \(number) --json"]
+        }
+        lines += [#"set j [1,"[tx]",{"...":"..."}]"#, "get j --json", "get 1 ; get 2 ; get nothing", "keys"]
+        lines += [":output human", "get 3", "get j", "keys", "# a remark"]
+        let recorded = try Galaksio.run(
+            ["--network", "local", "--record", "odd.session"],
+            input: lines.joined(separator: "\n"),
+            folder: folder.path
+        )
+        #expect(!recorded.errors.contains("does not replay"), "\(recorded.errors)")
+        let replayed = try Galaksio.run(["replay", "odd.session"], folder: folder.path)
+        #expect(replayed.status == 0, "\(replayed.output)")
+    }
+
     @Test("secrets of every kind are masked, in every form")
     func secrets() throws {
         let folder = try TemporaryFolder()

@@ -49,6 +49,8 @@ public struct RecordingPlan: Sendable {
     public let state: SessionState
     /// True if standard output is a screen, whose cursor no value may move.
     public let isScreen: Bool
+    /// True if escape sequences in the output are the console's own colours; else they are part of values.
+    public let colorsOutput: Bool
     /// True if a person can be asked.
     public let hasPerson: Bool
 

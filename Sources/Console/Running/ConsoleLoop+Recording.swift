@@ -18,6 +18,7 @@ extension ConsoleLoop {
                     width: state.settings.width ?? style.width(),
                     state: state,
                     isScreen: style.isScreen,
+                    colorsOutput: style.isScreen || state.settings.color == .always,
                     hasPerson: canAsk || loosening == .typed
                 )
             )

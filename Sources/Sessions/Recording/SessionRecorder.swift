@@ -172,7 +172,7 @@ public final class SessionRecorder: SessionRecording {
     public func wrote(_ text: String, to stream: Output.Stream) {
         change { recording in
             guard let step = recording.current else { return }
-            let text = recording.mask.shown(TerminalText.plain(text))
+            let text = recording.mask.shown(recording.plan.colorsOutput ? TerminalText.plain(text) : text)
             note(in: &recording)
             let whole = recording.current?.write(text, to: stream == .standardOutput ? .output : .error) ?? []
             if !step.isComment { journal(whole.map(Self.expected), in: &recording) }
