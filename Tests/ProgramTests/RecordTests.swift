@@ -107,6 +107,22 @@ struct RecordTests {
         #expect(replayed.status == 0, "\(replayed.output)")
     }
 
+    @Test func `a line with a program behind it is recorded with what it brings`() throws {
+        let folder = try TemporaryFolder()
+        let lines = [
+            "create us-east-1", "set b 2", "set a 1", "keys | sort -r", "3 get a | wc -l", "get b --json | cat",
+        ]
+        let recorded = try Galaksio.run(
+            ["--network", "local", "--record", "piped.session"] + lines.flatMap { ["-c", $0] },
+            folder: folder.path
+        )
+        #expect(!recorded.errors.contains("does not replay"), "\(recorded.errors)")
+        let text = try #require(folder.read("piped.session"))
+        #expect(text.contains("> keys --raw\n| a\n| b\n"))
+        #expect(text.contains("> 3 get a --raw\n| 1\n| 1\n| 1\n"))
+        #expect(try Galaksio.run(["replay", "piped.session"], folder: folder.path).status == 0)
+    }
+
     @Test("secrets of every kind are masked, in every form")
     func secrets() throws {
         let folder = try TemporaryFolder()

@@ -22,6 +22,10 @@ public protocol SessionRecording: Sendable {
     ///
     /// - Throws: ``CommandError`` if the file cannot be written any more; the recording has ended then.
     func end() throws(CommandError)
+    /// Something was written, on the screen or for a program that shows it.
+    func wrote(_ text: String, to stream: Output.Stream)
+    /// The line is recorded as another, which brings the same without a program behind it.
+    func reword(_ line: String, as other: String)
     /// A question was answered with that text, which may be a secret.
     func answered(_ text: String, isSecret: Bool)
     /// The session learned something otherwise than over HTTP.

@@ -82,10 +82,21 @@ extension ConsoleLoop {
         }
         piped = []
         defer { piped = [] }
+        recordUnpiped(pipeline, command)
         let code = try await run(pipeline, below: pipeline.prefixes[...])
         if code != 0, piped.isEmpty { return code }
+        effects.recording?.wrote(String(decoding: piped, as: UTF8.self), to: .standardOutput)
         let status = try await program(command, piped)
         return code != 0 ? code : status == 0 ? 0 : FailureCode.fileFailed.exitCode
+    }
+
+    /// A replay starts no programs: the line is recorded with what it brings instead.
+    private func recordUnpiped(_ pipeline: Pipeline, _ command: String) {
+        let end = "| \(command)"
+        guard let recording = effects.recording, pipeline.source.hasSuffix(end) else { return }
+        let line = pipeline.source.dropLast(end.count).trimmingSpaces
+        let isJSON = failureForm(of: pipeline) == .json
+        recording.reword(pipeline.source, as: isJSON ? String(line) : "\(line) --raw")
     }
 
     /// Runs a program to its end; Ctrl-C is for the program alone meanwhile.
@@ -139,7 +150,11 @@ extension ConsoleLoop {
         page.printBeforeResults(on: output)
         // A shell answers with 126 or 127 where it finds no such program.
         let status = try? await program(pager, Array(text.utf8))
-        if status == nil || status == 126 || status == 127 { output.writeText(text, to: .standardOutput) }
+        if status == nil || status == 126 || status == 127 {
+            output.writeText(text, to: .standardOutput)
+        } else {
+            effects.recording?.wrote(text, to: .standardOutput)
+        }
         page.printBehindResults(on: output)
         return code
     }

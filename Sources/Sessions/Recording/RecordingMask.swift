@@ -110,12 +110,14 @@ struct RecordingMask {
     mutating func command(_ text: String) -> String {
         let plain = typed(text)
         let quoted = Self.quoted(plain)
-        // Wherever the console shows the line again it is the line as the file has it.
-        if quoted != plain {
-            exchange(text, quoted)
-            exchange(Self.escaped(text), Self.escaped(quoted))
-        }
+        if quoted != plain { reword(text, as: quoted) }
         return quoted
+    }
+
+    /// Wherever the console shows a line again it is the line as the file has it, in JSON too.
+    mutating func reword(_ line: String, as other: String) {
+        exchange(line, other)
+        exchange(Self.escaped(line), Self.escaped(other))
     }
 
     private static func escaped(_ text: String) -> String {

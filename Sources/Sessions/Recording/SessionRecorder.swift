@@ -14,6 +14,8 @@ public final class SessionRecorder: SessionRecording {
         var steps: [RecordedStep] = []
         var rounds: [[String]] = []
         var current: RecordedStep?
+        /// The present line as it was typed.
+        var typed = ""
         /// True once the present line stands in the journal.
         var isNoted = false
         var problem: CommandError?
@@ -123,6 +125,7 @@ public final class SessionRecorder: SessionRecording {
                 time: time.now
             )
             recording.current = step
+            recording.typed = line
             recording.isNoted = false
             return true
         } ?? false
@@ -145,6 +148,16 @@ public final class SessionRecorder: SessionRecording {
         guard let problem = problem ?? nil else { return }
         running.withLock { $0 = nil }
         throw problem
+    }
+
+    public func reword(_ line: String, as other: String) {
+        change { recording in
+            // Of several statements in a line none can be told apart.
+            guard recording.typed == line else { return }
+            let command = recording.mask.command(other)
+            recording.mask.reword(line, as: command)
+            recording.current?.command = command
+        }
     }
 
     public func answered(_ text: String, isSecret: Bool) {
