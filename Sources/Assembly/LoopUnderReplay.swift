@@ -44,7 +44,7 @@ struct LoopUnderReplay: ReplayedConsole {
             guard let fact = (try? JSONValue(parsing: rest)).flatMap(KnownFact.init) else {
                 return "know takes a fact that a recording wrote down, not \(rest)"
             }
-            facts.know(fact)
+            if case .settled(let jobs) = fact { await loop.settle(jobs) } else { facts.know(fact) }
             return nil
         default: return await steer(text)
         }

@@ -11,6 +11,8 @@ public enum KnownFact: Sendable, Hashable {
     case news(PaymentNews)
     /// What the wallet has, where the network can tell.
     case balances([WalletBalance])
+    /// The jobs that had ended, or waited for a yes, when a line was typed.
+    case settled([Int])
     /// The text of a file that was read.
     case file(_ path: String, _ text: String)
 
@@ -25,6 +27,8 @@ public enum KnownFact: Sendable, Hashable {
             self = .news(news)
         } else if let balances = json["balances"]?.array {
             self = .balances(balances.compactMap(WalletBalance.init(recorded:)))
+        } else if let numbers = json["settled"]?.array {
+            self = .settled(numbers.compactMap(\.int))
         } else if let path = json["file"]?.string, let text = json["text"]?.string {
             self = .file(path, text)
         } else {
@@ -38,6 +42,7 @@ public enum KnownFact: Sendable, Hashable {
         case .sale(let operation, let sale): ["sale": .object([(operation.rawValue, .string(sale.rawValue))])]
         case .news(let news): ["news": news.recorded]
         case .balances(let balances): ["balances": .array(balances.map(\.recorded))]
+        case .settled(let numbers): ["settled": .array(numbers.map { .int($0) })]
         case .file(let path, let text): ["file": .string(path), "text": .string(text)]
         }
     }

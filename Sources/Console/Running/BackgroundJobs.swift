@@ -42,6 +42,9 @@ public actor BackgroundJobs {
     /// The jobs that have not ended.
     var running: [BackgroundJob] { jobs.filter { $0.outcome == nil } }
 
+    /// The jobs that have ended or wait for a yes.
+    var settledNumbers: [Int] { jobs.map(\.number).filter { areSettled([$0]) } }
+
     /// The first job whose payment waits for a yes.
     var waitingNumber: Int? { jobs.first { isWaiting($0.number) }?.number }
 

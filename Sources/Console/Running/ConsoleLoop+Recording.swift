@@ -46,9 +46,18 @@ extension ConsoleLoop {
         }
     }
 
+    /// Waits until those jobs have come as far as they had when a line was recorded.
+    public mutating func settle(_ jobs: [Int]) async {
+        let known = await effects.jobs.all.map(\.number)
+        _ = await effects.jobs.settled(jobs.filter(known.contains))
+        await learnFromJobs()
+    }
+
     /// Runs a line, and records it where a recording runs.
     mutating func recorded(_ line: String, _ work: (inout ConsoleLoop) async -> Int32) async -> Int32 {
         guard seat == nil, let recording = effects.recording, recording.begin(line) else { return await work(&self) }
+        let settled = await effects.jobs.settledNumbers
+        if !settled.isEmpty { recording.learned(.settled(settled)) }
         let code = await RecordingScope.$isOn.withValue(true) { await work(&self) }
         do throws(CommandError) {
             try recording.end()

@@ -18,6 +18,8 @@ public final class SessionRecorder: SessionRecording {
         var typed = ""
         /// True once the present line stands in the journal.
         var isNoted = false
+        /// The jobs that are known to have ended.
+        var settled: [Int] = []
         var problem: CommandError?
 
         var commands: Int { steps.count { !$0.isComment } }
@@ -172,6 +174,10 @@ public final class SessionRecorder: SessionRecording {
 
     public func learned(_ fact: KnownFact) {
         change { recording in
+            if case .settled(let jobs) = fact {
+                guard jobs != recording.settled else { return }
+                recording.settled = jobs
+            }
             let isTyped = if case .file = fact { true } else { false }
             let text = fact.json.compact
             let json = isTyped ? recording.mask.typed(text) : recording.mask.received(text)
