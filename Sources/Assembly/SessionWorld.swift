@@ -178,7 +178,7 @@ public struct SessionWorld: World {
     ) async throws(SessionFileError) -> any ReplayedConsole {
         let written = Written()
         var effects = house.effects(server: NoServer(), files: files(path)) { _ throws(CommandError) in
-            throw .elsewhere("a replay replays nothing itself", instead: "galaksio replay")
+            throw .elsewhere("a replay replays nothing itself", instead: "help replay")
         }
         effects.transferWidth = 1
         let facts = ReplayedFacts()

@@ -32,6 +32,16 @@ struct CommandTests {
         try Project.text("Sources/Assembly/Galaksio.docc/Commands.md")
     }
 
+    private static let typedLines: [String] = Project.sessions.flatMap { path in
+        ((try? Project.text(path)) ?? "").split(separator: "\n").filter { $0.hasPrefix("> ") }
+            .map { $0.dropFirst(2).lowercased() }
+    }
+
+    @Test("each command is typed in a session", arguments: CommandCatalog.all.map(\.name))
+    func isTyped(_ name: String) {
+        #expect(Self.typedLines.contains { $0 == name || $0.hasPrefix(name + " ") })
+    }
+
     @Test("each command has three examples", arguments: CommandCatalog.all.map(\.name))
     func hasExamples(_ name: String) throws {
         #expect(CommandCatalog.definition(name)?.examples.count == 3)
