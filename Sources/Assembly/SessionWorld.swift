@@ -203,7 +203,7 @@ public struct SessionWorld: World {
         }
         if let beginning {
             do throws(CommandError) {
-                try loop.begin(with: beginning)
+                try await loop.begin(with: beginning)
             } catch {
                 throw file.error(inHeader: "state", expected: error.message, path: path)
             }

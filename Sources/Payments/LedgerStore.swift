@@ -53,6 +53,13 @@ public struct PayeePlace: Sendable, Hashable {
     /// The token's contract.
     public let asset: Address
 
+    /// A place.
+    public init(host: String, network: String, asset: Address) {
+        self.host = host
+        self.network = network
+        self.asset = asset
+    }
+
     /// The place at which an option is paid.
     public init(host: String, terms: PaymentTerms) {
         self.host = host

@@ -123,6 +123,30 @@ struct RecordTests {
         #expect(try Galaksio.run(["replay", "piped.session"], folder: folder.path).status == 0)
     }
 
+    @Test func `who was paid before, and how much, is part of a recording`() throws {
+        let (local, address) = try Galaksio.startLocal(["price create 0.05 USDC base-sepolia"])
+        let folder = try TemporaryFolder()
+        func run(_ lines: String...) throws -> Galaksio.Ending {
+            try Galaksio.run(
+                ["--pay-up-to", "1.00"] + lines.flatMap { ["-c", $0] },
+                environment: [
+                    "HTTPAYER_ROUTER_URL": address, "XCACHE_BASE_URL": address + "/xcache",
+                    "EXECUTOR_PRIVATE_KEY": Self.wallet, "XDG_STATE_HOME": folder.path,
+                ],
+                folder: folder.path
+            )
+        }
+        _ = try run("create us-east-1", "create us-east-1")
+        let recorded = try run("create us-east-1", "record paid.session", "create eu-west-1", "policy", "record stop")
+        #expect(!recorded.errors.contains("does not replay"), "\(recorded.errors)")
+        local.signalled(SIGKILL)
+        _ = try local.waitForExit()
+        let text = try #require(folder.read("paid.session"))
+        #expect(text.contains("budget   0.20 of 5.00 today, 0.10 of 1.00 this session"))
+        let replayed = try Galaksio.run(["replay", "paid.session"], folder: folder.path)
+        #expect(replayed.status == 0, "\(replayed.output)")
+    }
+
     @Test("secrets of every kind are masked, in every form")
     func secrets() throws {
         let folder = try TemporaryFolder()

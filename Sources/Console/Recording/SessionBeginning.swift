@@ -1,4 +1,7 @@
+import BigInt
+import Payments
 public import Wire
+import X402
 
 /// What a session knew when its recording began: the header `state` of a session file.
 public struct SessionBeginning: Sendable {
@@ -27,6 +30,7 @@ public struct SessionBeginning: Sendable {
             json.append("caches", .array(state.caches.entries.map(Self.described)))
             json.append("current", ifPresent: (state.caches.current?.id).map(JSONValue.string))
         }
+        json.append("ledger", ifPresent: plan.ledger.flatMap(Self.described))
         if !state.variables.isEmpty { json.append("variables", .object(state.variables)) }
         self.json = json
     }
@@ -65,6 +69,37 @@ public struct SessionBeginning: Sendable {
         for variable in json["variables"]?.object ?? JSONObject() { state.variables[variable.key] = variable.value }
     }
 
+    private static func described(_ ledger: LedgerMemory) -> JSONValue? {
+        guard !ledger.payees.isEmpty || ledger.today > 0 else { return nil }
+        let payees = ledger.payees.map { known -> JSONValue in
+            [
+                "host": .string(known.place.host), "network": .string(known.place.network),
+                "asset": .string(known.place.asset.text), "address": .string(known.payee.address.text),
+                "payments": .int(known.payee.payments),
+            ]
+        }
+        return [
+            "payees": .array(payees), "today": .string(String(ledger.today)), "session": .string(String(ledger.session)),
+        ]
+    }
+
+    /// What the ledger knew; nil if it knew nothing.
+    var ledger: LedgerMemory? {
+        guard let ledger = json["ledger"] else { return nil }
+        let payees = (ledger["payees"]?.array ?? []).compactMap { known -> LedgerMemory.Payee? in
+            guard let host = known["host"]?.string, let network = known["network"]?.string,
+                let asset = known["asset"]?.string.flatMap({ try? Address(parsing: $0) }),
+                let address = known["address"]?.string.flatMap({ try? Address(parsing: $0) }),
+                let count = known["payments"]?.int
+            else { return nil }
+            // More would say no more.
+            let payee = KnownPayee(address, payments: min(max(count, 0), 10_000))
+            return LedgerMemory.Payee(payee, at: PayeePlace(host: host, network: network, asset: asset))
+        }
+        func units(_ name: String) -> BigUInt { ledger[name]?.string.flatMap { BigUInt($0) } ?? 0 }
+        return LedgerMemory(payees: payees, today: units("today"), session: units("session"))
+    }
+
     private static func described(_ cache: CacheBook.Entry) -> JSONValue {
         var json: JSONObject = ["id": .string(cache.id)]
         json.append("name", ifPresent: cache.name.map(JSONValue.string))
@@ -77,9 +112,16 @@ extension ConsoleLoop {
     /// Begins where a recording began.
     ///
     /// - Throws: ``CommandError`` for what a session cannot have.
-    public mutating func begin(with beginning: SessionBeginning) throws(CommandError) {
+    public mutating func begin(with beginning: SessionBeginning) async throws(CommandError) {
         try beginning.apply(to: &state)
         effects.replayed?.setRecording(beginning.file)
+        if let ledger = beginning.ledger {
+            do throws(LedgerError) {
+                try await effects.money.payer.ledger.remember(ledger, at: effects.time.now)
+            } catch {
+                throw CommandError(error)
+            }
+        }
         state.records.begin(behind: beginning.lastRecord)
         effects.money.numbers.begin(behind: beginning.lastRecord)
     }

@@ -1,3 +1,4 @@
+public import Payments
 public import Wire
 
 /// Writes a session into a file as it happens, so that it can be replayed without a network.
@@ -51,6 +52,8 @@ public struct RecordingPlan: Sendable {
     public let width: Int?
     /// What the session knows already.
     public let state: SessionState
+    /// What the ledger knows already; nil if it knows nothing, or cannot be read.
+    public let ledger: LedgerMemory?
     /// True if standard output is a screen, whose cursor no value may move.
     public let isScreen: Bool
     /// True if escape sequences in the output are the console's own colours; else they are part of values.

@@ -1,4 +1,5 @@
 import ConsoleLanguage
+import Payments
 import TaskModel
 import Wire
 
@@ -17,6 +18,7 @@ extension ConsoleLoop {
                     replaces: saysYes,
                     width: state.settings.width ?? style.width(),
                     state: state,
+                    ledger: try? await effects.money.payer.ledger.memory(at: effects.time.now),
                     isScreen: style.isScreen,
                     colorsOutput: style.isScreen || state.settings.color == .always,
                     hasPerson: canAsk || loosening == .typed
