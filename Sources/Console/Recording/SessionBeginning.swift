@@ -78,9 +78,8 @@ public struct SessionBeginning: Sendable {
                 "payments": .int(known.payee.payments),
             ]
         }
-        return [
-            "payees": .array(payees), "today": .string(String(ledger.today)), "session": .string(String(ledger.session)),
-        ]
+        let (today, session) = (String(ledger.today), String(ledger.session))
+        return ["payees": .array(payees), "today": .string(today), "session": .string(session)]
     }
 
     /// What the ledger knew; nil if it knew nothing.
