@@ -13,19 +13,35 @@ extension CurlHandle {
     }
 
     /// Why a transfer has no answer.
+    ///
+    /// Whether anything was sent is told by ``CurlConnection/wasReached`` alone. libcurl may replace a kept connection that it has
+    /// written to, and its code then tells what became of the second one.
     func failure(_ code: CURLcode) -> TransportError {
         switch code {
+        case CURLE_OPERATION_TIMEDOUT:
+            .timedOut(host: host, after: spentLimit, sentNothing: !connection.wasReached)
+        case CURLE_WRITE_ERROR where answer.isTooLarge: .tooLarge(host: host, limit: answer.limit)
+        case CURLE_WRITE_ERROR: .broken(host: host, reason: "the answer has too many header fields")
+        case _ where connection.wasReached: .broken(host: host, reason: reasonAfterWriting(code))
         case CURLE_COULDNT_RESOLVE_HOST: .unknownHost(host)
         case CURLE_COULDNT_RESOLVE_PROXY: .unknownHost("the proxy of \(host)")
         case CURLE_COULDNT_CONNECT: .refused(host: host)
-        case CURLE_OPERATION_TIMEDOUT: .timedOut(host: host, after: spentLimit)
-        case CURLE_WRITE_ERROR where answer.isTooLarge: .tooLarge(host: host, limit: answer.limit)
-        case CURLE_WRITE_ERROR: .broken(host: host, reason: "the answer has too many header fields")
-        case CURLE_ABORTED_BY_CALLBACK: .broken(host: host, reason: "the connection was closed before the answer")
         // Whatever went wrong before the request was written, went wrong while the way to the host was prepared.
         default:
-            connection.wasReached || !isSecure
-                ? .broken(host: host, reason: reason(code)) : .tls(host: host, reason: reason(code))
+            isSecure
+                ? .tls(host: host, reason: reason(code))
+                : .broken(host: host, reason: reason(code), sentNothing: true)
+        }
+    }
+
+    /// Why it was given up from this side.
+    var cancellation: TransportError { connection.wasReached ? .cancelled : .cancelledUnsent }
+
+    private func reasonAfterWriting(_ code: CURLcode) -> String {
+        switch code {
+        case CURLE_ABORTED_BY_CALLBACK, CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST:
+            "the connection was closed before the answer"
+        default: reason(code)
         }
     }
 

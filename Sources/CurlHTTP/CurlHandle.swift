@@ -23,6 +23,7 @@ final class CurlHandle {
     private var verb: String?
     private var isDirect = false
     private var wantsCertificate = false
+    private var wantsFreshConnection = false
 
     init?(_ library: CurlLibrary, settings: CurlSettings, loop: CurlLoop) {
         guard let easy = library.makeEasy() else { return nil }
@@ -46,8 +47,9 @@ final class CurlHandle {
         self.transfer = transfer
         self.reply = reply
         answer = CurlAnswer(limit: settings.answerLimit)
-        connection.begin(isRepeatable: transfer.call.isSafe)
+        connection.begin(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
         errorText[0] = 0
+        setConnection(isFresh: transfer.call.usesFreshConnection)
         setAddress(transfer.call.url)
         let sendsBody = setVerb(of: transfer.call)
         let list = headers.fill(with: transfer.call.headers, sendingBody: sendsBody)
@@ -127,6 +129,12 @@ final class CurlHandle {
         library.set(CURLOPT_OPENSOCKETDATA, of: easy, to: watch)
         library.set(CURLOPT_CLOSESOCKETDATA, of: easy, to: watch)
         library.setSockets(of: easy, open: openSocket, close: closeSocket)
+    }
+
+    private func setConnection(isFresh: Bool) {
+        guard isFresh != wantsFreshConnection else { return }
+        wantsFreshConnection = isFresh
+        library.set(CURLOPT_FRESH_CONNECT, of: easy, to: isFresh ? 1 : 0)
     }
 
     private func setAddress(_ address: WebAddress) {

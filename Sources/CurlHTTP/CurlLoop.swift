@@ -70,7 +70,7 @@ final class CurlLoop {
     }
 
     private func start(_ transfer: CurlTransfer, _ answer: CurlOrder.Answer) {
-        guard !transfer.isStopped else { return answer.resume(returning: .failure(.cancelled)) }
+        guard !transfer.isStopped else { return answer.resume(returning: .failure(.cancelledUnsent)) }
         guard let handle = idle.popLast() ?? CurlHandle(library, settings: settings, loop: self) else {
             return answer.resume(returning: .failure(.libraryMissing(reason: "libcurl gives out no more handles")))
         }
@@ -85,7 +85,7 @@ final class CurlLoop {
 
     private func stop(_ transfer: CurlTransfer) {
         guard let handle = busy.first(where: { $0.transfer === transfer }) else { return }
-        finish(handle, .failure(.cancelled))
+        finish(handle, .failure(handle.cancellation))
     }
 
     private func act(on event: epoll_event) {

@@ -5,7 +5,8 @@ public import Wire
 ///
 /// libcurl is opened and the thread started by the first transfer. The machine's proxy variables and certificates are
 /// libcurl's own affair, but this machine itself is never called through a proxy. A request is written once, even where
-/// a kept connection turns out to be dead; only GET, HEAD and OPTIONS without a body are then repeated over a new one.
+/// a kept connection turns out to be dead; only GET, HEAD and OPTIONS without a body are then repeated over a new one, and
+/// only where the call may use a kept connection at all.
 public final class CurlTransport: HTTPTransport {
     private let settings: CurlSettings
     private let started = Mutex<CurlThread?>(nil)
@@ -33,7 +34,9 @@ public final class CurlTransport: HTTPTransport {
 
     public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
         let limit = deadline.remaining
-        guard limit > .zero else { throw .timedOut(host: call.url.host, after: deadline.span) }
+        guard limit > .zero else {
+            throw .timedOut(host: call.url.host, after: deadline.span, sentNothing: true)
+        }
         let thread = try thread()
         let transfer = CurlTransfer(call, limit: limit, span: deadline.span)
         let result = await withTaskCancellationHandler {

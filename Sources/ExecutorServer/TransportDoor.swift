@@ -109,7 +109,7 @@ public struct TransportDoor: Service {
         switch error {
         case .refused, .unknownHost, .tls, .tooLarge, .libraryMissing:
             .json(status: 502, ["error": .string(error.message)])
-        case .timedOut, .cancelled:
+        case .timedOut, .cancelled, .cancelledUnsent:
             .none
         case .broken:
             .cut(HTTPResponse(status: .ok, headerFields: [.contentType: "application/json"]), ByteBuffer(string: "{\""))

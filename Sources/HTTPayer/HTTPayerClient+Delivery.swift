@@ -12,26 +12,33 @@ extension HTTPayerClient {
         canPay: Bool,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> HTTPReply {
+        let mayPay = canPay && call.isPriced
+        var message = message
+        message.usesFreshConnection = mayPay
         var tries = 1
         while true {
             let outcome = await exchange(message, limit: configuration.callLimit, in: context)
             if let reply = outcome.usable { return reply }
-            if let pause = repetition.pause(after: outcome, tries: tries, of: call, now: context.time.now),
-                pause.span < context.deadline.remaining
-            {
+            if let pause = repetition.pause(
+                after: outcome,
+                tries: tries,
+                of: call,
+                mayPay: mayPay,
+                now: context.time.now
+            ), pause.span < context.deadline.remaining {
                 tries += 1
                 context.reporter.report(.retrying(attempt: tries, after: pause.span, why: pause.reason))
                 do {
                     try await context.time.sleep(for: pause.span)
                 } catch {
-                    throw .unanswered(.cancelled, party, mayHavePaid: false)
+                    throw .unanswered(.cancelledUnsent, party, mayHavePaid: false)
                 }
                 continue
             }
             switch outcome {
             case .reply(let reply): return reply
             case .failed(let error):
-                throw .unanswered(error, party, mayHavePaid: canPay && call.isPriced && !error.sentNothing)
+                throw .unanswered(error, party, mayHavePaid: mayPay && !error.sentNothing)
             }
         }
     }

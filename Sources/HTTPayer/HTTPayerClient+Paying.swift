@@ -68,6 +68,7 @@ extension HTTPayerClient {
     ) async throws(HTTPayerError) -> TargetReply {
         var message = direct(call)
         message.headers[header.name] = header.value.expose()
+        message.usesFreshConnection = true
         let start = context.time.uptime
         var outcome = await exchange(message, limit: configuration.callLimit, in: context)
         if outcome.leavesMoneyOpen, !context.deadline.hasPassed, order.mayBeRepeated(at: context.time.now) {
@@ -99,7 +100,8 @@ extension HTTPayerClient {
         let party = self.party(router)
         let start = context.time.uptime
         func since() -> (Duration, Timestamp) { (context.time.uptime - start, context.time.now) }
-        let message = routed(call, to: router.proxy)
+        var message = routed(call, to: router.proxy)
+        message.usesFreshConnection = true
         switch await exchange(message, limit: configuration.callLimit, in: context) {
         case .failed(let error):
             let payment = await payer.conclude(order, failed: error, after: since().0, at: since().1)
@@ -146,8 +148,7 @@ extension HTTPRound.Outcome {
             guard reply.status >= 500 else { return false }
             if case .missing = SettlementResponse.read(reply.headers) { return true }
             return false
-        case .failed(.cancelled): return false
-        case .failed(let error): return !error.sentNothing
+        case .failed(let error): return !error.isCancelled && !error.sentNothing
         }
     }
 }

@@ -31,7 +31,7 @@ extension HTTPayerClient {
             }
             let limit = min(configuration.callLimit, end.remaining)
             switch await exchange(message, limit: limit, in: context) {
-            case .failed(.cancelled): throw .unanswered(.cancelled, party, mayHavePaid: true)
+            case .failed(let error) where error.isCancelled: throw .unanswered(.cancelled, party, mayHavePaid: true)
             case .failed: continue
             case .reply(let news) where news.status == 202: continue
             case .reply(let news): return try final(news, from: party)

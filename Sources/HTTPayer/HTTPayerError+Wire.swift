@@ -39,12 +39,12 @@ extension HTTPayerError {
         switch error {
         case .refused: "connect ECONNREFUSED \(address.host):\(address.port)"
         case .unknownHost: "getaddrinfo ENOTFOUND \(address.host)"
-        case .timedOut(_, let limit): "timeout of \(limit.milliseconds)ms exceeded"
+        case .timedOut(_, let limit, _): "timeout of \(limit.milliseconds)ms exceeded"
         case .broken: "socket hang up"
         case .tls(_, let reason): reason.printable
         case .tooLarge(_, let limit): "maxContentLength size of \(limit) exceeded"
         case .libraryMissing: error.message
-        case .cancelled: "canceled"
+        case .cancelled, .cancelledUnsent: "canceled"
         }
     }
 }

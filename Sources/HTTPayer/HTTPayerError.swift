@@ -66,7 +66,9 @@ extension HTTPayerError: UserFacingError {
         switch self {
         case .refused(let answer): answer.hint
         case .unanswered(.refused, let party, _), .unanswered(.unknownHost, let party, _): party.hint
-        case .unanswered(.cancelled, _, _), .unpaid, .challenged, .unsettled, .recorded: nil
+        case .unanswered(.cancelled, _, _), .unanswered(.cancelledUnsent, _, _), .unpaid, .challenged, .unsettled,
+            .recorded:
+            nil
         case .unanswered: "ping"
         case .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: "trace"
         }
@@ -92,10 +94,10 @@ extension HTTPayerError: UserFacingError {
         case .refused: "\(party.words) refuses the connection\(party.origin)"
         case .unknownHost: "no address is known for \(party.words)\(party.origin)"
         case .tls(_, let reason): "no secure connection to \(party.words): \(reason.printable)"
-        case .timedOut(_, let limit): "no answer from \(party.words) within \(limit.inWords)"
-        case .broken(_, let reason): "the connection to \(party.words) broke: \(reason.printable)"
+        case .timedOut(_, let limit, _): "no answer from \(party.words) within \(limit.inWords)"
+        case .broken(_, let reason, _): "the connection to \(party.words) broke: \(reason.printable)"
         case .tooLarge(_, let limit): "the answer of \(party.words) is larger than \(limit) bytes"
-        case .libraryMissing, .cancelled: error.message
+        case .libraryMissing, .cancelled, .cancelledUnsent: error.message
         }
     }
 }

@@ -88,7 +88,7 @@ struct PriceProbe: Sendable {
             // The wallet's own question is the call itself; only the router's can be asked in another way.
             case .refused(let answer) where answer.status >= 500 && !client.walletPays:
                 return .unknown(error.message)
-            case .unanswered(let cause, _, _) where cause != .cancelled && client.router != nil && !client.walletPays:
+            case .unanswered(let cause, _, _) where !cause.isCancelled && client.router != nil && !client.walletPays:
                 return .unknown(error.message)
             default: throw error
             }

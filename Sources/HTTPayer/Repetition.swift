@@ -20,18 +20,22 @@ struct Repetition: Sendable {
 
     /// The pause after a try that brought that; nil if it must not, or need not, be sent again.
     ///
-    /// `tries` counts from 1.
+    /// `tries` counts from 1. Where `mayPay`, the receiver may have paid for what it read, whatever it answers: such a request is
+    /// repeated only if nothing of it was sent.
     func pause(
         after outcome: HTTPRound.Outcome,
         tries: Int,
         of call: TargetCall,
+        mayPay: Bool,
         now: Timestamp
     ) -> Pause? {
         guard tries <= Self.limit else { return nil }
         switch outcome {
+        // Both say that nothing was sent: see ``Wire/TransportError/sentNothing``.
         case .failed(.refused): return Pause(span: backoff(tries), reason: "the connection was refused")
         case .failed(.unknownHost): return Pause(span: backoff(tries), reason: "the host was not found")
         case .failed: return nil
+        case .reply where mayPay: return nil
         case .reply(let reply):
             switch reply.status {
             case 429:

@@ -99,7 +99,7 @@ public final class InProcessNetwork: HTTPTransport {
     }
 
     public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
-        if Task.isCancelled { throw .cancelled }
+        if Task.isCancelled { throw .cancelledUnsent }
         guard let outcome = hosts.answer(call) else { throw .unknownHost(call.url.authority) }
         let host = call.url.authority
         switch outcome {

@@ -11,7 +11,7 @@ public struct TapeRound: Sendable, Hashable {
         case failed(kind: Kind, reason: String?)
     }
 
-    /// Why there was no answer; the words of ``Wire/TransportError/kind``.
+    /// Why there was no answer: the words of ``Wire/TransportError/kind``, with `-unsent` where that is not said by the word.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Nobody listened.
         case refused
@@ -29,6 +29,28 @@ public struct TapeRound: Sendable, Hashable {
         case libraryMissing = "library-missing"
         /// Stopped by the person.
         case cancelled
+        /// No answer in time, and nothing was sent.
+        case timeoutUnsent = "timeout-unsent"
+        /// The connection broke before anything was sent.
+        case brokenUnsent = "broken-unsent"
+        /// Stopped by the person before anything was sent.
+        case cancelledUnsent = "cancelled-unsent"
+
+        /// The kind of a failure.
+        init(_ error: TransportError) {
+            self =
+                switch error {
+                case .refused: .refused
+                case .unknownHost: .unknownHost
+                case .tls: .tls
+                case .timedOut(_, _, let sentNothing): sentNothing ? .timeoutUnsent : .timeout
+                case .broken(_, _, let sentNothing): sentNothing ? .brokenUnsent : .broken
+                case .tooLarge: .tooLarge
+                case .libraryMissing: .libraryMissing
+                case .cancelled: .cancelled
+                case .cancelledUnsent: .cancelledUnsent
+                }
+        }
     }
 
     /// The number it was recorded under.

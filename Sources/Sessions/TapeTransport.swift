@@ -72,6 +72,9 @@ extension TapeRound.Kind {
         case .tooLarge: .tooLarge(host: host, limit: reason.flatMap { Int($0) } ?? 10_485_760)
         case .libraryMissing: .libraryMissing(reason: reason ?? "as recorded")
         case .cancelled: .cancelled
+        case .timeoutUnsent: .timedOut(host: host, after: deadline.span, sentNothing: true)
+        case .brokenUnsent: .broken(host: host, reason: reason ?? "as recorded", sentNothing: true)
+        case .cancelledUnsent: .cancelledUnsent
         }
     }
 }

@@ -10,6 +10,8 @@ public struct HTTPCall: Sendable, Hashable {
     public var headers: HTTPFields
     /// The body; nil sends none, which differs from an empty one.
     public var body: [UInt8]?
+    /// True for a request that may be paid: it is written to a connection of its own, once, and never repeated by the transport.
+    public var usesFreshConnection = false
 
     /// A request as it will be sent.
     public init(_ method: HTTPRequest.Method, _ url: WebAddress, headers: HTTPFields = [:], body: [UInt8]? = nil) {

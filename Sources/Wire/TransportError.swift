@@ -6,23 +6,34 @@ public enum TransportError: Error, Hashable {
     case unknownHost(String)
     /// TLS could not be agreed on; nothing was sent.
     case tls(host: String, reason: String)
-    /// No answer in time; the request may have been received.
-    case timedOut(host: String, after: Duration)
-    /// The connection broke; the request may have been received.
-    case broken(host: String, reason: String)
+    /// No answer in time; `sentNothing` where not one byte of the request was written.
+    case timedOut(host: String, after: Duration, sentNothing: Bool = false)
+    /// The connection broke; `sentNothing` where not one byte of the request was written.
+    case broken(host: String, reason: String, sentNothing: Bool = false)
     /// The answer is larger than is taken.
     case tooLarge(host: String, limit: Int)
     /// The library that transfers is not on this machine, or does not start; nothing was sent.
     case libraryMissing(reason: String)
     /// Stopped from this side; the request may have been received.
     case cancelled
+    /// Stopped from this side before one byte of the request was written.
+    case cancelledUnsent
 
     /// True if the request surely never left: it may be sent again.
+    ///
+    /// A transport decides by a flag that it keeps about written bytes, never by an error code: a kept connection that was written
+    /// to and then replaced by a refused one is ``broken(host:reason:sentNothing:)``, not ``refused(host:)``.
     public var sentNothing: Bool {
         switch self {
-        case .refused, .unknownHost, .tls, .libraryMissing: true
-        case .timedOut, .broken, .tooLarge, .cancelled: false
+        case .refused, .unknownHost, .tls, .libraryMissing, .cancelledUnsent: true
+        case .timedOut(_, _, let sentNothing), .broken(_, _, let sentNothing): sentNothing
+        case .tooLarge, .cancelled: false
         }
+    }
+
+    /// True if it was stopped from this side.
+    public var isCancelled: Bool {
+        self == .cancelled || self == .cancelledUnsent
     }
 
     /// A short stable word, as recorded sessions use it: `refused`, `unknown-host`, `tls`, `timeout`, `broken`,
@@ -36,7 +47,7 @@ public enum TransportError: Error, Hashable {
         case .broken: "broken"
         case .tooLarge: "too-large"
         case .libraryMissing: "library-missing"
-        case .cancelled: "cancelled"
+        case .cancelled, .cancelledUnsent: "cancelled"
         }
     }
 }
@@ -48,7 +59,7 @@ extension TransportError: UserFacingError {
         case .timedOut: .timedOut
         case .tooLarge: .badAnswer
         case .libraryMissing: .internalError
-        case .cancelled: .cancelled
+        case .cancelled, .cancelledUnsent: .cancelled
         }
     }
 
@@ -57,11 +68,11 @@ extension TransportError: UserFacingError {
         case .refused(let host): "\(host) refuses the connection"
         case .unknownHost(let host): "no address is known for \(host)"
         case .tls(let host, let reason): "no secure connection to \(host): \(reason)"
-        case .timedOut(let host, let limit): "no answer from \(host) within \(limit.inWords)"
-        case .broken(let host, let reason): "the connection to \(host) broke: \(reason)"
+        case .timedOut(let host, let limit, _): "no answer from \(host) within \(limit.inWords)"
+        case .broken(let host, let reason, _): "the connection to \(host) broke: \(reason)"
         case .tooLarge(let host, let limit): "the answer of \(host) is larger than \(limit) bytes"
         case .libraryMissing(let reason): "libcurl cannot be used: \(reason)"
-        case .cancelled: "interrupted"
+        case .cancelled, .cancelledUnsent: "interrupted"
         }
     }
 

@@ -70,6 +70,61 @@ struct ConnectionTests {
         #expect(await server.allArrivals().map(\.connection) == [1, 1, 2])
     }
 
+    /// Answers the first request of its connection; reads the second one, then closes connection and port.
+    private func vanishingServer() -> ScriptedServer {
+        let count = Mutex(0)
+        let port = Mutex<ScriptedServer?>(nil)
+        let server = ScriptedServer { _, line in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            guard number == 2 else { return line.answer() }
+            port.withLock { $0?.close() }
+            line.hangUp()
+        }
+        port.withLock { $0 = server }
+        return server
+    }
+
+    @Test(
+        "a request that was written is not called unsent because the next connection is refused",
+        arguments: [(HTTPRequest.Method.get, nil), (.post, [1]), (.put, [1]), (.delete, nil)]
+            as [(HTTPRequest.Method, [UInt8]?)]
+    )
+    func written(_ method: HTTPRequest.Method, body: [UInt8]?) async throws {
+        let server = vanishingServer()
+        _ = try await transport.send(HTTPCall(.get, server.url()))
+        let error = await #expect(throws: TransportError.self) {
+            try await transport.send(HTTPCall(method, server.url(), body: body))
+        }
+        #expect(error?.kind == "broken")
+        #expect(error?.sentNothing == false)
+    }
+
+    @Test(
+        "a request on a connection of its own is written once, a reading one too",
+        arguments: [(HTTPRequest.Method.get, nil), (.post, [1])] as [(HTTPRequest.Method, [UInt8]?)]
+    )
+    func fresh(_ method: HTTPRequest.Method, body: [UInt8]?) async throws {
+        let server = dyingServer()
+        _ = try await transport.send(HTTPCall(.get, server.url()))
+        var call = HTTPCall(method, try server.url(), body: body)
+        call.usesFreshConnection = true
+        let error = await #expect(throws: TransportError.self) { try await transport.send(call) }
+        #expect(error?.sentNothing == false)
+        #expect(await server.allArrivals().map(\.connection) == [1, 2])
+    }
+
+    @Test func `a connection that does not come about in time has sent nothing`() async throws {
+        // An address that is set aside for documents, RFC 5737, or a refusal where the network says so at once.
+        let call = HTTPCall(.post, try WebAddress("http://192.0.2.1:9/"), body: [1])
+        let error = await #expect(throws: TransportError.self) {
+            try await transport.send(call, before: Deadline(after: .milliseconds(30), on: .system))
+        }
+        #expect(error?.sentNothing == true)
+    }
+
     @Test("a redirect is an answer", arguments: [301, 302, 303, 307, 308])
     func redirects(_ status: Int) async throws {
         let other = ScriptedServer { _, line in line.answer() }

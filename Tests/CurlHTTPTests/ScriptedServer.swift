@@ -55,6 +55,11 @@ final class ScriptedServer: Sendable {
         listening.end()
     }
 
+    /// Takes no more connections: the port refuses them.
+    func close() {
+        listening.end()
+    }
+
     /// An address on this server.
     func url(_ path: String = "/", scheme: String = "http") throws -> WebAddress {
         try WebAddress("\(scheme)://127.0.0.1:\(port)\(path)")

@@ -118,8 +118,17 @@ struct RepetitionTests {
     )
     func waits(_ text: String, _ wait: Duration) async throws {
         let corridor = try Corridor(.json(429, "", [.retryAfter: text]), .json(200, "1"))
-        #expect(try await corridor.send(try Calls.create()).json == 1)
+        #expect(try await corridor.send(try Calls.get()).json == 1)
         #expect(corridor.time.moved == wait)
+    }
+
+    @Test func `a router that may have paid is not asked again, whatever it answers`() async throws {
+        let call = try Calls.create()
+        let corridor = try Corridor(.json(429, "", [.retryAfter: "2"]), .json(200, "1"))
+        let error = await corridor.error(call)
+        #expect(error != nil)
+        #expect(corridor.transport.sent.count == 1)
+        #expect(corridor.transport.sent.map(\.usesFreshConnection) == [true])
     }
 
     @Test("without a word about when, they are not", arguments: [nil, "soon", "-1", "Sat, 01 Nov 2025"])
@@ -153,7 +162,7 @@ struct RepetitionTests {
 
     @Test func `jitter takes up to half of a wait`() throws {
         let pause = Repetition(jitter: { 0 })
-            .pause(after: Self.refused, tries: 2, of: try Calls.get(), now: Timestamp(sinceEpoch: .zero))
+            .pause(after: Self.refused, tries: 2, of: try Calls.get(), mayPay: false, now: Timestamp(sinceEpoch: .zero))
         #expect(pause?.span == .milliseconds(100))
     }
 }

@@ -23,7 +23,7 @@ struct RecordedRound {
             lines.append("-- took \(facts.tape.compact)")
         case .failed(let error):
             let reason = error.recordedReason.map { " " + mask.received($0).oneLine } ?? ""
-            lines.append("-- failed \(error.kind)\(reason)")
+            lines.append("-- failed \(TapeRound.Kind(error).rawValue)\(reason)")
             lines.append("-- took \(TransferFacts(total: elapsed).tape.compact)")
         }
         return lines
@@ -93,9 +93,9 @@ extension TransportError {
     /// What stands behind the kind on a tape.
     fileprivate var recordedReason: String? {
         switch self {
-        case .tls(_, let reason), .broken(_, let reason), .libraryMissing(let reason): reason
+        case .tls(_, let reason), .broken(_, let reason, _), .libraryMissing(let reason): reason
         case .tooLarge(_, let limit): "\(limit)"
-        case .refused, .unknownHost, .timedOut, .cancelled: nil
+        case .refused, .unknownHost, .timedOut, .cancelled, .cancelledUnsent: nil
         }
     }
 }
