@@ -80,7 +80,7 @@ let package = Package(
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
         room("ExecutorCore", ["Wire", "TaskModel", logging]),
-        room("Payments", ["Wire", "X402", "TaskModel", "Signing", httpTypes, bigInt]),
+        room("Payments", ["Wire", "X402", "TaskModel", "Signing", httpTypes, bigInt, logging]),
         room("Stores", ["Wire", "X402", "TaskModel", "Payments", bigInt, grdb]),
         room("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
         room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),

@@ -67,7 +67,9 @@ extension House {
                 let transaction = transfer.transaction
                 return transfer.isRefunded ? .refunded(transaction: transaction) : .settled(transaction: transaction)
             }
-            guard signed.validBefore <= time.now else { return .open("it has not been settled yet, and still may be") }
+            guard signed.validBefore + LedgerEntry.margin < time.now else {
+                return .open("it has not been settled yet, and still may be")
+            }
             return .void(PaymentSummary.Reason(code: "authorization_valid_before"))
         }
     }

@@ -34,7 +34,7 @@ struct Purse {
         wallet = signer.map { WalletFacts(address: $0.address, source: source, isPlay: isPlay) }
         payer = Payer(
             policy: CurrentPolicy(policy),
-            ledger: PaymentLedger(store: store, session: session, isAlive: ProcessIdentity.isAlive),
+            ledger: PaymentLedger(store: store, session: session),
             signer: signer,
             approver: approvals,
             nonces: nonces

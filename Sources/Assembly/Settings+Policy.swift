@@ -140,7 +140,7 @@ extension House.LocalPlan {
         let isReplay = isReplay
         return Purse(
             policy: policy,
-            store: InMemoryLedgerStore(),
+            store: InMemoryLedgerStore(clock: time),
             session: "local",
             signer: Purse.playSigner,
             source: "the play key of the local network",

@@ -2,6 +2,9 @@ import TaskModel
 import Wire
 
 extension Executor {
+    /// How often a job is taken over from somebody who died at it, within one request.
+    private static let takeovers = 3
+
     /// Does a task, unless it is known what becomes of it: a job that was paid for is answered from memory.
     func rememberedResponse(
         to task: ExecutorTask,
@@ -10,39 +13,60 @@ extension Executor {
     ) async -> ExecutorResponse {
         guard let memory else { return await response(to: task, names: names, in: context) }
         let isPriced = (try? work(of: task, names: names).1.isPriced) ?? false
-        do {
-            switch try await memory.recall(names.jobId, of: task, isPriced: isPriced) {
-            case .answer(let answer) where context.permission == .none: return answer
-            case .atWork: return await awaited(names.jobId, memory, in: context)
-            case .otherTask: return .failed(names.jobId, Self.conflict(names.jobId))
-            case .answer, .nothing: break
-            }
-        } catch let error as any UserFacingError {
+        for _ in 0..<Self.takeovers {
+            switch await recalled(task, names.jobId, memory, isPriced: isPriced) {
+            case .success(.answer(let answer)) where context.permission == .none: return answer
+            case .success(.otherTask): return .failed(names.jobId, Self.conflict(names.jobId))
+            case .success(.atWork):
+                switch await memory.wait(forJob: names.jobId, before: context.deadline) {
+                case .answered(let answer): return answer
+                case .stillAtWork: return Self.inProgress(names.jobId)
+                case .abandoned: continue
+                }
+            case .success(.answer), .success(.nothing): break
             // Whether the job was paid for cannot be told, so nothing that could cost is done for it.
-            if isPriced { return .failed(names.jobId, TaskFailure(error)) }
+            case .failure(let error): if isPriced { return .failed(names.jobId, TaskFailure(error)) }
+            }
+            let response = await response(to: task, names: names, in: context)
+            guard response.failure?.code != .jobConflict else {
+                switch await memory.wait(forJob: names.jobId, before: context.deadline) {
+                case .answered(let answer): return answer
+                case .stillAtWork: return Self.inProgress(names.jobId)
+                case .abandoned: return await memory.account(ofJob: names.jobId) ?? response
+                }
+            }
+            guard response.payment?.entry != nil else { return response }
+            return await memory.keep(response, in: context)
+        }
+        return Self.inProgress(names.jobId)
+    }
+
+    private func recalled(
+        _ task: ExecutorTask,
+        _ jobId: JobID,
+        _ memory: any TaskMemory,
+        isPriced: Bool
+    ) async -> Recalled {
+        do {
+            return .success(try await memory.recall(jobId, of: task, isPriced: isPriced))
+        } catch let error as any UserFacingError {
+            return .failure(error)
         } catch {
             preconditionFailure("a memory fails with an error for its user, not with \(error)")
         }
-        let response = await response(to: task, names: names, in: context)
-        if response.failure?.code == .jobConflict { return await awaited(names.jobId, memory, in: context) }
-        if let payment = response.payment, payment.entry != nil {
-            await memory.keep(response)
-        }
-        return response
     }
 
-    /// The answer that somebody else is working on.
-    private func awaited(
-        _ jobId: JobID,
-        _ memory: any TaskMemory,
-        in context: ExecutionContext
-    ) async -> ExecutorResponse {
-        if let answer = await memory.answer(ofJob: jobId, before: context.deadline) { return answer }
-        return .failed(
+    private enum Recalled {
+        case success(Recollection)
+        case failure(any UserFacingError)
+    }
+
+    private static func inProgress(_ jobId: JobID) -> ExecutorResponse {
+        .failed(
             jobId,
             TaskFailure(
-                code: .paymentUnknown,
-                message: "the job \(jobId.text.printable) is being paid for elsewhere, and has no answer yet"
+                code: .jobInProgress,
+                message: "the job \(jobId.text.printable) is in progress; ask again with the same jobId"
             )
         )
     }

@@ -8,16 +8,21 @@ public protocol TaskMemory: Sendable {
     /// `isPriced` is true for work that is known to cost; for other work it is enough to look at what this process knows.
     func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> Recollection
 
-    /// Waits until whoever works on a job has an answer; nil if there is none before the deadline.
-    func answer(ofJob jobId: JobID, before deadline: Deadline) async -> ExecutorResponse?
+    /// Waits while somebody else works on a job.
+    func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting
 
-    /// Keeps the answer to a task that was paid for, or may have been.
-    func keep(_ response: ExecutorResponse) async
+    /// What is known of a job's payments, for whoever cannot get an answer to its task; nil if nothing is.
+    func account(ofJob jobId: JobID) async -> ExecutorResponse?
+
+    /// Keeps the answer to a task that was paid for, or may have been; answers with the one that counts.
+    ///
+    /// Somebody else may have done the task meanwhile: a delivered answer is not given up for one that is none.
+    func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse
 }
 
 /// What is known of a job.
 public enum Recollection: Sendable {
-    /// Nothing that keeps its task from being done.
+    /// Nothing that keeps its task from being done, or from going on.
     case nothing
     /// This was its answer.
     case answer(ExecutorResponse)
@@ -25,4 +30,14 @@ public enum Recollection: Sendable {
     case atWork
     /// Another task was paid for under its id.
     case otherTask
+}
+
+/// How it ended to wait for somebody who works on a job.
+public enum Waiting: Sendable {
+    /// With its answer.
+    case answered(ExecutorResponse)
+    /// Nobody works on it any more, and it has no answer.
+    case abandoned
+    /// The time for waiting is over.
+    case stillAtWork
 }

@@ -16,6 +16,9 @@ extension HTTPayerClient {
         guard isOwn || configuration.webhookHosts.contains(webhook.host) else {
             return .nobodyKnows("the router points to another host, \(webhook.authority.printable), which is not asked")
         }
+        guard !isOwn || (try? checkRouter()) != nil else {
+            return .nobodyKnows("the router is reached over plain http, which the key is not sent over")
+        }
         let message = HTTPCall(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         switch await exchange(message, limit: configuration.callLimit, in: context) {
         case .failed(let error): return .open(error.message)

@@ -26,9 +26,17 @@ extension HTTPayerClient {
         _ challenge: PaymentChallenge,
         of call: TargetCall,
         paidBy money: PaymentSummary.Payer?,
+        fee: AtomicAmount = AtomicAmount(0),
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply {
-        switch await payer.answer(challenge, to: request(call), paidBy: money, in: context) {
+        let request = request(call, fee: fee)
+        if case .wallet? = money, !configuration.plainHTTP.allowsPayment(to: call.url) {
+            throw .unpaid(
+                payer.hold(challenge, for: .plainHTTP(call.url.host), as: .declined, of: request, in: context)
+            )
+        }
+        if money == .router { try checkRouter() }
+        switch await payer.answer(challenge, to: request, paidBy: money, in: context) {
         case .unpaid(let payment): throw .unpaid(payment)
         case .recorded(let entry): throw .recorded(entry)
         case .order(let order):
@@ -38,23 +46,55 @@ extension HTTPayerClient {
         }
     }
 
-    func request(_ call: TargetCall) -> PaymentRequest {
-        PaymentRequest(
-            purpose: call.purpose,
-            host: call.url.authority,
-            method: call.method.rawValue,
-            url: call.url,
-            body: call.body
-        )
+    /// Settles a challenge that came through the router, if the seller itself, asked directly and unpaid, says the same.
+    ///
+    /// What the seller does not ask for is the router's own bill, which is shown and never signed.
+    func settle(
+        passedThrough passed: PaymentChallenge,
+        of call: TargetCall,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> TargetReply {
+        guard let wallet, payer.mayPay(passed, paidBy: wallet, in: context) else {
+            return try await settle(passed, of: call, paidBy: self.wallet, in: context)
+        }
+        let own: PaymentChallenge
+        do {
+            let answer = try await direct(call, in: context)
+            // The seller has answered for nothing; what the router asked for is shown beside.
+            var bill = payer.hold(passed, for: .routerBill, as: .declined, of: request(call), in: context)
+            bill.data = .delivered
+            return answer.paid(bill)
+        } catch {
+            guard case .challenged(let challenge) = error else {
+                let rule = PaymentRule.unconfirmed(error.message)
+                throw .unpaid(payer.hold(passed, for: rule, as: .declined, of: request(call), in: context))
+            }
+            own = challenge
+        }
+        guard own.asks(noOtherThan: passed) else {
+            throw .unpaid(payer.hold(passed, for: .routerBill, as: .declined, of: request(call), in: context))
+        }
+        return try await settle(own, of: call, paidBy: wallet, in: context)
+    }
+
+    func request(_ call: TargetCall, fee: AtomicAmount = AtomicAmount(0)) -> PaymentRequest {
+        var request = PaymentRequest(purpose: call.purpose, host: SellerHost(call.url), step: call.step)
+        request.fee = fee
+        return request
     }
 
     /// What would become of a challenge, without paying it.
     func assessed(
         _ challenge: PaymentChallenge,
         _ call: TargetCall,
+        fee: AtomicAmount,
         in context: ExecutionContext
     ) async -> PaymentSummary {
-        await payer.assess(challenge, to: request(call), paidBy: money, in: context)
+        let request = request(call, fee: fee)
+        if walletPays, !configuration.plainHTTP.allowsPayment(to: call.url) {
+            return payer.hold(challenge, for: .plainHTTP(call.url.host), as: .declined, of: request, in: context)
+        }
+        return await payer.assess(challenge, to: request, paidBy: money, in: context)
     }
 
     // MARK: The wallet
@@ -71,72 +111,41 @@ extension HTTPayerClient {
         message.usesFreshConnection = true
         let start = context.time.uptime
         var outcome = await exchange(message, limit: configuration.callLimit, in: context)
-        if outcome.leavesMoneyOpen, !context.deadline.hasPassed, order.mayBeRepeated(at: context.time.now) {
+        var payment = await conclude(order, outcome, since: start, in: context)
+        if outcome.leavesMoneyOpen, !context.deadline.hasPassed, let again = await payer.again(order, in: context) {
             context.reporter.report(.retrying(attempt: 2, after: .zero, why: "the same payment again"))
             outcome = await exchange(message, limit: configuration.callLimit, in: context)
+            payment = await conclude(again, outcome, since: start, in: context)
         }
-        let (elapsed, now) = (context.time.uptime - start, context.time.now)
-        let party = Party.service(call.url)
         switch outcome {
         case .failed(let error):
-            let payment = await payer.conclude(order, failed: error, after: elapsed, at: now)
-            if payment.outcome == .declined { throw .unanswered(error, party, mayHavePaid: false) }
+            if payment.outcome == .declined { throw .unanswered(error, .service(call.url), mayHavePaid: false) }
             throw .unsettled(payment, status: nil)
         case .reply(let reply):
-            let payment = await payer.conclude(order, reply: reply, after: elapsed, at: now)
             guard 200...299 ~= reply.status else { throw .unsettled(payment, status: reply.status) }
             return TargetReply(reply).paid(payment)
         }
     }
 
-    // MARK: The router's credits
-
-    private func throughRouter(
-        _ call: TargetCall,
+    private func conclude(
         _ order: PaymentOrder,
+        _ outcome: HTTPRound.Outcome,
+        since start: Duration,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
-        guard let router else { preconditionFailure("the router pays only where there is one") }
-        let party = self.party(router)
-        let start = context.time.uptime
-        func since() -> (Duration, Timestamp) { (context.time.uptime - start, context.time.now) }
-        var message = routed(call, to: router.proxy)
-        message.usesFreshConnection = true
-        switch await exchange(message, limit: configuration.callLimit, in: context) {
-        case .failed(let error):
-            let payment = await payer.conclude(order, failed: error, after: since().0, at: since().1)
-            if payment.outcome == .declined { throw .unanswered(error, party, mayHavePaid: false) }
-            throw .unsettled(payment, status: nil)
-        case .reply(let reply) where reply.status == 202:
-            do {
-                let final = try await outcome(announcedBy: reply, of: call, in: context)
-                let end = HTTPReply(status: final.status, headers: final.headers, body: [])
-                return final.paid(await payer.conclude(order, reply: end, after: since().0, at: since().1))
-            } catch {
-                let webhook = RouterTracking(reply.headers, TargetReply(reply).json).webhook
-                let payment = await payer.conclude(
-                    order,
-                    stillOpen: error.message,
-                    tracking: webhook,
-                    after: since().0,
-                    at: since().1
-                )
-                throw .unsettled(payment, status: nil)
-            }
-        case .reply(let reply):
-            let tracking = RouterTracking(reply.headers, try? JSONValue(parsing: reply.body))
-            let isSuccess = 200...299 ~= reply.status
-            let payment = await payer.conclude(
-                order,
-                reply: reply,
-                tracking: isSuccess ? nil : tracking.webhook,
-                news: isSuccess ? nil : tracking.news,
-                after: since().0,
-                at: since().1
-            )
-            guard isSuccess else { throw .unsettled(payment, status: reply.status) }
-            return try TargetReply(reply).unwrapped(asksForWrapping: router.asksForWrapping, from: party).paid(payment)
+    ) async -> PaymentSummary {
+        let elapsed = context.time.uptime - start
+        switch outcome {
+        case .failed(let error): return await payer.conclude(order, failed: error, after: elapsed, in: context)
+        case .reply(let reply): return await payer.conclude(order, reply: reply, after: elapsed, in: context)
         }
+    }
+}
+
+extension PaymentChallenge {
+    /// True if every option that can be paid is one of the other challenge's too, at the same terms.
+    fileprivate func asks(noOtherThan other: PaymentChallenge) -> Bool {
+        let terms = Set(accepts.compactMap(\.usable).map { PaymentTerms(of: $0) })
+        return !terms.isEmpty && terms.isSubset(of: other.accepts.compactMap(\.usable).map { PaymentTerms(of: $0) })
     }
 }
 

@@ -20,6 +20,7 @@ extension HTTPayerClient {
         guard isOwn || configuration.webhookHosts.contains(webhook.host) else {
             throw .foreignWebhook(host: webhook.authority)
         }
+        if isOwn { try checkRouter() }
         let message = HTTPCall(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         let party = self.party(router)
         let end = context.deadline.capped(at: configuration.pollLimit)

@@ -1,3 +1,5 @@
+import HTTPTypes
+import Logging
 public import Payments
 public import TaskModel
 public import Wire
@@ -14,6 +16,7 @@ public struct HTTPayerClient: Sendable {
     let key: RouterKey
     let router: RouterAddresses?
     let repetition: Repetition
+    let costly: CostlySteps
 
     /// A client; `jitter` gives numbers from 0 to 1 that keep repeated requests of many clients apart.
     public init(
@@ -29,6 +32,7 @@ public struct HTTPayerClient: Sendable {
         self.key = key
         router = configuration.transport == .direct ? nil : configuration.router.map { RouterAddresses($0) }
         repetition = Repetition(jitter: jitter)
+        costly = CostlySteps(ledger: payer.ledger)
     }
 
     /// Makes a call and waits for the service's answer.
@@ -57,7 +61,8 @@ public struct HTTPayerClient: Sendable {
         log.making(call)
         do {
             switch try await PriceProbe(client: self).ask(call, in: context) {
-            case .asked(let challenge): return .asked(await assessed(challenge, call, in: context))
+            case .asked(let challenge, let fee):
+                return .asked(await assessed(challenge, call, fee: fee, in: context))
             case .answered(let reply): return .answered(reply)
             case .unknown(let why): return .unknown(why)
             }
@@ -70,17 +75,40 @@ public struct HTTPayerClient: Sendable {
 
 extension HTTPayerClient {
     private func answer(to call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> TargetReply {
-        guard call.isPriced, walletPays || router == nil || configuration.asksPriceFirst else {
+        if call.isPriced, let kept = try await kept(for: call, in: context) { return kept }
+        let isCostly = router != nil && !call.isPriced ? await costly.contains(call.step) : false
+        var call = call
+        if isCostly { call.isPriced = true }
+        guard call.isPriced, walletPays || router == nil || configuration.asksPriceFirst || isCostly else {
             return try await freely(call, in: context)
         }
         switch try await PriceProbe(client: self).ask(call, in: context) {
-        case .asked(let challenge): return try await settle(challenge, of: call, paidBy: money, in: context)
+        case .asked(let challenge, let fee):
+            return try await settle(challenge, of: call, paidBy: money, fee: fee, in: context)
         case .answered(let reply): return reply
         case .unknown(let reason):
             throw .unpaid(
                 payer.policy.value.summary(missingPrice: reason, purpose: call.purpose, host: call.url.authority)
             )
         }
+    }
+
+    /// What was bought for this step before, where the task has no answer yet: it goes on from there, and nothing is sent.
+    private func kept(
+        for call: TargetCall,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> TargetReply? {
+        let entry: LedgerEntry?
+        do {
+            entry = try await payer.delivered(for: request(call), in: context)
+        } catch {
+            throw .noLedger(error)
+        }
+        guard let entry, let kept = entry.reply else { return nil }
+        let reply = TargetReply(HTTPReply(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
+        let payment = payer.summary(of: entry)
+        guard entry.payer == .router, let router else { return reply.paid(payment) }
+        return try reply.unwrapped(asksForWrapping: router.asksForWrapping, from: party(router)).paid(payment)
     }
 
     /// Sends a call that is not known to cost, or that the router is to pay unasked; a 402 is settled all the same.
@@ -90,10 +118,13 @@ extension HTTPayerClient {
                 try await direct(call, in: context)
             }
         }
-        guard configuration.transport == .auto, !call.isPriced else {
-            // A 402 that the router passes through is not paid by the router.
-            return try await settling(call, paidBy: wallet, in: context) { () async throws(HTTPayerError) in
-                try await routed(call, by: router, in: context)
+        if call.isPriced { return try await purchase(call, by: router, in: context) }
+        guard configuration.transport == .auto else {
+            do {
+                return try await routed(call, by: router, in: context)
+            } catch {
+                guard case .challenged(let passed) = error else { throw error }
+                return try await settle(passedThrough: passed, of: call, in: context)
             }
         }
         return try await settling(call, paidBy: money, in: context) { () async throws(HTTPayerError) in
@@ -102,7 +133,7 @@ extension HTTPayerClient {
             } catch {
                 // As the original does where nobody set a limit: the router pays unasked.
                 guard case .challenged = error, !walletPays, !configuration.asksPriceFirst else { throw error }
-                return try await routed(call, by: router, in: context)
+                return try await purchase(call, by: router, in: context)
             }
         }
     }
@@ -121,16 +152,38 @@ extension HTTPayerClient {
         }
     }
 
-    /// Through the router, which may pay.
+    /// A free call through the router.
     func routed(
         _ call: TargetCall,
         by router: RouterAddresses,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply {
         let party = self.party(router)
+        try checkRouter()
         let reply = try await deliver(routed(call, to: router.proxy), for: call, to: party, canPay: true, in: context)
-        guard reply.status == 202 else { return try read(reply, from: party, isPriced: call.isPriced, in: context) }
-        return try await outcome(announcedBy: reply, of: call, in: context)
+        let answer =
+            reply.status == 202
+            ? try await outcome(announcedBy: reply, of: call, in: context)
+            : try read(reply, from: party, isPriced: call.isPriced, in: context)
+        return await discovered(answer, of: call, in: context)
+    }
+
+    /// The answer to a free call; a receipt in it is a payment that nobody ordered, and is kept.
+    private func discovered(
+        _ answer: TargetReply,
+        of call: TargetCall,
+        in context: ExecutionContext
+    ) async -> TargetReply {
+        guard case .receipt(let receipt, _) = SettlementResponse.read(answer.headers), receipt.success else {
+            return answer
+        }
+        await costly.add(call.step)
+        do {
+            return answer.paid(try await payer.discover(receipt, for: request(call), in: context))
+        } catch {
+            context.logger.error("[ledger] A payment that nobody ordered could not be written down: \(error.message)")
+            return answer
+        }
     }
 
     /// Straight to the service, unpaid.
@@ -138,6 +191,14 @@ extension HTTPayerClient {
         let party = Party.service(call.url)
         let reply = try await deliver(direct(call), for: call, to: party, canPay: false, in: context)
         return try read(reply, from: party, isPriced: call.isPriced, in: context)
+    }
+
+    /// Makes sure that the router's key is not sent where it could be read on its way.
+    ///
+    /// - Throws: ``HTTPayerError/keyOverPlainHTTP(host:)``.
+    func checkRouter() throws(HTTPayerError) {
+        guard let router, key.value != nil, !configuration.plainHTTP.allowsRouterKey(to: router.base) else { return }
+        throw .keyOverPlainHTTP(host: router.base.host)
     }
 
     /// The router as errors name it.

@@ -30,6 +30,8 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
     public var webhookHosts: Set<String>
     /// The setting that names the router, for hints.
     public var routerSetting: String
+    /// What may travel over plain http to other machines.
+    public var plainHTTP = PlainHTTP()
 
     /// A configuration; by default the original's request, the price asked first, 30 s a request and 120 s for news.
     public init(

@@ -18,17 +18,25 @@ extension HTTPayerError {
         case .refused(let answer) where answer.status >= 500: "Request failed with status code \(answer.status)"
         case .refused(let answer): "\(Self.prefix)\(answer.status) - \(answer.compactBody)"
         case .unanswered(let error, let party, _): Self.text(of: error, at: party.address)
-        case .challenged, .unsettled, .recorded, .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed:
+        case .ordered(.challenged(let challenge), _): Self.text(of: challenge)
+        case .ordered(let error, _): error.thrownMessage
+        case .challenged, .unsettled, .recorded, .noLedger, .keyOverPlainHTTP, .redirected, .noWebhook,
+            .foreignWebhook, .stillPaying, .failed:
             message
         }
     }
 
     /// The first requirement in the original's words; only that one is looked at.
     private static func text(of payment: PaymentSummary) -> String {
-        guard let challenge = payment.challenge, let first = challenge.accepts.first?.raw else {
+        guard let challenge = payment.challenge, !challenge.accepts.isEmpty else {
             return
                 "Payment required: \(payment.purpose). The price is not known: \(payment.missingPrice ?? "no challenge")"
         }
+        return text(of: challenge)
+    }
+
+    private static func text(of challenge: PaymentChallenge) -> String {
+        guard let first = challenge.accepts.first?.raw else { return "Payment required" }
         let terms = OriginalTerms(first, challenge)
         return
             "Payment required: \(terms.description). Amount: \(terms.amount) on \(terms.network). Pay to: \(terms.payTo)"

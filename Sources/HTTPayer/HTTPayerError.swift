@@ -11,8 +11,14 @@ public enum HTTPayerError: Error {
     case challenged(PaymentChallenge)
     /// A payment was sent, and the answer to it is none that can be used; with its status, if there was an answer.
     case unsettled(PaymentSummary, status: Int?)
+    /// The router was told to pay, and this is what its answer came to.
+    indirect case ordered(HTTPayerError, PaymentSummary)
     /// The job has a payment already; its answer counts.
     case recorded(LedgerEntry)
+    /// What was paid before cannot be told, so nothing is done that could cost.
+    case noLedger(LedgerError)
+    /// The router's key would travel unencrypted to another machine.
+    case keyOverPlainHTTP(host: String)
     /// The router or the service refused or failed.
     case refused(RefusedAnswer)
     /// There is no answer; the flag says whether the router may have paid all the same.
@@ -34,7 +40,10 @@ extension HTTPayerError: UserFacingError {
         switch self {
         case .unpaid(let payment), .unsettled(let payment, _): payment.failureCode
         case .challenged: .paymentRequired
+        case .ordered(_, let payment): payment.failureCode
         case .recorded: .jobConflict
+        case .noLedger(let error): error.code
+        case .keyOverPlainHTTP: .badSetting
         case .refused(let answer): answer.code
         case .unanswered(let error, _, let mayHavePaid): mayHavePaid ? .paymentUnknown : error.code
         case .redirected, .noWebhook: .badAnswer
@@ -47,6 +56,10 @@ extension HTTPayerError: UserFacingError {
         switch self {
         case .unpaid(let payment), .unsettled(let payment, _): payment.message
         case .challenged: "a payment is asked for"
+        case .ordered(let error, _): error.message
+        case .noLedger(let error): error.message
+        case .keyOverPlainHTTP(let host):
+            "the router's key is not sent to \(host) over plain http: use https, or name the host in GALAKSIO_ALLOW_HTTP"
         case .recorded(let entry): "the job \(entry.jobId.printable) has a payment already"
         case .refused(let answer): answer.message
         case .unanswered(let error, let party, let mayHavePaid):
@@ -65,6 +78,9 @@ extension HTTPayerError: UserFacingError {
     public var hint: String? {
         switch self {
         case .refused(let answer): answer.hint
+        case .ordered(let error, _): error.hint
+        case .noLedger(let error): error.hint
+        case .keyOverPlainHTTP: "GALAKSIO_ALLOW_HTTP=router galaksio"
         case .unanswered(.refused, let party, _), .unanswered(.unknownHost, let party, _): party.hint
         case .unanswered(.cancelled, _, _), .unanswered(.cancelledUnsent, _, _), .unpaid, .challenged, .unsettled,
             .recorded:
@@ -84,7 +100,8 @@ extension HTTPayerError: UserFacingError {
         case .unpaid(let payment): payment.challenge == nil ? nil : 402
         case .challenged: 402
         case .unsettled(_, let status): status
-        case .recorded: nil
+        case .recorded, .noLedger, .keyOverPlainHTTP: nil
+        case .ordered(let error, _): error.upstreamStatus
         case .unanswered, .noWebhook, .foreignWebhook, .stillPaying: nil
         }
     }
@@ -105,7 +122,7 @@ extension HTTPayerError: UserFacingError {
 extension PaymentSummary {
     fileprivate var message: String {
         if let missingPrice { return "payment required, and the price is not known: \(missingPrice)" }
-        let price = requirements.map { "\($0.amountText) on \($0.network)" } ?? "a payment"
+        let price = requirements.map { "\(chargeText ?? $0.amountText) on \($0.network)" } ?? "a payment"
         switch outcome {
         case .pending: return "payment required: \(price)"
         case .declined, .held: return "\(price) was not paid: \(rule ?? "over the limits")"

@@ -1,4 +1,5 @@
 public import ExecutorCore
+import Logging
 public import Payments
 import Synchronization
 public import TaskModel
@@ -29,36 +30,63 @@ public final class PaidTasks: TaskMemory {
 
     public func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> Recollection {
         guard isPriced || known.withLock({ $0.contains(jobId.text) }) else { return .nothing }
-        guard let entry = try await lastEntry(of: jobId) else { return .nothing }
-        guard entry.task == task.identity else { return .otherTask }
-        let now = time.now
-        if payer.ledger.isAtWork(entry, at: now) { return .atWork }
-        // What is open can be sent again as long as it is valid; after that only a person may pay anew.
-        if !entry.state.isFinal, entry.signed != nil, !entry.isVoid(at: now) { return .nothing }
-        return .answer(answer(of: entry, jobId))
+        let entries = try await entries(of: jobId)
+        guard let last = entries.last else { return .nothing }
+        guard last.task == task.identity else { return .otherTask }
+        let now = payer.ledger.clock.now
+        if entries.contains(where: { $0.isAtWork(at: now) }) { return .atWork }
+        if canGoOn(last, at: now) { return .nothing }
+        return .answer(answer(of: last, jobId))
     }
 
-    public func answer(ofJob jobId: JobID, before deadline: Deadline) async -> ExecutorResponse? {
+    /// True if doing the task pays for nothing twice, and may bring more than is known.
+    private func canGoOn(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
+        let isLive = entry.signed.map { now < $0.validBefore } ?? false
+        switch entry.state {
+        // What is open is sent again, the same, as long as it is valid; after that only a person may pay anew.
+        case .reserved: return isLive
+        case .unknown: return isLive
+        // What was bought is kept, and the task's answer is not: it goes on from there.
+        case .paid: return entry.answer == nil && entry.reply != nil
+        case .refused, .void: return entry.answer == nil && entry.allowsAnother(at: now)
+        case .released: return true
+        case .refunded: return false
+        }
+    }
+
+    public func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting {
         while !deadline.hasPassed {
-            guard let entry = try? await lastEntry(of: jobId) else { return nil }
-            if entry.answer != nil || !payer.ledger.isAtWork(entry, at: time.now) { return answer(of: entry, jobId) }
+            guard let entries = try? await entries(of: jobId) else { return .abandoned }
+            let now = payer.ledger.clock.now
+            guard entries.contains(where: { $0.isAtWork(at: now) }) else {
+                guard let last = entries.last, last.answer != nil else { return .abandoned }
+                return .answered(answer(of: last, jobId))
+            }
             do {
                 try await time.sleep(for: Self.pause)
             } catch {
-                return nil
+                return .stillAtWork
             }
         }
-        return nil
+        return .stillAtWork
     }
 
-    public func keep(_ response: ExecutorResponse) async {
+    public func account(ofJob jobId: JobID) async -> ExecutorResponse? {
+        guard let last = try? await entries(of: jobId).last else { return nil }
+        return answer(of: last, jobId)
+    }
+
+    public func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse {
         known.withLock { _ = $0.insert(response.jobId.text) }
-        // If it cannot be kept, the entry alone still keeps the job from being paid twice.
-        try? await payer.record(response.json, ofJob: response.jobId.text)
+        await payer.record(response.json, ofJob: response.jobId.text, failed: Payer.log(in: context))
+        guard response.failure != nil, let last = try? await entries(of: response.jobId).last,
+            let kept = last.answer.flatMap({ ExecutorResponse(kept: $0) }), kept.failure == nil
+        else { return response }
+        return kept
     }
 
-    private func lastEntry(of jobId: JobID) async throws(LedgerError) -> LedgerEntry? {
-        try await payer.ledger.entries(ofJob: jobId.text).last { $0.state != .released }
+    private func entries(of jobId: JobID) async throws(LedgerError) -> [LedgerEntry] {
+        try await payer.ledger.entries(ofJob: jobId.text).filter { $0.state != .released }
     }
 
     /// The answer that was kept; where none was, because the program ended before, what is known of the money.
@@ -66,9 +94,13 @@ public final class PaidTasks: TaskMemory {
         if let kept = entry.answer.flatMap({ ExecutorResponse(kept: $0) }) { return kept }
         let payment = payer.summary(of: entry)
         let words =
-            entry.state == .paid
-            ? "\(entry.amountText) was paid, and the answer was lost"
-            : "\(entry.amountText) may have been paid, and the answer was lost"
+            switch entry.state {
+            case .paid: "\(entry.amountText) was paid, and the answer was lost"
+            case .refunded: "\(entry.amountText) was paid and came back, and the answer was lost"
+            case .refused, .void: "the payment of \(entry.amountText) was refused, and the answer was lost"
+            case .reserved, .released, .unknown:
+                "\(entry.amountText) may have been paid, and the answer was lost"
+            }
         return .failed(jobId, TaskFailure(code: payment.failureCode, message: words), payment: payment)
     }
 }

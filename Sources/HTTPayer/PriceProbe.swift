@@ -10,8 +10,8 @@ import X402
 struct PriceProbe: Sendable {
     /// What was learned.
     enum Answer: Sendable {
-        /// This much, by this challenge.
-        case asked(PaymentChallenge)
+        /// This much, by this challenge, and what a router charges beside it, in the token's smallest units.
+        case asked(PaymentChallenge, fee: AtomicAmount)
         /// Nothing: the service did the work.
         case answered(TargetReply)
         /// Nobody could say; why.
@@ -38,6 +38,7 @@ struct PriceProbe: Sendable {
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> Answer? {
         let party = client.party(router)
+        try client.checkRouter()
         let message = client.routed(call, to: address)
         let reply = try await client.deliver(message, for: call, to: party, canPay: false, in: context)
         switch reply.status {
@@ -68,8 +69,12 @@ struct PriceProbe: Sendable {
             guard let challenge = Self.challenge(of: said.json?["targetPaymentRequirements"]) else {
                 return .unknown("the router says that payment is required, but not how much")
             }
+            let price = challenge.accepts.lazy.compactMap(\.usable).first
+            guard let fee = RouterFee.units(said.json?["proxyFeeBreakdown"], beside: price) else {
+                return .unknown("the dry run of the router does not say plainly what it charges in all")
+            }
             HTTPayerLog(context.logger).unpaid(challenge)
-            return .asked(challenge)
+            return .asked(challenge, fee: fee)
         case false?:
             let status = said.json?["status"]?.int ?? 200
             let inner = HTTPReply(status: status, headers: said.headers, body: Self.body(said.json?["response"]))
@@ -84,7 +89,7 @@ struct PriceProbe: Sendable {
             return .answered(try await client.direct(call, in: context))
         } catch {
             switch error {
-            case .challenged(let challenge): return .asked(challenge)
+            case .challenged(let challenge): return .asked(challenge, fee: AtomicAmount(0))
             // The wallet's own question is the call itself; only the router's can be asked in another way.
             case .refused(let answer) where answer.status >= 500 && !client.walletPays:
                 return .unknown(error.message)
@@ -100,7 +105,7 @@ struct PriceProbe: Sendable {
             return .answered(try read())
         } catch {
             guard case .challenged(let challenge) = error else { throw error }
-            return .asked(challenge)
+            return .asked(challenge, fee: AtomicAmount(0))
         }
     }
 

@@ -11,8 +11,10 @@ public struct TargetCall: Sendable, Hashable {
     public let body: JSONValue?
     /// What it is for, as a person would say it: `create a cache in eu-west-1`.
     public let purpose: String
+    /// What is bought with it where it costs, whatever address it is sent to: `create`, `topup`.
+    public let step: String
     /// True if it is known to cost money.
-    public let isPriced: Bool
+    public internal(set) var isPriced: Bool
 
     /// A call to a service.
     public init(
@@ -20,12 +22,14 @@ public struct TargetCall: Sendable, Hashable {
         url: WebAddress,
         body: JSONValue? = nil,
         purpose: String,
+        step: String,
         isPriced: Bool = false
     ) {
         self.method = method
         self.url = url
         self.body = body
         self.purpose = purpose
+        self.step = step
         self.isPriced = isPriced
     }
 }

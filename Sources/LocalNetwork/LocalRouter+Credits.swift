@@ -34,7 +34,10 @@ extension LocalRouter {
             let purchase = Purchase(reply)
         else { return outcome }
         guard plan.spend(credits: purchase.credits) else {
-            return .reply(.error(402, "Insufficient credits"), after: span)
+            // The router's own books: nothing was charged.
+            var refusal = HTTPReply.error(402, "Insufficient credits")
+            refusal.headers[Self.stateHeader] = "payment_failed"
+            return .reply(refusal, after: span)
         }
         guard let payment = wallet.payment(answering: purchase.challenge, by: purchase.requirements) else {
             plan.giveBack(credits: purchase.credits)

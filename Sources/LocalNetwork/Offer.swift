@@ -102,7 +102,7 @@ extension Offer {
     }
 
     /// What an entry that was never offered says otherwise than those that are.
-    private static func difference(between accepted: JSONValue, and offered: [JSONObject]) -> RefusalCode {
+    private static func difference(between accepted: JSONValue, and offered: [JSONObject]) -> FacilitatorErrorCode {
         func differs(_ names: [String]) -> Bool {
             !offered.contains { entry in names.allSatisfy { entry[$0] == accepted[$0] } }
         }

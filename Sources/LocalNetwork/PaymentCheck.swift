@@ -112,7 +112,7 @@ struct PaymentCheck {
         return settled(by: digest, required, nonce: permit.nonce)
     }
 
-    private func checkSignature(of digest: Digest, or code: RefusalCode) throws(PaymentObjection) {
+    private func checkSignature(of digest: Digest, or code: FacilitatorErrorCode) throws(PaymentObjection) {
         do throws(SigningError) {
             let signature = try Signature(parsing: payment.signature.expose())
             try SignatureCheck.verify(signature, of: digest, by: payment.authorization.from)

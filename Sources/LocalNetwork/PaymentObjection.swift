@@ -4,18 +4,18 @@ import X402
 /// What is wrong with a payment.
 struct PaymentObjection: Error {
     /// The code that a seller hands on.
-    let code: RefusalCode
+    let code: FacilitatorErrorCode
     /// The facts in words, without any secret; nil where the code says it all.
     let message: String?
 
-    init(_ code: RefusalCode, _ message: String? = nil) {
+    init(_ code: FacilitatorErrorCode, _ message: String? = nil) {
         self.code = code
         self.message = message
     }
 
     /// What cannot be read.
     init(_ error: PayloadError) {
-        let code: RefusalCode =
+        let code: FacilitatorErrorCode =
             switch error {
             case .unknownVersion: .invalidVersion
             case .missing("x402Version"), .malformed("x402Version", _): .invalidVersion

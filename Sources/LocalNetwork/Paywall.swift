@@ -94,11 +94,11 @@ extension Paywall {
     private func plannedRefusal(of operation: SellerOperation) -> String? {
         if let code = plan.takeRefusal() { return code }
         switch plan.takePaymentFault(at: operation, .verification) {
-        case .refuseVerify: return RefusalCode.insufficientFunds.rawValue
-        case .expired: return RefusalCode.validBefore.rawValue
+        case .refuseVerify: return FacilitatorErrorCode.insufficientFunds.rawValue
+        case .expired: return FacilitatorErrorCode.validBefore.rawValue
         case .newPrice:
             plan.doublePrice(of: operation)
-            return RefusalCode.valueMismatch.rawValue
+            return FacilitatorErrorCode.valueMismatch.rawValue
         case nil, .lateSettle, .settledThenError, .silentSettle, .refunded, .refuseSettle, .wrongAsset, .newPayee:
             return nil
         }
@@ -125,7 +125,7 @@ extension Paywall {
 
     private func failed(
         _ request: FacilitatorRequest,
-        _ code: RefusalCode,
+        _ code: FacilitatorErrorCode,
         transaction: String? = nil
     ) -> SettlementResponse {
         SettlementResponse(

@@ -1,15 +1,17 @@
 import BigInt
 import Synchronization
-import TaskModel
+public import Wire
 import X402
-import Wire
 
 /// A ledger that lasts as long as the program: for play money, replays and tests.
 public final class InMemoryLedgerStore: LedgerStore {
+    public let clock: TimeSource
     private let table = Mutex(InMemoryLedgerTable())
 
     /// An empty ledger.
-    public init() {}
+    public init(clock: TimeSource = .system) {
+        self.clock = clock
+    }
 
     public func write<Value: Sendable>(
         _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
@@ -41,8 +43,10 @@ struct InMemoryLedgerTable: LedgerTable, Sendable {
 
     private var entries: [LedgerEntry] = []
     private var jobs: [String: [Int]] = [:]
+    /// The entries that stop counting one day, if nothing more is learned.
+    private var expiring: Set<Int> = []
     private var totals: [Budget: BigUInt] = [:]
-    private var payees: [PayeePlace: [KnownPayee]] = [:]
+    private var payees: [String: [KnownPayee]] = [:]
 
     mutating func insert(_ entry: LedgerEntry) -> Int {
         var entry = entry
@@ -52,9 +56,10 @@ struct InMemoryLedgerTable: LedgerTable, Sendable {
         return entry.id
     }
 
-    mutating func replace(_ entry: LedgerEntry) {
+    mutating func update(_ entry: LedgerEntry, from before: LedgerEntry) {
         guard entries.indices.contains(entry.id - 1) else { preconditionFailure("only an entry that is there changes") }
         entries[entry.id - 1] = entry
+        if entry.countsUntil != nil, entry.counted > 0 { expiring.insert(entry.id) } else { expiring.remove(entry.id) }
     }
 
     func entry(_ id: Int) -> LedgerEntry? {
@@ -70,6 +75,14 @@ struct InMemoryLedgerTable: LedgerTable, Sendable {
         return entries.filter { since <= $0.createdAt }
     }
 
+    func stepsWithoutTerms() -> Set<String> {
+        Set(entries.filter { $0.terms == nil }.map(\.step))
+    }
+
+    func entries(countedUntil moment: Timestamp) -> [LedgerEntry] {
+        expiring.sorted().compactMap { entry($0) }.filter { $0.countsUntil.map { $0 <= moment } ?? false }
+    }
+
     func total(_ scope: SpendingScope, _ period: SpendingPeriod) -> BigUInt {
         totals[Budget(scope: scope.key, period: period.key)] ?? 0
     }
@@ -78,17 +91,17 @@ struct InMemoryLedgerTable: LedgerTable, Sendable {
         totals[Budget(scope: scope.key, period: period.key)] = units
     }
 
-    func payees(at place: PayeePlace) -> [KnownPayee] {
-        payees[place] ?? []
+    func payees(of host: SellerHost) -> [KnownPayee] {
+        payees[host.key] ?? []
     }
 
     mutating func count(paymentTo payee: Address, at place: PayeePlace) {
-        var known = payees[place] ?? []
+        var known = payees[place.host.key] ?? []
         if let index = known.firstIndex(where: { $0.address == payee }) {
             known[index] = KnownPayee(payee, payments: known[index].payments + 1)
         } else {
             known.append(KnownPayee(payee, payments: 1))
         }
-        payees[place] = known
+        payees[place.host.key] = known
     }
 }

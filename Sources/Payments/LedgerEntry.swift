@@ -1,41 +1,10 @@
+public import BigInt
 public import TaskModel
 public import Wire
 public import X402
 
-/// One attempt to pay: what was reserved before anything was signed, and what became of it.
+/// One payment of the ledger: what was set aside before anything was signed, how often it was sent, and all that was seen of it.
 public struct LedgerEntry: Sendable, Hashable {
-    /// How the attempt stands.
-    public enum State: String, Sendable, Hashable, CaseIterable {
-        /// The money is set aside; nothing is known to have been sent.
-        case reserved
-        /// The money moved.
-        case paid
-        /// The payment was refused.
-        case rejected
-        /// It was sent, and nobody knows what became of it.
-        case unknown
-        /// The money moved and came back.
-        case refunded
-        /// Nothing was sent, and nothing will be.
-        case released
-
-        /// True if the budget counts it.
-        public var counts: Bool {
-            switch self {
-            case .reserved, .paid, .unknown: true
-            case .rejected, .refunded, .released: false
-            }
-        }
-
-        /// True if it will not change any more.
-        public var isFinal: Bool {
-            switch self {
-            case .paid, .rejected, .refunded, .released: true
-            case .reserved, .unknown: false
-            }
-        }
-    }
-
     /// What is needed to sign the same authorization again: the signature itself is kept nowhere.
     public struct Signed: Sendable, Hashable {
         /// The challenge, with no option but the one that is paid.
@@ -60,17 +29,13 @@ public struct LedgerEntry: Sendable, Hashable {
     public var id: Int
     /// When it was reserved.
     public let createdAt: Timestamp
-    /// How it stands.
-    public var state: State
-    /// Whether the answer arrived.
-    public var data: PaymentSummary.Delivery
     /// The job whose task is paid for.
     public let jobId: String
     /// The task's identity; see ``TaskModel/ExecutorTask/identity``.
     public let task: String
-    /// The request that is paid for: method, address and a hash of the body.
-    public let request: String
-    /// The run of the program that reserved it.
+    /// What is bought of the job: `create`, `topup`; not an address.
+    public let step: String
+    /// The run of the program that reserved it, for a session's budget.
     public let session: String
     /// Where the task came from.
     public let origin: Origin
@@ -78,53 +43,57 @@ public struct LedgerEntry: Sendable, Hashable {
     public let what: String
     /// What is paid for, as a person would say it.
     public let purpose: String
-    /// The seller's host.
-    public let host: String
+    /// The seller.
+    public let host: SellerHost
     /// Who pays.
     public let payer: PaymentSummary.Payer
-    /// The terms.
-    public let terms: PaymentTerms
+    /// The terms; nil where a router pays without saying what.
+    public let terms: PaymentTerms?
     /// What it counts against.
     public let scope: SpendingScope
     /// What was signed; nil for what the router pays.
     public let signed: Signed?
-    /// Until when whoever reserved it may still be at work.
-    public let workEnds: Timestamp
-    /// The receipt's transaction.
-    public var transaction: String?
-    /// Why it was refused, or is not settled.
-    public var reason: PaymentSummary.Reason?
+    /// What is charged in all, a router's fee included, in the token's smallest units; nil where nobody said it.
+    public var charge: AtomicAmount?
+    /// Who is at work on it.
+    public var lease: PaymentLease?
+    /// How often it was handed to the transport.
+    public var sendings: [PaymentSending] = []
+    /// All that was seen of it, in the order in which it was learned.
+    public var facts: [PaymentFact] = []
+    /// True if whoever reserved it gave it up before it was sent.
+    public var isGivenUp = false
+    /// How much of it is in the totals of the budgets now, in the scope's units.
+    public var counted: BigUInt = 0
     /// Under what the router follows the call.
     public var tracking: String?
-    /// When it was settled or refused.
-    public var endedAt: Timestamp?
+    /// The answer that delivered what was bought, kept with the fact that it was paid.
+    public var reply: KeptReply?
     /// The task's answer, for whoever asks again under the same job.
     public var answer: JSONObject?
 
-    /// A new entry.
+    /// A new entry; what is charged is the amount of the terms unless something else is said.
     public init(
         createdAt: Timestamp,
         jobId: String,
         task: String,
-        request: String,
+        step: String,
         session: String,
         origin: Origin,
         what: String,
         purpose: String,
-        host: String,
+        host: SellerHost,
         payer: PaymentSummary.Payer,
-        terms: PaymentTerms,
+        terms: PaymentTerms?,
         scope: SpendingScope,
         signed: Signed?,
-        workEnds: Timestamp
+        lease: PaymentLease?
     ) {
         id = 0
         self.createdAt = createdAt
-        state = .reserved
-        data = .missing
         self.jobId = jobId
         self.task = task
-        self.request = request
+        self.step = step
         self.session = session
         self.origin = origin
         self.what = what
@@ -134,48 +103,70 @@ public struct LedgerEntry: Sendable, Hashable {
         self.terms = terms
         self.scope = scope
         self.signed = signed
-        self.workEnds = workEnds
+        self.lease = lease
+        charge = terms?.amount
+    }
+}
+
+/// The body of an answer to a paid request, as it is kept.
+public struct KeptReply: Sendable, Hashable {
+    /// The most bytes of a body that are kept.
+    static let limit = 1 << 20
+
+    /// The status.
+    public let status: Int
+    /// The body as text.
+    public let body: String
+
+    /// What is kept of an answer; nil for one that is no success, or larger than is kept.
+    public init?(status: Int, body: [UInt8]) {
+        guard 200...299 ~= status, body.count <= Self.limit, let body = String(validating: body, as: UTF8.self) else {
+            return nil
+        }
+        self.status = status
+        self.body = body
+    }
+
+    /// An answer that was kept.
+    public init(status: Int, body: String) {
+        self.status = status
+        self.body = body
     }
 }
 
 extension LedgerEntry {
-    /// True if the authorization can no longer be settled: a new one may be signed for the same work.
-    ///
-    /// What the router pays has no window: only an end that is known makes room for another payment.
-    public func isVoid(at now: Timestamp) -> Bool {
-        switch state {
-        case .released: true
-        case .paid, .refunded: false
-        case .reserved, .rejected, .unknown:
-            signed.map { $0.validBefore <= now } ?? (state == .rejected)
-        }
-    }
-
-    /// True if the time of whoever reserved it is not over, and nothing was concluded.
-    func isAtWork(at now: Timestamp) -> Bool {
-        answer == nil && state == .reserved && now < workEnds
-    }
-
-    /// Whether money moved.
-    public var money: PaymentSummary.Money {
-        switch state {
-        case .paid: .moved
-        case .refunded: .returned
-        case .unknown, .reserved: .unknown
-        case .rejected, .released: .unmoved
-        }
-    }
-
     /// The challenge that was answered, with the one option that was paid; nil for what the router pays.
     public var challenge: PaymentChallenge? { signed?.readChallenge }
 
     /// The token, if it is in the table.
     public var token: KnownToken? {
-        KnownTokens.token(at: terms.asset, on: terms.network)
+        terms.flatMap { KnownTokens.token(at: $0.asset, on: $0.network) }
     }
 
-    /// The amount as people read it: `0.50 USDC`.
+    /// The amount that is charged as people read it: `0.50 USDC`.
     public var amountText: String {
-        token.map { TokenAmount(terms.amount, of: $0).description } ?? "\(terms.amount) units of \(terms.asset.short)"
+        guard let charge else { return "an amount that was not told" }
+        guard let terms else { return "\(charge.shown(decimals: Self.plainDecimals)) dollars" }
+        return token.map { TokenAmount(charge, of: $0).description } ?? "\(charge) units of \(terms.asset.short)"
     }
+
+    /// The network as people read it.
+    public var networkText: String { terms?.network.displayName ?? "not told" }
+
+    /// The decimals of an amount whose token nobody named: those of USDC, the token of nearly all sellers.
+    static let plainDecimals = 6
+
+    /// What it counts against a budget, in its scope's units.
+    public var units: BigUInt {
+        guard let charge else { return 0 }
+        guard case .dollars = scope else { return charge.units }
+        let decimals = terms == nil ? Self.plainDecimals : token?.decimals ?? SpendingScope.dollarDecimals
+        return charge.units * BigUInt(10).power(SpendingScope.dollarDecimals - decimals)
+    }
+
+    /// The day against whose budget it counts.
+    public var day: SpendingPeriod { SpendingPeriod(dayOf: createdAt) }
+
+    /// The step with its host, as a sentence names it: `create at api.xcache.io`.
+    public var place: String { "\(step) at \(host.text)" }
 }

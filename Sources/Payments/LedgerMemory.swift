@@ -1,5 +1,7 @@
 public import BigInt
+import TaskModel
 public import Wire
+import X402
 
 /// What a ledger knows beyond single entries: who was paid where, and how much was spent.
 public struct LedgerMemory: Sendable, Hashable {
@@ -37,25 +39,33 @@ extension PaymentLedger {
     ///
     /// - Throws: ``LedgerError`` where the store fails.
     public func memory(at now: Timestamp) async throws(LedgerError) -> LedgerMemory {
-        let session = session
-        return try await store.read { table throws(LedgerError) in
-            var payees: [LedgerMemory.Payee] = []
-            var seen: Set<PayeePlace> = []
-            for entry in try table.entries(since: nil) where entry.state == .paid && seen.insert(entry.place).inserted {
-                for payee in try table.payees(at: entry.place) { payees.append(.init(payee, at: entry.place)) }
-            }
-            return LedgerMemory(
-                payees: payees,
-                today: try table.total(.dollars, SpendingPeriod(dayOf: now)),
-                session: try table.total(.dollars, .session(session))
-            )
+        struct Place: Hashable {
+            let place: PayeePlace
+            let address: Address
         }
+        var counts: [(key: Place, payments: Int)] = []
+        for entry in try await entries() where entry.state == .paid && entry.signed != nil {
+            guard let terms = entry.terms else { continue }
+            let key = Place(place: PayeePlace(host: entry.host, terms: terms), address: terms.payTo)
+            if let index = counts.firstIndex(where: { $0.key == key }) {
+                counts[index].payments += 1
+            } else {
+                counts.append((key, 1))
+            }
+        }
+        let spent = try await spent(.dollars, at: now)
+        return LedgerMemory(
+            payees: counts.map { .init(KnownPayee($0.key.address, payments: $0.payments), at: $0.key.place) },
+            today: spent.today,
+            session: spent.session
+        )
     }
 
-    /// Lets an empty ledger know it.
+    /// Lets an empty ledger know it, for a replay.
     ///
     /// - Throws: ``LedgerError`` where the store fails.
     public func remember(_ memory: LedgerMemory, at now: Timestamp) async throws(LedgerError) {
+        guard let store = store as? any LedgerStore else { return }
         let session = session
         try await store.write { table throws(LedgerError) in
             for known in memory.payees {

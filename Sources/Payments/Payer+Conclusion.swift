@@ -1,26 +1,25 @@
+import Logging
 public import TaskModel
 public import Wire
-import X402
+public import X402
 
 extension Payer {
     /// Writes down what an answer says about the money; answers with how the payment stands.
     ///
-    /// `news` is what a router says of the money beside an answer that is no success. A ledger that cannot be written now leaves the entry as it is: reserved, and so counted and never paid again.
+    /// `following` is what the router says of the call beside its answer. A fact that cannot be written now is kept and written
+    /// later; until then nothing else is paid.
     public func conclude(
         _ order: PaymentOrder,
         reply: HTTPReply,
-        tracking: String? = nil,
-        news: PaymentNews? = nil,
+        following: RouterStatement = RouterStatement(),
         after elapsed: Duration,
-        at now: Timestamp
+        in context: ExecutionContext
     ) async -> PaymentSummary {
-        let reading: SettlementReading
-        if order.header == nil {
-            reading = SettlementReading(routed: reply, news: news)
-        } else {
-            reading = SettlementReading(reply, to: order.entry)
-        }
-        return await conclude(order, reading, tracking: tracking, after: elapsed, at: now)
+        let reading = AnswerReading(reply, to: order.entry, following, at: context.time.now)
+        var lesson = PaymentLesson(reading.fact, of: order.entry.id)
+        lesson.tracking = following.tracking
+        if reading.fact.isDelivered { lesson.reply = KeptReply(status: reply.status, body: reply.body) }
+        return await conclude(order, lesson, reading.findings, after: elapsed, in: context)
     }
 
     /// Writes down that no answer came.
@@ -28,9 +27,15 @@ extension Payer {
         _ order: PaymentOrder,
         failed error: TransportError,
         after elapsed: Duration,
-        at now: Timestamp
+        in context: ExecutionContext
     ) async -> PaymentSummary {
-        await conclude(order, SettlementReading(unanswered: error), tracking: nil, after: elapsed, at: now)
+        var fact = PaymentFact(
+            error.sentNothing ? .sentNothing : .noAnswer,
+            sending: order.entry.sendings.count,
+            at: context.time.now
+        )
+        fact.reason = PaymentSummary.Reason(code: "no_answer", message: error.message)
+        return await conclude(order, PaymentLesson(fact, of: order.entry.id), [], after: elapsed, in: context)
     }
 
     /// Writes down that the router went on paying when nobody waited any more.
@@ -39,70 +44,84 @@ extension Payer {
         stillOpen reason: String,
         tracking: String?,
         after elapsed: Duration,
-        at now: Timestamp
+        in context: ExecutionContext
     ) async -> PaymentSummary {
-        var reading = SettlementReading(unanswered: .cancelled)
-        reading.reason = PaymentSummary.Reason(code: "still_paying", message: reason)
-        return await conclude(order, reading, tracking: tracking, after: elapsed, at: now)
+        var fact = PaymentFact(.unproven, sending: order.entry.sendings.count, at: context.time.now)
+        fact.reason = PaymentSummary.Reason(code: "still_paying", message: reason)
+        var lesson = PaymentLesson(fact, of: order.entry.id)
+        lesson.tracking = tracking
+        return await conclude(order, lesson, [], after: elapsed, in: context)
     }
 
     private func conclude(
         _ order: PaymentOrder,
-        _ reading: SettlementReading,
-        tracking: String?,
+        _ lesson: PaymentLesson,
+        _ findings: [Finding],
         after elapsed: Duration,
-        at now: Timestamp
+        in context: ExecutionContext
     ) async -> PaymentSummary {
-        let stored = try? await ledger.conclude(order.entry.id) { entry in
-            entry.state = reading.state
-            entry.data = reading.data
-            entry.transaction = reading.transaction ?? entry.transaction
-            entry.reason = reading.reason
-            entry.tracking = tracking ?? entry.tracking
-            if reading.state.isFinal { entry.endedAt = now }
-        }
+        let entry = await ledger.learn(lesson, of: order.entry, failed: Self.log(in: context))
         var summary = order.summary
-        let state = stored?.state ?? reading.state
-        summary.outcome = state.outcome
-        summary.money = state.money
-        summary.data = reading.data
-        summary.transaction = reading.transaction ?? stored?.transaction
-        summary.reason = reading.reason
-        summary.tracking = tracking
-        summary.findings += reading.findings
+        summary.stand(as: entry)
+        summary.reason = lesson.fact.reason
+        summary.findings += findings
         summary.settledAfter = elapsed
-        summary.budget = (try? await budget(order.entry.scope, at: now)) ?? summary.budget
+        summary.budget = (try? await budget(entry.scope, at: context.time.now)) ?? summary.budget
         return summary
     }
 
-    /// Keeps the answer to a task for whoever asks again under the same job.
+    /// Keeps a payment that nobody ordered: a receipt that came with the answer to a call that was not known to cost.
     ///
     /// - Throws: ``LedgerError``.
-    public func record(_ answer: JSONObject, ofJob jobId: String) async throws(LedgerError) {
-        for entry in try await ledger.entries(ofJob: jobId) where entry.state != .released {
-            try await ledger.conclude(entry.id) { $0.answer = answer }
-        }
+    public func discover(
+        _ receipt: SettlementResponse?,
+        for request: PaymentRequest,
+        in context: ExecutionContext
+    ) async throws(LedgerError) -> PaymentSummary {
+        var fact = PaymentFact(.paid, sending: 1, at: context.time.now)
+        fact.isDelivered = true
+        fact.transaction = receipt?.transaction
+        fact.charged = receipt?.amount
+        let draft = LedgerEntry(
+            createdAt: context.time.now,
+            jobId: context.jobId,
+            task: context.task?.identity ?? "",
+            step: request.step,
+            session: ledger.session,
+            origin: context.origin,
+            what: context.task?.headline ?? request.purpose,
+            purpose: request.purpose,
+            host: request.host,
+            payer: .router,
+            terms: nil,
+            scope: .dollars,
+            signed: nil,
+            lease: nil
+        )
+        return summary(of: try await ledger.discover(draft, fact))
     }
 
-    /// How a payment of the ledger stands, for whoever looks at it later.
-    public func summary(of entry: LedgerEntry) -> PaymentSummary {
+    /// Keeps the answer to a task for whoever asks again under the same job.
+    public func record(_ answer: JSONObject, ofJob jobId: String, failed: @Sendable (LedgerError) -> Void) async {
+        await ledger.note(answer, ofJob: jobId, failed: failed)
+    }
+
+    /// How a payment of the ledger stands, for whoever looks at it later; `rule` is why it is not sent again.
+    public func summary(of entry: LedgerEntry, under rule: PaymentRule? = nil) -> PaymentSummary {
         var summary = PaymentSummary(
             outcome: entry.state.outcome,
             money: entry.money,
             data: entry.data,
             purpose: entry.purpose,
-            host: entry.host,
+            host: entry.host.text,
             challenge: entry.signed?.readChallenge,
             option: 1,
-            rule: nil,
+            rule: rule?.text,
             findings: [],
             expires: nil
         )
-        summary.entry = entry.id
         summary.payer = entry.payer
-        summary.transaction = entry.transaction
-        summary.reason = entry.reason
-        summary.tracking = entry.tracking
+        summary.stand(as: entry)
         if let signed = entry.signed, let nonce = AuthorizationNonce(bytes: signed.nonce) {
             summary.authorization = PaymentSummary.Authorization(
                 nonce: nonce.text,
@@ -111,58 +130,29 @@ extension Payer {
         }
         return summary
     }
-}
 
-extension LedgerEntry.State {
-    /// How a payment in this state is told to people.
-    public var outcome: PaymentSummary.Outcome {
-        switch self {
-        case .reserved, .unknown: .unknown
-        case .paid: .paid
-        case .rejected: .rejected
-        case .refunded: .refunded
-        case .released: .declined
-        }
-    }
-
-    /// Whether money moved.
-    public var money: PaymentSummary.Money {
-        switch self {
-        case .paid: .moved
-        case .refunded: .returned
-        case .unknown, .reserved: .unknown
-        case .rejected, .released: .unmoved
+    /// Where failures of the ledger are logged.
+    public static func log(in context: ExecutionContext) -> @Sendable (LedgerError) -> Void {
+        let (logger, jobId) = (context.logger, context.jobId)
+        return { error in
+            logger.error(
+                "[ledger] The outcome of job \(jobId.printable) could not be written and is kept in memory: \(error.message)"
+            )
         }
     }
 }
 
-extension SettlementReading {
-    /// Reads the answer to a call that the router was to pay for from its credits.
-    ///
-    /// Source: the router's documentation, `X-HTTPayer-Status`; a 502 with a webhook is a payment that is still open.
-    init(routed reply: HTTPReply, news: PaymentNews?) {
-        let receipt = SettlementResponse.read(reply.headers)
-        switch reply.status {
-        case 200...299:
-            self.init(state: .paid)
-            data = .delivered
-            if case .receipt(let receipt, _) = receipt { transaction = receipt.transaction }
-        case _ where news?.state != nil:
-            self.init(state: news?.state ?? .unknown)
-            transaction = news?.transaction
-            reason = news?.reason ?? PaymentSummary.Reason(code: "http_\(reply.status)")
-        case 400...499:
-            // Passed through unpaid, or refused before anything was paid.
-            self.init(state: news == nil ? .rejected : .unknown)
-            let words = Self.words(in: reply)?.printable(upTo: 120)
-            reason = PaymentSummary.Reason(code: words ?? "http_\(reply.status)")
-        default:
-            self.init(state: .unknown)
-            reason = PaymentSummary.Reason(code: "http_\(reply.status)")
-        }
-    }
-
-    private init(state: LedgerEntry.State) {
-        self.state = state
+extension PaymentSummary {
+    /// Takes over how a payment stands in the ledger.
+    public mutating func stand(as entry: LedgerEntry) {
+        self.entry = entry.id
+        outcome = entry.state.outcome
+        money = entry.money
+        data = entry.data
+        transaction = entry.transaction
+        reason = entry.reason
+        tracking = entry.tracking
+        countsUntil = entry.countsUntil
+        sendings = entry.sendings.count
     }
 }

@@ -6,8 +6,8 @@ public import X402
 
 /// From a challenge to a payment: decides, sets money aside, signs once.
 ///
-/// One authorization per job and request: where one is in the ledger already it is sent again, or its end is told; a new one is
-/// signed only once the old one is void.
+/// One live authorization per job and step: where one is in the ledger already it is sent again, or its end is told. Another one is
+/// signed only where the earlier ones cannot be settled any more, or a person was told that they may have been and wants it.
 public struct Payer: Sendable {
     /// The longest time for which a payment is signed, whatever the seller asks for.
     public static let longestWindow = 3600
@@ -19,6 +19,7 @@ public struct Payer: Sendable {
     private let signer: (any Signer)?
     private let approver: (any PaymentApprover)?
     private let nonces: @Sendable () -> AuthorizationNonce
+    private let owners: IDSource
 
     /// A payer; without a signer only the router can pay.
     ///
@@ -28,13 +29,15 @@ public struct Payer: Sendable {
         ledger: PaymentLedger,
         signer: (any Signer)?,
         approver: (any PaymentApprover)? = nil,
-        nonces: @escaping @Sendable () -> AuthorizationNonce = Payer.randomNonce
+        nonces: @escaping @Sendable () -> AuthorizationNonce = Payer.randomNonce,
+        owners: IDSource = .random
     ) {
         self.policy = policy
         self.ledger = ledger
         self.signer = signer
         self.approver = approver
         self.nonces = nonces
+        self.owners = owners
     }
 
     /// The wallet's address; nil where only the router can pay.
@@ -48,8 +51,8 @@ public struct Payer: Sendable {
 
     /// Says what to do about a challenge.
     ///
-    /// `payer` says whose money it would be: the wallet's, or the router's credits. An order is in the ledger, durably, when this
-    /// returns; whoever gets one must tell ``conclude(_:reply:after:at:)`` or ``conclude(_:failed:at:)`` what came of it.
+    /// `payer` says whose money it would be: the wallet's, or the router's credits. An order is in the ledger, its sending begun,
+    /// durably, when this returns; whoever gets one must tell what came of it: see ``conclude(_:reply:following:after:in:)``.
     public func answer(
         _ challenge: PaymentChallenge,
         to request: PaymentRequest,
@@ -64,19 +67,55 @@ public struct Payer: Sendable {
         }
     }
 
+    /// Orders a call that the router is to pay for without its price being asked, as the original executor did.
+    ///
+    /// It is remembered like any other payment, and begun once.
+    public func orderUnpriced(_ request: PaymentRequest, in context: ExecutionContext) async -> PaymentAnswer {
+        do {
+            let now = ledger.clock.now
+            let earlier = try await ledger.entries(ofJob: context.jobId)
+            if let entry = earlier.last(where: { $0.step == request.step && !$0.allowsAnother(at: now) }) {
+                return .recorded(entry)
+            }
+            let draft = draft(request, .router, terms: nil, scope: .dollars, signed: nil, context)
+            switch try await ledger.reserve(draft, within: .none, begins: true) {
+            case .reserved(let entry):
+                return .order(PaymentOrder(entry: entry, header: nil, summary: summary(of: entry)))
+            case .existing(let entry): return .recorded(entry)
+            case .overBudget, .changedPayee: preconditionFailure("without limits nothing is over them")
+            }
+        } catch {
+            return .unpaid(
+                policy.value.summary(
+                    of: .refuse(.declined, nil, .noLedger(error.message)),
+                    nil,
+                    purpose: request.purpose,
+                    host: request.host.text,
+                    now: context.time.now
+                )
+            )
+        }
+    }
+
+    /// The payment of this job's step whose answer was kept, but not the task's: the task goes on from it.
+    ///
+    /// - Throws: ``LedgerError``; then nothing that costs may be done.
+    public func delivered(
+        for request: PaymentRequest,
+        in context: ExecutionContext
+    ) async throws(LedgerError) -> LedgerEntry? {
+        try await ledger.entries(ofJob: context.jobId).last {
+            $0.step == request.step && $0.state == .paid && $0.reply != nil
+        }
+    }
+
     private func withoutLedger(
         _ error: LedgerError,
         _ challenge: PaymentChallenge,
         _ request: PaymentRequest,
         _ context: ExecutionContext
     ) -> PaymentSummary {
-        policy.value.summary(
-            of: .refuse(.declined, nil, .noLedger(error.message)),
-            challenge,
-            purpose: request.purpose,
-            host: request.host,
-            now: context.time.now
-        )
+        refused(.refuse(.declined, nil, .noLedger(error.message)), challenge, request, context)
     }
 
     /// Says what would become of a challenge; nothing is asked, set aside or signed.
@@ -86,12 +125,51 @@ public struct Payer: Sendable {
         paidBy payer: PaymentSummary.Payer?,
         in context: ExecutionContext
     ) async -> PaymentSummary {
-        let decision = policy.value.decide(challenge, payer: payer?.address)
+        let decision = policy.value.decide(challenge, payer: payer?.address, fee: request.fee)
         do {
             return try await unpaid(decision, challenge, request, payer, context)
         } catch {
             return withoutLedger(error, challenge, request, context)
         }
+    }
+
+    /// True if a challenge would be paid, or a person asked; nothing is set aside.
+    public func mayPay(
+        _ challenge: PaymentChallenge,
+        paidBy payer: PaymentSummary.Payer,
+        in context: ExecutionContext
+    ) -> Bool {
+        switch policy.value.decide(challenge, payer: payer.address, permission: context.permission) {
+        case .pay, .ask: true
+        case .refuse: false
+        }
+    }
+
+    /// A challenge that is not paid, for that reason.
+    public func hold(
+        _ challenge: PaymentChallenge,
+        for rule: PaymentRule,
+        as outcome: PaymentSummary.Outcome = .held,
+        of request: PaymentRequest,
+        in context: ExecutionContext
+    ) -> PaymentSummary {
+        let option = challenge.accepts.lazy.compactMap(\.usable).first
+        return refused(.refuse(outcome, option, rule), challenge, request, context)
+    }
+
+    private func refused(
+        _ decision: PaymentDecision,
+        _ challenge: PaymentChallenge,
+        _ request: PaymentRequest,
+        _ context: ExecutionContext
+    ) -> PaymentSummary {
+        policy.value.summary(
+            of: decision,
+            challenge,
+            purpose: request.purpose,
+            host: request.host.text,
+            now: context.time.now
+        )
     }
 
     private func decide(
@@ -102,7 +180,7 @@ public struct Payer: Sendable {
     ) async throws(LedgerError) -> PaymentAnswer {
         let policy = policy.value
         var permission = context.permission
-        var decision = policy.decide(challenge, payer: payer?.address, permission: permission)
+        var decision = policy.decide(challenge, payer: payer?.address, permission: permission, fee: request.fee)
         if case .ask(let requirements) = decision {
             let asked = try await unpaid(decision, challenge, request, payer, context)
             switch await approver?.approve(
@@ -110,9 +188,11 @@ public struct Payer: Sendable {
             ) ?? .later {
             case .later: return .unpaid(asked)
             case .declined(let why): decision = .refuse(.declined, requirements, .refusedByPerson(why))
+            case .approved where context.deadline.hasPassed:
+                decision = .refuse(.pending, requirements, .approvedTooLate)
             case .approved:
-                permission = .terms(PaymentTerms(of: requirements), once: false)
-                decision = policy.decide(challenge, payer: payer?.address, permission: permission)
+                permission = .terms(PaymentTerms(of: requirements, charging: request.fee), once: false)
+                decision = policy.decide(challenge, payer: payer?.address, permission: permission, fee: request.fee)
             }
         }
         guard case .pay(let requirements) = decision else {
@@ -134,23 +214,26 @@ public struct Payer: Sendable {
         _ permission: PaymentPermission,
         _ context: ExecutionContext
     ) async throws(LedgerError) -> PaymentAnswer {
-        let limits = policy.limits(for: requirements, once: permission.isOnce)
+        var limits = policy.limits(for: requirements, once: permission.isOnce)
+        limits.allowsSecond = permission.allowsSecond
+        // A payee is learned from the seller alone: what a router says of it is compared with nothing.
+        if payer == .router { limits.keepsPayee = false }
         let refusal: PaymentDecision
-        guard let wish = entry(requirements, of: challenge, request, payer, context) else {
+        guard let draft = draft(requirements, of: challenge, request, payer, context) else {
             refusal = .refuse(.declined, requirements, .oversized)
             return .unpaid(try await unpaid(refusal, challenge, request, payer, context))
         }
-        switch try await ledger.reserve(wish, within: limits) {
+        switch try await ledger.reserve(draft, within: limits, begins: true) {
         case .reserved(let entry):
             return try await order(entry, challenge, requirements, request, context)
         case .existing(let entry):
             return .recorded(entry)
         case .overBudget(let period, let left):
-            let text = wish.scope.shown(left)
+            let text = draft.scope.shown(left)
             let rule: PaymentRule =
                 switch period {
-                case .day: .budgetSpent(wish.scope.shown(limits.daily), .day, left: text)
-                case .session: .budgetSpent(wish.scope.shown(limits.session ?? 0), .session, left: text)
+                case .day: .budgetSpent(draft.scope.shown(limits.daily ?? 0), .day, left: text)
+                case .session: .budgetSpent(draft.scope.shown(limits.session ?? 0), .session, left: text)
                 }
             refusal = .refuse(.declined, requirements, rule)
         case .changedPayee(let earlier):
@@ -160,16 +243,16 @@ public struct Payer: Sendable {
     }
 
     /// What is reserved; nil where what would have to be echoed is longer than any header.
-    private func entry(
+    private func draft(
         _ requirements: PaymentRequirements,
         of challenge: PaymentChallenge,
         _ request: PaymentRequest,
         _ payer: PaymentSummary.Payer,
         _ context: ExecutionContext
     ) -> LedgerEntry? {
-        let now = context.time.now
         var signed: LedgerEntry.Signed?
         if case .wallet = payer {
+            let now = context.time.now
             guard let reduced = challenge.reduced(to: requirements) else { return nil }
             let window = min(requirements.maxTimeoutSeconds, Self.longestWindow)
             signed = LedgerEntry.Signed(
@@ -179,41 +262,99 @@ public struct Payer: Sendable {
                 validBefore: Timestamp(sinceEpoch: .seconds(now.seconds + window))
             )
         }
-        return LedgerEntry(
-            createdAt: now,
+        let terms = PaymentTerms(of: requirements)
+        guard let charge = AtomicAmount(units: requirements.amount.units + request.fee.units) else { return nil }
+        var draft = draft(request, payer, terms: terms, scope: SpendingScope(of: requirements), signed: signed, context)
+        draft.charge = charge
+        return draft
+    }
+
+    private func draft(
+        _ request: PaymentRequest,
+        _ payer: PaymentSummary.Payer,
+        terms: PaymentTerms?,
+        scope: SpendingScope,
+        signed: LedgerEntry.Signed?,
+        _ context: ExecutionContext
+    ) -> LedgerEntry {
+        LedgerEntry(
+            createdAt: context.time.now,
             jobId: context.jobId,
             task: context.task?.identity ?? "",
-            request: request.identity,
+            step: request.step,
             session: ledger.session,
             origin: context.origin,
             what: context.task?.headline ?? request.purpose,
             purpose: request.purpose,
             host: request.host,
             payer: payer,
-            terms: PaymentTerms(of: requirements),
-            scope: SpendingScope(of: requirements),
+            terms: terms,
+            scope: scope,
             signed: signed,
-            workEnds: now + context.deadline.remaining
+            lease: lease(in: context)
         )
+    }
+
+    /// Nobody else takes the job over before its time is over.
+    private func lease(in context: ExecutionContext) -> PaymentLease {
+        PaymentLease(owner: owners.next(), until: ledger.clock.now + context.deadline.remaining)
     }
 
     // MARK: What was ordered before
 
-    /// The order that is in the ledger for this job and request already, to be sent again; or its end.
+    /// The order that is in the ledger for this job and step already, to be sent again; or its end.
     private func earlierOrder(
         for request: PaymentRequest,
         in context: ExecutionContext
     ) async throws(LedgerError) -> PaymentAnswer? {
-        let now = context.time.now
+        let now = ledger.clock.now
         let entries = try await ledger.entries(ofJob: context.jobId)
-        guard let entry = entries.last(where: { $0.request == request.identity && !$0.isVoid(at: now) }) else {
+        guard let entry = entries.last(where: { $0.step == request.step && !$0.allowsAnother(at: now) }) else {
             return nil
         }
-        let isOpen = !entry.state.isFinal || entry.state == .rejected && context.permission == .resend
-        guard isOpen, !ledger.isAtWork(entry, at: now), let signed = entry.signed, let challenge = signed.readChallenge,
-            let requirements = challenge.accepts.first?.usable, case .wallet(signer?.address) = entry.payer
-        else { return .recorded(entry) }
-        return try await order(entry, challenge, requirements, request, context)
+        guard !entry.isAtWork(at: now), !context.permission.allowsSecond else {
+            return context.permission.allowsSecond && !entry.isAtWork(at: now) ? nil : .recorded(entry)
+        }
+        guard entry.host.isSame(as: request.host) || entry.state.isFinal else {
+            return .unpaid(summary(of: entry, under: .otherHost(entry.host.text, now: request.host.text)))
+        }
+        guard let (challenge, requirements) = terms(ofRepeating: entry, in: context) else { return .recorded(entry) }
+        if let rule = refusal(ofRepeating: challenge, in: context) {
+            return .unpaid(summary(of: entry, under: rule))
+        }
+        guard let begun = try await ledger.begin(entry.id, under: lease(in: context)) else { return .recorded(entry) }
+        return try await order(begun, challenge, requirements, request, context)
+    }
+
+    /// The challenge of a payment that may be sent again, and its one option; nil where it may not.
+    private func terms(
+        ofRepeating entry: LedgerEntry,
+        in context: ExecutionContext
+    ) -> (PaymentChallenge, PaymentRequirements)? {
+        guard entry.state.isOpen || entry.state == .refused && context.permission == .resend,
+            let signed = entry.signed, context.time.now + PaymentOrder.leastWindow < signed.validBefore,
+            let challenge = signed.readChallenge, let requirements = challenge.accepts.first?.usable,
+            case .wallet(signer?.address) = entry.payer
+        else { return nil }
+        return (challenge, requirements)
+    }
+
+    /// Why today's policy does not send an authorization again; the budget has counted it already.
+    private func refusal(ofRepeating challenge: PaymentChallenge, in context: ExecutionContext) -> PaymentRule? {
+        switch policy.value.decide(challenge, payer: signer?.address) {
+        case .pay: nil
+        case .ask: context.permission == .resend ? nil : .asks
+        case .refuse(_, _, let rule):
+            rule ?? .changedTerms("the earlier payment cannot be made under the present limits")
+        }
+    }
+
+    /// Begins another sending of the same authorization; nil where it must not be sent again.
+    public func again(_ order: PaymentOrder, in context: ExecutionContext) async -> PaymentOrder? {
+        guard order.mayBeRepeated(at: context.time.now), let lease = order.entry.lease,
+            let begun = try? await ledger.begin(order.entry.id, under: lease)
+        else { return nil }
+        return PaymentOrder(entry: begun, header: order.header, summary: order.summary)
     }
 
     private func order(
@@ -247,7 +388,8 @@ public struct Payer: Sendable {
             let header = PaymentOrder.Header(name: payload.headerName, value: payload.headerValue)
             return .order(PaymentOrder(entry: entry, header: header, summary: summary))
         } catch {
-            try await ledger.conclude(entry.id) { $0.state = .released }
+            let fact = PaymentFact(.sentNothing, sending: entry.sendings.count, at: context.time.now)
+            _ = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry, failed: Self.log(in: context))
             let refusal = PaymentDecision.refuse(.declined, requirements, .window(error.message))
             return .unpaid(try await unpaid(refusal, challenge, request, entry.payer, context))
         }
@@ -263,19 +405,12 @@ public struct Payer: Sendable {
         _ payer: PaymentSummary.Payer?,
         _ context: ExecutionContext
     ) async throws(LedgerError) -> PaymentSummary {
-        let policy = policy.value
-        var summary = policy.summary(
-            of: decision,
-            challenge,
-            purpose: request.purpose,
-            host: request.host,
-            now: context.time.now
-        )
+        var summary = refused(decision, challenge, request, context)
         summary.payer = payer
+        if request.fee.units > 0 { summary.fee = request.fee }
         guard let requirements = summary.requirements else { return summary }
-        let terms = PaymentTerms(of: requirements)
-        let known = try await ledger.payee(at: PayeePlace(host: request.host, terms: terms))
-        summary.payee = policy.standing(of: requirements.payTo, known)
+        let known = try await ledger.payees(of: request.host)
+        summary.payee = policy.value.standing(of: requirements.payTo, known)
         summary.budget = try await budget(SpendingScope(of: requirements), at: context.time.now)
         return summary
     }
@@ -301,10 +436,10 @@ public struct Payer: Sendable {
 }
 
 extension PaymentPolicy {
-    fileprivate func standing(of payee: Address, _ known: KnownPayee?) -> PaymentSummary.Payee {
-        guard let known else { return .first }
-        if known.address == payee { return .known(payments: known.payments) }
-        return allowedPayees.contains(payee) ? .allowed : .changed(from: known.address)
+    fileprivate func standing(of payee: Address, _ known: [KnownPayee]) -> PaymentSummary.Payee {
+        guard let first = known.first else { return .first }
+        if let same = known.first(where: { $0.address == payee }) { return .known(payments: same.payments) }
+        return allowedPayees.contains(payee) ? .allowed : .changed(from: first.address)
     }
 }
 

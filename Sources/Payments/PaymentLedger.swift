@@ -1,134 +1,90 @@
 public import BigInt
+import Synchronization
 import TaskModel
 public import Wire
-public import X402
+import X402
 
-/// The only writer of money facts: reserves before anything is signed, then says what became of it.
+/// The payments of one run of the program: what may be done to them, and what the store could not take yet.
+///
+/// A fact that cannot be written is kept in memory and written before anything else is; nothing is set aside meanwhile, so nothing
+/// is signed.
 public struct PaymentLedger: Sendable {
     /// Where it is kept.
-    public let store: any LedgerStore
+    public let store: any PaymentStore
     /// The run of the program, for budgets of a session.
     public let session: String
-    private let isAlive: @Sendable (String) -> Bool
+    private let backlog: LedgerBacklog
 
-    /// A ledger of one run of the program; `isAlive` says whether another run may still be at work.
-    public init(
-        store: any LedgerStore,
-        session: String,
-        isAlive: @escaping @Sendable (String) -> Bool = { _ in true }
-    ) {
+    /// A ledger of one run of the program.
+    public init(store: any PaymentStore, session: String) {
         self.store = store
         self.session = session
-        self.isAlive = isAlive
+        backlog = LedgerBacklog(store: store)
     }
 
-    /// True if somebody may still be at work on an entry.
-    public func isAtWork(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
-        entry.isAtWork(at: now) && (entry.session == session || isAlive(entry.session))
-    }
+    /// The clock that decides about leases and windows.
+    public var clock: TimeSource { store.clock }
 
-    /// What must hold when money is reserved.
-    public struct Limits: Sendable, Hashable {
-        /// The most of a day, in the scope's units.
-        public var daily: BigUInt
-        /// The most of this run; nil for no such limit.
-        public var session: BigUInt?
-        /// True if the payee must be the one that was paid before, if any was.
-        public var keepsPayee: Bool
-        /// True if the limits do not count this time; what is paid still does.
-        public var isOff: Bool
-
-        /// Limits of a payment.
-        public init(daily: BigUInt, session: BigUInt?, keepsPayee: Bool, isOff: Bool = false) {
-            self.daily = daily
-            self.session = session
-            self.keepsPayee = keepsPayee
-            self.isOff = isOff
-        }
-    }
-
-    /// What became of a wish to pay.
-    public enum Reservation: Sendable, Hashable {
-        /// The money is set aside.
-        case reserved(LedgerEntry)
-        /// The same request of the same job has money set aside already, or spent.
-        case existing(LedgerEntry)
-        /// It would go over the budget of that time; so much is left.
-        case overBudget(SpendingPeriod, left: BigUInt)
-        /// Another address was paid at that place before.
-        case changedPayee(from: Address)
-    }
-
-    /// Sets money aside, in one transaction with every check that needs the ledger.
+    /// Sets money aside, and begins the first sending with it where `begins`.
     ///
     /// - Throws: ``LedgerError``; then nothing may be signed.
-    public func reserve(_ wish: LedgerEntry, within limits: Limits) async throws(LedgerError) -> Reservation {
-        let units = wish.units
-        return try await store.write { table throws(LedgerError) in
-            let now = wish.createdAt
-            let earlier = try table.entries(ofJob: wish.jobId).last {
-                $0.request == wish.request && !$0.isVoid(at: now)
-            }
-            if let earlier { return .existing(earlier) }
-            let known = try table.payees(at: wish.place).first
-            if limits.keepsPayee, let known, known.address != wish.terms.payTo {
-                return .changedPayee(from: known.address)
-            }
-            // All limits are asked before anything is counted: a refusal must count nowhere.
-            var totals: [(SpendingPeriod, BigUInt)] = []
-            for (period, limit) in [(wish.day, limits.daily), (.session(wish.session), limits.session)] {
-                let spent = try table.total(wish.scope, period)
-                if let limit, !limits.isOff, spent + units > limit {
-                    return .overBudget(period, left: limit > spent ? limit - spent : 0)
-                }
-                totals.append((period, spent + units))
-            }
-            for (period, total) in totals { try table.setTotal(total, wish.scope, period) }
-            var entry = wish
-            entry.id = try table.insert(wish)
-            return .reserved(entry)
+    public func reserve(
+        _ draft: LedgerEntry,
+        within limits: PaymentLimits,
+        begins: Bool = false
+    ) async throws(LedgerError) -> Reservation {
+        try await backlog.write()
+        return try await store.reserve(draft, within: limits, begins: begins)
+    }
+
+    /// Begins another sending; nil where somebody else is at work on it, or a router was told to pay already.
+    ///
+    /// - Throws: ``LedgerError``; then nothing may be sent.
+    public func begin(_ id: Int, under lease: PaymentLease) async throws(LedgerError) -> LedgerEntry? {
+        try await backlog.write()
+        return try await store.begin(id, under: lease)
+    }
+
+    /// Adds a fact; answers with the entry as it stands then.
+    ///
+    /// `entry` is the entry as it was seen last. Where the store fails, the fact is kept for later, and `failed` hears why.
+    public func learn(
+        _ lesson: PaymentLesson,
+        of entry: LedgerEntry,
+        failed: @Sendable (LedgerError) -> Void
+    ) async -> LedgerEntry {
+        do {
+            try await backlog.write()
+            return try await store.learn(lesson) ?? entry
+        } catch {
+            failed(error)
+            backlog.add(.lesson(lesson))
+            var entry = entry
+            entry.learn(lesson)
+            return entry
         }
     }
 
-    /// Writes down what became of an entry; an end that is known is never taken back by one that is not.
+    /// Keeps a payment that nobody ordered, with the fact that shows it.
     ///
     /// - Throws: ``LedgerError``.
-    @discardableResult
-    public func conclude(
-        _ id: Int,
-        _ change: @escaping @Sendable (inout LedgerEntry) -> Void
-    ) async throws(LedgerError) -> LedgerEntry? {
-        try await store.write { table throws(LedgerError) in
-            guard let before = try table.entry(id) else { return nil }
-            var after = before
-            change(&after)
-            if before.state.isFinal, !after.state.isFinal { after.state = before.state }
-            if before.state.counts != after.state.counts {
-                for period in [before.day, .session(before.session)] {
-                    let spent = try table.total(before.scope, period)
-                    let units = before.units
-                    let rest = spent > units ? spent - units : 0
-                    try table.setTotal(after.state.counts ? spent + units : rest, before.scope, period)
-                }
-            }
-            if after.state == .paid, before.state != .paid {
-                try table.count(paymentTo: after.terms.payTo, at: after.place)
-            }
-            try table.replace(after)
-            return after
-        }
+    public func discover(_ draft: LedgerEntry, _ fact: PaymentFact) async throws(LedgerError) -> LedgerEntry {
+        try await backlog.write()
+        return try await store.discover(draft, fact)
     }
 
-    /// What was spent of a scope: today, and in this run.
-    ///
-    /// - Throws: ``LedgerError``.
-    public func spent(_ scope: SpendingScope, at now: Timestamp) async throws(LedgerError) -> Spent {
-        let session = session
-        return try await store.read { table throws(LedgerError) in
-            Spent(
-                today: try table.total(scope, SpendingPeriod(dayOf: now)),
-                session: try table.total(scope, .session(session))
-            )
+    /// Keeps the answer to a task with the payments of its job; where the store fails, later.
+    public func note(
+        _ answer: JSONObject,
+        ofJob jobId: String,
+        failed: @Sendable (LedgerError) -> Void
+    ) async {
+        do {
+            try await backlog.write()
+            try await store.note(answer, ofJob: jobId)
+        } catch {
+            failed(error)
+            backlog.add(.answer(answer, jobId))
         }
     }
 
@@ -140,45 +96,97 @@ public struct PaymentLedger: Sendable {
         public let session: BigUInt
     }
 
-    /// The address that was paid first at a place, and how often.
+    /// What was spent of a scope: today, and in this run.
     ///
     /// - Throws: ``LedgerError``.
-    public func payee(at place: PayeePlace) async throws(LedgerError) -> KnownPayee? {
-        try await store.read { table throws(LedgerError) in try table.payees(at: place).first }
+    public func spent(_ scope: SpendingScope, at now: Timestamp) async throws(LedgerError) -> Spent {
+        Spent(
+            today: try await store.spent(scope, SpendingPeriod(dayOf: now), at: now),
+            session: try await store.spent(scope, .session(session), at: now)
+        )
+    }
+
+    /// The addresses that were paid at a host, the first one first.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func payees(of host: SellerHost) async throws(LedgerError) -> [KnownPayee] {
+        try await store.payees(of: host)
     }
 
     /// The entries since a moment, oldest first.
     ///
     /// - Throws: ``LedgerError``.
     public func entries(since: Timestamp? = nil) async throws(LedgerError) -> [LedgerEntry] {
-        try await store.read { table throws(LedgerError) in try table.entries(since: since) }
+        try await store.entries(since: since)
     }
 
     /// The entry of that number.
     ///
     /// - Throws: ``LedgerError``.
     public func entry(_ id: Int) async throws(LedgerError) -> LedgerEntry? {
-        try await store.read { table throws(LedgerError) in try table.entry(id) }
+        try await store.entry(id)
     }
 
     /// The entries of a job, oldest first.
     ///
     /// - Throws: ``LedgerError``.
     public func entries(ofJob jobId: String) async throws(LedgerError) -> [LedgerEntry] {
-        try await store.read { table throws(LedgerError) in try table.entries(ofJob: jobId) }
+        try await store.entries(ofJob: jobId)
     }
 }
 
-extension LedgerEntry {
-    /// What it counts against a budget, in its scope's units.
-    public var units: BigUInt {
-        guard case .dollars = scope, let token else { return terms.amount.units }
-        return terms.amount.units * BigUInt(10).power(SpendingScope.dollarDecimals - token.decimals)
+/// Facts and answers that a store could not take, in their order.
+private final class LedgerBacklog: Sendable {
+    enum Item: Sendable {
+        case lesson(PaymentLesson)
+        case answer(JSONObject, String)
     }
 
-    /// The day against whose budget it counts.
-    public var day: SpendingPeriod { SpendingPeriod(dayOf: createdAt) }
+    private struct State {
+        var items: [(number: Int, item: Item)] = []
+        var count = 0
+        var isTrying = false
+    }
 
-    /// Where its payee is remembered.
-    public var place: PayeePlace { PayeePlace(host: host, terms: terms) }
+    private static let pause = Duration.seconds(1)
+
+    private let store: any PaymentStore
+    private let state = Mutex(State())
+
+    init(store: any PaymentStore) {
+        self.store = store
+    }
+
+    /// Keeps something for later, and sees to it that it is tried again even if nobody uses the ledger meanwhile.
+    func add(_ item: Item) {
+        let isFirst = state.withLock { state in
+            state.count += 1
+            state.items.append((state.count, item))
+            defer { state.isTrying = true }
+            return !state.isTrying
+        }
+        guard isFirst else { return }
+        // It outlives whoever learned the fact: what became of money is written down in any case.
+        Task { [self] in
+            while state.withLock({ !$0.items.isEmpty }) {
+                try? await store.clock.sleep(for: Self.pause)
+                try? await write()
+            }
+            state.withLock { $0.isTrying = false }
+        }
+    }
+
+    /// Writes what waits, the oldest first.
+    ///
+    /// - Throws: ``LedgerError`` where the store still fails; nothing may be set aside then.
+    func write() async throws(LedgerError) {
+        while let (number, item) = state.withLock({ $0.items.first }) {
+            switch item {
+            case .lesson(let lesson): _ = try await store.learn(lesson)
+            case .answer(let answer, let jobId): try await store.note(answer, ofJob: jobId)
+            }
+            // Another caller may have written it as well: a fact that is there is not added again.
+            state.withLock { $0.items.removeAll { $0.number == number } }
+        }
+    }
 }

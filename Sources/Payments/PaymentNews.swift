@@ -16,12 +16,14 @@ public enum PaymentNews: Sendable, Hashable {
 }
 
 extension PaymentNews {
-    /// How a payment stands after these news; nil where they tell nothing new.
-    var state: LedgerEntry.State? {
+    /// What the news prove; nil where they prove nothing.
+    ///
+    /// Of a signed payment they are what the token or a facilitator says of its nonce, else what a router says of its own books.
+    func event(isSigned: Bool) -> PaymentFact.Event? {
         switch self {
-        case .settled: .paid
+        case .settled: isSigned ? .nonceUsed : .settled
         case .refunded: .refunded
-        case .void: .rejected
+        case .void: isSigned ? .nonceUnused : .uncharged
         case .open, .nobodyKnows: nil
         }
     }
@@ -41,9 +43,7 @@ extension PaymentNews {
 }
 
 extension Payer {
-    /// Writes down what became of a payment that was open; answers with its entry as it stands now.
-    ///
-    /// An end that is known already is kept, whatever the news are.
+    /// Writes down what was heard of a payment that was open; answers with its entry as it stands now.
     ///
     /// - Throws: ``LedgerError``.
     public func learn(
@@ -51,14 +51,10 @@ extension Payer {
         of entry: LedgerEntry,
         at now: Timestamp
     ) async throws(LedgerError) -> LedgerEntry {
-        guard let state = news.state else { return entry }
-        let stored = try await ledger.conclude(entry.id) { entry in
-            guard !entry.state.isFinal else { return }
-            entry.state = state
-            entry.transaction = news.transaction ?? entry.transaction
-            entry.reason = news.reason
-            entry.endedAt = now
-        }
-        return stored ?? entry
+        guard let event = news.event(isSigned: entry.signed != nil) else { return entry }
+        var fact = PaymentFact(event, sending: 0, at: now)
+        fact.transaction = news.transaction
+        fact.reason = news.reason
+        return try await ledger.store.learn(PaymentLesson(fact, of: entry.id)) ?? entry
     }
 }

@@ -4,7 +4,10 @@ public import Wire
 
 /// A payment for which money is set aside: what is sent, and how it stands until the answer comes.
 public struct PaymentOrder: Sendable {
-    /// The entry in the ledger.
+    /// What a facilitator wants to be left of a window when it looks at a payment.
+    static let leastWindow = Duration.seconds(6)
+
+    /// The entry in the ledger, its newest sending begun.
     public let entry: LedgerEntry
     /// The header that pays; nil where the router pays.
     public let header: Header?
@@ -21,7 +24,7 @@ public struct PaymentOrder: Sendable {
 
     /// Until when it may be sent again: as long as the authorization is valid, and never where the router pays.
     public func mayBeRepeated(at now: Timestamp) -> Bool {
-        entry.signed.map { now + .seconds(6) < $0.validBefore } ?? false
+        entry.signed.map { now + Self.leastWindow < $0.validBefore } ?? false
     }
 }
 

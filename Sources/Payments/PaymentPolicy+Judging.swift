@@ -17,16 +17,18 @@ extension PaymentPolicy {
     ///
     /// `payer` is who would sign, if somebody can; `permission` what a person said yes to. A permission stands for the question of
     /// the mode `ask`, but not for the mode `never`; given `once` it lifts the limits of amount, never a denied network, token or payee.
+    /// `fee` is what a router charges beside the price.
     public func decide(
         _ challenge: PaymentChallenge,
         payer: Address?,
-        permission: PaymentPermission = .none
+        permission: PaymentPermission = .none,
+        fee: AtomicAmount = AtomicAmount(0)
     ) -> PaymentDecision {
         let choice = RequirementChoice<PaymentRule>(from: challenge, preferences(payer: payer)) { requirements in
-            if let terms = permission.terms, !terms.cover(requirements) {
+            if let terms = permission.terms, !terms.cover(requirements, charging: fee) {
                 return .changedTerms(requirements.amountText)
             }
-            guard let rule = refusal(of: requirements) else { return Self.window(of: requirements) }
+            guard let rule = refusal(of: requirements, charging: fee) else { return Self.window(of: requirements) }
             return permission.isOnce && rule.isLimit ? Self.window(of: requirements) : rule
         }
         guard let chosen = choice.chosen else { return .refuse(reason(in: choice, challenge)) }
@@ -72,7 +74,7 @@ extension PaymentPolicy {
     /// `purpose` and `host` are what a person reads: what is paid for, and who asks.
     public func summary(
         of decision: PaymentDecision,
-        _ challenge: PaymentChallenge,
+        _ challenge: PaymentChallenge?,
         purpose: String,
         host: String,
         now: Timestamp
@@ -90,7 +92,7 @@ extension PaymentPolicy {
             challenge: challenge,
             option: option?.number,
             rule: rule?.text,
-            findings: challenge.findings,
+            findings: challenge?.findings ?? [],
             expires: option.map { now + .seconds(max(0, $0.maxTimeoutSeconds)) }
         )
         summary.canBeAllowed = mode != .never
@@ -119,7 +121,8 @@ extension PaymentRule {
         switch self {
         case .overPayment, .overUnits, .overBudget, .budgetSpent, .changedPayee: true
         case .neverPays, .asks, .refusedByPerson, .noLimit, .unknownToken, .network, .asset, .payee, .changedTerms,
-            .noWallet, .noLedger, .oversized, .window:
+            .noWallet, .noLedger, .oversized, .window, .approvedTooLate, .otherHost, .routerBill, .unconfirmed,
+            .plainHTTP:
             false
         }
     }

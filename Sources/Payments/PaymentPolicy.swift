@@ -23,16 +23,19 @@ public struct PaymentPolicy: Sendable, Hashable {
         case test
     }
 
-    /// A token outside the table that may be paid with, and how much of it.
+    /// A token outside the table that may be paid with on one network, and how much of it.
     public struct HandToken: Sendable, Hashable {
         /// Its contract.
         public let address: Address
+        /// The network on which it may be paid with.
+        public let network: Network
         /// The most of one payment, and of all payments of a day, in smallest units.
         public let limit: AtomicAmount
 
         /// A token, and its limit.
-        public init(_ address: Address, limit: AtomicAmount) {
+        public init(_ address: Address, on network: Network, limit: AtomicAmount) {
             self.address = address
+            self.network = network
             self.limit = limit
         }
     }
@@ -54,7 +57,7 @@ public struct PaymentPolicy: Sendable, Hashable {
     /// Tokens that are not paid with.
     public var deniedAssets: Set<Address> = []
     /// Tokens outside the table that may be paid with.
-    public var allowedAssets: [Address: HandToken] = [:]
+    public var allowedAssets: [Network: [Address: HandToken]] = [:]
     /// Addresses that are never paid.
     public var deniedPayees: Set<Address> = []
     /// Addresses that may be paid although another one was paid before.
@@ -90,21 +93,32 @@ public struct PaymentPolicy: Sendable, Hashable {
     }
 
     /// The limit that a price breaks, whatever was spent before; nil if it breaks none.
-    public func refusal(of requirements: PaymentRequirements) -> PaymentRule? {
+    ///
+    /// `fee` is what a router charges beside the price; limits hold for both together.
+    public func refusal(
+        of requirements: PaymentRequirements,
+        charging fee: AtomicAmount = AtomicAmount(0)
+    ) -> PaymentRule? {
         if denies(requirements.network) { return .network(requirements.network) }
         if deniedAssets.contains(requirements.asset) { return .asset(requirements.asset) }
         if deniedPayees.contains(requirements.payTo) { return .payee(requirements.payTo) }
         guard let token = requirements.token else {
-            guard let allowed = allowedAssets[requirements.asset] else { return .unknownToken(requirements.asset) }
+            guard let allowed = handToken(for: requirements) else { return .unknownToken(requirements.asset) }
             return requirements.amount <= allowed.limit ? nil : .overUnits(allowed.limit)
         }
         for limit in [maxPerPayment, dailyBudget, sessionBudget].compactMap({ $0 }) where !limit.covers(token) {
             return .noLimit(symbol: token.symbol)
         }
-        if !maxPerPayment.allows(requirements) { return .overPayment(maxPerPayment) }
-        if !dailyBudget.allows(requirements) { return .overBudget(dailyBudget, .day) }
-        if let sessionBudget, !sessionBudget.allows(requirements) { return .overBudget(sessionBudget, .session) }
+        let units = requirements.amount.units + fee.units
+        if !maxPerPayment.allows(units, of: token) { return .overPayment(maxPerPayment) }
+        if !dailyBudget.allows(units, of: token) { return .overBudget(dailyBudget, .day) }
+        if let sessionBudget, !sessionBudget.allows(units, of: token) { return .overBudget(sessionBudget, .session) }
         return nil
+    }
+
+    /// The token outside the table that an option is paid with, if it was allowed on the option's network.
+    private func handToken(for requirements: PaymentRequirements) -> HandToken? {
+        allowedAssets[requirements.network]?[requirements.asset]
     }
 
     private func denies(_ network: Network) -> Bool {
@@ -115,26 +129,24 @@ public struct PaymentPolicy: Sendable, Hashable {
 
     /// What is preferred among the options of a challenge.
     public func preferences(payer: Address?) -> ChoicePreferences {
-        let assets = KnownNetworks.all.flatMap { network in
-            allowedAssets.keys.map { ChoicePreferences.Asset($0, on: network) }
-        }
+        let assets = allowedAssets.values.flatMap(\.values).map { ChoicePreferences.Asset($0.address, on: $0.network) }
         return ChoicePreferences(network: preferred, methods: methods, assets: Set(assets), payer: payer)
     }
 
     /// What the ledger is to check for a payment.
-    public func limits(for requirements: PaymentRequirements, once: Bool) -> PaymentLedger.Limits {
+    public func limits(for requirements: PaymentRequirements, once: Bool) -> PaymentLimits {
         let keepsPayee = !once && !allowedPayees.contains(requirements.payTo)
         switch SpendingScope(of: requirements) {
         case .dollars:
-            return PaymentLedger.Limits(
+            return PaymentLimits(
                 daily: dailyBudget.dollarUnits,
                 session: sessionBudget?.dollarUnits,
                 keepsPayee: keepsPayee,
                 isOff: once
             )
         case .token:
-            let limit = allowedAssets[requirements.asset]?.limit.units ?? 0
-            return PaymentLedger.Limits(daily: limit, session: nil, keepsPayee: keepsPayee, isOff: once)
+            let limit = handToken(for: requirements)?.limit.units ?? 0
+            return PaymentLimits(daily: limit, session: nil, keepsPayee: keepsPayee, isOff: once)
         }
     }
 }

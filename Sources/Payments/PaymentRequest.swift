@@ -1,22 +1,23 @@
 public import TaskModel
-public import Wire
-import X402
+import Wire
+public import X402
 
 /// The call that is to be paid for.
 public struct PaymentRequest: Sendable, Hashable {
     /// What is paid for, as a person would say it: `create a cache in eu-west-1`.
     public let purpose: String
-    /// Who asks: the seller's host.
-    public let host: String
-    /// What tells the call from another one of the same job: verb, address and the body's hash.
-    public let identity: String
+    /// Who asks: the seller.
+    public let host: SellerHost
+    /// What is bought of the job, whatever address it is bought at: `create`, `topup`.
+    public let step: String
+    /// What a router charges beside the price, in the token's smallest units.
+    public var fee = AtomicAmount(0)
 
     /// A call to a seller.
-    public init(purpose: String, host: String, method: String, url: WebAddress, body: JSONValue?) {
+    public init(purpose: String, host: SellerHost, step: String) {
         self.purpose = purpose
         self.host = host
-        let hash = body.map { Keccak256.hash($0.canonical).prefix(8).map { String($0, radix: 16) }.joined() } ?? ""
-        identity = "\(method) \(url.text) \(hash)"
+        self.step = step
     }
 }
 

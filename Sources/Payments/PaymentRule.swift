@@ -46,6 +46,16 @@ public enum PaymentRule: Sendable, Hashable {
     case oversized
     /// The signature would not be valid for long enough, or for too long.
     case window(String)
+    /// A person said yes when the time of the task was over.
+    case approvedTooLate
+    /// The same step was paid, or may have been, at another host.
+    case otherHost(String, now: String)
+    /// A router asks money that the seller does not ask.
+    case routerBill
+    /// A router passes a price on, and the seller could not be asked whether it is its own; why.
+    case unconfirmed(String)
+    /// A payment would travel unencrypted to another machine.
+    case plainHTTP(String)
 
     /// One word for programs.
     public var name: String {
@@ -61,7 +71,10 @@ public enum PaymentRule: Sendable, Hashable {
         case .noWallet: "wallet"
         case .noLedger: "ledger"
         case .oversized: "size"
-        case .window: "timeout"
+        case .window, .approvedTooLate: "timeout"
+        case .otherHost: "host"
+        case .routerBill, .unconfirmed: "router"
+        case .plainHTTP: "https"
         }
     }
 
@@ -88,6 +101,12 @@ public enum PaymentRule: Sendable, Hashable {
         case .noLedger(let why): "no payment without a ledger: \(why)"
         case .oversized: "its terms are too long to be repeated in a header"
         case .window(let why): why
+        case .approvedTooLate: "the yes came after the task's time limit; nothing was sent"
+        case .otherHost(let earlier, let now):
+            "the job may have been paid at \(earlier); it is not paid again at \(now)"
+        case .routerBill: "the seller does not ask for this; a router's own bill is not paid"
+        case .unconfirmed(let why): "the seller could not confirm this price: \(why)"
+        case .plainHTTP(let host): "a payment is not sent to \(host) over plain http"
         }
     }
 }

@@ -17,8 +17,8 @@ public enum PolicyEdit: Sendable, Hashable {
     public enum Subject: Sendable, Hashable {
         /// Networks.
         case network(PaymentPolicy.Networks)
-        /// A token; the limit is needed to allow one that is not in the table.
-        case asset(Address, limit: AtomicAmount?)
+        /// A token; a network and a limit are needed to allow one that is not in the table.
+        case asset(Address, on: Network?, limit: AtomicAmount?)
         /// An address that is paid.
         case payee(Address)
         /// A way to transfer a token.
@@ -44,9 +44,12 @@ public enum PolicyEdit: Sendable, Hashable {
         case .network(let networks):
             policy.deniedNetworks.remove(networks)
             if case .one(let network) = networks { policy.allowedNetworks.insert(network) }
-        case .asset(let address, let limit):
+        case .asset(let address, let network, let limit):
             policy.deniedAssets.remove(address)
-            if let limit { policy.allowedAssets[address] = PaymentPolicy.HandToken(address, limit: limit) }
+            if let network, let limit {
+                let token = PaymentPolicy.HandToken(address, on: network, limit: limit)
+                policy.allowedAssets[network, default: [:]][address] = token
+            }
         case .payee(let address):
             policy.deniedPayees.remove(address)
             policy.allowedPayees.insert(address)
@@ -59,8 +62,8 @@ public enum PolicyEdit: Sendable, Hashable {
         case .network(let networks):
             policy.deniedNetworks.insert(networks)
             if case .one(let network) = networks { policy.allowedNetworks.remove(network) }
-        case .asset(let address, _):
-            policy.allowedAssets[address] = nil
+        case .asset(let address, _, _):
+            for network in policy.allowedAssets.keys { policy.allowedAssets[network]?[address] = nil }
             policy.deniedAssets.insert(address)
         case .payee(let address):
             policy.allowedPayees.remove(address)

@@ -23,15 +23,13 @@ public struct TokenLimit: Sendable, Hashable {
         self.limit = limit
     }
 
-    /// True if that price is not above it; false for a token that it says nothing about.
-    public func allows(_ requirements: PaymentRequirements) -> Bool {
-        guard let token = requirements.token, covers(token), let digits = BigUInt(limit.whole + limit.fraction) else {
-            return false
-        }
+    /// True if that price is not above it, in the token's smallest units; false for a token that it says nothing about.
+    public func allows(_ units: BigUInt, of token: KnownToken) -> Bool {
+        guard covers(token), let digits = BigUInt(limit.whole + limit.fraction) else { return false }
         // Both sides are counted in the finer of the two units, so that no digit is lost.
         let precision = limit.fraction.utf8.count
         let scale = max(token.decimals, precision)
-        return requirements.amount.units * BigUInt(10).power(scale - token.decimals)
+        return units * BigUInt(10).power(scale - token.decimals)
             <= digits * BigUInt(10).power(scale - precision)
     }
 

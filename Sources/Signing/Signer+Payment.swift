@@ -7,7 +7,7 @@ extension Signer {
     ///
     /// Nothing is decided here: whether to pay is the caller's affair, and so is the nonce, which must be drawn at
     /// random. `now` must be asked for after any question to a person, because the seller's patience starts with it.
-    /// The payment is valid from ten minutes before, for chains whose clock is behind, until
+    /// The payment is valid from `validSince` seconds before, for chains whose clock is behind, until
     /// `validFor` seconds are over, and never longer than the entry's `maxTimeoutSeconds`. The same arguments always
     /// give the same payment.
     ///
@@ -17,12 +17,13 @@ extension Signer {
         by requirements: PaymentRequirements,
         at now: Timestamp,
         validFor seconds: Int? = nil,
+        validSince margin: Int = 60,
         nonce: AuthorizationNonce,
         identifier: PaymentIdentifier? = nil
     ) throws(SigningError) -> PaymentPayload {
         guard requirements.scheme == "exact" else { throw .unsupportedScheme(requirements.scheme) }
         let window = Window(
-            after: UInt64(clamping: now.seconds - 600),
+            after: UInt64(clamping: now.seconds - margin),
             before: UInt64(clamping: now.seconds)
                 + UInt64(clamping: min(seconds ?? .max, requirements.maxTimeoutSeconds))
         )

@@ -7,9 +7,15 @@ import X402
 
 /// A column of the table of entries; all but the number.
 enum EntryColumn: String, CaseIterable {
-    case createdAt, state, data, jobId, task, request, session, origin, what, purpose, host, payer, network, asset
-    case payTo, amount, scope, challenge, nonce, moment, validBefore, workEnds, transaction, reasonCode
-    case reasonMessage, reasonStep, tracking, endedAt, answer
+    case createdAt, jobId, task, step, session, origin, what, purpose, host, payer, network, asset, payTo, amount
+    case scope, challenge, nonce, moment, validBefore
+    case state, charge, leaseOwner, leaseEnds, isGivenUp, counted, countsUntil, tracking, replyStatus, replyBody, answer
+
+    /// Those that change while facts are learned.
+    static let changing: [EntryColumn] = [
+        .state, .charge, .leaseOwner, .leaseEnds, .isGivenUp, .counted, .countsUntil, .tracking, .replyStatus,
+        .replyBody, .answer,
+    ]
 
     /// Its name in a statement.
     var quoted: String { "\"\(rawValue)\"" }
@@ -20,33 +26,35 @@ enum EntryColumn: String, CaseIterable {
     func value(of entry: LedgerEntry, file: String) throws(LedgerError) -> (any DatabaseValueConvertible)? {
         switch self {
         case .createdAt: entry.createdAt.stored
-        case .state: entry.state.rawValue
-        case .data: entry.data.rawValue
         case .jobId: StoredText.stored(entry.jobId)
         case .task: StoredText.stored(entry.task)
-        case .request: StoredText.stored(entry.request)
+        case .step: StoredText.stored(entry.step)
         case .session: StoredText.stored(entry.session)
         case .origin: entry.origin.rawValue
         case .what: StoredText.stored(entry.what)
         case .purpose: StoredText.stored(entry.purpose)
-        case .host: StoredText.stored(entry.host)
+        case .host: StoredText.stored(entry.host.text)
         case .payer: entry.payer.text
-        case .network: entry.terms.network.caip2
-        case .asset: entry.terms.asset.text
-        case .payTo: entry.terms.payTo.text
-        case .amount: entry.terms.amount.text
+        case .network: entry.terms?.network.caip2
+        case .asset: entry.terms?.asset.text
+        case .payTo: entry.terms?.payTo.text
+        case .amount: entry.terms?.amount.text
         case .scope: StoredText.stored(entry.scope.key)
         case .challenge: try entry.signed.map { signed throws(LedgerError) in try Self.text(of: signed, file) }
         case .nonce: entry.signed.map { Data($0.nonce) }
         case .moment: entry.signed?.moment.stored
         case .validBefore: entry.signed?.validBefore.stored
-        case .workEnds: entry.workEnds.stored
-        case .transaction: entry.transaction.map(StoredText.stored)
-        case .reasonCode: (entry.reason?.code).map(StoredText.stored)
-        case .reasonMessage: (entry.reason?.message).map(StoredText.stored)
-        case .reasonStep: (entry.reason?.step).map(StoredText.stored)
+        case .state: entry.state.rawValue
+        case .charge: entry.charge?.text
+        case .leaseOwner: (entry.lease?.owner).map(StoredText.stored)
+        case .leaseEnds: entry.lease?.until.stored
+        case .isGivenUp: entry.isGivenUp ? 1 : 0
+        case .counted: String(entry.counted)
+        // Only what is in the totals can drop out of them.
+        case .countsUntil: entry.counted > 0 ? entry.countsUntil?.stored : nil
         case .tracking: entry.tracking.map(StoredText.stored)
-        case .endedAt: entry.endedAt?.stored
+        case .replyStatus: entry.reply?.status
+        case .replyBody: (entry.reply?.body).map(StoredText.stored)
         // An answer that could not be read again is left out: it must keep nobody from reading the ledger.
         case .answer: entry.answer.flatMap(Self.text)
         }
@@ -70,4 +78,9 @@ enum EntryColumn: String, CaseIterable {
 extension Timestamp {
     /// Milliseconds since 1970; what is finer is cut off.
     var stored: Int { sinceEpoch.milliseconds }
+
+    /// The moment that is stored as that.
+    init(stored milliseconds: Int) {
+        self.init(sinceEpoch: .milliseconds(milliseconds))
+    }
 }

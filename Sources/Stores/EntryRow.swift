@@ -13,7 +13,15 @@ struct EntryRow {
     /// The file, for errors.
     let file: String
 
-    /// The entry that was written.
+    /// The number of the entry.
+    ///
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` if it has none.
+    func id() throws(LedgerError) -> Int {
+        guard let id = Int.fromDatabaseValue(row["id"]) else { throw corrupt("id") }
+        return id
+    }
+
+    /// The entry that was written, without its sendings and facts.
     ///
     /// - Throws: ``LedgerError/corrupt(file:reason:)`` for anything that this program writes nowhere.
     func entry() throws(LedgerError) -> LedgerEntry {
@@ -21,26 +29,25 @@ struct EntryRow {
             createdAt: try moment(.createdAt),
             jobId: try text(.jobId),
             task: try text(.task),
-            request: try text(.request),
+            step: try text(.step),
             session: try text(.session),
             origin: try read(.origin, Origin.init(rawValue:)),
             what: try text(.what),
             purpose: try text(.purpose),
-            host: try text(.host),
+            host: SellerHost(text: try text(.host)),
             payer: try read(.payer, PaymentSummary.Payer.init(stored:)),
-            terms: try terms(),
+            terms: try present(.network) { _ throws(LedgerError) in try terms() },
             scope: try read(.scope, SpendingScope.init(key:)),
             signed: try signed(),
-            workEnds: try moment(.workEnds)
+            lease: try lease()
         )
-        guard let id = Int.fromDatabaseValue(row["id"]) else { throw corrupt("id") }
-        entry.id = id
-        entry.state = try read(.state, LedgerEntry.State.init(rawValue:))
-        entry.data = try read(.data, PaymentSummary.Delivery.init(rawValue:))
-        entry.transaction = try present(.transaction, text)
-        entry.reason = try reason()
+        entry.id = try id()
+        _ = try read(.state, LedgerEntry.State.init(rawValue:))
+        entry.charge = try present(.charge, amount)
+        entry.isGivenUp = value(.isGivenUp) == 1.databaseValue
+        entry.counted = try read(.counted, BigUInt.init(digits:))
         entry.tracking = try present(.tracking, text)
-        entry.endedAt = try present(.endedAt, moment)
+        entry.reply = try reply()
         entry.answer = try present(.answer, object)
         return entry
     }
@@ -50,8 +57,12 @@ struct EntryRow {
             network: try read(.network) { Network(named: $0) },
             asset: try read(.asset) { try? Address(parsing: $0) },
             payTo: try read(.payTo) { try? Address(parsing: $0) },
-            amount: try read(.amount) { try? AtomicAmount(parsing: $0) }
+            amount: try amount(.amount)
         )
+    }
+
+    private func amount(_ column: EntryColumn) throws(LedgerError) -> AtomicAmount {
+        try read(column) { try? AtomicAmount(parsing: $0) }
     }
 
     private func signed() throws(LedgerError) -> LedgerEntry.Signed? {
@@ -66,13 +77,16 @@ struct EntryRow {
         }
     }
 
-    private func reason() throws(LedgerError) -> PaymentSummary.Reason? {
-        try present(.reasonCode) { column throws(LedgerError) in
-            PaymentSummary.Reason(
-                code: try text(column),
-                message: try present(.reasonMessage, text),
-                step: try present(.reasonStep, text)
-            )
+    private func lease() throws(LedgerError) -> PaymentLease? {
+        try present(.leaseOwner) { column throws(LedgerError) in
+            PaymentLease(owner: try text(column), until: try moment(.leaseEnds))
+        }
+    }
+
+    private func reply() throws(LedgerError) -> KeptReply? {
+        try present(.replyBody) { column throws(LedgerError) in
+            guard let status = Int.fromDatabaseValue(value(.replyStatus)) else { throw corrupt("replyStatus") }
+            return KeptReply(status: status, body: try text(column))
         }
     }
 
@@ -97,7 +111,7 @@ struct EntryRow {
 
     private func moment(_ column: EntryColumn) throws(LedgerError) -> Timestamp {
         guard let milliseconds = Int.fromDatabaseValue(value(column)) else { throw corrupt(column.rawValue) }
-        return Timestamp(sinceEpoch: .milliseconds(milliseconds))
+        return Timestamp(stored: milliseconds)
     }
 
     private func read<Value>(_ column: EntryColumn, _ meaning: (String) -> Value?) throws(LedgerError) -> Value {
@@ -110,6 +124,14 @@ struct EntryRow {
     private func corrupt(_ column: String) -> LedgerError {
         let id = Int.fromDatabaseValue(row["id"]).map { "\($0)" } ?? "without a number"
         return .corrupt(file: file, reason: "entry \(id) makes no sense: \(column)")
+    }
+}
+
+extension BigUInt {
+    /// Reads ASCII digits; nil for anything else.
+    init?(digits text: String) {
+        guard !text.isEmpty, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
+        self.init(text)
     }
 }
 

@@ -6,6 +6,8 @@ import Wire
 /// The two connections to an open ledger: one writes, one looks up.
 struct LedgerConnections: Sendable {
     private let path: String
+    /// The files that were opened.
+    private let identity: PrivateFile.Identity?
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
 
@@ -24,6 +26,7 @@ struct LedgerConnections: Sendable {
             return (writer, reader)
         }
         self.path = path
+        identity = PrivateFile(path: path).identity
         (writer, reader) = made
     }
 
@@ -56,7 +59,9 @@ struct LedgerConnections: Sendable {
     /// - Returns: What tells the callers how it went, in their order.
     /// - Throws: ``LedgerError`` where nothing at all was kept.
     func commit(_ batch: [WaitingWrite]) throws(LedgerError) -> [WaitingWrite.Telling] {
-        try LedgerError.translating(file: path) {
+        // A commit into a file that nobody finds any more would be forgotten by everybody else.
+        guard identity != nil, PrivateFile(path: path).identity == identity else { throw .replaced(file: path) }
+        return try LedgerError.translating(file: path) {
             try writer.inDatabase { database in
                 var table: any LedgerTable = SQLiteLedgerTable(database: database, file: path)
                 var tellings: [WaitingWrite.Telling] = []

@@ -15,6 +15,9 @@ final class LedgerFile: Sendable {
         self.busyTimeout = busyTimeout
     }
 
+    /// True if there is a file at its path.
+    var exists: Bool { access(path, F_OK) == 0 }
+
     /// The connections to it; blocks its thread while they are being made.
     func connections() throws(LedgerError) -> LedgerConnections {
         try opened.withLock { opened throws(LedgerError) in

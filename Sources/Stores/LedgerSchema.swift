@@ -14,7 +14,7 @@ struct LedgerSchema {
     /// Source: SQLite, `PRAGMA application_id`.
     static let application = 0x676C_786F
 
-    /// What each version adds to the one before; never changed once released.
+    /// What each version does to the one before; never changed once released.
     ///
     /// Amounts are decimal text, moments are milliseconds since 1970. A signature is kept nowhere.
     private static let migrations = [
@@ -68,8 +68,113 @@ struct LedgerSchema {
             payments INTEGER NOT NULL,
             UNIQUE (host, network, asset, payTo)
         ) STRICT;
-        """
+        """,
+        facts,
     ]
+
+    /// Version 2: what is known of a payment are facts about its sendings, and its state is computed from them.
+    ///
+    /// An entry of version 1 gets the one sending that it may have had, and the fact that its state told. What it counts stays what it
+    /// was: ``carryOver(_:)`` writes that down.
+    private static let facts = """
+        DROP INDEX entriesOfJob;
+        DROP INDEX entriesSince;
+        ALTER TABLE entries RENAME TO entriesOfVersion1;
+        CREATE TABLE entries (
+            id INTEGER PRIMARY KEY,
+            createdAt INTEGER NOT NULL,
+            jobId TEXT NOT NULL,
+            task TEXT NOT NULL,
+            step TEXT NOT NULL,
+            session TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            what TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            host TEXT NOT NULL,
+            payer TEXT NOT NULL,
+            network TEXT,
+            asset TEXT,
+            payTo TEXT,
+            amount TEXT,
+            scope TEXT NOT NULL,
+            challenge TEXT,
+            nonce BLOB,
+            moment INTEGER,
+            validBefore INTEGER,
+            state TEXT NOT NULL,
+            charge TEXT,
+            leaseOwner TEXT,
+            leaseEnds INTEGER,
+            isGivenUp INTEGER NOT NULL,
+            counted TEXT NOT NULL,
+            countsUntil INTEGER,
+            tracking TEXT,
+            replyStatus INTEGER,
+            replyBody TEXT,
+            answer TEXT
+        ) STRICT;
+        CREATE INDEX entriesOfJob ON entries (jobId);
+        CREATE INDEX entriesSince ON entries (createdAt);
+        CREATE INDEX entriesExpiring ON entries (countsUntil) WHERE countsUntil IS NOT NULL;
+        CREATE INDEX entriesWithoutTerms ON entries (step) WHERE network IS NULL;
+        CREATE TABLE sendings (
+            entry INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            begunAt INTEGER NOT NULL,
+            PRIMARY KEY (entry, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE facts (
+            entry INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            sending INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            event TEXT NOT NULL,
+            status INTEGER,
+            isDelivered INTEGER NOT NULL,
+            "transaction" TEXT,
+            reasonCode TEXT,
+            reasonMessage TEXT,
+            reasonStep TEXT,
+            charged TEXT,
+            PRIMARY KEY (entry, number)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO entries
+            SELECT id, createdAt, jobId, task, substr(what, 1, instr(what || ' ', ' ') - 1), session, origin, what,
+                purpose, host, payer, network, asset, payTo, amount, scope, challenge, nonce, moment, validBefore,
+                CASE state WHEN 'rejected' THEN 'refused' WHEN 'reserved' THEN 'unknown' ELSE state END, amount,
+                CASE WHEN state = 'reserved' AND answer IS NULL THEN session END,
+                CASE WHEN state = 'reserved' AND answer IS NULL THEN workEnds END,
+                0, CASE WHEN state IN ('reserved', 'paid', 'unknown') THEN 'all' ELSE '0' END, NULL, tracking, NULL,
+                NULL, answer
+            FROM entriesOfVersion1;
+        INSERT INTO sendings SELECT id, 1, createdAt FROM entriesOfVersion1;
+        INSERT INTO facts
+            SELECT id, 1, 1, coalesce(endedAt, createdAt),
+                CASE state WHEN 'released' THEN 'sent-nothing' WHEN 'rejected' THEN 'refused'
+                    WHEN 'unknown' THEN 'no-answer' ELSE state END,
+                NULL, data = 'delivered', "transaction", reasonCode, reasonMessage, reasonStep, NULL
+            FROM entriesOfVersion1 WHERE state <> 'reserved';
+        DROP TABLE entriesOfVersion1;
+        """
+
+    /// What SQL cannot do of version 2: amounts as budgets count them, and one name for each host.
+    private func carryOver(_ database: Database) throws {
+        let table = SQLiteLedgerTable(database: database, file: file)
+        try database.execute(sql: "UPDATE entries SET counted = '1' WHERE counted = 'all'")
+        for before in try table.entries(since: nil) where before.counted > 0 {
+            var after = before
+            after.counted = before.units
+            try table.update(after, from: before)
+        }
+        for row in try Row.fetchAll(database, sql: "SELECT id, host FROM payees") {
+            guard let id = Int.fromDatabaseValue(row[0]), let host = String.fromDatabaseValue(row[1]) else { continue }
+            let key = SellerHost(text: StoredText.restored(host) ?? host).key
+            try database.execute(
+                sql: "UPDATE OR IGNORE payees SET host = ? WHERE id = ?",
+                arguments: [StoredText.stored(key), id]
+            )
+        }
+    }
 
     /// Makes commits durable after power loss, and the tables those of this version.
     func prepare(_ database: Database) throws {
@@ -82,7 +187,9 @@ struct LedgerSchema {
         guard found < Self.version else { return }
         try database.inTransaction(.immediate) {
             // Another program may have done it meanwhile.
-            for migration in Self.migrations[try foundVersion(database)...] { try database.execute(sql: migration) }
+            let found = try foundVersion(database)
+            for migration in Self.migrations[found...] { try database.execute(sql: migration) }
+            if found < 2 { try carryOver(database) }
             try database.execute(sql: "PRAGMA application_id = \(Self.application)")
             try database.execute(sql: "PRAGMA user_version = \(Self.version)")
             return .commit

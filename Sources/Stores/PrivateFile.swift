@@ -8,11 +8,12 @@ struct PrivateFile {
 
     /// Makes the file and its folder where they are missing, and takes all rights from everybody else.
     ///
-    /// SQLite gives the files beside it the same mode.
+    /// SQLite gives the files beside it the same mode. No link is followed: whoever can place one would choose the ledger.
     ///
     /// - Throws: ``LedgerError/unusable(file:reason:)`` with the system's words; ``LedgerError/corrupt(file:reason:)`` for
     ///   a file of one byte, which SQLite would take for an empty one.
     func prepare() throws(LedgerError) {
+        guard path.hasPrefix("/") else { throw failure("its path is not absolute") }
         let folder = Self.folder(of: path)
         try make(folder: folder)
         // `mknod` opens nothing. Closing a descriptor would give up the locks that another connection of this program
@@ -25,7 +26,8 @@ struct PrivateFile {
 
     private func tighten(_ name: String) throws(LedgerError) {
         var status = stat()
-        guard stat(name, &status) == 0 else { throw failure() }
+        guard lstat(name, &status) == 0 else { throw failure() }
+        guard status.st_mode & S_IFMT != S_IFLNK else { throw failure("it is a symbolic link, which is not followed") }
         guard status.st_mode & S_IFMT == S_IFREG else { throw failure("not a regular file") }
         guard status.st_size != 1 else { throw .corrupt(file: path, reason: "file is not a database") }
         guard status.st_mode & 0o077 != 0 else { return }
@@ -51,6 +53,20 @@ struct PrivateFile {
     private static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Which files stand at the path now: the database's and its log's.
+    var identity: Identity? {
+        var (file, log) = (stat(), stat())
+        guard lstat(path, &file) == 0, lstat(path + "-wal", &log) == 0 else { return nil }
+        return Identity(
+            numbers: [file.st_dev, log.st_dev].map { UInt64($0) } + [file.st_ino, log.st_ino].map { UInt64($0) }
+        )
+    }
+
+    /// What tells files from others at the same path.
+    struct Identity: Sendable, Equatable {
+        fileprivate let numbers: [UInt64]
     }
 
     private func failure(_ reason: String? = nil) -> LedgerError {

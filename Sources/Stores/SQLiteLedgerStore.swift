@@ -1,7 +1,7 @@
 import Dispatch
 public import Payments
 import Synchronization
-import Wire
+public import Wire
 
 /// A ledger in an SQLite file, which several programs may use at once.
 ///
@@ -13,6 +13,7 @@ public final class SQLiteLedgerStore: LedgerStore {
     /// The most writes that share a commit, so that other programs get their turn.
     static let largestCommit = 256
 
+    public let clock: TimeSource
     private let file: LedgerFile
     private let waiting = Mutex<[WaitingWrite]>([])
     private let writes = DispatchQueue(label: "ledger.writes")
@@ -23,7 +24,9 @@ public final class SQLiteLedgerStore: LedgerStore {
     /// - Parameters:
     ///   - path: Where the file is.
     ///   - busyTimeout: How long another program is waited for.
-    public init(path: String, busyTimeout: Duration = .seconds(5)) {
+    ///   - clock: The clock that decides about leases: the machine's, which all programs that share the file have in common.
+    public init(path: String, busyTimeout: Duration = .seconds(5), clock: TimeSource = .system) {
+        self.clock = clock
         file = LedgerFile(path: path, busyTimeout: busyTimeout)
     }
 
@@ -49,6 +52,12 @@ public final class SQLiteLedgerStore: LedgerStore {
             }
         }
         return try result.get()
+    }
+
+    /// Looks nothing up in a ledger that is not there yet: a free call must not make one.
+    public func stepsWithoutTerms() async throws(LedgerError) -> Set<String> {
+        guard file.exists else { return [] }
+        return try await read { table throws(LedgerError) in try table.stepsWithoutTerms() }
     }
 
     /// How many writes wait for the next commit.

@@ -13,20 +13,51 @@ struct SQLiteLedgerTable: LedgerTable {
 
     private static let columns = EntryColumn.allCases.map(\.quoted).joined(separator: ", ")
     private static let insertion = """
-        INSERT INTO entries (\(columns)) VALUES (\(EntryColumn.allCases.map { _ in "?" }.joined(separator: ", ")))
+        INSERT INTO entries (\(columns)) VALUES (\(places(EntryColumn.allCases.count)))
         """
-    private static let replacement = """
-        UPDATE entries SET \(EntryColumn.allCases.map { "\($0.quoted) = ?" }.joined(separator: ", ")) WHERE id = ?
+    private static let change = """
+        UPDATE entries SET \(EntryColumn.changing.map { "\($0.quoted) = ?" }.joined(separator: ", ")) WHERE id = ?
+        """
+    private static let factColumns = FactRow.columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    private static let factInsertion = """
+        INSERT INTO facts (\(factColumns)) VALUES (\(places(FactRow.columns.count)))
         """
 
-    func insert(_ entry: LedgerEntry) throws(LedgerError) -> Int {
-        try execute(Self.insertion, values(of: entry))
-        return Int(database.lastInsertedRowID)
+    private static func places(_ count: Int) -> String {
+        repeatElement("?", count: count).joined(separator: ", ")
     }
 
-    func replace(_ entry: LedgerEntry) throws(LedgerError) {
-        try execute(Self.replacement, values(of: entry) + [entry.id])
+    func insert(_ entry: LedgerEntry) throws(LedgerError) -> Int {
+        try execute(Self.insertion, values(of: entry, EntryColumn.allCases))
+        let id = Int(database.lastInsertedRowID)
+        try add(entry.sendings[...], entry.facts[...], to: id)
+        return id
+    }
+
+    func update(_ entry: LedgerEntry, from before: LedgerEntry) throws(LedgerError) {
+        try execute(Self.change, values(of: entry, EntryColumn.changing) + [entry.id])
         guard database.changesCount == 1 else { throw corrupt("entry \(entry.id) is gone") }
+        try add(
+            entry.sendings.dropFirst(before.sendings.count),
+            entry.facts.dropFirst(before.facts.count),
+            to: entry.id
+        )
+    }
+
+    private func add(
+        _ sendings: ArraySlice<PaymentSending>,
+        _ facts: ArraySlice<PaymentFact>,
+        to entry: Int
+    ) throws(LedgerError) {
+        for sending in sendings {
+            try execute(
+                "INSERT INTO sendings (entry, number, begunAt) VALUES (?, ?, ?)",
+                [entry, sending.number, sending.begunAt.stored]
+            )
+        }
+        for (index, fact) in zip(facts.indices, facts) {
+            try execute(Self.factInsertion, FactRow.values(of: fact, entry: entry, number: index + 1))
+        }
     }
 
     func entry(_ id: Int) throws(LedgerError) -> LedgerEntry? {
@@ -42,12 +73,21 @@ struct SQLiteLedgerTable: LedgerTable {
         return try entries("WHERE createdAt >= ? ORDER BY id", [since.stored])
     }
 
+    func stepsWithoutTerms() throws(LedgerError) -> Set<String> {
+        let rows = try rows("SELECT DISTINCT step FROM entries WHERE network IS NULL", [])
+        return Set(rows.compactMap { String.fromDatabaseValue($0[0]).flatMap(StoredText.restored) })
+    }
+
+    func entries(countedUntil moment: Timestamp) throws(LedgerError) -> [LedgerEntry] {
+        try entries("WHERE countsUntil <= ? ORDER BY id", [moment.stored])
+    }
+
     func total(_ scope: SpendingScope, _ period: SpendingPeriod) throws(LedgerError) -> BigUInt {
         let rows = try rows("SELECT units FROM totals WHERE scope = ? AND period = ?", names(scope, period))
         guard let row = rows.first else { return 0 }
-        guard let text = String.fromDatabaseValue(row[0]), !text.isEmpty,
-            text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let units = BigUInt(text)
-        else { throw corrupt("the total of \(scope.key) makes no sense") }
+        guard let text = String.fromDatabaseValue(row[0]), let units = BigUInt(digits: text) else {
+            throw corrupt("the total of \(scope.key) makes no sense")
+        }
         return units
     }
 
@@ -65,15 +105,15 @@ struct SQLiteLedgerTable: LedgerTable {
         [StoredText.stored(scope.key), StoredText.stored(period.key)]
     }
 
-    func payees(at place: PayeePlace) throws(LedgerError) -> [KnownPayee] {
+    func payees(of host: SellerHost) throws(LedgerError) -> [KnownPayee] {
         let rows = try rows(
-            "SELECT payTo, payments FROM payees WHERE host = ? AND network = ? AND asset = ? ORDER BY id",
-            names(place)
+            "SELECT payTo, sum(payments) FROM payees WHERE host = ? GROUP BY payTo ORDER BY min(id)",
+            [StoredText.stored(host.key)]
         )
         return try rows.map { row throws(LedgerError) in
             guard let text = String.fromDatabaseValue(row[0]), let address = try? Address(parsing: text),
                 let payments = Int.fromDatabaseValue(row[1])
-            else { throw corrupt("a payee of \(place.host) makes no sense") }
+            else { throw corrupt("a payee of \(host.text) makes no sense") }
             return KnownPayee(address, payments: payments)
         }
     }
@@ -84,25 +124,58 @@ struct SQLiteLedgerTable: LedgerTable {
             INSERT INTO payees (host, network, asset, payTo, payments) VALUES (?, ?, ?, ?, 1)
             ON CONFLICT (host, network, asset, payTo) DO UPDATE SET payments = payments + 1
             """,
-            names(place) + [payee.text]
+            [
+                StoredText.stored(place.host.key), StoredText.stored(place.network), place.asset.text,
+                payee.text,
+            ]
         )
     }
 
-    private func names(_ place: PayeePlace) -> [any DatabaseValueConvertible] {
-        [StoredText.stored(place.host), StoredText.stored(place.network), place.asset.text]
-    }
+    // MARK: Reading entries
 
     private func entries(
         _ condition: String,
         _ arguments: [any DatabaseValueConvertible]
     ) throws(LedgerError) -> [LedgerEntry] {
-        try rows("SELECT id, \(Self.columns) FROM entries \(condition)", arguments).map { row throws(LedgerError) in
-            try EntryRow(row: row, file: file).entry()
+        let found = try rows("SELECT id, \(Self.columns) FROM entries \(condition)", arguments)
+        var entries = try found.map { row throws(LedgerError) in try EntryRow(row: row, file: file).entry() }
+        guard let first = entries.map(\.id).min(), let last = entries.map(\.id).max() else { return [] }
+        let (sendings, facts) = (try sendings(first...last), try facts(first...last))
+        for index in entries.indices {
+            entries[index].sendings = sendings[entries[index].id] ?? []
+            entries[index].facts = facts[entries[index].id] ?? []
         }
+        return entries
     }
 
-    private func values(of entry: LedgerEntry) throws(LedgerError) -> [(any DatabaseValueConvertible)?] {
-        try EntryColumn.allCases.map { column throws(LedgerError) in try column.value(of: entry, file: file) }
+    private func sendings(_ range: ClosedRange<Int>) throws(LedgerError) -> [Int: [PaymentSending]] {
+        var sendings: [Int: [PaymentSending]] = [:]
+        let sql = "SELECT entry, number, begunAt FROM sendings WHERE entry BETWEEN ? AND ? ORDER BY entry, number"
+        for row in try rows(sql, [range.lowerBound, range.upperBound]) {
+            guard let entry = Int.fromDatabaseValue(row[0]), let number = Int.fromDatabaseValue(row[1]),
+                let begunAt = Int.fromDatabaseValue(row[2])
+            else { throw corrupt("a sending makes no sense") }
+            let sending = PaymentSending(number: number, begunAt: Timestamp(stored: begunAt))
+            sendings[entry, default: []].append(sending)
+        }
+        return sendings
+    }
+
+    private func facts(_ range: ClosedRange<Int>) throws(LedgerError) -> [Int: [PaymentFact]] {
+        var facts: [Int: [PaymentFact]] = [:]
+        let sql = "SELECT \(Self.factColumns) FROM facts WHERE entry BETWEEN ? AND ? ORDER BY entry, number"
+        for row in try rows(sql, [range.lowerBound, range.upperBound]) {
+            guard let entry = Int.fromDatabaseValue(row[0]) else { throw corrupt("a fact makes no sense") }
+            facts[entry, default: []].append(try FactRow(row: row, file: file).fact())
+        }
+        return facts
+    }
+
+    private func values(
+        of entry: LedgerEntry,
+        _ columns: [EntryColumn]
+    ) throws(LedgerError) -> [(any DatabaseValueConvertible)?] {
+        try columns.map { column throws(LedgerError) in try column.value(of: entry, file: file) }
     }
 
     private func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) {

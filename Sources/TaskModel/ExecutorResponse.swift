@@ -89,7 +89,7 @@ public struct ExecutorResponse: Sendable, Hashable {
             json.append("errorCode", .string(failure.code.rawValue))
             json.append("upstreamStatus", ifPresent: failure.upstreamStatus.map { .int($0) })
         }
-        json.append("payment", ifPresent: payment.map { .object($0.json) })
+        if let payment, !payment.isUntold { json.append("payment", .object(payment.json)) }
         return json
     }
 }

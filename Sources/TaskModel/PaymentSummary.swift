@@ -159,6 +159,12 @@ public struct PaymentSummary: Sendable, Hashable {
     public var reason: Reason?
     /// Under what the router follows the call.
     public var tracking: String?
+    /// What the router charges beside the price, in the token's smallest units.
+    public var fee: AtomicAmount?
+    /// Until when a refused payment counts against the budgets, because it could still be settled.
+    public var countsUntil: Timestamp?
+    /// How often it was sent.
+    public var sendings = 0
 
     /// A payment's facts.
     public init(
@@ -192,6 +198,21 @@ public struct PaymentSummary: Sendable, Hashable {
         guard let challenge else { return nil }
         if let option, challenge.accepts.indices.contains(option - 1) { return challenge.accepts[option - 1].usable }
         return challenge.accepts.lazy.compactMap(\.usable).first
+    }
+
+    /// What is charged in all, a router's fee included, as people read it: `0.515 USDC`; nil where no price is known.
+    public var chargeText: String? {
+        guard let requirements else { return nil }
+        guard let fee, let total = AtomicAmount(units: requirements.amount.units + fee.units) else {
+            return requirements.amountText
+        }
+        return requirements.token.map { TokenAmount(total, of: $0).description }
+            ?? "\(total) units of \(requirements.asset.short)"
+    }
+
+    /// True if no more is known of it than that a router was to pay unasked, and delivered: what the original executor never told.
+    public var isUntold: Bool {
+        payer == .router && outcome == .paid && challenge == nil && transaction == nil && missingPrice == nil
     }
 
     /// The code of the task's failure, where the payment is why it failed.

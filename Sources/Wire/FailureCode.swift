@@ -52,6 +52,8 @@ public enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case paymentUnknown = "payment_unknown"
     /// The job was already paid for with another task.
     case jobConflict = "job_conflict"
+    /// Somebody else works on the job; asking again under its id does no harm.
+    case jobInProgress = "job_in_progress"
     /// An expectation or a replay did not hold.
     case expectationFailed = "expectation_failed"
     /// Stopped from outside.
@@ -85,6 +87,7 @@ extension FailureCode {
         case .paymentRejected: Row(exit: 6, status: 500, strictStatus: 502)
         case .paymentUnknown: Row(exit: 7, status: 500, strictStatus: 504)
         case .jobConflict: Row(exit: 1, status: 409, strictStatus: 409)
+        case .jobInProgress: Row(exit: 7, status: 500, strictStatus: 409)
         case .expectationFailed: Row(exit: 8, status: 500, strictStatus: 500)
         case .cancelled: Row(exit: 130, status: 500, strictStatus: 500)
         case .fileFailed, .internalError: Row(exit: 1, status: 500, strictStatus: 500)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// An absolute address of the web: `http` or `https`, host, port, path and query.
 ///
 /// Strict on purpose: user names, fragments, control characters and spaces are refused, because an address decides where a key goes.
@@ -102,8 +104,22 @@ public struct WebAddress: Sendable, Hashable {
     }
 
     /// True for this machine itself.
-    public var isLoopback: Bool {
-        host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || host.hasPrefix("127.")
+    public var isLoopback: Bool { Self.isLoopback(host: host) }
+
+    /// True for a host that is this machine: an address that reads as one of 127.0.0.0/8 or as `::1`, `localhost` and names below it.
+    ///
+    /// A name that only begins like an address is any name: `127.evil.example` is somebody else's.
+    ///
+    /// Source: RFC 6890, section 2.2; RFC 6761, section 6.3.
+    public static func isLoopback(host: String) -> Bool {
+        if host == "localhost" || host.hasSuffix(".localhost") { return true }
+        var address = in6_addr()
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            guard inet_pton(AF_INET6, String(host.dropFirst().dropLast()), &address) == 1 else { return false }
+            return withUnsafeBytes(of: address) { bytes in bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1 }
+        }
+        var number = in_addr()
+        return inet_pton(AF_INET, host, &number) == 1 && UInt32(bigEndian: number.s_addr) >> 24 == 127
     }
 
     /// The address with more path behind it; `path` must begin with `/` and be percent-encoded.

@@ -30,6 +30,7 @@ struct FailureCodeTests {
         ("payment_rejected", 6, 500, 502),
         ("payment_unknown", 7, 500, 504),
         ("job_conflict", 1, 409, 409),
+        ("job_in_progress", 7, 500, 409),
         ("expectation_failed", 8, 500, 500),
         ("cancelled", 130, 500, 500),
         ("file_failed", 1, 500, 500),

@@ -71,6 +71,6 @@ struct PaymentWatchTests {
             "create us-east-1",
             payer: .router
         )
-        #expect(text == "[402 $1] settled: 0.05 USDC was paid")
+        #expect(text == "[402 $1] settled: 0.052 USDC was paid")
     }
 }

@@ -47,7 +47,7 @@ struct Corridor {
             transport: transport,
             payer: Payer(
                 policy: CurrentPolicy(policy),
-                ledger: PaymentLedger(store: InMemoryLedgerStore(), session: "test"),
+                ledger: PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "test"),
                 signer: signer
             ),
             key: key,
@@ -55,13 +55,17 @@ struct Corridor {
         )
     }
 
-    func context(_ limit: Duration = .seconds(600)) -> ExecutionContext {
+    func context(
+        _ limit: Duration = .seconds(600),
+        permission: PaymentPermission = .none
+    ) -> ExecutionContext {
         let time = TimeSource.manual(time)
         var logger = Logger(label: "test") { [heard] _ in HeardLog(heard: heard) }
         logger.logLevel = logLevel
         return ExecutionContext(
             jobId: "job",
             origin: .console,
+            permission: permission,
             deadline: Deadline(after: limit, on: time),
             time: time,
             logger: logger,
@@ -69,8 +73,17 @@ struct Corridor {
         )
     }
 
-    func send(_ call: TargetCall, limit: Duration = .seconds(600)) async throws(HTTPayerError) -> TargetReply {
-        try await client.send(call, in: context(limit))
+    func send(
+        _ call: TargetCall,
+        limit: Duration = .seconds(600),
+        permission: PaymentPermission = .none
+    ) async throws(HTTPayerError) -> TargetReply {
+        try await client.send(call, in: context(limit, permission: permission))
+    }
+
+    /// Ends the work on the job, as the executor does with the task's answer.
+    func end() async {
+        await client.payer.record(["status": "failed", "jobId": "job"], ofJob: "job") { _ in }
     }
 
     /// The error that a call ends with; nil if it succeeds.
@@ -141,16 +154,17 @@ enum Calls {
             url: try WebAddress("\(base)/create"),
             body: ["region": "us-east-1"],
             purpose: "create a cache in us-east-1",
+            step: "create",
             isPriced: true
         )
     }
 
     static func get() throws -> TargetCall {
-        TargetCall(method: .get, url: try WebAddress("\(base)/demo/k"), purpose: "GET k")
+        TargetCall(method: .get, url: try WebAddress("\(base)/demo/k"), purpose: "GET k", step: "get")
     }
 
     static func set(_ value: JSONValue = "v") throws -> TargetCall {
-        TargetCall(method: .put, url: try WebAddress("\(base)/demo/k"), body: value, purpose: "PUT k")
+        TargetCall(method: .put, url: try WebAddress("\(base)/demo/k"), body: value, purpose: "PUT k", step: "set")
     }
 }
 

@@ -47,7 +47,7 @@ struct NewsTests {
         (500, #"{"status":"refund_failed","txHash":"0xabc"}"#, .paid, "0xabc"),
         (500, #"{"status":"upstream_error","error":"boom","txHash":"0xabc"}"#, .paid, "0xabc"),
         (500, #"{"status":"upstream_error","error":"boom"}"#, .unknown, nil),
-        (500, #"{"status":"payment_failed","error":"no funds"}"#, .rejected, nil),
+        (500, #"{"status":"payment_failed","error":"no funds"}"#, .void, nil),
         (500, #"{"status":"payment_failed","txHash":"0xabc"}"#, .unknown, nil),
         (202, #"{"status":"processing"}"#, .unknown, nil),
         (404, #"{"error":"not found"}"#, .unknown, nil),
@@ -105,7 +105,7 @@ struct NewsTests {
     @Test(
         "a failure that says how the money stands is believed at once",
         arguments: [
-            ("refund_confirmed", LedgerEntry.State.refunded), ("payment_failed", .rejected),
+            ("refund_confirmed", LedgerEntry.State.refunded), ("payment_failed", .void),
             ("upstream_error", .unknown),
             ("processing", .unknown),
         ]

@@ -17,13 +17,20 @@ struct PayingTests {
         try LocalSigner(PrivateKey(parsing: Secret("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")))
     }
 
-    static func challenge(_ amount: String = "50000", payTo: String = payee) -> HTTPRound.Outcome {
+    static func challenge(
+        _ amount: String = "50000",
+        payTo: String = payee,
+        error: String = "due",
+        network: String = "base-sepolia",
+        asset: String = "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
+        domain: String = "USDC"
+    ) -> HTTPRound.Outcome {
         .json(
             402,
-            #"{"x402Version":1,"error":"due","accepts":[{"scheme":"exact","network":"base-sepolia","#
+            #"{"x402Version":1,"error":"\#(error)","accepts":[{"scheme":"exact","network":"\#(network)","#
                 + #""maxAmountRequired":"\#(amount)","payTo":"\#(payTo)","maxTimeoutSeconds":60,"#
-                + #""asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","resource":"https://api.xcache.io/create","#
-                + #""description":"d","extra":{"name":"USDC","version":"2"}}]}"#
+                + #""asset":"\#(asset)","resource":"https://api.xcache.io/create","#
+                + #""description":"d","extra":{"name":"\#(domain)","version":"2"}}]}"#
         )
     }
 
@@ -74,12 +81,73 @@ struct PayingTests {
         let code: FailureCode?
     }
 
+    /// Answers to a payment after which it may have been settled all the same, whatever they say.
+    static let unproven: [HTTPRound.Outcome] = [
+        answer(402, ""), answer(402, "<html>"), answer(402, "{"), answer(402, "insufficient_funds"),
+        answer(402, #"{"error":"insufficient_funds"}"#), challenge(error: "due"),
+        answer(402, #"{"x402Version":1,"error":"insufficient_funds","accepts":[]}"#),
+        challenge(error: "insufficient_funds: you have 0.01"), challenge(error: "not_insufficient_funds"),
+        challenge(error: "the payment was not accepted"), challenge(error: "facilitator_timeout"),
+        challenge(error: "transaction_failed"), challenge(error: "invalid_exact_evm_transaction_failed"),
+        challenge(error: "invalid_transaction_state"), challenge(error: "unexpected_verify_error"),
+        challenge(error: "unexpected_settle_error"), challenge(error: "settlement_pending"),
+        challenge(error: "settlement_failed"), challenge(error: "duplicate_settlement"),
+        challenge(error: "invalid_exact_evm_insufficient_balance"), challenge(error: "payment_expired"),
+        answer(402, "{}", receipt: #"{"success":false,"errorReason":"transaction_failed","transaction":""}"#),
+        answer(402, "{}", receipt: #"{"success":false,"errorReason":"insufficient_funds","transaction":"0x1"}"#),
+        answer(402, "{}", receipt: #"{"success":true,"transaction":"0x1","network":"base"}"#),
+        answer(400, "{}", receipt: #"{"success":false,"errorReason":"confirmation timed out"}"#),
+        answer(301), answer(400), answer(401), answer(403), answer(404), answer(408), answer(409), answer(410),
+        answer(422), answer(425), answer(429), answer(499),
+    ]
+
+    @Test(
+        "an answer that proves nothing leaves the payment open, and it counts without an end",
+        arguments: unproven.indices
+    )
+    func leavesOpen(_ index: Int) async throws {
+        let corridor = try Self.corridor([Self.challenge(), Self.unproven[index], Self.challenge()])
+        guard case .unsettled(let payment, _)? = await corridor.error(try Calls.create()) else {
+            Issue.record("the payment is not told")
+            return
+        }
+        #expect(payment.outcome == .unknown && payment.money == .unknown)
+        corridor.time.advance(by: .seconds(86_000))
+        let ledger = corridor.client.payer.ledger
+        #expect(try await ledger.spent(.dollars, at: corridor.time.now).session > 0)
+        // The window is over, and still nothing is signed anew.
+        guard case .recorded? = await corridor.error(try Calls.create()) else {
+            Issue.record("it was paid again")
+            return
+        }
+        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+    }
+
+    @Test(
+        "the last sending does not win: what one sending left open stays open",
+        arguments: [
+            challenge(error: "insufficient_funds"), .failed(.refused(host: "h")), answer(404),
+        ]
+    )
+    func lastSending(_ second: HTTPRound.Outcome) async throws {
+        let corridor = try Self.corridor([
+            Self.challenge(), Self.answer(500, "{}"), second, Self.challenge(), second,
+        ])
+        for _ in 1...2 {
+            _ = await corridor.error(try Calls.create())
+            #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.unknown])
+            await corridor.end()
+        }
+        #expect(corridor.transport.sent.count == 5)
+        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+    }
+
     static let endings: [Ending] = [
         Ending(answers: [answer(200)], outcome: .paid, money: .moved, data: .delivered, code: nil),
         Ending(
             answers: [answer(200, receipt: #"{"success":false,"errorReason":"insufficient_funds","transaction":""}"#)],
-            outcome: .rejected,
-            money: .unmoved,
+            outcome: .unknown,
+            money: .unknown,
             data: .delivered,
             code: nil
         ),
@@ -93,7 +161,14 @@ struct PayingTests {
             code: nil
         ),
         Ending(
-            answers: [answer(402, #"{"x402Version":1,"error":"insufficient_funds","accepts":[]}"#)],
+            answers: [challenge(error: "insufficient_funds")],
+            outcome: .rejected,
+            money: .unmoved,
+            data: .missing,
+            code: .paymentRejected
+        ),
+        Ending(
+            answers: [answer(402, "{}", receipt: #"{"success":false,"errorReason":"invalid_network"}"#)],
             outcome: .rejected,
             money: .unmoved,
             data: .missing,
@@ -131,10 +206,10 @@ struct PayingTests {
         ),
         Ending(
             answers: [answer(402, #"{"x402Version":1,"error":"Settle failed: insufficient_funds","accepts":[]}"#)],
-            outcome: .rejected,
-            money: .unmoved,
+            outcome: .unknown,
+            money: .unknown,
             data: .missing,
-            code: .paymentRejected
+            code: .paymentUnknown
         ),
         Ending(
             answers: [answer(402, "{}", receipt: #"{"success":false,"errorReason":"settle failed (500)"}"#)],
@@ -216,25 +291,43 @@ struct PayingTests {
         #expect(try await corridor.client.payer.budget(.dollars, at: Timestamp(sinceEpoch: .zero)).session == "0.00")
     }
 
-    @Test func `an unknown payment is sent again unchanged, and a new one only when it is void`() async throws {
+    @Test func `an unknown payment is sent again unchanged, and a new one only if a person wants it`() async throws {
         let corridor = try Self.corridor([
             Self.challenge(), .failed(.timedOut(host: "h", after: .seconds(1))),
             .failed(.timedOut(host: "h", after: .seconds(1))),
             Self.challenge(), Self.answer(500, "{}"), Self.answer(500, "{}"),
-            Self.challenge(), Self.answer(200, receipt: Self.settled),
+            Self.challenge(), Self.challenge(), Self.answer(200, receipt: Self.settled),
         ])
-        _ = await corridor.error(try Calls.create())
-        _ = await corridor.error(try Calls.create())
+        for _ in 1...2 {
+            _ = await corridor.error(try Calls.create())
+            await corridor.end()
+        }
+        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == 4)
         #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
-        #expect(try await corridor.client.payer.ledger.entries().count == 1)
+        #expect(try await corridor.client.payer.ledger.entries().map(\.sendings.count) == [4])
         corridor.time.advance(by: .seconds(61))
-        #expect(try await corridor.send(try Calls.create()).payment?.outcome == .paid)
+        guard case .recorded? = await corridor.error(try Calls.create()) else {
+            Issue.record("it was paid again")
+            return
+        }
+        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+        let terms = try #require(try await corridor.client.payer.ledger.entries().first?.terms)
+        let again = try await corridor.send(try Calls.create(), permission: .second(terms))
+        #expect(again.payment?.outcome == .paid)
         #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 2)
     }
 
     @Test func `what is paid is not paid again under the same job`() async throws {
         let corridor = try Self.corridor([Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge()])
-        _ = try await corridor.send(try Calls.create())
+        let first = try await corridor.send(try Calls.create())
+        let again = try await corridor.send(try Calls.create())
+        #expect(again.json == first.json && again.payment?.entry == first.payment?.entry)
+        #expect(corridor.transport.sent.count == 2, "what was bought is kept, so nobody is asked")
+    }
+
+    @Test func `what is paid without its answer is not paid again either`() async throws {
+        let corridor = try Self.corridor([Self.challenge(), Self.answer(500, receipt: Self.settled), Self.challenge()])
+        _ = await corridor.error(try Calls.create())
         guard case .recorded(let entry)? = await corridor.error(try Calls.create()) else {
             Issue.record("it was not recognised")
             return
@@ -267,7 +360,13 @@ struct PayingTests {
             Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge(payTo: Self.payee2),
         ])
         _ = try await corridor.send(try Calls.create())
-        let other = TargetCall(method: .get, url: try WebAddress("\(Calls.base)/other"), purpose: "o", isPriced: true)
+        let other = TargetCall(
+            method: .get,
+            url: try WebAddress("\(Calls.base)/other"),
+            purpose: "o",
+            step: "other",
+            isPriced: true
+        )
         guard case .unpaid(let payment)? = await corridor.error(other) else {
             Issue.record("it was paid")
             return

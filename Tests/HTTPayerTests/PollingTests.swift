@@ -50,7 +50,7 @@ struct PollingTests {
         let corridor = try Corridor(Self.accepted(webhook), .json(200, "{}"))
         let error = await corridor.error(try Calls.create())
         #expect(corridor.transport.sent.count == 1)
-        guard case .foreignWebhook? = error else {
+        guard case .ordered(.foreignWebhook, _)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }

@@ -89,7 +89,13 @@ struct RepetitionTests {
 
     @Test("the same failure of a call that changes or costs is not", arguments: [500, 502, 503, 504])
     func gatewayOnce(_ status: Int) async throws {
-        let pricedGet = TargetCall(method: .get, url: try WebAddress("\(Calls.base)/x"), purpose: "GET", isPriced: true)
+        let pricedGet = TargetCall(
+            method: .get,
+            url: try WebAddress("\(Calls.base)/x"),
+            purpose: "GET",
+            step: "get",
+            isPriced: true
+        )
         for call in [try Calls.set(), try Calls.create(), pricedGet] {
             let corridor = try Corridor(.json(status, ""), .json(200, "1"))
             #expect(await corridor.error(call)?.upstreamStatus == status)

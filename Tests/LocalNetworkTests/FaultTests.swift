@@ -162,7 +162,7 @@ struct FaultTests {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await stage.seller(.post, "/create")
         }
-        await #expect(throws: TransportError.cancelled) { try await task.value }
+        await #expect(throws: TransportError.cancelledUnsent) { try await task.value }
         #expect(stage.network.requestCount(to: "api.xcache.io") == 0)
     }
 }

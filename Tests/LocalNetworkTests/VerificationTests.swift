@@ -84,7 +84,7 @@ struct VerificationTests {
         #expect(stage.network.transfers.isEmpty)
     }
 
-    @Test("the edges of the window belong to it", arguments: [-54, 599])
+    @Test("the edges of the window belong to it", arguments: [-54, 59])
     func edges(_ age: Int) async throws {
         let stage = try Stage()
         var changes = Changes()

@@ -31,10 +31,12 @@ struct AnswerTests {
             let stage = try Stage(.text(404, body), by: way)
             let response = try await stage.cache(operation, Self.key + #","cacheValue":1,"cacheTtl":1"#)
             let failure = try #require(response.failure)
-            #expect(failure.code == code)
+            // A router that was to pay may have paid before the 404 came.
+            let mayHavePaid = way == .seed && ["create", "topup"].contains(operation)
+            #expect(failure.code == (mayHavePaid ? .paymentUnknown : code))
             #expect(failure.upstreamStatus == 404)
             #expect(failure.wireMessage.hasPrefix("HTTPayer request failed: 404 - "))
-            switch code {
+            switch failure.code {
             case .keyNotFound: #expect(failure.message == "no key k in this cache")
             case .cacheNotFound: #expect(failure.message == "cache not found")
             default: #expect(failure.message == "nope")

@@ -83,7 +83,8 @@ struct LedgerDamageTests {
     @Test(
         "a row that nobody here wrote is damage",
         arguments: [
-            ("state", "'lost'"), ("data", "'half'"), ("origin", "'mail'"), ("payer", "'0x1'"), ("network", "'moon'"),
+            ("state", "'lost'"), ("counted", "'-1'"), ("charge", "'half'"), ("origin", "'mail'"), ("payer", "'0x1'"),
+            ("network", "'moon'"),
             ("asset", "'0x'"), ("payTo", "''"), ("amount", "'-1'"), ("scope", "'eur'"), ("challenge", "'[]'"),
             ("nonce", "NULL"), ("answer", "'{'"), ("jobId", "char(26)"),
         ]

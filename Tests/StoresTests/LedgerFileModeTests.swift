@@ -68,7 +68,7 @@ struct LedgerFileModeTests {
             switch name {
             case "": (folder.path, "not a regular file")
             case "file/": ("\(folder.path)/file/ledger.sqlite", "Not a directory")
-            case "link": ("\(folder.path)/link", "No such file or directory")
+            case "link": ("\(folder.path)/link", "it is a symbolic link, which is not followed")
             case "/dev/full": (name, "not a regular file")
             default: (name + "ledger.sqlite", "No such file or directory")
             }

@@ -8,17 +8,17 @@ import X402
 /// What every store must keep of a ledger's promises.
 @Suite("Ledger stores")
 struct LedgerStoreConformance {
-    @Test("an end decides what the budget counts", arguments: StoreKind.allCases, LedgerEntry.State.allCases)
-    func ends(_ kind: StoreKind, _ state: LedgerEntry.State) async throws {
-        try await kind.withLedger { ledger in
-            let entry = try #require(try await ledger.reserve(Wish.cents(5), within: .cents(daily: 500)).entry)
+    @Test("what was seen decides what the budget counts", arguments: StoreKind.allCases, PaymentFact.Event.allCases)
+    func facts(_ kind: StoreKind, _ event: PaymentFact.Event) async throws {
+        try await kind.withLedger { ledger, _ in
+            let limits = PaymentLimits.cents(daily: 500)
+            let entry = try #require(try await ledger.reserve(Wish.cents(5), within: limits, begins: true).entry)
             #expect(entry.id == 1)
             #expect(try await ledger.spent(.dollars, at: Wish.noon).today == .cents(5))
-            let ended = try await ledger.conclude(entry.id) { $0.state = state }
-            #expect(ended?.state == state)
-            #expect(try await ledger.entry(1) == ended)
+            let seen = try await ledger.see(event, of: entry.id)
+            #expect(try await ledger.entry(1) == seen)
             let spent = try await ledger.spent(.dollars, at: Wish.noon)
-            #expect(spent.today == (state.counts ? .cents(5) : 0))
+            #expect(spent.today == (seen.counts(at: Wish.noon) ? .cents(5) : 0))
             #expect(spent.session == spent.today)
         }
     }
@@ -26,7 +26,7 @@ struct LedgerStoreConformance {
     @Test("the budget of a day is kept, and says what is left", arguments: StoreKind.allCases)
     func day(_ kind: StoreKind) async throws {
         try await kind.withLedger { ledger in
-            let limits = PaymentLedger.Limits.cents(daily: 10)
+            let limits = PaymentLimits.cents(daily: 10)
             #expect(try await ledger.reserve(Wish.cents(7, job: "1"), within: limits).entry != nil)
             let over = try await ledger.reserve(Wish.cents(4, job: "2"), within: limits)
             #expect(over == .overBudget(.day("2025-10-28"), left: .cents(3)))
@@ -41,7 +41,7 @@ struct LedgerStoreConformance {
     @Test("the budget of a run is kept, and a refusal counts nowhere", arguments: StoreKind.allCases)
     func session(_ kind: StoreKind) async throws {
         try await kind.withLedger { ledger in
-            let limits = PaymentLedger.Limits.cents(daily: 100, session: 10)
+            let limits = PaymentLimits.cents(daily: 100, session: 10)
             #expect(try await ledger.reserve(Wish.cents(6, job: "1"), within: limits).entry != nil)
             let over = try await ledger.reserve(Wish.cents(5, job: "2"), within: limits)
             #expect(over == .overBudget(.session("run"), left: .cents(4)))
@@ -55,58 +55,226 @@ struct LedgerStoreConformance {
     @Test("a refusal over the run's budget leaves the day's as it was", arguments: StoreKind.allCases)
     func refused(_ kind: StoreKind) async throws {
         try await kind.withLedger { ledger in
-            let limits = PaymentLedger.Limits.cents(daily: 100, session: 10)
+            let limits = PaymentLimits.cents(daily: 100, session: 10)
             _ = try await ledger.reserve(Wish.cents(11), within: limits)
             #expect(try await ledger.spent(.dollars, at: Wish.noon).today == 0)
         }
     }
 
-    @Test("the same request of a job is paid once", arguments: StoreKind.allCases)
+    @Test("the same step of a job is paid once, wherever it is bought", arguments: StoreKind.allCases)
     func existing(_ kind: StoreKind) async throws {
         try await kind.withLedger { ledger in
-            let limits = PaymentLedger.Limits.cents(daily: 500)
+            let limits = PaymentLimits.cents(daily: 500)
             let first = try #require(try await ledger.reserve(Wish.cents(5), within: limits).entry)
             #expect(try await ledger.reserve(Wish.cents(5), within: limits) == .existing(first))
-            #expect(try await ledger.reserve(Wish.cents(5, request: "POST /topup"), within: limits).entry?.id == 2)
+            #expect(try await ledger.reserve(Wish.cents(5, host: "other.example"), within: limits) == .existing(first))
+            #expect(try await ledger.reserve(Wish.cents(5, step: "topup"), within: limits).entry?.id == 2)
             #expect(try await ledger.reserve(Wish.cents(5, job: "other"), within: limits).entry?.id == 3)
             #expect(try await ledger.entries(ofJob: "job").map(\.id) == [1, 2])
             #expect(try await ledger.spent(.dollars, at: Wish.noon).today == .cents(15))
         }
     }
 
-    @Test("a void entry makes room for another", arguments: StoreKind.allCases)
-    func void(_ kind: StoreKind) async throws {
-        try await kind.withLedger { ledger in
-            let limits = PaymentLedger.Limits.cents(daily: 500)
-            let first = try #require(try await ledger.reserve(Wish.cents(5), within: limits).entry)
-            try await ledger.conclude(first.id) { $0.state = .unknown }
-            let lastMoment = try Wish.cents(5, at: Wish.noon + .milliseconds(299_999))
-            #expect(try await ledger.reserve(lastMoment, within: limits).entry == nil)
-            let second = try Wish.cents(5, at: Wish.noon + .seconds(300))
-            #expect(try await ledger.reserve(second, within: limits).entry?.id == 2)
-            try await ledger.conclude(2) { $0.state = .released }
-            #expect(try await ledger.reserve(second, within: limits).entry?.id == 3)
+    @Test(
+        "an unknown payment forbids another one for good, unless a person wants it",
+        arguments: StoreKind.allCases
+    )
+    func unknown(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger, time in
+            var limits = PaymentLimits.cents(daily: 500)
+            let first = try #require(try await ledger.reserve(Wish.cents(5), within: limits, begins: true).entry)
+            try await ledger.see(.noAnswer, of: first.id)
+            time.advance(by: .seconds(86_400 * 30))
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry == nil)
+            limits.allowsSecond = true
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry?.id == 2)
+            // What was paid is not paid again, whoever wants it.
+            try await ledger.see(.paid, of: 1)
+            try await ledger.see(.paid, of: 2)
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry == nil)
         }
     }
 
-    @Test("a changed payee is held, and payments are counted", arguments: StoreKind.allCases)
+    @Test("nobody else pays a second time while somebody is at work", arguments: StoreKind.allCases)
+    func atWork(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger, time in
+            var limits = PaymentLimits.cents(daily: 500)
+            limits.allowsSecond = true
+            _ = try await ledger.reserve(Wish.cents(5), within: limits, begins: true)
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry == nil)
+            time.advance(by: .seconds(61))
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry?.id == 2)
+        }
+    }
+
+    @Test(
+        "a refused payment counts, and forbids another, until its window and the margin are over",
+        arguments: StoreKind.allCases
+    )
+    func window(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger, time in
+            let limits = PaymentLimits.cents(daily: 9)
+            let first = try #require(try await ledger.reserve(Wish.cents(5), within: limits, begins: true).entry)
+            try await ledger.see(.refused, of: first.id)
+            time.advance(by: .seconds(300 + 120) - .milliseconds(1))
+            #expect(try await ledger.spent(.dollars, at: time.now).today == .cents(5))
+            #expect(try await ledger.reserve(Wish.cents(5, job: "other"), within: limits).entry == nil)
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry == nil)
+            time.advance(by: .milliseconds(1))
+            #expect(try await ledger.spent(.dollars, at: time.now).today == 0)
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry?.id == 2)
+            #expect(try await ledger.spent(.dollars, at: time.now).today == .cents(5))
+            // Settled after all: both count, the limit or not.
+            try await ledger.see(.settled, of: 1, sending: 0)
+            #expect(try await ledger.spent(.dollars, at: time.now).today == .cents(10))
+        }
+    }
+
+    @Test("a payment is begun again by whoever holds its lease, else when that is over", arguments: StoreKind.allCases)
+    func lease(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger, time in
+            let limits = PaymentLimits.cents(daily: 500)
+            let first = try #require(try await ledger.reserve(Wish.cents(5), within: limits, begins: true).entry)
+            try await ledger.see(.noAnswer, of: first.id)
+            let other = PaymentLease(owner: "second", until: Wish.noon + .seconds(120))
+            #expect(try await ledger.begin(first.id, under: other) == nil)
+            let own = try #require(first.lease)
+            #expect(try await ledger.begin(first.id, under: own)?.sendings.count == 2)
+            time.advance(by: .seconds(60))
+            let taken = try #require(try await ledger.begin(first.id, under: other))
+            #expect(taken.sendings.map(\.number) == [1, 2, 3] && taken.lease == other)
+            #expect(try await ledger.begin(first.id, under: own) == nil)
+            #expect(try await ledger.entry(first.id) == taken)
+        }
+    }
+
+    @Test("a router is told to pay once, ever", arguments: StoreKind.allCases)
+    func once(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger, time in
+            let wish = try Wish.cents(5, window: nil)
+            let first = try #require(try await ledger.reserve(wish, within: .none, begins: true).entry)
+            let own = try #require(first.lease)
+            for event in [PaymentFact.Event.noAnswer, .unproven, .refused] {
+                try await ledger.see(event, of: first.id)
+                time.advance(by: .seconds(86_400))
+                #expect(try await ledger.begin(first.id, under: own) == nil)
+                #expect(try await ledger.reserve(wish, within: .none).entry == nil)
+            }
+            try await ledger.see(.uncharged, of: first.id, sending: 0)
+            #expect(try await ledger.reserve(wish, within: .none).entry?.id == 2)
+        }
+    }
+
+    @Test("a payment that did not leave makes room for another", arguments: StoreKind.allCases)
+    func unsent(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger in
+            let limits = PaymentLimits.cents(daily: 5)
+            let first = try #require(try await ledger.reserve(Wish.cents(5), within: limits, begins: true).entry)
+            try await ledger.see(.sentNothing, of: first.id)
+            #expect(try await ledger.spent(.dollars, at: Wish.noon).today == 0)
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry?.id == 2)
+        }
+    }
+
+    @Test(
+        "the paid answer is kept with the fact, and noting the task's answer ends the work",
+        arguments: StoreKind.allCases
+    )
+    func reply(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger in
+            let entry = try #require(
+                try await ledger.reserve(Wish.cents(5), within: .cents(daily: 500), begins: true).entry
+            )
+            let reply = try #require(KeptReply(status: 200, body: Array(#"{"id":"c-1"}"#.utf8)))
+            let paid = try await ledger.see(.paid, of: entry.id, reply: reply)
+            #expect(paid.reply == reply && paid.isAtWork(at: Wish.noon))
+            // Less is learned than before: what was kept stays.
+            #expect(try await ledger.see(.noAnswer, of: entry.id).reply == reply)
+            try await ledger.store.note(["status": "completed", "jobId": "job"], ofJob: "job")
+            try await ledger.store.note(["status": "failed", "jobId": "job"], ofJob: "job")
+            let noted = try #require(try await ledger.entry(entry.id))
+            #expect(noted.answer?["status"] == "completed" && !noted.isAtWork(at: Wish.noon))
+            #expect(noted.state == .paid)
+        }
+    }
+
+    @Test("a receipt that says more than was asked counts for what it says", arguments: StoreKind.allCases)
+    func charged(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger in
+            let limits = PaymentLimits.cents(daily: 500)
+            let entry = try #require(try await ledger.reserve(Wish.cents(5), within: limits, begins: true).entry)
+            try await ledger.see(.paid, of: entry.id, charged: AtomicAmount(70_000))
+            #expect(try await ledger.spent(.dollars, at: Wish.noon).today == .cents(7))
+            try await ledger.see(.settled, of: entry.id, sending: 0, charged: AtomicAmount(10_000))
+            #expect(try await ledger.spent(.dollars, at: Wish.noon).today == .cents(7))
+        }
+    }
+
+    @Test("a payment that nobody ordered is kept and counts", arguments: StoreKind.allCases)
+    func discovered(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger in
+            var fact = PaymentFact(.paid, sending: 1, at: Wish.noon)
+            fact.charged = AtomicAmount(50_000)
+            let draft = LedgerEntry(
+                createdAt: Wish.noon,
+                jobId: "free",
+                task: "{}",
+                step: "get",
+                session: "run",
+                origin: .server,
+                what: "get k",
+                purpose: "GET k",
+                host: SellerHost(text: "api.xcache.io"),
+                payer: .router,
+                terms: nil,
+                scope: .dollars,
+                signed: nil,
+                lease: nil
+            )
+            let entry = try await ledger.discover(draft, fact)
+            #expect(entry.state == .paid && entry.amountText == "0.05 dollars")
+            #expect(try await ledger.entries() == [entry])
+            #expect(try await ledger.spent(.dollars, at: Wish.noon).today == .cents(5))
+            #expect(try await ledger.store.stepsWithoutTerms() == ["get"])
+        }
+    }
+
+    @Test(
+        "a payee that is new to the host is held on every network, and payments are counted",
+        arguments: StoreKind.allCases
+    )
     func payees(_ kind: StoreKind) async throws {
         try await kind.withLedger { ledger in
-            let limits = PaymentLedger.Limits.cents(daily: 500, keepsPayee: true)
+            let limits = PaymentLimits.cents(daily: 500, keepsPayee: true)
             for job in ["1", "2"] {
-                let entry = try #require(try await ledger.reserve(Wish.cents(1, job: job), within: limits).entry)
-                for _ in 1...2 { try await ledger.conclude(entry.id) { $0.state = .paid } }
+                let entry = try #require(
+                    try await ledger.reserve(Wish.cents(1, job: job), within: limits, begins: true).entry
+                )
+                for _ in 1...2 { try await ledger.see(.paid, of: entry.id) }
             }
             let seller = try Address(parsing: Wish.seller)
-            let place = try Wish.cents(1).place
-            #expect(try await ledger.payee(at: place) == KnownPayee(seller, payments: 2))
+            let host = SellerHost(text: "API.xcache.io.")
+            #expect(try await ledger.payees(of: host) == [KnownPayee(seller, payments: 2)])
             let stranger = try Wish.cents(1, job: "3", payTo: Wish.stranger)
             #expect(try await ledger.reserve(stranger, within: limits) == .changedPayee(from: seller))
-            let entry = try #require(try await ledger.reserve(stranger, within: .cents(daily: 500)).entry)
-            try await ledger.conclude(entry.id) { $0.state = .paid }
-            let known = try await ledger.store.read { table throws(LedgerError) in try table.payees(at: place) }
-            #expect(known == [KnownPayee(seller, payments: 2), KnownPayee(stranger.terms.payTo, payments: 1)])
-            #expect(try await ledger.payee(at: Wish.units(1).place) == nil)
+            let entry = try #require(try await ledger.reserve(stranger, within: .cents(daily: 500), begins: true).entry)
+            try await ledger.see(.paid, of: entry.id)
+            // A person has paid it once: it is known from then on.
+            #expect(
+                try await ledger.reserve(Wish.cents(1, job: "4", payTo: Wish.stranger), within: limits).entry != nil
+            )
+            #expect(try await ledger.payees(of: host).map(\.payments) == [2, 1])
+            #expect(try await ledger.payees(of: SellerHost(text: "other.example")).isEmpty)
+        }
+    }
+
+    @Test("a router's word teaches no payee", arguments: StoreKind.allCases)
+    func hearsay(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger in
+            let wish = try Wish.cents(1, window: nil)
+            let entry = try #require(try await ledger.reserve(wish, within: .none, begins: true).entry)
+            try await ledger.see(.paid, of: entry.id)
+            #expect(try await ledger.payees(of: entry.host).isEmpty)
         }
     }
 
@@ -115,9 +283,10 @@ struct LedgerStoreConformance {
         try await kind.withLedger { ledger in
             for second in [2, 0, 1] {
                 let wish = try Wish.cents(1, job: "\(second)", at: Wish.noon + .seconds(second))
-                _ = try await ledger.reserve(wish, within: .cents(daily: 500))
+                _ = try await ledger.reserve(wish, within: .cents(daily: 500), begins: second == 1)
             }
             #expect(try await ledger.entries().map(\.jobId) == ["2", "0", "1"])
+            #expect(try await ledger.entries().map(\.sendings.count) == [0, 0, 1])
             #expect(try await ledger.entries(since: Wish.noon + .seconds(1)).map(\.jobId) == ["2", "1"])
             #expect(try await ledger.entry(4) == nil)
         }
@@ -127,9 +296,10 @@ struct LedgerStoreConformance {
     func throwing(_ kind: StoreKind) async throws {
         try await kind.withLedger { ledger in
             let failure = LedgerError.unusable(file: "test", reason: "on purpose")
+            let store = try #require(ledger.store as? any LedgerStore)
             let failures = await withTaskGroup { group in
                 for number in 1...60 {
-                    group.addTask { await countOne(in: ledger, then: number % 3 == 0 ? failure : nil) }
+                    group.addTask { await countOne(in: store, then: number % 3 == 0 ? failure : nil) }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -140,9 +310,9 @@ struct LedgerStoreConformance {
     }
 
     /// Counts one unit and perhaps fails; answers with the error that the store threw.
-    private func countOne(in ledger: PaymentLedger, then failure: LedgerError?) async -> LedgerError? {
+    private func countOne(in store: any LedgerStore, then failure: LedgerError?) async -> LedgerError? {
         do throws(LedgerError) {
-            try await ledger.store.write { table throws(LedgerError) in
+            try await store.write { table throws(LedgerError) in
                 let total = try table.total(.dollars, .session("run"))
                 try table.setTotal(total + 1, .dollars, .session("run"))
                 if let failure { throw failure }

@@ -39,12 +39,17 @@ struct SQLiteLedgerStoreTests {
 
     private func full(_ wish: LedgerEntry) -> LedgerEntry {
         var entry = wish
-        entry.state = .rejected
-        entry.data = .delivered
-        entry.transaction = "0xabc"
-        entry.reason = .init(code: "insufficient_funds", message: "no \u{0}money\u{1A}0", step: "verify")
+        var fact = PaymentFact(.refused, sending: 1, at: Wish.noon + .milliseconds(1))
+        (fact.status, fact.isDelivered, fact.transaction) = (402, true, "0xabc")
+        fact.reason = .init(code: "insufficient_funds", message: "no \u{0}money\u{1A}0", step: "verify")
+        fact.charged = AtomicAmount(7)
+        entry.sendings = [PaymentSending(number: 1, begunAt: Wish.noon), PaymentSending(number: 2, begunAt: Wish.noon)]
+        entry.facts = [fact, PaymentFact(.noAnswer, sending: 2, at: Wish.noon)]
+        entry.charge = AtomicAmount(9)
+        entry.counted = 12
+        entry.isGivenUp = true
         entry.tracking = "https://router/\u{1F4B8}"
-        entry.endedAt = Wish.noon + .milliseconds(1)
+        entry.reply = KeptReply(status: 201, body: "{\"id\":\"a\u{0}b\"}")
         entry.answer = ["z": 1, "a": .number(JSONNumber(9_007_199_254_740_993 as Int)), "n": [nil, "\u{0}"]]
         return entry
     }
@@ -63,7 +68,7 @@ struct SQLiteLedgerStoreTests {
         expected.id = try await store.write { table throws(LedgerError) in
             let id = try table.insert(wish)
             guard var entry = try table.entry(id) else { return 0 }
-            try table.replace(entry)
+            try table.update(entry, from: entry)
             entry.id = 0
             return entry == wish ? id : 0
         }
@@ -84,21 +89,19 @@ struct SQLiteLedgerStoreTests {
     @Test func `a ledger that is opened again knows everything`() async throws {
         let first = ledger()
         let entry = try #require(try await first.reserve(Wish.cents(5), within: .cents(daily: 500)).entry)
-        try await first.conclude(entry.id) { $0.state = .paid }
+        try await first.see(.paid, of: entry.id)
         let again = ledger()
         #expect(try await again.entries() == first.entries())
         #expect(try await again.spent(.dollars, at: Wish.noon).today == .cents(5))
-        #expect(try await again.payee(at: entry.place)?.payments == 1)
+        #expect(try await again.payees(of: entry.host).map(\.payments) == [1])
     }
 
     @Test func `an answer too deep to be read again is left out, and the entry stays`() async throws {
         let ledger = ledger()
         let entry = try #require(try await ledger.reserve(Wish.cents(5), within: .cents(daily: 500)).entry)
         let deep = (1...JSONParser.depthLimit).reduce(JSONValue.null) { inner, _ in [inner] }
-        try await ledger.conclude(entry.id) { entry in
-            entry.state = .paid
-            entry.answer = ["result": deep]
-        }
+        try await ledger.see(.paid, of: entry.id)
+        try await ledger.store.note(["result": deep], ofJob: entry.jobId)
         #expect(try await ledger.entries().map(\.state) == [.paid])
         #expect(try await ledger.entry(entry.id)?.answer == nil)
     }
@@ -195,9 +198,9 @@ struct SQLiteLedgerStoreTests {
         let entry = try #require(try await ledger.reserve(Wish.cents(5), within: .cents(daily: 500)).entry)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try await ledger.conclude(entry.id) { $0.state = .paid }
+            return try await ledger.see(.paid, of: entry.id)
         }
-        #expect(try await task.value?.state == .paid)
+        #expect(try await task.value.state == .paid)
         #expect(try await ledger.entry(entry.id)?.state == .paid)
     }
 }

@@ -10,21 +10,27 @@ import X402
 enum StoreKind: CaseIterable {
     case memory, sqlite
 
-    /// Hands an empty ledger to a test; its file lasts as long as the test.
-    func withLedger(_ test: (PaymentLedger) async throws -> Void) async throws {
+    /// Hands an empty ledger, and the clock that its leases and windows go by, to a test; its file lasts as long as the test.
+    func withLedger(_ test: (PaymentLedger, ManualTime) async throws -> Void) async throws {
+        let time = ManualTime(at: Wish.noon)
         switch self {
         case .memory:
-            try await test(PaymentLedger(store: InMemoryLedgerStore(), session: "run"))
+            try await test(PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "run"), time)
         case .sqlite:
             let folder = try TemporaryFolder()
-            let store = SQLiteLedgerStore(path: "\(folder.path)/state/ledger.sqlite")
-            try await test(PaymentLedger(store: store, session: "run"))
+            let store = SQLiteLedgerStore(path: "\(folder.path)/state/ledger.sqlite", clock: .manual(time))
+            try await test(PaymentLedger(store: store, session: "run"), time)
             withExtendedLifetime(folder) {}
         }
     }
+
+    /// The same for a test that needs no clock.
+    func withLedger(_ test: (PaymentLedger) async throws -> Void) async throws {
+        try await withLedger { ledger, _ in try await test(ledger) }
+    }
 }
 
-extension PaymentLedger.Limits {
+extension PaymentLimits {
     /// Limits in cents of a dollar.
     static func cents(daily: Int, session: Int? = nil, keepsPayee: Bool = false) -> Self {
         Self(daily: BigUInt.cents(daily), session: session.map { BigUInt.cents($0) }, keepsPayee: keepsPayee)
@@ -38,7 +44,7 @@ extension BigUInt {
     }
 }
 
-extension PaymentLedger.Reservation {
+extension Reservation {
     /// The new entry, if there is one.
     var entry: LedgerEntry? {
         if case .reserved(let entry) = self { entry } else { nil }

@@ -16,9 +16,10 @@ enum Wish {
     static func cents(
         _ cents: UInt64,
         job: String = "job",
-        request: String = "POST /create",
+        step: String = "create",
         session: String = "run",
         payTo: String = seller,
+        host: String = "api.xcache.io",
         at now: Timestamp = noon,
         window: Duration? = .seconds(300)
     ) throws -> LedgerEntry {
@@ -28,7 +29,7 @@ enum Wish {
             payTo: try Address(parsing: payTo),
             amount: AtomicAmount(cents * 10_000)
         )
-        return try entry(terms, .dollars, job, request, session, at: now, window)
+        return try entry(terms, .dollars, job, step, session, host, at: now, window)
     }
 
     /// Some units of a token that was allowed by hand.
@@ -46,15 +47,16 @@ enum Wish {
             amount: AtomicAmount(units)
         )
         let scope = SpendingScope.token(network: terms.network.caip2, address: asset)
-        return try entry(terms, scope, job, "POST /create", session, at: now, .seconds(300))
+        return try entry(terms, scope, job, "create", session, "api.xcache.io", at: now, .seconds(300))
     }
 
     private static func entry(
         _ terms: PaymentTerms,
         _ scope: SpendingScope,
         _ job: String,
-        _ request: String,
+        _ step: String,
         _ session: String,
+        _ host: String,
         at now: Timestamp,
         _ window: Duration?
     ) throws -> LedgerEntry {
@@ -71,17 +73,36 @@ enum Wish {
             createdAt: now,
             jobId: job,
             task: #"{"cacheOperation":"create"}"#,
-            request: request,
+            step: step,
             session: session,
             origin: .server,
             what: "create eu-west-1",
             purpose: "create a cache in eu-west-1",
-            host: "api.xcache.io",
+            host: SellerHost(text: host),
             payer: signed == nil ? .router : .wallet(payer),
             terms: terms,
             scope: scope,
             signed: signed,
-            workEnds: now + .seconds(60)
+            lease: PaymentLease(owner: "first", until: now + .seconds(60))
         )
+    }
+}
+
+extension PaymentLedger {
+    /// Adds a fact about the newest sending, or about the payment as a whole.
+    @discardableResult
+    func see(
+        _ event: PaymentFact.Event,
+        of entry: Int,
+        sending: Int = 1,
+        at moment: Timestamp? = nil,
+        reply: KeptReply? = nil,
+        charged: AtomicAmount? = nil
+    ) async throws -> LedgerEntry {
+        var fact = PaymentFact(event, sending: sending, at: moment ?? clock.now)
+        fact.charged = charged
+        var lesson = PaymentLesson(fact, of: entry)
+        lesson.reply = reply
+        return try #require(try await store.learn(lesson))
     }
 }

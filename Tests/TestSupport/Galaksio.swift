@@ -19,7 +19,11 @@ public enum Galaksio {
         environment: [String: String] = [:],
         folder: String = "/"
     ) throws(RunningProgram.Failure) -> RunningProgram {
-        let surroundings = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+        var surroundings = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+        // Without a place of its own a program must not write down payments where another one would find them.
+        if environment["HOME"] == nil, environment["XDG_STATE_HOME"] == nil, environment["GALAKSIO_STORE_PATH"] == nil {
+            surroundings["GALAKSIO_STORE"] = "memory"
+        }
         return try RunningProgram(
             path,
             arguments,

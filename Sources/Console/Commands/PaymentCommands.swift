@@ -21,15 +21,17 @@ extension CommandDefinition {
     static let pay = CommandDefinition(
         "pay",
         group: .payments,
-        synopsis: "pay [N] [option K] [once]",
-        summary: "say yes to a payment that waits, and run its task again; once goes over a limit",
+        synopsis: "pay [N] [option K] [once|again]",
+        summary: "say yes to a payment that waits, and run its task; once goes over a limit, again pays a second time",
         examples: ["pay", "pay 4", "pay 4 once"],
         cost: .priced,
         takes: [.init("N", .word, .optional)],
-        options: [.taking("option"), .flag("once")]
+        options: [.taking("option"), .flag("once"), .flag("again")]
     ) { arguments throws(ParseError) in
         let option = try arguments.number(option: "option", in: 1...100_000)
-        return .payment(.pay(record: try arguments.record(), option: option, once: arguments.has("once")))
+        let manner: PaymentCommand.Manner =
+            arguments.has("again") ? .again : arguments.has("once") ? .once : .within
+        return .payment(.pay(record: try arguments.record(), option: option, manner))
     }
 
     static let decline = CommandDefinition(
@@ -59,7 +61,8 @@ extension CommandDefinition {
         options: [.taking("since"), .taking("by"), .taking("only")]
     ) { arguments throws(ParseError) in
         let grouping = try arguments.choice(option: "by", of: LedgerGrouping.self)
-        let outcome = try arguments.choice(option: "only", of: LedgerEntry.State.self)
+        let word = try arguments.choice(option: "only", of: LedgerWord.self)
+        let outcome = word.flatMap { word in LedgerEntry.State.allCases.first { $0.word == word.rawValue } }
         return .payment(.ledger(since: try arguments.duration(option: "since"), by: grouping, only: outcome))
     }
 
@@ -86,11 +89,21 @@ extension CommandDefinition {
 /// Work with payments.
 enum PaymentCommand: Sendable, Hashable {
     case policy(PolicyAction)
-    case pay(record: Int?, option: Int?, once: Bool)
+    case pay(record: Int?, option: Int?, Manner)
     case decline(record: Int?)
     case receipt(record: Int?)
     case ledger(since: Duration?, by: LedgerGrouping?, only: LedgerEntry.State?)
     case wallet(network: Network?)
+
+    /// How a payment is approved.
+    enum Manner: Sendable, Hashable {
+        /// Within the limits.
+        case within
+        /// Over a limit, or to a changed payee.
+        case once
+        /// A second time, although the first payment may have been made.
+        case again
+    }
 
     /// What is done with the policy.
     enum PolicyAction: Sendable, Hashable {
@@ -104,6 +117,11 @@ enum PaymentCommand: Sendable, Hashable {
         case record(Int?)
         case ledger
     }
+}
+
+/// How a payment stands, as it is typed.
+private enum LedgerWord: String, CaseIterable {
+    case reserved, paid, rejected, unknown, void, refunded, released
 }
 
 /// What entries of the ledger are added up by.

@@ -109,17 +109,25 @@ struct PolicyWords {
         }
     }
 
-    /// An asset is denied by its address; one outside the table is allowed with the most that may be paid of it.
+    /// An asset is denied by its address; one outside the table is allowed on one network, with the most that may be paid of it.
     private func asset(allows: Bool) throws(ParseError) -> PolicyEdit.Subject {
         let address = try address(words[1])
-        guard allows, KnownTokens.tokens(at: address).isEmpty else { return .asset(address, limit: nil) }
-        guard words.count >= 4, words[2].lowercased() == "max", let amount = try? AtomicAmount(parsing: words[3]) else {
+        guard allows, KnownTokens.tokens(at: address).isEmpty else { return .asset(address, on: nil, limit: nil) }
+        guard words.count >= 6, words[2].lowercased() == "on", words[4].lowercased() == "max",
+            let amount = try? AtomicAmount(parsing: words[5])
+        else {
             throw ParseError(
-                .refused("a token outside the table needs a limit of its own, in its smallest units"),
-                correction: "policy allow asset \(address.text) max 50000 units"
+                .refused("a token outside the table needs a network and a limit of its own, in its smallest units"),
+                correction: "policy allow asset \(address.text) on base max 50000 units"
             )
         }
-        return .asset(address, limit: amount)
+        guard case .one(let network) = try networks(words[3]) else {
+            throw ParseError(
+                .refused("a token is allowed on one network, not on a kind of them"),
+                correction: "policy allow asset \(address.text) on base max \(amount) units"
+            )
+        }
+        return .asset(address, on: network, limit: amount)
     }
 
     private func address(_ text: String) throws(ParseError) -> Address {

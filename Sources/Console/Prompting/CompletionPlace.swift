@@ -68,7 +68,7 @@ enum CompletionPlace {
         switch option {
         case "in": .cache
         case "by": .words(LedgerGrouping.allCases.map(\.rawValue))
-        case "only": .words(LedgerEntry.State.allCases.map(\.rawValue))
+        case "only": .words(LedgerEntry.State.allCases.map(\.word))
         case "method": .words(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"])
         case "ttl", "since": .words(["30s", "5m", "1h", "1d"])
         default: .free

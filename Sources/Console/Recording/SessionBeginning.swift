@@ -73,7 +73,7 @@ public struct SessionBeginning: Sendable {
         guard !ledger.payees.isEmpty || ledger.today > 0 else { return nil }
         let payees = ledger.payees.map { known -> JSONValue in
             [
-                "host": .string(known.place.host), "network": .string(known.place.network),
+                "host": .string(known.place.host.text), "network": .string(known.place.network),
                 "asset": .string(known.place.asset.text), "address": .string(known.payee.address.text),
                 "payments": .int(known.payee.payments),
             ]
@@ -93,7 +93,10 @@ public struct SessionBeginning: Sendable {
             else { return nil }
             // More would say no more.
             let payee = KnownPayee(address, payments: min(max(count, 0), 10_000))
-            return LedgerMemory.Payee(payee, at: PayeePlace(host: host, network: network, asset: asset))
+            return LedgerMemory.Payee(
+                payee,
+                at: PayeePlace(host: SellerHost(text: host), network: network, asset: asset)
+            )
         }
         func units(_ name: String) -> BigUInt { ledger[name]?.string.flatMap { BigUInt($0) } ?? 0 }
         return LedgerMemory(payees: payees, today: units("today"), session: units("session"))

@@ -25,6 +25,7 @@ extension FailureCode {
         case .challengeMalformed: "Money is asked for in a way that cannot be read; the seller must mend it."
         case .paymentRejected: "The payment was refused."
         case .paymentUnknown: "Nobody knows yet whether money moved, so nothing may be sent again."
+        case .jobInProgress: "Somebody else works on the job; asking again under its id does no harm."
         case .jobConflict: "The job was already paid for with another task."
         case .expectationFailed: "What was expected did not hold."
         case .cancelled: "It was stopped from this side before it was done."
@@ -43,7 +44,8 @@ extension FailureCode {
         case .unauthorized: ("auth", "set the router's key")
         case .unreachable, .timedOut, .upstreamFailed: ("ping", "who answers, and who does not")
         case .bodyTooLarge, .refused, .rateLimited, .badAnswer, .paymentRequired, .paymentDeclined, .paymentHeld,
-            .challengeMalformed, .paymentRejected, .paymentUnknown, .jobConflict, .expectationFailed, .cancelled,
+            .challengeMalformed, .paymentRejected, .paymentUnknown, .jobConflict, .jobInProgress, .expectationFailed,
+            .cancelled,
             .fileFailed, .internalError:
             nil
         }

@@ -46,12 +46,15 @@ struct PaymentHeadline {
 
     /// `0.50 USDC`.
     private var amount: StyledText? {
-        payment.requirements.map { StyledText($0.amountText, .strong) }
+        payment.chargeText.map { StyledText($0, .strong) }
     }
 
     /// `0.50 USDC on Base`.
     private var price: StyledText? {
-        payment.requirements.map { StyledText($0.amountText, .strong) + StyledText(" on \($0.network)") }
+        payment.requirements.map { requirements in
+            StyledText(payment.chargeText ?? requirements.amountText, .strong)
+                + StyledText(" on \(requirements.network)")
+        }
     }
 
     private var settled: String {

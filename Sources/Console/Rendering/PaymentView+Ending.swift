@@ -53,6 +53,7 @@ extension PaymentView {
             if let text { terms.append(Block.Field(label, StyledText(text))) }
         }
         add("reason", reason)
+        add("counts", counting)
         add("rule", rule)
         add("expires", expiry)
         add("proof", payment.transaction.map { "tx \(PlainWords.short($0))" } ?? missingProof)
@@ -76,6 +77,12 @@ extension PaymentView {
             return PlainWords.cut(reason.message ?? reason.code, to: 160)
         case .pending, .declined, .held, .malformed, .refunded: return nil
         }
+    }
+
+    /// Until when a refused payment still counts; a seller that refuses it can settle it all the same.
+    private var counting: String? {
+        guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else { return nil }
+        return "until \(PlainWords.clock(end)), because the signature can still be settled"
     }
 
     /// The rule, and beside a limit what is left of the day's.

@@ -12,6 +12,7 @@ extension PaymentView {
             let payTo = address(requirements.payTo)
             facts.append(Block.Field("pay to", StyledText("\(payTo)  \(standing(of: requirements))")))
             facts.append(Block.Field("asset", StyledText(asset(requirements, extent))))
+            if let fee = fee(requirements) { facts.append(Block.Field("fee", StyledText(fee))) }
         }
         if extent.hasOption, let options = options(extent) { facts.append(Block.Field("option", StyledText(options))) }
         return facts
@@ -43,7 +44,7 @@ extension PaymentView {
             case .router?: "the router's credits"
             case nil: "the payer"
             }
-        return "\(requirements.amountText), \(payer) to \(address(requirements.payTo))"
+        return "\(payment.chargeText ?? requirements.amountText), \(payer) to \(address(requirements.payTo))"
     }
 
     /// What is known of the payee, and whether its address is written with a checksum.
@@ -80,6 +81,13 @@ extension PaymentView {
     private func address(_ address: Address) -> String {
         let others = (payment.challenge?.accepts ?? []).compactMap(\.usable).flatMap { [$0.payTo, $0.asset] }
         return others.contains { $0 != address && $0.short == address.short } ? address.text : address.short
+    }
+
+    /// What the router takes besides: `0.0015 USDC for the router, beside the price of 0.05 USDC`.
+    private func fee(_ requirements: PaymentRequirements) -> String? {
+        guard let fee = payment.fee, fee.units > 0 else { return nil }
+        let amount = requirements.token.map { TokenAmount(fee, of: $0).description } ?? "\(fee) units"
+        return "\(amount) for the router, beside the price of \(requirements.amountText)"
     }
 
     private func options(_ extent: Extent) -> String? {

@@ -36,6 +36,11 @@ enum PlainWords {
         span < .seconds(60) ? "\(span.wholeSeconds) s" : span.inWords
     }
 
+    /// The time of a day, UTC: `12:03:00Z`.
+    static func clock(_ moment: Timestamp) -> String {
+        String(moment.iso8601.dropFirst(11).prefix(8)) + "Z"
+    }
+
     /// Text from the network, made safe to show and then cut after that many characters.
     static func cut(_ text: String, to limit: Int) -> String {
         let shown = text.printable(upTo: limit)

@@ -46,14 +46,14 @@ enum PolicyView {
     }
 
     private static func lists(_ policy: PaymentPolicy) -> [(String, [String])] {
-        let allowed: [PolicyEdit.Subject] =
-            policy.allowedNetworks.map { .network(.one($0)) }
-            + policy.allowedAssets.values.map { .asset($0.address, limit: $0.limit) }
-            + policy.allowedPayees.map { .payee($0) }
-            + policy.methods.subtracting([.eip3009]).map { .method($0) }
-        let denied: [PolicyEdit.Subject] =
-            policy.deniedNetworks.map { .network($0) } + policy.deniedAssets.map { .asset($0, limit: nil) }
-            + policy.deniedPayees.map { .payee($0) }
+        let tokens = policy.allowedAssets.values.flatMap(\.values)
+        var allowed: [PolicyEdit.Subject] = policy.allowedNetworks.map { .network(.one($0)) }
+        allowed += tokens.map { .asset($0.address, on: $0.network, limit: $0.limit) }
+        allowed += policy.allowedPayees.map { .payee($0) }
+        allowed += policy.methods.subtracting([.eip3009]).map { .method($0) }
+        var denied: [PolicyEdit.Subject] = policy.deniedNetworks.map { .network($0) }
+        denied += policy.deniedAssets.map { .asset($0, on: nil, limit: nil) }
+        denied += policy.deniedPayees.map { .payee($0) }
         return [("allow", allowed.map(\.words).sorted()), ("deny", denied.map(\.words).sorted())]
     }
 

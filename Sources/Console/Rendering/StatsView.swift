@@ -75,7 +75,7 @@ enum StatsView {
 
         private static func bar(_ group: (name: String, entries: [LedgerEntry])) -> Block.Bar {
             let units = group.entries.map { entry in
-                Double(entry.terms.amount.text).map { $0 / pow10(entry.token?.decimals ?? 0) } ?? 0
+                entry.charge.flatMap { Double($0.text) }.map { $0 / pow10(entry.token?.decimals ?? 0) } ?? 0
             }
             return Block.Bar(group.name, share: units.reduce(0, +), note: LedgerView.paid(group.entries))
         }

@@ -70,7 +70,8 @@ public final class Approvals: PaymentApprover {
         await withCheckedContinuation { continuation in
             state.withLock { $0.waiting[number] = Waiting(question: question, answer: continuation) }
             let payment = question.payment
-            let price = payment.requirements.map { "\($0.amountText) on \($0.network)" } ?? "a payment"
+            let price =
+                payment.requirements.map { "\(payment.chargeText ?? $0.amountText) on \($0.network)" } ?? "a payment"
             let job = question.jobId.printable(upTo: 40)
             notice(
                 "[402 $\(number)] \(job) asks for \(price), to \(payment.purpose.printable(upTo: 60)): "

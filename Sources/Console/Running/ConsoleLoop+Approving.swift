@@ -15,7 +15,10 @@ extension ConsoleLoop {
     /// Asks whoever can say yes: of a job, `pay N`; else the person at the prompt.
     func approves(_ payment: PaymentSummary, _ requirements: PaymentRequirements, _ number: Int) async -> Bool {
         guard let seat else { return await asksToPay(payment, requirements, number) }
-        return await effects.jobs.asks(seat.number, for: "\(requirements.amountText) on \(requirements.network)")
+        return await effects.jobs.asks(
+            seat.number,
+            for: "\(payment.chargeText ?? requirements.amountText) on \(requirements.network)"
+        )
     }
 
     private func asksToPay(
@@ -23,7 +26,7 @@ extension ConsoleLoop {
         _ requirements: PaymentRequirements,
         _ number: Int
     ) async -> Bool {
-        await asks("Pay \(requirements.amountText)? [y]es [n]o [d]etails: ") {
+        await asks("Pay \(payment.chargeText ?? requirements.amountText)? [y]es [n]o [d]etails: ") {
             payment.challenge.map { ChallengeView.answer($0, record: number).human } ?? []
         }
     }

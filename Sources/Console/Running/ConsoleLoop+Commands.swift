@@ -51,7 +51,10 @@ extension ConsoleLoop {
             // How long a person thought is no time of the command's.
             start += effects.time.uptime - asked
             if isApproved {
-                let terms = PaymentPermission.terms(PaymentTerms(of: requirements), once: false)
+                let terms = PaymentPermission.terms(
+                    PaymentTerms(of: requirements, charging: payment.fee ?? AtomicAmount(0)),
+                    once: false
+                )
                 responses.removeLast()
                 responses += await self.responses(to: record.tasks[responses.count...], terms, rounds)
                 answer = folded(command, responses, record)

@@ -9,7 +9,7 @@ extension ConsoleLoop {
     func ledger(since: Duration?, by grouping: LedgerGrouping?, only state: LedgerEntry.State?) async throws -> Answer {
         let entries = try await entries(since: since)
             .filter { state == nil ? $0.state != .released : $0.state == state }
-        return grouping.map { LedgerView.sums(of: entries, by: $0) } ?? LedgerView.answer(entries)
+        return grouping.map { LedgerView.sums(of: entries, by: $0) } ?? LedgerView.answer(entries, at: effects.time.now)
     }
 
     /// The entries of the last so long, or all.
@@ -29,7 +29,10 @@ extension ConsoleLoop {
             )
         }
         let now = effects.time.now
-        guard !entry.state.isFinal else { return ReceiptView.answer(entry, record: record.number, now: now) }
+        guard !entry.state.isFinal else {
+            state.records.learn(from: entry)
+            return ReceiptView.answer(entry, record: record.number, now: now)
+        }
         let news: PaymentNews
         if let known = effects.replayed?.takeNews() { news = known } else { news = await effects.money.news(entry) }
         // The router's own news came over HTTP.
@@ -40,9 +43,11 @@ extension ConsoleLoop {
     }
 
     /// Looks up how payments that were open stand now: somebody else may have learned it meanwhile.
+    ///
+    /// So a record, the ledger and a receipt tell the same, whichever is asked.
     mutating func learnOutcomes() async {
-        for id in state.records.unknownEntries {
-            guard let entry = try? await effects.money.payer.ledger.entry(id), entry.state.isFinal else { continue }
+        for id in state.records.openEntries {
+            guard let entry = try? await effects.money.payer.ledger.entry(id) else { continue }
             state.records.learn(from: entry)
         }
     }
@@ -56,7 +61,7 @@ extension ConsoleLoop {
     }
 
     /// Who pays, and what there is.
-    func wallet(on network: Network?) -> Answer {
+    func wallet(on network: Network?) async throws -> Answer {
         guard let wallet = effects.money.wallet else {
             let way = effects.facts.router == nil ? "nobody can pay" : "the router pays, from its credits"
             return .failed(
@@ -69,7 +74,12 @@ extension ConsoleLoop {
         }
         let balances = effects.replayed?.balances ?? effects.money.balances?(wallet.address)
         if let balances { effects.recording?.learned(.balances(balances)) }
-        return WalletView.answer(wallet, balances, on: network)
+        let now = effects.time.now
+        let open = try await effects.money.payer.ledger.entries().filter { entry in
+            entry.payer == .wallet(wallet.address) && (entry.state.isOpen || entry.state == .refused)
+                && entry.counts(at: now) && (network == nil || entry.terms?.network == network)
+        }
+        return WalletView.answer(wallet, balances, on: network, open: open)
     }
 }
 

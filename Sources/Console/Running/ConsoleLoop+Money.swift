@@ -11,18 +11,23 @@ extension ConsoleLoop {
         case .policy(.show): record.answer = try await policyShown()
         case .policy(.edit(let edit)): record.answer = try await change(edit)
         case .policy(.test(let test)): record.answer = try await tested(test)
-        case .pay(let number, let option, let once): try await pay(number, option, once: once, into: &record)
+        case .pay(let number, let option, let manner): try await pay(number, option, manner, into: &record)
         case .decline(let number): record.answer = try await decline(number)
         case .receipt(let number): record.answer = try await receipt(number)
         case .ledger(let since, let grouping, let outcome):
             record.answer = try await ledger(since: since, by: grouping, only: outcome)
-        case .wallet(let network): record.answer = wallet(on: network)
+        case .wallet(let network): record.answer = try await wallet(on: network)
         }
     }
 
     // MARK: Paying and declining
 
-    private mutating func pay(_ number: Int?, _ option: Int?, once: Bool, into record: inout Record) async throws {
+    private mutating func pay(
+        _ number: Int?,
+        _ option: Int?,
+        _ manner: PaymentCommand.Manner,
+        into record: inout Record
+    ) async throws {
         let number = if let number { number } else { try await waitingNumber() }
         if await effects.jobs.isWaiting(number) {
             record.answer = try await approve(job: number, option)
@@ -46,7 +51,7 @@ extension ConsoleLoop {
             record.answer = try await receipt(number)
             return
         }
-        let permission = try await permission(for: earlier, payment, option, once: once)
+        let permission = try await permission(for: earlier, payment, option, manner)
         record.tasks = earlier.tasks
         record.command = command
         state.records.settle(number, by: record.number)
@@ -82,16 +87,18 @@ extension ConsoleLoop {
         for record: Record,
         _ payment: PaymentSummary,
         _ option: Int?,
-        once: Bool
+        _ manner: PaymentCommand.Manner
     ) async throws -> PaymentPermission {
-        let isVoid = payment.authorization.map { $0.validBefore <= effects.time.now } ?? true
+        let isLive = payment.authorization.map { effects.time.now < $0.validBefore } ?? false
         switch payment.outcome {
-        case .rejected where !isVoid, .unknown where !isVoid: return .resend
-        case .unknown where payment.authorization == nil:
+        case .rejected where isLive, .unknown where isLive: return .resend
+        case .unknown where manner != .again, .rejected where manner != .again && isHeldBack(payment):
             throw CommandError.other(
                 .paymentUnknown,
-                "the router may have paid for $\(record.number) already; nothing more is paid until that is known",
-                hint: "receipt \(record.number)"
+                payment.authorization == nil
+                    ? "the router may have paid for $\(record.number) already; nothing more is paid until that is known"
+                    : "$\(record.number) may have been paid already, and can no longer be sent again; nothing more is signed",
+                hint: payment.authorization == nil ? "receipt \(record.number)" : "pay \(record.number) again"
             )
         case .malformed:
             throw CommandError.other(
@@ -114,13 +121,28 @@ extension ConsoleLoop {
                 instead: "challenge \(record.number)"
             )
         }
-        if once, loosening == .asked {
-            let limits = payment.rule.map { " although: \($0.printable)" } ?? ""
-            guard await asks("Pay \(requirements.amountText)\(limits)? [y]es [n]o: ") else {
+        let terms = PaymentTerms(of: requirements, charging: payment.fee ?? AtomicAmount(0))
+        guard manner != .within else { return .terms(terms, once: false) }
+        let isSecond = manner == .again && (payment.outcome == .unknown || payment.outcome == .rejected)
+        if loosening == .asked {
+            let although =
+                isSecond
+                ? " a second time? The first payment may have been made"
+                : payment.rule.map { " although: \($0.printable)" } ?? ""
+            guard
+                await asks(
+                    "Pay \(payment.chargeText ?? requirements.amountText)\(although)\(isSecond ? "." : "?") [y]es [n]o: "
+                )
+            else {
                 throw CommandError.other(.paymentDeclined, "nothing was signed", hint: nil)
             }
         }
-        return .terms(PaymentTerms(of: requirements), once: once)
+        return isSecond ? .second(terms) : .terms(terms, once: manner == .once)
+    }
+
+    /// True while a refused payment could still be settled, so that another one must not be signed by itself.
+    private func isHeldBack(_ payment: PaymentSummary) -> Bool {
+        payment.countsUntil.map { effects.time.now < $0 } ?? false
     }
 
     private func chosen(

@@ -111,8 +111,9 @@ extension PolicyEdit.Subject {
         case .network(.one(let network)): "network \(network.displayName)"
         case .network(.main): "all networks with real money"
         case .network(.test): "all test networks"
-        case .asset(let address, let limit):
-            "asset \(address.short)" + (limit.map { ", at most \($0) units a payment and a day" } ?? "")
+        case .asset(let address, let network, let limit):
+            "asset \(address.short)" + (network.map { " on \($0)" } ?? "")
+                + (limit.map { ", at most \($0) units a payment and a day" } ?? "")
         case .payee(let address): "payee \(address.short)"
         case .method(let method): "method \(method.rawValue)"
         }

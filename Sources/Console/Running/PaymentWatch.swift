@@ -41,14 +41,14 @@ public struct PaymentWatch: Sendable {
     private func news(of id: Int) async -> LedgerEntry? {
         guard let entry = try? await effects.money.payer.ledger.entry(id) else { return nil }
         let present = (try? await effects.money.followed(entry, at: effects.time.now)) ?? entry
-        return present.state.isFinal ? present : nil
+        return present.state.isFinal || present.state == .refused ? present : nil
     }
 
     private static func words(_ entry: LedgerEntry) -> String {
         switch entry.state {
         case .paid: "settled: \(entry.amountText) was paid"
         case .refunded: "refunded: \(entry.amountText) came back"
-        case .rejected, .released: "not paid: no money moved"
+        case .refused, .void, .released: "not paid: no money moved"
         case .reserved, .unknown: "still not known"
         }
     }

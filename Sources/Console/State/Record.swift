@@ -62,6 +62,9 @@ public struct Record: Sendable {
     /// True if nobody knows what became of its payment.
     var isUnknown: Bool { continuation == nil && payment?.outcome == .unknown }
 
+    /// True if more may be learned of its payment: it is open, or was refused and can still be settled.
+    var mayChange: Bool { payment?.outcome == .unknown || payment?.outcome == .rejected }
+
     /// True if something is to be done about its payment.
     var isOpen: Bool { isWaiting || isUnknown }
 

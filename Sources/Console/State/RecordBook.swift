@@ -54,20 +54,15 @@ public struct RecordBook: Sendable {
         change(number) { $0.continuation = continuation }
     }
 
-    /// Notes what became of a payment whose outcome was not known.
+    /// Notes how a payment stands now.
     mutating func learn(from entry: LedgerEntry) {
-        for number in kept.filter({ $0.isUnknown && $0.payment?.entry == entry.id }).map(\.number) {
-            change(number) { record in
-                record.answer.payment?.outcome = entry.state.outcome
-                record.answer.payment?.money = entry.money
-                record.answer.payment?.transaction = entry.transaction
-                record.answer.payment?.reason = entry.reason
-            }
+        for number in kept.filter({ $0.mayChange && $0.payment?.entry == entry.id }).map(\.number) {
+            change(number) { $0.answer.payment?.stand(as: entry) }
         }
     }
 
-    /// The entries in the ledger of payments whose outcome is not known here.
-    var unknownEntries: [Int] { kept.filter(\.isUnknown).compactMap { $0.payment?.entry } }
+    /// The entries in the ledger of payments of which more may be known there than here.
+    var openEntries: [Int] { kept.filter(\.mayChange).compactMap { $0.payment?.entry } }
 
     /// Notes that a person said no.
     mutating func decline(_ number: Int) {

@@ -46,7 +46,8 @@ extension XCache {
     /// What the client's error means for a cache: 404 is an absent key or an absent cache.
     func failure(_ error: HTTPayerError, for request: CacheRequest) -> ProviderError {
         switch error {
-        case .unpaid(let payment), .unsettled(let payment, _): return .unpaid(payment, facts(of: error))
+        case .unpaid(let payment), .unsettled(let payment, _), .ordered(_, let payment):
+            return .unpaid(payment, facts(of: error))
         case .recorded: return .recorded(facts(of: error))
         default: break
         }

@@ -29,15 +29,15 @@ struct XCacheAPI: Sendable {
         case .topUp(let id):
             let body: JSONValue = ["cache_id": .string(id), "requested_operations": .int(Self.topUpOperations)]
             let path = "/topup/" + (try segment(id: id))
-            return call(.post, path, body: body, purpose: "top up cache \(id)", isPriced: true)
+            return call(.post, path, body: body, purpose: "top up cache \(id)", step: .topUp, isPriced: true)
         case .list(let id):
-            return call(.get, "/" + (try segment(id: id)), purpose: "list the keys")
+            return call(.get, "/" + (try segment(id: id)), purpose: "list the keys", step: .list)
         case .get(let address):
-            return call(.get, try path(address), purpose: "GET \(address.key)")
+            return call(.get, try path(address), purpose: "GET \(address.key)", step: .get)
         case .delete(let address):
-            return call(.delete, try path(address), purpose: "DELETE \(address.key)")
+            return call(.delete, try path(address), purpose: "DELETE \(address.key)", step: .delete)
         case .ttl(let address):
-            return call(.get, try path(address) + "/ttl", purpose: "GET the ttl of \(address.key)")
+            return call(.get, try path(address) + "/ttl", purpose: "GET the ttl of \(address.key)", step: .ttl)
         case .updateTTL(let address, let ttl):
             return try changeTTL(address, ttl: ttl)
         case .set(let address, let value, let ttl):
@@ -53,14 +53,22 @@ struct XCacheAPI: Sendable {
             try path(address) + "/ttl",
             query: "ttl=\(seconds)",
             body: ["ttl": .int(seconds)],
-            purpose: "PUT the ttl of \(address.key)"
+            purpose: "PUT the ttl of \(address.key)",
+            step: .updateTTL
         )
     }
 
     private func create(_ region: String?) -> TargetCall {
         let body: JSONObject = region.map { ["region": .string($0)] } ?? [:]
         let place = region.map { " in \($0)" } ?? ""
-        return call(.post, "/create", body: .object(body), purpose: "create a cache" + place, isPriced: true)
+        return call(
+            .post,
+            "/create",
+            body: .object(body),
+            purpose: "create a cache" + place,
+            step: .create,
+            isPriced: true
+        )
     }
 
     private func set(_ address: CacheAddress, _ value: JSONValue, ttl: Duration?) throws(XCacheError) -> TargetCall {
@@ -68,17 +76,18 @@ struct XCacheAPI: Sendable {
         let path = try path(address)
         switch setStyle {
         case .query:
-            return call(.put, path, query: ttl.map { "ttl=\($0.wholeSeconds)" }, body: value, purpose: purpose)
+            let query = ttl.map { "ttl=\($0.wholeSeconds)" }
+            return call(.put, path, query: query, body: value, purpose: purpose, step: .set)
         case .envelope:
             var body: JSONObject = ["value": value]
             body.append("ttl", ifPresent: ttl.map { .int($0.wholeSeconds) })
-            return call(.put, path, body: .object(body), purpose: purpose)
+            return call(.put, path, body: .object(body), purpose: purpose, step: .set)
         case .flatten:
-            guard let ttl else { return call(.put, path, body: value, purpose: purpose) }
+            guard let ttl else { return call(.put, path, body: value, purpose: purpose, step: .set) }
             guard var body = value.object else { throw .flattenNeedsObject(found: value.kind) }
             guard body["ttl"] == nil else { throw .flattenHidesTTL }
             body.append("ttl", .int(ttl.wholeSeconds))
-            return call(.put, path, body: .object(body), purpose: purpose)
+            return call(.put, path, body: .object(body), purpose: purpose, step: .set)
         }
     }
 
@@ -88,6 +97,7 @@ struct XCacheAPI: Sendable {
         query: String? = nil,
         body: JSONValue? = nil,
         purpose: String,
+        step: CacheOperation,
         isPriced: Bool = false
     ) -> TargetCall {
         TargetCall(
@@ -95,6 +105,7 @@ struct XCacheAPI: Sendable {
             url: base.appending(path: path, query: query),
             body: body,
             purpose: purpose,
+            step: step.rawValue,
             isPriced: isPriced
         )
     }

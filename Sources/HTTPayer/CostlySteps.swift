@@ -1,0 +1,36 @@
+import Payments
+import Synchronization
+
+/// Steps that are not known to cost, and for which a router was seen to pay: their price is asked first from then on.
+///
+/// The ledger remembers them beyond the program; it is asked once.
+final class CostlySteps: Sendable {
+    private let ledger: PaymentLedger
+    private let steps = Mutex<Set<String>?>(nil)
+
+    init(ledger: PaymentLedger) {
+        self.ledger = ledger
+    }
+
+    /// True if a router was seen to pay for the step.
+    func contains(_ step: String) async -> Bool {
+        await loaded().contains(step)
+    }
+
+    /// Remembers that a router paid for the step.
+    func add(_ step: String) async {
+        let known = await loaded()
+        steps.withLock { $0 = ($0 ?? known).union([step]) }
+    }
+
+    private func loaded() async -> Set<String> {
+        if let known = steps.withLock({ $0 }) { return known }
+        // A ledger that cannot be read pays for nothing, so nothing is lost with what it would have said.
+        let found = (try? await ledger.store.stepsWithoutTerms()) ?? []
+        return steps.withLock { steps in
+            let all = (steps ?? []).union(found)
+            steps = all
+            return all
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import HTTPTypes
+import Payments
+import TaskModel
+import Wire
+import X402
+
+/// Calls that the router pays from its credits. Each is begun once, and remembered.
+extension HTTPayerClient {
+    /// A call whose price was asked, ordered within the limits.
+    func throughRouter(
+        _ call: TargetCall,
+        _ order: PaymentOrder,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> TargetReply {
+        let (payment, result) = await bought(call, order, in: context)
+        switch result {
+        case .success(let reply): return reply.paid(payment)
+        case .failure(.unanswered(let error, let party, _)) where payment.outcome == .declined:
+            throw .unanswered(error, party, mayHavePaid: false)
+        case .failure(let error): throw .unsettled(payment, status: error.answeredStatus)
+        }
+    }
+
+    /// A call that the router pays unasked, as the original executor has it where nobody set a limit.
+    ///
+    /// - Throws: What the router's answer comes to, as if it were a free call, with the payment that it may have made.
+    func purchase(
+        _ call: TargetCall,
+        by router: RouterAddresses,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> TargetReply {
+        var call = call
+        call.isPriced = true
+        try checkRouter()
+        switch await payer.orderUnpriced(request(call), in: context) {
+        case .unpaid(let payment): throw .unpaid(payment)
+        case .recorded(let entry): throw .recorded(entry)
+        case .order(let order):
+            let (payment, result) = await bought(call, order, in: context)
+            switch result {
+            case .success(let reply): return reply.paid(payment)
+            case .failure(let error) where payment.outcome == .declined: throw error
+            case .failure(let error): throw .ordered(error, payment)
+            }
+        }
+    }
+
+    /// Sends an order to the router and writes down what came of it.
+    private func bought(
+        _ call: TargetCall,
+        _ order: PaymentOrder,
+        in context: ExecutionContext
+    ) async -> (PaymentSummary, Result<TargetReply, HTTPayerError>) {
+        guard let router else { preconditionFailure("the router pays only where there is one") }
+        let party = self.party(router)
+        let start = context.time.uptime
+        let reply: HTTPReply
+        do {
+            let message = routed(call, to: router.proxy)
+            reply = try await deliver(message, for: call, to: party, canPay: true, in: context)
+        } catch {
+            let cause = if case .unanswered(let cause, _, _) = error { cause } else { TransportError.cancelled }
+            let elapsed = context.time.uptime - start
+            return (await payer.conclude(order, failed: cause, after: elapsed, in: context), .failure(error))
+        }
+        guard reply.status == 202 else {
+            let payment = await conclude(order, reply, since: start, in: context)
+            let result = Result { () throws(HTTPayerError) in
+                try read(reply, from: party, isPriced: true, in: context)
+            }
+            return (payment, result)
+        }
+        return await followed(call, order, reply, since: start, in: context)
+    }
+
+    /// A call that the router answered before it had paid.
+    private func followed(
+        _ call: TargetCall,
+        _ order: PaymentOrder,
+        _ reply: HTTPReply,
+        since start: Duration,
+        in context: ExecutionContext
+    ) async -> (PaymentSummary, Result<TargetReply, HTTPayerError>) {
+        do {
+            let final = try await outcome(announcedBy: reply, of: call, in: context)
+            let end = HTTPReply(status: final.status, headers: final.headers, body: Array(final.text.utf8))
+            return (await conclude(order, end, since: start, in: context), .success(final))
+        } catch {
+            let payment = await payer.conclude(
+                order,
+                stillOpen: error.message,
+                tracking: RouterTracking(reply.headers, TargetReply(reply).json).webhook,
+                after: context.time.uptime - start,
+                in: context
+            )
+            return (payment, .failure(error))
+        }
+    }
+
+    private func conclude(
+        _ order: PaymentOrder,
+        _ reply: HTTPReply,
+        since start: Duration,
+        in context: ExecutionContext
+    ) async -> PaymentSummary {
+        let tracking = RouterTracking(reply.headers, try? JSONValue(parsing: reply.body))
+        let isSuccess = 200...299 ~= reply.status
+        return await payer.conclude(
+            order,
+            reply: reply,
+            following: isSuccess ? RouterStatement() : RouterStatement(tracking: tracking.webhook, news: tracking.news),
+            after: context.time.uptime - start,
+            in: context
+        )
+    }
+}
+
+extension HTTPayerError {
+    /// The status of the answer that it is about.
+    fileprivate var answeredStatus: Int? {
+        if case .challenged = self { 402 } else { upstreamStatus }
+    }
+}

@@ -1,0 +1,33 @@
+public import Wire
+
+/// Why the ledger cannot be used; nothing is paid meanwhile.
+public enum LedgerError: Error, Hashable {
+    /// It cannot be opened, read or written: the file, and the system's words.
+    case unusable(file: String, reason: String)
+    /// Another program holds it.
+    case locked(file: String)
+    /// A newer version of the program wrote it.
+    case newer(file: String, version: Int)
+    /// Its content makes no sense.
+    case corrupt(file: String, reason: String)
+    /// The file at its path is no longer the one that was opened.
+    case replaced(file: String)
+}
+
+extension LedgerError: UserFacingError {
+    public var code: FailureCode { .fileFailed }
+
+    public var message: String {
+        switch self {
+        case .unusable(let file, let reason): "the ledger \(file.printable) cannot be used: \(reason.printable)"
+        case .locked(let file): "the ledger \(file.printable) is locked by another program"
+        case .newer(let file, let version):
+            "the ledger \(file.printable) was written by a newer version of this program (format \(version))"
+        case .corrupt(let file, let reason): "the ledger \(file.printable) is damaged: \(reason.printable)"
+        case .replaced(let file):
+            "the ledger \(file.printable) was removed or replaced while it was in use; put it back, or start anew"
+        }
+    }
+
+    public var hint: String? { "status" }
+}

@@ -1,0 +1,63 @@
+import GRDB
+import Payments
+import TaskModel
+import Wire
+import X402
+
+/// A row of the table of facts, which are added and never changed.
+struct FactRow {
+    /// The columns of a fact, behind those that say which entry it belongs to.
+    static let columns = [
+        "entry", "number", "sending", "at", "event", "status", "isDelivered", "transaction", "reasonCode",
+        "reasonMessage", "reasonStep", "charged",
+    ]
+
+    /// What is written of a fact, in the order of ``columns``.
+    static func values(
+        of fact: PaymentFact,
+        entry: Int,
+        number: Int
+    ) -> [(any DatabaseValueConvertible)?] {
+        [
+            entry, number, fact.sending, fact.at.stored, fact.event.rawValue, fact.status, fact.isDelivered ? 1 : 0,
+            fact.transaction.map(StoredText.stored), (fact.reason?.code).map(StoredText.stored),
+            (fact.reason?.message).map(StoredText.stored), (fact.reason?.step).map(StoredText.stored),
+            fact.charged?.text,
+        ]
+    }
+
+    /// The columns as they were read.
+    let row: Row
+    /// The file, for errors.
+    let file: String
+
+    /// The fact that was written.
+    ///
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for anything that this program writes nowhere.
+    func fact() throws(LedgerError) -> PaymentFact {
+        guard let event = text("event").flatMap(PaymentFact.Event.init(rawValue:)),
+            let sending = Int.fromDatabaseValue(row["sending"]), let at = Int.fromDatabaseValue(row["at"])
+        else { throw corrupt() }
+        var fact = PaymentFact(event, sending: sending, at: Timestamp(stored: at))
+        fact.status = Int.fromDatabaseValue(row["status"])
+        fact.isDelivered = row["isDelivered"] == 1
+        fact.transaction = text("transaction")
+        fact.reason = text("reasonCode").map {
+            PaymentSummary.Reason(code: $0, message: text("reasonMessage"), step: text("reasonStep"))
+        }
+        if let charged = text("charged") {
+            guard let amount = try? AtomicAmount(parsing: charged) else { throw corrupt() }
+            fact.charged = amount
+        }
+        return fact
+    }
+
+    private func text(_ column: String) -> String? {
+        String.fromDatabaseValue(row[column]).flatMap(StoredText.restored)
+    }
+
+    private func corrupt() -> LedgerError {
+        let entry = Int.fromDatabaseValue(row["entry"]).map { "\($0)" } ?? "without a number"
+        return .corrupt(file: file, reason: "a fact of entry \(entry) makes no sense")
+    }
+}
