@@ -131,11 +131,18 @@ let package = Package(
             ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
-        tests("Payments", ["Wire", "X402", "TaskModel", "Signing", "LocalNetwork", httpTypes, logging, bigInt]),
-        tests("Stores", ["Wire", "X402", "TaskModel", "Payments", "TestSupport", bigInt, grdb]),
+        tests(
+            "Payments",
+            ["Wire", "X402", "TaskModel", "Signing", "LocalNetwork", "TestSupport", httpTypes, logging, bigInt]
+        ),
+        tests(
+            "Stores",
+            ["Wire", "X402", "TaskModel", "Payments", "TestSupport", bigInt, grdb],
+            resources: [.copy("Fixtures")]
+        ),
         tests(
             "HTTPayer",
-            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging],
+            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging, bigInt],
             resources: [.copy("Fixtures")]
         ),
         tests("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt], resources: [.copy("Fixtures")]),

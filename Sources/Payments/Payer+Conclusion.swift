@@ -82,22 +82,8 @@ extension Payer {
         fact.isDelivered = true
         fact.transaction = receipt?.transaction
         fact.charged = receipt?.amount
-        let draft = LedgerEntry(
-            createdAt: context.time.now,
-            jobId: context.jobId,
-            task: context.task?.identity ?? "",
-            step: request.step,
-            session: ledger.session,
-            origin: context.origin,
-            what: context.task?.headline ?? request.purpose,
-            purpose: request.purpose,
-            host: request.host,
-            payer: .router,
-            terms: nil,
-            scope: .dollars,
-            signed: nil,
-            lease: nil
-        )
+        var draft = draft(request, .router, terms: nil, scope: .dollars, signed: nil, context)
+        draft.lease = nil
         return summary(of: try await ledger.discover(draft, fact))
     }
 

@@ -269,7 +269,8 @@ public struct Payer: Sendable {
         return draft
     }
 
-    private func draft(
+    /// What is written down of a payment for a call.
+    func draft(
         _ request: PaymentRequest,
         _ payer: PaymentSummary.Payer,
         terms: PaymentTerms?,

@@ -30,11 +30,12 @@ struct Corridor {
         payer: PayerChoice = .auto,
         policy: PaymentPolicy = PaymentPolicy(),
         signer: (any Signer)? = nil,
+        plainHTTP: PlainHTTP = PlainHTTP(),
         logLevel: Logger.Level = .info
     ) throws {
         transport = ScriptedTransport(answers + more)
         self.logLevel = logLevel
-        let configuration = HTTPayerConfiguration(
+        var configuration = HTTPayerConfiguration(
             router: try router.map { try WebAddress($0) },
             body: body,
             transport: way,
@@ -42,6 +43,7 @@ struct Corridor {
             asksPriceFirst: asksPriceFirst,
             webhookHosts: webhookHosts
         )
+        configuration.plainHTTP = plainHTTP
         client = HTTPayerClient(
             configuration: configuration,
             transport: transport,

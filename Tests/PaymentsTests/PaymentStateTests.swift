@@ -1,5 +1,6 @@
 import Payments
 import TaskModel
+import TestSupport
 import Testing
 import Wire
 import X402
@@ -101,19 +102,6 @@ struct PaymentStateTests {
         #expect(half.state == .unknown, "the second sending was begun")
     }
 
-    /// The same numbers in every run.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            // Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (SplitMix64).
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
     /// What alone may make a payment count no more.
     private static let proofs: Set<PaymentFact.Event> = [.refunded, .uncharged, .nonceUnused]
 
@@ -122,7 +110,7 @@ struct PaymentStateTests {
         arguments: 1...20 as ClosedRange<UInt64>
     )
     func orders(_ seed: UInt64) throws {
-        var dice = Dice(state: seed)
+        var dice = SplitMix(seed: seed)
         let late = Self.noon + .seconds(1_000)
         for _ in 1...200 {
             let isSigned = Bool.random(using: &dice)

@@ -1,6 +1,7 @@
 import BigInt
 import Payments
 import TaskModel
+import TestSupport
 import Testing
 import Wire
 import X402
@@ -8,19 +9,6 @@ import X402
 /// Totals are kept beside the entries; they must never drift apart.
 @Suite("Ledger totals")
 struct LedgerTotalsTests {
-    /// The same numbers in every run.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            // Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (SplitMix64).
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
     private struct Budget: Hashable {
         let scope: SpendingScope
         let period: SpendingPeriod
@@ -33,7 +21,7 @@ struct LedgerTotalsTests {
     )
     func sums(_ kind: StoreKind, seed: UInt64) async throws {
         try await kind.withLedger { ledger, time in
-            var dice = Dice(state: seed)
+            var dice = SplitMix(seed: seed)
             var (last, paid) = (0, 0)
             for _ in 1...500 {
                 time.advance(by: .seconds(Int.random(in: 0...30, using: &dice)))
@@ -69,7 +57,7 @@ struct LedgerTotalsTests {
 
     private let limits = PaymentLimits.cents(daily: 300, session: 800)
 
-    private func wish(_ dice: inout Dice, _ moment: Timestamp) throws -> LedgerEntry {
+    private func wish(_ dice: inout SplitMix, _ moment: Timestamp) throws -> LedgerEntry {
         let job = "\(Int.random(in: 1...200, using: &dice))"
         let session = Bool.random(using: &dice) ? "run" : "another run"
         let now = moment + .seconds(86_400 * Int.random(in: 0...2, using: &dice))

@@ -1,0 +1,194 @@
+import HTTPTypes
+import Payments
+import TaskModel
+import Testing
+import Wire
+import X402
+
+@testable import HTTPayer
+
+/// What is one purchase, however it is spelled, and who may repeat it.
+@Suite("One authorization per step")
+struct StepTests {
+    private static func call(_ base: String) throws -> TargetCall {
+        TargetCall(
+            method: .post,
+            url: try WebAddress("\(base)/create"),
+            body: [:],
+            purpose: "create a cache",
+            step: "create",
+            isPriced: true
+        )
+    }
+
+    private static let open = PayingTests.answer(500, "{}")
+
+    @Test(
+        "another spelling of the host is the same step, another host asks a person",
+        arguments: [
+            ("https://api.xcache.io", "https://API.xcache.io:443", true),
+            ("https://api.xcache.io", "https://api.xcache.io./v2", true),
+            ("http://127.0.0.1:3000", "http://localhost:3000", true), ("http://127.0.0.1:3000", "http://[::1]:3000/", true),
+            ("http://127.0.0.1:3000", "http://127.0.0.2:3000", true),
+            ("https://api.xcache.io", "https://api2.xcache.io", false),
+            ("http://127.0.0.1:3000", "http://127.0.0.1:3001", false),
+        ]
+    )
+    func spellings(_ first: String, _ second: String, _ isSame: Bool) async throws {
+        let corridor = try PayingTests.corridor([
+            PayingTests.challenge(), Self.open, Self.open, PayingTests.challenge(),
+            PayingTests.answer(200, receipt: PayingTests.settled),
+        ])
+        _ = await corridor.error(try Self.call(first))
+        await corridor.end()
+        let error = await corridor.error(try Self.call(second))
+        let headers = corridor.transport.sent.compactMap { $0.headers[.payment] }
+        #expect(Set(headers).count == 1, "one authorization, wherever it is sent")
+        #expect(headers.count == (isSame ? 3 : 2))
+        guard !isSame else { return }
+        guard case .unpaid(let payment)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(payment.outcome == .unknown && payment.rule?.contains("may have been paid at") == true)
+        // A person who was told may pay there.
+        let terms = try #require(try await corridor.client.payer.ledger.entries().first?.terms)
+        let again = TargetCall(
+            method: .post,
+            url: try WebAddress("\(second)/create"),
+            purpose: "create a cache",
+            step: "create",
+            isPriced: true
+        )
+        let other = try PayingTests.corridor([PayingTests.challenge(), PayingTests.answer(200)])
+        #expect(try await other.send(again, permission: .second(terms)).payment?.outcome == .paid)
+    }
+
+    @Test(
+        "a payment is sent again only as today's policy allows",
+        arguments: [
+            (PolicyEdit.mode(.never), false), (.mode(.ask), false), (.max(TokenLimit(dollars: 0)), false),
+            (.deny(.network(.test)), false), (.budget(TokenLimit(dollars: 1), .day), true), (.mode(.auto), true),
+        ]
+    )
+    func policy(_ edit: PolicyEdit, _ isSent: Bool) async throws {
+        let corridor = try PayingTests.corridor([
+            PayingTests.challenge(), Self.open, Self.open, PayingTests.challenge(), PayingTests.answer(200),
+        ])
+        _ = await corridor.error(try Calls.create())
+        await corridor.end()
+        corridor.client.payer.policy.apply(edit)
+        let error = await corridor.error(try Calls.create())
+        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == (isSent ? 3 : 2))
+        if !isSent { #expect(error?.code == .paymentUnknown) }
+    }
+
+    @Test("a denied payee is not paid by an old authorization, and a person's yes is one for the mode ask alone")
+    func payee() async throws {
+        let corridor = try PayingTests.corridor([
+            PayingTests.challenge(), Self.open, Self.open, PayingTests.challenge(), PayingTests.challenge(),
+            PayingTests.answer(200),
+        ])
+        _ = await corridor.error(try Calls.create())
+        await corridor.end()
+        corridor.client.payer.policy.apply(.deny(.payee(try Address(parsing: PayingTests.payee))))
+        corridor.client.payer.policy.apply(.mode(.ask))
+        let call = try Calls.create()
+        do throws(HTTPayerError) {
+            _ = try await corridor.send(call, permission: .resend)
+            Issue.record("it was sent")
+        } catch {
+            #expect(error.code == .paymentUnknown)
+        }
+        corridor.client.payer.policy.apply(.allow(.payee(try Address(parsing: PayingTests.payee))))
+        #expect(try await corridor.send(try Calls.create(), permission: .resend).payment?.outcome == .paid)
+    }
+
+    @Test(
+        "a payee is known to the host on every network, and a new one is held on every network",
+        arguments: [(PayingTests.payee, true), ("0x70997970C51812dc3A010C7d01b50e0d17dc79C8", false)]
+    )
+    func networks(_ payee: String, _ isPaid: Bool) async throws {
+        let fuji = PayingTests.challenge(
+            payTo: payee,
+            network: "avalanche-fuji",
+            asset: "0x5425890298aed601595a70AB815c96711a31Bc65",
+            domain: "USD Coin"
+        )
+        let corridor = try PayingTests.corridor([
+            PayingTests.challenge(), PayingTests.answer(200), fuji, PayingTests.answer(200),
+        ])
+        _ = try await corridor.send(try Calls.create())
+        let other = TargetCall(method: .get, url: try WebAddress("\(Calls.base)/x"), purpose: "x", step: "x", isPriced: true)
+        let error = await corridor.error(other)
+        #expect((error == nil) == isPaid)
+        if !isPaid { #expect(error?.code == .paymentHeld) }
+        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == (isPaid ? 2 : 1))
+    }
+
+    @Test func `a token allowed by hand is paid with on its own network alone, within one limit a day`() async throws {
+        let token = "0x1111111111111111111111111111111111111111"
+        func challenge(_ network: String) -> HTTPRound.Outcome { PayingTests.challenge("60", network: network, asset: token) }
+        var policy = PaymentPolicy(mode: .auto)
+        let base = try #require(Network(named: "base"))
+        policy = PolicyEdit.allow(.asset(try Address(parsing: token), on: base, limit: AtomicAmount(100))).applied(to: policy)
+        let corridor = try PayingTests.corridor(
+            [challenge("base"), PayingTests.answer(200)] + ["base", "polygon", "base-sepolia"].map { challenge($0) },
+            policy: policy
+        )
+        _ = try await corridor.send(try Calls.create())
+        for step in ["a", "b", "c"] {
+            let call = TargetCall(
+                method: .get,
+                url: try WebAddress("\(Calls.base)/\(step)"),
+                purpose: step,
+                step: step,
+                isPriced: true
+            )
+            #expect(await corridor.error(call)?.code == .paymentDeclined)
+        }
+        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == 1)
+    }
+
+    @Test func `a yes that comes after the deadline sends nothing and sets nothing aside`() async throws {
+        let time = ManualTime()
+        let approver = LateApprover(time: time)
+        let payer = Payer(
+            policy: CurrentPolicy(PaymentPolicy(mode: .ask)),
+            ledger: PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "test"),
+            signer: try PayingTests.signer(),
+            approver: approver
+        )
+        guard case .reply(let reply) = PayingTests.challenge(),
+            let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
+        else { return }
+        let corridor = try PayingTests.corridor([])
+        let context = ExecutionContext(
+            jobId: "job",
+            origin: .server,
+            deadline: Deadline(after: .seconds(5), on: .manual(time)),
+            time: .manual(time),
+            logger: corridor.context().logger,
+            reporter: .none
+        )
+        let request = PaymentRequest(purpose: "x", host: SellerHost(text: "api.xcache.io"), step: "create")
+        let wallet = try #require(payer.wallet)
+        guard case .unpaid(let payment) = await payer.answer(challenge, to: request, paidBy: .wallet(wallet), in: context)
+        else {
+            Issue.record("it was ordered")
+            return
+        }
+        #expect(payment.outcome == .pending && payment.rule == PaymentRule.approvedTooLate.text)
+        #expect(try await payer.ledger.entries().isEmpty)
+    }
+}
+
+/// Says yes ten seconds after it was asked.
+private struct LateApprover: PaymentApprover {
+    let time: ManualTime
+
+    func approve(_ question: PaymentQuestion) async -> PaymentApproval {
+        time.advance(by: .seconds(10))
+        return .approved
+    }
+}

@@ -1,0 +1,37 @@
+import BigInt
+import Payments
+import Synchronization
+import TaskModel
+import Wire
+import X402
+
+/// A store in memory whose writes fail while it is told so.
+final class FailingStore: LedgerStore {
+    static let error = LedgerError.unusable(file: "test", reason: "disk full")
+
+    let clock: TimeSource
+    private let inner: InMemoryLedgerStore
+    private let failing = Mutex(false)
+
+    init(clock: TimeSource) {
+        self.clock = clock
+        inner = InMemoryLedgerStore(clock: clock)
+    }
+
+    func fail(_ isFailing: Bool) {
+        failing.withLock { $0 = isFailing }
+    }
+
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        if failing.withLock({ $0 }) { throw Self.error }
+        return try await inner.write(work)
+    }
+
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any LedgerTable) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        try await inner.read(work)
+    }
+}
