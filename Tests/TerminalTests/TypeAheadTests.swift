@@ -56,5 +56,26 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait("a no", until: { $0.text.contains("the policy stays as it was") })
             #expect(try console.leave() == 0)
         }
+
+        @Test func `a session file is not rewritten`() throws {
+            let home = try TemporaryFolder()
+            let session = "galaksio-session 1\n\n> help nothing\n! one\n> dbsize\n! error: no cache in use\n! two\n"
+            try home.write(session, to: "a.session")
+            let terminal = try PseudoTerminal(
+                "/usr/bin/env",
+                ["-C", home.path, Galaksio.path, "replay", "--update=ask", "a.session"],
+                environment: ["HOME": home.path]
+            )
+            terminal.type("a\n")
+            try terminal.wait(
+                "the question",
+                until: { $0.text.contains(Self.dropped) && $0.lines.last?.hasPrefix("Take it?") == true }
+            )
+            terminal.type("a\na\n")
+            try terminal.wait("the question again", until: { $0.text.contains("Several lines came at once") })
+            terminal.type("q\n")
+            _ = try terminal.waitForExit()
+            #expect(home.read("a.session") == session)
+        }
     }
 }
