@@ -54,7 +54,7 @@ struct House {
         var purse: Purse
         var key: Secret?
         /// What no recording may tell; nil where sessions are not recorded.
-        var secrets: [Secret]?
+        var secrets: RecordingSecrets?
         var logger: Logger
         var isLocal: Bool
         /// How much of a wait before a repeated call is left to chance, from 0 to 1.
@@ -127,9 +127,9 @@ extension House {
     ) throws(SettingsError) -> House {
         let network = try settings.network ?? (settings.hasLiveSettings ? .live : .local)
         switch network {
-        case .local: return try local(settings, use, logger: logger, secrets: settings.secrets)
+        case .local: return try local(settings, use, logger: logger, secrets: settings.unrecordable)
         case .live:
-            return try live(settings, use, logger: logger, asksPriceFirst: true, secrets: settings.secrets)
+            return try live(settings, use, logger: logger, asksPriceFirst: true, secrets: settings.unrecordable)
         }
     }
 
@@ -154,7 +154,7 @@ extension House {
         _ use: Settings.PolicyUse,
         logger: Logger,
         asksPriceFirst: Bool,
-        secrets: [Secret]? = nil
+        secrets: RecordingSecrets? = nil
     ) throws(SettingsError) -> House {
         let transport = try settings.cacheTransport
         let router = try settings.routerURL
@@ -188,7 +188,7 @@ extension House {
         _ settings: Settings,
         _ use: Settings.PolicyUse,
         logger: Logger,
-        secrets: [Secret]? = nil
+        secrets: RecordingSecrets? = nil
     ) throws(SettingsError) -> House {
         let clock = ManualTime()
         var plan = try LocalPlan(settings, use)
@@ -216,7 +216,7 @@ extension House {
         /// True if two runs must not differ.
         var isReplay = false
         /// What no recording may tell; nil where sessions are not recorded.
-        var secrets: [Secret]?
+        var secrets: RecordingSecrets?
 
         init() {}
 

@@ -49,6 +49,7 @@ struct ReplayMode {
     let options: ReplayOptions
 
     func run() async -> Int32 {
+        if !options.live { EnvironmentBlock.dropSecrets() }
         do {
             let selection = ReplaySelection(
                 tags: Set(options.tag),

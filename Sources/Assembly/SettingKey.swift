@@ -10,6 +10,8 @@ enum SettingKey: String, CaseIterable {
     case routerKey = "HTTPAYER_API_KEY"
     /// The wallet's key.
     case walletKey = "EXECUTOR_PRIVATE_KEY"
+    /// The path of a file that holds the wallet's key.
+    case walletKeyFile = "EXECUTOR_PRIVATE_KEY_FILE"
     /// The cache service's address.
     case xcacheURL = "XCACHE_BASE_URL"
     /// The cache service's address, as older programs name it.
@@ -58,7 +60,7 @@ enum SettingKey: String, CaseIterable {
         case .port: "8090"
         case .routerURL, .olderRouterURL: "http://localhost:3000"
         case .xcacheURL, .olderXCacheURL: "https://api.xcache.io"
-        case .routerKey, .walletKey: ""
+        case .routerKey, .walletKey, .walletKeyFile: ""
         case .network: "local"
         case .policy: "never"
         case .maxPerPayment: "1.00"
@@ -84,8 +86,8 @@ enum SettingKey: String, CaseIterable {
         case .routerURL: "--router"
         case .network: "--network"
         case .timeout: "--timeout"
-        case .olderRouterURL, .routerKey, .walletKey, .xcacheURL, .olderXCacheURL, .policy, .maxPerPayment, .budget,
-            .payer, .store, .storePath,
+        case .olderRouterURL, .routerKey, .walletKey, .walletKeyFile, .xcacheURL, .olderXCacheURL, .policy,
+            .maxPerPayment, .budget, .payer, .store, .storePath,
             .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .pager, .logLevel:
             nil
         }

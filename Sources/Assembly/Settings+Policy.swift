@@ -61,25 +61,29 @@ extension Settings {
     ///
     /// - Throws: ``SettingsError`` for a key that is none.
     func purse(for use: PolicyUse, time: TimeSource) throws(SettingsError) -> Purse {
+        let wallet = try wallet(for: use)
         var signer: LocalSigner?
-        if case .server = use, !hasLimits {
-            signer = nil
-        } else if let key = walletKey {
-            do throws(SigningError) {
-                signer = try LocalSigner(PrivateKey(parsing: key))
-            } catch {
-                throw .badKey(error.message)
-            }
+        do throws(SigningError) {
+            signer = try wallet.map { wallet throws(SigningError) in try LocalSigner(wallet.key) }
+        } catch {
+            throw .badKey(SettingKey.walletKey.rawValue, error.message)
         }
         return Purse(
             policy: try policy(for: use),
             store: try store,
             session: ProcessIdentity.own,
             signer: signer,
+            source: (wallet?.setting ?? .walletKey).rawValue,
             isPlay: false,
             loosening: use.loosening,
             time: time
         )
+    }
+
+    /// The key that signs; nil if there is none.
+    private func wallet(for use: PolicyUse) throws(SettingsError) -> WalletKey? {
+        if case .server = use, !hasLimits { return nil }
+        return try wallet?.get()
     }
 
     /// Where the ledger is kept.
@@ -125,7 +129,7 @@ extension Settings.PolicyUse {
                 name: "--pay-up-to",
                 value: text,
                 allowed: "an amount such as 0.50 or 0.50 USDC",
-                source: "flag",
+                source: .flag,
                 example: "0.50"
             )
         }
