@@ -165,6 +165,7 @@ extension House {
                 instead: "galaksio --network local"
             )
         }
+        if transport != .direct { try settings.requireTrustedRouter() }
         var plan = Plan(
             router: router,
             xcache: try settings.xcacheURL,

@@ -83,7 +83,9 @@ extension Settings {
     /// The key that signs; nil if there is none.
     private func wallet(for use: PolicyUse) throws(SettingsError) -> WalletKey? {
         if case .server = use, !hasLimits { return nil }
-        return try wallet?.get()
+        guard let wallet = try wallet?.get() else { return nil }
+        try requireTrustedSeller(for: wallet)
+        return wallet
     }
 
     /// Where the ledger is kept.

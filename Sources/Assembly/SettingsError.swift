@@ -18,6 +18,8 @@ enum SettingsError: Error, Hashable {
     case keyAsPath(source: SettingSource)
     /// A wallet's key and the path of one, and where each is set.
     case twoKeys(SettingSource, SettingSource)
+    /// A secret that would go to an address from a weaker place; the address is that text.
+    case notTrusted(Settings.Found, address: Settings.Found, text: String)
     /// A setting that must be there.
     case missing(name: String, why: String, instead: String)
 }
@@ -39,6 +41,9 @@ extension SettingsError: UserFacingError {
         case .keyAsPath(let source): "\(Self.keyFile) (\(source)) holds a key; it takes the path of a file with one"
         case .twoKeys(let key, let file):
             "\(Self.key) (\(key)) and \(Self.keyFile) (\(file)) are both set; set one of them"
+        case .notTrusted(let secret, let address, _):
+            "\(secret.key.rawValue) (\(secret.source)) is not used with \(address.key.rawValue) (\(address.source)): "
+                + "a key is used only with an address from the same place or a stronger one"
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -51,6 +56,7 @@ extension SettingsError: UserFacingError {
         case .badValue(let name, _, _, let source, let example):
             source == .flag ? "galaksio \(name) \(example)" : "\(name)=\(example)"
         case .badLine: "NAME=value"
+        case .notTrusted(_, let address, let text): "export \(address.key.rawValue)=\(ShellWord.quoted(text))"
         case .badKey(let place, _): place == Self.key ? "\(Self.key)=0x and 64 hexadecimal digits" : nil
         case .badKeyFile(let path, let problem): problem.hint(path: path)
         case .keyAsPath(.file): "\(Self.keyFile)="

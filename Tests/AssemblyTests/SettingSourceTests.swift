@@ -1,0 +1,101 @@
+import Logging
+import Payments
+import Signing
+import Testing
+import Wire
+
+@testable import Assembly
+
+/// Settings from given places.
+private func made(
+    flags: [SettingKey: String] = [:],
+    environment: [String: String] = [:],
+    key: String? = nil,
+    file: String = ""
+) throws -> Settings {
+    try Settings(
+        flags: flags,
+        environment: environment,
+        key: key.flatMap { text in Array(text.utf8).withUnsafeBytes { WalletKey.parsed($0) } },
+        file: try EnvironmentFile(file, path: ".env")
+    )
+}
+
+@Suite("A key goes only to an address that is trusted as much")
+struct SettingTrustTests {
+    private static let wallet = String(repeating: "1", count: 64)
+    private static let router = "HTTPAYER_ROUTER_URL=http://elsewhere:1"
+
+    private func open(_ settings: Settings) throws -> House {
+        try House.forConsole(settings, .prompt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    @Test("the router's key of the environment does not go to an address of a .env")
+    func router() throws {
+        let settings = try made(environment: ["HTTPAYER_API_KEY": "k"], file: Self.router)
+        let error = try #require(throws: SettingsError.self) { try open(settings) }
+        #expect(error.code.exitCode == 3)
+        #expect(
+            error.message
+                == "HTTPAYER_API_KEY (environment) is not used with HTTPAYER_ROUTER_URL (.env): a key is used only with an "
+                + "address from the same place or a stronger one"
+        )
+        #expect(error.hint == "export HTTPAYER_ROUTER_URL=http://elsewhere:1")
+    }
+
+    @Test("the older name is no way around", arguments: ["X402_ROUTER_URL", "HTTPAYER_ROUTER_URL"])
+    func older(_ name: String) throws {
+        let settings = try made(environment: ["HTTPAYER_API_KEY": "k"], file: "\(name)=http://elsewhere:1")
+        #expect(throws: SettingsError.self) { try open(settings) }
+        // Where both are set the present name counts, from wherever.
+        let both = ["HTTPAYER_API_KEY": "k", "X402_ROUTER_URL": "http://own:1"]
+        #expect(throws: SettingsError.self) {
+            try open(made(environment: both, file: Self.router))
+        }
+    }
+
+    @Test("an address of the same place or a stronger one is used, and so is any without a key")
+    func trusted() throws {
+        let address = ["HTTPAYER_ROUTER_URL": "http://own:1"]
+        _ = try open(made(environment: address.merging(["HTTPAYER_API_KEY": "k"]) { $1 }))
+        _ = try open(made(file: "HTTPAYER_API_KEY=k\n" + Self.router))
+        _ = try open(made(environment: address, file: "HTTPAYER_API_KEY=k"))
+        _ = try open(
+            made(flags: [.routerURL: "http://own:1"], environment: ["HTTPAYER_API_KEY": "k"], file: Self.router)
+        )
+        _ = try open(made(file: Self.router))
+    }
+
+    @Test("without the router its key goes nowhere")
+    func direct() throws {
+        _ = try open(
+            made(environment: ["HTTPAYER_API_KEY": "k", "GALAKSIO_CACHE_TRANSPORT": "direct"], file: Self.router)
+        )
+    }
+
+    @Test("the wallet's key does not pay a seller of a weaker place", arguments: ["XCACHE_BASE_URL", "XCACHE_API_URL"])
+    func seller(_ name: String) throws {
+        let router = ["HTTPAYER_ROUTER_URL": "http://own:1"]
+        let file = "\(name)=http://elsewhere:2/it's"
+        let error = try #require(throws: SettingsError.self) {
+            try open(made(environment: router, key: Self.wallet, file: file))
+        }
+        #expect(error.message.hasPrefix("EXECUTOR_PRIVATE_KEY (environment) is not used with \(name) (.env): "))
+        #expect(error.hint == #"export \#(name)='http://elsewhere:2/it'\''s'"#)
+        _ = try open(made(environment: router, file: file + "\nEXECUTOR_PRIVATE_KEY=\(Self.wallet)"))
+        _ = try open(made(environment: router, key: Self.wallet))
+        _ = try open(made(environment: router.merging([name: "http://own:2"]) { $1 }, key: Self.wallet))
+    }
+
+    @Test("serve asks the same, once it would sign")
+    func server() throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let router = ["HTTPAYER_ROUTER_URL": "http://own:1"]
+        let limited = router.merging(["GALAKSIO_BUDGET": "1.00"]) { $1 }
+        let file = "XCACHE_BASE_URL=http://elsewhere:2"
+        _ = try House.forServer(made(environment: router, key: Self.wallet, file: file), logger: logger)
+        #expect(throws: SettingsError.self) {
+            try House.forServer(made(environment: limited, key: Self.wallet, file: file), logger: logger)
+        }
+    }
+}
