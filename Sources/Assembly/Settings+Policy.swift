@@ -33,7 +33,10 @@ extension Settings {
     /// - Throws: ``SettingsError``.
     func policy(for use: PolicyUse) throws(SettingsError) -> PaymentPolicy {
         var policy = PaymentPolicy()
-        let mode: PaymentPolicy.Mode? = try choice(.policy)
+        var mode: PaymentPolicy.Mode?
+        for limit in try limits(for: use) {
+            if case .mode(let chosen) = limit.edit { mode = chosen } else { policy = limit.edit.applied(to: policy) }
+        }
         switch use {
         case .prompt: policy.mode = mode ?? .ask
         case .server: policy.mode = mode ?? (hasLimits ? .auto : .never)
@@ -41,13 +44,6 @@ extension Settings {
         case .script(let limit?):
             policy.mode = mode == .never ? .never : .auto
             policy.sessionBudget = limit
-        }
-        let amounts = "an amount such as 0.50 or 0.50 USDC"
-        if let limit = try read(.maxPerPayment, allowed: amounts, { try? TokenLimit(parsing: $0) }) {
-            policy.maxPerPayment = limit
-        }
-        if let limit = try read(.budget, allowed: amounts, { try? TokenLimit(parsing: $0) }) {
-            policy.dailyBudget = limit
         }
         return policy
     }

@@ -17,6 +17,10 @@ struct Settings {
     private let file: EnvironmentFile?
     /// The wallet's key, or why it is none; nil if there is none.
     let wallet: Result<WalletKey, SettingsError>?
+    /// Whether limits of the `.env` count that let more be paid than the defaults.
+    var looseLimits = LooseLimits.unconfirmed
+    /// The hash of the `.env`; nil without one.
+    private var fileDigest: String?
 
     /// Reads the process's environment and the `.env` of the present folder.
     ///
@@ -38,6 +42,18 @@ struct Settings {
         }
         try self.init(flags: flags, environment: environment, key: key, file: file)
         if wallet == nil, find(.routerKey) == nil { access.restore() }
+        fileDigest = bytes.map { ConfirmedLimits.digest(of: UnsafeRawBufferPointer($0.bytes)) }
+        if let fileDigest, Self.confirmedLimits?.contains(fileDigest) == true { looseLimits = .confirmed }
+    }
+
+    private static var confirmedLimits: ConfirmedLimits? {
+        stateFolder.map { ConfirmedLimits(folder: $0) }
+    }
+
+    /// Remembers that a person confirmed the limits of this `.env`; false if that fails.
+    func rememberLimits() -> Bool {
+        guard let fileDigest, let confirmed = Self.confirmedLimits else { return false }
+        return confirmed.add(fileDigest)
     }
 
     /// Settings from given places; the wallet's key is none of the variables.

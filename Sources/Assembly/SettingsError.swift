@@ -20,6 +20,8 @@ enum SettingsError: Error, Hashable {
     case twoKeys(SettingSource, SettingSource)
     /// A secret that would go to an address from a weaker place; the address is that text.
     case notTrusted(Settings.Found, address: Settings.Found, text: String)
+    /// Limits of a `.env` that let more be paid than the defaults, which nobody has confirmed.
+    case unconfirmedLimits(String)
     /// A setting that must be there.
     case missing(name: String, why: String, instead: String)
 }
@@ -44,6 +46,8 @@ extension SettingsError: UserFacingError {
         case .notTrusted(let secret, let address, _):
             "\(secret.key.rawValue) (\(secret.source)) is not used with \(address.key.rawValue) (\(address.source)): "
                 + "a key is used only with an address from the same place or a stronger one"
+        case .unconfirmedLimits(let words):
+            "the .env in this folder loosens your spending limits, which you have not confirmed yet: \(words)"
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -57,6 +61,7 @@ extension SettingsError: UserFacingError {
             source == .flag ? "galaksio \(name) \(example)" : "\(name)=\(example)"
         case .badLine: "NAME=value"
         case .notTrusted(_, let address, let text): "export \(address.key.rawValue)=\(ShellWord.quoted(text))"
+        case .unconfirmedLimits: "galaksio"
         case .badKey(let place, _): place == Self.key ? "\(Self.key)=0x and 64 hexadecimal digits" : nil
         case .badKeyFile(let path, let problem): problem.hint(path: path)
         case .keyAsPath(.file): "\(Self.keyFile)="

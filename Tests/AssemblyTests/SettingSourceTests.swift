@@ -99,3 +99,79 @@ struct SettingTrustTests {
         }
     }
 }
+
+@Suite("Limits in a .env")
+struct LooseLimitTests {
+    private static let paying = Settings.PolicyUse.script(payUpTo: TokenLimit(dollars: 1))
+    private static let silent = Settings.PolicyUse.script(payUpTo: TokenLimit?.none)
+
+    @Test(
+        "what lets more be paid than the defaults is known as that",
+        arguments: [
+            ("GALAKSIO_POLICY=auto", "mode auto, which pays without asking (default ask)"),
+            ("GALAKSIO_MAX_PER_PAYMENT=1000", "1,000 per payment (default 1.00)"),
+            ("GALAKSIO_MAX_PER_PAYMENT=1.01 USDC", "1.01 USDC per payment (default 1.00)"),
+            ("GALAKSIO_BUDGET=5.000001", "5.000001 a day (default 5.00)"),
+        ]
+    )
+    func loose(_ line: String, _ words: String) throws {
+        let settings = try made(file: line)
+        #expect(try settings.loosening.map(\.words) == [words])
+        #expect(try settings.policy(for: .prompt) == Settings.usualPolicy)
+        let error = try #require(throws: SettingsError.self) { try settings.policy(for: Self.paying) }
+        #expect(error == .unconfirmedLimits(words))
+        #expect(error.code.exitCode == 3)
+        #expect(error.hint == "galaksio")
+        #expect(try settings.policy(for: Self.silent).maxPerPayment == Settings.usualPolicy.maxPerPayment)
+    }
+
+    @Test(
+        "tighter ones count at once, and so does anything that the environment says",
+        arguments: [
+            "GALAKSIO_POLICY=ask", "GALAKSIO_POLICY=never", "GALAKSIO_MAX_PER_PAYMENT=1.00", "GALAKSIO_BUDGET=0.50",
+            "GALAKSIO_MAX_PER_PAYMENT=0.20 USDC",
+        ]
+    )
+    func tight(_ line: String) throws {
+        let settings = try made(file: line)
+        #expect(try settings.loosening.isEmpty)
+        #expect(try settings.policy(for: Self.paying).mode != .ask)
+        let own = try made(environment: ["GALAKSIO_MAX_PER_PAYMENT": "1000"], file: line)
+        #expect(try own.loosening.isEmpty)
+        #expect(try own.policy(for: .prompt).maxPerPayment == TokenLimit(parsing: "1000"))
+    }
+
+    @Test("confirmed they count; declined, only the tighter ones do")
+    func answered() throws {
+        var settings = try made(file: "GALAKSIO_MAX_PER_PAYMENT=9\nGALAKSIO_BUDGET=2\nGALAKSIO_POLICY=auto")
+        settings.looseLimits = .confirmed
+        for use in [Settings.PolicyUse.prompt, Self.paying] {
+            let policy = try settings.policy(for: use)
+            #expect(policy.mode == .auto)
+            #expect(try policy.maxPerPayment == TokenLimit(parsing: "9"))
+        }
+        settings.looseLimits = .declined
+        let policy = try settings.policy(for: .prompt)
+        #expect(policy.mode == .ask)
+        #expect(policy.maxPerPayment == Settings.usualPolicy.maxPerPayment)
+        #expect(try policy.dailyBudget == TokenLimit(parsing: "2"))
+        #expect(try settings.policy(for: Self.paying).maxPerPayment == Settings.usualPolicy.maxPerPayment)
+    }
+
+    @Test("serve takes them, and says of each limit where it comes from; without limits it says nothing")
+    func server() throws {
+        let settings = try made(
+            environment: ["GALAKSIO_BUDGET": "3.00"],
+            file: "GALAKSIO_MAX_PER_PAYMENT=2.00"
+        )
+        #expect(try settings.policy(for: .server).maxPerPayment == TokenLimit(parsing: "2.00"))
+        #expect(
+            try settings.limitLines == [
+                "Limit: mode auto (GALAKSIO_POLICY, default)",
+                "Limit: 2.00 per payment (GALAKSIO_MAX_PER_PAYMENT, .env)",
+                "Limit: 3.00 a day (GALAKSIO_BUDGET, environment)",
+            ]
+        )
+        #expect(try made().limitLines.isEmpty)
+    }
+}
