@@ -91,7 +91,7 @@ extension Settings {
             switch choice {
             case .memory: return InMemoryLedgerStore()
             case .sqlite:
-                guard let path = storePath else {
+                guard let path = try storePath else {
                     throw .missing(
                         name: SettingKey.storePath.rawValue,
                         why: "there is no home folder to keep the ledger in",
@@ -109,10 +109,6 @@ extension Settings {
         case sqlite
         /// Forgotten with the program.
         case memory
-    }
-
-    private var storePath: String? {
-        text(of: .storePath) ?? Self.stateFolder.map { "\($0)/ledger.sqlite" }
     }
 }
 

@@ -216,18 +216,6 @@ extension Settings {
         get throws(SettingsError) { try choice(.logLevel) }
     }
 
-    /// `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.
-    static var stateFolder: String? {
-        if let base = variable("XDG_STATE_HOME") { return "\(base)/galaksio" }
-        return variable("HOME").map { "\($0)/.local/state/galaksio" }
-    }
-
-    /// `$XDG_CONFIG_HOME/galaksio`, by default under `~/.config`.
-    static var configurationFolder: String? {
-        if let base = variable("XDG_CONFIG_HOME") { return "\(base)/galaksio" }
-        return variable("HOME").map { "\($0)/.config/galaksio" }
-    }
-
     /// True if a limit on payments was configured.
     var hasLimits: Bool {
         find(.maxPerPayment) != nil || find(.budget) != nil || find(.policy) != nil

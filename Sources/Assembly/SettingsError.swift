@@ -22,6 +22,8 @@ enum SettingsError: Error, Hashable {
     case notTrusted(Settings.Found, address: Settings.Found, text: String)
     /// Limits of a `.env` that let more be paid than the defaults, which nobody has confirmed.
     case unconfirmedLimits(String)
+    /// A path in the environment that is not absolute.
+    case relativePath(SettingKey, String)
     /// A setting that must be there.
     case missing(name: String, why: String, instead: String)
 }
@@ -48,6 +50,9 @@ extension SettingsError: UserFacingError {
                 + "a key is used only with an address from the same place or a stronger one"
         case .unconfirmedLimits(let words):
             "the .env in this folder loosens your spending limits, which you have not confirmed yet: \(words)"
+        case .relativePath(let key, let path):
+            "\(key.rawValue) (environment) is \(path.printable.debugDescription), which is not absolute"
+                + (path.hasPrefix("~") ? "; ~ is not expanded" : "")
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -62,6 +67,7 @@ extension SettingsError: UserFacingError {
         case .badLine: "NAME=value"
         case .notTrusted(_, let address, let text): "export \(address.key.rawValue)=\(ShellWord.quoted(text))"
         case .unconfirmedLimits: "galaksio"
+        case .relativePath(let key, let path): "export \(key.rawValue)=\(Self.absolute(path))"
         case .badKey(let place, _): place == Self.key ? "\(Self.key)=0x and 64 hexadecimal digits" : nil
         case .badKeyFile(let path, let problem): problem.hint(path: path)
         case .keyAsPath(.file): "\(Self.keyFile)="
@@ -70,6 +76,12 @@ extension SettingsError: UserFacingError {
         case .twoKeys(_, .environment): "unset \(Self.keyFile)"
         case .twoKeys: "\(Self.keyFile)="
         }
+    }
+
+    /// The path as a shell makes it absolute.
+    private static func absolute(_ path: String) -> String {
+        let isOfHome = path.hasPrefix("~/")
+        return "\"$\(isOfHome ? "HOME" : "PWD")\"/" + ShellWord.quoted(String(path.dropFirst(isOfHome ? 2 : 0)))
     }
 
     private static let key = SettingKey.walletKey.rawValue

@@ -175,3 +175,31 @@ struct LooseLimitTests {
         #expect(try made().limitLines.isEmpty)
     }
 }
+
+@Suite("Paths of settings")
+struct SettingPathTests {
+    @Test("a relative ledger path of the environment is refused, ~ is not expanded")
+    func relative() throws {
+        for (path, hint) in [
+            ("ledger.sqlite", #"export GALAKSIO_STORE_PATH="$PWD"/ledger.sqlite"#),
+            ("./a b", #"export GALAKSIO_STORE_PATH="$PWD"/'./a b'"#),
+            ("~/ledger", #"export GALAKSIO_STORE_PATH="$HOME"/ledger"#),
+        ] {
+            let settings = try made(environment: ["GALAKSIO_STORE_PATH": path])
+            let error = try #require(throws: SettingsError.self) { try settings.storePath }
+            #expect(error == .relativePath(.storePath, path))
+            #expect(error.hint == hint)
+            #expect(error.code.exitCode == 3)
+            #expect(error.message.contains("~ is not expanded") == path.hasPrefix("~"))
+        }
+    }
+
+    @Test("an absolute one counts from anywhere, a relative one from the folder of the .env")
+    func absolute() throws {
+        #expect(try made(environment: ["GALAKSIO_STORE_PATH": "/a/b"]).storePath == "/a/b")
+        #expect(try made(file: "GALAKSIO_STORE_PATH=/a/b").storePath == "/a/b")
+        let path = try #require(try made(file: "GALAKSIO_STORE_PATH=data/b").storePath)
+        #expect(path.hasPrefix("/"))
+        #expect(path.hasSuffix("/data/b"))
+    }
+}

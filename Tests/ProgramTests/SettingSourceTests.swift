@@ -103,4 +103,31 @@ struct SettingSourceTests {
             ])
         )
     }
+
+    @Test func `folders that are not absolute are ignored`() throws {
+        let stage = try Stage("")
+        try stage.folder.write("nonsense\n", to: "config/galaksio/consolerc")
+        let relative = ["XDG_STATE_HOME": "state", "XDG_CONFIG_HOME": "config"]
+        let ending = try stage.run(["--pay-up-to", "1.00", "create", "us-east-1"], relative)
+        #expect(ending.status == 0, "\(ending.errors)")
+        #expect(stage.folder.read(".local/state/galaksio/ledger.sqlite") != nil)
+        #expect(access(stage.folder.path + "/state", F_OK) != 0)
+    }
+
+    @Test func `a ledger's path is absolute, or one of the folder of its .env`() throws {
+        let stage = try Stage("GALAKSIO_STORE_PATH=books/ledger.sqlite\n")
+        #expect(mkdir(stage.folder.path + "/books", 0o700) == 0)
+        let ending = try stage.run(["--pay-up-to", "1.00", "create", "us-east-1"])
+        #expect(ending.status == 0, "\(ending.errors)")
+        #expect(stage.folder.read("books/ledger.sqlite") != nil)
+        let refused = try stage.run(["wallet"], ["GALAKSIO_STORE_PATH": "books/ledger.sqlite"])
+        #expect(refused.status == 3)
+        #expect(
+            refused.errors == """
+                error: GALAKSIO_STORE_PATH (environment) is "books/ledger.sqlite", which is not absolute
+                try: export GALAKSIO_STORE_PATH="$PWD"/books/ledger.sqlite
+
+                """
+        )
+    }
 }
