@@ -125,6 +125,7 @@ extension House {
         _ use: Settings.PolicyUse,
         logger: Logger
     ) throws(SettingsError) -> House {
+        _ = try settings.plainHTTPHosts
         let network = try settings.network ?? (settings.hasLiveSettings ? .live : .local)
         switch network {
         case .local: return try local(settings, use, logger: logger, secrets: settings.unrecordable)
@@ -137,6 +138,7 @@ extension House {
     ///
     /// - Throws: ``SettingsError``, also where nothing says where the live network is: a stage must not answer customers.
     static func forServer(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
+        _ = try settings.plainHTTPHosts
         let network = try settings.network
         if network == .local { return try local(settings, .server, logger: logger) }
         guard settings.hasLiveSettings || network == .live else {

@@ -30,6 +30,8 @@ enum SettingKey: String, CaseIterable {
     case store = "GALAKSIO_STORE"
     /// The ledger's file.
     case storePath = "GALAKSIO_STORE_PATH"
+    /// Hosts that may be spoken to over plain http although something secret travels.
+    case allowHTTP = "GALAKSIO_ALLOW_HTTP"
     /// How long a task may take.
     case timeout = "GALAKSIO_TIMEOUT"
     /// The form of a request to the router.
@@ -68,6 +70,7 @@ enum SettingKey: String, CaseIterable {
         case .payer: "auto"
         case .store: "sqlite"
         case .storePath: ""
+        case .allowHTTP: "router,10.0.0.5"
         case .timeout: "30s"
         case .routerBody: "seed"
         case .setStyle: "query"
@@ -87,7 +90,7 @@ enum SettingKey: String, CaseIterable {
         case .network: "--network"
         case .timeout: "--timeout"
         case .olderRouterURL, .routerKey, .walletKey, .walletKeyFile, .xcacheURL, .olderXCacheURL, .policy,
-            .maxPerPayment, .budget, .payer, .store, .storePath,
+            .maxPerPayment, .budget, .payer, .store, .storePath, .allowHTTP,
             .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .pager, .logLevel:
             nil
         }

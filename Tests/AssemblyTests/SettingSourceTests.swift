@@ -176,7 +176,7 @@ struct LooseLimitTests {
     }
 }
 
-@Suite("Paths of settings")
+@Suite("Paths and hosts of settings")
 struct SettingPathTests {
     @Test("a relative ledger path of the environment is refused, ~ is not expanded")
     func relative() throws {
@@ -201,5 +201,34 @@ struct SettingPathTests {
         let path = try #require(try made(file: "GALAKSIO_STORE_PATH=data/b").storePath)
         #expect(path.hasPrefix("/"))
         #expect(path.hasSuffix("/data/b"))
+    }
+
+    @Test("hosts are trimmed and in lower case; the word router is one of them")
+    func hosts() throws {
+        let text = " Router, 10.0.0.5 ,cache.Example.com,[FE80::1],::1 , my_host"
+        #expect(
+            try made(environment: ["GALAKSIO_ALLOW_HTTP": text]).plainHTTPHosts == [
+                "router", "10.0.0.5", "cache.example.com", "[fe80::1]", "[::1]", "my_host",
+            ]
+        )
+        #expect(try made().plainHTTPHosts.isEmpty)
+    }
+
+    @Test(
+        "what is no host is refused",
+        arguments: [
+            "a,,b", "a,", ",", "http://a", "a:80", "a/b", "a b", "*", "*.example.com", "-a", "a-", "a..b", ".a", "a.",
+            "10.0.0.256", "10.0.0", "1.2.3.4.5", "[::1", "::g", "[10.0.0.1]", "ü.example", "user@a", "[::1]:80",
+        ]
+    )
+    func noHost(_ text: String) throws {
+        let settings = try made(environment: ["GALAKSIO_ALLOW_HTTP": text])
+        let error = try #require(throws: SettingsError.self) { try settings.plainHTTPHosts }
+        #expect(error.code.exitCode == 3)
+        #expect(error.hint == "GALAKSIO_ALLOW_HTTP=router,10.0.0.5")
+        // It is refused when the program starts, not when it would be used.
+        #expect(throws: SettingsError.self) {
+            try House.forConsole(settings, .prompt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        }
     }
 }

@@ -58,6 +58,7 @@ struct SettingsTests {
         (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
         (.payer, "me", "auto, wallet, router"),
         (.store, "cloud", "sqlite, memory"),
+        (.allowHTTP, "router,10.0.0.256", "host names and addresses, separated by commas, and the word router"),
         (.timeout, "0", "a duration such as 30s or 2m"),
         (.routerBody, "xml", "seed, payload, json"),
         (.setStyle, "body", "query, flatten, envelope"),
@@ -90,6 +91,7 @@ struct SettingsTests {
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
         case .store: _ = try settings.purse(for: .server, time: .system)
+        case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)
         case .setStyle: _ = try settings.setStyle

@@ -130,4 +130,17 @@ struct SettingSourceTests {
                 """
         )
     }
+
+    @Test func `what is no host ends every run with 3`() throws {
+        let environment = ["GALAKSIO_ALLOW_HTTP": "http://a"]
+        for arguments in [
+            ["status"], ["--network", "local", "status"], ["serve", "--network", "local", "--port", "0"],
+        ] {
+            let ending = try Galaksio.run(arguments, environment: environment)
+            #expect(ending.status == 3)
+            #expect(
+                ending.errors.hasPrefix("error: GALAKSIO_ALLOW_HTTP cannot be \"http://a\" (environment); allowed: ")
+            )
+        }
+    }
 }
