@@ -68,6 +68,8 @@ let package = Package(
         .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         // Header only: libcurl is loaded with the first request, which keeps the start fast. The tests speak TLS with openssl.
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "openssl"])]),
+        // Header only: what Swift's Glibc module leaves out.
+        .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
 
@@ -99,8 +101,8 @@ let package = Package(
             [
                 "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments",
                 "LocalNetwork", "Signing", "Stores",
-                "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", argumentParser, httpTypes, lifecycle,
-                logging, signals,
+                "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", "CProcess", argumentParser, httpTypes,
+                lifecycle, logging, signals,
             ]
         ),
         .executableTarget(name: "galaksio", dependencies: ["Assembly"], swiftSettings: settings),

@@ -19,8 +19,17 @@ struct ConsoleMode {
             _ = try options.commandWords()
             let settings = try Settings(flags: options.settingFlags())
             let logger = Logger.standardError(level: try settings.logLevel ?? .critical)
-            let house = try House.forConsole(settings, try policyUse(), logger: logger)
-            return try await run(settings, house)
+            let snapshot = SessionSnapshot()
+            let reader = try makeReader(isInteractive: isInteractive, snapshot: snapshot)
+            if isInteractive { SignalEnd.cancel(reader) }
+            do {
+                let settings = try await LimitQuestion(reader: reader).settled(settings)
+                let house = try House.forConsole(settings, try policyUse(), logger: logger)
+                return try await run(settings, house, reader: reader, snapshot: snapshot)
+            } catch {
+                await reader.close()
+                throw error
+            }
         } catch let error as any UserFacingError {
             return Program.complain(
                 error,
@@ -40,10 +49,13 @@ struct ConsoleMode {
         return try .script(payUpTo: options.payUpTo)
     }
 
-    private func run(_ settings: Settings, _ house: House) async throws -> Int32 {
-        let snapshot = SessionSnapshot()
+    private func run(
+        _ settings: Settings,
+        _ house: House,
+        reader: any LineReader,
+        snapshot: SessionSnapshot
+    ) async throws -> Int32 {
         let isInteractive = isInteractive
-        let reader = try makeReader(isInteractive: isInteractive, snapshot: snapshot)
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
         let hold = NoticeHold { reader.notice($0) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
@@ -63,7 +75,6 @@ struct ConsoleMode {
                 snapshot: isInteractive ? snapshot : nil
             )
         }
-        if isInteractive { SignalEnd.cancel(reader) }
         house.purse.announcer.listen { hold.pass($0) }
         let startup = StartupOutput()
         var loop = makeLoop(try flagged(SessionState()), output: startup.output)

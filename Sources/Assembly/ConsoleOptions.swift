@@ -115,7 +115,7 @@ struct ConsoleOptions: ParsableArguments {
                     name: "--set",
                     value: text,
                     allowed: "NAME=VALUE",
-                    source: "flag",
+                    source: .flag,
                     example: "id=demo status"
                 )
             }

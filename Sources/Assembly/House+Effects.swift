@@ -34,7 +34,10 @@ extension House {
                     return HTTPRound(call, .failed(error), elapsed: time.uptime - start)
                 }
             },
-            setRouterKey: { key.set($0) },
+            setRouterKey: {
+                MemoryAccess.forbid()
+                key.set($0)
+            },
             environment: Self.environment,
             server: server,
             files: files,

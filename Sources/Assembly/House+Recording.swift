@@ -7,6 +7,14 @@ import Signing
 import Wire
 import X402
 
+/// What no recording may tell.
+struct RecordingSecrets: Sendable {
+    /// Secrets that are texts.
+    var texts: [Secret]
+    /// The wallet's key.
+    var wallet: PrivateKey?
+}
+
 extension House.Plan {
     /// Writes sessions into files; nil where they are not recorded.
     func recorder(time: TimeSource) -> SessionRecorder? {
@@ -20,7 +28,7 @@ extension House.Plan {
     }
 
     /// What a replay needs to be built alike.
-    private func scene(keeping secrets: [Secret]) -> RecordingScene {
+    private func scene(keeping secrets: RecordingSecrets) -> RecordingScene {
         var headers: [(name: String, value: String)] = []
         if let router { headers.append(("router", "\(router.text) \(routerBody.rawValue)")) }
         if let xcache { headers.append(("seller", xcache.text)) }
@@ -32,9 +40,11 @@ extension House.Plan {
         headers.append(("timeout", timeout.inWords.filter { $0 != " " }))
         if key == nil { headers.append(("router-key", "none")) }
         headers.append(("policy", purse.payer.policy.value.header))
+        let wallet = secrets.wallet
         return RecordingScene(
             headers: headers,
-            secrets: (secrets + (key.map { [$0] } ?? [])).map { $0.expose() },
+            secrets: (secrets.texts + (key.map { [$0] } ?? [])).map { $0.expose() },
+            isWalletKey: { wallet?.isWritten(as: $0) ?? false },
             replacements: walletNames
         )
     }

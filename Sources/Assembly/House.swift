@@ -54,7 +54,7 @@ struct House {
         var purse: Purse
         var key: Secret?
         /// What no recording may tell; nil where sessions are not recorded.
-        var secrets: [Secret]?
+        var secrets: RecordingSecrets?
         var logger: Logger
         var isLocal: Bool
         /// How much of a wait before a repeated call is left to chance, from 0 to 1.
@@ -125,11 +125,12 @@ extension House {
         _ use: Settings.PolicyUse,
         logger: Logger
     ) throws(SettingsError) -> House {
+        _ = try settings.plainHTTPHosts
         let network = try settings.network ?? (settings.hasLiveSettings ? .live : .local)
         switch network {
-        case .local: return try local(settings, use, logger: logger, secrets: settings.secrets)
+        case .local: return try local(settings, use, logger: logger, secrets: settings.unrecordable)
         case .live:
-            return try live(settings, use, logger: logger, asksPriceFirst: true, secrets: settings.secrets)
+            return try live(settings, use, logger: logger, asksPriceFirst: true, secrets: settings.unrecordable)
         }
     }
 
@@ -137,6 +138,7 @@ extension House {
     ///
     /// - Throws: ``SettingsError``, also where nothing says where the live network is: a stage must not answer customers.
     static func forServer(_ settings: Settings, logger: Logger) throws(SettingsError) -> House {
+        _ = try settings.plainHTTPHosts
         let network = try settings.network
         if network == .local { return try local(settings, .server, logger: logger) }
         guard settings.hasLiveSettings || network == .live else {
@@ -154,7 +156,7 @@ extension House {
         _ use: Settings.PolicyUse,
         logger: Logger,
         asksPriceFirst: Bool,
-        secrets: [Secret]? = nil
+        secrets: RecordingSecrets? = nil
     ) throws(SettingsError) -> House {
         let transport = try settings.cacheTransport
         let router = try settings.routerURL
@@ -165,6 +167,7 @@ extension House {
                 instead: "galaksio --network local"
             )
         }
+        if transport != .direct { try settings.requireTrustedRouter() }
         var plan = Plan(
             router: router,
             xcache: try settings.xcacheURL,
@@ -188,7 +191,7 @@ extension House {
         _ settings: Settings,
         _ use: Settings.PolicyUse,
         logger: Logger,
-        secrets: [Secret]? = nil
+        secrets: RecordingSecrets? = nil
     ) throws(SettingsError) -> House {
         let clock = ManualTime()
         var plan = try LocalPlan(settings, use)
@@ -216,7 +219,7 @@ extension House {
         /// True if two runs must not differ.
         var isReplay = false
         /// What no recording may tell; nil where sessions are not recorded.
-        var secrets: [Secret]?
+        var secrets: RecordingSecrets?
 
         init() {}
 

@@ -21,13 +21,14 @@ struct LocalMode {
     let options: LocalOptions
 
     func run() async -> Int32 {
+        EnvironmentBlock.dropSecrets()
         do {
             guard 0...65_535 ~= options.port else {
                 throw SettingsError.badValue(
                     name: "--port",
                     value: "\(options.port)",
                     allowed: "0 to 65535",
-                    source: "flag",
+                    source: .flag,
                     example: "3000"
                 )
             }

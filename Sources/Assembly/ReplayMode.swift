@@ -49,6 +49,7 @@ struct ReplayMode {
     let options: ReplayOptions
 
     func run() async -> Int32 {
+        if !options.live { EnvironmentBlock.dropSecrets() }
         do {
             let selection = ReplaySelection(
                 tags: Set(options.tag),
@@ -106,10 +107,10 @@ struct ReplayMode {
     /// Where live sessions happen, and what they may spend.
     private func liveStage() throws(CommandError) -> SessionWorld.LiveStage {
         do throws(SettingsError) {
-            return SessionWorld.LiveStage(
-                settings: try Settings(flags: [.network: "live"]),
-                use: try .script(payUpTo: options.payUpTo)
-            )
+            let settings = try Settings(flags: [.network: "live"])
+            let use = try Settings.PolicyUse.script(payUpTo: options.payUpTo)
+            _ = try settings.policy(for: use)
+            return SessionWorld.LiveStage(settings: settings, use: use)
         } catch {
             throw CommandError(error)
         }

@@ -57,6 +57,7 @@ struct ServeMode {
     private func serve(_ house: House, settings: Settings, logger: Logger) async throws {
         try await house.memory.load(since: house.time.now + (.zero - Self.memorySpan))
         let router = house.facts.router
+        let limits = try settings.limitLines
         let application = ExecutorApplication(
             executor: house.executor,
             configuration: ExecutorServerConfiguration(
@@ -72,6 +73,7 @@ struct ServeMode {
                 logger.info(
                     "[INFO] Supported providers: \(house.executor.registry.caches.map(\.name).joined(separator: ", "))"
                 )
+                for line in limits { logger.info("[INFO] \(line)") }
             }
         )
         if router != nil, !house.facts.hasRouterKey {

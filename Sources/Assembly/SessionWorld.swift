@@ -15,7 +15,7 @@ import Wire
 public struct SessionWorld: World {
     private let files: @Sendable (_ path: String) -> any FileAccess
     /// What no recording of a replay may tell; nil where replays are not recorded.
-    private let secrets: [Secret]?
+    private let secrets: RecordingSecrets?
     /// Where sessions of the live world happen; nil where they may not.
     private let live: LiveStage?
 
@@ -38,7 +38,7 @@ public struct SessionWorld: World {
     }
 
     /// A stage whose sessions can be recorded without those secrets.
-    init(secrets: [Secret]?, live: LiveStage? = nil) {
+    init(secrets: RecordingSecrets?, live: LiveStage? = nil) {
         self.live = live
         files = { path in SessionFolder(of: path) }
         self.secrets = secrets

@@ -10,6 +10,8 @@ enum SettingKey: String, CaseIterable {
     case routerKey = "HTTPAYER_API_KEY"
     /// The wallet's key.
     case walletKey = "EXECUTOR_PRIVATE_KEY"
+    /// The path of a file that holds the wallet's key.
+    case walletKeyFile = "EXECUTOR_PRIVATE_KEY_FILE"
     /// The cache service's address.
     case xcacheURL = "XCACHE_BASE_URL"
     /// The cache service's address, as older programs name it.
@@ -28,6 +30,8 @@ enum SettingKey: String, CaseIterable {
     case store = "GALAKSIO_STORE"
     /// The ledger's file.
     case storePath = "GALAKSIO_STORE_PATH"
+    /// Hosts that may be spoken to over plain http although something secret travels.
+    case allowHTTP = "GALAKSIO_ALLOW_HTTP"
     /// How long a task may take.
     case timeout = "GALAKSIO_TIMEOUT"
     /// The form of a request to the router.
@@ -58,7 +62,7 @@ enum SettingKey: String, CaseIterable {
         case .port: "8090"
         case .routerURL, .olderRouterURL: "http://localhost:3000"
         case .xcacheURL, .olderXCacheURL: "https://api.xcache.io"
-        case .routerKey, .walletKey: ""
+        case .routerKey, .walletKey, .walletKeyFile: ""
         case .network: "local"
         case .policy: "never"
         case .maxPerPayment: "1.00"
@@ -66,6 +70,7 @@ enum SettingKey: String, CaseIterable {
         case .payer: "auto"
         case .store: "sqlite"
         case .storePath: ""
+        case .allowHTTP: "router,10.0.0.5"
         case .timeout: "30s"
         case .routerBody: "seed"
         case .setStyle: "query"
@@ -84,8 +89,8 @@ enum SettingKey: String, CaseIterable {
         case .routerURL: "--router"
         case .network: "--network"
         case .timeout: "--timeout"
-        case .olderRouterURL, .routerKey, .walletKey, .xcacheURL, .olderXCacheURL, .policy, .maxPerPayment, .budget,
-            .payer, .store, .storePath,
+        case .olderRouterURL, .routerKey, .walletKey, .walletKeyFile, .xcacheURL, .olderXCacheURL, .policy,
+            .maxPerPayment, .budget, .payer, .store, .storePath, .allowHTTP,
             .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .pager, .logLevel:
             nil
         }

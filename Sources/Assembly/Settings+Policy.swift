@@ -33,7 +33,10 @@ extension Settings {
     /// - Throws: ``SettingsError``.
     func policy(for use: PolicyUse) throws(SettingsError) -> PaymentPolicy {
         var policy = PaymentPolicy()
-        let mode: PaymentPolicy.Mode? = try choice(.policy)
+        var mode: PaymentPolicy.Mode?
+        for limit in try limits(for: use) {
+            if case .mode(let chosen) = limit.edit { mode = chosen } else { policy = limit.edit.applied(to: policy) }
+        }
         switch use {
         case .prompt: policy.mode = mode ?? .ask
         case .server: policy.mode = mode ?? (hasLimits ? .auto : .never)
@@ -41,13 +44,6 @@ extension Settings {
         case .script(let limit?):
             policy.mode = mode == .never ? .never : .auto
             policy.sessionBudget = limit
-        }
-        let amounts = "an amount such as 0.50 or 0.50 USDC"
-        if let limit = try read(.maxPerPayment, allowed: amounts, { try? TokenLimit(parsing: $0) }) {
-            policy.maxPerPayment = limit
-        }
-        if let limit = try read(.budget, allowed: amounts, { try? TokenLimit(parsing: $0) }) {
-            policy.dailyBudget = limit
         }
         return policy
     }
@@ -61,25 +57,31 @@ extension Settings {
     ///
     /// - Throws: ``SettingsError`` for a key that is none.
     func purse(for use: PolicyUse, time: TimeSource) throws(SettingsError) -> Purse {
+        let wallet = try wallet(for: use)
         var signer: LocalSigner?
-        if case .server = use, !hasLimits {
-            signer = nil
-        } else if let key = walletKey {
-            do throws(SigningError) {
-                signer = try LocalSigner(PrivateKey(parsing: key))
-            } catch {
-                throw .badKey(error.message)
-            }
+        do throws(SigningError) {
+            signer = try wallet.map { wallet throws(SigningError) in try LocalSigner(wallet.key) }
+        } catch {
+            throw .badKey(SettingKey.walletKey.rawValue, error.message)
         }
         return Purse(
             policy: try policy(for: use),
             store: try store,
             session: ProcessIdentity.own,
             signer: signer,
+            source: (wallet?.setting ?? .walletKey).rawValue,
             isPlay: false,
             loosening: use.loosening,
             time: time
         )
+    }
+
+    /// The key that signs; nil if there is none.
+    private func wallet(for use: PolicyUse) throws(SettingsError) -> WalletKey? {
+        if case .server = use, !hasLimits { return nil }
+        guard let wallet = try wallet?.get() else { return nil }
+        try requireTrustedSeller(for: wallet)
+        return wallet
     }
 
     /// Where the ledger is kept.
@@ -89,7 +91,7 @@ extension Settings {
             switch choice {
             case .memory: return InMemoryLedgerStore()
             case .sqlite:
-                guard let path = storePath else {
+                guard let path = try storePath else {
                     throw .missing(
                         name: SettingKey.storePath.rawValue,
                         why: "there is no home folder to keep the ledger in",
@@ -108,10 +110,6 @@ extension Settings {
         /// Forgotten with the program.
         case memory
     }
-
-    private var storePath: String? {
-        text(of: .storePath) ?? Self.stateFolder.map { "\($0)/ledger.sqlite" }
-    }
 }
 
 extension Settings.PolicyUse {
@@ -125,7 +123,7 @@ extension Settings.PolicyUse {
                 name: "--pay-up-to",
                 value: text,
                 allowed: "an amount such as 0.50 or 0.50 USDC",
-                source: "flag",
+                source: .flag,
                 example: "0.50"
             )
         }

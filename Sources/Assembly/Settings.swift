@@ -4,6 +4,7 @@ import HTTPayer
 import Logging
 import Payments
 import Providers
+import Signing
 import Wire
 import X402
 
@@ -14,30 +15,61 @@ struct Settings {
     private let flags: [SettingKey: String]
     private let environment: [String: String]
     private let file: EnvironmentFile?
+    /// The wallet's key, or why it is none; nil if there is none.
+    let wallet: Result<WalletKey, SettingsError>?
+    /// Whether limits of the `.env` count that let more be paid than the defaults.
+    var looseLimits = LooseLimits.unconfirmed
+    /// The hash of the `.env`; nil without one.
+    private var fileDigest: String?
 
     /// Reads the process's environment and the `.env` of the present folder.
     ///
-    /// - Throws: ``SettingsError`` for a `.env` that cannot be understood.
+    /// Keys are taken out of the environment. While one is held, nobody else can see the memory of this process.
+    ///
+    /// - Throws: ``SettingsError`` for a `.env` that cannot be understood, and for two wallet keys.
     init(flags: [SettingKey: String] = [:]) throws(SettingsError) {
+        let access = MemoryAccess.forbid()
+        let key = EnvironmentBlock.take(SettingKey.walletKey.rawValue) { WalletKey.parsed($0) } ?? nil
         var environment: [String: String] = [:]
         for key in SettingKey.allCases {
-            if let value = Self.variable(key.rawValue) { environment[key.rawValue] = value }
+            environment[key.rawValue] =
+                key.isSecret
+                ? EnvironmentBlock.take(key.rawValue) { String(decoding: $0, as: UTF8.self) }
+                : Self.variable(key.rawValue)
         }
-        let text = try? PosixFiles().read(".env")
-        let file: EnvironmentFile?
-        if let text {
-            file = try EnvironmentFile(String(decoding: text, as: UTF8.self), path: ".env")
-        } else {
-            file = nil
+        let bytes = WipedFile(path: ".env")
+        let file = try bytes.map { file throws(SettingsError) in try EnvironmentFile(reading: file.bytes, path: ".env")
         }
-        self.init(flags: flags, environment: environment, file: file)
+        try self.init(flags: flags, environment: environment, key: key, file: file)
+        if wallet == nil, find(.routerKey) == nil { access.restore() }
+        fileDigest = bytes.map { ConfirmedLimits.digest(of: UnsafeRawBufferPointer($0.bytes)) }
+        if let fileDigest, Self.confirmedLimits?.contains(fileDigest) == true { looseLimits = .confirmed }
     }
 
-    /// Settings from given places, for tests.
-    init(flags: [SettingKey: String], environment: [String: String], file: EnvironmentFile?) {
+    private static var confirmedLimits: ConfirmedLimits? {
+        stateFolder.map { ConfirmedLimits(folder: $0) }
+    }
+
+    /// Remembers that a person confirmed the limits of this `.env`; false if that fails.
+    func rememberLimits() -> Bool {
+        guard let fileDigest, let confirmed = Self.confirmedLimits else { return false }
+        return confirmed.add(fileDigest)
+    }
+
+    /// Settings from given places; the wallet's key is none of the variables.
+    ///
+    /// - Throws: ``SettingsError`` for two wallet keys.
+    init(
+        flags: [SettingKey: String],
+        environment: [String: String],
+        key: Result<PrivateKey, SigningError>? = nil,
+        file: EnvironmentFile?
+    ) throws(SettingsError) {
         self.flags = flags
         self.environment = environment
         self.file = file
+        let keyFile = Self.find(.walletKeyFile, flags, environment, file)
+        wallet = try Self.wallet(environment: key, file: file, keyFile: keyFile.map { ($0.text, $0.source) })
     }
 
     /// A variable of the process's environment; empty counts as absent.
@@ -48,10 +80,19 @@ struct Settings {
     }
 
     /// The text of a setting and where it came from.
-    private func find(_ key: SettingKey) -> (text: String, source: String)? {
-        if let text = flags[key] { return (text, "flag") }
-        if let text = environment[key.rawValue], !text.isEmpty { return (text, "environment") }
-        return file?.values[key.rawValue].map { ($0, ".env") }
+    func find(_ key: SettingKey) -> (text: String, source: SettingSource)? {
+        Self.find(key, flags, environment, file)
+    }
+
+    private static func find(
+        _ key: SettingKey,
+        _ flags: [SettingKey: String],
+        _ environment: [String: String],
+        _ file: EnvironmentFile?
+    ) -> (text: String, source: SettingSource)? {
+        if let text = flags[key] { return (text, .flag) }
+        if let text = environment[key.rawValue], !text.isEmpty { return (text, .environment) }
+        return file?.values[key.rawValue].map { ($0, .file) }
     }
 
     func read<Value>(
@@ -62,7 +103,7 @@ struct Settings {
         guard let (text, source) = find(key) else { return nil }
         guard let value = convert(text) else {
             let shown = key.isSecret ? "…" : text
-            let name = source == "flag" ? key.flag ?? key.rawValue : key.rawValue
+            let name = source == .flag ? key.flag ?? key.rawValue : key.rawValue
             throw .badValue(name: name, value: shown, allowed: allowed(), source: source, example: key.example)
         }
         return value
@@ -110,11 +151,6 @@ extension Settings {
                 text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? Secret(text) : nil
             }
         }
-    }
-
-    /// The wallet's key; the seed's placeholder `0x...` counts as none.
-    var walletKey: Secret? {
-        find(.walletKey).flatMap { $0.text == "0x..." ? nil : Secret($0.text) }
     }
 
     /// The text of a setting that is a path or a name of its own.
@@ -180,25 +216,18 @@ extension Settings {
         get throws(SettingsError) { try choice(.logLevel) }
     }
 
-    /// `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.
-    static var stateFolder: String? {
-        if let base = variable("XDG_STATE_HOME") { return "\(base)/galaksio" }
-        return variable("HOME").map { "\($0)/.local/state/galaksio" }
-    }
-
-    /// `$XDG_CONFIG_HOME/galaksio`, by default under `~/.config`.
-    static var configurationFolder: String? {
-        if let base = variable("XDG_CONFIG_HOME") { return "\(base)/galaksio" }
-        return variable("HOME").map { "\($0)/.config/galaksio" }
-    }
-
     /// True if a limit on payments was configured.
     var hasLimits: Bool {
         find(.maxPerPayment) != nil || find(.budget) != nil || find(.policy) != nil
     }
 
-    /// All secrets that are configured.
+    /// All secrets that are configured, but the wallet's key, which is no text.
     var secrets: [Secret] {
         SettingKey.allCases.filter(\.isSecret).compactMap { find($0).map { Secret($0.text) } }
+    }
+
+    /// What no recording may tell.
+    var unrecordable: RecordingSecrets {
+        RecordingSecrets(texts: secrets, wallet: (try? wallet?.get())?.key)
     }
 }

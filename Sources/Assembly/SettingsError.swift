@@ -3,15 +3,27 @@ import Wire
 /// What is wrong in the configuration, and where.
 enum SettingsError: Error, Hashable {
     /// A value that the setting cannot have; the example is one that it can.
-    case badValue(name: String, value: String, allowed: String, source: String, example: String)
+    case badValue(name: String, value: String, allowed: String, source: SettingSource, example: String)
     /// A line of a `.env` file that is no setting; it is not shown, for it may hold a key.
     case badLine(file: String, line: Int)
     /// A quoted value in a `.env` file.
     case quoted(name: String, file: String, line: Int)
     /// A name in a `.env` file that is almost one of ours.
     case unknownName(String, nearest: String?, file: String, line: Int)
-    /// A wallet key that is none; why, without any of its text.
-    case badKey(String)
+    /// A wallet key that is none; where it stands and why, without any of its text.
+    case badKey(String, String)
+    /// A file that no key is read from.
+    case badKeyFile(path: String, KeyFile.Problem)
+    /// A wallet's key where the path of its file belongs.
+    case keyAsPath(source: SettingSource)
+    /// A wallet's key and the path of one, and where each is set.
+    case twoKeys(SettingSource, SettingSource)
+    /// A secret that would go to an address from a weaker place; the address is that text.
+    case notTrusted(Settings.Found, address: Settings.Found, text: String)
+    /// Limits of a `.env` that let more be paid than the defaults, which nobody has confirmed.
+    case unconfirmedLimits(String)
+    /// A path in the environment that is not absolute.
+    case relativePath(SettingKey, String)
     /// A setting that must be there.
     case missing(name: String, why: String, instead: String)
 }
@@ -28,7 +40,19 @@ extension SettingsError: UserFacingError {
             "\(file):\(line): \(name) stands in quotes, which would become part of the value"
         case .unknownName(let name, let nearest, let file, let line):
             "\(file):\(line): no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
-        case .badKey(let why): "\(SettingKey.walletKey.rawValue): \(why)"
+        case .badKey(let place, let why): "\(place): \(why)"
+        case .badKeyFile(let path, let problem): "\(Self.keyFile): \(problem.message(path: path))"
+        case .keyAsPath(let source): "\(Self.keyFile) (\(source)) holds a key; it takes the path of a file with one"
+        case .twoKeys(let key, let file):
+            "\(Self.key) (\(key)) and \(Self.keyFile) (\(file)) are both set; set one of them"
+        case .notTrusted(let secret, let address, _):
+            "\(secret.key.rawValue) (\(secret.source)) is not used with \(address.key.rawValue) (\(address.source)): "
+                + "a key is used only with an address from the same place or a stronger one"
+        case .unconfirmedLimits(let words):
+            "the .env in this folder loosens your spending limits, which you have not confirmed yet: \(words)"
+        case .relativePath(let key, let path):
+            "\(key.rawValue) (environment) is \(path.printable.debugDescription), which is not absolute"
+                + (path.hasPrefix("~") ? "; ~ is not expanded" : "")
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -39,9 +63,27 @@ extension SettingsError: UserFacingError {
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
         case .missing(_, _, let instead): instead
         case .badValue(let name, _, _, let source, let example):
-            source == "flag" ? "galaksio \(name) \(example)" : "\(name)=\(example)"
+            source == .flag ? "galaksio \(name) \(example)" : "\(name)=\(example)"
         case .badLine: "NAME=value"
-        case .badKey: "\(SettingKey.walletKey.rawValue)=0x and 64 hexadecimal digits"
+        case .notTrusted(_, let address, let text): "export \(address.key.rawValue)=\(ShellWord.quoted(text))"
+        case .unconfirmedLimits: "galaksio"
+        case .relativePath(let key, let path): "export \(key.rawValue)=\(Self.absolute(path))"
+        case .badKey(let place, _): place == Self.key ? "\(Self.key)=0x and 64 hexadecimal digits" : nil
+        case .badKeyFile(let path, let problem): problem.hint(path: path)
+        case .keyAsPath(.file): "\(Self.keyFile)="
+        case .keyAsPath: "unset \(Self.keyFile)"
+        case .twoKeys(.environment, _): "unset \(Self.key)"
+        case .twoKeys(_, .environment): "unset \(Self.keyFile)"
+        case .twoKeys: "\(Self.keyFile)="
         }
     }
+
+    /// The path as a shell makes it absolute.
+    private static func absolute(_ path: String) -> String {
+        let isOfHome = path.hasPrefix("~/")
+        return "\"$\(isOfHome ? "HOME" : "PWD")\"/" + ShellWord.quoted(String(path.dropFirst(isOfHome ? 2 : 0)))
+    }
+
+    private static let key = SettingKey.walletKey.rawValue
+    private static let keyFile = SettingKey.walletKeyFile.rawValue
 }

@@ -63,7 +63,7 @@ enum ShellProgram {
         posix_spawnattr_setsigmask(&settings, &none)
         posix_spawnattr_setflags(&settings, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         let words: [UnsafeMutablePointer<CChar>?] = texts(["sh", "-c", command])
-        let variables: [UnsafeMutablePointer<CChar>?] = texts(environment())
+        let variables: [UnsafeMutablePointer<CChar>?] = texts(EnvironmentBlock.inherited)
         defer { for text in words + variables { free(text) } }
         return posix_spawn(&child, "/bin/sh", &actions, &settings, words, variables)
     }
@@ -73,15 +73,6 @@ enum ShellProgram {
         var copies: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
         copies.append(nil)
         return copies
-    }
-
-    /// The variables that this process was started with, without the keys: no other program is to see them.
-    private static func environment() -> [String] {
-        let bytes = (try? PosixFiles().read("/proc/self/environ")) ?? []
-        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.filter { variable in
-            let name = variable.prefix { $0 != "=" }
-            return SettingKey(rawValue: String(name))?.isSecret != true
-        }
     }
 
     private static func failure(_ number: Int32) -> CommandError {

@@ -1,4 +1,6 @@
 import Console
+import Glibc
+import LineEditing
 import Sessions
 
 /// Asks a person which changes of a replay to take into its file.
@@ -20,8 +22,7 @@ struct UpdateQuestion {
     }
 
     private mutating func asks() -> Bool {
-        Streams.write("Take it? [y]es [n]o [a]ll [q]uit: ", to: .standardError)
-        switch readLine()?.lowercased() {
+        switch Self.answer(to: "Take it? [y]es [n]o [a]ll [q]uit: ")?.lowercased() {
         case "y", "yes": return true
         case "a", "all":
             takesAll = true
@@ -30,6 +31,17 @@ struct UpdateQuestion {
             hasEnded = true
             return false
         default: return false
+        }
+    }
+
+    /// The next line that came after the question, alone; nil at the end of the input.
+    private static func answer(to question: String) -> String? {
+        if TypeAhead.dropBeforeQuestion(from: STDIN_FILENO) { Streams.complain(TypeAhead.droppedBefore) }
+        while true {
+            Streams.write(question, to: .standardError)
+            guard let answer = readLine() else { return nil }
+            guard TypeAhead.dropAfterAnswer(from: STDIN_FILENO) else { return answer }
+            Streams.complain(TypeAhead.droppedTogether)
         }
     }
 

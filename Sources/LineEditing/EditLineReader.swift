@@ -29,6 +29,12 @@ public final class EditLineReader: LineReader {
         }
     }
 
+    public func answer(to question: LinePrompt) async -> LineEvent {
+        await withCheckedContinuation { waiting in
+            if !mailbox.post(.ask(question, waiting)) { waiting.resume(returning: .end) }
+        }
+    }
+
     public func remember(_ entry: String) async {
         _ = mailbox.post(.remember(entry))
     }

@@ -21,7 +21,9 @@ struct EditThread {
             }
             switch request {
             case .read(let prompt, let waiting):
-                waiting.resume(returning: read(prompt, with: editor))
+                waiting.resume(returning: read(with: editor) { $0.readCommand(prompt) })
+            case .ask(let question, let waiting):
+                waiting.resume(returning: read(with: editor) { $0.ask(question) })
             case .remember(let entry):
                 editor?.remember(entry)
             case .edit(let text):
@@ -38,12 +40,12 @@ struct EditThread {
         }
     }
 
-    private func read(_ prompt: LinePrompt, with editor: LineEditor?) -> LineEvent {
+    private func read(with editor: LineEditor?, _ reading: (LineEditor) -> LineEvent) -> LineEvent {
         if let signal = mailbox.signal { return .terminated(signal: signal) }
         guard let editor else { return .failed("the terminal cannot be used for editing") }
         mailbox.beginReading()
         defer { mailbox.endReading() }
-        return editor.read(prompt)
+        return reading(editor)
     }
 
     private func readSecret(_ prompt: String, with editor: LineEditor?) -> [UInt8]? {

@@ -26,6 +26,9 @@ struct InputPump {
         pushedBack.isEmpty && head == bytes.count
     }
 
+    /// The bytes that were read and not yet taken.
+    var unread: ArraySlice<UInt8> { bytes[head...] }
+
     /// Puts a scalar back in front.
     mutating func putBack(_ scalar: UInt32) {
         pushedBack.append(scalar)

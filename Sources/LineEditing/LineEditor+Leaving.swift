@@ -38,7 +38,7 @@ extension LineEditor {
 
     /// Begins the next input with that text in `$EDITOR`: as if it were pasted, and Ctrl-X Ctrl-E typed.
     func edit(_ text: String) {
-        pump.putBack(keys: "\u{1B}[200~\(text)\u{1B}[201~\u{18}\u{05}".scalarValues)
+        draftKeys = "\u{1B}[200~\(text)\u{1B}[201~\u{18}\u{05}".scalarValues
     }
 
     private func leaveTerminal() {

@@ -5,7 +5,9 @@ extension LineEditor {
     /// Reads it byte by byte; nil after Ctrl-C, Ctrl-D on nothing, a signal, or the end of the terminal.
     func readSecret(_ prompt: String) -> [UInt8]? {
         guard let mode = TerminalMode(savedFrom: STDIN_FILENO) else { return nil }
-        pump.wipe()
+        let dropped = dropTypeAhead(quietFor: TypeAhead.quietBeforeQuestion)
+        if !dropped.isEmpty { writeAll(TypeAhead.droppedBefore.endingLine, to: STDOUT_FILENO) }
+        guard !dropped.hasInterrupt, !dropped.hasEnded else { return nil }
         mode.enterSilence(on: STDIN_FILENO)
         writeAll(prompt, to: STDOUT_FILENO)
         defer {
@@ -18,7 +20,7 @@ extension LineEditor {
         secret.reserveCapacity(4096)
         while let byte = secretByte() {
             switch byte {
-            case 0x0D, 0x0A: return secret
+            case 0x0D, 0x0A: return cameAlone() ? secret : wiped(&secret)
             case 0x03: return wiped(&secret)
             case 0x04: if secret.isEmpty { return nil }
             case 0x15: _ = wiped(&secret)
@@ -29,6 +31,15 @@ extension LineEditor {
             }
         }
         return wiped(&secret)
+    }
+
+    /// True unless more came together with the line, which then is a part of a paste.
+    private func cameAlone() -> Bool {
+        var more = TypeAhead()
+        more.drop(from: STDIN_FILENO, quietFor: TypeAhead.quietAfterAnswer) { mailbox.signal != nil }
+        if more.isEmpty || more.isRestOfLineEnd { return true }
+        writeAll("\n" + TypeAhead.droppedTogether, to: STDOUT_FILENO)
+        return false
     }
 
     private func wiped(_ secret: inout [UInt8]) -> [UInt8]? {

@@ -25,6 +25,10 @@ final class LineEditor {
     var isSearching = false
     /// What the last Tab listed, so that the next one does not list it again.
     var listed: [UInt32]?
+    /// True while libedit is handed no key: it is to give back those that it holds.
+    var takesNoKeys = false
+    /// Keys that the next input begins with, once a command is read.
+    var draftKeys: [UInt32] = []
     var history = EntryHistory()
     /// Whether the terminal can show more than a line, or libedit draws as well as it can.
     private(set) var paints = false
@@ -60,6 +64,13 @@ final class LineEditor {
     func remember(_ entry: String) {
         history.add(entry)
         handle.enter(entry)
+    }
+
+    /// Reads the next command, which begins with a draft if one waits.
+    func readCommand(_ prompt: LinePrompt) -> LineEvent {
+        pump.putBack(keys: draftKeys)
+        draftKeys = []
+        return read(prompt)
     }
 
     /// Reads one input.
@@ -100,7 +111,7 @@ final class LineEditor {
     }
 
     private func answerKey(into target: UnsafeMutablePointer<Int32>?) -> Int32 {
-        guard let scalar = nextScalar() else { return 0 }
+        guard !takesNoKeys, let scalar = nextScalar() else { return 0 }
         // After any other key a list is wanted again.
         if scalar != 0x09 { listed = nil }
         target?.pointee = Int32(bitPattern: scalar)

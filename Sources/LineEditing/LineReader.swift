@@ -6,6 +6,12 @@ public protocol LineReader: Sendable {
     /// The next complete input. One caller at a time.
     func next(_ prompt: LinePrompt) async -> LineEvent
 
+    /// The answer to a question: a line that came after the question was shown.
+    ///
+    /// At a terminal, what was typed or pasted before is thrown away, and several lines at once are no answer. A reader of lines that
+    /// were written down beforehand hands over the next of them.
+    func answer(to question: LinePrompt) async -> LineEvent
+
     /// Makes an entry available to the arrow keys and the search, in memory only.
     func remember(_ entry: String) async
 
@@ -14,7 +20,7 @@ public protocol LineReader: Sendable {
 
     /// Reads a line that is not echoed; nil if interrupted, ended, or not at a terminal.
     ///
-    /// The reader keeps no copy. The caller wipes the bytes.
+    /// It is a question like any other: what was typed before is thrown away. The reader keeps no copy. The caller wipes the bytes.
     func secret(_ prompt: String) async -> [UInt8]?
 
     /// Prints a text above the prompt and keeps what is typed; prints at once while no line is read.
@@ -31,4 +37,8 @@ public protocol LineReader: Sendable {
 
 extension LineReader {
     public func edit(_ text: String) async {}
+
+    public func answer(to question: LinePrompt) async -> LineEvent {
+        await next(question)
+    }
 }

@@ -6,6 +6,7 @@ final class Mailbox: Sendable {
     /// Work for the thread, done in order.
     enum Request {
         case read(LinePrompt, CheckedContinuation<LineEvent, Never>)
+        case ask(LinePrompt, CheckedContinuation<LineEvent, Never>)
         case remember(String)
         case edit(String)
         case secret(String, CheckedContinuation<[UInt8]?, Never>)

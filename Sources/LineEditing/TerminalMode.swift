@@ -31,12 +31,12 @@ public struct TerminalMode: Sendable {
         while tcsetattr(descriptor, TCSADRAIN, &settings) != 0, errno == EINTR {}
     }
 
-    /// Sets a mode without echo, lines and signal keys, and drops what was typed before.
+    /// Sets a mode without echo, lines and signal keys; what was typed before can be read.
     func enterSilence(on descriptor: Int32) {
         var silent = settings
         silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
         silent.c_iflag &= ~tcflag_t(ICRNL)
-        while tcsetattr(descriptor, TCSAFLUSH, &silent) != 0, errno == EINTR {}
+        while tcsetattr(descriptor, TCSADRAIN, &silent) != 0, errno == EINTR {}
     }
 
     /// The size of a terminal; nil if the descriptor is none, or does not know its size.

@@ -13,8 +13,18 @@ public struct PrivateKey: Sendable {
     /// - Throws: ``SigningError/keyNotHexadecimal``, ``SigningError/keyLength(digits:)``, ``SigningError/keyZero`` or
     ///   ``SigningError/keyTooLarge``; none of them holds any of the text.
     public init(parsing secret: Secret) throws(SigningError) {
-        let text = secret.expose()
-        let digits = Self.digits(of: text.utf8)
+        try self.init(secret.expose().utf8)
+    }
+
+    /// Reads the same from bytes, which are copied nowhere else: the caller can overwrite them afterwards.
+    ///
+    /// - Throws: the same errors.
+    public init(parsing bytes: UnsafeRawBufferPointer) throws(SigningError) {
+        try self.init(bytes)
+    }
+
+    private init(_ text: some BidirectionalCollection<UInt8>) throws(SigningError) {
+        let digits = Self.digits(of: text)
         guard digits.allSatisfy({ Hexadecimal.value($0) != nil }) else { throw .keyNotHexadecimal }
         let count = digits.count
         guard count == 64 else { throw .keyLength(digits: count) }
@@ -28,7 +38,7 @@ public struct PrivateKey: Sendable {
     }
 
     /// The text without white space at its ends and without `0x`.
-    private static func digits(of text: String.UTF8View) -> Substring.UTF8View {
+    private static func digits<Text: BidirectionalCollection<UInt8>>(of text: Text) -> Text.SubSequence {
         var rest = text[...]
         while let first = rest.first, isSpace(first) { rest.removeFirst() }
         while let last = rest.last, isSpace(last) { rest.removeLast() }
@@ -38,6 +48,21 @@ public struct PrivateKey: Sendable {
 
     private static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || 0x09...0x0D ~= byte
+    }
+
+    /// True if those 64 hexadecimal digits, of either case, are this key; for any 64 digits it takes the same time.
+    public func isWritten(as digits: some Collection<UInt8>) -> Bool {
+        guard digits.count == 64 else { return false }
+        return withBytes { key in
+            var difference: UInt8 = 0
+            var byte: UInt8 = 0
+            for (index, digit) in digits.enumerated() {
+                guard let value = Hexadecimal.value(digit) else { return false }
+                byte = byte << 4 | value
+                if index % 2 == 1 { difference |= byte ^ key[index / 2] }
+            }
+            return difference == 0
+        }
     }
 
     /// Lends the 32 bytes; they must not be kept.

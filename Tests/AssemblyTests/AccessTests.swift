@@ -29,7 +29,7 @@ struct AccessTests {
     }
 
     private func environment() throws -> @Sendable (String) throws(CommandError) -> String? {
-        let settings = Settings(flags: [:], environment: [:], file: nil)
+        let settings = try Settings(flags: [:], environment: [:], file: nil)
         let house = try House.forConsole(
             settings,
             .prompt,
@@ -85,28 +85,28 @@ struct AccessTests {
 struct HouseTests {
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    private func settings(_ environment: [String: String]) -> Settings {
-        Settings(flags: [:], environment: environment, file: nil)
+    private func settings(_ environment: [String: String]) throws -> Settings {
+        try Settings(flags: [:], environment: environment, file: nil)
     }
 
     @Test("without settings the console is local, and the server does not start")
     func local() throws {
-        #expect(try House.forConsole(settings([:]), .prompt, logger: logger).facts.isLocal)
-        let error = try #require(throws: SettingsError.self) { try House.forServer(settings([:]), logger: logger) }
+        #expect(try House.forConsole(try settings([:]), .prompt, logger: logger).facts.isLocal)
+        let error = try #require(throws: SettingsError.self) { try House.forServer(try settings([:]), logger: logger) }
         #expect(error.message.hasPrefix("HTTPAYER_ROUTER_URL is not set: "))
         #expect(error.code.exitCode == 3)
     }
 
     @Test("a router makes both live", arguments: ["HTTPAYER_ROUTER_URL", "X402_ROUTER_URL"])
     func live(_ name: String) throws {
-        let settings = settings([name: "http://localhost:3000"])
+        let settings = try settings([name: "http://localhost:3000"])
         #expect(try !House.forConsole(settings, .prompt, logger: logger).facts.isLocal)
         #expect(try !House.forServer(settings, logger: logger).facts.isLocal)
     }
 
     @Test("who is told to be local is local, whatever else is set")
     func chosen() throws {
-        let settings = settings(["HTTPAYER_ROUTER_URL": "http://localhost:3000", "GALAKSIO_NETWORK": "local"])
+        let settings = try settings(["HTTPAYER_ROUTER_URL": "http://localhost:3000", "GALAKSIO_NETWORK": "local"])
         #expect(try House.forConsole(settings, .prompt, logger: logger).facts.isLocal)
         #expect(try House.forServer(settings, logger: logger).facts.isLocal)
     }
@@ -114,7 +114,7 @@ struct HouseTests {
     @Test("a key alone does not say where the router is")
     func keyAlone() throws {
         #expect(throws: SettingsError.self) {
-            try House.forConsole(settings(["HTTPAYER_API_KEY": "k"]), .prompt, logger: logger)
+            try House.forConsole(try settings(["HTTPAYER_API_KEY": "k"]), .prompt, logger: logger)
         }
     }
 }

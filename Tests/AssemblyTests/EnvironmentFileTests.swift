@@ -24,11 +24,11 @@ struct EnvironmentFileTests {
             # Optional: Private key for automatic payment handling
             EXECUTOR_PRIVATE_KEY=0x...
             """
-        let settings = Settings(flags: [:], environment: [:], file: try EnvironmentFile(file, path: ".env"))
+        let settings = try Settings(flags: [:], environment: [:], file: try EnvironmentFile(file, path: ".env"))
         #expect(try settings.port == 8090)
         #expect(try settings.routerURL?.origin == "http://localhost:3000")
         #expect(try settings.routerKey?.expose() == "your-httpayer-api-key-here")
-        #expect(settings.walletKey == nil)
+        #expect(settings.wallet == nil)
         #expect(settings.hasLiveSettings)
         #expect(!settings.hasLimits)
     }
@@ -109,7 +109,7 @@ struct EnvironmentFileTests {
         for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
             #expect(index > 0 && lines[index - 1].hasPrefix("# "), "\(line) has no comment")
         }
-        let settings = Settings(flags: [:], environment: [:], file: try EnvironmentFile(text, path: ".env.example"))
+        let settings = try Settings(flags: [:], environment: [:], file: try EnvironmentFile(text, path: ".env.example"))
         #expect(try settings.port == 8090)
         #expect(try settings.setStyle == .query)
         #expect(try settings.strictStatus == false)

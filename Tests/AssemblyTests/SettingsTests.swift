@@ -10,7 +10,7 @@ struct SettingsTests {
         environment: [String: String] = [:],
         file: String? = nil
     ) throws -> Settings {
-        Settings(
+        try Settings(
             flags: flags,
             environment: environment,
             file: try file.map { text throws(SettingsError) in try EnvironmentFile(text, path: ".env") }
@@ -58,6 +58,7 @@ struct SettingsTests {
         (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
         (.payer, "me", "auto, wallet, router"),
         (.store, "cloud", "sqlite, memory"),
+        (.allowHTTP, "router,10.0.0.256", "host names and addresses, separated by commas, and the word router"),
         (.timeout, "0", "a duration such as 30s or 2m"),
         (.routerBody, "xml", "seed, payload, json"),
         (.setStyle, "body", "query, flatten, envelope"),
@@ -76,7 +77,7 @@ struct SettingsTests {
 
     @Test("every setting that can be wrong is tried")
     func everyKey() {
-        let free: Set<SettingKey> = [.routerKey, .walletKey, .history, .pager, .storePath]
+        let free: Set<SettingKey> = [.routerKey, .walletKey, .walletKeyFile, .history, .pager, .storePath]
         #expect(Set(Self.wrong.map(\.key)).union(free) == Set(SettingKey.allCases))
     }
 
@@ -90,13 +91,14 @@ struct SettingsTests {
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
         case .store: _ = try settings.purse(for: .server, time: .system)
+        case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)
         case .setStyle: _ = try settings.setStyle
         case .cacheTransport: _ = try settings.cacheTransport
         case .strictStatus: _ = try settings.strictStatus
         case .logLevel: _ = try settings.logLevel
-        case .walletKey, .history, .pager, .storePath: break
+        case .walletKey, .walletKeyFile, .history, .pager, .storePath: break
         }
     }
 
@@ -115,10 +117,12 @@ struct SettingsTests {
         #expect(error.message.hasPrefix("HTTPAYER_API_KEY cannot be "))
     }
 
-    @Test("both keys are secrets, and a configured limit is a limit")
+    @Test("the router's key is a secret, the wallet's is no text, and a configured limit is a limit")
     func secretsAndLimits() throws {
-        let keys = ["HTTPAYER_API_KEY": "router-key", "EXECUTOR_PRIVATE_KEY": "wallet-key"]
-        #expect(try settings(environment: keys).secrets.map { $0.expose() } == ["router-key", "wallet-key"])
+        let keys = ["HTTPAYER_API_KEY": "router-key"]
+        let file = "EXECUTOR_PRIVATE_KEY=" + String(repeating: "1", count: 64)
+        #expect(try settings(environment: keys, file: file).secrets.map { $0.expose() } == ["router-key"])
+        #expect(try settings(environment: keys, file: file).unrecordable.wallet != nil)
         #expect(try settings(environment: keys).hasLimits == false)
         for key in [SettingKey.maxPerPayment, .budget, .policy] {
             #expect(try settings(environment: [key.rawValue: "0.50"]).hasLimits)

@@ -32,6 +32,12 @@ struct Probe {
             case .line("secret"):
                 let secret = await reader.secret("secret: ")
                 show(secret.map { "got \($0.count) bytes" } ?? "no secret")
+            case .line("ask"):
+                await ask(reader)
+            case .line("ask later"):
+                show("working")
+                try? await Task.sleep(for: .milliseconds(300))
+                await ask(reader)
             case .line("exit"):
                 exit(7)
             case .line(let line):
@@ -51,6 +57,14 @@ struct Probe {
             }
         }
         await reader.close()
+    }
+
+    static func ask(_ reader: some LineReader) async {
+        switch await reader.answer(to: LinePrompt(plain: "sure? ")) {
+        case .line(let line): show("answer \(quoted(line))")
+        case .interrupt(let draft): show("no \(quoted(draft))")
+        case let other: show("\(other)")
+        }
     }
 
     static func show(_ text: String) {

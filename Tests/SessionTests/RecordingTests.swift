@@ -31,7 +31,8 @@ enum Recorded {
         let target = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).session").path
         defer { try? FileManager.default.removeItem(atPath: target) }
         var console = try #require(
-            try await SessionWorld(secrets: [Secret("a-marked-secret")]).open(file, at: path) as? LoopUnderReplay
+            try await SessionWorld(secrets: RecordingSecrets(texts: [Secret("a-marked-secret")])).open(file, at: path)
+                as? LoopUnderReplay
         )
         try await console.loop.record(to: target)
         for step in file.steps {

@@ -32,6 +32,23 @@ struct RecordingMaskTests {
         #expect(mask.shown("k = 0x\(key), \(key)") == "k = [secret 1], [secret 1]")
     }
 
+    @Test func `the wallet's key is masked in every spelling, and keeps one label`() {
+        let (key, hash) = (String(repeating: "aB3", count: 21) + "c", String(repeating: "b2", count: 32))
+        var mask = RecordingMask(
+            secrets: ["router-key"],
+            isWalletKey: { String(decoding: $0, as: UTF8.self).lowercased() == key.lowercased() }
+        )
+        #expect(
+            mask.received(#"{"k":"0X\#(key.uppercased())","tx":"0x\#(hash)"}"#).hasPrefix(#"{"k":"[secret 1]","tx"#)
+        )
+        #expect(mask.shown("\(key) 0x\(key.lowercased()) 0x\(hash)") == "[secret 1] [secret 1] 0x\(hash)")
+        #expect(mask.typed("set k 0x\(key)") == "set k [secret 1]")
+        #expect(mask.received("ff\(key)00") == "ff[secret 1]00")
+        // {"a":"KEY"}, as headers carry it.
+        #expect(mask.typed("router-key \(hash)") == "[secret 2] \(hash)")
+        #expect(mask.secretCount == 2)
+    }
+
     @Test func `in a command a label is one word`() {
         var mask = RecordingMask(secrets: ["router-key"])
         #expect(mask.command("set k router-key ttl 1h") == #"set k "[secret 1]" ttl 1h"#)

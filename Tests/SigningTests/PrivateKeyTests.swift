@@ -65,6 +65,31 @@ struct PrivateKeyTests {
         #expect(error?.code == .badSetting)
     }
 
+    @Test func `a key is read from bytes as from a text`() throws {
+        for text in [Keys.first, " \(Self.digits.uppercased())\n"] {
+            let key = try Array(text.utf8).withUnsafeBytes { bytes throws(SigningError) in
+                try PrivateKey(parsing: bytes)
+            }
+            #expect(key.isWritten(as: Self.digits.utf8))
+        }
+        #expect(throws: SigningError.keyLength(digits: 0)) {
+            try PrivateKey(parsing: UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+    }
+
+    @Test func `digits are compared with a key, in either case and all of them`() throws {
+        let key = try PrivateKey(parsing: Secret(Keys.first))
+        #expect(key.isWritten(as: Self.digits.uppercased().utf8))
+        for place in 0..<64 {
+            var other = Array(Self.digits.utf8)
+            other[place] = other[place] == UInt8(ascii: "0") ? UInt8(ascii: "1") : UInt8(ascii: "0")
+            #expect(!key.isWritten(as: other), "digit \(place)")
+        }
+        #expect(!key.isWritten(as: Self.digits.dropLast().utf8))
+        #expect(!key.isWritten(as: Keys.first.utf8))
+        #expect(!key.isWritten(as: (Self.digits.dropLast() + "g").utf8))
+    }
+
     @Test func `a key shows nowhere`() throws {
         let key = try PrivateKey(parsing: Secret(Keys.first))
         let signer = try LocalSigner(key)

@@ -184,9 +184,10 @@ extension ConsoleAtTerminalTests {
             let home = try TemporaryFolder()
             let console = try ConsoleSession(home: home)
             console.terminal.type("auth" + .enter)
-            try console.terminal.waitForScreen("xcache> auth\nrouter key:")
+            let question = "xcache> auth\nrouter key for http://localhost:3000:"
+            try console.terminal.waitForScreen(question)
             console.terminal.type("marked-key-7f2a" + .enter)
-            try console.terminal.waitForScreen("xcache> auth\nrouter key:\nOK router key set (ends …7f2a)\nxcache>")
+            try console.terminal.waitForScreen("\(question)\nOK router key set (ends …7f2a)\nxcache>")
             try console.run("let a = \"marked-key-7f2a\"")
             #expect(!String(decoding: console.terminal.output.prefix(400), as: UTF8.self).contains("marked"))
             #expect(try console.leave() == 0)

@@ -297,6 +297,7 @@ extension ConsoleLoop {
 
     private func typedKey() async -> [UInt8]? {
         if let answer = effects.replayed?.takeAnswer() { return Array(answer.utf8) }
-        return await reader.secret("router key: ")
+        let place = effects.facts.router.map { " for \($0.origin)" } ?? ""
+        return await reader.secret("router key\(place): ")
     }
 }

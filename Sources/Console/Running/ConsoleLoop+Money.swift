@@ -203,7 +203,7 @@ extension ConsoleLoop {
 
     private func answer(to question: String) async -> String? {
         if let answer = effects.replayed?.takeAnswer() { return answer }
-        guard reader.isInteractive, case .line(let answer) = await reader.next(LinePrompt(plain: question)) else {
+        guard reader.isInteractive, case .line(let answer) = await reader.answer(to: LinePrompt(plain: question)) else {
             return nil
         }
         return answer

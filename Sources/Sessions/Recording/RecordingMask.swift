@@ -23,6 +23,7 @@ struct RecordingMask {
     private var ids: [[UInt8]: [UInt8]] = [:]
     /// Hashes that a server sent: transactions, nonces, no keys.
     private var knownHashes: Set<[UInt8]> = []
+    private let isWalletKey: @Sendable (ArraySlice<UInt8>) -> Bool
 
     private struct Literal {
         let text: [UInt8]
@@ -34,8 +35,16 @@ struct RecordingMask {
         }
     }
 
+    /// What the wallet's key is called among the secrets; its own text is kept nowhere.
+    private static let walletKey = Array("wallet key".utf8)
+
     /// A mask that knows those secrets and exchanges those texts.
-    init(secrets: [String], replacing texts: [(text: String, replacement: String)] = []) {
+    init(
+        secrets: [String],
+        isWalletKey: @escaping @Sendable (_ digits: ArraySlice<UInt8>) -> Bool = { _ in false },
+        replacing texts: [(text: String, replacement: String)] = []
+    ) {
+        self.isWalletKey = isWalletKey
         for secret in secrets where secret.utf8.count >= 4 { learn(secret) }
         for (text, replacement) in texts { exchange(text, replacement) }
     }
@@ -98,7 +107,7 @@ struct RecordingMask {
     /// What a person typed, or a value that is not from a server: a 32-byte number in it may be a private key.
     mutating func typed(_ text: String) -> String {
         for secret in SecretWords.secrets(in: text) { learn(secret) }
-        for hash in Hexadecimals.runs(of: 64, in: Array(text.utf8)) where !knownHashes.contains(hash) {
+        for hash in hashes(in: text) where !knownHashes.contains(hash) {
             // A key is the same secret with `0x` before it and without.
             add(Literal(text: hash, replacement: .secret(hash)))
             add(Literal(text: Array("0x".utf8) + hash, replacement: .secret(hash)))
@@ -153,14 +162,19 @@ struct RecordingMask {
     /// What a server sent.
     mutating func received(_ text: String) -> String {
         for secret in SecretWords.secrets(in: text) { learn(secret) }
-        for hash in Hexadecimals.runs(of: 64, in: Array(text.utf8)) { knownHashes.insert(hash) }
+        for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
     }
 
     /// What the console shows: made from what was typed and received.
     mutating func shown(_ text: String) -> String {
-        for hash in Hexadecimals.runs(of: 64, in: Array(text.utf8)) { knownHashes.insert(hash) }
+        for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
+    }
+
+    /// The numbers of 32 bytes in a text, but the wallet's key.
+    private func hashes(in text: String) -> [[UInt8]] {
+        Hexadecimals.runs(of: 64, in: Array(text.utf8)).filter { !isWalletKey($0[...]) }
     }
 
     /// The text without secrets, whole ids and signatures.
@@ -183,6 +197,7 @@ struct RecordingMask {
 
     private mutating func replacement(at index: Int, in bytes: [UInt8]) -> (length: Int, with: [UInt8])? {
         let rest = bytes[index...]
+        if let length = walletKeyLength(rest) { return (length, Array(label(ofKnown: Self.walletKey).utf8)) }
         if let literal = literals[Int(bytes[index])].first(where: { rest.starts(with: $0.text) }) {
             switch literal.replacement {
             case .text(let text): return (literal.text.count, text)
@@ -203,6 +218,14 @@ struct RecordingMask {
         }
         guard Hexadecimals.isUUID(rest) else { return nil }
         return (36, pseudonym(of: Array(rest.prefix(36))))
+    }
+
+    /// The length of the wallet's key at the beginning, with `0x` or without; nil for anything else.
+    private func walletKeyLength(_ bytes: ArraySlice<UInt8>) -> Int? {
+        let mark = bytes.starts(with: "0x".utf8) || bytes.starts(with: "0X".utf8) ? 2 : 0
+        let digits = bytes.dropFirst(mark).prefix(64)
+        guard digits.count == 64, digits.allSatisfy(Hexadecimals.isDigit), isWalletKey(digits) else { return nil }
+        return mark + 64
     }
 
     private mutating func pseudonym(of id: [UInt8]) -> [UInt8] {

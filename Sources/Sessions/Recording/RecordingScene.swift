@@ -4,6 +4,8 @@ public struct RecordingScene: Sendable {
     public var headers: [(name: String, value: String)]
     /// Texts that must not be written.
     public var secrets: [String]
+    /// True for the 64 hexadecimal digits of the wallet's key, which is kept as no text.
+    public var isWalletKey: @Sendable (_ digits: ArraySlice<UInt8>) -> Bool
     /// Texts that others stand for: the wallet's address is written as that of the play key, which signs in a replay.
     public var replacements: [(text: String, replacement: String)]
 
@@ -11,10 +13,12 @@ public struct RecordingScene: Sendable {
     public init(
         headers: [(name: String, value: String)],
         secrets: [String],
+        isWalletKey: @escaping @Sendable (_ digits: ArraySlice<UInt8>) -> Bool = { _ in false },
         replacements: [(text: String, replacement: String)] = []
     ) {
         self.headers = headers
         self.secrets = secrets
+        self.isWalletKey = isWalletKey
         self.replacements = replacements
     }
 }

@@ -75,7 +75,11 @@ public final class SessionRecorder: SessionRecording {
             throw .other(.syntax, "\(plan.path) is there already", hint: "record \(plan.path) --yes")
         }
         let scene = scene()
-        var mask = RecordingMask(secrets: scene.secrets, replacing: scene.replacements)
+        var mask = RecordingMask(
+            secrets: scene.secrets,
+            isWalletKey: scene.isWalletKey,
+            replacing: scene.replacements
+        )
         let head = head(of: plan, scene, &mask)
         try write(head + [""], to: plan.path, appending: false)
         running.withLock { $0 = Running(plan: plan, head: head, mask: mask) }

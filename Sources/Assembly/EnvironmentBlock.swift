@@ -1,0 +1,51 @@
+import CProcess
+import Glibc
+
+/// The variables that this process was started with, where the kernel put them.
+///
+/// Changed only before other threads run: C has no lock for it.
+enum EnvironmentBlock {
+    /// Lends a variable's value, then overwrites it and takes the variable away; nil if there is none, or an empty one.
+    ///
+    /// Afterwards /proc/PID/environ does not show the value, and no child inherits it.
+    static func take<Result>(_ name: String, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        var result: Result?
+        for value in values(of: name) {
+            if result == nil, !value.isEmpty { result = body(UnsafeRawBufferPointer(value)) }
+            if let start = value.baseAddress { explicit_bzero(start, value.count) }
+        }
+        unsetenv(name)
+        return result
+    }
+
+    /// Takes all secrets away unread, for runs that need none.
+    static func dropSecrets() {
+        for key in SettingKey.allCases where key.isSecret { take(key.rawValue) { _ in } }
+    }
+
+    /// The variables for a child, as `NAME=VALUE`, without secrets.
+    static var inherited: [String] {
+        entries.map { String(cString: $0) }.filter { variable in
+            SettingKey(rawValue: String(variable.prefix { $0 != "=" }))?.isSecret != true
+        }
+    }
+
+    private static var entries: [UnsafeMutablePointer<CChar>] {
+        var entries: [UnsafeMutablePointer<CChar>] = []
+        guard var place = process_environment() else { return [] }
+        while let entry = place.pointee {
+            entries.append(entry)
+            place += 1
+        }
+        return entries
+    }
+
+    /// The values of all variables of that name; that there are several is unusual, and possible.
+    private static func values(of name: String) -> [UnsafeMutableRawBufferPointer] {
+        let beginning = name + "="
+        let length = beginning.utf8.count
+        return entries.filter { strncmp($0, beginning, length) == 0 }.map { entry in
+            UnsafeMutableRawBufferPointer(start: entry + length, count: strlen(entry + length))
+        }
+    }
+}

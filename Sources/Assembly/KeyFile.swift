@@ -1,0 +1,70 @@
+import Glibc
+import Signing
+import Wire
+import X402
+
+/// The file that `EXECUTOR_PRIVATE_KEY_FILE` names: a wallet's key, and nothing else.
+enum KeyFile {
+    /// Why a file is not taken.
+    enum Problem: Error, Hashable {
+        /// It cannot be opened or read.
+        case unreadable(String)
+        /// A folder, a pipe, a device.
+        case notAFile
+        /// Others than its owner may read or write it.
+        case openToOthers(mode: UInt32)
+        /// Another user owns it, who could change it.
+        case ownedByOther
+        /// More than a key.
+        case tooLong
+    }
+
+    private static let limit = 4096
+
+    /// The key in that file.
+    ///
+    /// - Throws: ``Problem`` for a file that others could read or change, or that is none.
+    static func read(_ path: String) throws(Problem) -> Result<PrivateKey, SigningError> {
+        // A pipe without a writer would wait for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw .unreadable(String(cString: strerror(errno))) }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+        guard facts.st_uid == geteuid() || facts.st_uid == 0 else { throw .ownedByOther }
+        guard facts.st_mode & 0o077 == 0 else { throw .openToOthers(mode: facts.st_mode & 0o777) }
+        guard facts.st_size <= limit else { throw .tooLong }
+        guard let file = WipedFile(descriptor: descriptor) else { throw .unreadable(String(cString: strerror(errno))) }
+        return Result { () throws(SigningError) in try PrivateKey(parsing: UnsafeRawBufferPointer(file.bytes)) }
+    }
+
+    /// True for a text that is a key rather than the path of one, and must not be shown.
+    static func isKey(_ text: String) -> Bool {
+        let runs = text.utf8.split(whereSeparator: { Hexadecimal.value($0) == nil })
+        return !text.contains("/") && runs.contains { $0.count >= 32 }
+    }
+}
+
+extension KeyFile.Problem {
+    /// What is wrong with the file at that path.
+    func message(path: String) -> String {
+        switch self {
+        case .unreadable(let reason): "\(path.printable): \(reason)"
+        case .notAFile: "\(path.printable) is not a regular file"
+        case .openToOthers(let mode):
+            "\(path.printable) can be used by other users (mode \(String(mode, radix: 8))); only its owner may read it"
+        case .ownedByOther: "\(path.printable) belongs to another user"
+        case .tooLong: "\(path.printable) is too long to be a key"
+        }
+    }
+
+    /// What to type about it.
+    func hint(path: String) -> String? {
+        switch self {
+        case .openToOthers: "chmod 600 \(ShellWord.quoted(path))"
+        case .ownedByOther: "sudo chown \"$(id -un)\" \(ShellWord.quoted(path))"
+        case .unreadable, .notAFile, .tooLong: nil
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Glibc
+import Wire
+
+extension Settings {
+    /// `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.
+    static var stateFolder: String? {
+        folder("XDG_STATE_HOME", orElse: ".local/state")
+    }
+
+    /// `$XDG_CONFIG_HOME/galaksio`, by default under `~/.config`.
+    static var configurationFolder: String? {
+        folder("XDG_CONFIG_HOME", orElse: ".config")
+    }
+
+    /// A folder of this program below the one that a variable names; one that is not absolute is ignored.
+    ///
+    /// Source: XDG Base Directory Specification, version 0.8, "Basics".
+    private static func folder(_ name: String, orElse usual: String) -> String? {
+        if let base = variable(name), base.hasPrefix("/") { return "\(base)/galaksio" }
+        guard let home = variable("HOME"), home.hasPrefix("/") else { return nil }
+        return "\(home)/\(usual)/galaksio"
+    }
+
+    /// The ledger's file; a relative path is one of the folder of the `.env` that sets it.
+    ///
+    /// - Throws: ``SettingsError/relativePath(_:_:)`` for a relative path that no file sets.
+    var storePath: String? {
+        get throws(SettingsError) {
+            guard let (text, source) = find(.storePath) else {
+                return Self.stateFolder.map { "\($0)/ledger.sqlite" }
+            }
+            if text.hasPrefix("/") { return text }
+            guard source == .file, let folder = Self.presentFolder else { throw .relativePath(.storePath, text) }
+            return "\(folder)/\(text)"
+        }
+    }
+
+    private static var presentFolder: String? {
+        guard let path = getcwd(nil, 0) else { return nil }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+
+/// The bytes of a file, in one buffer that is overwritten when it is let go.
+final class WipedFile {
+    /// The most that is read.
+    static let limit = 1 << 24
+
+    private var space: UnsafeMutableRawBufferPointer
+    private var count = 0
+
+    /// Reads the rest of a descriptor; nil if it cannot be read, or is longer than ``limit``.
+    init?(descriptor: Int32) {
+        space = .allocate(byteCount: 1 << 14, alignment: 16)
+        while true {
+            if count == space.count, !grow() { return nil }
+            let free = UnsafeMutableRawBufferPointer(rebasing: space[count...])
+            let length = read(descriptor, free.baseAddress, free.count)
+            if length < 0, errno == EINTR { continue }
+            guard length >= 0 else { return nil }
+            guard length > 0 else { return }
+            count += length
+        }
+    }
+
+    /// Reads the file of that name; nil if there is none that can be read.
+    convenience init?(path: String) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        self.init(descriptor: descriptor)
+    }
+
+    /// The bytes; they must not be kept.
+    var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: space[..<count]) }
+
+    /// Takes a larger buffer; the smaller one is overwritten.
+    private func grow() -> Bool {
+        guard space.count < Self.limit else { return false }
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * space.count, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: space[..<count]))
+        wipe()
+        space = larger
+        return true
+    }
+
+    private func wipe() {
+        if let start = space.baseAddress { explicit_bzero(start, space.count) }
+        space.deallocate()
+    }
+
+    deinit {
+        wipe()
+    }
+}

@@ -1,0 +1,46 @@
+import CLibEdit
+import Glibc
+
+/// Questions, which nothing answers that was typed or pasted before they were shown.
+extension LineEditor {
+    /// Asks, and reads one line that came after the question, alone.
+    func ask(_ question: LinePrompt) -> LineEvent {
+        var dropped = dropTypeAhead(quietFor: TypeAhead.quietBeforeQuestion)
+        if !dropped.isEmpty { say(TypeAhead.droppedBefore) }
+        while true {
+            if let signal = mailbox.signal { return .terminated(signal: signal) }
+            if dropped.hasEnded { return .end }
+            if dropped.hasInterrupt { return .interrupt(draft: "") }
+            let event = read(question)
+            guard case .line = event else { return event }
+            dropped = dropTypeAhead(quietFor: TypeAhead.quietAfterAnswer)
+            if dropped.isEmpty || dropped.isRestOfLineEnd { return event }
+            say(TypeAhead.droppedTogether)
+        }
+    }
+
+    /// Throws away what the program, libedit and the terminal hold of keys that nobody has taken yet.
+    func dropTypeAhead(quietFor milliseconds: Int32) -> TypeAhead {
+        var dropped = TypeAhead()
+        dropped.add(pump.unread)
+        pump.wipe()
+        dropMacro(counting: &dropped)
+        dropped.drop(from: STDIN_FILENO, quietFor: milliseconds) { mailbox.signal != nil }
+        return dropped
+    }
+
+    /// The keys that are left of a key that stands for several, from a line of `.editrc` such as `bind -s`.
+    private func dropMacro(counting dropped: inout TypeAhead) {
+        guard handle.isEditing else { return }
+        takesNoKeys = true
+        defer { takesNoKeys = false }
+        var scalar: wchar_t = 0
+        while el_wgetc(handle.pointer, &scalar) > 0 { dropped.add([UInt8(truncatingIfNeeded: scalar)]) }
+        handle.setEditingMode(false)
+    }
+
+    private func say(_ text: String) {
+        put(text + "\n")
+        le_flush()
+    }
+}
