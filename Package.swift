@@ -66,8 +66,9 @@ let package = Package(
     targets: [
         // The C libraries, from Debian's packages.
         .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-        // Header only: libcurl is loaded with the first request, which keeps the start fast. The tests speak TLS with openssl.
-        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "openssl"])]),
+        // Header only: libcurl is loaded with the first request, which keeps the start fast. The tests speak TLS with openssl,
+        // and python3 plays the hostile counterparts.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "openssl", "python3"])]),
         // Header only: what Swift's Glibc module leaves out.
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),

@@ -27,6 +27,8 @@ struct House {
     let recorder: SessionRecorder?
     let client: HTTPayerClient
     let key: RouterKey
+    /// What may travel over plain http to other machines.
+    let plainHTTP: PlainHTTP
     let purse: Purse
     /// What keeps paid tasks from being done twice.
     let memory: PaidTasks
@@ -53,6 +55,8 @@ struct House {
         var payer: PayerChoice = .auto
         var purse: Purse
         var key: Secret?
+        /// What may travel over plain http to other machines.
+        var plainHTTP = PlainHTTP()
         /// What no recording may tell; nil where sessions are not recorded.
         var secrets: RecordingSecrets?
         var logger: Logger
@@ -67,14 +71,17 @@ struct House {
             if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
         self.recorder = recorder
         key = RouterKey(plan.key)
+        var configuration = HTTPayerConfiguration(
+            router: plan.cacheTransport == .direct ? nil : plan.router,
+            body: plan.routerBody,
+            transport: plan.cacheTransport,
+            payer: plan.payer,
+            asksPriceFirst: plan.asksPriceFirst
+        )
+        configuration.plainHTTP = plan.plainHTTP
+        plainHTTP = plan.plainHTTP
         client = HTTPayerClient(
-            configuration: HTTPayerConfiguration(
-                router: plan.cacheTransport == .direct ? nil : plan.router,
-                body: plan.routerBody,
-                transport: plan.cacheTransport,
-                payer: plan.payer,
-                asksPriceFirst: plan.asksPriceFirst
-            ),
+            configuration: configuration,
             transport: transport,
             payer: plan.purse.payer,
             key: key,
@@ -182,6 +189,9 @@ extension House {
             logger: logger,
             isLocal: false
         )
+        plan.plainHTTP.hosts = try settings.plainHTTPHosts
+        // In a private network `serve` stands where the original stood, and says in its start lines how the key travels.
+        if case .server = use { plan.plainHTTP.carriesRouterKey = true }
         plan.secrets = secrets
         return House(plan, transport: CurlTransport(version: version), time: .system, ids: .random)
     }

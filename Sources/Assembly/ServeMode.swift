@@ -79,6 +79,13 @@ struct ServeMode {
         if router != nil, !house.facts.hasRouterKey {
             logger.warning("[httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail")
         }
+        if let router, house.facts.hasRouterKey, !house.plainHTTP.allowsPayment(to: router),
+            !house.plainHTTP.hosts.contains(Settings.routerWord)
+        {
+            logger.warning(
+                "[httpayer] Warning: HTTPAYER_API_KEY is sent to \(router.origin) over plain http, where others may read it"
+            )
+        }
         let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
         var configuration = ServiceGroupConfiguration(
             services: [application],

@@ -70,7 +70,9 @@ struct RouterMoneyTests {
 
     @Test func `a challenge that the seller itself confirms is paid at the seller`() async throws {
         let corridor = try Corridor(
-            answers: [PayingTests.challenge(), PayingTests.challenge(), PayingTests.answer(200, receipt: PayingTests.settled)],
+            answers: [
+                PayingTests.challenge(), PayingTests.challenge(), PayingTests.answer(200, receipt: PayingTests.settled),
+            ],
             policy: PaymentPolicy(mode: .auto),
             signer: try PayingTests.signer()
         )
@@ -118,7 +120,10 @@ struct RouterMoneyTests {
 
     @Test func `a yes to a price does not cover a fee that grew`() async throws {
         let corridor = try Self.corridor(
-            [Self.dryRun("50000", fees: #"{"totalCreditsCharged":52}"#), Self.dryRun("50000", fees: #"{"totalCreditsCharged":90}"#)],
+            [
+                Self.dryRun("50000", fees: #"{"totalCreditsCharged":52}"#),
+                Self.dryRun("50000", fees: #"{"totalCreditsCharged":90}"#),
+            ],
             policy: PaymentPolicy(mode: .ask)
         )
         guard case .unpaid(let asked)? = await corridor.error(try Calls.create()) else { return }
@@ -145,7 +150,11 @@ struct RouterMoneyTests {
         .failed(.timedOut(host: "localhost", after: .seconds(30))), .failed(.broken(host: "localhost", reason: "cut")),
     ]
 
-    @Test("whatever it answers, it may have paid: it counts, and is not told again", arguments: bare.indices, [true, false])
+    @Test(
+        "whatever it answers, it may have paid: it counts, and is not told again",
+        arguments: bare.indices,
+        [true, false]
+    )
     func mayHavePaid(_ index: Int, isPriced: Bool) async throws {
         let answer = Self.bare[index]
         let answers = (isPriced ? [Self.dryRun("50000", fees: nil)] : []) + [answer]
@@ -233,7 +242,7 @@ struct RouterMoneyTests {
         arguments: [
             ("http://xcache.example", [], false), ("http://127.evil.example", [], false),
             ("http://0.0.0.0:9", [], false), ("http://127.1", [], false), ("http://localhost.evil.example", [], false),
-            ("http://xcache.example", ["xcache.example"], true), ("http://[fd00::5]:80", ["fd00::5"], true),
+            ("http://xcache.example", ["xcache.example"], true), ("http://[fd00::5]:80", ["[fd00::5]"], true),
             ("http://localhost:9", [], true), ("http://127.8.8.8:9", [], true), ("http://[::1]:9", [], true),
             ("https://xcache.example", [], true),
         ] as [(String, Set<String>, Bool)]

@@ -28,7 +28,8 @@ struct StepTests {
         arguments: [
             ("https://api.xcache.io", "https://API.xcache.io:443", true),
             ("https://api.xcache.io", "https://api.xcache.io./v2", true),
-            ("http://127.0.0.1:3000", "http://localhost:3000", true), ("http://127.0.0.1:3000", "http://[::1]:3000/", true),
+            ("http://127.0.0.1:3000", "http://localhost:3000", true),
+            ("http://127.0.0.1:3000", "http://[::1]:3000/", true),
             ("http://127.0.0.1:3000", "http://127.0.0.2:3000", true),
             ("https://api.xcache.io", "https://api2.xcache.io", false),
             ("http://127.0.0.1:3000", "http://127.0.0.1:3001", false),
@@ -119,7 +120,13 @@ struct StepTests {
             PayingTests.challenge(), PayingTests.answer(200), fuji, PayingTests.answer(200),
         ])
         _ = try await corridor.send(try Calls.create())
-        let other = TargetCall(method: .get, url: try WebAddress("\(Calls.base)/x"), purpose: "x", step: "x", isPriced: true)
+        let other = TargetCall(
+            method: .get,
+            url: try WebAddress("\(Calls.base)/x"),
+            purpose: "x",
+            step: "x",
+            isPriced: true
+        )
         let error = await corridor.error(other)
         #expect((error == nil) == isPaid)
         if !isPaid { #expect(error?.code == .paymentHeld) }
@@ -128,10 +135,14 @@ struct StepTests {
 
     @Test func `a token allowed by hand is paid with on its own network alone, within one limit a day`() async throws {
         let token = "0x1111111111111111111111111111111111111111"
-        func challenge(_ network: String) -> HTTPRound.Outcome { PayingTests.challenge("60", network: network, asset: token) }
+        func challenge(_ network: String) -> HTTPRound.Outcome {
+            PayingTests.challenge("60", network: network, asset: token)
+        }
         var policy = PaymentPolicy(mode: .auto)
         let base = try #require(Network(named: "base"))
-        policy = PolicyEdit.allow(.asset(try Address(parsing: token), on: base, limit: AtomicAmount(100))).applied(to: policy)
+        policy = PolicyEdit.allow(.asset(try Address(parsing: token), on: base, limit: AtomicAmount(100))).applied(
+            to: policy
+        )
         let corridor = try PayingTests.corridor(
             [challenge("base"), PayingTests.answer(200)] + ["base", "polygon", "base-sepolia"].map { challenge($0) },
             policy: policy
@@ -173,7 +184,8 @@ struct StepTests {
         )
         let request = PaymentRequest(purpose: "x", host: SellerHost(text: "api.xcache.io"), step: "create")
         let wallet = try #require(payer.wallet)
-        guard case .unpaid(let payment) = await payer.answer(challenge, to: request, paidBy: .wallet(wallet), in: context)
+        guard
+            case .unpaid(let payment) = await payer.answer(challenge, to: request, paidBy: .wallet(wallet), in: context)
         else {
             Issue.record("it was ordered")
             return

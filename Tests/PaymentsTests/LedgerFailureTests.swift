@@ -31,7 +31,9 @@ struct LedgerFailureTests {
         return draft
     }
 
-    @Test func `what became of a payment is kept, told, and written later; nothing is set aside meanwhile`() async throws {
+    @Test func `what became of a payment is kept, told, and written later; nothing is set aside meanwhile`()
+        async throws
+    {
         let ledger = PaymentLedger(store: store, session: "run")
         let limits = PaymentLimits(daily: nil, session: nil, keepsPayee: false)
         guard case .reserved(let entry) = try await ledger.reserve(draft("1"), within: limits, begins: true) else {
@@ -64,7 +66,9 @@ struct LedgerFailureTests {
     @Test func `it is written as soon as the ledger can be, even if nobody uses it`() async throws {
         let ledger = PaymentLedger(store: store, session: "run")
         let limits = PaymentLimits(daily: nil, session: nil, keepsPayee: false)
-        guard case .reserved(let entry) = try await ledger.reserve(draft("1"), within: limits, begins: true) else { return }
+        guard case .reserved(let entry) = try await ledger.reserve(draft("1"), within: limits, begins: true) else {
+            return
+        }
         store.fail(true)
         let fact = PaymentFact(.paid, sending: 1, at: entry.createdAt)
         _ = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry) { _ in }

@@ -21,7 +21,9 @@ struct OlderLedgerTests {
     init() throws {
         folder = try TemporaryFolder()
         path = "\(folder.path)/ledger.sqlite"
-        let fixture = try #require(Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite", subdirectory: "Fixtures"))
+        let fixture = try #require(
+            Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite", subdirectory: "Fixtures")
+        )
         try Data(contentsOf: fixture).write(to: URL(filePath: path))
     }
 
@@ -49,7 +51,9 @@ struct OlderLedgerTests {
         #expect(entries.map(\.sendings.count) == Array(repeating: 1, count: 6))
         #expect(entries[0].data == .delivered && entries[0].transaction?.hasPrefix("0x") == true)
         #expect(entries[2].reason?.code == "insufficient_funds")
-        #expect(entries.map(\.amountText) == ["0.05 USDC", "0.05 USDC", "0.05 USDC", "0.07 USDC", "0.05 USDC", "0.03 USDC"])
+        #expect(
+            entries.map(\.amountText) == ["0.05 USDC", "0.05 USDC", "0.05 USDC", "0.07 USDC", "0.05 USDC", "0.03 USDC"]
+        )
         #expect(try totals() == before)
         #expect(try await ledger.store.spent(.dollars, Self.day, at: late) == .cents(20))
         #expect(entries.reduce(BigUInt(0)) { $0 + $1.counted } == .cents(20))

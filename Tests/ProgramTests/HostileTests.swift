@@ -1,0 +1,38 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Sellers and routers that cheat, on sockets; they count what they took.
+@Suite("Hostile counterparts", .serialized)
+struct HostileTests {
+    private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Interop/hostile").path
+
+    private static func play(_ scenes: [String]) throws -> RunningProgram {
+        try RunningProgram(
+            "/usr/bin/env",
+            ["python3", script] + scenes,
+            environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "GALAKSIO": Galaksio.path],
+            folder: "/"
+        )
+    }
+
+    static let scenes: [String] = {
+        guard let list = try? play(["--list"]), (try? list.waitForExit()) == 0 else { return [] }
+        return list.output.split(separator: "\n").map(String.init)
+    }()
+
+    @Test("there are scenes to play")
+    func listed() {
+        #expect(Self.scenes.count >= 22)
+    }
+
+    @Test("no job is paid twice, no budget passed, nothing forgotten", arguments: scenes)
+    func scene(_ name: String) throws {
+        let played = try Self.play([name])
+        let status = try played.waitForExit()
+        let failed = played.output.split(separator: "\n").filter { $0.hasPrefix("FAIL") }
+        #expect(failed.isEmpty, "\(failed.joined(separator: "\n"))")
+        #expect(status == 0 && played.output.contains("ok  "), "\(played.output)\(played.errors)")
+    }
+}
