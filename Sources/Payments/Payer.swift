@@ -16,10 +16,10 @@ public struct Payer: Sendable {
     public let policy: CurrentPolicy
     /// The ledger.
     public let ledger: PaymentLedger
-    private let signer: (any Signer)?
+    let signer: (any Signer)?
     private let approver: (any PaymentApprover)?
-    private let nonces: @Sendable () -> AuthorizationNonce
-    private let owners: IDSource
+    let nonces: @Sendable () -> AuthorizationNonce
+    let owners: IDSource
 
     /// A payer; without a signer only the router can pay.
     ///
@@ -242,164 +242,10 @@ public struct Payer: Sendable {
         return .unpaid(try await unpaid(refusal, challenge, request, payer, context))
     }
 
-    /// What is reserved; nil where what would have to be echoed is longer than any header.
-    private func draft(
-        _ requirements: PaymentRequirements,
-        of challenge: PaymentChallenge,
-        _ request: PaymentRequest,
-        _ payer: PaymentSummary.Payer,
-        _ context: ExecutionContext
-    ) -> LedgerEntry? {
-        var signed: LedgerEntry.Signed?
-        if case .wallet = payer {
-            let now = context.time.now
-            guard let reduced = challenge.reduced(to: requirements) else { return nil }
-            let window = min(requirements.maxTimeoutSeconds, Self.longestWindow)
-            signed = LedgerEntry.Signed(
-                challenge: reduced,
-                nonce: nonces().bytes,
-                moment: now,
-                validBefore: Timestamp(sinceEpoch: .seconds(now.seconds + window))
-            )
-        }
-        let terms = PaymentTerms(of: requirements)
-        guard let charge = AtomicAmount(units: requirements.amount.units + request.fee.units) else { return nil }
-        var draft = draft(request, payer, terms: terms, scope: SpendingScope(of: requirements), signed: signed, context)
-        draft.charge = charge
-        return draft
-    }
-
-    /// What is written down of a payment for a call.
-    func draft(
-        _ request: PaymentRequest,
-        _ payer: PaymentSummary.Payer,
-        terms: PaymentTerms?,
-        scope: SpendingScope,
-        signed: LedgerEntry.Signed?,
-        _ context: ExecutionContext
-    ) -> LedgerEntry {
-        LedgerEntry(
-            createdAt: context.time.now,
-            jobId: context.jobId,
-            task: context.task?.identity ?? "",
-            step: request.step,
-            session: ledger.session,
-            origin: context.origin,
-            what: context.task?.headline ?? request.purpose,
-            purpose: request.purpose,
-            host: request.host,
-            payer: payer,
-            terms: terms,
-            scope: scope,
-            signed: signed,
-            lease: lease(in: context)
-        )
-    }
-
-    /// Nobody else takes the job over before its time is over.
-    private func lease(in context: ExecutionContext) -> PaymentLease {
-        PaymentLease(owner: owners.next(), until: ledger.clock.now + context.deadline.remaining)
-    }
-
-    // MARK: What was ordered before
-
-    /// The order that is in the ledger for this job and step already, to be sent again; or its end.
-    private func earlierOrder(
-        for request: PaymentRequest,
-        in context: ExecutionContext
-    ) async throws(LedgerError) -> PaymentAnswer? {
-        let now = ledger.clock.now
-        let entries = try await ledger.entries(ofJob: context.jobId)
-        guard let entry = entries.last(where: { $0.step == request.step && !$0.allowsAnother(at: now) }) else {
-            return nil
-        }
-        guard !entry.isAtWork(at: now), !context.permission.allowsSecond else {
-            return context.permission.allowsSecond && !entry.isAtWork(at: now) ? nil : .recorded(entry)
-        }
-        guard entry.host.isSame(as: request.host) || entry.state.isFinal else {
-            return .unpaid(summary(of: entry, under: .otherHost(entry.host.text, now: request.host.text)))
-        }
-        guard let (challenge, requirements) = terms(ofRepeating: entry, in: context) else { return .recorded(entry) }
-        if let rule = refusal(ofRepeating: challenge, in: context) {
-            return .unpaid(summary(of: entry, under: rule))
-        }
-        guard let begun = try await ledger.begin(entry.id, under: lease(in: context)) else { return .recorded(entry) }
-        return try await order(begun, challenge, requirements, request, context)
-    }
-
-    /// The challenge of a payment that may be sent again, and its one option; nil where it may not.
-    private func terms(
-        ofRepeating entry: LedgerEntry,
-        in context: ExecutionContext
-    ) -> (PaymentChallenge, PaymentRequirements)? {
-        guard entry.state.isOpen || entry.state == .refused && context.permission == .resend,
-            let signed = entry.signed, context.time.now + PaymentOrder.leastWindow < signed.validBefore,
-            let challenge = signed.readChallenge, let requirements = challenge.accepts.first?.usable,
-            case .wallet(signer?.address) = entry.payer
-        else { return nil }
-        return (challenge, requirements)
-    }
-
-    /// Why today's policy does not send an authorization again; the budget has counted it already.
-    private func refusal(ofRepeating challenge: PaymentChallenge, in context: ExecutionContext) -> PaymentRule? {
-        switch policy.value.decide(challenge, payer: signer?.address) {
-        case .pay: nil
-        case .ask: context.permission == .resend ? nil : .asks
-        case .refuse(_, _, let rule):
-            rule ?? .changedTerms("the earlier payment cannot be made under the present limits")
-        }
-    }
-
-    /// Begins another sending of the same authorization; nil where it must not be sent again.
-    public func again(_ order: PaymentOrder, in context: ExecutionContext) async -> PaymentOrder? {
-        guard order.mayBeRepeated(at: context.time.now), let lease = order.entry.lease,
-            let begun = try? await ledger.begin(order.entry.id, under: lease)
-        else { return nil }
-        return PaymentOrder(entry: begun, header: order.header, summary: order.summary)
-    }
-
-    private func order(
-        _ entry: LedgerEntry,
-        _ challenge: PaymentChallenge,
-        _ requirements: PaymentRequirements,
-        _ request: PaymentRequest,
-        _ context: ExecutionContext
-    ) async throws(LedgerError) -> PaymentAnswer {
-        var summary = try await unpaid(.pay(requirements), challenge, request, entry.payer, context)
-        summary.outcome = .unknown
-        summary.money = .unknown
-        summary.entry = entry.id
-        guard let signed = entry.signed else {
-            return .order(PaymentOrder(entry: entry, header: nil, summary: summary))
-        }
-        guard let nonce = AuthorizationNonce(bytes: signed.nonce), let signer else { return .recorded(entry) }
-        summary.authorization = PaymentSummary.Authorization(
-            nonce: nonce.text,
-            validBefore: signed.validBefore
-        )
-        do {
-            let payload = try signer.payment(
-                answering: challenge,
-                by: requirements,
-                at: signed.moment,
-                validFor: signed.validBefore.seconds - signed.moment.seconds,
-                nonce: nonce,
-                identifier: PaymentIdentifier("pay_" + nonce.text.dropFirst(2).prefix(32))
-            )
-            let header = PaymentOrder.Header(name: payload.headerName, value: payload.headerValue)
-            return .order(PaymentOrder(entry: entry, header: header, summary: summary))
-        } catch {
-            let fact = PaymentFact(.sentNothing, sending: entry.sendings.count, at: context.time.now)
-            _ = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry, failed: Self.log(in: context))
-            let refusal = PaymentDecision.refuse(.declined, requirements, .window(error.message))
-            return .unpaid(try await unpaid(refusal, challenge, request, entry.payer, context))
-        }
-    }
-
     // MARK: How it stands
 
     /// The summary of what is not paid, with what the ledger knows of payee and budget.
-    private func unpaid(
+    func unpaid(
         _ decision: PaymentDecision,
         _ challenge: PaymentChallenge,
         _ request: PaymentRequest,

@@ -1,0 +1,122 @@
+import Payments
+import TaskModel
+import Wire
+import X402
+
+/// The proof of one payment.
+enum ReceiptView {
+    /// `news` is what was just heard of a payment whose outcome was open.
+    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: PaymentNews? = nil) -> Answer {
+        var fields = [
+            Block.Field("outcome", StyledText(entry.state.word, LedgerView.role(entry.state))),
+            Block.Field("money", StyledText(entry.money.rawValue)),
+            Block.Field("amount", StyledText(entry.amountText, .strong) + StyledText(place(entry))),
+            Block.Field("payer", StyledText(payer(entry))),
+            Block.Field("payee", StyledText(payee(entry))),
+            Block.Field("for", StyledText(entry.purpose.printable)),
+            Block.Field(
+                "time",
+                StyledText(entry.createdAt.iso8601 + (entry.endedAt.map { ", ended \($0.iso8601)" } ?? ""))
+            ),
+        ]
+        if let end = entry.countsUntil, now < end {
+            let words = "until \(PlainWords.clock(end)), because the signature can still be settled"
+            fields.append(Block.Field("counts", StyledText(words)))
+        }
+        if entry.sendings.count > 1 { fields += sendings(entry) }
+        if let transaction = entry.transaction { fields.append(Block.Field("tx", StyledText(transaction.printable))) }
+        if let signed = entry.signed {
+            let nonce = AuthorizationNonce(bytes: signed.nonce)?.text ?? ""
+            let left = signed.validBefore - now
+            let end = left > .zero ? ", void in \(PlainWords.left(left))" : ", its window is over"
+            fields.append(Block.Field("nonce", StyledText(nonce + (entry.state == .paid ? "" : end))))
+        }
+        if let reason = entry.reason {
+            fields.append(Block.Field("reason", StyledText(reason.code.printable)))
+        }
+        if let tracking = entry.tracking { fields.append(Block.Field("router", StyledText(tracking.printable))) }
+        if let words = news?.words, !entry.state.isFinal {
+            fields.append(Block.Field("news", StyledText(PlainWords.cut(words, to: 200))))
+        }
+        if !entry.state.isFinal {
+            let steps =
+                entry.signed == nil
+                ? [("trace \(record)", "what the router said")]
+                : [("pay \(record)", "send the same payment again, never a new one")]
+            fields += PlainWords.next(steps)
+        }
+        return .shown(
+            [.headline(StyledText("receipt", .strong), edge: "$\(record)"), .fields(fields, gutter: 9)],
+            json: .object(json(entry, news)),
+            raw: [entry.transaction ?? entry.state.word]
+        )
+    }
+
+    private static func json(_ entry: LedgerEntry, _ news: PaymentNews?) -> JSONObject {
+        var json = LedgerView.json(entry)
+        json.append("facts", .array(entry.facts.map { .object(fact($0)) }))
+        if !entry.state.isFinal { json.append("news", ifPresent: news?.words.map(JSONValue.string)) }
+        return json
+    }
+
+    /// One line a sending: when, and what came of it.
+    private static func sendings(_ entry: LedgerEntry) -> [Block.Field] {
+        entry.sendings.map { sending in
+            let facts = entry.facts.filter { $0.sending == sending.number }
+            let end = facts.last.map(words) ?? "begun, nothing is known of it"
+            let label = sending.number == 1 ? "sent" : ""
+            return Block.Field(label, StyledText("\(sending.number). \(PlainWords.clock(sending.begunAt)) \(end)"))
+        }
+    }
+
+    private static func words(_ fact: PaymentFact) -> String {
+        let status = fact.status.map { "answered \($0)" }
+        let reason = fact.reason.map { PlainWords.cut($0.message ?? $0.code, to: 60) }
+        switch fact.event {
+        case .sentNothing: return "nothing was sent"
+        case .noAnswer: return "no answer" + (reason.map { ": \($0)" } ?? "")
+        case .paid: return [status, "paid"].compactMap(\.self).joined(separator: ", ")
+        case .refused: return [status, "refused", reason].compactMap(\.self).joined(separator: ", ")
+        case .unproven: return [status, "proves nothing", reason].compactMap(\.self).joined(separator: ", ")
+        case .settled, .nonceUsed: return "settled"
+        case .refunded: return "came back"
+        case .uncharged, .nonceUnused: return "not charged"
+        }
+    }
+
+    private static func fact(_ fact: PaymentFact) -> JSONObject {
+        var json: JSONObject = [
+            "sending": .int(fact.sending), "time": .string(fact.at.iso8601), "event": .string(fact.event.rawValue),
+        ]
+        json.append("status", ifPresent: fact.status.map { .int($0) })
+        json.append("reason", ifPresent: fact.reason.map { .string($0.code) })
+        json.append("transaction", ifPresent: fact.transaction.map(JSONValue.string))
+        return json
+    }
+
+    private static func place(_ entry: LedgerEntry) -> String {
+        entry.terms.map { " on \($0.network)" } ?? ""
+    }
+
+    private static func payee(_ entry: LedgerEntry) -> String {
+        let host = entry.host.text.printable
+        return entry.terms.map { "\($0.payTo.text), \(host)" } ?? host
+    }
+
+    private static func payer(_ entry: LedgerEntry) -> String {
+        switch entry.payer {
+        case .wallet(let address): address.text
+        case .router: "the router, from its credits"
+        }
+    }
+}
+
+extension PaymentNews {
+    /// What was said about a payment that is still open; nil where it came to an end.
+    fileprivate var words: String? {
+        switch self {
+        case .open(let words), .nobodyKnows(let words): words.printable
+        case .settled, .refunded, .void: nil
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Payments
+import TaskModel
+import Wire
+import X402
+
+/// Who pays; never the key.
+enum WalletView {
+    /// How many balances are shown where no network is named.
+    private static let shownBalances = 4
+
+    /// `open` are its payments that can still be settled, or may have been.
+    static func answer(
+        _ wallet: WalletFacts,
+        _ balances: [WalletBalance]?,
+        on network: Network?,
+        open: [LedgerEntry]
+    ) -> Answer {
+        let shown = balances?.filter { network == nil || $0.amount.token.network == network }
+        var fields = [
+            Block.Field("address", StyledText(wallet.address.text, .strong)),
+            Block.Field("key", StyledText(wallet.source)),
+            Block.Field("pays on", StyledText(wallet.isPlay ? "the local network, play money" : networks(network))),
+        ]
+        if let shown {
+            for (index, balance) in shown.prefix(Self.shownBalances).enumerated() {
+                let text = "\(balance.amount) on \(balance.amount.token.network)"
+                fields.append(Block.Field(index == 0 ? "balance" : "", StyledText(text)))
+            }
+            if shown.count > Self.shownBalances {
+                let rest = "and \(shown.count - Self.shownBalances) more; wallet NETWORK shows one"
+                fields.append(Block.Field("", StyledText(rest, .dim)))
+            }
+        } else {
+            fields.append(Block.Field("balance", StyledText("not known here; the network itself tells it", .dim)))
+        }
+        if !open.isEmpty { fields.append(Block.Field("open", StyledText(words(open), .care))) }
+        var json: JSONObject = ["address": .string(wallet.address.text), "source": .string(wallet.source)]
+        json.append("open", .array(open.map { .object(LedgerView.json($0)) }))
+        json.append(
+            "balances",
+            ifPresent: shown.map { balances in
+                .array(
+                    balances.map { balance in
+                        [
+                            "network": .string(balance.amount.token.network.caip2),
+                            "symbol": .string(balance.amount.token.symbol),
+                            "amount": .string(balance.amount.amount.text), "human": .string("\(balance.amount)"),
+                        ]
+                    }
+                )
+            }
+        )
+        return .shown([.fields(fields, gutter: 9)], json: .object(json), raw: [wallet.address.text])
+    }
+
+    /// `0.10 USDC in 2 payments that still count; the last signature is valid until 12:05:00Z`.
+    private static func words(_ open: [LedgerEntry]) -> String {
+        let count = PlainWords.counted(open.count, "payment")
+        let end = open.compactMap { $0.signed?.validBefore }.max()
+        let verb = open.count == 1 ? "counts" : "count"
+        let window = end.map { "; the last signature is valid until \(PlainWords.clock($0))" } ?? ""
+        return "\(LedgerView.sum(of: open)) in \(count) that still \(verb)\(window)"
+    }
+
+    private static func networks(_ network: Network?) -> String {
+        network?.displayName ?? KnownNetworks.all.filter(\.isEVM).map(\.displayName).joined(separator: ", ")
+    }
+}
