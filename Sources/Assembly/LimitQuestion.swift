@@ -1,7 +1,7 @@
 import Console
 import LineEditing
 
-/// Asks a person whether limits of a `.env` count that let more be paid than the defaults.
+/// Asks a person whether limits of a `.env` count that let more be paid than the defaults, and files and programs that it names.
 struct LimitQuestion {
     let reader: any LineReader
 
@@ -10,11 +10,12 @@ struct LimitQuestion {
     /// - Throws: ``SettingsError`` for limits that cannot be.
     func settled(_ settings: Settings) async throws(SettingsError) -> Settings {
         let loosening = try settings.loosening
-        guard reader.isInteractive, !loosening.isEmpty, settings.looseLimits != .confirmed else { return settings }
+        let reaching = settings.reaching
+        guard reader.isInteractive, !(loosening.isEmpty && reaching.isEmpty), settings.looseLimits != .confirmed else {
+            return settings
+        }
         var settings = settings
-        let words = loosening.map(\.words).joined(separator: ", ")
-        let question = "The .env in this folder loosens your spending limits: \(words). Use these limits? [y/N] "
-        if await asks(question) {
+        if await asks(Self.question(loosening, reaching)) {
             settings.looseLimits = .confirmed
             if !settings.rememberLimits() {
                 Streams.complain("Your answer could not be saved; you will be asked again next time.")
@@ -22,9 +23,24 @@ struct LimitQuestion {
         } else {
             settings.looseLimits = .declined
             let usual = loosening.map(\.usualWords).joined(separator: ", ")
-            Streams.complain("These limits are not used. This run keeps the defaults: \(usual).")
+            Streams.complain(
+                usual.isEmpty
+                    ? "These settings are not used in this run."
+                    : "These limits are not used. This run keeps the defaults: \(usual)."
+            )
         }
         return settings
+    }
+
+    private static func question(_ loosening: [Settings.Limit], _ reaching: [String]) -> String {
+        let limits = loosening.map(\.words).joined(separator: ", ")
+        let names = reaching.joined(separator: ", ")
+        if reaching.isEmpty {
+            return "The .env in this folder loosens your spending limits: \(limits). Use these limits? [y/N] "
+        }
+        if loosening.isEmpty { return "The .env in this folder sets \(names). Use it? [y/N] " }
+        return
+            "The .env in this folder loosens your spending limits: \(limits), and sets \(names). Use all that? [y/N] "
     }
 
     private func asks(_ question: String) async -> Bool {

@@ -1,4 +1,5 @@
 import Payments
+import Wire
 import X402
 
 /// Limits of a `.env` that let more be paid than the defaults do; a person confirms them once.
@@ -52,16 +53,27 @@ extension Settings {
         }
     }
 
+    /// Settings that name files and programs of this machine: another ledger forgets what was spent, a pager is run.
+    static let reaching: [SettingKey] = [.store, .storePath, .history, .pager]
+
+    /// Those of them that a `.env` sets, as `NAME=VALUE`.
+    var reaching: [String] {
+        Self.reaching.compactMap { key in
+            guard let found = find(key), found.source == .file else { return nil }
+            return "\(key.rawValue)=\(found.text.printable)"
+        }
+    }
+
     /// The limits that count in a run.
     ///
     /// - Throws: ``SettingsError/unconfirmedLimits(_:)`` where nobody confirmed those of a `.env` and the run could pay.
     func limits(for use: PolicyUse) throws(SettingsError) -> [Limit] {
         let loosening = try loosening
-        guard looseLimits != .confirmed, !loosening.isEmpty else { return try limits }
+        guard looseLimits != .confirmed, !(loosening.isEmpty && reaching.isEmpty) else { return try limits }
         switch use {
         case .server: return try limits
         case .script(payUpTo: .some) where looseLimits == .unconfirmed:
-            throw .unconfirmedLimits(loosening.map(\.words).joined(separator: ", "))
+            throw .unconfirmedLimits((loosening.map(\.words) + reaching).joined(separator: ", "))
         case .prompt, .script: return try limits.filter { !loosening.contains($0) }
         }
     }

@@ -80,8 +80,12 @@ struct Settings {
     }
 
     /// The text of a setting and where it came from.
+    ///
+    /// What a person did not want of a `.env` is not there.
     func find(_ key: SettingKey) -> (text: String, source: SettingSource)? {
-        Self.find(key, flags, environment, file)
+        let found = Self.find(key, flags, environment, file)
+        let isUnwanted = found?.source == .file && looseLimits == .declined && Self.reaching.contains(key)
+        return isUnwanted ? nil : found
     }
 
     private static func find(

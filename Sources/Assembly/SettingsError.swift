@@ -49,7 +49,7 @@ extension SettingsError: UserFacingError {
             "\(secret.key.rawValue) (\(secret.source)) is not used with \(address.key.rawValue) (\(address.source)): "
                 + "a key is used only with an address from the same place or a stronger one"
         case .unconfirmedLimits(let words):
-            "the .env in this folder loosens your spending limits, which you have not confirmed yet: \(words)"
+            "the .env in this folder sets what you have not confirmed yet: \(words)"
         case .relativePath(let key, let path):
             "\(key.rawValue) (environment) is \(path.printable.debugDescription), which is not absolute"
                 + (path.hasPrefix("~") ? "; ~ is not expanded" : "")

@@ -24,10 +24,31 @@ extension HTTPayerClient {
                 throw refusal(reply, from: party, isPriced: isPriced, in: context)
             }
             HTTPayerLog(context.logger).unpaid(challenge)
-            throw .challenged(challenge)
+            // Through a router it would be the router's clock.
+            let skew = party.isRouter ? nil : Self.clockFinding(in: reply, now: context.time.now)
+            throw .challenged(skew.map { challenge.noting($0) } ?? challenge)
         default:
             throw refusal(reply, from: party, isPriced: isPriced, in: context)
         }
+    }
+
+    /// The most by which a seller's clock may differ without being mentioned.
+    private static let clockTolerance = Duration.seconds(60)
+
+    /// What is said of a seller whose clock is far from ours: it judges the window of a payment by its own.
+    private static func clockFinding(in reply: HTTPReply, now: Timestamp) -> Finding? {
+        guard let text = reply.headers[.date], let theirs = HTTPDate.read(text) else { return nil }
+        let ahead = theirs - now
+        guard abs(ahead.wholeSeconds) > clockTolerance.wholeSeconds else { return nil }
+        let span = (ahead < .zero ? .zero - ahead : ahead).inWords
+        return Finding(
+            .warn,
+            .clockDiffers,
+            field: "Date",
+            seen: text.printable(upTo: 80),
+            expected: now.iso8601,
+            "the seller's clock is \(span) \(ahead < .zero ? "behind" : "ahead of") this one"
+        )
     }
 
     private func refusal(

@@ -69,12 +69,19 @@ private struct Reading {
             code: said.printable(upTo: 200),
             step: said.lowercased().contains("settle") ? "settle" : "verify"
         )
-        switch FacilitatorErrorCode(exactly: said)?.proof {
+        switch FacilitatorErrorCode(exactly: Self.code(in: said))?.proof {
         case .moved?: return fact.with(.paid, reason)
         // Only a whole challenge is the word of a seller that looked at the payment.
         case .nothingMoved? where challenge?.accepts.isEmpty == false: return fact.with(.refused, reason)
         default: return fact.with(.unproven, reason)
         }
+    }
+
+    /// The code without the words that the reference middleware of version 1 puts in front of what its check refused.
+    ///
+    /// Source: x402 1.0.0 for Python, `fastapi/middleware.py`.
+    private static func code(in said: String) -> String {
+        String(said.trimmingPrefix("Invalid payment: "))
     }
 
     private func direct(_ receipt: SettlementResponse, _ fact: PaymentFact) -> PaymentFact {

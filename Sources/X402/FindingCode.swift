@@ -54,6 +54,8 @@ public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case badHeader = "bad_header"
     /// A receipt that does not say what was paid.
     case contradictingReceipt = "contradicting_receipt"
+    /// A seller's clock that differs from the one here, so that windows may be judged otherwise there.
+    case clockDiffers = "clock_differs"
     /// A challenge of version 2 without the header.
     case missingHeader = "missing_header"
 }

@@ -32,7 +32,14 @@ public struct PaymentChallenge: Sendable, Hashable {
     /// The whole challenge as it came.
     public let raw: JSONObject
     /// Everything odd: entry by entry, then about the whole.
-    public let findings: [Finding]
+    public private(set) var findings: [Finding]
+
+    /// The same challenge, with one thing more that is odd about it.
+    public func noting(_ finding: Finding) -> PaymentChallenge {
+        var challenge = self
+        challenge.findings.append(finding)
+        return challenge
+    }
 
     /// The findings that forbid paying something.
     public var faults: [Finding] { findings.filter { $0.level == .fail } }

@@ -161,6 +161,13 @@ struct PayingTests {
             code: nil
         ),
         Ending(
+            answers: [challenge(error: "Invalid payment: insufficient_funds")],
+            outcome: .rejected,
+            money: .unmoved,
+            data: .missing,
+            code: .paymentRejected
+        ),
+        Ending(
             answers: [challenge(error: "insufficient_funds")],
             outcome: .rejected,
             money: .unmoved,
@@ -282,6 +289,31 @@ struct PayingTests {
         let headers = corridor.transport.sent.compactMap { $0.headers[.payment] }
         #expect(Set(headers).count == 1, "one authorization, however often it is sent")
         #expect(corridor.transport.sent.count == 1 + ending.answers.count)
+    }
+
+    @Test(
+        "a seller whose clock differs by more than a minute is said to",
+        arguments: [(-61, true), (-60, false), (0, false), (60, false), (61, true), (86_400 * 400, true)]
+    )
+    func clock(_ ahead: Int, _ isSaid: Bool) async throws {
+        let corridor = try Self.corridor([], policy: PaymentPolicy(mode: .never))
+        guard case .reply(var reply) = Self.challenge() else { return }
+        let moment = corridor.time.now + .seconds(ahead)
+        reply.headers[.date] = try Self.date(moment)
+        let other = try Self.corridor([.reply(reply)], policy: PaymentPolicy(mode: .never))
+        guard case .unpaid(let payment)? = await other.error(try Calls.create()) else {
+            Issue.record("it is not told")
+            return
+        }
+        #expect(payment.findings.contains { $0.code == .clockDiffers } == isSaid)
+    }
+
+    private static func date(_ moment: Timestamp) throws -> String {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let text = moment.iso8601
+        let month = try #require(Int(text.dropFirst(5).prefix(2)))
+        return
+            "Sat, \(text.dropFirst(8).prefix(2)) \(months[month - 1]) \(text.prefix(4)) \(text.dropFirst(11).prefix(8)) GMT"
     }
 
     @Test func `a payment that was surely not sent is no payment`() async throws {

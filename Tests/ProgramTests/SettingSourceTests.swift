@@ -63,7 +63,7 @@ struct SettingSourceTests {
         #expect(refused.status == 3)
         #expect(
             refused.errors == """
-                error: the .env in this folder loosens your spending limits, which you have not confirmed yet: 1,000 per payment (default 1.00)
+                error: the .env in this folder sets what you have not confirmed yet: 1,000 per payment (default 1.00)
                 try: galaksio
 
                 """
@@ -117,9 +117,11 @@ struct SettingSourceTests {
     @Test func `a ledger's path is absolute, or one of the folder of its .env`() throws {
         let stage = try Stage("GALAKSIO_STORE_PATH=books/ledger.sqlite\n")
         #expect(mkdir(stage.folder.path + "/books", 0o700) == 0)
-        let ending = try stage.run(["--pay-up-to", "1.00", "create", "us-east-1"])
+        let ending = try stage.run(["--json", "ledger"])
         #expect(ending.status == 0, "\(ending.errors)")
         #expect(stage.folder.read("books/ledger.sqlite") != nil)
+        let unconfirmed = try stage.run(["--pay-up-to", "1.00", "create", "us-east-1"])
+        #expect(unconfirmed.status == 3 && unconfirmed.errors.contains("GALAKSIO_STORE_PATH=books/ledger.sqlite"))
         let refused = try stage.run(["wallet"], ["GALAKSIO_STORE_PATH": "books/ledger.sqlite"])
         #expect(refused.status == 3)
         #expect(

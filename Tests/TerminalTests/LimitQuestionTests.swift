@@ -53,6 +53,27 @@ extension ConsoleAtTerminalTests {
             try leave(third)
         }
 
+        @Test func `another ledger, history or pager is asked about as well, and not used before`() throws {
+            let home = try TemporaryFolder()
+            try home.write("GALAKSIO_STORE=memory\nGALAKSIO_PAGER=touch ran\n", to: ".env")
+            let terminal = try start(home)
+            try terminal.wait(
+                "the question",
+                until: {
+                    $0.text.contains("The .env in this folder sets GALAKSIO_STORE=memory, GALAKSIO_PAGER=touch ran.")
+                }
+            )
+            terminal.type("n" + .enter)
+            try terminal.wait("the defaults", until: { $0.text.contains("These settings are not used in this run.") })
+            try leave(terminal)
+            let script = try Galaksio.run(
+                ["--pay-up-to", "1.00", "policy"],
+                environment: ["HOME": home.path],
+                folder: home.path
+            )
+            #expect(script.status == 3 && script.errors.contains("GALAKSIO_STORE=memory"))
+        }
+
         @Test("anything else keeps the defaults, and is asked again", arguments: ["n\r", "\r", "yo\r", "\u{3}"])
         func no(_ keys: String) throws {
             let home = try TemporaryFolder()
