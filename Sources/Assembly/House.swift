@@ -189,7 +189,7 @@ extension House {
             logger: logger,
             isLocal: false
         )
-        plan.plainHTTP.hosts = try settings.plainHTTPHosts
+        if settings.counts(.allowHTTP, for: use) { plan.plainHTTP.hosts = try settings.plainHTTPHosts }
         // In a private network `serve` stands where the original stood, and says in its start lines how the key travels.
         if case .server = use { plan.plainHTTP.carriesRouterKey = true }
         plan.secrets = secrets

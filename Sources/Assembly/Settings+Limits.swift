@@ -53,8 +53,11 @@ extension Settings {
         }
     }
 
-    /// Settings that name files and programs of this machine: another ledger forgets what was spent, a pager is run.
-    static let reaching: [SettingKey] = [.store, .storePath, .history, .pager]
+    /// Settings that reach beyond the folder: another ledger forgets what was spent, a key file may be any of yours, plain http shows
+    /// the router's key, a pager is run.
+    static let reaching: [SettingKey] = [
+        .store, .storePath, .walletKeyFile, .allowHTTP, .history, .pager,
+    ]
 
     /// Those of them that a `.env` sets, as `NAME=VALUE`.
     var reaching: [String] {
@@ -62,6 +65,13 @@ extension Settings {
             guard let found = find(key), found.source == .file else { return nil }
             return "\(key.rawValue)=\(found.text.printable)"
         }
+    }
+
+    /// True if a setting of that name counts in a run: one that reaches beyond the folder of a `.env`
+    /// only once it is confirmed.
+    func counts(_ key: SettingKey, for use: PolicyUse) -> Bool {
+        if case .server = use { return true }
+        return find(key)?.source != .file || looseLimits == .confirmed
     }
 
     /// The limits that count in a run.

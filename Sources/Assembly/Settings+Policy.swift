@@ -80,6 +80,7 @@ extension Settings {
     private func wallet(for use: PolicyUse) throws(SettingsError) -> WalletKey? {
         if case .server = use, !hasLimits { return nil }
         guard let wallet = try wallet?.get() else { return nil }
+        if wallet.setting == .walletKeyFile, !counts(.walletKeyFile, for: use) { return nil }
         try requireTrustedSeller(for: wallet)
         return wallet
     }

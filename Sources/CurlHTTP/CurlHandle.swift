@@ -34,7 +34,8 @@ final class CurlHandle {
         answer = CurlAnswer(limit: settings.answerLimit)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setConstants()
-        setCallbacks()
+        // Without that call nobody could say whether a request was written.
+        guard setCallbacks() else { return nil }
     }
 
     deinit {
@@ -117,18 +118,19 @@ final class CurlHandle {
         if let file = settings.certificateFile { library.set(CURLOPT_CAINFO, of: easy, to: file) }
     }
 
-    private func setCallbacks() {
+    private func setCallbacks() -> Bool {
         let own = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
         for option in [CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_PREREQDATA] {
             library.set(option, of: easy, to: own)
         }
         library.set(CURLOPT_WRITEFUNCTION, of: easy, toWriter: takeBody)
         library.set(CURLOPT_HEADERFUNCTION, of: easy, toWriter: takeHeader)
-        library.setBeforeRequest(of: easy, to: approveRequest)
+        let isAsked = library.setBeforeRequest(of: easy, to: approveRequest)
         let watch = UnsafeRawPointer(Unmanaged.passUnretained(loop.watch).toOpaque())
         library.set(CURLOPT_OPENSOCKETDATA, of: easy, to: watch)
         library.set(CURLOPT_CLOSESOCKETDATA, of: easy, to: watch)
         library.setSockets(of: easy, open: openSocket, close: closeSocket)
+        return isAsked
     }
 
     private func setConnection(isFresh: Bool) {

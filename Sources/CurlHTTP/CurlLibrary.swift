@@ -78,8 +78,9 @@ struct CurlLibrary: @unchecked Sendable {
         _ = ccurl_set_write(setEasy, easy, option, writer)
     }
 
-    func setBeforeRequest(of easy: Easy, to function: curl_prereq_callback) {
-        _ = ccurl_set_before_request(setEasy, easy, function)
+    /// Sets what is called before a request is written; false where libcurl is older than 7.80 and calls nothing.
+    func setBeforeRequest(of easy: Easy, to function: curl_prereq_callback) -> Bool {
+        ccurl_set_before_request(setEasy, easy, function) == CURLE_OK
     }
 
     func setSockets(of easy: Easy, open: curl_opensocket_callback, close: curl_closesocket_callback) {

@@ -72,7 +72,9 @@ final class CurlLoop {
     private func start(_ transfer: CurlTransfer, _ answer: CurlOrder.Answer) {
         guard !transfer.isStopped else { return answer.resume(returning: .failure(.cancelledUnsent)) }
         guard let handle = idle.popLast() ?? CurlHandle(library, settings: settings, loop: self) else {
-            return answer.resume(returning: .failure(.libraryMissing(reason: "libcurl gives out no more handles")))
+            return answer.resume(
+                returning: .failure(.libraryMissing(reason: "libcurl gives out no more handles, or is older than 7.80"))
+            )
         }
         handle.prepare(transfer, answering: answer)
         handle.position = busy.count

@@ -12,31 +12,30 @@ extension Executor {
         in context: ExecutionContext
     ) async -> ExecutorResponse {
         guard let memory else { return await response(to: task, names: names, in: context) }
-        let isPriced = (try? work(of: task, names: names).1.isPriced) ?? false
+        var isPriced = (try? work(of: task, names: names).1.isPriced) ?? false
+        var hadConflict = false
         for _ in 0..<Self.takeovers {
             switch await recalled(task, names.jobId, memory, isPriced: isPriced) {
             case .success(.answer(let answer)) where context.permission == .none: return answer
             case .success(.otherTask): return .failed(names.jobId, Self.conflict(names.jobId))
             case .success(.atWork):
                 switch await memory.wait(forJob: names.jobId, before: context.deadline) {
-                case .answered(let answer): return answer
+                case .ended: continue
                 case .stillAtWork: return Self.inProgress(names.jobId)
-                case .abandoned: continue
                 }
+            case .success(.nothing) where hadConflict:
+                return await memory.account(ofJob: names.jobId) ?? Self.inProgress(names.jobId)
             case .success(.answer), .success(.nothing): break
             // Whether the job was paid for cannot be told, so nothing that could cost is done for it.
             case .failure(let error): if isPriced { return .failed(names.jobId, TaskFailure(error)) }
             }
             let response = await response(to: task, names: names, in: context)
-            guard response.failure?.code != .jobConflict else {
-                switch await memory.wait(forJob: names.jobId, before: context.deadline) {
-                case .answered(let answer): return answer
-                case .stillAtWork: return Self.inProgress(names.jobId)
-                case .abandoned: return await memory.account(ofJob: names.jobId) ?? response
-                }
+            guard response.failure?.code == .jobConflict else {
+                guard response.payment?.entry != nil else { return response }
+                return await memory.keep(response, in: context)
             }
-            guard response.payment?.entry != nil else { return response }
-            return await memory.keep(response, in: context)
+            // Somebody else pays for the job, or did: whoever it is, it is looked up again.
+            (isPriced, hadConflict) = (true, true)
         }
         return Self.inProgress(names.jobId)
     }

@@ -8,7 +8,7 @@ public protocol TaskMemory: Sendable {
     /// `isPriced` is true for work that is known to cost; for other work it is enough to look at what this process knows.
     func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> Recollection
 
-    /// Waits while somebody else works on a job.
+    /// Waits while somebody else works on a job; afterwards it is to be recalled again.
     func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting
 
     /// What is known of a job's payments, for whoever cannot get an answer to its task; nil if nothing is.
@@ -34,10 +34,8 @@ public enum Recollection: Sendable {
 
 /// How it ended to wait for somebody who works on a job.
 public enum Waiting: Sendable {
-    /// With its answer.
-    case answered(ExecutorResponse)
-    /// Nobody works on it any more, and it has no answer.
-    case abandoned
+    /// Nobody works on it any more.
+    case ended
     /// The time for waiting is over.
     case stillAtWork
 }

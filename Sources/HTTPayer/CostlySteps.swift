@@ -25,8 +25,8 @@ final class CostlySteps: Sendable {
 
     private func loaded() async -> Set<String> {
         if let known = steps.withLock({ $0 }) { return known }
-        // A ledger that cannot be read pays for nothing, so nothing is lost with what it would have said.
-        let found = (try? await ledger.store.stepsWithoutTerms()) ?? []
+        // A ledger that cannot be read now is asked again with the next call.
+        guard let found = try? await ledger.store.stepsWithoutTerms() else { return [] }
         return steps.withLock { steps in
             let all = (steps ?? []).union(found)
             steps = all

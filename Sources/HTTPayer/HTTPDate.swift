@@ -10,6 +10,7 @@ enum HTTPDate {
     static func read(_ text: String) -> Timestamp? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[5] == "GMT", words[1].utf8.count == 2, words[3].utf8.count == 4,
+            words[4].utf8.count == 8,
             let month = months.firstIndex(of: String(words[2]))
         else { return nil }
         let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"

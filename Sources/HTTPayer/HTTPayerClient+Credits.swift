@@ -29,8 +29,6 @@ extension HTTPayerClient {
         by router: RouterAddresses,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply {
-        var call = call
-        call.isPriced = true
         try checkRouter()
         switch await payer.orderUnpriced(request(call), in: context) {
         case .unpaid(let payment): throw .unpaid(payment)
@@ -52,6 +50,9 @@ extension HTTPayerClient {
         in context: ExecutionContext
     ) async -> (PaymentSummary, Result<TargetReply, HTTPayerError>) {
         guard let router else { preconditionFailure("the router pays only where there is one") }
+        // Whatever it is, the router was told to pay for it: it is sent once.
+        var call = call
+        call.isPriced = true
         let party = self.party(router)
         let start = context.time.uptime
         let reply: HTTPReply
@@ -86,13 +87,20 @@ extension HTTPayerClient {
             let end = HTTPReply(status: final.status, headers: final.headers, body: Array(final.text.utf8))
             return (await conclude(order, end, since: start, in: context), .success(final))
         } catch {
-            let payment = await payer.conclude(
+            var payment = await payer.conclude(
                 order,
                 stillOpen: error.message,
-                tracking: RouterTracking(reply.headers, TargetReply(reply).json).webhook,
+                tracking: RouterTracking(announcing: reply).webhook,
                 after: context.time.uptime - start,
                 in: context
             )
+            // Where the router's books have a last word, it is the fact; else it stays open.
+            if case .failed = error, let id = payment.entry, let entry = try? await payer.ledger.entry(id) {
+                let told = await news(of: entry, in: context)
+                if let learned = try? await payer.learn(told, of: entry, at: context.time.now) {
+                    payment.stand(as: learned)
+                }
+            }
             return (payment, .failure(error))
         }
     }
@@ -103,12 +111,11 @@ extension HTTPayerClient {
         since start: Duration,
         in context: ExecutionContext
     ) async -> PaymentSummary {
-        let tracking = RouterTracking(reply.headers, try? JSONValue(parsing: reply.body))
         let isSuccess = 200...299 ~= reply.status
         return await payer.conclude(
             order,
             reply: reply,
-            following: isSuccess ? RouterStatement() : RouterStatement(tracking: tracking.webhook, news: tracking.news),
+            tracking: isSuccess ? nil : RouterTracking(announcing: reply).webhook,
             after: context.time.uptime - start,
             in: context
         )

@@ -31,9 +31,16 @@ extension HTTPayerClient {
     /// Source: the router's documentation: 200 is the call's own answer, 202 not yet, 500 a failure with its state word.
     private static func news(in reply: HTTPReply) -> PaymentNews {
         let body = try? JSONValue(parsing: reply.body)
-        if let news = RouterTracking(webhook: reply.headers, body).news { return news }
+        let news = RouterTracking(webhook: reply.headers, body).news
+        switch (reply.status, news) {
+        // A 200 may be what was bought, whose own words are not the router's: only a refund with its transaction is taken from it.
+        case (200, .settled?), (200, .refunded(transaction: .some)?): return news ?? .settled(transaction: nil)
+        case (200, _): return .settled(transaction: nil)
+        case (202, _), (404, _): break
+        case (_, let news?): return news
+        default: break
+        }
         switch reply.status {
-        case 200: return .settled(transaction: nil)
         case 202: return .open("the router is still paying")
         case 404: return .open("the router does not know the call any more")
         default:

@@ -54,8 +54,9 @@ extension HTTPayerClient {
         of call: TargetCall,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply {
-        guard let wallet, payer.mayPay(passed, paidBy: wallet, in: context) else {
-            return try await settle(passed, of: call, paidBy: self.wallet, in: context)
+        guard let wallet else { return try await settle(passed, of: call, paidBy: nil, in: context) }
+        guard payer.mayPay(passed, paidBy: wallet, in: context) else {
+            throw .unpaid(await payer.assess(passed, to: request(call), paidBy: wallet, in: context))
         }
         let own: PaymentChallenge
         do {

@@ -1,5 +1,4 @@
 import HTTPTypes
-import Logging
 public import Payments
 public import TaskModel
 public import Wire
@@ -75,10 +74,10 @@ public struct HTTPayerClient: Sendable {
 
 extension HTTPayerClient {
     private func answer(to call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> TargetReply {
-        if call.isPriced, let kept = try await kept(for: call, in: context) { return kept }
         let isCostly = router != nil && !call.isPriced ? await costly.contains(call.step) : false
         var call = call
         if isCostly { call.isPriced = true }
+        if call.isPriced, let kept = try await kept(for: call, in: context) { return kept }
         guard call.isPriced, walletPays || router == nil || configuration.asksPriceFirst || isCostly else {
             return try await freely(call, in: context)
         }
@@ -161,29 +160,28 @@ extension HTTPayerClient {
         let party = self.party(router)
         try checkRouter()
         let reply = try await deliver(routed(call, to: router.proxy), for: call, to: party, canPay: true, in: context)
-        let answer =
-            reply.status == 202
-            ? try await outcome(announcedBy: reply, of: call, in: context)
-            : try read(reply, from: party, isPriced: call.isPriced, in: context)
-        return await discovered(answer, of: call, in: context)
+        guard reply.status != 202 else {
+            let answer = try await outcome(announcedBy: reply, of: call, in: context)
+            return await discovered(in: answer.headers, of: call, in: context).map { answer.paid($0) } ?? answer
+        }
+        let payment = await discovered(in: reply.headers, of: call, in: context)
+        do {
+            let answer = try read(reply, from: party, isPriced: call.isPriced, in: context)
+            return payment.map { answer.paid($0) } ?? answer
+        } catch {
+            throw payment.map { .ordered(error, $0) } ?? error
+        }
     }
 
-    /// The answer to a free call; a receipt in it is a payment that nobody ordered, and is kept.
+    /// A payment that nobody ordered: a receipt of success with the answer to a free call, whatever else that says.
     private func discovered(
-        _ answer: TargetReply,
+        in headers: HTTPFields,
         of call: TargetCall,
         in context: ExecutionContext
-    ) async -> TargetReply {
-        guard case .receipt(let receipt, _) = SettlementResponse.read(answer.headers), receipt.success else {
-            return answer
-        }
+    ) async -> PaymentSummary? {
+        guard case .receipt(let receipt, _) = SettlementResponse.read(headers), receipt.success else { return nil }
         await costly.add(call.step)
-        do {
-            return answer.paid(try await payer.discover(receipt, for: request(call), in: context))
-        } catch {
-            context.logger.error("[ledger] A payment that nobody ordered could not be written down: \(error.message)")
-            return answer
-        }
+        return await payer.discover(receipt, for: request(call), in: context)
     }
 
     /// Straight to the service, unpaid.

@@ -56,12 +56,9 @@ public final class PaidTasks: TaskMemory {
 
     public func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting {
         while !deadline.hasPassed {
-            guard let entries = try? await entries(of: jobId) else { return .abandoned }
+            guard let entries = try? await entries(of: jobId) else { return .ended }
             let now = payer.ledger.clock.now
-            guard entries.contains(where: { $0.isAtWork(at: now) }) else {
-                guard let last = entries.last, last.answer != nil else { return .abandoned }
-                return .answered(answer(of: last, jobId))
-            }
+            guard entries.contains(where: { $0.isAtWork(at: now) }) else { return .ended }
             do {
                 try await time.sleep(for: Self.pause)
             } catch {
@@ -78,7 +75,7 @@ public final class PaidTasks: TaskMemory {
 
     public func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse {
         known.withLock { _ = $0.insert(response.jobId.text) }
-        await payer.record(response.json, ofJob: response.jobId.text, failed: Payer.log(in: context))
+        await payer.record(response.json, in: context)
         guard response.failure != nil, let last = try? await entries(of: response.jobId).last,
             let kept = last.answer.flatMap({ ExecutorResponse(kept: $0) }), kept.failure == nil
         else { return response }
@@ -99,7 +96,7 @@ public final class PaidTasks: TaskMemory {
             case .refunded: "\(entry.amountText) was paid and came back, and the answer was lost"
             case .refused, .void: "the payment of \(entry.amountText) was refused, and the answer was lost"
             case .reserved, .released, .unknown:
-                "\(entry.amountText) may have been paid, and the answer was lost"
+                "\(entry.amountText) may have been paid, and no answer arrived"
             }
         return .failed(jobId, TaskFailure(code: payment.failureCode, message: words), payment: payment)
     }

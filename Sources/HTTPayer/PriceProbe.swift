@@ -69,7 +69,8 @@ struct PriceProbe: Sendable {
             guard let challenge = Self.challenge(of: said.json?["targetPaymentRequirements"]) else {
                 return .unknown("the router says that payment is required, but not how much")
             }
-            let price = challenge.accepts.lazy.compactMap(\.usable).first
+            // Beside the lowest price the fee is the highest, so that price and fee together are never less than the router takes.
+            let price = challenge.accepts.compactMap(\.usable).min { $0.amount < $1.amount }
             guard let fee = RouterFee.units(said.json?["proxyFeeBreakdown"], beside: price) else {
                 return .unknown("the dry run of the router does not say plainly what it charges in all")
             }

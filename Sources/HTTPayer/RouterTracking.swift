@@ -31,6 +31,14 @@ struct RouterTracking: Sendable, Hashable {
         state = Self.text(headers[.routerStatus]) ?? Self.text(body?["httpayerStatus"]?.string)
     }
 
+    /// What the router says of a call beside its answer to it.
+    ///
+    /// Below 500 the body is the target's own, and a target must not choose what is asked about its payment.
+    init(announcing reply: HTTPReply) {
+        let isRouters = reply.status == 202 || reply.status >= 500
+        self.init(reply.headers, isRouters ? try? JSONValue(parsing: reply.body) : nil)
+    }
+
     /// What a webhook answers: its state word is called `status`.
     init(webhook headers: HTTPFields, _ body: JSONValue?) {
         webhook = nil

@@ -34,9 +34,13 @@ extension LocalRouter {
             let purchase = Purchase(reply)
         else { return outcome }
         guard plan.spend(credits: purchase.credits) else {
-            // The router's own books: nothing was charged.
+            // What this says is nothing to rely on; the router's books, which it names, are.
             var refusal = HTTPReply.error(402, "Insufficient credits")
-            refusal.headers[Self.stateHeader] = "payment_failed"
+            refusal.headers[Self.webhookHeader] = calls.follow(
+                CallBook.StatusWord.unpaid.rawValue,
+                nil,
+                error: "Insufficient credits"
+            )
             return .reply(refusal, after: span)
         }
         guard let payment = wallet.payment(answering: purchase.challenge, by: purchase.requirements) else {
@@ -67,8 +71,11 @@ extension LocalRouter {
         return answer
     }
 
-    private static let stateHeader: HTTPField.Name = {
-        guard let name = HTTPField.Name("X-HTTPayer-Status") else { preconditionFailure("this is a header name") }
+    private static let stateHeader = name("X-HTTPayer-Status")
+    private static let webhookHeader = name("X-HTTPayer-Webhook")
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header name") }
         return name
-    }()
+    }
 }

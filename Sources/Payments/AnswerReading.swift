@@ -3,20 +3,6 @@ import TaskModel
 import Wire
 import X402
 
-/// What a router says of a call beside its answer.
-public struct RouterStatement: Sendable, Hashable {
-    /// Under what it follows the call.
-    public var tracking: String?
-    /// What it says about the money.
-    public var news: PaymentNews?
-
-    /// A statement; by default nothing is said.
-    public init(tracking: String? = nil, news: PaymentNews? = nil) {
-        self.tracking = tracking
-        self.news = news
-    }
-}
-
 /// What an answer to a paid request proves about the money.
 ///
 /// Source: x402 specification, client behaviour, versions 1 and 2; what sellers were seen to do.
@@ -27,14 +13,14 @@ struct AnswerReading {
     private(set) var findings: [Finding] = []
 
     /// Reads the answer to the newest sending of a payment.
-    init(_ reply: HTTPReply, to entry: LedgerEntry, _ statement: RouterStatement, at now: Timestamp) {
+    init(_ reply: HTTPReply, to entry: LedgerEntry, at now: Timestamp) {
         fact = PaymentFact(.unproven, sending: entry.sendings.count, at: now)
         let receipt = Self.receipt(in: reply)
         if let receipt, receipt.success { findings = ReceiptCheck.findings(receipt, entry) }
         let reading = Reading(reply: reply, receipt: receipt, fits: findings.isEmpty)
-        fact = entry.signed == nil ? reading.routed(statement, fact) : reading.direct(fact)
+        fact = entry.signed == nil ? reading.routed(fact) : reading.direct(fact)
         fact.status = reply.status
-        fact.isDelivered = 200...299 ~= reply.status
+        fact.isDelivered = 200...299 ~= reply.status && !reading.saysFailure
         fact.transaction = fact.transaction ?? receipt?.transaction
         // More than was asked counts as well: the receipt is the seller's own word.
         if fact.event == .paid, let receipt, receipt.success { fact.charged = receipt.amount }
@@ -59,7 +45,7 @@ private struct Reading {
     /// What the seller's answer to a signed payment proves.
     func direct(_ fact: PaymentFact) -> PaymentFact {
         if let receipt { return direct(receipt, fact) }
-        if isSuccess { return fact.with(.paid) }
+        if isSuccess { return fact.with(saysFailure ? .unproven : .paid) }
         guard reply.status == 402 else {
             return fact.with(.unproven, PaymentSummary.Reason(code: "http_\(reply.status)"))
         }
@@ -72,9 +58,26 @@ private struct Reading {
         switch FacilitatorErrorCode(exactly: Self.code(in: said))?.proof {
         case .moved?: return fact.with(.paid, reason)
         // Only a whole challenge is the word of a seller that looked at the payment.
-        case .nothingMoved? where challenge?.accepts.isEmpty == false: return fact.with(.refused, reason)
-        default: return fact.with(.unproven, reason)
+        case .nothingMoved? where challenge?.accepts.isEmpty == false && !namesSettlement:
+            return fact.with(.refused, reason)
+        default:
+            var fact = fact.with(.unproven, reason)
+            fact.transaction = transaction
+            return fact
         }
+    }
+
+    /// True if there is a sign that something was broadcast: a receipt that cannot be read, or a transaction in the body.
+    private var namesSettlement: Bool {
+        if case .unreadable = SettlementResponse.read(reply.headers) { return true }
+        return transaction != nil
+    }
+
+    /// The transaction that stands in the body.
+    private var transaction: String? {
+        guard let json = try? JSONValue(parsing: reply.body) else { return nil }
+        let text = json["transaction"]?.string ?? json["txHash"]?.string
+        return text.flatMap { $0.isEmpty ? nil : $0.printable(upTo: 200) }
     }
 
     /// The code without the words that the reference middleware of version 1 puts in front of what its check refused.
@@ -103,24 +106,19 @@ private struct Reading {
 
     // MARK: Paid by the router
 
-    /// What the router's answer proves: nothing but its own books, a receipt of the seller, and what was bought.
+    /// What the router's answer proves: what was bought, or a receipt of the seller, and else nothing.
     ///
-    /// Source: the router's documentation, `X-HTTPayer-Status`; a 502 with a webhook is a payment that is still open.
-    func routed(_ statement: RouterStatement, _ fact: PaymentFact) -> PaymentFact {
+    /// The answer may be the seller's, passed on. That nothing was charged, or that it came back, is said by the router's own books:
+    /// by its webhook, later.
+    func routed(_ fact: PaymentFact) -> PaymentFact {
         if isSuccess, receipt?.success != false, !saysFailure { return fact.with(.paid) }
         let words = reply.status < 500 ? Self.words(in: reply)?.printable(upTo: 120) : nil
         let reason = PaymentSummary.Reason(code: words ?? "http_\(reply.status)")
-        if let receipt, receipt.success { return fact.with(.paid, reason) }
-        guard let news = statement.news, let event = news.event(isSigned: false) else {
-            return fact.with(.unproven, reason)
-        }
-        var fact = fact.with(event, words == nil ? news.reason ?? reason : reason)
-        fact.transaction = news.transaction
-        return fact
+        return fact.with(receipt?.success == true ? .paid : .unproven, reason)
     }
 
     /// True for a success that says inside that it is none.
-    private var saysFailure: Bool {
+    var saysFailure: Bool {
         (try? JSONValue(parsing: reply.body))?["success"]?.bool == false
     }
 

@@ -42,7 +42,7 @@ extension LedgerEntry {
         if events.contains(.refunded) { return .refunded }
         if !events.isDisjoint(with: [.paid, .settled, .nonceUsed]) { return .paid }
         if isProvenUnpaid { return .void }
-        guard !sendings.isEmpty else { return isGivenUp ? .released : .reserved }
+        guard !sendings.isEmpty else { return .reserved }
         let written = sendings.filter { !ended($0, only: .sentNothing) }
         guard !written.isEmpty else { return .released }
         return written.allSatisfy { ended($0, only: .refused) } ? .refused : .unknown
@@ -85,9 +85,16 @@ extension LedgerEntry {
         }
     }
 
+    /// True if another authorization for that step must not be signed by itself, because of this payment.
+    public func blocks(_ step: String, at now: Timestamp) -> Bool {
+        (self.step == step || self.step.isEmpty) && !allowsAnother(at: now)
+    }
+
     /// True if the task has no answer yet and whoever works on it may still be at work.
     public func isAtWork(at now: Timestamp) -> Bool {
-        answer == nil && lease.map { now < $0.until } ?? false
+        guard answer == nil, let lease, now < lease.until else { return false }
+        // A clock that was set back would let a lease last for as long as it was set back.
+        return (sendings.last?.begunAt ?? createdAt) < now + .seconds(60)
     }
 
     /// Whether money moved.

@@ -33,7 +33,9 @@ public struct LedgerEntry: Sendable, Hashable {
     public let jobId: String
     /// The task's identity; see ``TaskModel/ExecutorTask/identity``.
     public let task: String
-    /// What is bought of the job: `create`, `topup`; not an address.
+    /// The step of the job that is paid for, such as `create` or `topup`.
+    ///
+    /// Empty in an entry of the ledger's first format, which stands for every step of its job.
     public let step: String
     /// The run of the program that reserved it, for a session's budget.
     public let session: String
@@ -61,8 +63,6 @@ public struct LedgerEntry: Sendable, Hashable {
     public var sendings: [PaymentSending] = []
     /// All that was seen of it, in the order in which it was learned.
     public var facts: [PaymentFact] = []
-    /// True if whoever reserved it gave it up before it was sent.
-    public var isGivenUp = false
     /// How much of it is in the totals of the budgets now, in the scope's units.
     public var counted: BigUInt = 0
     /// Under what the router follows the call.

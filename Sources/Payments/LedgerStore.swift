@@ -73,17 +73,17 @@ extension LedgerStore {
         return try await write { table throws(LedgerError) in try table.discover(draft, fact, at: now) }
     }
 
-    public func note(_ answer: JSONObject, ofJob jobId: String) async throws(LedgerError) {
+    public func note(_ note: PaymentNote) async throws(LedgerError) {
         let now = clock.now
-        try await write { table throws(LedgerError) in try table.note(answer, ofJob: jobId, at: now) }
+        try await write { table throws(LedgerError) in try table.note(note, at: now) }
     }
 
     public func spent(
         _ scope: SpendingScope,
-        _ period: SpendingPeriod,
+        _ periods: [SpendingPeriod],
         at now: Timestamp
-    ) async throws(LedgerError) -> BigUInt {
-        try await read { table throws(LedgerError) in try table.spent(scope, period, at: now) }
+    ) async throws(LedgerError) -> [BigUInt] {
+        try await read { table throws(LedgerError) in try table.spent(scope, periods, at: now) }
     }
 
     public func payees(of host: SellerHost) async throws(LedgerError) -> [KnownPayee] {

@@ -1,6 +1,6 @@
 import BigInt
 import TaskModel
-import Wire
+public import Wire
 import X402
 
 /// What the writes of a payment store do inside their transaction, whatever the tables are kept in.
@@ -39,7 +39,7 @@ extension LedgerTable {
         at now: Timestamp
     ) throws(LedgerError) -> LedgerEntry? {
         try entries(ofJob: draft.jobId).last { earlier in
-            guard earlier.step == draft.step, !earlier.allowsAnother(at: now) else { return false }
+            guard earlier.blocks(draft.step, at: now) else { return false }
             guard limits.allowsSecond else { return true }
             // A person may pay again for what may have been paid, never for what was.
             return earlier.state == .paid || earlier.state == .refunded || earlier.isAtWork(at: now)
@@ -75,6 +75,8 @@ extension LedgerTable {
         _ fact: PaymentFact,
         at now: Timestamp
     ) throws(LedgerError) -> LedgerEntry {
+        let earlier = try entries(ofJob: draft.jobId).last { $0.step == draft.step && $0.facts == [fact] }
+        if let earlier { return earlier }
         var entry = draft
         entry.sendings = [PaymentSending(number: 1, begunAt: now)]
         entry.facts = [fact]
@@ -84,22 +86,42 @@ extension LedgerTable {
         return entry
     }
 
-    mutating func note(_ answer: JSONObject, ofJob jobId: String, at now: Timestamp) throws(LedgerError) {
-        for before in try entries(ofJob: jobId) where before.state != .released {
+    mutating func note(_ note: PaymentNote, at now: Timestamp) throws(LedgerError) {
+        for before in try entries(ofJob: note.jobId) where before.state != .released {
+            // Whoever lost the lease says nothing about work that somebody else does now.
+            guard !before.isAtWork(at: now) || before.lease?.owner == note.worker else { continue }
             var after = before
             // Somebody else may have got what was bought: that answer is not given up for one without it.
-            if before.answer?["status"] != "completed" || answer["status"] == "completed" { after.answer = answer }
+            if before.answer?["status"] != "completed" || note.answer["status"] == "completed" {
+                after.answer = note.answer
+            }
             after.lease = nil
             try update(after, from: before)
         }
     }
 
-    func spent(_ scope: SpendingScope, _ period: SpendingPeriod, at now: Timestamp) throws(LedgerError) -> BigUInt {
-        let expired = try entries(countedUntil: now)
-            .filter { $0.scope == scope && ($0.day == period || .session($0.session) == period) }
-            .reduce(BigUInt(0)) { $0 + $1.counted }
-        let total = try total(scope, period)
-        return total > expired ? total - expired : 0
+    func spent(
+        _ scope: SpendingScope,
+        _ periods: [SpendingPeriod],
+        at now: Timestamp
+    ) throws(LedgerError) -> [BigUInt] {
+        let expired = try entries(countedUntil: now).filter { $0.scope == scope }
+        return try periods.map { period throws(LedgerError) in
+            let over = expired.filter { $0.day == period || .session($0.session) == period }
+                .reduce(BigUInt(0)) { $0 + $1.counted }
+            let total = try total(scope, period)
+            return total > over ? total - over : 0
+        }
+    }
+
+    /// Brings the totals to what all entries count at a moment, for a ledger that was migrated.
+    ///
+    /// - Throws: ``LedgerError``.
+    public mutating func recount(at now: Timestamp) throws(LedgerError) {
+        for before in try entries(since: nil) where before.state == .refused {
+            var after = before
+            try write(&after, from: before, at: now)
+        }
     }
 
     /// Takes payments out of the totals that were refused and can no longer be settled.

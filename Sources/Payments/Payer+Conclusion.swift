@@ -6,18 +6,18 @@ public import X402
 extension Payer {
     /// Writes down what an answer says about the money; answers with how the payment stands.
     ///
-    /// `following` is what the router says of the call beside its answer. A fact that cannot be written now is kept and written
-    /// later; until then nothing else is paid.
+    /// `tracking` is under what the router follows the call. A fact that cannot be written now is kept and written later; until then
+    /// nothing else is paid.
     public func conclude(
         _ order: PaymentOrder,
         reply: HTTPReply,
-        following: RouterStatement = RouterStatement(),
+        tracking: String? = nil,
         after elapsed: Duration,
         in context: ExecutionContext
     ) async -> PaymentSummary {
-        let reading = AnswerReading(reply, to: order.entry, following, at: context.time.now)
+        let reading = AnswerReading(reply, to: order.entry, at: context.time.now)
         var lesson = PaymentLesson(reading.fact, of: order.entry.id)
-        lesson.tracking = following.tracking
+        lesson.tracking = tracking
         if reading.fact.isDelivered { lesson.reply = KeptReply(status: reply.status, body: reply.body) }
         return await conclude(order, lesson, reading.findings, after: elapsed, in: context)
     }
@@ -72,24 +72,27 @@ extension Payer {
 
     /// Keeps a payment that nobody ordered: a receipt that came with the answer to a call that was not known to cost.
     ///
-    /// - Throws: ``LedgerError``.
+    /// Where the ledger cannot be written it is kept for later, like every fact.
     public func discover(
         _ receipt: SettlementResponse?,
         for request: PaymentRequest,
         in context: ExecutionContext
-    ) async throws(LedgerError) -> PaymentSummary {
+    ) async -> PaymentSummary {
         var fact = PaymentFact(.paid, sending: 1, at: context.time.now)
         fact.isDelivered = true
         fact.transaction = receipt?.transaction
         fact.charged = receipt?.amount
         var draft = draft(request, .router, terms: nil, scope: .dollars, signed: nil, context)
         draft.lease = nil
-        return summary(of: try await ledger.discover(draft, fact))
+        var summary = summary(of: await ledger.discover(draft, fact, failed: Self.log(in: context)))
+        summary.isUnordered = true
+        return summary
     }
 
     /// Keeps the answer to a task for whoever asks again under the same job.
-    public func record(_ answer: JSONObject, ofJob jobId: String, failed: @Sendable (LedgerError) -> Void) async {
-        await ledger.note(answer, ofJob: jobId, failed: failed)
+    public func record(_ answer: JSONObject, in context: ExecutionContext) async {
+        let note = PaymentNote(answer: answer, jobId: context.jobId, worker: context.worker)
+        await ledger.note(note, failed: Self.log(in: context))
     }
 
     /// How a payment of the ledger stands, for whoever looks at it later; `rule` is why it is not sent again.

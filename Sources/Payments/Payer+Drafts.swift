@@ -60,6 +60,6 @@ extension Payer {
 
     /// Nobody else takes the job over before its time is over.
     func lease(in context: ExecutionContext) -> PaymentLease {
-        PaymentLease(owner: owners.next(), until: ledger.clock.now + context.deadline.remaining)
+        PaymentLease(owner: context.worker, until: ledger.clock.now + context.deadline.remaining)
     }
 }

@@ -12,12 +12,9 @@ extension Payer {
     ) async throws(LedgerError) -> PaymentAnswer? {
         let now = ledger.clock.now
         let entries = try await ledger.entries(ofJob: context.jobId)
-        guard let entry = entries.last(where: { $0.step == request.step && !$0.allowsAnother(at: now) }) else {
-            return nil
-        }
-        guard !entry.isAtWork(at: now), !context.permission.allowsSecond else {
-            return context.permission.allowsSecond && !entry.isAtWork(at: now) ? nil : .recorded(entry)
-        }
+        guard let entry = entries.last(where: { $0.blocks(request.step, at: now) }) else { return nil }
+        if entry.isAtWork(at: now) { return .recorded(entry) }
+        if context.permission.allowsSecond { return nil }
         guard entry.host.isSame(as: request.host) || entry.state.isFinal else {
             return .unpaid(summary(of: entry, under: .otherHost(entry.host.text, now: request.host.text)))
         }
@@ -26,7 +23,7 @@ extension Payer {
             return .unpaid(summary(of: entry, under: rule))
         }
         guard let begun = try await ledger.begin(entry.id, under: lease(in: context)) else { return .recorded(entry) }
-        return try await order(begun, challenge, requirements, request, context)
+        return await order(begun, challenge, requirements, request, context)
     }
 
     /// The challenge of a payment that may be sent again, and its one option; nil where it may not.
@@ -54,10 +51,20 @@ extension Payer {
 
     /// Begins another sending of the same authorization; nil where it must not be sent again.
     public func again(_ order: PaymentOrder, in context: ExecutionContext) async -> PaymentOrder? {
-        guard order.mayBeRepeated(at: context.time.now), let lease = order.entry.lease,
+        guard order.mayBeRepeated(at: context.time.now), let lease = order.entry.lease, mayRepeat(order, in: context),
             let begun = try? await ledger.begin(order.entry.id, under: lease)
         else { return nil }
         return PaymentOrder(entry: begun, header: order.header, summary: order.summary)
+    }
+
+    /// True if the policy, which may have changed meanwhile, still allows it.
+    private func mayRepeat(_ order: PaymentOrder, in context: ExecutionContext) -> Bool {
+        guard let challenge = order.entry.challenge else { return false }
+        let permission = context.permission
+        switch policy.value.decide(challenge, payer: signer?.address, permission: permission) {
+        case .pay, .ask: return true
+        case .refuse: return false
+        }
     }
 
     func order(
@@ -66,8 +73,8 @@ extension Payer {
         _ requirements: PaymentRequirements,
         _ request: PaymentRequest,
         _ context: ExecutionContext
-    ) async throws(LedgerError) -> PaymentAnswer {
-        var summary = try await unpaid(.pay(requirements), challenge, request, entry.payer, context)
+    ) async -> PaymentAnswer {
+        var summary = await told(.pay(requirements), challenge, request, entry.payer, context)
         summary.outcome = .unknown
         summary.money = .unknown
         summary.entry = entry.id
@@ -85,6 +92,8 @@ extension Payer {
                 by: requirements,
                 at: signed.moment,
                 validFor: signed.validBefore.seconds - signed.moment.seconds,
+                // What format 1 wrote was signed to begin earlier.
+                validSince: entry.step.isEmpty ? 600 : 60,
                 nonce: nonce,
                 identifier: PaymentIdentifier("pay_" + nonce.text.dropFirst(2).prefix(32))
             )
@@ -94,7 +103,21 @@ extension Payer {
             let fact = PaymentFact(.sentNothing, sending: entry.sendings.count, at: context.time.now)
             _ = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry, failed: Self.log(in: context))
             let refusal = PaymentDecision.refuse(.declined, requirements, .window(error.message))
-            return .unpaid(try await unpaid(refusal, challenge, request, entry.payer, context))
+            return .unpaid(await told(refusal, challenge, request, entry.payer, context))
         }
+    }
+
+    /// How it stands, with what the ledger knows beside it if that can be read: the sending was begun, so no error may hide it.
+    private func told(
+        _ decision: PaymentDecision,
+        _ challenge: PaymentChallenge,
+        _ request: PaymentRequest,
+        _ payer: PaymentSummary.Payer?,
+        _ context: ExecutionContext
+    ) async -> PaymentSummary {
+        if let summary = try? await unpaid(decision, challenge, request, payer, context) { return summary }
+        var summary = refused(decision, challenge, request, context)
+        summary.payer = payer
+        return summary
     }
 }

@@ -19,7 +19,6 @@ public struct Payer: Sendable {
     let signer: (any Signer)?
     private let approver: (any PaymentApprover)?
     let nonces: @Sendable () -> AuthorizationNonce
-    let owners: IDSource
 
     /// A payer; without a signer only the router can pay.
     ///
@@ -29,15 +28,13 @@ public struct Payer: Sendable {
         ledger: PaymentLedger,
         signer: (any Signer)?,
         approver: (any PaymentApprover)? = nil,
-        nonces: @escaping @Sendable () -> AuthorizationNonce = Payer.randomNonce,
-        owners: IDSource = .random
+        nonces: @escaping @Sendable () -> AuthorizationNonce = Payer.randomNonce
     ) {
         self.policy = policy
         self.ledger = ledger
         self.signer = signer
         self.approver = approver
         self.nonces = nonces
-        self.owners = owners
     }
 
     /// The wallet's address; nil where only the router can pay.
@@ -74,7 +71,7 @@ public struct Payer: Sendable {
         do {
             let now = ledger.clock.now
             let earlier = try await ledger.entries(ofJob: context.jobId)
-            if let entry = earlier.last(where: { $0.step == request.step && !$0.allowsAnother(at: now) }) {
+            if let entry = earlier.last(where: { $0.blocks(request.step, at: now) }) {
                 return .recorded(entry)
             }
             let draft = draft(request, .router, terms: nil, scope: .dollars, signed: nil, context)
@@ -157,7 +154,7 @@ public struct Payer: Sendable {
         return refused(.refuse(outcome, option, rule), challenge, request, context)
     }
 
-    private func refused(
+    func refused(
         _ decision: PaymentDecision,
         _ challenge: PaymentChallenge,
         _ request: PaymentRequest,
@@ -178,7 +175,7 @@ public struct Payer: Sendable {
         _ payer: PaymentSummary.Payer?,
         in context: ExecutionContext
     ) async throws(LedgerError) -> PaymentAnswer {
-        let policy = policy.value
+        var policy = policy.value
         var permission = context.permission
         var decision = policy.decide(challenge, payer: payer?.address, permission: permission, fee: request.fee)
         if case .ask(let requirements) = decision {
@@ -192,6 +189,8 @@ public struct Payer: Sendable {
                 decision = .refuse(.pending, requirements, .approvedTooLate)
             case .approved:
                 permission = .terms(PaymentTerms(of: requirements, charging: request.fee), once: false)
+                // It may have been changed while the person thought.
+                policy = self.policy.value
                 decision = policy.decide(challenge, payer: payer?.address, permission: permission, fee: request.fee)
             }
         }
@@ -225,7 +224,7 @@ public struct Payer: Sendable {
         }
         switch try await ledger.reserve(draft, within: limits, begins: true) {
         case .reserved(let entry):
-            return try await order(entry, challenge, requirements, request, context)
+            return await order(entry, challenge, requirements, request, context)
         case .existing(let entry):
             return .recorded(entry)
         case .overBudget(let period, let left):

@@ -65,26 +65,32 @@ public struct PaymentLedger: Sendable {
         }
     }
 
-    /// Keeps a payment that nobody ordered, with the fact that shows it.
-    ///
-    /// - Throws: ``LedgerError``.
-    public func discover(_ draft: LedgerEntry, _ fact: PaymentFact) async throws(LedgerError) -> LedgerEntry {
-        try await backlog.write()
-        return try await store.discover(draft, fact)
+    /// Keeps a payment that nobody ordered, with the fact that shows it; where the store fails, later.
+    public func discover(
+        _ draft: LedgerEntry,
+        _ fact: PaymentFact,
+        failed: @Sendable (LedgerError) -> Void
+    ) async -> LedgerEntry {
+        do {
+            try await backlog.write()
+            return try await store.discover(draft, fact)
+        } catch {
+            failed(error)
+            backlog.add(.discovery(draft, fact))
+            var entry = draft
+            entry.learn(PaymentLesson(fact, of: 0))
+            return entry
+        }
     }
 
     /// Keeps the answer to a task with the payments of its job; where the store fails, later.
-    public func note(
-        _ answer: JSONObject,
-        ofJob jobId: String,
-        failed: @Sendable (LedgerError) -> Void
-    ) async {
+    public func note(_ note: PaymentNote, failed: @Sendable (LedgerError) -> Void) async {
         do {
             try await backlog.write()
-            try await store.note(answer, ofJob: jobId)
+            try await store.note(note)
         } catch {
             failed(error)
-            backlog.add(.answer(answer, jobId))
+            backlog.add(.note(note))
         }
     }
 
@@ -100,10 +106,8 @@ public struct PaymentLedger: Sendable {
     ///
     /// - Throws: ``LedgerError``.
     public func spent(_ scope: SpendingScope, at now: Timestamp) async throws(LedgerError) -> Spent {
-        Spent(
-            today: try await store.spent(scope, SpendingPeriod(dayOf: now), at: now),
-            session: try await store.spent(scope, .session(session), at: now)
-        )
+        let spent = try await store.spent(scope, [SpendingPeriod(dayOf: now), .session(session)], at: now)
+        return Spent(today: spent[0], session: spent[1])
     }
 
     /// The addresses that were paid at a host, the first one first.
@@ -139,7 +143,8 @@ public struct PaymentLedger: Sendable {
 private final class LedgerBacklog: Sendable {
     enum Item: Sendable {
         case lesson(PaymentLesson)
-        case answer(JSONObject, String)
+        case discovery(LedgerEntry, PaymentFact)
+        case note(PaymentNote)
     }
 
     private struct State {
@@ -168,24 +173,31 @@ private final class LedgerBacklog: Sendable {
         guard isFirst else { return }
         // It outlives whoever learned the fact: what became of money is written down in any case.
         Task { [self] in
-            while state.withLock({ !$0.items.isEmpty }) {
+            while mustTry {
                 try? await store.clock.sleep(for: Self.pause)
                 try? await write()
             }
-            state.withLock { $0.isTrying = false }
         }
     }
 
-    /// Writes what waits, the oldest first.
+    /// True while something waits; what is added after that begins to try anew.
+    private var mustTry: Bool {
+        state.withLock { state in
+            state.isTrying = !state.items.isEmpty
+            return state.isTrying
+        }
+    }
+
+    /// Writes what waits, the oldest first; what two callers write at once is kept once.
     ///
     /// - Throws: ``LedgerError`` where the store still fails; nothing may be set aside then.
     func write() async throws(LedgerError) {
         while let (number, item) = state.withLock({ $0.items.first }) {
             switch item {
             case .lesson(let lesson): _ = try await store.learn(lesson)
-            case .answer(let answer, let jobId): try await store.note(answer, ofJob: jobId)
+            case .discovery(let draft, let fact): _ = try await store.discover(draft, fact)
+            case .note(let note): try await store.note(note)
             }
-            // Another caller may have written it as well: a fact that is there is not added again.
             state.withLock { $0.items.removeAll { $0.number == number } }
         }
     }

@@ -5,8 +5,8 @@ public import X402
 
 /// Where payments are kept: everything that may be done to them, and nothing else.
 ///
-/// A write is one of four: money is set aside, a sending begins, a fact is learned, a task's answer is noted. Each is one
-/// transaction, durable before it returns; transactions of several processes over one store follow each other.
+/// A write is one of five: money is set aside, a sending begins, a fact is learned, a payment is found that nobody ordered, a task's
+/// answer is noted. Each is one transaction, durable before it returns; transactions of several processes over one store follow each other.
 public protocol PaymentStore: Sendable {
     /// The clock that decides about leases and windows.
     var clock: TimeSource { get }
@@ -39,13 +39,19 @@ public protocol PaymentStore: Sendable {
 
     /// Keeps the answer to a task with all payments of its job, and ends their leases.
     ///
-    /// - Throws: ``LedgerError``.
-    func note(_ answer: JSONObject, ofJob jobId: String) async throws(LedgerError)
-
-    /// What counts against a budget at that moment.
+    /// Payments that somebody else holds a lease on are left alone.
     ///
     /// - Throws: ``LedgerError``.
-    func spent(_ scope: SpendingScope, _ period: SpendingPeriod, at now: Timestamp) async throws(LedgerError) -> BigUInt
+    func note(_ note: PaymentNote) async throws(LedgerError)
+
+    /// What counts against the budgets of some times at that moment, in their order.
+    ///
+    /// - Throws: ``LedgerError``.
+    func spent(
+        _ scope: SpendingScope,
+        _ periods: [SpendingPeriod],
+        at now: Timestamp
+    ) async throws(LedgerError) -> [BigUInt]
 
     /// The addresses that were paid at a host, the first one first.
     ///
@@ -88,6 +94,23 @@ public struct PaymentLesson: Sendable, Hashable {
     public init(_ fact: PaymentFact, of entry: Int) {
         self.entry = entry
         self.fact = fact
+    }
+}
+
+/// The answer to a task, the job it belongs to, and who did it.
+public struct PaymentNote: Sendable, Hashable {
+    /// The answer.
+    public let answer: JSONObject
+    /// The job.
+    public let jobId: String
+    /// The execution that did the task.
+    public let worker: String
+
+    /// An answer to be kept.
+    public init(answer: JSONObject, jobId: String, worker: String) {
+        self.answer = answer
+        self.jobId = jobId
+        self.worker = worker
     }
 }
 

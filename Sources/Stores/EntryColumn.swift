@@ -9,11 +9,11 @@ import X402
 enum EntryColumn: String, CaseIterable {
     case createdAt, jobId, task, step, session, origin, what, purpose, host, payer, network, asset, payTo, amount
     case scope, challenge, nonce, moment, validBefore
-    case state, charge, leaseOwner, leaseEnds, isGivenUp, counted, countsUntil, tracking, replyStatus, replyBody, answer
+    case state, charge, leaseOwner, leaseEnds, counted, countsUntil, tracking, replyStatus, replyBody, answer
 
     /// Those that change while facts are learned.
     static let changing: [EntryColumn] = [
-        .state, .charge, .leaseOwner, .leaseEnds, .isGivenUp, .counted, .countsUntil, .tracking, .replyStatus,
+        .state, .charge, .leaseOwner, .leaseEnds, .counted, .countsUntil, .tracking, .replyStatus,
         .replyBody, .answer,
     ]
 
@@ -48,7 +48,6 @@ enum EntryColumn: String, CaseIterable {
         case .charge: entry.charge?.text
         case .leaseOwner: (entry.lease?.owner).map(StoredText.stored)
         case .leaseEnds: entry.lease?.until.stored
-        case .isGivenUp: entry.isGivenUp ? 1 : 0
         case .counted: String(entry.counted)
         // Only what is in the totals can drop out of them.
         case .countsUntil: entry.counted > 0 ? entry.countsUntil?.stored : nil

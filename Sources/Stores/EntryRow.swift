@@ -44,7 +44,6 @@ struct EntryRow {
         entry.id = try id()
         _ = try read(.state, LedgerEntry.State.init(rawValue:))
         entry.charge = try present(.charge, amount)
-        entry.isGivenUp = value(.isGivenUp) == 1.databaseValue
         entry.counted = try read(.counted, BigUInt.init(digits:))
         entry.tracking = try present(.tracking, text)
         entry.reply = try reply()

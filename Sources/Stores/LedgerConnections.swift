@@ -14,13 +14,13 @@ struct LedgerConnections: Sendable {
     /// Opens a file that is there, and brings it up to date.
     ///
     /// - Throws: ``LedgerError``; a file that is not a ledger, or a newer one, stays as it is.
-    init(path: String, busyTimeout: Duration) throws(LedgerError) {
+    init(path: String, busyTimeout: Duration, at moment: Timestamp) throws(LedgerError) {
         let made = try LedgerError.translating(file: path) {
             let writer = try DatabaseQueue(
                 path: path,
                 configuration: Self.configuration(busyTimeout, readonly: false)
             )
-            try writer.inDatabase { try LedgerSchema(file: path).prepare($0) }
+            try writer.inDatabase { try LedgerSchema(file: path, moment: moment).prepare($0) }
             // Only now is there a write-ahead log, without which nothing can be opened for reading alone.
             let reader = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout, readonly: true))
             return (writer, reader)

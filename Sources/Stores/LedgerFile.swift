@@ -7,12 +7,14 @@ import Wire
 final class LedgerFile: Sendable {
     private let path: String
     private let busyTimeout: Duration
+    private let clock: TimeSource
     private let opened = Mutex<LedgerConnections?>(nil)
 
     /// Nothing is touched yet.
-    init(path: String, busyTimeout: Duration) {
+    init(path: String, busyTimeout: Duration, clock: TimeSource) {
         self.path = path
         self.busyTimeout = busyTimeout
+        self.clock = clock
     }
 
     /// True if there is a file at its path.
@@ -34,7 +36,7 @@ final class LedgerFile: Sendable {
         let end = ContinuousClock.now + busyTimeout
         while true {
             do throws(LedgerError) {
-                return try LedgerConnections(path: path, busyTimeout: busyTimeout)
+                return try LedgerConnections(path: path, busyTimeout: busyTimeout, at: clock.now)
             } catch .locked where ContinuousClock.now < end {
                 usleep(10_000)
             }

@@ -1,10 +1,13 @@
 import GRDB
 import Payments
+import Wire
 
 /// The tables of a ledger, and how an older file gets them.
 struct LedgerSchema {
     /// The file, for errors.
     let file: String
+    /// The moment at which it is opened.
+    let moment: Timestamp
 
     /// The version that this program writes.
     static let version = migrations.count
@@ -74,7 +77,7 @@ struct LedgerSchema {
 
     /// Version 2: what is known of a payment are facts about its sendings, and its state is computed from them.
     ///
-    /// An entry of version 1 gets the one sending that it may have had, and the fact that its state told. What it counts stays what it
+    /// An entry of version 1 does not know its step, so it stands for every step of its job. It gets the one sending that it may have had, and the fact that its state told. What it counts stays what it
     /// was: ``carryOver(_:)`` writes that down.
     private static let facts = """
         DROP INDEX entriesOfJob;
@@ -105,7 +108,6 @@ struct LedgerSchema {
             charge TEXT,
             leaseOwner TEXT,
             leaseEnds INTEGER,
-            isGivenUp INTEGER NOT NULL,
             counted TEXT NOT NULL,
             countsUntil INTEGER,
             tracking TEXT,
@@ -139,12 +141,12 @@ struct LedgerSchema {
             PRIMARY KEY (entry, number)
         ) STRICT, WITHOUT ROWID;
         INSERT INTO entries
-            SELECT id, createdAt, jobId, task, substr(what, 1, instr(what || ' ', ' ') - 1), session, origin, what,
+            SELECT id, createdAt, jobId, task, '', session, origin, what,
                 purpose, host, payer, network, asset, payTo, amount, scope, challenge, nonce, moment, validBefore,
                 CASE state WHEN 'rejected' THEN 'refused' WHEN 'reserved' THEN 'unknown' ELSE state END, amount,
                 CASE WHEN state = 'reserved' AND answer IS NULL THEN session END,
                 CASE WHEN state = 'reserved' AND answer IS NULL THEN workEnds END,
-                0, CASE WHEN state IN ('reserved', 'paid', 'unknown') THEN 'all' ELSE '0' END, NULL, tracking, NULL,
+                CASE WHEN state IN ('reserved', 'paid', 'unknown') THEN 'all' ELSE '0' END, NULL, tracking, NULL,
                 NULL, answer
             FROM entriesOfVersion1;
         INSERT INTO sendings SELECT id, 1, createdAt FROM entriesOfVersion1;
@@ -158,7 +160,7 @@ struct LedgerSchema {
         """
 
     /// What SQL cannot do of version 2: amounts as budgets count them, and one name for each host.
-    private func carryOver(_ database: Database) throws {
+    private func carryOver(_ database: Database, at moment: Timestamp) throws {
         let table = SQLiteLedgerTable(database: database, file: file)
         try database.execute(sql: "UPDATE entries SET counted = '1' WHERE counted = 'all'")
         for before in try table.entries(since: nil) where before.counted > 0 {
@@ -166,6 +168,9 @@ struct LedgerSchema {
             after.counted = before.units
             try table.update(after, from: before)
         }
+        // What was refused a moment ago can still be settled, and counts like any other.
+        var changing: any LedgerTable = table
+        try changing.recount(at: moment)
         for row in try Row.fetchAll(database, sql: "SELECT id, host FROM payees") {
             guard let id = Int.fromDatabaseValue(row[0]), let host = String.fromDatabaseValue(row[1]) else { continue }
             let key = SellerHost(text: StoredText.restored(host) ?? host).key
@@ -189,7 +194,7 @@ struct LedgerSchema {
             // Another program may have done it meanwhile.
             let found = try foundVersion(database)
             for migration in Self.migrations[found...] { try database.execute(sql: migration) }
-            if found < 2 { try carryOver(database) }
+            if found < 2 { try carryOver(database, at: moment) }
             try database.execute(sql: "PRAGMA application_id = \(Self.application)")
             try database.execute(sql: "PRAGMA user_version = \(Self.version)")
             return .commit

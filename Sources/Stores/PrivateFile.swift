@@ -58,7 +58,9 @@ struct PrivateFile {
     /// Which files stand at the path now: the database's and its log's.
     var identity: Identity? {
         var (file, log) = (stat(), stat())
-        guard lstat(path, &file) == 0, lstat(path + "-wal", &log) == 0 else { return nil }
+        guard lstat(path, &file) == 0, lstat(path + "-wal", &log) == 0,
+            file.st_mode & S_IFMT == S_IFREG, log.st_mode & S_IFMT == S_IFREG
+        else { return nil }
         return Identity(
             numbers: [file.st_dev, log.st_dev].map { UInt64($0) } + [file.st_ino, log.st_ino].map { UInt64($0) }
         )

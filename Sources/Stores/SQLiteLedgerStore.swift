@@ -27,7 +27,7 @@ public final class SQLiteLedgerStore: LedgerStore {
     ///   - clock: The clock that decides about leases: the machine's, which all programs that share the file have in common.
     public init(path: String, busyTimeout: Duration = .seconds(5), clock: TimeSource = .system) {
         self.clock = clock
-        file = LedgerFile(path: path, busyTimeout: busyTimeout)
+        file = LedgerFile(path: path, busyTimeout: busyTimeout, clock: clock)
     }
 
     public func write<Value: Sendable>(

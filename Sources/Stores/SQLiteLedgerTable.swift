@@ -79,7 +79,8 @@ struct SQLiteLedgerTable: LedgerTable {
     }
 
     func entries(countedUntil moment: Timestamp) throws(LedgerError) -> [LedgerEntry] {
-        try entries("WHERE countsUntil <= ? ORDER BY id", [moment.stored])
+        // Named, because SQLite would rather look through all entries than sort the few that this index has.
+        try entries("INDEXED BY entriesExpiring WHERE countsUntil <= ?", [moment.stored]).sorted { $0.id < $1.id }
     }
 
     func total(_ scope: SpendingScope, _ period: SpendingPeriod) throws(LedgerError) -> BigUInt {
@@ -140,6 +141,15 @@ struct SQLiteLedgerTable: LedgerTable {
         let found = try rows("SELECT id, \(Self.columns) FROM entries \(condition)", arguments)
         var entries = try found.map { row throws(LedgerError) in try EntryRow(row: row, file: file).entry() }
         guard let first = entries.map(\.id).min(), let last = entries.map(\.id).max() else { return [] }
+        // A few entries that lie far apart are looked up one by one.
+        guard last - first < 4 * entries.count else {
+            for index in entries.indices {
+                let id = entries[index].id
+                entries[index].sendings = try sendings(id...id)[id] ?? []
+                entries[index].facts = try facts(id...id)[id] ?? []
+            }
+            return entries
+        }
         let (sendings, facts) = (try sendings(first...last), try facts(first...last))
         for index in entries.indices {
             entries[index].sendings = sendings[entries[index].id] ?? []

@@ -19,6 +19,8 @@ public struct ExecutionContext: Sendable {
     public let logger: Logger
     /// Who hears of the steps.
     public let reporter: Reporter
+    /// This doing of the task, named at random: another doing of the same job is another worker.
+    public let worker: String
 
     /// The facts of one task's doing.
     public init(
@@ -29,7 +31,8 @@ public struct ExecutionContext: Sendable {
         deadline: Deadline,
         time: TimeSource,
         logger: Logger,
-        reporter: Reporter
+        reporter: Reporter,
+        worker: String = IDSource.random.next()
     ) {
         self.jobId = jobId
         self.task = task
@@ -39,5 +42,6 @@ public struct ExecutionContext: Sendable {
         self.time = time
         self.logger = logger
         self.reporter = reporter
+        self.worker = worker
     }
 }

@@ -165,6 +165,8 @@ public struct PaymentSummary: Sendable, Hashable {
     public var countsUntil: Timestamp?
     /// How often it was sent.
     public var sendings = 0
+    /// True if nobody ordered it: a receipt came with the answer to a call that was not known to cost.
+    public var isUnordered = false
 
     /// A payment's facts.
     public init(
@@ -212,7 +214,8 @@ public struct PaymentSummary: Sendable, Hashable {
 
     /// True if no more is known of it than that a router was to pay unasked, and delivered: what the original executor never told.
     public var isUntold: Bool {
-        payer == .router && outcome == .paid && challenge == nil && transaction == nil && missingPrice == nil
+        !isUnordered && payer == .router && outcome == .paid && challenge == nil && transaction == nil
+            && missingPrice == nil
     }
 
     /// The code of the task's failure, where the payment is why it failed.

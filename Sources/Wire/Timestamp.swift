@@ -38,7 +38,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// Reads `2025-10-28T12:00:00Z`, with or without milliseconds; nil for anything else.
     public init?(iso8601 text: String) {
         let fields = text.split { !$0.isNumber }.compactMap { Int($0) }
-        guard 6...7 ~= fields.count else { return nil }
+        // Checked before they are multiplied: the text may come from anybody.
+        guard 6...7 ~= fields.count, 0...9999 ~= fields[0], fields.dropFirst().allSatisfy({ 0...999 ~= $0 }) else {
+            return nil
+        }
         let days = Self.days(year: fields[0], month: fields[1], day: fields[2])
         let seconds = Duration.seconds(days * 86_400 + fields[3] * 3600 + fields[4] * 60 + fields[5])
         self.init(sinceEpoch: seconds + .milliseconds(fields.count == 7 ? fields[6] : 0))

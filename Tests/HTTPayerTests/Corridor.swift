@@ -71,7 +71,8 @@ struct Corridor {
             deadline: Deadline(after: limit, on: time),
             time: time,
             logger: logger,
-            reporter: Reporter { [heard] in heard.add($0) }
+            reporter: Reporter { [heard] in heard.add($0) },
+            worker: "worker"
         )
     }
 
@@ -85,7 +86,7 @@ struct Corridor {
 
     /// Ends the work on the job, as the executor does with the task's answer.
     func end() async {
-        await client.payer.record(["status": "failed", "jobId": "job"], ofJob: "job") { _ in }
+        await client.payer.record(["status": "failed", "jobId": "job"], in: context())
     }
 
     /// The error that a call ends with; nil if it succeeds.

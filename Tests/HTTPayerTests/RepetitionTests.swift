@@ -137,7 +137,14 @@ struct RepetitionTests {
         #expect(corridor.transport.sent.map(\.usesFreshConnection) == [true])
     }
 
-    @Test("without a word about when, they are not", arguments: [nil, "soon", "-1", "Sat, 01 Nov 2025"])
+    @Test(
+        "without a word about when, they are not",
+        arguments: [
+            nil, "soon", "-1", "Sat, 01 Nov 2025", "Wed, 21 Oct 9223372036854775807 07:28:00 GMT",
+            "Wed, 21 Oct 2015 9223372036854775807:28:00 GMT", "Wed, 99 Oct 2015 07:28:00 GMT",
+            "Wed, 21 Oct 2015 07:28:99 GMT", "9223372036854775807", "99999999999999999999",
+        ]
+    )
     func gives(_ text: String?) async throws {
         var headers = HTTPFields()
         headers[.retryAfter] = text

@@ -176,6 +176,35 @@ struct RouterMoneyTests {
         #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.unknown])
     }
 
+    @Test(
+        "a free call that turns out to cost is told to the router once as well",
+        arguments: [
+            .json(502, ""), .json(429, "", [.retryAfter: "1"]), .json(503, ""),
+            .failed(.broken(host: "localhost", reason: "cut")),
+        ] as [HTTPRound.Outcome]
+    )
+    func costlyFree(_ answer: HTTPRound.Outcome) async throws {
+        let corridor = try Corridor(
+            answers: [PayingTests.challenge(), answer, answer, answer],
+            transport: .auto,
+            asksPriceFirst: true,
+            payer: .router,
+            policy: PaymentPolicy(mode: .auto)
+        )
+        _ = await corridor.error(try Calls.get())
+        #expect(corridor.transport.targets == ["GET https://api.xcache.io/demo/k", "POST http://localhost:3000/proxy"])
+        #expect(corridor.transport.sent.last?.usesFreshConnection == true)
+        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.unknown])
+    }
+
+    @Test("a receipt on a free call counts, whatever else the answer says", arguments: [200, 404, 409, 500])
+    func receiptWithFailure(_ status: Int) async throws {
+        let receipt = #"{"success":true,"transaction":"0xabc","network":"base-sepolia","amount":"50000"}"#
+        let corridor = try Self.corridor([PayingTests.answer(status, #"{"error":"x"}"#, receipt: receipt)])
+        _ = await corridor.error(try Calls.set())
+        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.paid])
+    }
+
     @Test func `what it delivered unasked is remembered, and told again without it`() async throws {
         let corridor = try Self.corridor([PayingTests.answer(200)], asksPriceFirst: false)
         let first = try await corridor.send(try Calls.create())

@@ -46,7 +46,8 @@ struct LedgerFailureTests {
         let seen = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry) { error in
             heard.withLock { $0.append(error) }
         }
-        await ledger.note(["status": "completed"], ofJob: "1") { error in heard.withLock { $0.append(error) } }
+        let note = PaymentNote(answer: ["status": "completed"], jobId: "1", worker: "first")
+        await ledger.note(note) { error in heard.withLock { $0.append(error) } }
         #expect(seen.state == .paid, "whoever asked is told what was seen")
         #expect(heard.withLock { $0 } == [FailingStore.error, FailingStore.error])
         #expect(try await ledger.entry(entry.id)?.state == .unknown)
@@ -67,6 +68,7 @@ struct LedgerFailureTests {
         let ledger = PaymentLedger(store: store, session: "run")
         let limits = PaymentLimits(daily: nil, session: nil, keepsPayee: false)
         guard case .reserved(let entry) = try await ledger.reserve(draft("1"), within: limits, begins: true) else {
+            Issue.record("nothing was reserved")
             return
         }
         store.fail(true)

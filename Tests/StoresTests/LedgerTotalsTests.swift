@@ -48,7 +48,7 @@ struct LedgerTotalsTests {
             }
             #expect(entries.count > 50 && paid > 10)
             for (budget, sum) in sums {
-                #expect(try await ledger.store.spent(budget.scope, budget.period, at: time.now) == sum)
+                #expect(try await ledger.store.spent(budget.scope, [budget.period], at: time.now) == [sum])
             }
             let payments = try await ledger.payees(of: SellerHost(text: "api.xcache.io")).map(\.payments)
             #expect(payments.reduce(0, +) == paid)

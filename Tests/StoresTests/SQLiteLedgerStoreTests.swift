@@ -47,7 +47,6 @@ struct SQLiteLedgerStoreTests {
         entry.facts = [fact, PaymentFact(.noAnswer, sending: 2, at: Wish.noon)]
         entry.charge = AtomicAmount(9)
         entry.counted = 12
-        entry.isGivenUp = true
         entry.tracking = "https://router/\u{1F4B8}"
         entry.reply = KeptReply(status: 201, body: "{\"id\":\"a\u{0}b\"}")
         entry.answer = ["z": 1, "a": .number(JSONNumber(9_007_199_254_740_993 as Int)), "n": [nil, "\u{0}"]]
@@ -101,7 +100,8 @@ struct SQLiteLedgerStoreTests {
         let entry = try #require(try await ledger.reserve(Wish.cents(5), within: .cents(daily: 500)).entry)
         let deep = (1...JSONParser.depthLimit).reduce(JSONValue.null) { inner, _ in [inner] }
         try await ledger.see(.paid, of: entry.id)
-        try await ledger.store.note(["result": deep], ofJob: entry.jobId)
+        let note = PaymentNote(answer: ["result": deep], jobId: entry.jobId, worker: "first")
+        try await ledger.store.note(note)
         #expect(try await ledger.entries().map(\.state) == [.paid])
         #expect(try await ledger.entry(entry.id)?.answer == nil)
     }
@@ -138,7 +138,7 @@ struct SQLiteLedgerStoreTests {
 
     @Test func `commits last through power loss`() throws {
         try PrivateFile(path: path).prepare()
-        let connections = try LedgerConnections(path: path, busyTimeout: .zero)
+        let connections = try LedgerConnections(path: path, busyTimeout: .zero, at: Wish.noon)
         #expect(try connections.pragma("journal_mode") == "wal")
         #expect(try connections.pragma("synchronous") == "2")
     }

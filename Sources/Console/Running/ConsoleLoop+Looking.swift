@@ -127,7 +127,6 @@ extension ConsoleLoop {
         case .challenge(.pasted(let text)):
             record.answer = try challenge(pasted: text)
         case .explain(let number):
-            await learnOutcomes()
             record.answer = ExplainView.answer(try shownRecord(number), now: effects.time.now)
         case .trace(let number):
             let shown = try shownRecord(number)

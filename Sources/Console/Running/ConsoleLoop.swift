@@ -157,6 +157,8 @@ public struct ConsoleLoop: Sendable {
     private mutating func take(_ input: String) async -> Int32 {
         state.remember(input)
         if reader.isInteractive { await keep(input) }
+        // A payment may have ended while the line was typed.
+        await learnOutcomes()
         let statements: [Statement]
         do {
             statements = try StatementParser.parse(input)

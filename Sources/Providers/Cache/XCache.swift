@@ -127,13 +127,16 @@ struct XCache: CacheProvider {
     ) async throws(ProviderError) -> TaskResult {
         let stored = try await send(.set(address, value, ttl: ttl), in: context)
         var json = stored.json.object ?? [:]
+        var payment = stored.payment
         var warnings: [String] = []
         if let ttl, !ttl.isTaken(json["ttl"]) {
             let changed: JSONValue?
             do {
-                changed = try await send(.updateTTL(address, ttl: ttl), in: context).json["ttl"]
+                let answer = try await send(.updateTTL(address, ttl: ttl), in: context)
+                payment = answer.payment ?? payment
+                changed = answer.json["ttl"]
             } catch {
-                throw error.after("the value is stored, its ttl is not")
+                throw error.after("the value is stored, its ttl is not", paidBefore: payment)
             }
             json["ttl"] = changed ?? .int(ttl.wholeSeconds)
             if let changed, !ttl.isTaken(changed) {
@@ -143,7 +146,7 @@ struct XCache: CacheProvider {
         if let back = json["value"], !back.isEquivalent(to: value) {
             warnings.append("xcache answers with another value than was sent; see trace")
         }
-        return TaskResult(.object(json), warnings: warnings, payment: stored.payment)
+        return TaskResult(.object(json), warnings: warnings, payment: payment)
     }
 
     private func call(for request: CacheRequest) throws(ProviderError) -> TargetCall {
