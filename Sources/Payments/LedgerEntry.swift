@@ -154,7 +154,7 @@ extension LedgerEntry {
     public var networkText: String { terms?.network.displayName ?? "not told" }
 
     /// The decimals of an amount whose token nobody named: those of USDC, the token of nearly all sellers.
-    static let plainDecimals = 6
+    public static let plainDecimals = 6
 
     /// What it counts against a budget, in its scope's units.
     public var units: BigUInt {

@@ -25,7 +25,7 @@ extension LedgerError: UserFacingError {
             "the ledger \(file.printable) was written by a newer version of this program (format \(version))"
         case .corrupt(let file, let reason): "the ledger \(file.printable) is damaged: \(reason.printable)"
         case .replaced(let file):
-            "the ledger \(file.printable) was removed or replaced while it was in use; put it back, or start anew"
+            "the ledger \(file.printable) was removed or replaced while it was in use; put it back, or restart galaksio"
         }
     }
 

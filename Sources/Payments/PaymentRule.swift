@@ -101,10 +101,10 @@ public enum PaymentRule: Sendable, Hashable {
         case .noLedger(let why): "no payment without a ledger: \(why)"
         case .oversized: "its terms are too long to be repeated in a header"
         case .window(let why): why
-        case .approvedTooLate: "the yes came after the task's time limit; nothing was sent"
+        case .approvedTooLate: "it was approved after the task's time limit; nothing was sent"
         case .otherHost(let earlier, let now):
             "the job may have been paid at \(earlier); it is not paid again at \(now)"
-        case .routerBill: "the seller does not ask for this; a router's own bill is not paid"
+        case .routerBill: "only the router asks for this, not the seller; a router's own bill is not paid"
         case .unconfirmed(let why): "the seller could not confirm this price: \(why)"
         case .plainHTTP(let host): "a payment is not sent to \(host) over plain http"
         }

@@ -52,7 +52,7 @@ public enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case paymentUnknown = "payment_unknown"
     /// The job was already paid for with another task.
     case jobConflict = "job_conflict"
-    /// Somebody else works on the job; asking again under its id does no harm.
+    /// Another request is working on this job; ask again with the same jobId for its result.
     case jobInProgress = "job_in_progress"
     /// An expectation or a replay did not hold.
     case expectationFailed = "expectation_failed"

@@ -25,7 +25,7 @@ extension FailureCode {
         case .challengeMalformed: "Money is asked for in a way that cannot be read; the seller must mend it."
         case .paymentRejected: "The payment was refused."
         case .paymentUnknown: "Nobody knows yet whether money moved, so nothing may be sent again."
-        case .jobInProgress: "Somebody else works on the job; asking again under its id does no harm."
+        case .jobInProgress: "Another request is working on this job; ask again with the same jobId for its result."
         case .jobConflict: "The job was already paid for with another task."
         case .expectationFailed: "What was expected did not hold."
         case .cancelled: "It was stopped from this side before it was done."

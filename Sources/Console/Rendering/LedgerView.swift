@@ -51,7 +51,7 @@ enum LedgerView {
         var sums: [String: (decimals: Int, units: BigUInt)] = [:]
         for entry in entries {
             guard let charge = entry.charge else {
-                sums["an amount that was not told", default: (0, 0)].units += 1
+                sums["of unknown amount", default: (0, 0)].units += 1
                 continue
             }
             let symbol = entry.token?.symbol ?? entry.terms.map { "units of \($0.asset.short)" } ?? "dollars"

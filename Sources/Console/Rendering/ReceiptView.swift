@@ -7,34 +7,7 @@ import X402
 enum ReceiptView {
     /// `news` is what was just heard of a payment whose outcome was open.
     static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: PaymentNews? = nil) -> Answer {
-        var fields = [
-            Block.Field("outcome", StyledText(entry.state.word, LedgerView.role(entry.state))),
-            Block.Field("money", StyledText(entry.money.rawValue)),
-            Block.Field("amount", StyledText(entry.amountText, .strong) + StyledText(place(entry))),
-            Block.Field("payer", StyledText(payer(entry))),
-            Block.Field("payee", StyledText(payee(entry))),
-            Block.Field("for", StyledText(entry.purpose.printable)),
-            Block.Field(
-                "time",
-                StyledText(entry.createdAt.iso8601 + (entry.endedAt.map { ", ended \($0.iso8601)" } ?? ""))
-            ),
-        ]
-        if let end = entry.countsUntil, now < end {
-            let words = "until \(PlainWords.clock(end)), because the signature can still be settled"
-            fields.append(Block.Field("counts", StyledText(words)))
-        }
-        if entry.sendings.count > 1 { fields += sendings(entry) }
-        if let transaction = entry.transaction { fields.append(Block.Field("tx", StyledText(transaction.printable))) }
-        if let signed = entry.signed {
-            let nonce = AuthorizationNonce(bytes: signed.nonce)?.text ?? ""
-            let left = signed.validBefore - now
-            let end = left > .zero ? ", void in \(PlainWords.left(left))" : ", its window is over"
-            fields.append(Block.Field("nonce", StyledText(nonce + (entry.state == .paid ? "" : end))))
-        }
-        if let reason = entry.reason {
-            fields.append(Block.Field("reason", StyledText(reason.code.printable)))
-        }
-        if let tracking = entry.tracking { fields.append(Block.Field("router", StyledText(tracking.printable))) }
+        var fields = terms(entry) + proof(entry, now)
         if let words = news?.words, !entry.state.isFinal {
             fields.append(Block.Field("news", StyledText(PlainWords.cut(words, to: 200))))
         }
@@ -50,6 +23,42 @@ enum ReceiptView {
             json: .object(json(entry, news)),
             raw: [entry.transaction ?? entry.state.word]
         )
+    }
+
+    /// How it stands, who pays whom how much, and for what.
+    private static func terms(_ entry: LedgerEntry) -> [Block.Field] {
+        [
+            Block.Field("outcome", StyledText(entry.state.word, LedgerView.role(entry.state))),
+            Block.Field("money", StyledText(entry.money.rawValue)),
+            Block.Field("amount", StyledText(entry.amountText, .strong) + StyledText(place(entry))),
+            Block.Field("payer", StyledText(payer(entry))),
+            Block.Field("payee", StyledText(payee(entry))),
+            Block.Field("for", StyledText(entry.purpose.printable)),
+            Block.Field(
+                "time",
+                StyledText(entry.createdAt.iso8601 + (entry.endedAt.map { ", ended \($0.iso8601)" } ?? ""))
+            ),
+        ]
+    }
+
+    /// What is known of its sendings, its signature and its settlement.
+    private static func proof(_ entry: LedgerEntry, _ now: Timestamp) -> [Block.Field] {
+        var fields: [Block.Field] = []
+        if let end = entry.countsUntil, now < end {
+            let words = "until \(PlainWords.clock(end)), because the signature can still be settled"
+            fields.append(Block.Field("counts", StyledText(words)))
+        }
+        if entry.sendings.count > 1 { fields += sendings(entry) }
+        if let transaction = entry.transaction { fields.append(Block.Field("tx", StyledText(transaction.printable))) }
+        if let signed = entry.signed {
+            let nonce = AuthorizationNonce(bytes: signed.nonce)?.text ?? ""
+            let left = signed.validBefore - now
+            let end = left > .zero ? ", void in \(PlainWords.left(left))" : ", its window is over"
+            fields.append(Block.Field("nonce", StyledText(nonce + (entry.state == .paid ? "" : end))))
+        }
+        if let reason = entry.reason { fields.append(Block.Field("reason", StyledText(reason.code.printable))) }
+        if let tracking = entry.tracking { fields.append(Block.Field("router", StyledText(tracking.printable))) }
+        return fields
     }
 
     private static func json(_ entry: LedgerEntry, _ news: PaymentNews?) -> JSONObject {

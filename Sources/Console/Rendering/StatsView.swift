@@ -75,7 +75,8 @@ enum StatsView {
 
         private static func bar(_ group: (name: String, entries: [LedgerEntry])) -> Block.Bar {
             let units = group.entries.map { entry in
-                entry.charge.flatMap { Double($0.text) }.map { $0 / pow10(entry.token?.decimals ?? 0) } ?? 0
+                let decimals = entry.terms == nil ? LedgerEntry.plainDecimals : entry.token?.decimals ?? 0
+                return entry.charge.flatMap { Double($0.text) }.map { $0 / pow10(decimals) } ?? 0
             }
             return Block.Bar(group.name, share: units.reduce(0, +), note: LedgerView.paid(group.entries))
         }

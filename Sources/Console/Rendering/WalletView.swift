@@ -13,7 +13,8 @@ enum WalletView {
         _ wallet: WalletFacts,
         _ balances: [WalletBalance]?,
         on network: Network?,
-        open: [LedgerEntry]
+        open: [LedgerEntry],
+        now: Timestamp
     ) -> Answer {
         let shown = balances?.filter { network == nil || $0.amount.token.network == network }
         var fields = [
@@ -21,42 +22,40 @@ enum WalletView {
             Block.Field("key", StyledText(wallet.source)),
             Block.Field("pays on", StyledText(wallet.isPlay ? "the local network, play money" : networks(network))),
         ]
-        if let shown {
-            for (index, balance) in shown.prefix(Self.shownBalances).enumerated() {
-                let text = "\(balance.amount) on \(balance.amount.token.network)"
-                fields.append(Block.Field(index == 0 ? "balance" : "", StyledText(text)))
-            }
-            if shown.count > Self.shownBalances {
-                let rest = "and \(shown.count - Self.shownBalances) more; wallet NETWORK shows one"
-                fields.append(Block.Field("", StyledText(rest, .dim)))
-            }
-        } else {
-            fields.append(Block.Field("balance", StyledText("not known here; the network itself tells it", .dim)))
-        }
-        if !open.isEmpty { fields.append(Block.Field("open", StyledText(words(open), .care))) }
+        fields +=
+            shown.map(Self.fields) ?? [
+                Block.Field("balance", StyledText("not known here; the network itself tells it", .dim))
+            ]
+        if !open.isEmpty { fields.append(Block.Field("open", StyledText(words(open, now), .care))) }
         var json: JSONObject = ["address": .string(wallet.address.text), "source": .string(wallet.source)]
         json.append("open", .array(open.map { .object(LedgerView.json($0)) }))
-        json.append(
-            "balances",
-            ifPresent: shown.map { balances in
-                .array(
-                    balances.map { balance in
-                        [
-                            "network": .string(balance.amount.token.network.caip2),
-                            "symbol": .string(balance.amount.token.symbol),
-                            "amount": .string(balance.amount.amount.text), "human": .string("\(balance.amount)"),
-                        ]
-                    }
-                )
-            }
-        )
+        json.append("balances", ifPresent: shown.map { .array($0.map(Self.json)) })
         return .shown([.fields(fields, gutter: 9)], json: .object(json), raw: [wallet.address.text])
     }
 
+    private static func fields(_ balances: [WalletBalance]) -> [Block.Field] {
+        var fields = balances.prefix(shownBalances).enumerated().map { index, balance in
+            Block.Field(index == 0 ? "balance" : "", StyledText("\(balance.amount) on \(balance.amount.token.network)"))
+        }
+        if balances.count > shownBalances {
+            let rest = "and \(balances.count - shownBalances) more; wallet NETWORK shows one"
+            fields.append(Block.Field("", StyledText(rest, .dim)))
+        }
+        return fields
+    }
+
+    private static func json(_ balance: WalletBalance) -> JSONValue {
+        [
+            "network": .string(balance.amount.token.network.caip2),
+            "symbol": .string(balance.amount.token.symbol),
+            "amount": .string(balance.amount.amount.text), "human": .string("\(balance.amount)"),
+        ]
+    }
+
     /// `0.10 USDC in 2 payments that still count; the last signature is valid until 12:05:00Z`.
-    private static func words(_ open: [LedgerEntry]) -> String {
+    private static func words(_ open: [LedgerEntry], _ now: Timestamp) -> String {
         let count = PlainWords.counted(open.count, "payment")
-        let end = open.compactMap { $0.signed?.validBefore }.max()
+        let end = open.compactMap { $0.signed?.validBefore }.filter { now < $0 }.max()
         let verb = open.count == 1 ? "counts" : "count"
         let window = end.map { "; the last signature is valid until \(PlainWords.clock($0))" } ?? ""
         return "\(LedgerView.sum(of: open)) in \(count) that still \(verb)\(window)"

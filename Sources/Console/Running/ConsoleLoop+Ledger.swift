@@ -79,7 +79,7 @@ extension ConsoleLoop {
             entry.payer == .wallet(wallet.address) && (entry.state.isOpen || entry.state == .refused)
                 && entry.counts(at: now) && (network == nil || entry.terms?.network == network)
         }
-        return WalletView.answer(wallet, balances, on: network, open: open)
+        return WalletView.answer(wallet, balances, on: network, open: open, now: effects.time.now)
     }
 }
 

@@ -93,13 +93,7 @@ extension ConsoleLoop {
         switch payment.outcome {
         case .rejected where isLive, .unknown where isLive: return .resend
         case .unknown where manner != .again, .rejected where manner != .again && isHeldBack(payment):
-            throw CommandError.other(
-                .paymentUnknown,
-                payment.authorization == nil
-                    ? "the router may have paid for $\(record.number) already; nothing more is paid until that is known"
-                    : "$\(record.number) may have been paid already, and can no longer be sent again; nothing more is signed",
-                hint: payment.authorization == nil ? "receipt \(record.number)" : "pay \(record.number) again"
-            )
+            throw heldBack(record, payment)
         case .malformed:
             throw CommandError.other(
                 .challengeMalformed,
@@ -124,20 +118,33 @@ extension ConsoleLoop {
         let terms = PaymentTerms(of: requirements, charging: payment.fee ?? AtomicAmount(0))
         guard manner != .within else { return .terms(terms, once: false) }
         let isSecond = manner == .again && (payment.outcome == .unknown || payment.outcome == .rejected)
-        if loosening == .asked {
-            let although =
-                isSecond
-                ? " a second time? The first payment may have been made"
-                : payment.rule.map { " although: \($0.printable)" } ?? ""
-            guard
-                await asks(
-                    "Pay \(payment.chargeText ?? requirements.amountText)\(although)\(isSecond ? "." : "?") [y]es [n]o: "
-                )
-            else {
-                throw CommandError.other(.paymentDeclined, "nothing was signed", hint: nil)
-            }
+        guard await isConfirmed(payment.chargeText ?? requirements.amountText, payment.rule, isSecond: isSecond) else {
+            throw CommandError.other(.paymentDeclined, "nothing was signed", hint: nil)
         }
         return isSecond ? .second(terms) : .terms(terms, once: manner == .once)
+    }
+
+    /// The person's answer to the question for a payment; true where this session asks none.
+    private mutating func isConfirmed(_ charge: String, _ rule: String?, isSecond: Bool) async -> Bool {
+        guard loosening == .asked else { return true }
+        guard !isSecond else {
+            return await asks("Pay \(charge) a second time? The first payment may have been made. [y]es [n]o: ")
+        }
+        return await asks("Pay \(charge)\(rule.map { " although: \($0.printable)" } ?? "")? [y]es [n]o: ")
+    }
+
+    private func heldBack(_ record: Record, _ payment: PaymentSummary) -> CommandError {
+        payment.authorization == nil
+            ? .other(
+                .paymentUnknown,
+                "the router may have paid for $\(record.number) already; nothing more is paid until that is known",
+                hint: "receipt \(record.number)"
+            )
+            : .other(
+                .paymentUnknown,
+                "$\(record.number) may have been paid already, and can no longer be sent again; nothing more is signed",
+                hint: "pay \(record.number) again"
+            )
     }
 
     /// True while a refused payment could still be settled, so that another one must not be signed by itself.
