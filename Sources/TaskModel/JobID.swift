@@ -4,7 +4,7 @@ public import Wire
 ///
 /// Text or a number: the original executor took either and gave it back unchanged, so the answer repeats the form as well.
 public struct JobID: Sendable, Hashable, ExpressibleByStringLiteral {
-    /// The id for logs, notices and the ledger; the digits of a number as they came.
+    /// The id for logs, notices and the ledger; a number in the one form that all spellings of its value have.
     public let text: String
     /// The id for the answer: text or a number, as it came.
     public let json: JSONValue
@@ -19,7 +19,7 @@ public struct JobID: Sendable, Hashable, ExpressibleByStringLiteral {
     public init?(_ json: JSONValue) {
         switch json {
         case .string(let text) where !text.isEmpty: self.text = text
-        case .number(let number): text = number.text
+        case .number(let number): text = number.canonicalText
         case .string, .null, .bool, .array, .object: return nil
         }
         self.json = json

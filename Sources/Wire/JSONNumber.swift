@@ -39,6 +39,9 @@ public struct JSONNumber: Sendable, Hashable {
         text == other.text || ScientificForm(self) == ScientificForm(other)
     }
 
+    /// The one text of this value, however it was written: `1` for `1.0` and for `10e-1`.
+    public var canonicalText: String { ScientificForm(self).text }
+
     /// True if this value is below the other.
     public func isLess(than other: JSONNumber) -> Bool {
         ScientificForm(self).isLess(than: ScientificForm(other))
@@ -85,6 +88,18 @@ private struct ScientificForm: Equatable {
         let text = String(decoding: bytes, as: UTF8.self)
         guard let exponent = Int(text) else { return text.hasPrefix("-") ? -limit : limit }
         return min(max(exponent, -limit), limit)
+    }
+
+    /// Plain digits where there are few, else `0.12e40`.
+    var text: String {
+        guard !digits.isEmpty else { return "0" }
+        let sign = isNegative ? "-" : ""
+        let all = String(decoding: digits, as: UTF8.self)
+        guard 1...21 ~= magnitude else { return "\(sign)0.\(all)e\(magnitude)" }
+        let whole = all.prefix(magnitude)
+        let zeros = String(repeating: "0", count: magnitude - whole.count)
+        let rest = all.dropFirst(magnitude)
+        return sign + whole + zeros + (rest.isEmpty ? "" : ".\(rest)")
     }
 
     func isLess(than other: ScientificForm) -> Bool {

@@ -145,10 +145,17 @@ struct ResolutionOrderTests {
         }
     }
 
-    @Test("a job's id may be a number, and comes back as it was", arguments: ["5", "0", "1.10", "9007199254740993"])
-    func number(_ digits: String) throws {
+    @Test(
+        "a job's id may be a number, and comes back as it was",
+        arguments: [
+            ("5", "5"), ("0", "0"), ("-0", "0"), ("1.10", "1.1"), ("9007199254740993", "9007199254740993"),
+            ("5.0", "5"),
+            ("50e-1", "5"), ("0.5E1", "5"), ("1e21", "0.1e22"), ("-2500e-3", "-2.5"), ("0.05", "0.5e-1"),
+        ]
+    )
+    func number(_ digits: String, _ one: String) throws {
         let id = try task(#"{"jobId":\#(digits),"taskType":"cache","provider":"p"}"#).names().jobId
-        #expect(id.text == digits)
+        #expect(id.text == one)
         #expect(ExecutorResponse.completed(id, TaskResult(.null)).json["jobId"]?.compact == digits)
     }
 
