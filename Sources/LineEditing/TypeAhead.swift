@@ -2,8 +2,8 @@ import Glibc
 
 /// Input that was typed at a terminal before it was asked for, counted and thrown away.
 public struct TypeAhead {
-    /// How long nothing may come before a question is shown, in milliseconds: the rest of a paste may still be on its way.
-    static let quietBeforeQuestion: Int32 = 100
+    /// How long nothing may come before a question is shown, in milliseconds: a paste over a slow line comes in pieces.
+    static let quietBeforeQuestion: Int32 = 500
     /// How long nothing may come after a line that is an answer, in milliseconds: more would make it a paste.
     static let quietAfterAnswer: Int32 = 50
 
