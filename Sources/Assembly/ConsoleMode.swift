@@ -95,6 +95,7 @@ struct ConsoleMode {
         }
         await effects.jobs.cancelAll()
         if server.status() != nil { try? await server.stop() }
+        await house.purse.payer.ledger.store.settle()
         await reader.close()
         return code
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import ExecutorServer
 import HTTPayer
 import Logging
+import Payments
 import ServiceLifecycle
 import TaskModel
 import UnixSignals
@@ -42,6 +43,7 @@ struct ServeMode {
             let logger = Logger.standardError(level: try settings.logLevel ?? .info)
             let house = try House.forServer(settings, logger: logger)
             try await serve(house, settings: settings, logger: logger)
+            await house.purse.payer.ledger.store.settle()
             return 0
         } catch let error as any UserFacingError {
             return Program.complain(error)

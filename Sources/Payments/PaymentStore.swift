@@ -8,6 +8,9 @@ public import X402
 /// A write is one of five: money is set aside, a sending begins, a fact is learned, a payment is found that nobody ordered, a task's
 /// answer is noted. Each is one transaction, durable before it returns; transactions of several processes over one store follow each other.
 public protocol PaymentStore: Sendable {
+    /// Brings all that was written into the one file that a person would copy; called before the program ends.
+    func settle() async
+
     /// The clock that decides about leases and windows.
     var clock: TimeSource { get }
 

@@ -54,6 +54,11 @@ struct LedgerConnections: Sendable {
         }
     }
 
+    /// Empties the write-ahead log into the file, as far as others do not use it now.
+    func settle() {
+        _ = try? writer.inDatabase { try $0.checkpoint(.truncate) }
+    }
+
     /// Does all work in one transaction, each in a savepoint of its own.
     ///
     /// - Returns: What tells the callers how it went, in their order.

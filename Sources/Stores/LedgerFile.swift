@@ -30,6 +30,11 @@ final class LedgerFile: Sendable {
         }
     }
 
+    /// Empties the write-ahead log, if the file was opened; another program that writes now does it later.
+    func settle() {
+        opened.withLock { $0 }?.settle()
+    }
+
     /// Tries again while another program holds the file: SQLite waits for most locks, but not for the change to WAL.
     private func open() throws(LedgerError) -> LedgerConnections {
         try PrivateFile(path: path).prepare()

@@ -54,6 +54,16 @@ public final class SQLiteLedgerStore: LedgerStore {
         return try result.get()
     }
 
+    /// Empties the write-ahead log into the file, so that a copy of the file alone is the whole ledger.
+    public func settle() async {
+        await withCheckedContinuation { continuation in
+            writes.async {
+                self.file.settle()
+                continuation.resume()
+            }
+        }
+    }
+
     /// Looks nothing up in a ledger that is not there yet: a free call must not make one.
     public func stepsWithoutTerms() async throws(LedgerError) -> Set<String> {
         guard file.exists else { return [] }

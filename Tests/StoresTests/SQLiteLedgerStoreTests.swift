@@ -53,6 +53,16 @@ struct SQLiteLedgerStoreTests {
         return entry
     }
 
+    @Test func `once it is settled, a copy of the file alone is the whole ledger`() async throws {
+        let ledger = ledger()
+        _ = try await ledger.reserve(Wish.cents(5), within: .none, begins: true)
+        await ledger.store.settle()
+        let copy = "\(folder.path)/copy.sqlite"
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        let copied = PaymentLedger(store: SQLiteLedgerStore(path: copy), session: "run")
+        #expect(try await copied.entries().count == 1)
+    }
+
     @Test("an entry comes back as it went in", arguments: ["wallet", "router", "token", "bare"])
     func roundTrip(_ sort: String) async throws {
         let wish =
