@@ -21,9 +21,10 @@ struct AnswerReading {
         fact = entry.signed == nil ? reading.routed(fact) : reading.direct(fact)
         fact.status = reply.status
         fact.isDelivered = 200...299 ~= reply.status && !reading.saysFailure
-        fact.transaction = fact.transaction ?? receipt?.transaction
-        // More than was asked counts as well: the receipt is the seller's own word.
-        if fact.event == .paid, let receipt, receipt.success { fact.charged = receipt.amount }
+        let named = SettlementResponse.claims(in: reply.headers).lazy.compactMap(\.transaction).first
+        fact.transaction = fact.transaction ?? receipt?.transaction ?? named
+        // More than was asked of a router counts as well; a signature moves what was signed and nothing else.
+        if entry.signed == nil, fact.event == .paid, let receipt, receipt.success { fact.charged = receipt.amount }
     }
 
     private static func receipt(in reply: HTTPReply) -> SettlementResponse? {
@@ -96,7 +97,9 @@ private struct Reading {
         let said = receipt.errorReason ?? receipt.errorMessage
         let reason = said.map { PaymentSummary.Reason(code: $0, message: receipt.errorMessage, step: "settle") }
         // A transaction was broadcast, or the work was done: a code beside that proves nothing.
-        guard receipt.transaction == nil, !isSuccess, reply.status < 500 else { return fact.with(.unproven, reason) }
+        guard receipt.transaction == nil, !isSuccess, reply.status < 500,
+            !SettlementResponse.isContradicted(in: reply.headers)
+        else { return fact.with(.unproven, reason) }
         switch receipt.errorReason.flatMap({ FacilitatorErrorCode(exactly: $0) })?.proof {
         case .moved?: return fact.with(.paid, reason)
         case .nothingMoved?: return fact.with(.refused, reason)
@@ -150,19 +153,19 @@ enum ReceiptCheck {
             findings.append(differs("payer", seen: payer, expected: own.text))
         }
         if let amount = receipt.amount, let charge = entry.charge, amount > charge {
-            findings.append(differs("amount", seen: amount.text, expected: charge.text))
+            findings.append(differs("amount", seen: amount.text, expected: charge.text, isSigned: entry.signed != nil))
         }
         return findings
     }
 
-    private static func differs(_ field: String, seen: String, expected: String) -> Finding {
+    private static func differs(_ field: String, seen: String, expected: String, isSigned: Bool = true) -> Finding {
         Finding(
             .warn,
             .contradictingReceipt,
             field: field,
             seen: seen,
             expected: expected,
-            "the receipt says \(seen.printable(upTo: 80)), what was signed is \(expected)"
+            "the receipt says \(seen.printable(upTo: 80)), what was \(isSigned ? "signed" : "asked") is \(expected)"
         )
     }
 }

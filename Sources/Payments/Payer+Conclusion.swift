@@ -142,6 +142,7 @@ extension PaymentSummary {
         reason = entry.reason
         tracking = entry.tracking
         countsUntil = entry.countsUntil
+        charged = entry.charge
         sendings = entry.sendings.count
     }
 }

@@ -161,6 +161,8 @@ public struct PaymentSummary: Sendable, Hashable {
     public var tracking: String?
     /// What the router charges beside the price, in the token's smallest units.
     public var fee: AtomicAmount?
+    /// What it was charged in all, by the ledger, in the token's smallest units.
+    public var charged: AtomicAmount?
     /// Until when a refused payment counts against the budgets, because it could still be settled.
     public var countsUntil: Timestamp?
     /// How often it was sent.
@@ -205,7 +207,8 @@ public struct PaymentSummary: Sendable, Hashable {
     /// What is charged in all, a router's fee included, as people read it: `0.515 USDC`; nil where no price is known.
     public var chargeText: String? {
         guard let requirements else { return nil }
-        guard let fee, let total = AtomicAmount(units: requirements.amount.units + fee.units) else {
+        let asked = requirements.amount.units + (fee ?? AtomicAmount(0)).units
+        guard let total = AtomicAmount(units: max(asked, charged?.units ?? asked)), total != requirements.amount else {
             return requirements.amountText
         }
         return requirements.token.map { TokenAmount(total, of: $0).description }

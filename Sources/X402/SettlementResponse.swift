@@ -84,15 +84,30 @@ public struct SettlementResponse: Sendable, Hashable {
     }
 
     /// Reads the receipt of an answer: `PAYMENT-RESPONSE` first, then `X-PAYMENT-RESPONSE`, whatever the version.
+    ///
+    /// Where several receipts came, it is the one by which most money may have moved: a success, else one that names a transaction.
     public static func read(_ headers: HTTPFields) -> Reading {
-        var unreadable: HTTPField.Name?
-        for name in PaymentHeaders.receipts {
-            guard let value = headers[name] else { continue }
-            if let receipt = PaymentHeaders.decode(value)?.object.flatMap({ SettlementResponse($0) }) {
-                return .receipt(receipt, header: name)
-            }
-            unreadable = unreadable ?? name
+        let fields = PaymentHeaders.receipts.flatMap { name in headers[values: name].map { (name, $0) } }
+        let claims = fields.compactMap { name, value in
+            PaymentHeaders.decode(value)?.object.flatMap(SettlementResponse.init).map { (receipt: $0, header: name) }
         }
-        return unreadable.map { .unreadable(header: $0) } ?? .missing
+        let claim =
+            claims.first { $0.receipt.success } ?? claims.first { $0.receipt.transaction != nil } ?? claims.first
+        if let claim { return .receipt(claim.receipt, header: claim.header) }
+        return fields.first.map { .unreadable(header: $0.0) } ?? .missing
+    }
+
+    /// All receipts of an answer that can be read.
+    public static func claims(in headers: HTTPFields) -> [SettlementResponse] {
+        PaymentHeaders.receipts.flatMap { headers[values: $0] }.compactMap { value in
+            PaymentHeaders.decode(value)?.object.flatMap(SettlementResponse.init)
+        }
+    }
+
+    /// True if the receipts of an answer differ in whether money moved, or one beside another cannot be read.
+    public static func isContradicted(in headers: HTTPFields) -> Bool {
+        let claims = claims(in: headers)
+        let fields = PaymentHeaders.receipts.flatMap { headers[values: $0] }.count
+        return !claims.isEmpty && claims.count < fields || Set(claims.map(\.success)).count > 1
     }
 }

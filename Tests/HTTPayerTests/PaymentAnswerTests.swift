@@ -299,4 +299,37 @@ struct PaymentAnswerTests {
         return
             "Sat, \(text.dropFirst(8).prefix(2)) \(months[month - 1]) \(text.prefix(4)) \(text.dropFirst(11).prefix(8)) GMT"
     }
+
+    @Test(
+        "a refusal beside a receipt that says otherwise, or cannot be read, proves nothing",
+        arguments: [
+            [(1, refusedReceipt), (1, PayingTests.settled)], [(2, refusedReceipt), (1, PayingTests.settled)],
+            [(1, PayingTests.settled), (2, refusedReceipt)], [(1, refusedReceipt), (1, "?")],
+            [(1, refusedReceipt), (2, #"{"success":false,"errorReason":"insufficient_funds","transaction":"0xabc"}"#)],
+        ]
+    )
+    func contradiction(_ receipts: [(version: Int, json: String)]) async throws {
+        guard case .reply(var refusal) = PayingTests.challenge(error: "insufficient_funds") else { return }
+        for (version, json) in receipts {
+            let name: HTTPField.Name = version == 1 ? .paymentResponseV1 : .paymentResponse
+            refusal.headers.append(HTTPField(name: name, value: Base64.encode(Array(json.utf8))))
+        }
+        let corridor = try PayingTests.corridor([PayingTests.challenge(), .reply(refusal)])
+        _ = await corridor.error(try Calls.create())
+        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        #expect(entry.state == .unknown || entry.state == .paid)
+        let names = receipts.contains { $0.json.contains("0xabc") }
+        #expect(entry.transaction == (names ? "0xabc" : nil))
+    }
+
+    private static let refusedReceipt = #"{"success":false,"errorReason":"insufficient_funds","transaction":""}"#
+
+    @Test func `a signature moves what was signed, whatever the receipt says`() async throws {
+        let receipt = #"{"success":true,"transaction":"0xabc","network":"base-sepolia","amount":"7000000"}"#
+        let corridor = try PayingTests.corridor([PayingTests.challenge(), PayingTests.answer(200, receipt: receipt)])
+        let payment = try await corridor.send(try Calls.create()).payment
+        #expect(payment?.findings.contains { $0.field == "amount" } == true)
+        #expect(payment?.chargeText == "0.05 USDC")
+        #expect(try await corridor.client.payer.ledger.entries().map(\.charge?.text) == ["50000"])
+    }
 }
