@@ -61,10 +61,18 @@ extension LedgerEntry {
         return facts.contains { $0.event == .nonceUnused && end < $0.at }
     }
 
-    /// Until when a refused payment counts, because it could still be settled; nil for any other.
-    public var countsUntil: Timestamp? {
+    /// Until when a refused payment could still be settled; nil for any other.
+    public var settleableUntil: Timestamp? {
         guard state == .refused, let signed else { return nil }
         return signed.validBefore + Self.margin
+    }
+
+    /// Until when a refused payment counts; nil for any other.
+    ///
+    /// It counts for the whole day it was signed on: a seller may have settled what it refused, and a seller with short windows would
+    /// otherwise get the day's budget again with each of them.
+    public var countsUntil: Timestamp? {
+        settleableUntil.map { max($0, createdAt.endOfDay) }
     }
 
     /// True if the budgets count it at that moment.
@@ -80,7 +88,7 @@ extension LedgerEntry {
     public func allowsAnother(at now: Timestamp) -> Bool {
         switch state {
         case .released, .void: true
-        case .refused: !counts(at: now)
+        case .refused: settleableUntil.map { $0 <= now } ?? false
         case .reserved, .paid, .unknown, .refunded: false
         }
     }
@@ -96,6 +104,9 @@ extension LedgerEntry {
         // A clock that was set back would let a lease last for as long as it was set back.
         return (sendings.last?.begunAt ?? createdAt) < now + .seconds(60)
     }
+
+    /// True if the router may have paid, and said where to ask about it.
+    public var isFollowed: Bool { state == .unknown && signed == nil && tracking != nil }
 
     /// Whether money moved.
     public var money: PaymentSummary.Money { state.money }

@@ -48,6 +48,12 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         guard iso8601 == text || iso8601Milliseconds == text else { return nil }
     }
 
+    /// The first moment of the next day, UTC.
+    public var endOfDay: Timestamp {
+        let days = (sinceEpoch.milliseconds + (1 << 20) * 86_400_000) / 86_400_000 - (1 << 20)
+        return Timestamp(sinceEpoch: .seconds((days + 1) * 86_400))
+    }
+
     private func text(milliseconds: Int?) -> String {
         let (year, month, day) = Self.date(days: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
         let clock = ((seconds % 86_400) + 86_400) % 86_400

@@ -135,16 +135,17 @@ struct PaymentStateTests {
         }
     }
 
-    @Test("a refused payment counts until its window and the margin are over", arguments: [true, false])
+    @Test(
+        "a refused payment forbids another until its window and the margin are over, and counts until its day is",
+        arguments: [true, false]
+    )
     func refused(_ isLast: Bool) throws {
         var entry = try Self.entry()
         entry.facts = [PaymentFact(.refused, sending: 1, at: Self.noon)]
         let end = Self.noon + Self.window + .seconds(120)
-        #expect(entry.countsUntil == end)
-        #expect(
-            entry.counts(at: end + (.zero - .milliseconds(1)))
-                && !entry.allowsAnother(at: end + (.zero - .milliseconds(1)))
-        )
-        #expect(!entry.counts(at: end) && entry.allowsAnother(at: end))
+        #expect(!entry.allowsAnother(at: end + (.zero - .milliseconds(1))) && entry.allowsAnother(at: end))
+        let night = Self.noon + .seconds(43_200)
+        #expect(entry.countsUntil == night)
+        #expect(entry.counts(at: night + (.zero - .milliseconds(1))) && !entry.counts(at: night))
     }
 }

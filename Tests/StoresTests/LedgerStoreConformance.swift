@@ -108,7 +108,7 @@ struct LedgerStoreConformance {
     }
 
     @Test(
-        "a refused payment counts, and forbids another, until its window and the margin are over",
+        "a refused payment forbids another until its window and the margin are over, and counts until the day is",
         arguments: StoreKind.allCases
     )
     func window(_ kind: StoreKind) async throws {
@@ -121,12 +121,29 @@ struct LedgerStoreConformance {
             #expect(try await ledger.reserve(Wish.cents(5, job: "other"), within: limits).entry == nil)
             #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry == nil)
             time.advance(by: .milliseconds(1))
-            #expect(try await ledger.spent(.dollars, at: time.now).today == 0)
-            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry?.id == 2)
+            // The seller may have settled it: with each window it would get the day's budget again.
             #expect(try await ledger.spent(.dollars, at: time.now).today == .cents(5))
-            // Settled after all: both count, the limit or not.
+            #expect(try await ledger.reserve(Wish.cents(5), within: limits).entry == nil)
+            #expect(try await ledger.reserve(Wish.cents(5), within: .cents(daily: 10)).entry?.id == 2)
+            #expect(try await ledger.spent(.dollars, at: time.now).today == .cents(10))
+            // Settled after all: it counts once.
             try await ledger.see(.settled, of: 1, sending: 0)
             #expect(try await ledger.spent(.dollars, at: time.now).today == .cents(10))
+        }
+    }
+
+    @Test("what was refused counts no more in a session that goes on the next day", arguments: StoreKind.allCases)
+    func nextDay(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger, time in
+            let first = try #require(try await ledger.reserve(Wish.cents(5), within: .none, begins: true).entry)
+            try await ledger.see(.refused, of: first.id)
+            time.advance(by: first.createdAt.endOfDay - time.now - .milliseconds(1))
+            #expect(try await ledger.spent(.dollars, at: time.now).session == .cents(5))
+            time.advance(by: .milliseconds(1))
+            #expect(try await ledger.spent(.dollars, at: time.now).session == 0)
+            // Settled after all.
+            try await ledger.see(.settled, of: first.id, sending: 0)
+            #expect(try await ledger.spent(.dollars, at: time.now).session == .cents(5))
         }
     }
 

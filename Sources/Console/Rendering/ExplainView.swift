@@ -177,14 +177,14 @@ struct ExplainView {
     }
 
     private func moved(_ payment: PaymentSummary) -> String {
-        let amount = payment.requirements?.amountText ?? "the price"
+        let amount = payment.chargeText ?? "the price"
         switch payment.money {
         case .unmoved:
             guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else {
                 return "No money moved."
             }
             return
-                "No money moved so far. It counts against the budget until \(end.iso8601), because the signature can still be settled."
+                "No money moved so far. It counts against the budget until \(end.iso8601), because a seller can settle what it refused."
         case .moved:
             let proof = payment.transaction.map { " The receipt names the transaction \(PlainWords.short($0))." }
             return "\(amount) moved." + (proof ?? " No receipt came with the answer.")

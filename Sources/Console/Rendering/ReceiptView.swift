@@ -45,7 +45,7 @@ enum ReceiptView {
     private static func proof(_ entry: LedgerEntry, _ now: Timestamp) -> [Block.Field] {
         var fields: [Block.Field] = []
         if let end = entry.countsUntil, now < end {
-            let words = "until \(PlainWords.clock(end)), because the signature can still be settled"
+            let words = "until \(PlainWords.clock(end)), because a seller can settle what it refused"
             fields.append(Block.Field("counts", StyledText(words)))
         }
         if entry.sendings.count > 1 { fields += sendings(entry) }

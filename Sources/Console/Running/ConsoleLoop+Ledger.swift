@@ -55,7 +55,7 @@ extension ConsoleLoop {
     private func paidRecord(_ number: Int?) throws(CommandError) -> Record {
         if let number { return try state.records.record(number) }
         guard let last = state.records.kept.last(where: { $0.payment?.entry != nil }) else {
-            throw .nothingToShow("nothing was signed yet", instead: "ledger")
+            throw .nothingToShow("nothing was signed in this session", instead: "ledger")
         }
         return last
     }

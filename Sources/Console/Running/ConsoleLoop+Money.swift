@@ -48,7 +48,15 @@ extension ConsoleLoop {
             throw CommandError.nothingToShow("$\(number) went on as $\(next)", instead: "explain \(next)")
         }
         guard payment.outcome != .paid, payment.outcome != .refunded else {
-            record.answer = try await receipt(number)
+            guard await isUndelivered(earlier, payment) else {
+                record.answer = try await receipt(number)
+                return
+            }
+            record.tasks = earlier.tasks
+            record.command = command
+            state.records.settle(number, by: record.number)
+            // What it bought came later and was kept: it is shown, and nothing is paid.
+            try await runTasks(command, permission: .none, into: &record)
             return
         }
         let permission = try await permission(for: earlier, payment, option, manner)
@@ -124,6 +132,12 @@ extension ConsoleLoop {
         return isSecond ? .second(terms) : .terms(terms, once: manner == .once)
     }
 
+    /// True if what was bought came when the command had failed already.
+    private func isUndelivered(_ record: Record, _ payment: PaymentSummary) async -> Bool {
+        guard record.answer.failure != nil, let id = payment.entry else { return false }
+        return (try? await effects.money.payer.ledger.entry(id))?.reply != nil
+    }
+
     /// The person's answer to the question for a payment; true where this session asks none.
     private mutating func isConfirmed(_ charge: String, _ rule: String?, isSecond: Bool) async -> Bool {
         guard loosening == .asked else { return true }
@@ -149,7 +163,7 @@ extension ConsoleLoop {
 
     /// True while a refused payment could still be settled, so that another one must not be signed by itself.
     private func isHeldBack(_ payment: PaymentSummary) -> Bool {
-        payment.countsUntil.map { effects.time.now < $0 } ?? false
+        payment.authorization.map { effects.time.now < $0.validBefore + LedgerEntry.margin } ?? false
     }
 
     private func chosen(
