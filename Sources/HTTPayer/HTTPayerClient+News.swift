@@ -2,6 +2,7 @@ import HTTPTypes
 public import Payments
 public import TaskModel
 import Wire
+import X402
 
 extension HTTPayerClient {
     /// Asks the router what became of a payment that it follows; signs nothing and pays nothing.
@@ -34,8 +35,8 @@ extension HTTPayerClient {
         let news = RouterTracking(webhook: reply.headers, body).news
         switch (reply.status, news) {
         // A 200 may be what was bought, whose own words are not the router's: only a refund with its transaction is taken from it.
-        case (200, .settled?), (200, .refunded(transaction: .some)?): return news ?? .settled(transaction: nil)
-        case (200, _): return .settled(transaction: nil)
+        case (200, .refunded(transaction: .some)?): return news ?? .settled(transaction: nil)
+        case (200, _): return settled(reply, news)
         case (202, _), (404, _): break
         case (_, let news?): return news
         default: break
@@ -47,5 +48,17 @@ extension HTTPayerClient {
             let words = ServiceText(reply.body, body).words
             return .open(words ?? "the router answers \(reply.status)")
         }
+    }
+
+    /// A call that was paid, with what it bought, unless the answer says inside that it is a failure.
+    private static func settled(_ reply: HTTPReply, _ news: PaymentNews?) -> PaymentNews {
+        let receipt = SettlementResponse.claims(in: reply.headers).first { $0.success }
+        var transaction = receipt?.transaction
+        if case .settled(let named?, _)? = news { transaction = named }
+        let isFailure = (try? JSONValue(parsing: reply.body))?["success"]?.bool == false
+        return .settled(
+            transaction: transaction,
+            reply: isFailure ? nil : KeptReply(status: reply.status, body: reply.body)
+        )
     }
 }

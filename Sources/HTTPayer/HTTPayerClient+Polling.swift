@@ -4,6 +4,8 @@ import Wire
 
 extension HTTPayerClient {
     private static let pollInterval = Duration.seconds(3)
+    /// Less is left of a time limit than another question takes.
+    private static let leastWait = Duration.milliseconds(200)
 
     /// Asks a router that is still paying for the outcome, until it knows it.
     ///
@@ -24,9 +26,9 @@ extension HTTPayerClient {
         let message = HTTPCall(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         let party = self.party(router)
         let end = context.deadline.capped(at: configuration.pollLimit)
-        while end.remaining > Self.pollInterval {
+        while end.remaining > Self.leastWait {
             do {
-                try await context.time.sleep(for: Self.pollInterval)
+                try await context.time.sleep(for: min(Self.pollInterval, end.remaining / 2))
             } catch {
                 throw .unanswered(.cancelled, party, mayHavePaid: true)
             }

@@ -92,13 +92,18 @@ extension HTTPayerClient {
         }
     }
 
-    /// What was bought for this step before, where the task has no answer yet: it goes on from there, and nothing is sent.
+    /// What was bought for this step before, where the task has no answer yet: it goes on from there, and nothing is paid.
+    ///
+    /// A router that went on paying when nobody waited any more is asked what came of it.
     private func kept(
         for call: TargetCall,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply? {
         let entry: LedgerEntry?
         do {
+            if let open = try await payer.followed(for: request(call), in: context) {
+                _ = try await payer.learn(await news(of: open, in: context), of: open, at: context.time.now)
+            }
             entry = try await payer.delivered(for: request(call), in: context)
         } catch {
             throw .noLedger(error)

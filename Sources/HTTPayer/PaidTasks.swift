@@ -45,9 +45,12 @@ public final class PaidTasks: TaskMemory {
         switch entry.state {
         // What is open is sent again, the same, as long as it is valid; after that only a person may pay anew.
         case .reserved: return isLive
-        case .unknown: return isLive
+        case .unknown: return isLive || entry.isFollowed
         // What was bought is kept, and the task's answer is not: it goes on from there.
-        case .paid: return entry.answer == nil && entry.reply != nil
+        case .paid:
+            // It may have come after an answer that did not know it yet.
+            let kept = entry.answer.flatMap { ExecutorResponse(kept: $0) }
+            return entry.reply != nil && (kept == nil || kept?.failure?.code == .paymentUnknown)
         case .refused, .void: return entry.answer == nil && entry.allowsAnother(at: now)
         case .released: return true
         case .refunded: return false

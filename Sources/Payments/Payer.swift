@@ -106,6 +106,19 @@ public struct Payer: Sendable {
         }
     }
 
+    /// The payment of this job's step that the router was still making when it was last heard of, and can be asked about.
+    ///
+    /// - Throws: ``LedgerError``; then nothing that costs may be done.
+    public func followed(
+        for request: PaymentRequest,
+        in context: ExecutionContext
+    ) async throws(LedgerError) -> LedgerEntry? {
+        let now = ledger.clock.now
+        return try await ledger.entries(ofJob: context.jobId).last {
+            $0.step == request.step && $0.isFollowed && !$0.isAtWork(at: now)
+        }
+    }
+
     private func withoutLedger(
         _ error: LedgerError,
         _ challenge: PaymentChallenge,

@@ -3,8 +3,8 @@ public import Wire
 
 /// What somebody who may know says of a payment whose outcome is open.
 public enum PaymentNews: Sendable, Hashable {
-    /// The money moved, in that transaction if it was named.
-    case settled(transaction: String?)
+    /// The money moved, in that transaction if it was named; the answer that was bought, if it came along.
+    case settled(transaction: String?, reply: KeptReply? = nil)
     /// The money moved and came back.
     case refunded(transaction: String?)
     /// No money moved, and none will; why.
@@ -31,7 +31,7 @@ extension PaymentNews {
     /// The transaction, if one was named.
     var transaction: String? {
         switch self {
-        case .settled(let transaction), .refunded(let transaction): transaction
+        case .settled(let transaction, _), .refunded(let transaction): transaction
         case .void, .open, .nobodyKnows: nil
         }
     }
@@ -55,6 +55,11 @@ extension Payer {
         var fact = PaymentFact(event, sending: 0, at: now)
         fact.transaction = news.transaction
         fact.reason = news.reason
-        return try await ledger.store.learn(PaymentLesson(fact, of: entry.id)) ?? entry
+        var reply: KeptReply?
+        if case .settled(_, let delivered?) = news { reply = delivered }
+        fact.isDelivered = reply != nil
+        var lesson = PaymentLesson(fact, of: entry.id)
+        lesson.reply = reply
+        return try await ledger.store.learn(lesson) ?? entry
     }
 }

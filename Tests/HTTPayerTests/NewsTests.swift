@@ -119,4 +119,27 @@ struct NewsTests {
             #expect((entry.tracking == nil) == (status < 500))
         }
     }
+
+    @Test func `what the router delivers after the time limit is kept for whoever asks again`() async throws {
+        let order = #"{"webhook_url":"http://localhost:3000/webhooks/a-1"}"#
+        let corridor = try Corridor(
+            answers: [.json(200, Self.price), .json(202, order)]
+                + Array(repeating: .json(202, #"{"status":"processing"}"#), count: 400),
+            asksPriceFirst: true,
+            payer: .router,
+            policy: PaymentPolicy(mode: .auto)
+        )
+        let call = try Calls.create()
+        #expect(await corridor.error(call)?.code == .paymentUnknown)
+        let orders = corridor.transport.targets.count { $0.hasPrefix("POST") }
+        let polls = corridor.transport.targets.count { $0 == "GET http://localhost:3000/webhooks/a-1" }
+        corridor.transport.answerNext(.json(200, #"{"id":"x"}"#))
+        corridor.time.advance(by: .seconds(600))
+        let reply = try await corridor.send(call)
+        #expect(reply.json?["id"]?.string == "x" && reply.payment?.outcome == .paid)
+        #expect(corridor.transport.targets.count { $0.hasPrefix("POST") } == orders)
+        #expect(corridor.transport.targets.count { $0 == "GET http://localhost:3000/webhooks/a-1" } == polls + 1)
+        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        #expect(entry.reply?.body == #"{"id":"x"}"# && entry.data == .delivered)
+    }
 }

@@ -25,6 +25,11 @@ final class ScriptedTransport: HTTPTransport {
 
     var bodies: [String] { sent.map { String(decoding: $0.body ?? [], as: UTF8.self) } }
 
+    /// Answers the next request like that, before what was scripted.
+    func answerNext(_ answer: HTTPRound.Outcome) {
+        state.withLock { $0.answers.insert(answer, at: 0) }
+    }
+
     func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
         let answer = state.withLock { state in
             state.sent.append(call)

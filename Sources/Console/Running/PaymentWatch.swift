@@ -32,7 +32,9 @@ public struct PaymentWatch: Sendable {
                     continue
                 }
                 told.insert(id)
-                announce("[402 $\(record.number)] \(Self.words(entry))")
+                let bought =
+                    entry.state == .paid && entry.reply != nil ? "; pay \(record.number) shows what it bought" : ""
+                announce("[402 $\(record.number)] \(Self.words(entry))\(bought)")
             }
         }
     }
