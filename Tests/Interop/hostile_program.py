@@ -95,9 +95,12 @@ class Serving:
         """The answer to a task; a `create` has its job as its region, so that the counterparts can tell jobs apart."""
         task = {"jobId": job, "taskType": "cache", "provider": "xcache", "cacheOperation": operation}
         task |= {"cacheRegion": job} if operation == "create" else {"cacheId": "a-cache", "cacheKey": job}
+        return self.post(json.dumps(task))
+
+    def post(self, body):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMIT)
         try:
-            connection.request("POST", "/execute", json.dumps(task), {"Content-Type": "application/json"})
+            connection.request("POST", "/execute", body, {"Content-Type": "application/json"})
             reply = connection.getresponse()
             return Answer(reply.status, json.loads(reply.read() or b"{}"))
         except (OSError, http.client.HTTPException, ValueError) as error:
