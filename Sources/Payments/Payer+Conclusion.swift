@@ -143,6 +143,7 @@ extension PaymentSummary {
         tracking = entry.tracking
         countsUntil = entry.countsUntil
         charged = entry.charge
+        chargedText = entry.charge == nil ? nil : entry.amountText
         sendings = entry.sendings.count
     }
 }

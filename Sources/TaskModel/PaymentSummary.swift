@@ -163,6 +163,8 @@ public struct PaymentSummary: Sendable, Hashable {
     public var fee: AtomicAmount?
     /// What it was charged in all, by the ledger, in the token's smallest units.
     public var charged: AtomicAmount?
+    /// The same as people read it; nil where nobody told an amount.
+    public var chargedText: String?
     /// Until when a refused payment counts against the budgets, because it could still be settled.
     public var countsUntil: Timestamp?
     /// How often it was sent.
@@ -206,7 +208,7 @@ public struct PaymentSummary: Sendable, Hashable {
 
     /// What is charged in all, a router's fee included, as people read it: `0.515 USDC`; nil where no price is known.
     public var chargeText: String? {
-        guard let requirements else { return nil }
+        guard let requirements else { return chargedText }
         let asked = requirements.amount.units + (fee ?? AtomicAmount(0)).units
         guard let total = AtomicAmount(units: max(asked, charged?.units ?? asked)), total != requirements.amount else {
             return requirements.amountText

@@ -94,6 +94,7 @@ struct ExplainView {
 
     private func word(for status: Int) -> String? {
         switch status {
+        case 202: "which means that it is still being worked on"
         case 200..<300: isDryRun ? "which tells the price" : "which means done"
         case 402: "which asks for a payment"
         case 401, 403: "which refuses the key or the right"

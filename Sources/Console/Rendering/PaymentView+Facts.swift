@@ -37,7 +37,7 @@ extension PaymentView {
 
     /// `0.05 USDC, 0x857b…6b66 to 0x2096…287C`.
     private var transfer: String {
-        guard let requirements = payment.requirements else { return "the price" }
+        guard let requirements = payment.requirements else { return payment.chargeText ?? "the price" }
         let payer =
             switch payment.payer {
             case .wallet(let wallet)?: wallet.short

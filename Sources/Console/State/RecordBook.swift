@@ -9,6 +9,8 @@ public struct RecordBook: Sendable {
     private var records: [Record] = []
     private var first = 0
     private var weight = 0
+    /// The numbers of the records whose payment may change: asked before every line, so they are not looked for.
+    private var changing: Set<Int> = []
     /// The number of the next record.
     public private(set) var nextNumber = 1
 
@@ -25,10 +27,12 @@ public struct RecordBook: Sendable {
     mutating func append(_ record: Record) {
         guard records.last?.number != record.number else { return replace(record) }
         records.append(record)
+        watch(record)
         weight += record.weight
         nextNumber = max(nextNumber, record.number + 1)
         while records.count - first > Self.countLimit || (weight > Self.weightLimit && records.count - first > 1) {
             weight -= records[first].weight
+            changing.remove(records[first].number)
             records[first].rounds = []
             records[first].tasks = []
             first += 1
@@ -56,13 +60,15 @@ public struct RecordBook: Sendable {
 
     /// Notes how a payment stands now.
     mutating func learn(from entry: LedgerEntry) {
-        for number in kept.filter({ $0.mayChange && $0.payment?.entry == entry.id }).map(\.number) {
+        for number in changing where (try? record(number))?.payment?.entry == entry.id {
             change(number) { $0.answer.payment?.stand(as: entry) }
         }
     }
 
     /// The entries in the ledger of payments of which more may be known there than here.
-    var openEntries: [Int] { kept.filter(\.mayChange).compactMap { $0.payment?.entry } }
+    var openEntries: [Int] {
+        changing.isEmpty ? [] : kept.filter(\.mayChange).compactMap { $0.payment?.entry }
+    }
 
     /// Notes that a person said no.
     mutating func decline(_ number: Int) {
@@ -75,6 +81,11 @@ public struct RecordBook: Sendable {
     private mutating func change(_ number: Int, _ change: (inout Record) -> Void) {
         guard let index = records[first...].firstIndex(where: { $0.number == number }) else { return }
         change(&records[index])
+        watch(records[index])
+    }
+
+    private mutating func watch(_ record: Record) {
+        if record.mayChange { changing.insert(record.number) } else { changing.remove(record.number) }
     }
 
     /// True if a payment waits for a person.
