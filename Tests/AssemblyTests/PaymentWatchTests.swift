@@ -9,7 +9,7 @@ import Wire
 
 @testable import Assembly
 
-@Suite("Open payments beside the prompt", .timeLimit(.minutes(1)))
+@Suite("Open payments beside the prompt", .timeLimit(.minutes(10)))
 struct PaymentWatchTests {
     /// The first announcement after those lines, on a clock that jumps to the end of every wait.
     private static func announcement(after lines: String..., payer: PayerChoice = .auto) async throws -> String? {

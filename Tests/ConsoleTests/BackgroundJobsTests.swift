@@ -3,7 +3,7 @@ import Testing
 
 @testable import Console
 
-@Suite("Background jobs", .timeLimit(.minutes(1)))
+@Suite("Background jobs", .timeLimit(.minutes(10)))
 struct BackgroundJobsTests {
     private let heard = Heard()
 

@@ -7,7 +7,7 @@ import Wire
 
 @testable import Console
 
-@Suite("Many tasks at once", .timeLimit(.minutes(1)))
+@Suite("Many tasks at once", .timeLimit(.minutes(10)))
 struct TransferWindowTests {
     /// A cache that refuses some keys; its tasks take different numbers of turns, so that they overtake each other.
     private final class SlowCache: CacheProvider {

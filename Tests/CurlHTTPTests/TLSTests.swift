@@ -39,7 +39,7 @@ private struct TLSServer {
     }
 }
 
-@Suite("Transfers over TLS", .timeLimit(.minutes(1)))
+@Suite("Transfers over TLS", .timeLimit(.minutes(10)), .blocking)
 struct TLSTests {
     @Test func `version, phase and certificate of a trusted server are known`() async throws {
         let server = try TLSServer()

@@ -61,7 +61,7 @@ struct ExecuteRouteTests {
     }
 
     @Test func `a body without a length is read up to the limit`() async throws {
-        try await Served.run(limits: RequestLimits(body: 200)) { server in
+        try await Served.run(limits: .patient(body: 200)) { server in
             func chunked(_ text: String) -> String {
                 text.split(every: 50).map { "\(String($0.utf8.count, radix: 16))\r\n\($0)\r\n" }.joined() + "0\r\n\r\n"
             }

@@ -33,7 +33,7 @@ struct LifecycleTests {
     }
 
     @Test func `a task that outlives the drain limit is cancelled, a body that never comes given up`() async throws {
-        try await Served.run(limits: RequestLimits(drain: .milliseconds(50))) { server in
+        try await Served.run(limits: .patient(drain: .milliseconds(50))) { server in
             let client = try await Self.started(server)
             let half = try await server.client()
             await half.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"jobId\"")

@@ -17,7 +17,7 @@ struct PatienceTests {
         arguments: ["", "POST /execute HTTP/1.1\r\nHost: a\r\nX-"]
     )
     func headers(_ beginning: String) async throws {
-        try await Served.run(limits: RequestLimits(headers: .milliseconds(50))) { server in
+        try await Served.run(limits: .patient(headers: .milliseconds(50))) { server in
             let client = try await server.client()
             await client.send(beginning)
             #expect(try await client.rest() == "")
@@ -25,7 +25,7 @@ struct PatienceTests {
     }
 
     @Test func `a body that never ends is answered with 408 and cut`() async throws {
-        try await Served.run(limits: RequestLimits(bodyTime: .milliseconds(50))) { server in
+        try await Served.run(limits: .patient(bodyTime: .milliseconds(50))) { server in
             let client = try await server.client()
             await client.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"jobId\"")
             let answer = try await client.rest()
@@ -35,7 +35,7 @@ struct PatienceTests {
     }
 
     @Test func `a connection that stays idle after an answer is closed`() async throws {
-        try await Served.run(limits: RequestLimits(idle: .milliseconds(50))) { server in
+        try await Served.run(limits: .patient(idle: .milliseconds(50))) { server in
             let client = try await server.client()
             #expect(try await client.ask("GET /health").status == 200)
             #expect(try await client.rest() == "")
@@ -78,7 +78,7 @@ struct PatienceTests {
     }
 
     @Test func `five hundred idle connections starve nobody`() async throws {
-        try await Served.run(limits: RequestLimits(headers: .seconds(600))) { server in
+        try await Served.run { server in
             var idle: [RawClient] = []
             for _ in 0..<500 { idle.append(try await server.client()) }
             #expect(try await server.client().ask("GET /health").status == 200)

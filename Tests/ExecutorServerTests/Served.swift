@@ -20,7 +20,7 @@ struct Served: Sendable {
 
     /// Lets a server live as long as `body` runs, then shuts it down and waits for its end.
     static func run(
-        limits: RequestLimits = RequestLimits(),
+        limits: RequestLimits = .patient(),
         strictStatus: Bool = false,
         time: TimeSource = .system,
         onTask: (@Sendable (ServerEvent) -> Void)? = nil,
@@ -30,7 +30,7 @@ struct Served: Sendable {
         let executor = Executor(
             registry: ProviderRegistry(caches: [cache]),
             time: time,
-            limit: .seconds(30),
+            limit: .seconds(3600),
             logger: .silent
         )
         try await service { onListening in
@@ -79,6 +79,19 @@ struct Served: Sendable {
             }
             try await tasks.waitForAll()
         }
+    }
+}
+
+extension RequestLimits {
+    /// Limits of time that no test runs into on a busy machine, apart from those that it names.
+    static func patient(
+        body: Int = 10 * 1024 * 1024,
+        headers: Duration = .seconds(3600),
+        bodyTime: Duration = .seconds(3600),
+        idle: Duration = .seconds(3600),
+        drain: Duration = .seconds(3600)
+    ) -> Self {
+        Self(body: body, headers: headers, bodyTime: bodyTime, idle: idle, drain: drain)
     }
 }
 

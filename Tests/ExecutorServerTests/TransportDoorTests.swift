@@ -20,7 +20,7 @@ struct Answering: HTTPTransport {
 struct TransportDoorTests {
     /// The door of a router at `/` and a seller at `/xcache`; the host `other.test` has its own.
     private static func opened(
-        limits: RequestLimits = RequestLimits(),
+        limits: RequestLimits = .patient(),
         _ answer: @escaping @Sendable (HTTPCall) -> Result<HTTPReply, TransportError>,
         _ body: @Sendable @escaping (RawClient) async throws -> Void
     ) async throws {
@@ -30,7 +30,7 @@ struct TransportDoorTests {
                 port: 0,
                 transport: Answering(answer),
                 limits: limits,
-                answerLimit: .seconds(1),
+                answerLimit: .seconds(3600),
                 time: .system,
                 logger: .silent,
                 onListening: onListening
@@ -107,7 +107,7 @@ struct TransportDoorTests {
     }
 
     @Test func `more than the limit is 413`() async throws {
-        try await Self.opened(limits: RequestLimits(body: 3), Self.echo) { client throws in
+        try await Self.opened(limits: .patient(body: 3), Self.echo) { client throws in
             #expect(try await client.ask("POST /", body: "1234").status == 413)
             #expect(try await client.ask("POST /", body: "123").status == 402)
         }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Everything with a program at a terminal, one after the other.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct TerminalTests {}
 
 extension TerminalTests {

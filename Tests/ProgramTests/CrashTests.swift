@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Kills the built server at random moments of a payment, and counts at the counterpart.
-@Suite("Killed in the midst of a payment", .serialized)
+@Suite("Killed in the midst of a payment", .serialized, .blocking)
 struct CrashTests {
     private static let runs = 200
     private static let wallet = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"

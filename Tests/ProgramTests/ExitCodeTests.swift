@@ -1,7 +1,7 @@
 import Testing
 import TestSupport
 
-@Suite("Exit codes")
+@Suite("Exit codes", .blocking)
 struct ExitCodeTests {
     /// A command line and how it ends.
     static let table: [(words: [String], status: Int32)] = [

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Sellers and routers that cheat, on sockets; they count what they took.
-@Suite("Hostile counterparts", .serialized)
+@Suite("Hostile counterparts", .serialized, .blocking)
 struct HostileTests {
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Interop/hostile").path
@@ -28,18 +28,9 @@ struct HostileTests {
     }
 
     @Test("no job is paid twice, no budget passed, nothing forgotten", arguments: scenes)
-    func scene(_ name: String) async throws {
-        // A scene takes seconds: waiting for it here would take one of few threads from all other tests.
-        let (status, output, errors) = try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(
-                    with: Result {
-                        let played = try Self.play([name])
-                        return (try played.waitForExit(), played.output, played.errors)
-                    }
-                )
-            }
-        }
+    func scene(_ name: String) throws {
+        let played = try Self.play([name])
+        let (status, output, errors) = (try played.waitForExit(), played.output, played.errors)
         let failed = output.split(separator: "\n").filter { $0.hasPrefix("FAIL") }
         #expect(failed.isEmpty, "\(failed.joined(separator: "\n"))")
         #expect(status == 0 && output.contains("ok  "), "\(output)\(errors)")

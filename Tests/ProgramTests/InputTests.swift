@@ -1,7 +1,7 @@
 import Testing
 import TestSupport
 
-@Suite("Where commands come from")
+@Suite("Where commands come from", .blocking)
 struct InputTests {
     @Test("a script on standard input runs line by line, and input may span lines")
     func script() throws {
@@ -103,7 +103,7 @@ struct InputTests {
     }
 }
 
-@Suite("The startup file")
+@Suite("The startup file", .blocking)
 struct StartupFileTests {
     private func run(_ text: String, _ words: [String]) throws -> Galaksio.Ending {
         let folder = try TemporaryFolder()

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Ctrl-C without a terminal")
+@Suite("Ctrl-C without a terminal", .blocking)
 struct InterruptTests {
     @Test("ends the command as a record, and the run with 130", arguments: [[], ["--keep-going"]])
     func record(_ flags: [String]) throws {

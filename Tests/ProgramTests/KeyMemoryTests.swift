@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Runs with a marked key, which pay once; then what the system shows of the process is searched.
-@Suite("The wallet's key stands in one place")
+@Suite("The wallet's key stands in one place", .blocking)
 struct KeyMemoryTests {
     /// Where a run finds its key.
     enum Place: String, CaseIterable {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Paid runs with marked keys; then everything that was written is searched for keys and signatures.
-@Suite("Secrets of payments")
+@Suite("Secrets of payments", .blocking)
 struct PaymentSecretTests {
     private static let routerKey = "marked-router-key-5d1f"
     private static let walletKey = "0x" + String(repeating: "5ec2e7", count: 10) + "beef"

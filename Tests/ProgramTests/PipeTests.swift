@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("COMMAND | PROGRAM", .timeLimit(.minutes(1)))
+@Suite("COMMAND | PROGRAM", .timeLimit(.minutes(10)), .blocking)
 struct PipeTests {
     /// A cache with three keys, and then those lines.
     private func run(_ lines: String..., environment: [String: String] = [:]) throws -> Galaksio.Ending {

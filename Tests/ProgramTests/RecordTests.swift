@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Recordings of the built program", .timeLimit(.minutes(1)))
+@Suite("Recordings of the built program", .timeLimit(.minutes(10)), .blocking)
 struct RecordTests {
     private static let wallet = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 

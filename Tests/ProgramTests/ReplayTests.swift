@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("galaksio replay", .timeLimit(.minutes(1)))
+@Suite("galaksio replay", .timeLimit(.minutes(10)), .blocking)
 struct ReplayTests {
     private static let session = """
         galaksio-session 1

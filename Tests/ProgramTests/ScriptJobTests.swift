@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Jobs of a script", .timeLimit(.minutes(1)))
+@Suite("Jobs of a script", .timeLimit(.minutes(10)), .blocking)
 struct ScriptJobTests {
     private func run(_ lines: String...) throws -> Galaksio.Ending {
         try Galaksio.run(["--quiet"] + (["create > /dev/null"] + lines).flatMap { ["-c", $0] })

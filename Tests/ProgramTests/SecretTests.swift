@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("Secrets")
+@Suite("Secrets", .blocking)
 struct SecretTests {
     private static let routerKey = "marked-router-key-5d1f"
     private static let walletKey = "0x" + String(repeating: "5ec2e7", count: 10) + "beef"

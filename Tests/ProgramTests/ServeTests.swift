@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("The server in the foreground", .serialized)
+@Suite("The server in the foreground", .serialized, .blocking)
 struct ServeTests {
     /// A server over a local network, each a process of its own.
     final class Pair {

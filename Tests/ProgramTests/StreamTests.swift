@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("Streams")
+@Suite("Streams", .blocking)
 struct StreamTests {
     private static let due = ["-c", "@ price create 0.50 USDC base-sepolia", "-c", "create us-east-1"]
 

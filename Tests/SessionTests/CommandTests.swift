@@ -4,7 +4,7 @@ import Testing
 @testable import Assembly
 @testable import Console
 
-@Suite("The commands and what is said about them", .timeLimit(.minutes(1)))
+@Suite("The commands and what is said about them", .timeLimit(.minutes(10)))
 struct CommandTests {
     @Test("each command stands in the manual as it is defined", arguments: CommandCatalog.all.map(\.name))
     func stands(_ name: String) throws {

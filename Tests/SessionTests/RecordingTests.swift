@@ -6,7 +6,7 @@ import Wire
 @testable import Assembly
 @testable import Console
 
-@Suite("Recordings", .timeLimit(.minutes(2)))
+@Suite("Recordings", .timeLimit(.minutes(10)))
 struct RecordingTests {
     @Test("a recording replays without a network", arguments: Project.sessions)
     func replays(_ path: String) async throws {

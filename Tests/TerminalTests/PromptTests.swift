@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Everything with the program at a terminal, one after the other.
-@Suite(.serialized)
+@Suite(.serialized, .blocking)
 struct ConsoleAtTerminalTests {}
 
 extension ConsoleAtTerminalTests {
