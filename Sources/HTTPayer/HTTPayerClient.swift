@@ -99,16 +99,18 @@ extension HTTPayerClient {
         for call: TargetCall,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply? {
-        let entry: LedgerEntry?
+        let entry: LedgerEntry
         do {
-            if let open = try await payer.followed(for: request(call), in: context) {
-                _ = try await payer.learn(await news(of: open, in: context), of: open, at: context.time.now)
+            switch try await payer.earlier(for: request(call), in: context) {
+            case .delivered(let delivered)?: entry = delivered
+            case .followed(let open)?:
+                entry = try await payer.learn(await news(of: open, in: context), of: open, at: context.time.now)
+            case nil: return nil
             }
-            entry = try await payer.delivered(for: request(call), in: context)
         } catch {
             throw .noLedger(error)
         }
-        guard let entry, let kept = entry.reply else { return nil }
+        guard entry.state == .paid, let kept = entry.reply else { return nil }
         let reply = TargetReply(HTTPReply(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
         let payment = payer.summary(of: entry)
         guard entry.payer == .router, let router else { return reply.paid(payment) }

@@ -78,11 +78,7 @@ public final class PaidTasks: TaskMemory {
 
     public func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse {
         known.withLock { _ = $0.insert(response.jobId.text) }
-        await payer.record(response.json, in: context)
-        guard response.failure != nil, let last = try? await entries(of: response.jobId).last,
-            let kept = last.answer.flatMap({ ExecutorResponse(kept: $0) }), kept.failure == nil
-        else { return response }
-        return kept
+        return await payer.record(response.json, in: context).flatMap { ExecutorResponse(kept: $0) } ?? response
     }
 
     private func entries(of jobId: JobID) async throws(LedgerError) -> [LedgerEntry] {

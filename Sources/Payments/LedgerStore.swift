@@ -78,9 +78,9 @@ extension LedgerStore {
         return try await write { table throws(LedgerError) in try table.discover(draft, fact, at: now) }
     }
 
-    public func note(_ note: PaymentNote) async throws(LedgerError) {
+    public func note(_ note: PaymentNote) async throws(LedgerError) -> JSONObject? {
         let now = clock.now
-        try await write { table throws(LedgerError) in try table.note(note, at: now) }
+        return try await write { table throws(LedgerError) in try table.note(note, at: now) }
     }
 
     public func spent(

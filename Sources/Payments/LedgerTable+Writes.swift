@@ -86,18 +86,22 @@ extension LedgerTable {
         return entry
     }
 
-    mutating func note(_ note: PaymentNote, at now: Timestamp) throws(LedgerError) {
+    mutating func note(_ note: PaymentNote, at now: Timestamp) throws(LedgerError) -> JSONObject? {
+        var kept: JSONObject?
         for before in try entries(ofJob: note.jobId) where before.state != .released {
             // Whoever lost the lease says nothing about work that somebody else does now.
             guard !before.isAtWork(at: now) || before.lease?.owner == note.worker else { continue }
             var after = before
-            // Somebody else may have got what was bought: that answer is not given up for one without it.
-            if before.answer?["status"] != "completed" || note.answer["status"] == "completed" {
+            // Somebody else may have got what was bought: who asks again hears the same.
+            if let answer = before.answer, answer["status"] == "completed" {
+                kept = answer
+            } else {
                 after.answer = note.answer
             }
             after.lease = nil
             try update(after, from: before)
         }
+        return kept
     }
 
     func spent(

@@ -90,9 +90,11 @@ extension Payer {
     }
 
     /// Keeps the answer to a task for whoever asks again under the same job.
-    public func record(_ answer: JSONObject, in context: ExecutionContext) async {
+    ///
+    /// - Returns: The answer that was kept before and stays; nil if this one counts.
+    public func record(_ answer: JSONObject, in context: ExecutionContext) async -> JSONObject? {
         let note = PaymentNote(answer: answer, jobId: context.jobId, worker: context.worker)
-        await ledger.note(note, failed: Self.log(in: context))
+        return await ledger.note(note, failed: Self.log(in: context))
     }
 
     /// How a payment of the ledger stands, for whoever looks at it later; `rule` is why it is not sent again.

@@ -94,29 +94,17 @@ public struct Payer: Sendable {
         }
     }
 
-    /// The payment of this job's step whose answer was kept, but not the task's: the task goes on from it.
+    /// What the ledger knows of this job's step before anything is asked: see ``EarlierPayment``.
     ///
     /// - Throws: ``LedgerError``; then nothing that costs may be done.
-    public func delivered(
+    public func earlier(
         for request: PaymentRequest,
         in context: ExecutionContext
-    ) async throws(LedgerError) -> LedgerEntry? {
-        try await ledger.entries(ofJob: context.jobId).last {
-            $0.step == request.step && $0.state == .paid && $0.reply != nil
-        }
-    }
-
-    /// The payment of this job's step that the router was still making when it was last heard of, and can be asked about.
-    ///
-    /// - Throws: ``LedgerError``; then nothing that costs may be done.
-    public func followed(
-        for request: PaymentRequest,
-        in context: ExecutionContext
-    ) async throws(LedgerError) -> LedgerEntry? {
+    ) async throws(LedgerError) -> EarlierPayment? {
+        let entries = try await ledger.entries(ofJob: context.jobId).filter { $0.step == request.step }
+        if let entry = entries.last(where: { $0.state == .paid && $0.reply != nil }) { return .delivered(entry) }
         let now = ledger.clock.now
-        return try await ledger.entries(ofJob: context.jobId).last {
-            $0.step == request.step && $0.isFollowed && !$0.isAtWork(at: now)
-        }
+        return entries.last { $0.isFollowed && !$0.isAtWork(at: now) }.map { .followed($0) }
     }
 
     private func withoutLedger(

@@ -84,13 +84,16 @@ public struct PaymentLedger: Sendable {
     }
 
     /// Keeps the answer to a task with the payments of its job; where the store fails, later.
-    public func note(_ note: PaymentNote, failed: @Sendable (LedgerError) -> Void) async {
+    ///
+    /// - Returns: The answer that was kept before and stays; nil if this one counts.
+    public func note(_ note: PaymentNote, failed: @Sendable (LedgerError) -> Void) async -> JSONObject? {
         do {
             try await backlog.write()
-            try await store.note(note)
+            return try await store.note(note)
         } catch {
             failed(error)
             backlog.add(.note(note))
+            return nil
         }
     }
 
@@ -196,7 +199,7 @@ private final class LedgerBacklog: Sendable {
             switch item {
             case .lesson(let lesson): _ = try await store.learn(lesson)
             case .discovery(let draft, let fact): _ = try await store.discover(draft, fact)
-            case .note(let note): try await store.note(note)
+            case .note(let note): _ = try await store.note(note)
             }
             state.withLock { $0.items.removeAll { $0.number == number } }
         }

@@ -42,10 +42,11 @@ public protocol PaymentStore: Sendable {
 
     /// Keeps the answer to a task with all payments of its job, and ends their leases.
     ///
-    /// Payments that somebody else holds a lease on are left alone.
+    /// Payments that somebody else holds a lease on are left alone. An answer with what was bought stays the first one.
     ///
+    /// - Returns: The answer that was kept before and stays; nil if this one counts.
     /// - Throws: ``LedgerError``.
-    func note(_ note: PaymentNote) async throws(LedgerError)
+    func note(_ note: PaymentNote) async throws(LedgerError) -> JSONObject?
 
     /// What counts against the budgets of some times at that moment, in their order.
     ///

@@ -86,7 +86,7 @@ struct Corridor {
 
     /// Ends the work on the job, as the executor does with the task's answer.
     func end() async {
-        await client.payer.record(["status": "failed", "jobId": "job"], in: context())
+        _ = await client.payer.record(["status": "failed", "jobId": "job"], in: context())
     }
 
     /// The error that a call ends with; nil if it succeeds.

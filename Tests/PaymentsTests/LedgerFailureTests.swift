@@ -47,7 +47,7 @@ struct LedgerFailureTests {
             heard.withLock { $0.append(error) }
         }
         let note = PaymentNote(answer: ["status": "completed"], jobId: "1", worker: "first")
-        await ledger.note(note) { error in heard.withLock { $0.append(error) } }
+        _ = await ledger.note(note) { error in heard.withLock { $0.append(error) } }
         #expect(seen.state == .paid, "whoever asked is told what was seen")
         #expect(heard.withLock { $0 } == [FailingStore.error, FailingStore.error])
         #expect(try await ledger.entry(entry.id)?.state == .unknown)

@@ -111,7 +111,7 @@ struct SQLiteLedgerStoreTests {
         let deep = (1...JSONParser.depthLimit).reduce(JSONValue.null) { inner, _ in [inner] }
         try await ledger.see(.paid, of: entry.id)
         let note = PaymentNote(answer: ["result": deep], jobId: entry.jobId, worker: "first")
-        try await ledger.store.note(note)
+        _ = try await ledger.store.note(note)
         #expect(try await ledger.entries().map(\.state) == [.paid])
         #expect(try await ledger.entry(entry.id)?.answer == nil)
     }
