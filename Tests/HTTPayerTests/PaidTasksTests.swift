@@ -1,4 +1,5 @@
 import ExecutorCore
+import Logging
 import Payments
 import TaskModel
 import Testing
@@ -93,6 +94,28 @@ struct PaidTasksTests {
             try await learn(.paid, of: entry)
             time.advance(by: .seconds(20))
         }
+    }
+
+    @Test func `who did the task beside another one tells what that one was told`() async throws {
+        let entry = try await reserve(task("a"), worker: "one")
+        try await learn(.paid, of: entry, body: #"{"id":"c"}"#)
+        func told(_ response: ExecutorResponse, worker: String) async -> JSONObject {
+            let context = ExecutionContext(
+                jobId: "job",
+                origin: .server,
+                deadline: Deadline(after: .seconds(5), on: .manual(time)),
+                time: .manual(time),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                reporter: .none,
+                worker: worker
+            )
+            return await tasks.keep(response, in: context).json
+        }
+        let first = ExecutorResponse.completed(jobId, TaskResult(["cacheId": "first"]))
+        #expect(await told(first, worker: "one") == first.json)
+        #expect(await told(.completed(jobId, TaskResult(["cacheId": "second"])), worker: "two") == first.json)
+        let failure = TaskFailure(code: .timedOut, message: "too late")
+        #expect(await told(.failed(jobId, failure), worker: "two") == first.json)
     }
 
     @Test func `a clock that was set back holds nobody up`() async throws {
