@@ -107,7 +107,9 @@ extension Payer {
         }
     }
 
-    /// How it stands, with what the ledger knows beside it if that can be read: the sending was begun, so no error may hide it.
+    /// How it stands, with what the ledger knows of the payee if that can be read: the sending was begun, so no error may hide it.
+    ///
+    /// What is left of the budget is read when it is known what became of the payment.
     private func told(
         _ decision: PaymentDecision,
         _ challenge: PaymentChallenge,
@@ -115,7 +117,7 @@ extension Payer {
         _ payer: PaymentSummary.Payer?,
         _ context: ExecutionContext
     ) async -> PaymentSummary {
-        if let summary = try? await unpaid(decision, challenge, request, payer, context) { return summary }
+        if let summary = try? await introduced(decision, challenge, request, payer, context) { return summary }
         var summary = refused(decision, challenge, request, context)
         summary.payer = payer
         return summary

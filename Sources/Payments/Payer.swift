@@ -1,7 +1,7 @@
 import BigInt
 public import Signing
 public import TaskModel
-public import Wire
+import Wire
 public import X402
 
 /// From a challenge to a payment: decides, sets money aside, signs once.
@@ -240,53 +240,6 @@ public struct Payer: Sendable {
             refusal = .refuse(.held, requirements, .changedPayee(from: earlier))
         }
         return .unpaid(try await unpaid(refusal, challenge, request, payer, context))
-    }
-
-    // MARK: How it stands
-
-    /// The summary of what is not paid, with what the ledger knows of payee and budget.
-    func unpaid(
-        _ decision: PaymentDecision,
-        _ challenge: PaymentChallenge,
-        _ request: PaymentRequest,
-        _ payer: PaymentSummary.Payer?,
-        _ context: ExecutionContext
-    ) async throws(LedgerError) -> PaymentSummary {
-        var summary = refused(decision, challenge, request, context)
-        summary.payer = payer
-        if request.fee.units > 0 { summary.fee = request.fee }
-        guard let requirements = summary.requirements else { return summary }
-        let known = try await ledger.payees(of: request.host)
-        summary.payee = policy.value.standing(of: requirements.payTo, known)
-        summary.budget = try await budget(SpendingScope(of: requirements), at: context.time.now)
-        return summary
-    }
-
-    /// What was spent of a scope, in words.
-    ///
-    /// - Throws: ``LedgerError``.
-    public func budget(
-        _ scope: SpendingScope,
-        at now: Timestamp
-    ) async throws(LedgerError) -> PaymentSummary.Budget {
-        let policy = policy.value
-        let spent = try await ledger.spent(scope, at: now)
-        let daily = policy.dailyBudget.dollarUnits
-        return PaymentSummary.Budget(
-            today: scope.shown(spent.today),
-            dailyLimit: policy.dailyBudget.description,
-            session: scope.shown(spent.session),
-            sessionLimit: policy.sessionBudget?.description,
-            left: scope.shown(daily > spent.today ? daily - spent.today : 0)
-        )
-    }
-}
-
-extension PaymentPolicy {
-    fileprivate func standing(of payee: Address, _ known: [KnownPayee]) -> PaymentSummary.Payee {
-        guard let first = known.first else { return .first }
-        if let same = known.first(where: { $0.address == payee }) { return .known(payments: same.payments) }
-        return allowedPayees.contains(payee) ? .allowed : .changed(from: first.address)
     }
 }
 
