@@ -185,7 +185,7 @@ struct ExplainView {
                 return "No money moved."
             }
             return
-                "No money moved so far. It counts against the budget until \(end.iso8601), because a seller can settle what it refused."
+                "No money is known to have moved. It counts against the budget until \(end.iso8601): what a seller refused may be settled all the same."
         case .moved:
             let proof = payment.transaction.map { " The receipt names the transaction \(PlainWords.short($0))." }
             return "\(amount) moved." + (proof ?? " No receipt came with the answer.")

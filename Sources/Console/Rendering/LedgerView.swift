@@ -34,11 +34,11 @@ enum LedgerView {
         return "\(count) \(count == 1 ? "entry" : "entries"), \(paid(entries)) paid, \(unknown) unknown"
     }
 
-    /// What was refused and can still be settled: `0.05 USDC rejected still counts, until 12:03:00Z at the latest`.
+    /// What was refused and counts all the same: `0.05 USDC rejected still counts, until midnight UTC at the latest`.
     private static func held(_ entries: [LedgerEntry], at now: Timestamp) -> String? {
         let held = entries.filter { $0.state == .refused && $0.counts(at: now) }
         guard let end = held.compactMap(\.countsUntil).max() else { return nil }
-        return "\(sum(of: held)) rejected still counts, until \(PlainWords.clock(end)) at the latest"
+        return "\(sum(of: held)) rejected still counts, until \(PlainWords.end(end)) at the latest"
     }
 
     /// What was paid of each token: `0.55 USDC`.

@@ -23,7 +23,7 @@ struct PaymentHeadline {
         case .paid where payment.data == .missing:
             start(.bad, "paid ") + (amount ?? StyledText("")) + StyledText(", but the answer did not arrive")
         case .paid:
-            start(.done, "paid ") + (price ?? StyledText("")) + StyledText(settled)
+            start(.done, "paid ") + (price ?? amount ?? StyledText("an amount that was not told")) + StyledText(settled)
         case .rejected:
             start(.bad, "rejected: ") + StyledText(words?.meaning ?? "no reason was given")
         case .unknown:

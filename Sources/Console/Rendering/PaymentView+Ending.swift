@@ -82,7 +82,7 @@ extension PaymentView {
     /// Until when a refused payment still counts; a seller that refuses it can settle it all the same.
     private var counting: String? {
         guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else { return nil }
-        return "until \(PlainWords.clock(end)), because a seller can settle what it refused"
+        return "until \(PlainWords.end(end)): what a seller refused may be settled all the same"
     }
 
     /// The rule, and beside a limit what is left of the day's.

@@ -41,6 +41,12 @@ enum PlainWords {
         String(moment.iso8601.dropFirst(11).prefix(8)) + "Z"
     }
 
+    /// When something ends within a day: `midnight UTC`, else the time.
+    static func end(_ moment: Timestamp) -> String {
+        let time = clock(moment)
+        return time == "00:00:00Z" ? "midnight UTC" : time
+    }
+
     /// Text from the network, made safe to show and then cut after that many characters.
     static func cut(_ text: String, to limit: Int) -> String {
         let shown = text.printable(upTo: limit)

@@ -45,7 +45,7 @@ enum ReceiptView {
     private static func proof(_ entry: LedgerEntry, _ now: Timestamp) -> [Block.Field] {
         var fields: [Block.Field] = []
         if let end = entry.countsUntil, now < end {
-            let words = "until \(PlainWords.clock(end)), because a seller can settle what it refused"
+            let words = "until \(PlainWords.end(end)): what a seller refused may be settled all the same"
             fields.append(Block.Field("counts", StyledText(words)))
         }
         if entry.sendings.count > 1 { fields += sendings(entry) }
