@@ -95,7 +95,7 @@ struct ConsoleMode {
         }
         await effects.jobs.cancelAll()
         if server.status() != nil { try? await server.stop() }
-        await house.purse.payer.ledger.store.settle()
+        await house.purse.payer.ledger.store.checkpoint()
         await reader.close()
         return code
     }

@@ -42,8 +42,13 @@ struct ServeMode {
             let settings = try Settings(flags: flags)
             let logger = Logger.standardError(level: try settings.logLevel ?? .info)
             let house = try House.forServer(settings, logger: logger)
-            try await serve(house, settings: settings, logger: logger)
-            await house.purse.payer.ledger.store.settle()
+            do {
+                try await serve(house, settings: settings, logger: logger)
+            } catch {
+                await house.purse.payer.ledger.store.checkpoint()
+                throw error
+            }
+            await house.purse.payer.ledger.store.checkpoint()
             return 0
         } catch let error as any UserFacingError {
             return Program.complain(error)

@@ -22,7 +22,7 @@ public protocol LedgerStore: PaymentStore {
 
 extension PaymentStore {
     /// A store that keeps all in one place has nothing to do.
-    public func settle() async {}
+    public func checkpoint() async {}
 }
 
 /// The tables of a ledger inside one transaction.

@@ -9,7 +9,7 @@ public import X402
 /// answer is noted. Each is one transaction, durable before it returns; transactions of several processes over one store follow each other.
 public protocol PaymentStore: Sendable {
     /// Brings all that was written into the one file that a person would copy; called before the program ends.
-    func settle() async
+    func checkpoint() async
 
     /// The clock that decides about leases and windows.
     var clock: TimeSource { get }

@@ -55,8 +55,8 @@ struct LedgerConnections: Sendable {
     }
 
     /// Empties the write-ahead log into the file, as far as others do not use it now.
-    func settle() {
-        _ = try? writer.inDatabase { try $0.checkpoint(.truncate) }
+    func checkpoint() {
+        _ = try? writer.inDatabase { try $0.checkpoint(.passive) }
     }
 
     /// Does all work in one transaction, each in a savepoint of its own.

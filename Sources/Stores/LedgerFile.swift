@@ -31,8 +31,8 @@ final class LedgerFile: Sendable {
     }
 
     /// Empties the write-ahead log, if the file was opened; another program that writes now does it later.
-    func settle() {
-        opened.withLock { $0 }?.settle()
+    func checkpoint() {
+        opened.withLock { $0 }?.checkpoint()
     }
 
     /// Tries again while another program holds the file: SQLite waits for most locks, but not for the change to WAL.

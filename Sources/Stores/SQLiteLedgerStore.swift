@@ -55,10 +55,10 @@ public final class SQLiteLedgerStore: LedgerStore {
     }
 
     /// Empties the write-ahead log into the file, so that a copy of the file alone is the whole ledger.
-    public func settle() async {
+    public func checkpoint() async {
         await withCheckedContinuation { continuation in
             writes.async {
-                self.file.settle()
+                self.file.checkpoint()
                 continuation.resume()
             }
         }

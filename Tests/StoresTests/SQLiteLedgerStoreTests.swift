@@ -56,7 +56,7 @@ struct SQLiteLedgerStoreTests {
     @Test func `once it is settled, a copy of the file alone is the whole ledger`() async throws {
         let ledger = ledger()
         _ = try await ledger.reserve(Wish.cents(5), within: .none, begins: true)
-        await ledger.store.settle()
+        await ledger.store.checkpoint()
         let copy = "\(folder.path)/copy.sqlite"
         try FileManager.default.copyItem(atPath: path, toPath: copy)
         let copied = PaymentLedger(store: SQLiteLedgerStore(path: copy), session: "run")
