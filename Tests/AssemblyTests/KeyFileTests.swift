@@ -44,6 +44,16 @@ struct KeyFileTests {
         #expect(MemoryAccess.present.coreLimit == before.coreLimit)
     }
 
+    @Test("while a key is held a fault ends the process without a report of its memory")
+    func faults() async {
+        await #expect(processExitsWith: .success) {
+            let faults = [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP]
+            for fault in faults { signal(fault) { _ in _exit(7) } }
+            MemoryAccess.forbid()
+            for fault in faults { #expect(signal(fault, SIG_DFL) == nil) }
+        }
+    }
+
     @Test("a file of mode 600 or 400 is read", arguments: [0o600, 0o400] as [mode_t], ["", "\n"])
     func read(_ mode: mode_t, _ end: String) throws {
         let wallet = try #require(try wallet(write(Self.key + end, mode: mode)))
