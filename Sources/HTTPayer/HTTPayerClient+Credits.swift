@@ -82,6 +82,16 @@ extension HTTPayerClient {
         since start: Duration,
         in context: ExecutionContext
     ) async -> (PaymentSummary, Result<TargetReply, HTTPayerError>) {
+        let tracking = RouterTracking(announcing: reply).webhook
+        let elapsed = { context.time.uptime - start }
+        // Whoever takes the job over after this program ended must know where to ask.
+        _ = await payer.conclude(
+            order,
+            stillOpen: "the router is paying",
+            tracking: tracking,
+            after: elapsed(),
+            in: context
+        )
         do {
             let final = try await outcome(announcedBy: reply, of: call, in: context)
             let end = HTTPReply(status: final.status, headers: final.headers, body: Array(final.text.utf8))
@@ -90,8 +100,8 @@ extension HTTPayerClient {
             var payment = await payer.conclude(
                 order,
                 stillOpen: error.message,
-                tracking: RouterTracking(announcing: reply).webhook,
-                after: context.time.uptime - start,
+                tracking: tracking,
+                after: elapsed(),
                 in: context
             )
             // Where the router's books have a last word, it is the fact; else it stays open.

@@ -52,12 +52,14 @@ extension HTTPayerClient {
 
     /// A call that was paid, with what it bought, unless the answer says inside that it is a failure.
     private static func settled(_ reply: HTTPReply, _ news: PaymentNews?) -> PaymentNews {
-        let receipt = SettlementResponse.claims(in: reply.headers).first { $0.success }
+        var receipt: SettlementResponse?
+        if case .receipt(let claim, _) = SettlementResponse.read(reply.headers), claim.success { receipt = claim }
         var transaction = receipt?.transaction
-        if case .settled(let named?, _)? = news { transaction = named }
+        if case .settled(let named?, _, _)? = news { transaction = named }
         let isFailure = (try? JSONValue(parsing: reply.body))?["success"]?.bool == false
         return .settled(
             transaction: transaction,
+            charged: receipt?.amount,
             reply: isFailure ? nil : KeptReply(status: reply.status, body: reply.body)
         )
     }

@@ -94,27 +94,38 @@ extension HTTPayerClient {
 
     /// What was bought for this step before, where the task has no answer yet: it goes on from there, and nothing is paid.
     ///
-    /// A router that went on paying when nobody waited any more is asked what came of it.
+    /// A router that went on paying when nobody waited any more is asked what came of it. Whatever it says, it is not told to pay
+    /// again unless a person wants that.
     private func kept(
         for call: TargetCall,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply? {
-        let entry: LedgerEntry
+        guard let entry = try await earlier(for: call, in: context) else { return nil }
+        guard entry.state == .paid, let kept = entry.reply else {
+            guard context.permission.allowsSecond else { throw .recorded(entry) }
+            return nil
+        }
+        let reply = TargetReply(HTTPReply(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
+        let payment = payer.summary(of: entry)
+        guard entry.payer == .router, let router else { return reply.paid(payment) }
+        return try reply.unwrapped(asksForWrapping: router.asksForWrapping, from: party(router)).paid(payment)
+    }
+
+    /// The payment of this step that the job goes on from, as it stands now.
+    private func earlier(
+        for call: TargetCall,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> LedgerEntry? {
         do {
             switch try await payer.earlier(for: request(call), in: context) {
-            case .delivered(let delivered)?: entry = delivered
+            case .delivered(let entry)?: return entry
             case .followed(let open)?:
-                entry = try await payer.learn(await news(of: open, in: context), of: open, at: context.time.now)
+                return try await payer.learn(await news(of: open, in: context), of: open, at: context.time.now)
             case nil: return nil
             }
         } catch {
             throw .noLedger(error)
         }
-        guard entry.state == .paid, let kept = entry.reply else { return nil }
-        let reply = TargetReply(HTTPReply(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
-        let payment = payer.summary(of: entry)
-        guard entry.payer == .router, let router else { return reply.paid(payment) }
-        return try reply.unwrapped(asksForWrapping: router.asksForWrapping, from: party(router)).paid(payment)
     }
 
     /// Sends a call that is not known to cost, or that the router is to pay unasked; a 402 is settled all the same.

@@ -39,6 +39,11 @@ public final class PaidTasks: TaskMemory {
         return .answer(answer(of: last, jobId))
     }
 
+    /// The answer that was kept with a payment, for somebody who asks under that id.
+    private func kept(_ answer: JSONObject?, _ jobId: JobID) -> ExecutorResponse? {
+        answer.flatMap { ExecutorResponse(kept: $0, for: jobId) }
+    }
+
     /// True if doing the task pays for nothing twice, and may bring more than is known.
     private func canGoOn(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
         let isLive = entry.signed.map { now < $0.validBefore } ?? false
@@ -49,8 +54,7 @@ public final class PaidTasks: TaskMemory {
         // What was bought is kept, and the task's answer is not: it goes on from there.
         case .paid:
             // It may have come after an answer that did not know it yet.
-            let kept = entry.answer.flatMap { ExecutorResponse(kept: $0) }
-            return entry.reply != nil && (kept == nil || kept?.failure?.code == .paymentUnknown)
+            return entry.reply != nil && (entry.answer == nil || saysUnknown(entry))
         case .refused, .void: return entry.answer == nil && entry.allowsAnother(at: now)
         case .released: return true
         case .refunded: return false
@@ -78,22 +82,30 @@ public final class PaidTasks: TaskMemory {
 
     public func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse {
         known.withLock { _ = $0.insert(response.jobId.text) }
-        return await payer.record(response.json, in: context).flatMap { ExecutorResponse(kept: $0) } ?? response
+        return kept(await payer.record(response.json, in: context), response.jobId) ?? response
     }
 
     private func entries(of jobId: JobID) async throws(LedgerError) -> [LedgerEntry] {
         try await payer.ledger.entries(ofJob: jobId.text).filter { $0.state != .released }
     }
 
-    /// The answer that was kept; where none was, because the program ended before, what is known of the money.
+    /// True if the answer that was kept was given when nobody knew what became of the money.
+    private func saysUnknown(_ entry: LedgerEntry) -> Bool {
+        entry.answer?["errorCode"]?.string == FailureCode.paymentUnknown.rawValue
+    }
+
+    /// The answer that was kept; where none was, because the program ended before, or more is known by now, what is known of the money.
     private func answer(of entry: LedgerEntry, _ jobId: JobID) -> ExecutorResponse {
-        if let kept = entry.answer.flatMap({ ExecutorResponse(kept: $0) }) { return kept }
+        let isOutdated = saysUnknown(entry) && entry.state.isFinal
+        if !isOutdated, let kept = kept(entry.answer, jobId) { return kept }
         let payment = payer.summary(of: entry)
+        let lost = isOutdated ? "what was bought did not arrive" : "the answer was lost"
         let words =
             switch entry.state {
-            case .paid: "\(entry.amountText) was paid, and the answer was lost"
-            case .refunded: "\(entry.amountText) was paid and came back, and the answer was lost"
-            case .refused, .void: "the payment of \(entry.amountText) was refused, and the answer was lost"
+            case .paid: "\(entry.amountText) was paid, and \(lost)"
+            case .refunded: "\(entry.amountText) was paid and came back, and \(lost)"
+            case .void where entry.signed == nil: "the payment of \(entry.amountText) failed, says the router"
+            case .refused, .void: "the payment of \(entry.amountText) was refused, and \(lost)"
             case .reserved, .released, .unknown:
                 "\(entry.amountText) may have been paid, and no answer arrived"
             }

@@ -84,10 +84,13 @@ extension LedgerEntry {
         }
     }
 
-    /// True if another authorization may be signed for the same step without asking a person.
+    /// True if the same step may be paid for again without asking a person.
+    ///
+    /// A router is told to pay once: that it charged nothing is its own word, and no nonce shows whether it is true.
     public func allowsAnother(at now: Timestamp) -> Bool {
         switch state {
-        case .released, .void: true
+        case .released: true
+        case .void: signed != nil
         case .refused: settleableUntil.map { $0 <= now } ?? false
         case .reserved, .paid, .unknown, .refunded: false
         }

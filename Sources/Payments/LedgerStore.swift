@@ -20,11 +20,6 @@ public protocol LedgerStore: PaymentStore {
     ) async throws(LedgerError) -> Value
 }
 
-extension PaymentStore {
-    /// A store that keeps all in one place has nothing to do.
-    public func checkpoint() async {}
-}
-
 /// The tables of a ledger inside one transaction.
 public protocol LedgerTable {
     /// Adds an entry with its sendings and facts; answers with its number.

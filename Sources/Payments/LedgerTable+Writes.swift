@@ -87,17 +87,14 @@ extension LedgerTable {
     }
 
     mutating func note(_ note: PaymentNote, at now: Timestamp) throws(LedgerError) -> JSONObject? {
-        var kept: JSONObject?
-        for before in try entries(ofJob: note.jobId) where before.state != .released {
+        let entries = try entries(ofJob: note.jobId).filter { $0.state != .released && $0.task == note.task }
+        // Somebody else may have got what was bought: who asks again hears the same.
+        let kept = entries.lazy.compactMap(\.answer).first { $0["status"] == "completed" }
+        for before in entries {
             // Whoever lost the lease says nothing about work that somebody else does now.
             guard !before.isAtWork(at: now) || before.lease?.owner == note.worker else { continue }
             var after = before
-            // Somebody else may have got what was bought: who asks again hears the same.
-            if let answer = before.answer, answer["status"] == "completed" {
-                kept = answer
-            } else {
-                after.answer = note.answer
-            }
+            after.answer = kept ?? note.answer
             after.lease = nil
             try update(after, from: before)
         }
@@ -109,7 +106,7 @@ extension LedgerTable {
         _ periods: [SpendingPeriod],
         at now: Timestamp
     ) throws(LedgerError) -> [BigUInt] {
-        let expired = try entries(countedUntil: now).filter { $0.scope == scope }
+        let expired = try entries(countedUntil: now).filter { $0.scope == scope && !$0.counts(at: now) }
         return try periods.map { period throws(LedgerError) in
             let over = expired.filter { $0.day == period || .session($0.session) == period }
                 .reduce(BigUInt(0)) { $0 + $1.counted }

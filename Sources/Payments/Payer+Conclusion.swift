@@ -93,7 +93,12 @@ extension Payer {
     ///
     /// - Returns: The answer that was kept before and stays; nil if this one counts.
     public func record(_ answer: JSONObject, in context: ExecutionContext) async -> JSONObject? {
-        let note = PaymentNote(answer: answer, jobId: context.jobId, worker: context.worker)
+        let note = PaymentNote(
+            answer: answer,
+            jobId: context.jobId,
+            task: context.task?.identity ?? "",
+            worker: context.worker
+        )
         return await ledger.note(note, failed: Self.log(in: context))
     }
 

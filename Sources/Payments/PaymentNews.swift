@@ -1,10 +1,11 @@
 public import TaskModel
 public import Wire
+public import X402
 
 /// What somebody who may know says of a payment whose outcome is open.
 public enum PaymentNews: Sendable, Hashable {
-    /// The money moved, in that transaction if it was named; the answer that was bought, if it came along.
-    case settled(transaction: String?, reply: KeptReply? = nil)
+    /// The money moved, in that transaction and of that amount if they were named; the answer that was bought, if it came along.
+    case settled(transaction: String?, charged: AtomicAmount? = nil, reply: KeptReply? = nil)
     /// The money moved and came back.
     case refunded(transaction: String?)
     /// No money moved, and none will; why.
@@ -31,7 +32,7 @@ extension PaymentNews {
     /// The transaction, if one was named.
     var transaction: String? {
         switch self {
-        case .settled(let transaction, _), .refunded(let transaction): transaction
+        case .settled(let transaction, _, _), .refunded(let transaction): transaction
         case .void, .open, .nobodyKnows: nil
         }
     }
@@ -56,8 +57,12 @@ extension Payer {
         fact.transaction = news.transaction
         fact.reason = news.reason
         var reply: KeptReply?
-        if case .settled(_, let delivered?) = news { reply = delivered }
-        fact.isDelivered = reply != nil
+        if case .settled(_, let charged, let delivered) = news {
+            // A signature moves what was signed and nothing else.
+            if entry.signed == nil { fact.charged = charged }
+            fact.isDelivered = delivered != nil
+            reply = delivered
+        }
         var lesson = PaymentLesson(fact, of: entry.id)
         lesson.reply = reply
         return try await ledger.store.learn(lesson) ?? entry

@@ -8,9 +8,6 @@ public import X402
 /// A write is one of five: money is set aside, a sending begins, a fact is learned, a payment is found that nobody ordered, a task's
 /// answer is noted. Each is one transaction, durable before it returns; transactions of several processes over one store follow each other.
 public protocol PaymentStore: Sendable {
-    /// Brings all that was written into the one file that a person would copy; called before the program ends.
-    func checkpoint() async
-
     /// The clock that decides about leases and windows.
     var clock: TimeSource { get }
 
@@ -81,6 +78,14 @@ public protocol PaymentStore: Sendable {
     ///
     /// - Throws: ``LedgerError``.
     func entries(since: Timestamp?) async throws(LedgerError) -> [LedgerEntry]
+
+    /// Brings all that was written into the one file that a person would copy; called before the program ends.
+    func checkpoint() async
+}
+
+extension PaymentStore {
+    /// A store that keeps all in one place has nothing to do.
+    public func checkpoint() async {}
 }
 
 /// A fact, the payment it is about, and what came with it.
@@ -107,13 +112,16 @@ public struct PaymentNote: Sendable, Hashable {
     public let answer: JSONObject
     /// The job.
     public let jobId: String
+    /// The task, as its identity: payments for another task under the same job are left alone.
+    public let task: String
     /// The execution that did the task.
     public let worker: String
 
     /// An answer to be kept.
-    public init(answer: JSONObject, jobId: String, worker: String) {
+    public init(answer: JSONObject, jobId: String, task: String, worker: String) {
         self.answer = answer
         self.jobId = jobId
+        self.task = task
         self.worker = worker
     }
 }

@@ -43,11 +43,9 @@ public struct ExecutorResponse: Sendable, Hashable {
         ExecutorResponse(jobId: jobId, status: .failed, result: nil, failure: failure, payment: payment)
     }
 
-    /// An answer that was given before, from its JSON; nil if it is none.
-    public init?(kept json: JSONObject) {
-        guard let jobId = json["jobId"].flatMap({ JobID($0) }),
-            let status = json["status"]?.string.flatMap({ Status(rawValue: $0) })
-        else { return nil }
+    /// An answer that was given before, from its JSON, for somebody who asks again under that id; nil if it is none.
+    public init?(kept json: JSONObject, for jobId: JobID) {
+        guard let status = json["status"]?.string.flatMap({ Status(rawValue: $0) }) else { return nil }
         let code = json["errorCode"]?.string.flatMap { FailureCode(rawValue: $0) } ?? .internalError
         let failure = json["error"]?.string.map { TaskFailure(code: code, message: $0) }
         self.init(
@@ -79,7 +77,10 @@ public struct ExecutorResponse: Sendable, Hashable {
     /// The body that `/execute` answers with: `{jobId, status, result}` or `{jobId, status, error}`, and our `errorCode`,
     /// `upstreamStatus` and `payment` where there is something to say.
     public var json: JSONObject {
-        if let kept { return kept }
+        if var kept {
+            kept["jobId"] = jobId.json
+            return kept
+        }
         var json = JSONObject()
         json.append("jobId", jobId.json)
         json.append("status", .string(status.rawValue))

@@ -220,7 +220,7 @@ public struct PaymentSummary: Sendable, Hashable {
     /// True if no more is known of it than that a router was to pay unasked, and delivered: what the original executor never told.
     public var isUntold: Bool {
         !isUnordered && payer == .router && outcome == .paid && challenge == nil && transaction == nil
-            && missingPrice == nil
+            && charged == nil && missingPrice == nil
     }
 
     /// The code of the task's failure, where the payment is why it failed.

@@ -25,6 +25,8 @@ public struct SettlementResponse: Sendable, Hashable {
     /// The network, if it is known.
     public var network: Network? { networkText.flatMap { Network(named: $0) } }
 
+    private var leastAmount: AtomicAmount { amount ?? AtomicAmount(0) }
+
     /// True if nobody can say yet whether the money moved: pending, or failed with a transaction on its way.
     public var isOpen: Bool {
         !success && (errorReason == "settlement_pending" || transaction != nil)
@@ -85,14 +87,15 @@ public struct SettlementResponse: Sendable, Hashable {
 
     /// Reads the receipt of an answer: `PAYMENT-RESPONSE` first, then `X-PAYMENT-RESPONSE`, whatever the version.
     ///
-    /// Where several receipts came, it is the one by which most money may have moved: a success, else one that names a transaction.
+    /// Where several receipts came, it is the one by which most money may have moved: the success of the largest amount, else one that
+    /// names a transaction.
     public static func read(_ headers: HTTPFields) -> Reading {
         let fields = PaymentHeaders.receipts.flatMap { name in headers[values: name].map { (name, $0) } }
         let claims = fields.compactMap { name, value in
             PaymentHeaders.decode(value)?.object.flatMap(SettlementResponse.init).map { (receipt: $0, header: name) }
         }
-        let claim =
-            claims.first { $0.receipt.success } ?? claims.first { $0.receipt.transaction != nil } ?? claims.first
+        let most = claims.filter(\.receipt.success).max { $0.receipt.leastAmount < $1.receipt.leastAmount }
+        let claim = most ?? claims.first { $0.receipt.transaction != nil } ?? claims.first
         if let claim { return .receipt(claim.receipt, header: claim.header) }
         return fields.first.map { .unreadable(header: $0.0) } ?? .missing
     }
@@ -108,6 +111,6 @@ public struct SettlementResponse: Sendable, Hashable {
     public static func isContradicted(in headers: HTTPFields) -> Bool {
         let claims = claims(in: headers)
         let fields = PaymentHeaders.receipts.flatMap { headers[values: $0] }.count
-        return !claims.isEmpty && claims.count < fields || Set(claims.map(\.success)).count > 1
+        return (!claims.isEmpty && claims.count < fields) || Set(claims.map(\.success)).count > 1
     }
 }

@@ -12,7 +12,13 @@ import Wire
 @Suite("Open payments beside the prompt", .timeLimit(.minutes(10)))
 struct PaymentWatchTests {
     /// The first announcement after those lines, on a clock that jumps to the end of every wait.
-    private static func announcement(after lines: String..., payer: PayerChoice = .auto) async throws -> String? {
+    ///
+    /// `news` are heard by somebody else before.
+    private static func announcement(
+        after lines: String...,
+        payer: PayerChoice = .auto,
+        news: PaymentNews? = nil
+    ) async throws -> String? {
         let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         let time = TimeSource.manual(clock)
         var plan = House.LocalPlan()
@@ -40,6 +46,10 @@ struct PaymentWatchTests {
             snapshot: snapshot
         )
         _ = await loop.run()
+        let ledger = house.purse.payer.ledger
+        if let news, let entry = try await ledger.entries().last {
+            _ = try await house.purse.payer.learn(news, of: entry, at: clock.now)
+        }
         let heard = Heard()
         let watch = PaymentWatch(effects: effects, snapshot: snapshot) { heard.take($0) }
         async let watching: Void = watch.run()
@@ -72,5 +82,16 @@ struct PaymentWatchTests {
             payer: .router
         )
         #expect(text == "[402 $1] settled: 0.052 USDC was paid")
+    }
+
+    @Test func `what came late can be shown`() async throws {
+        let text = try await Self.announcement(
+            after: "@ credits 1.00",
+            "@ fault create settled-then-error",
+            "create us-east-1",
+            payer: .router,
+            news: .settled(transaction: nil, reply: KeptReply(status: 200, body: "{}"))
+        )
+        #expect(text == "[402 $1] settled: 0.052 USDC was paid; pay 1 shows what it bought")
     }
 }

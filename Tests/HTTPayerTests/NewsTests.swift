@@ -3,6 +3,7 @@ import Payments
 import TaskModel
 import Testing
 import Wire
+import X402
 
 @testable import HTTPayer
 
@@ -68,6 +69,50 @@ struct NewsTests {
         let present = try await corridor.client.payer.learn(news, of: entry, at: entry.createdAt)
         #expect(present.state == state && present.transaction == transaction)
         #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [state])
+    }
+
+    @Test("whatever it says, it is told to pay once, and what it delivered is there", arguments: news.indices)
+    func once(_ index: Int) async throws {
+        let (status, body, state, _) = Self.news[index]
+        let corridor = try Self.corridor(Self.lost(), .json(status, body), .json(200, Self.price), .json(200, "{}"))
+        _ = try await Self.entry(in: corridor)
+        await corridor.end()
+        let orders = corridor.transport.targets.count { $0.hasPrefix("POST") }
+        let error = await corridor.error(try Calls.create())
+        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        #expect(entry.state == state)
+        if state == .paid, entry.reply != nil, body.hasPrefix("{") {
+            #expect(error == nil)
+        } else if case .recorded(let told)? = error {
+            #expect(told == entry)
+        } else {
+            // What was delivered and is no answer is told as it came.
+            #expect(entry.reply?.body == body)
+        }
+        #expect(corridor.transport.targets.count { $0.hasPrefix("POST") } == orders)
+        #expect(try await corridor.client.payer.ledger.entries().count == 1)
+    }
+
+    @Test func `a router that failed is told to pay again by a person alone`() async throws {
+        let failed = HTTPRound.Outcome.json(500, #"{"status":"payment_failed"}"#)
+        let corridor = try Self.corridor(Self.lost(), failed, .json(200, Self.price), .json(200, #"{"id":"x"}"#))
+        let entry = try await Self.entry(in: corridor)
+        await corridor.end()
+        let terms = try #require(entry.terms)
+        let reply = try await corridor.send(try Calls.create(), permission: .second(terms))
+        #expect(reply.json?["id"]?.string == "x")
+        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.void, .paid])
+    }
+
+    @Test func `a receipt that comes late counts for what it says`() async throws {
+        let receipt = #"{"success":true,"transaction":"0x1","network":"base-sepolia","amount":"70000"}"#
+        let late = PayingTests.answer(200, receipt: receipt)
+        let corridor = try Self.corridor(Self.lost(), late)
+        _ = try await Self.entry(in: corridor)
+        await corridor.end()
+        #expect(try await corridor.send(try Calls.create()).json?["id"]?.string == "x")
+        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        #expect(entry.charge == AtomicAmount(70_000) && entry.transaction == "0x1")
     }
 
     @Test func `a router that cannot be reached leaves the payment open`() async throws {

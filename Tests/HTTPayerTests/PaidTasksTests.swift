@@ -102,6 +102,7 @@ struct PaidTasksTests {
         func told(_ response: ExecutorResponse, worker: String) async -> JSONObject {
             let context = ExecutionContext(
                 jobId: "job",
+                task: task("a"),
                 origin: .server,
                 deadline: Deadline(after: .seconds(5), on: .manual(time)),
                 time: .manual(time),
@@ -116,6 +117,49 @@ struct PaidTasksTests {
         #expect(await told(.completed(jobId, TaskResult(["cacheId": "second"])), worker: "two") == first.json)
         let failure = TaskFailure(code: .timedOut, message: "too late")
         #expect(await told(.failed(jobId, failure), worker: "two") == first.json)
+    }
+
+    @Test func `an answer is told under the id that is asked with`() async throws {
+        let entry = try await reserve(task("a"), worker: "one")
+        try await learn(.paid, of: entry)
+        let note = PaymentNote(
+            answer: ["jobId": "1", "status": "completed"],
+            jobId: "job",
+            task: entry.task,
+            worker: "one"
+        )
+        _ = try await ledger.store.note(note)
+        guard case .answer(let answer) = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
+            Issue.record("it has no answer")
+            return
+        }
+        #expect(answer.json["jobId"] == "job")
+    }
+
+    @Test(
+        "what became of the money is told once it is known, whatever was said before",
+        arguments: [
+            (PaymentFact.Event.refunded, FailureCode.upstreamFailed, "came back, and what was bought did not arrive"),
+            (.settled, .upstreamFailed, "was paid, and what was bought did not arrive"),
+            (.uncharged, .paymentRejected, "failed, says the router"),
+            (.unproven, .paymentUnknown, "nobody knows"),
+        ]
+    )
+    func outdated(_ event: PaymentFact.Event, _ code: FailureCode, _ words: String) async throws {
+        let entry = try await reserve(task("a"), worker: "one")
+        try await learn(.unproven, of: entry)
+        let answer: JSONObject = [
+            "jobId": "job", "status": "failed", "error": "nobody knows", "errorCode": "payment_unknown",
+        ]
+        let note = PaymentNote(answer: answer, jobId: "job", task: entry.task, worker: "one")
+        _ = try await ledger.store.note(note)
+        try await learn(event, of: entry)
+        guard case .answer(let answer) = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
+            Issue.record("it has no answer")
+            return
+        }
+        #expect(answer.failure?.code == code)
+        #expect(answer.failure?.message.hasSuffix(words) == true)
     }
 
     @Test func `a clock that was set back holds nobody up`() async throws {

@@ -46,7 +46,7 @@ struct LedgerFailureTests {
         let seen = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry) { error in
             heard.withLock { $0.append(error) }
         }
-        let note = PaymentNote(answer: ["status": "completed"], jobId: "1", worker: "first")
+        let note = PaymentNote(answer: ["status": "completed"], jobId: "1", task: "", worker: "first")
         _ = await ledger.note(note) { error in heard.withLock { $0.append(error) } }
         #expect(seen.state == .paid, "whoever asked is told what was seen")
         #expect(heard.withLock { $0 } == [FailingStore.error, FailingStore.error])

@@ -123,7 +123,10 @@ struct LedgerStoreJobConformance {
                 #expect(try await ledger.reserve(wish, within: .none).entry == nil)
             }
             try await ledger.see(.uncharged, of: first.id, sending: 0)
-            #expect(try await ledger.reserve(wish, within: .none).entry?.id == 2)
+            #expect(try await ledger.reserve(wish, within: .none).entry == nil, "that it charged nothing is its word")
+            var limits = PaymentLimits.none
+            limits.allowsSecond = true
+            #expect(try await ledger.reserve(wish, within: limits).entry?.id == 2, "a person may have it told again")
         }
     }
 
@@ -141,14 +144,18 @@ struct LedgerStoreJobConformance {
             #expect(paid.reply == reply && paid.isAtWork(at: Wish.noon))
             // Less is learned than before: what was kept stays.
             #expect(try await ledger.see(.noAnswer, of: entry.id).reply == reply)
-            func note(_ answer: JSONObject, by worker: String) async throws -> JSONObject? {
-                try await ledger.store.note(PaymentNote(answer: answer, jobId: "job", worker: worker))
+            func note(_ answer: JSONObject, of task: String? = nil, by worker: String) async throws -> JSONObject? {
+                let task = task ?? entry.task
+                return try await ledger.store.note(
+                    PaymentNote(answer: answer, jobId: "job", task: task, worker: worker)
+                )
             }
             #expect(try await note(["status": "failed"], by: "second") == nil)
             #expect(try await ledger.entry(entry.id)?.answer == nil, "somebody else is at work")
             let first: JSONObject = ["status": "completed", "result": "first"]
             #expect(try await note(first, by: "first") == nil)
             #expect(try await note(["status": "failed"], by: "second") == first)
+            #expect(try await note(["status": "completed"], of: "another task", by: "second") == nil)
             #expect(try await note(["status": "completed", "result": "second"], by: "second") == first)
             let noted = try #require(try await ledger.entry(entry.id))
             #expect(noted.answer == first && !noted.isAtWork(at: Wish.noon))

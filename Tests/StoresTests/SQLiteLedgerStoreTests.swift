@@ -110,7 +110,7 @@ struct SQLiteLedgerStoreTests {
         let entry = try #require(try await ledger.reserve(Wish.cents(5), within: .cents(daily: 500)).entry)
         let deep = (1...JSONParser.depthLimit).reduce(JSONValue.null) { inner, _ in [inner] }
         try await ledger.see(.paid, of: entry.id)
-        let note = PaymentNote(answer: ["result": deep], jobId: entry.jobId, worker: "first")
+        let note = PaymentNote(answer: ["result": deep], jobId: entry.jobId, task: entry.task, worker: "first")
         _ = try await ledger.store.note(note)
         #expect(try await ledger.entries().map(\.state) == [.paid])
         #expect(try await ledger.entry(entry.id)?.answer == nil)

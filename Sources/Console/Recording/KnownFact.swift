@@ -90,7 +90,7 @@ extension PaymentNews {
             json.append("text", ifPresent: text.map(JSONValue.string))
         }
         switch self {
-        case .settled(let transaction, _): add("settled", transaction)
+        case .settled(let transaction, _, _): add("settled", transaction)
         case .refunded(let transaction): add("refunded", transaction)
         case .open(let text): add("open", text)
         case .nobodyKnows(let text): add("nobody knows", text)

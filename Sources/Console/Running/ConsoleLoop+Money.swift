@@ -148,22 +148,24 @@ extension ConsoleLoop {
     }
 
     private func heldBack(_ record: Record, _ payment: PaymentSummary) -> CommandError {
-        payment.authorization == nil
-            ? .other(
-                .paymentUnknown,
-                "the router may have paid for $\(record.number) already; nothing more is paid until that is known",
-                hint: "receipt \(record.number)"
-            )
-            : .other(
-                .paymentUnknown,
-                "$\(record.number) may have been paid already, and can no longer be sent again; nothing more is signed",
-                hint: "pay \(record.number) again"
-            )
+        let (number, again) = (record.number, "pay \(record.number) again")
+        guard payment.authorization == nil else {
+            let words = "$\(number) may have been paid already, and can no longer be sent again; nothing more is signed"
+            return .other(.paymentUnknown, words, hint: again)
+        }
+        guard payment.outcome == .unknown else {
+            let words = "the router says that it charged nothing for $\(number); it pays again only if you say so"
+            return .other(.paymentRejected, words, hint: again)
+        }
+        let words = "the router may have paid for $\(number) already; nothing more is paid until that is known"
+        return .other(.paymentUnknown, words, hint: "receipt \(number)")
     }
 
-    /// True while a refused payment could still be settled, so that another one must not be signed by itself.
+    /// True while a refused payment could still be settled, and for one that the router says it did not make: another one must not be
+    /// made by itself.
     private func isHeldBack(_ payment: PaymentSummary) -> Bool {
-        payment.authorization.map { effects.time.now < $0.validBefore + LedgerEntry.margin } ?? false
+        guard let authorization = payment.authorization else { return payment.payer == .router }
+        return effects.time.now < authorization.validBefore + LedgerEntry.margin
     }
 
     private func chosen(
