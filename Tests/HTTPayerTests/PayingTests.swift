@@ -62,6 +62,7 @@ struct PayingTests {
         #expect(sent.map(\.url.text) == ["https://api.xcache.io/create", "https://api.xcache.io/create"])
         #expect(sent[0].body == sent[1].body)
         #expect(sent[0].headers[.payment] == nil)
+        #expect(sent.map(\.usesFreshConnection) == [false, true])
         let header = try #require(sent[1].headers[.payment])
         let payload = try PaymentPayload(headerValue: header)
         #expect(payload.authorization.from == (try Self.signer()).address)
