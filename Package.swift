@@ -157,7 +157,7 @@ let package = Package(
         ),
         tests(
             "ExecutorServer",
-            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded],
+            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded, "TestSupport"] + hummingbird,
             resources: [.copy("Fixtures")]
         ),
         .testTarget(

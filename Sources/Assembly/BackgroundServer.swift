@@ -20,6 +20,7 @@ final class BackgroundServer: ServerControl {
 
     private let executor: Executor
     private let port: Int
+    private let callers: Settings.Callers
     private let strictStatus: Bool
     private let time: TimeSource
     private let book: LogBook
@@ -30,6 +31,7 @@ final class BackgroundServer: ServerControl {
     init(
         executor: Executor,
         port: Int,
+        callers: Settings.Callers,
         strictStatus: Bool,
         time: TimeSource,
         book: LogBook,
@@ -37,6 +39,7 @@ final class BackgroundServer: ServerControl {
     ) {
         self.executor = executor
         self.port = port
+        self.callers = callers
         self.strictStatus = strictStatus
         self.time = time
         self.book = book
@@ -48,11 +51,22 @@ final class BackgroundServer: ServerControl {
         if let address = running.withLock({ $0?.address }) {
             throw .other(.syntax, "a server is up already at \(address.origin)", hint: "serve status")
         }
+        let key: Secret?
+        do {
+            key = try callers.key(on: host)
+        } catch {
+            throw .other(error.code, error.message, hint: "serve start")
+        }
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let logger = book.logger(level: .info)
         let application = ExecutorApplication(
             executor: executor,
-            configuration: ExecutorServerConfiguration(host: host, port: port, strictStatus: strictStatus),
+            configuration: ExecutorServerConfiguration(
+                host: host,
+                port: port,
+                key: key,
+                strictStatus: strictStatus
+            ),
             time: .system,
             logger: logger,
             onTask: { [weak self] in self?.hear($0) },

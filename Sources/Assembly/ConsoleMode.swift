@@ -287,6 +287,7 @@ struct ConsoleMode {
         return BackgroundServer(
             executor: executor,
             port: try settings.port,
+            callers: try settings.callers,
             strictStatus: try settings.strictStatus,
             time: .system,
             book: book,

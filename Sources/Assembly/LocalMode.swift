@@ -24,16 +24,20 @@ struct LocalMode {
         EnvironmentBlock.dropSecrets()
         do {
             guard 0...65_535 ~= options.port else {
-                throw SettingsError.badValue(
+                let error = SettingsError.badValue(
                     name: "--port",
                     value: "\(options.port)",
                     allowed: "0 to 65535",
                     source: .flag,
                     example: "3000"
                 )
+                throw HintedError(error, hint: "galaksio local --port 3000")
             }
             try await open()
             return 0
+        } catch let error as ServerError {
+            let hint = error.hint?.replacing("serve", with: "local", maxReplacements: 1)
+            return Program.complain(HintedError(error, hint: hint))
         } catch let error as any UserFacingError {
             return Program.complain(error)
         } catch {
@@ -70,7 +74,7 @@ struct LocalMode {
                 Streams.output.write(line: "XCACHE_BASE_URL=http://127.0.0.1:\(port)/xcache", to: .standardOutput)
                 Streams.output.write(line: "FACILITATOR_URL=http://127.0.0.1:\(port)/facilitator", to: .standardOutput)
             },
-            route: { path, _ in
+            route: { path in
                 for (mount, host) in [("/xcache", seller), ("/facilitator", facilitator)]
                 where path == mount || path.hasPrefix(mount + "/") {
                     return host.appending(path: String(path.dropFirst(mount.count)))

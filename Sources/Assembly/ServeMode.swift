@@ -15,8 +15,8 @@ struct ServeOptions: ParsableArguments {
     @Option(help: "The port; PORT and then 8090 otherwise.")
     var port: String?
 
-    @Option(help: "The address to listen on.")
-    var host = "0.0.0.0"
+    @Option(help: "The address to listen on; HOST and then 127.0.0.1 otherwise.")
+    var host: String?
 
     @Option(help: "local or live.")
     var network: String?
@@ -36,6 +36,7 @@ struct ServeMode {
         do {
             var flags: [SettingKey: String] = [:]
             flags[.port] = options.port
+            flags[.host] = options.host
             flags[.network] = options.network
             flags[.routerURL] = options.router
             flags[.timeout] = options.timeout
@@ -65,11 +66,14 @@ struct ServeMode {
         try await house.memory.load(since: house.time.now + (.zero - Self.memorySpan))
         let router = house.facts.router
         let limits = try settings.limitLines
+        let (host, callers) = (settings.host, try settings.callers)
+        let key = try callers.key(on: host)
         let application = ExecutorApplication(
             executor: house.executor,
             configuration: ExecutorServerConfiguration(
-                host: options.host,
+                host: host,
                 port: try settings.port,
+                key: key,
                 strictStatus: try settings.strictStatus
             ),
             time: .system,
@@ -80,11 +84,15 @@ struct ServeMode {
                 logger.info(
                     "[INFO] Supported providers: \(house.executor.registry.caches.map(\.name).joined(separator: ", "))"
                 )
+                logger.info("[INFO] \(callers.words(on: host))")
                 for line in limits { logger.info("[INFO] \(line)") }
             }
         )
         if router != nil, !house.facts.hasRouterKey {
             logger.warning("[httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail")
+        }
+        if callers == .anybody, !ListeningHost.isLoopback(host) {
+            logger.warning("[server] Warning: others reach \(host), and no key is wanted: whoever comes may spend")
         }
         if let router, house.facts.hasRouterKey, !house.plainHTTP.allowsPayment(to: router),
             !house.plainHTTP.hosts.contains(Settings.routerWord)

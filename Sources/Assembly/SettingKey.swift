@@ -2,6 +2,10 @@
 enum SettingKey: String, CaseIterable {
     /// The port of `galaksio serve`.
     case port = "PORT"
+    /// The address that `galaksio serve` listens on.
+    case host = "HOST"
+    /// What whoever sends tasks to the server must show.
+    case callerKey = "GALAKSIO_API_KEY"
     /// The router's address.
     case routerURL = "HTTPAYER_ROUTER_URL"
     /// The router's address, as older documents name it.
@@ -53,13 +57,15 @@ enum SettingKey: String, CaseIterable {
 
     /// True if the value must never be shown.
     var isSecret: Bool {
-        self == .routerKey || self == .walletKey
+        [.routerKey, .walletKey, .callerKey].contains(self)
     }
 
     /// A value that it can have, for whoever wrote one that it cannot.
     var example: String {
         switch self {
         case .port: "8090"
+        case .host: "127.0.0.1"
+        case .callerKey: "none"
         case .routerURL, .olderRouterURL: "http://localhost:3000"
         case .xcacheURL, .olderXCacheURL: "https://api.xcache.io"
         case .routerKey, .walletKey, .walletKeyFile: ""
@@ -86,10 +92,11 @@ enum SettingKey: String, CaseIterable {
     var flag: String? {
         switch self {
         case .port: "--port"
+        case .host: "--host"
         case .routerURL: "--router"
         case .network: "--network"
         case .timeout: "--timeout"
-        case .olderRouterURL, .routerKey, .walletKey, .walletKeyFile, .xcacheURL, .olderXCacheURL, .policy,
+        case .callerKey, .olderRouterURL, .routerKey, .walletKey, .walletKeyFile, .xcacheURL, .olderXCacheURL, .policy,
             .maxPerPayment, .budget, .payer, .store, .storePath, .allowHTTP,
             .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .pager, .logLevel:
             nil

@@ -41,7 +41,7 @@ struct Settings {
         let file = try bytes.map { file throws(SettingsError) in try EnvironmentFile(reading: file.bytes, path: ".env")
         }
         try self.init(flags: flags, environment: environment, key: key, file: file)
-        if wallet == nil, find(.routerKey) == nil { access.restore() }
+        if wallet == nil, find(.routerKey) == nil, find(.callerKey) == nil { access.restore() }
         fileDigest = bytes.map { ConfirmedLimits.digest(of: UnsafeRawBufferPointer($0.bytes)) }
         if let fileDigest, Self.confirmedLimits?.contains(fileDigest) == true { looseLimits = .confirmed }
     }

@@ -24,6 +24,8 @@ enum SettingsError: Error, Hashable {
     case unconfirmedLimits(String)
     /// A path in the environment that is not absolute.
     case relativePath(SettingKey, String)
+    /// An address that others reach, where nobody said who may spend.
+    case openDoor(String)
     /// A setting that must be there.
     case missing(name: String, why: String, instead: String)
 }
@@ -53,6 +55,8 @@ extension SettingsError: UserFacingError {
         case .relativePath(let key, let path):
             "\(key.rawValue) (environment) is \(path.printable.debugDescription), which is not absolute"
                 + (path.hasPrefix("~") ? "; ~ is not expanded" : "")
+        case .openDoor(let host):
+            "others reach \(host.printable), and GALAKSIO_API_KEY does not say who may spend: set a key, or none for whoever comes"
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -62,8 +66,9 @@ extension SettingsError: UserFacingError {
         case .quoted(let name, _, _): "\(name)=value"
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
         case .missing(_, _, let instead): instead
+        case .openDoor: "export GALAKSIO_API_KEY=$(openssl rand -hex 32)"
         case .badValue(let name, _, _, let source, let example):
-            source == .flag ? "galaksio \(name) \(example)" : "\(name)=\(example)"
+            source == .flag ? "galaksio \(Self.command(of: name))\(name) \(example)" : "\(name)=\(example)"
         case .badLine: "NAME=value"
         case .notTrusted(_, let address, let text): "export \(address.key.rawValue)=\(ShellWord.quoted(text))"
         case .unconfirmedLimits: "galaksio"
@@ -76,6 +81,11 @@ extension SettingsError: UserFacingError {
         case .twoKeys(_, .environment): "unset \(Self.keyFile)"
         case .twoKeys: "\(Self.keyFile)="
         }
+    }
+
+    /// The command that has a flag, with a blank; nothing for one that the console itself has.
+    private static func command(of flag: String) -> String {
+        [SettingKey.port, .host].contains { $0.flag == flag } ? "serve " : ""
     }
 
     /// The path as a shell makes it absolute.

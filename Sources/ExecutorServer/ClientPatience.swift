@@ -8,13 +8,23 @@ import Wire
 /// Three spans are limited: from the connection to the first request, from its headers to the end of its body, and from an answer
 /// to the next request. While an answer is made nothing is limited here, the executor has its own limit. One timer serves a
 /// connection; a request that arrives in one piece never touches it.
+///
+/// After an answer that says `Connection: close` the connection is closed. If its request was not read to the end, the rest is thrown away
+/// for a moment first: a client that is still sending would otherwise be cut off before it has read the answer.
 final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// How much is thrown away, and for how long.
+    private static let (lingering, lingeringTime) = (1024 * 1024, TimeAmount.seconds(2))
+
     private let limits: RequestLimits
+    /// True from the head of the last answer on.
+    private var isClosing = false
+    /// How much more is thrown away; nil before the last answer was written.
+    private var thrownAway: Int?
     private var isReadingBody = false
     private var answersDue = 0
     private var isAnswering = false
@@ -36,12 +46,18 @@ final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard thrownAway == nil else {
+            throwAway(unwrapInboundIn(data), in: context)
+            return
+        }
         switch unwrapInboundIn(data) {
         case .head(let head):
             isReadingBody = true
             answersDue += 1
             deadline = nil
-            if head.headerFields[.expect] == "100-continue" { encourage(head, in: context) }
+            if let expected = head.headerFields[.expect], expected.lowercased() == "100-continue" {
+                encourage(head, in: context)
+            }
         case .body:
             break
         case .end:
@@ -58,16 +74,44 @@ final class ClientPatience: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head:
+        case .head(let head):
             isAnswering = true
+            isClosing = head.headerFields[.connection] == "close"
         case .body:
             break
         case .end:
             isAnswering = false
             answersDue -= 1
+            guard !isClosing else {
+                end(data, promise, in: context)
+                return
+            }
             if answersDue == 0, !isReadingBody { wait(limits.idle, in: context) }
         }
         context.write(data, promise: promise)
+    }
+
+    /// Writes the end of the last answer, and closes the connection when nothing of its request is on its way any more.
+    private func end(_ data: NIOAny, _ promise: EventLoopPromise<Void>?, in context: ChannelHandlerContext) {
+        thrownAway = 0
+        guard isReadingBody else {
+            context.writeAndFlush(data, promise: promise)
+            context.close(promise: nil)
+            return
+        }
+        context.writeAndFlush(data, promise: promise)
+        deadline = nil
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingeringTime) { context.close(promise: nil) }
+        context.read()
+    }
+
+    private func throwAway(_ part: HTTPRequestPart, in context: ChannelHandlerContext) {
+        var count = thrownAway ?? 0
+        if case .body(let piece) = part { count += piece.readableBytes }
+        thrownAway = count
+        if case .end = part { isReadingBody = false }
+        if !isReadingBody || count > Self.lingering { context.close(promise: nil) } else { context.read() }
     }
 
     private func encourage(_ head: HTTPRequest, in context: ChannelHandlerContext) {

@@ -10,6 +10,7 @@ struct ExecuteRoute: Sendable {
     let executor: Executor
     let statuses: StatusMapping
     let bodyLimit: Int
+    let bodies: BodyBudget
     let time: TimeSource
     let onTask: (@Sendable (ServerEvent) -> Void)?
 
@@ -17,12 +18,15 @@ struct ExecuteRoute: Sendable {
     private static let heavy = 256 * 1024
 
     func answer(to request: Request) async throws -> Answer {
-        switch try await RequestBytes.read(request, limit: bodyLimit) {
+        var share = bodies.share()
+        switch try await RequestBytes.read(request, limit: bodyLimit, within: &share) {
         case .broken:
             return .none
         case .tooLarge:
             let limit = "the body is larger than \(bodyLimit) bytes"
-            return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit)))
+            return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
+        case .noRoom:
+            return .noRoom
         case .whole(let body) where body.readableBytes < Self.heavy:
             return await answer(to: body)
         case .whole(let body):

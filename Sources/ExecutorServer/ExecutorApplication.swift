@@ -38,6 +38,7 @@ public struct ExecutorApplication: Service {
             executor: executor,
             statuses: configuration.strictStatus ? .strict : .original,
             bodyLimit: configuration.limits.body,
+            bodies: BodyBudget(limit: configuration.limits.bodies),
             time: time,
             onTask: onTask
         )
@@ -54,6 +55,7 @@ public struct ExecutorApplication: Service {
             time: time,
             logger: logger,
             onListening: onListening,
+            gate: Gate(host: configuration.host, key: configuration.key),
             respond: answer(to:)
         )
         try await face.run()

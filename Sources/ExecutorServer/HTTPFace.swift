@@ -16,7 +16,9 @@ struct HTTPFace: Sendable {
     let logger: Logger
     /// Hears the port once connections are taken.
     let onListening: @Sendable (Int) async -> Void
-    /// Answers one request.
+    /// Who may come in.
+    let gate: Gate
+    /// Answers one request that may.
     let respond: @Sendable (Request) async throws -> Answer
 
     /// Listens until the task is cancelled, or until its service group shuts down and running requests have ended.
@@ -44,7 +46,11 @@ struct HTTPFace: Sendable {
         logger.logLevel = max(logger.logLevel, .warning)
         let patience = limits
         let http = HTTP1Channel(
-            responder: { request, writer, _ in try await write(try await respond(request), to: request, with: writer) },
+            responder: { request, writer, channel in
+                let refusal = gate.refusal(of: request, at: channel.localAddress?.port ?? port)
+                let answer = if let refusal { refusal } else { try await respond(request) }
+                try await write(answer, to: request, with: writer)
+            },
             configuration: .init(additionalChannelHandlers: [ClientPatience(limits: patience)])
         )
         return Server(
@@ -70,6 +76,10 @@ struct HTTPFace: Sendable {
         async throws
     {
         switch answer {
+        case .last(var head, let body):
+            head.headerFields[.connection] = "close"
+            finish(&head, length: body.readableBytes, for: request)
+            try await writer.write(response: head, body: ResponseBody(byteBuffer: body))
         case .whole(var head, let body):
             finish(&head, length: body.readableBytes, for: request)
             if request.method == .head || body.readableBytes == 0 {
@@ -94,7 +104,7 @@ struct HTTPFace: Sendable {
         if !head.headerFields.contains(.date) {
             head.headerFields.append(HTTPField(name: .date, value: time.now.httpDate))
         }
-        if request.headers[.connection] == "close" {
+        if request.headers[.connection] == "close", !head.headerFields.contains(.connection) {
             head.headerFields.append(HTTPField(name: .connection, value: "close"))
         }
     }

@@ -9,19 +9,27 @@ enum RequestBytes {
     case whole(ByteBuffer)
     /// It is larger than is read.
     case tooLarge
+    /// Others take the memory that there is for bodies.
+    case noRoom
     /// The client went away in the middle of it.
     case broken
 
-    /// Reads a body; one that arrives in one piece is not copied.
-    static func read(_ request: Request, limit: Int) async throws -> RequestBytes {
+    /// Reads a body as far as its share of the budget grows; one that arrives in one piece is not copied.
+    ///
+    /// What is only announced takes no memory.
+    static func read(
+        _ request: Request,
+        limit: Int,
+        within share: inout BodyBudget.Share
+    ) async throws -> RequestBytes {
         let announced = request.headers[.contentLength].flatMap { Int($0) }
         if let announced, announced > limit { return .tooLarge }
         var pieces = request.body.makeAsyncIterator()
         guard var body = try await pieces.next() else {
             return announced ?? 0 == 0 ? .whole(ByteBuffer()) : .broken
         }
-        if let announced { body.reserveCapacity(announced) }
         while body.readableBytes <= limit {
+            guard share.grow(to: body.capacity) else { return .noRoom }
             if body.readableBytes == announced { return .whole(body) }
             guard var piece = try await pieces.next() else {
                 return announced == nil ? .whole(body) : .broken

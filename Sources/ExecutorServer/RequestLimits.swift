@@ -2,6 +2,8 @@
 public struct RequestLimits: Sendable, Hashable {
     /// The largest body that is read, in bytes.
     public var body: Int
+    /// The most bytes that the bodies of all requests that are read or worked on may take together.
+    public var bodies: Int
     /// How long a new connection may take until its first request's headers are complete.
     public var headers: Duration
     /// How long a body may take after its headers.
@@ -14,12 +16,14 @@ public struct RequestLimits: Sendable, Hashable {
     /// 10 MB as in the original; times that a broker on a slow line keeps and a proxy's kept connections (60 s) fit into.
     public init(
         body: Int = 10 * 1024 * 1024,
+        bodies: Int = 128 * 1024 * 1024,
         headers: Duration = .seconds(10),
         bodyTime: Duration = .seconds(30),
         idle: Duration = .seconds(75),
         drain: Duration = .seconds(5)
     ) {
         self.body = body
+        self.bodies = bodies
         self.headers = headers
         self.bodyTime = bodyTime
         self.idle = idle

@@ -19,7 +19,8 @@ public struct TransportDoor: Service {
     private let time: TimeSource
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
-    private let route: @Sendable (_ path: String, _ host: String) -> WebAddress?
+    private let route: @Sendable (_ path: String) -> WebAddress?
+    private let bodies: BodyBudget
 
     /// Fields that belong to one connection and do not go through a door.
     ///
@@ -30,8 +31,8 @@ public struct TransportDoor: Service {
 
     /// A door that will be opened.
     ///
-    /// `route` says which address is called for a path and a `Host`, both as the client wrote them; a query goes along. Where it
-    /// gives nil the door answers 404. A call gets `answerLimit` of time. `onListening` hears the port.
+    /// `route` says which address is called for a path, as the client wrote it; a query goes along. Where it gives nil the door answers
+    /// 404. A call gets `answerLimit` of time. `onListening` hears the port.
     public init(
         host: String,
         port: Int,
@@ -41,7 +42,7 @@ public struct TransportDoor: Service {
         time: TimeSource,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in },
-        route: @escaping @Sendable (_ path: String, _ host: String) -> WebAddress?
+        route: @escaping @Sendable (_ path: String) -> WebAddress?
     ) {
         self.host = host
         self.port = port
@@ -52,6 +53,7 @@ public struct TransportDoor: Service {
         self.logger = logger
         self.onListening = onListening
         self.route = route
+        bodies = BodyBudget(limit: limits.bodies)
     }
 
     /// Keeps the door open until it is shut down or cancelled.
@@ -65,6 +67,7 @@ public struct TransportDoor: Service {
             time: time,
             logger: logger,
             onListening: onListening,
+            gate: Gate(host: host, key: nil),
             respond: answer(to:)
         )
         try await face.run()
@@ -73,15 +76,18 @@ public struct TransportDoor: Service {
     private func answer(to request: Request) async throws -> Answer {
         let target = request.head.path ?? "/"
         let path = target.prefix { $0 != "?" }
-        guard var address = route(String(path), request.head.authority ?? "") else {
+        guard var address = route(String(path)) else {
             return .json(status: 404, ["error": .string("nothing is behind \(path) here")])
         }
         if path.endIndex < target.endIndex { address.query = String(target[path.endIndex...].dropFirst()) }
-        switch try await RequestBytes.read(request, limit: limits.body) {
+        var share = bodies.share()
+        switch try await RequestBytes.read(request, limit: limits.body, within: &share) {
         case .broken:
             return .none
         case .tooLarge:
-            return .json(status: 413, ["error": .string("the body is larger than \(limits.body) bytes")])
+            return .refused(413, "the body is larger than \(limits.body) bytes")
+        case .noRoom:
+            return .noRoom
         case .whole(let body):
             let sendsBody = body.readableBytes > 0 || request.headers.contains(.contentLength)
             return await answer(

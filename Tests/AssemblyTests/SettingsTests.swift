@@ -63,6 +63,7 @@ struct SettingsTests {
         (.routerBody, "xml", "seed, payload, json"),
         (.setStyle, "body", "query, flatten, envelope"),
         (.cacheTransport, "pigeon", "router, direct, auto"),
+        (.callerKey, "short", "at least 16 letters, digits and signs without spaces, or none"),
         (.strictStatus, "maybe", "true, false"),
         (.logLevel, "loud", "trace, debug, info, notice, warning, error, critical"),
     ]
@@ -71,19 +72,21 @@ struct SettingsTests {
     func wrongValue(_ key: SettingKey, _ value: String, _ allowed: String) throws {
         let settings = try settings(environment: [key.rawValue: value])
         let error = try #require(throws: SettingsError.self) { try read(key, of: settings) }
-        #expect(error.message == "\(key.rawValue) cannot be \"\(value)\" (environment); allowed: \(allowed)")
+        let shown = key.isSecret ? "…" : value
+        #expect(error.message == "\(key.rawValue) cannot be \"\(shown)\" (environment); allowed: \(allowed)")
         #expect(error.code.exitCode == 3)
     }
 
     @Test("every setting that can be wrong is tried")
     func everyKey() {
-        let free: Set<SettingKey> = [.routerKey, .walletKey, .walletKeyFile, .history, .pager, .storePath]
+        let free: Set<SettingKey> = [.routerKey, .walletKey, .walletKeyFile, .history, .pager, .storePath, .host]
         #expect(Set(Self.wrong.map(\.key)).union(free) == Set(SettingKey.allCases))
     }
 
     private func read(_ key: SettingKey, of settings: Settings) throws {
         switch key {
         case .port: _ = try settings.port
+        case .callerKey: _ = try settings.callers
         case .routerURL, .olderRouterURL: _ = try settings.routerURL
         case .routerKey: _ = try settings.routerKey
         case .xcacheURL, .olderXCacheURL: _ = try settings.xcacheURL
@@ -98,7 +101,7 @@ struct SettingsTests {
         case .cacheTransport: _ = try settings.cacheTransport
         case .strictStatus: _ = try settings.strictStatus
         case .logLevel: _ = try settings.logLevel
-        case .walletKey, .walletKeyFile, .history, .pager, .storePath: break
+        case .walletKey, .walletKeyFile, .history, .pager, .storePath, .host: break
         }
     }
 

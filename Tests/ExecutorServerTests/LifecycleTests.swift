@@ -13,7 +13,7 @@ struct LifecycleTests {
     private static func started(_ server: Served) async throws -> RawClient {
         let client = try await server.client()
         let task = get("gate")
-        await client.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: \(task.utf8.count)\r\n\r\n\(task)")
+        await client.send(client.head("Content-Length: \(task.utf8.count)") + task)
         await server.cache.gate.arrival()
         return client
     }
@@ -36,7 +36,7 @@ struct LifecycleTests {
         try await Served.run(limits: .patient(drain: .milliseconds(50))) { server in
             let client = try await Self.started(server)
             let half = try await server.client()
-            await half.send("POST /execute HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{\"jobId\"")
+            await half.send(half.head("Content-Length: 100") + "{\"jobId\"")
             await server.group.triggerGracefulShutdown()
             let answer = try await client.rest()
             #expect(answer.isEmpty || answer.contains(#""errorCode":"cancelled""#))
@@ -56,7 +56,7 @@ struct LifecycleTests {
                         time: .system,
                         logger: .silent,
                         onListening: onListening
-                    ) { _, _ in nil }
+                    ) { _ in nil }
                 } body: { _, _ in
                 }
             }
@@ -84,7 +84,7 @@ struct LifecycleTests {
                     time: .system,
                     logger: .silent,
                     onListening: onListening
-                ) { _, _ in nil }
+                ) { _ in nil }
             } body: { _, _ in
             }
         }

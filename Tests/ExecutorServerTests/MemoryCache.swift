@@ -6,7 +6,7 @@ import Wire
 /// Caches that live in this process; reading the key `gate` waits until the gate is opened or the task is cancelled.
 final class MemoryCache: CacheProvider {
     let name = "xcache"
-    let gate = Gate()
+    let gate = Latch()
     private let entries = Mutex<[CacheAddress: JSONValue]>([:])
 
     var facts: ProviderFacts {
@@ -44,13 +44,13 @@ final class MemoryCache: CacheProvider {
         .notPriced("memory is free")
     }
 
-    private func pass(_ gate: Gate) async throws(ProviderError) {
+    private func pass(_ gate: Latch) async throws(ProviderError) {
         guard await gate.pass() else { throw .failed(TaskFailure(code: .cancelled, message: "interrupted")) }
     }
 }
 
 /// Where a task waits until it is let through.
-final class Gate: Sendable {
+final class Latch: Sendable {
     private let arrivals = AsyncStream<Void>.makeStream()
     private let openings = AsyncStream<Void>.makeStream()
 

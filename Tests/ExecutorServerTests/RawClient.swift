@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Wire
 
 /// A client that sends exactly the bytes it is told to, on threads of its own.
@@ -16,31 +17,18 @@ final class RawClient: Sendable {
     }
 
     private let socket: Int32
+    /// What stands in `Host`.
+    let host: String
 
-    private init(socket: Int32) {
+    private init(socket: Int32, port: Int) {
         self.socket = socket
+        host = "localhost:\(port)"
     }
 
     /// Connects to a port of this machine.
     static func connect(port: Int) async throws -> RawClient {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        let client = RawClient(socket: socket)
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        let result = await aside {
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = in_port_t(port).bigEndian
-            address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-            return withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    Glibc.connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-        }
-        guard result == 0 else { throw Failure(text: "no connection") }
-        return client
+        guard let socket = await aside({ Loopback.connect(port: port) }) else { throw Failure(text: "no connection") }
+        return RawClient(socket: socket, port: port)
     }
 
     deinit {
@@ -49,16 +37,22 @@ final class RawClient: Sendable {
 
     /// Sends text as it stands; stops where the other side has gone.
     func send(_ text: String) async {
+        _ = await sends(text)
+    }
+
+    /// Sends text as it stands; false if the other side has gone.
+    func sends(_ text: String) async -> Bool {
         let socket = socket
-        await Self.aside {
+        return await Self.aside {
             var rest = Array(text.utf8)[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes {
                     Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                 }
-                guard count > 0 else { return }
+                guard count > 0 else { return false }
                 rest = rest.dropFirst(count)
             }
+            return true
         }
     }
 
@@ -132,9 +126,18 @@ final class RawClient: Sendable {
 }
 
 extension RawClient {
+    /// The head of a request that executes a task, with those headers more.
+    func head(_ headers: String...) -> String {
+        let own = ["POST /execute HTTP/1.1", "Host: \(host)", "Content-Type: application/json"]
+        return (own + headers).joined(separator: "\r\n") + "\r\n\r\n"
+    }
+
     /// Sends a request and reads its answer.
     func ask(_ line: String, headers: [String] = [], body: String? = nil) async throws -> Reply {
-        var lines = ["\(line) HTTP/1.1", "Host: localhost"] + headers
+        var lines = ["\(line) HTTP/1.1", "Host: \(host)"] + headers
+        if line.hasPrefix("POST "), !headers.contains(where: { $0.hasPrefix("Content-Type:") }) {
+            lines.append("Content-Type: application/json")
+        }
         if let body { lines.append("Content-Length: \(body.utf8.count)") }
         await send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
         return try await reply(toHead: line.hasPrefix("HEAD"))

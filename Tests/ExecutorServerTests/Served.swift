@@ -21,6 +21,7 @@ struct Served: Sendable {
     /// Lets a server live as long as `body` runs, then shuts it down and waits for its end.
     static func run(
         limits: RequestLimits = .patient(),
+        key: Secret? = nil,
         strictStatus: Bool = false,
         time: TimeSource = .system,
         onTask: (@Sendable (ServerEvent) -> Void)? = nil,
@@ -39,6 +40,7 @@ struct Served: Sendable {
                 configuration: ExecutorServerConfiguration(
                     host: "127.0.0.1",
                     port: 0,
+                    key: key,
                     strictStatus: strictStatus,
                     limits: limits
                 ),
@@ -86,12 +88,13 @@ extension RequestLimits {
     /// Limits of time that no test runs into on a busy machine, apart from those that it names.
     static func patient(
         body: Int = 10 * 1024 * 1024,
+        bodies: Int = 128 * 1024 * 1024,
         headers: Duration = .seconds(3600),
         bodyTime: Duration = .seconds(3600),
         idle: Duration = .seconds(3600),
         drain: Duration = .seconds(3600)
     ) -> Self {
-        Self(body: body, headers: headers, bodyTime: bodyTime, idle: idle, drain: drain)
+        Self(body: body, bodies: bodies, headers: headers, bodyTime: bodyTime, idle: idle, drain: drain)
     }
 }
 

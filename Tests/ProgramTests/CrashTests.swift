@@ -35,7 +35,7 @@ struct CrashTests {
 
         func startServer() throws -> (program: RunningProgram, port: Int) {
             let server = try Galaksio.start(
-                ["serve", "--host", "127.0.0.1", "--port", "0"],
+                ["serve", "--port", "0"],
                 environment: environment
             )
             try server.wait("its port", until: { $0.errors.contains("[INFO] Supported providers: ") })

@@ -77,7 +77,7 @@ struct KeyMemoryTests {
     func server(_ place: Place) throws {
         let stage = try Stage(place)
         let server = try Galaksio.start(
-            ["serve", "--host", "127.0.0.1", "--port", "0"],
+            ["serve", "--port", "0"],
             environment: stage.environment,
             folder: stage.folder.path
         )

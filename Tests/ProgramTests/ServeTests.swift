@@ -14,10 +14,10 @@ struct ServeTests {
         init(_ directives: [String] = [], environment: [String: String] = [:]) throws {
             (local, address) = try Galaksio.startLocal(directives)
             server = try Galaksio.start(
-                ["serve", "--host", "127.0.0.1", "--port", "0"],
+                ["serve", "--port", "0"],
                 environment: environment.merging(["HTTPAYER_ROUTER_URL": address]) { $1 }
             )
-            try server.wait("its port", until: { $0.errors.contains("[INFO] Supported providers: ") })
+            try server.wait("its last line", until: { $0.errors.contains("[INFO] Reachable from ") })
             port = try #require(ServeTests.number(behind: "running on port ", in: server.errors))
         }
 
@@ -79,6 +79,7 @@ struct ServeTests {
                 [INFO] Galaksio Executor (Swift 0.1.0) running on port \(pair.port)
                 [INFO] HTTPayer Router URL: \(pair.address)
                 [INFO] Supported providers: xcache
+                [INFO] Reachable from this machine only; whoever reaches it may spend
                 [executor] Received task - JobID: j-1, TaskType: cache, Provider: xcache
                 [xcache] Handling operation: create for job j-1
                 [httpayer] Making POST request to https://api.xcache.io/create
@@ -126,7 +127,7 @@ struct ServeTests {
     func portTaken() throws {
         let taken = Loopback.Port(.silent)
         let environment = ["PORT": "\(taken.number)"]
-        let ending = try Galaksio.run(["serve", "--host", "127.0.0.1", "--network", "local"], environment: environment)
+        let ending = try Galaksio.run(["serve", "--network", "local"], environment: environment)
         #expect(ending.status == 3)
         #expect(ending.errors.contains("error: port \(taken.number) "))
         let free = try #require(Self.number(behind: "--port ", in: ending.errors), "\(ending.errors)")
@@ -134,9 +135,64 @@ struct ServeTests {
         let local = try Galaksio.run(["local", "--port", "\(taken.number)"])
         #expect(local.status == 3)
         #expect(local.errors.contains("error: port \(taken.number) "))
+        #expect(local.errors.contains("try: galaksio local --port "))
+        for command in ["serve", "local"] {
+            let network = command == "serve" ? ["--network", "local"] : []
+            let wrong = try Galaksio.run([command, "--port", "99999"] + network)
+            #expect(wrong.status == 3)
+            #expect(wrong.errors.contains("try: galaksio \(command) --port "), "\(wrong.errors)")
+        }
         let prompt = try Galaksio.run(["-c", "serve start port \(taken.number)"])
         #expect(prompt.status == 3)
         #expect(prompt.errors.contains("try: serve start port "), "\(prompt.errors)")
+    }
+
+    @Test("only this machine reaches it, and its log says so")
+    func reach() throws {
+        let pair = try Pair()
+        #expect(pair.server.errors.contains("[INFO] Reachable from this machine only; whoever reaches it may spend\n"))
+        #expect(Loopback.ask("GET /health", port: pair.port).status == 200)
+        // Another address of this machine, which a server for everybody would answer on.
+        let request = try RunningProgram(
+            "/usr/bin/python3",
+            ["-c", "import socket, sys; socket.create_connection(('127.0.0.2', int(sys.argv[1])))", "\(pair.port)"],
+            environment: [:],
+            folder: "/"
+        )
+        #expect(try request.waitForExit() == 1)
+        #expect(request.errors.contains("ConnectionRefusedError"))
+    }
+
+    @Test("beyond this machine it must be said who may spend", arguments: ["0.0.0.0", "::", "192.0.2.1"])
+    func openDoor(_ host: String) throws {
+        for (arguments, environment) in [(["--host", host], [:]), ([], ["HOST": host])] {
+            let ending = try Galaksio.run(["serve", "--network", "local"] + arguments, environment: environment)
+            #expect(ending.status == 3)
+            #expect(
+                ending.errors == """
+                    error: others reach \(host), and GALAKSIO_API_KEY does not say who may spend: set a key, or none for whoever comes
+                    try: export GALAKSIO_API_KEY=$(openssl rand -hex 32)
+
+                    """
+            )
+        }
+        let prompt = try Galaksio.run(["-c", "serve start port 0 host \(host)"])
+        #expect(prompt.status == 3)
+        #expect(prompt.errors.hasSuffix("try: serve start\n"))
+    }
+
+    @Test("a key, or the word that none is wanted, opens it", arguments: ["the-key-of-this-server", "none"])
+    func opened(_ key: String) throws {
+        let server = try Galaksio.start(
+            ["serve", "--network", "local", "--host", "0.0.0.0", "--port", "0"],
+            environment: ["GALAKSIO_API_KEY": key]
+        )
+        let reach = "[INFO] Reachable from other machines, on 0.0.0.0; "
+        try server.wait("its reach", until: { $0.errors.contains(reach) })
+        #expect(server.errors.contains("no key is wanted: whoever comes may spend") == (key == "none"))
+        #expect(!server.errors.contains("the-key-of-this-server"))
+        let port = try #require(Self.number(behind: "running on port ", in: server.errors))
+        #expect(Loopback.ask("POST /execute", port: port, body: "{}").status == (key == "none" ? 400 : 401))
     }
 
     @Test("TERM and INT end it with 0", arguments: [SIGTERM, SIGINT])

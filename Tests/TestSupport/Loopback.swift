@@ -10,14 +10,27 @@ public enum Loopback {
         public let body: String
     }
 
-    /// Sends one request on a connection of its own and waits for nothing; answers with the connection, to be closed.
-    public static func begin(_ line: String, port: Int, body: String = "") -> Int32 {
+    /// Connects to a port; nil if nobody takes the connection.
+    ///
+    /// Nothing takes longer than a minute on it, and it is to be closed.
+    public static func connect(port: Int) -> Int32? {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var patience = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        guard withAddress(port: port, { connect(connection, $0, $1) }) == 0 else { return connection }
+        for limit in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(connection, SOL_SOCKET, limit, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
+        guard withAddress(port: port, { Glibc.connect(connection, $0, $1) }) == 0 else {
+            close(connection)
+            return nil
+        }
+        return connection
+    }
+
+    /// Sends one request on a connection of its own and waits for nothing; answers with the connection, to be closed.
+    public static func begin(_ line: String, port: Int, body: String = "") -> Int32 {
+        guard let connection = connect(port: port) else { return -1 }
         let text =
-            "\(line) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            "\(line) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: application/json\r\nConnection: close\r\n"
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         _ = text.withCString { send(connection, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
         return connection

@@ -1,0 +1,45 @@
+import NIOCore
+import Synchronization
+
+/// The memory that the bodies of all requests in flight share, so that many large ones at once do not take it all.
+final class BodyBudget: Sendable {
+    private let limit: Int
+    private let used = Atomic<Int>(0)
+
+    /// A budget of that many bytes.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// What one request takes of it.
+    func share() -> Share {
+        Share(budget: self)
+    }
+
+    /// A request's share, given back when it is answered.
+    struct Share: ~Copyable {
+        private let budget: BodyBudget
+        private var bytes = 0
+
+        fileprivate init(budget: BodyBudget) {
+            self.budget = budget
+        }
+
+        deinit {
+            _ = budget.used.subtract(bytes, ordering: .relaxed)
+        }
+
+        /// Makes the share as large as a body has become; false where that is more than is left.
+        mutating func grow(to size: Int) -> Bool {
+            let more = size - bytes
+            guard more > 0 else { return true }
+            let (_, used) = budget.used.add(more, ordering: .relaxed)
+            guard used <= budget.limit else {
+                _ = budget.used.subtract(more, ordering: .relaxed)
+                return false
+            }
+            bytes = size
+            return true
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import HTTPTypes
+import HummingbirdCore
+import Wire
+
+/// Who may come in: what is asked of a request before any route looks at it.
+///
+/// A server that spends money and listens on this machine can be reached by every page in a browser on it. Such a page sends a foreign
+/// `Origin` or `Sec-Fetch-Site`; where its name was made to point here, a foreign `Host`; and without being allowed to, no JSON. A caller
+/// that is a program sends none of that.
+///
+/// Source: Fetch standard, "CORS protocol" and "simple" requests; W3C Fetch Metadata, section 2.4; RFC 9112, section 3.2.
+struct Gate: Sendable {
+    /// Names of this machine that may stand in `Host`; nil where others reach the server, under names that it does not know.
+    private let hosts: Set<String>?
+    /// What a caller must show; nil where none is wanted.
+    private let key: Secret?
+
+    /// A gate before a server that listens on that address.
+    init(host: String, key: Secret?) {
+        let own: Set<String> = ["localhost", "127.0.0.1", "[::1]", ListeningHost.inAddress(host)]
+        hosts = ListeningHost.isLoopback(host) ? own : nil
+        self.key = key
+    }
+
+    /// The answer to a request that came to that port and may not come in; nil for one that may.
+    func refusal(of request: Request, at port: Int) -> Answer? {
+        guard let host = request.head.authority, !request.headers.contains(.host) else {
+            return .refused(400, "a request names one Host")
+        }
+        guard isOwn(host, port) else {
+            let own = "localhost:\(port)"
+            return .refused(421, "nothing is served here for the Host \(host.printable(upTo: 80)), but for \(own)")
+        }
+        if let origin = request.headers[values: .origin].first(where: { !isOwn(origin: $0, port) }) {
+            return .refused(403, "a page of \(origin.printable(upTo: 80)) may not call this server")
+        }
+        if let site = request.headers[values: .fetchSite].first(where: { $0 != "same-origin" && $0 != "none" }) {
+            return .refused(403, "a page of another site may not call this server (\(site.printable(upTo: 40)))")
+        }
+        guard request.method == .post else { return nil }
+        guard Self.isJSON(request.headers[.contentType]) else {
+            return .refused(415, "a POST is sent with Content-Type: application/json")
+        }
+        guard let key, !Self.shows(key, request.headers) else { return nil }
+        return .refused(401, "a key is needed: Authorization: Bearer KEY", [.wwwAuthenticate: "Bearer"])
+    }
+
+    private func isOwn(_ host: String, _ port: Int) -> Bool {
+        guard let hosts else { return true }
+        let host = host.lowercased()
+        if port == 80, hosts.contains(host) { return true }
+        guard host.hasSuffix(":\(port)") else { return false }
+        return hosts.contains(String(host.dropLast("\(port)".utf8.count + 1)))
+    }
+
+    /// True for a page that this server itself showed: only where its names are known.
+    private func isOwn(origin: String, _ port: Int) -> Bool {
+        guard hosts != nil, origin.hasPrefix("http://") else { return false }
+        return isOwn(String(origin.dropFirst("http://".utf8.count)), port)
+    }
+
+    /// True for JSON with any parameters.
+    private static func isJSON(_ contentType: String?) -> Bool {
+        guard let contentType else { return false }
+        if contentType == "application/json" { return true }
+        let type = contentType.prefix { $0 != ";" }.lowercased()
+        return type.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") == "application/json"
+    }
+
+    private static func shows(_ key: Secret, _ headers: HTTPFields) -> Bool {
+        let bearer = headers[.authorization].flatMap { text in
+            text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst(7)) : nil
+        }
+        return [bearer, headers[.apiKey]].contains { $0.map { isEqual($0, key.expose()) } ?? false }
+    }
+
+    /// Compares without telling by the time it takes where two texts differ.
+    private static func isEqual(_ one: String, _ other: String) -> Bool {
+        guard one.utf8.count == other.utf8.count else { return false }
+        return zip(one.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+/// An address that a server listens on, as people write it.
+public enum ListeningHost {
+    /// True if only this machine can reach it.
+    public static func isLoopback(_ host: String) -> Bool {
+        WebAddress.isLoopback(host: inAddress(host))
+    }
+
+    /// The host as it stands in a web address: lower case, IPv6 in brackets.
+    public static func inAddress(_ host: String) -> String {
+        host.contains(":") ? "[\(host.lowercased())]" : host.lowercased()
+    }
+}
+
+extension HTTPField.Name {
+    /// `Host` a second time: the first one is the request's authority.
+    fileprivate static let host = constant("Host")
+    fileprivate static let fetchSite = constant("Sec-Fetch-Site")
+
+    private static func constant(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header name") }
+        return name
+    }
+}

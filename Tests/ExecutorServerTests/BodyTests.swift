@@ -1,0 +1,59 @@
+import Testing
+
+@testable import ExecutorServer
+
+@Suite("Bodies that are not wanted")
+struct BodyTests {
+    @Test func `bodies in flight share their memory, and who finds none is told to come again`() async throws {
+        try await Served.run(limits: .patient(bodies: 200_000)) { server in
+            let half = try await server.client()
+            await half.send(half.head("Content-Length: 90000") + String(repeating: " ", count: 80_000))
+            var status = 200
+            while status == 200 || status == 400 {
+                let body = String(repeating: " ", count: 80_000)
+                status = try await server.client().ask("POST /execute", body: body).status
+            }
+            #expect(status == 503)
+            half.vanish()
+            while status == 503 { status = try await server.execute("{}").status }
+            #expect(status == 400)
+        }
+    }
+
+    @Test func `a share is given back`() {
+        let budget = BodyBudget(limit: 100)
+        func grows(to size: Int, beside other: Int = 0) -> Bool {
+            var one = budget.share()
+            var two = budget.share()
+            return one.grow(to: other) && two.grow(to: size)
+        }
+        for _ in 1...3 {
+            #expect(grows(to: 100))
+            #expect(!grows(to: 101))
+            #expect(grows(to: 40, beside: 60))
+            #expect(!grows(to: 41, beside: 60))
+        }
+    }
+
+    @Test func `a refused body is not read on`() async throws {
+        try await Served.run(limits: .patient(body: 1000)) { server in
+            let client = try await server.client()
+            await client.send(client.head("Content-Length: 6400000000"))
+            #expect(try await client.reply().status == 413)
+            var sent = 0
+            while sent < 64 << 20, await client.sends(String(repeating: "x", count: 65_536)) { sent += 65_536 }
+            #expect(sent < 64 << 20)
+        }
+    }
+
+    @Test("whoever asks whether to go on is told so", arguments: ["100-continue", "100-Continue", "100-CONTINUE"])
+    func expectation(_ words: String) async throws {
+        try await Served.run { server in
+            let client = try await server.client()
+            await client.send(client.head("Expect: \(words)", "Content-Length: 2"))
+            #expect(try await client.reply().status == 100)
+            await client.send("{}")
+            #expect(try await client.reply().status == 400)
+        }
+    }
+}
