@@ -18,6 +18,12 @@ typedef CURLcode (*ccurl_easy_setopt)(CURL *, CURLoption, ...);
 typedef CURLcode (*ccurl_easy_getinfo)(CURL *, CURLINFO, ...);
 typedef CURLMcode (*ccurl_multi_setopt)(CURLM *, CURLMoption, ...);
 
+typedef CURLSHcode (*ccurl_share_setopt)(CURLSH *, CURLSHoption, ...);
+
+static inline CURLSHcode ccurl_share(void *setopt, CURLSH *share, curl_lock_data what) {
+    return ((ccurl_share_setopt)setopt)(share, CURLSHOPT_SHARE, what);
+}
+
 static inline CURLcode ccurl_set_long(void *setopt, CURL *easy, CURLoption option, long value) {
     return ((ccurl_easy_setopt)setopt)(easy, option, value);
 }

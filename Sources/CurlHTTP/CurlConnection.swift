@@ -7,14 +7,10 @@ struct CurlConnection {
     /// True once the request was, or was about to be, written.
     private(set) var wasReached = false
     private(set) var localPort: CInt = 0
-    private var isRepeatable = false
-    private var host: [CChar] = []
-    private var port: CInt = 0
+    private let isRepeatable: Bool
 
-    /// Starts over for another transfer.
-    mutating func begin(isRepeatable: Bool) {
-        wasReached = false
-        tlsVersion = nil
+    /// The connection of a transfer that may, or may not, be written a second time.
+    init(isRepeatable: Bool) {
         self.isRepeatable = isRepeatable
     }
 
@@ -24,19 +20,8 @@ struct CurlConnection {
     mutating func wrote(to text: UnsafePointer<CChar>?, _ port: CInt, from localPort: CInt) {
         wasReached = true
         self.localPort = localPort
-        guard let text, !isHost(text) || port != self.port else { return }
-        var end = text
-        while end.pointee != 0 { end += 1 }
-        host = Array(UnsafeBufferPointer(start: text, count: end - text + 1))
-        self.port = port
+        guard let text else { return }
         let name = String(cString: text)
         address = name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]:\(port)" : "\(name):\(port)"
-    }
-
-    private func isHost(_ text: UnsafePointer<CChar>) -> Bool {
-        for (index, byte) in host.enumerated() {
-            if text[index] != byte { return false }
-        }
-        return !host.isEmpty
     }
 }

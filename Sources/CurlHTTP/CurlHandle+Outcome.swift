@@ -45,14 +45,13 @@ extension CurlHandle {
         }
     }
 
-    private var host: String { transfer?.call.url.host ?? "" }
+    private var host: String { transfer.call.url.host }
 
-    private var isSecure: Bool { transfer?.call.url.scheme == .https }
+    private var isSecure: Bool { transfer.call.url.scheme == .https }
 
     /// The limit that was reached: the one for connecting, where it is the shorter one and no connection stood.
     private var spentLimit: Duration {
-        guard let transfer else { return .zero }
-        return !connection.wasReached && connectLimit < transfer.limit ? connectLimit : transfer.span
+        !connection.wasReached && connectLimit < transfer.limit ? connectLimit : transfer.span
     }
 
     private func facts(_ certificates: inout CurlCertificates) -> TransferFacts {

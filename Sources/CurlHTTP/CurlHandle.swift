@@ -3,39 +3,41 @@ import Glibc
 import HTTPTypes
 import Wire
 
-/// One easy handle of libcurl, used for one transfer after another.
+/// One easy handle of libcurl, for one transfer.
 ///
-/// What never changes is set once; a transfer sets only its address, verb, headers, body and limits.
+/// It is not used for another one: libcurl 7.88 keeps a pointer to the last header field of an answer, which it has freed when the next
+/// answer begins with a folded line. Connections, addresses and TLS sessions are kept beside the handles.
 final class CurlHandle {
     let easy: CurlLibrary.Easy
     let library: CurlLibrary
     var answer: CurlAnswer
-    private(set) var transfer: CurlTransfer?
-    private(set) var connection = CurlConnection()
+    let transfer: CurlTransfer
+    private(set) var connection: CurlConnection
     /// Where it stands among those at work.
     var position = 0
     private unowned let loop: CurlLoop
-    private var reply: CurlOrder.Answer?
+    private let reply: CurlOrder.Answer
     private let settings: CurlSettings
     private let headers = CurlHeaderList()
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-    private var url: [UInt8] = []
-    private var verb: String?
-    private var isDirect = false
-    private var wantsCertificate = false
-    private var wantsFreshConnection = false
+    private var wantsCertificate: Bool { transfer.call.url.scheme == .https }
 
-    init?(_ library: CurlLibrary, settings: CurlSettings, loop: CurlLoop) {
-        guard let easy = library.makeEasy() else { return nil }
+    /// A handle that is ready to send that call; nil where libcurl gives out none, or is too old.
+    init?(_ transfer: CurlTransfer, answering reply: CurlOrder.Answer, by loop: CurlLoop) {
+        guard let easy = loop.library.makeEasy() else { return nil }
         self.easy = easy
-        self.library = library
-        self.settings = settings
+        self.transfer = transfer
+        self.reply = reply
         self.loop = loop
+        library = loop.library
+        settings = loop.settings
         answer = CurlAnswer(limit: settings.answerLimit)
+        connection = CurlConnection(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setConstants()
         // Without that call nobody could say whether a request was written.
         guard setCallbacks() else { return nil }
+        prepare()
     }
 
     deinit {
@@ -43,14 +45,8 @@ final class CurlHandle {
         errorText.deallocate()
     }
 
-    /// Makes it ready to send that call.
-    func prepare(_ transfer: CurlTransfer, answering reply: CurlOrder.Answer) {
-        self.transfer = transfer
-        self.reply = reply
-        answer = CurlAnswer(limit: settings.answerLimit)
-        connection.begin(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
-        errorText[0] = 0
-        setConnection(isFresh: transfer.call.usesFreshConnection)
+    private func prepare() {
+        if transfer.call.usesFreshConnection { library.set(CURLOPT_FRESH_CONNECT, of: easy, to: 1) }
         setAddress(transfer.call.url)
         let sendsBody = setVerb(of: transfer.call)
         let list = headers.fill(with: transfer.call.headers, sendingBody: sendsBody)
@@ -58,14 +54,9 @@ final class CurlHandle {
         library.set(CURLOPT_TIMEOUT_MS, of: easy, to: transfer.limit.wholeMilliseconds)
     }
 
-    /// Answers the caller and forgets the transfer.
+    /// Answers the caller; the last thing that is done with it.
     func finish(_ result: Result<HTTPReply, TransportError>) {
-        if let body = transfer?.call.body, body.count > 65_536 { library.set(CURLOPT_POSTFIELDS, of: easy, to: nil) }
-        let reply = self.reply
-        self.reply = nil
-        transfer = nil
-        answer = CurlAnswer(limit: settings.answerLimit)
-        reply?.resume(returning: result)
+        reply.resume(returning: result)
     }
 
     /// Whether the request, about to be written to a connection, may be.
@@ -115,6 +106,7 @@ final class CurlHandle {
             (CURLOPT_QUICK_EXIT, 1),
         ]
         for (option, value) in switches { library.set(option, of: easy, to: value) }
+        library.set(CURLOPT_SHARE, of: easy, to: UnsafeRawPointer(loop.share))
         if let file = settings.certificateFile { library.set(CURLOPT_CAINFO, of: easy, to: file) }
     }
 
@@ -133,14 +125,8 @@ final class CurlHandle {
         return isAsked
     }
 
-    private func setConnection(isFresh: Bool) {
-        guard isFresh != wantsFreshConnection else { return }
-        wantsFreshConnection = isFresh
-        library.set(CURLOPT_FRESH_CONNECT, of: easy, to: isFresh ? 1 : 0)
-    }
-
     private func setAddress(_ address: WebAddress) {
-        url.removeAll(keepingCapacity: true)
+        var url: [UInt8] = []
         url.append(contentsOf: address.scheme.rawValue.utf8)
         url.append(contentsOf: "://".utf8)
         url.append(contentsOf: address.host.utf8)
@@ -152,19 +138,9 @@ final class CurlHandle {
         }
         url.append(0)
         url.withUnsafeBytes { library.set(CURLOPT_URL, of: easy, to: $0.baseAddress) }
-        if address.isLoopback != isDirect {
-            isDirect = address.isLoopback
-            // An empty proxy is none; no proxy option leaves it to the environment.
-            if isDirect {
-                library.set(CURLOPT_PROXY, of: easy, to: "")
-            } else {
-                library.set(CURLOPT_PROXY, of: easy, to: nil)
-            }
-        }
-        if (address.scheme == .https) != wantsCertificate {
-            wantsCertificate.toggle()
-            library.set(CURLOPT_CERTINFO, of: easy, to: wantsCertificate ? 1 : 0)
-        }
+        // An empty proxy is none; no proxy option leaves it to the environment.
+        if address.isLoopback { library.set(CURLOPT_PROXY, of: easy, to: "") }
+        if wantsCertificate { library.set(CURLOPT_CERTINFO, of: easy, to: 1) }
     }
 
     /// Sets verb and body; true if there is one, be it empty.
@@ -182,7 +158,7 @@ final class CurlHandle {
             plain = .get
             library.set(CURLOPT_HTTPGET, of: easy, to: 1)
         }
-        setVerb(call.method == plain ? nil : call.method.rawValue)
+        if call.method != plain { library.set(CURLOPT_CUSTOMREQUEST, of: easy, to: call.method.rawValue) }
         return sendsBody
     }
 
@@ -194,16 +170,6 @@ final class CurlHandle {
             } else {
                 library.set(CURLOPT_COPYPOSTFIELDS, of: easy, to: "")
             }
-        }
-    }
-
-    private func setVerb(_ custom: String?) {
-        guard custom != verb else { return }
-        verb = custom
-        if let custom {
-            library.set(CURLOPT_CUSTOMREQUEST, of: easy, to: custom)
-        } else {
-            library.set(CURLOPT_CUSTOMREQUEST, of: easy, to: nil)
         }
     }
 }

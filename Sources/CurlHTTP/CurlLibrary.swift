@@ -9,14 +9,18 @@ import Wire
 struct CurlLibrary: @unchecked Sendable {
     typealias Easy = UnsafeMutableRawPointer
     typealias Multi = UnsafeMutableRawPointer
+    typealias Share = UnsafeMutableRawPointer
 
     private let setEasy: UnsafeMutableRawPointer
     private let getEasy: UnsafeMutableRawPointer
     private let setMulti: UnsafeMutableRawPointer
+    private let setShare: UnsafeMutableRawPointer
     let makeEasy: @convention(c) () -> Easy?
     let freeEasy: @convention(c) (Easy?) -> Void
     let makeMulti: @convention(c) () -> Multi?
     let freeMulti: @convention(c) (Multi?) -> CURLMcode
+    let makeShare: @convention(c) () -> Share?
+    let freeShare: @convention(c) (Share?) -> CURLSHcode
     let add: @convention(c) (Multi?, Easy?) -> CURLMcode
     let remove: @convention(c) (Multi?, Easy?) -> CURLMcode
     let act: @convention(c) (Multi?, curl_socket_t, CInt, UnsafeMutablePointer<CInt>?) -> CURLMcode
@@ -42,10 +46,13 @@ struct CurlLibrary: @unchecked Sendable {
         setEasy = try names.address("curl_easy_setopt")
         getEasy = try names.address("curl_easy_getinfo")
         setMulti = try names.address("curl_multi_setopt")
+        setShare = try names.address("curl_share_setopt")
         makeEasy = try names.function("curl_easy_init")
         freeEasy = try names.function("curl_easy_cleanup")
         makeMulti = try names.function("curl_multi_init")
         freeMulti = try names.function("curl_multi_cleanup")
+        makeShare = try names.function("curl_share_init")
+        freeShare = try names.function("curl_share_cleanup")
         add = try names.function("curl_multi_add_handle")
         remove = try names.function("curl_multi_remove_handle")
         act = try names.function("curl_multi_socket_action")
@@ -105,6 +112,11 @@ struct CurlLibrary: @unchecked Sendable {
 
     func set(_ option: CURLMoption, of multi: Multi, to value: Int) {
         _ = ccurl_multi_set_long(setMulti, multi, option, value)
+    }
+
+    /// Lets easy handles have something in common; they are used by one thread, so that nothing is locked.
+    func share(_ what: curl_lock_data, in share: Share) {
+        _ = ccurl_share(setShare, share, what)
     }
 
     func setWatch(

@@ -6,22 +6,25 @@ import Wire
 ///
 /// Made on the thread and never seen by another one.
 final class CurlLoop {
-    /// How many easy handles are kept for later.
-    private static let idleLimit = 256
-
     let watch: CurlWatch
     var names = CurlFieldNames()
-    private let library: CurlLibrary
-    private let settings: CurlSettings
+    let library: CurlLibrary
+    let settings: CurlSettings
+    /// What easy handles have in common beside the multi handle: TLS sessions.
+    let share: CurlLibrary.Share
     private let inbox: CurlInbox
     private let multi: CurlLibrary.Multi
     private var busy: [CurlHandle] = []
-    private var idle: [CurlHandle] = []
     private var certificates = CurlCertificates()
     private var runs = true
 
     init?(_ library: CurlLibrary, settings: CurlSettings, inbox: CurlInbox) {
         guard let multi = library.makeMulti() else { return nil }
+        guard let share = library.makeShare() else {
+            _ = library.freeMulti(multi)
+            return nil
+        }
+        self.share = share
         self.library = library
         self.settings = settings
         self.inbox = inbox
@@ -33,13 +36,15 @@ final class CurlLoop {
             socket: wantSocket,
             timer: wantTime
         )
+        library.share(CURL_LOCK_DATA_SSL_SESSION, in: share)
         library.set(CURLMOPT_MAXCONNECTS, of: multi, to: 1024)
         library.set(CURLMOPT_MAX_HOST_CONNECTIONS, of: multi, to: 0)
     }
 
     deinit {
-        idle.removeAll()
+        busy.removeAll()
         _ = library.freeMulti(multi)
+        _ = library.freeShare(share)
     }
 
     /// Works until it is told to quit.
@@ -71,12 +76,11 @@ final class CurlLoop {
 
     private func start(_ transfer: CurlTransfer, _ answer: CurlOrder.Answer) {
         guard !transfer.isStopped else { return answer.resume(returning: .failure(.cancelledUnsent)) }
-        guard let handle = idle.popLast() ?? CurlHandle(library, settings: settings, loop: self) else {
+        guard let handle = CurlHandle(transfer, answering: answer, by: self) else {
             return answer.resume(
                 returning: .failure(.libraryMissing(reason: "libcurl gives out no more handles, or is older than 7.80"))
             )
         }
-        handle.prepare(transfer, answering: answer)
         handle.position = busy.count
         busy.append(handle)
         let code = library.add(multi, handle.easy)
@@ -118,7 +122,6 @@ final class CurlLoop {
             busy[handle.position] = last
             last.position = handle.position
         }
-        if idle.count < Self.idleLimit { idle.append(handle) }
         handle.finish(result)
     }
 }

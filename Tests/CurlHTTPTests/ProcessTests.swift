@@ -50,6 +50,23 @@ struct ProcessTests {
         }
     }
 
+    @Test func `an answer whose first header line is folded corrupts nothing that another one left`() async {
+        await #expect(processExitsWith: .success) {
+            let server = ScriptedServer { request, line in
+                let number = Int(request.line.split(separator: "/")[1].prefix(while: \.isNumber)) ?? 0
+                let fields = (0...(number % 40)).map { "X-\($0): \(String(repeating: "v", count: 20 * $0))\r\n" }
+                    .joined()
+                let folded = number % 2 == 0 ? "" : " " + String(repeating: "f", count: 7 * number) + ": y\r\n"
+                line.write("HTTP/1.1 200 OK\r\n\(folded)Content-Length: 2\r\n\(fields)\r\nok")
+            }
+            let transport = CurlTransport()
+            for number in 1...400 {
+                let reply = try? await transport.send(HTTPCall(.get, server.url("/\(number)")))
+                #expect(reply.map { $0.text == "ok" } ?? true)
+            }
+        }
+    }
+
     @Test func `a proxy is asked for hosts elsewhere, never for this machine`() async {
         await #expect(processExitsWith: .success) {
             let proxy = ScriptedServer { _, line in line.answer(body: Array("proxy".utf8)) }
