@@ -30,6 +30,11 @@ enum EnvironmentBlock {
         }
     }
 
+    /// The names of all variables.
+    static var names: [String] {
+        entries.map { entry in String(cString: entry).prefix { $0 != "=" } }.map(String.init)
+    }
+
     private static var entries: [UnsafeMutablePointer<CChar>] {
         var entries: [UnsafeMutablePointer<CChar>] = []
         guard var place = process_environment() else { return [] }

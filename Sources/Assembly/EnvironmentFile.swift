@@ -1,12 +1,13 @@
-import ConsoleLanguage
 import Signing
 import Wire
 
-/// The settings of a `.env` file: `NAME=VALUE` lines, comments and empty lines.
+/// The settings of a `.env` file, in whatever form npm's dotenv reads: `NAME=VALUE` or `NAME: VALUE`, `export` before it, values in single
+/// or double quotes or backticks, over several lines too, comments, any line ends, a byte order mark.
 ///
 /// Written here because a mistake must be told with its line, because a name that is almost one of ours is refused: a misspelt
-/// limit must not count as no limit, and because the wallet's key must become no text. Empty values count as absent; a ` #` begins a
-/// comment, as in the seed's own file.
+/// limit must not count as no limit, and because the wallet's key must become no text. Empty values count as absent.
+///
+/// Source: dotenv 16, `lib/main.js`.
 struct EnvironmentFile {
     /// The settings but the wallet's key.
     private(set) var values: [String: String] = [:]
@@ -17,13 +18,26 @@ struct EnvironmentFile {
     ///
     /// - Throws: ``SettingsError`` with the line.
     init(reading bytes: UnsafeMutableRawBufferPointer, path: String) throws(SettingsError) {
-        var number = 0
-        var start = bytes.startIndex
-        while start < bytes.endIndex {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
-            number += 1
-            try take(bytes[start..<end], at: Place(file: path, line: number))
-            start = end + 1
+        guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+            throw .unreadableFile(path, "it is UTF-16; save it as UTF-8")
+        }
+        var lines = EnvironmentLines(bytes)
+        while let line = lines.next() {
+            switch line {
+            case .nothing: continue
+            case .noSetting(let number): throw .badLine(file: path, line: number)
+            case .openQuote(let name, let number):
+                try Self.refuseMisspelling(of: Self.text(name), path, number)
+                throw .openQuote(name: Self.text(name).printable, file: path, line: number)
+            case .setting(let name, let value, let quote, let number):
+                let name = Self.text(name)
+                try Self.refuseMisspelling(of: name, path, number)
+                if name == SettingKey.walletKey.rawValue {
+                    takeKey(value)
+                } else if !value.isEmpty {
+                    try take(value, quote, as: name, path, number)
+                }
+            }
         }
     }
 
@@ -37,37 +51,28 @@ struct EnvironmentFile {
         try self.init(reading: bytes, path: path)
     }
 
-    private typealias Bytes = Slice<UnsafeMutableRawBufferPointer>
+    private typealias Bytes = EnvironmentLines.Bytes
 
-    /// Where a line stands.
-    private struct Place {
-        let file: String
-        let line: Int
+    private mutating func take(
+        _ value: Bytes,
+        _ quote: UInt8?,
+        as name: String,
+        _ path: String,
+        _ line: Int
+    ) throws(SettingsError) {
+        guard let text = String(validating: value, as: UTF8.self) else {
+            // What belongs to another program is its own affair.
+            guard SettingKey.names.contains(name) else { return }
+            throw .notUTF8(name: name, file: path, line: line)
+        }
+        guard quote == UInt8(ascii: "\"") else {
+            values[name] = text
+            return
+        }
+        values[name] = text.replacing("\\n", with: "\n").replacing("\\r", with: "\r")
     }
 
-    private mutating func take(_ line: Bytes, at place: Place) throws(SettingsError) {
-        var line = Self.trimmed(line)
-        if line.isEmpty || line.first == UInt8(ascii: "#") { return }
-        if line.starts(with: "export ".utf8) { line = Self.trimmed(line.dropFirst(7)) }
-        guard let equals = line.firstIndex(of: UInt8(ascii: "=")) else {
-            throw .badLine(file: place.file, line: place.line)
-        }
-        let written = Self.trimmed(line[..<equals])
-        guard !written.isEmpty, written.allSatisfy(Self.isNamePart) else {
-            throw .badLine(file: place.file, line: place.line)
-        }
-        let name = String(decoding: written, as: UTF8.self)
-        let value = Self.withoutComment(Self.trimmed(line[(equals + 1)...]))
-        if let first = value.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
-            throw .quoted(name: name, file: place.file, line: place.line)
-        }
-        try Self.refuseMisspelling(of: name, at: place)
-        if name == SettingKey.walletKey.rawValue {
-            takeKey(value)
-        } else if !value.isEmpty {
-            values[name] = String(decoding: value, as: UTF8.self)
-        }
-    }
+    private static func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private mutating func takeKey(_ value: Bytes) {
         let bytes = UnsafeMutableRawBufferPointer(rebasing: value)
@@ -75,35 +80,8 @@ struct EnvironmentFile {
         for index in bytes.indices { bytes[index] = UInt8(ascii: " ") }
     }
 
-    private static func withoutComment(_ value: Bytes) -> Bytes {
-        if value.first == UInt8(ascii: "#") { return value.prefix(0) }
-        let sign = value.indices.first { value[$0...].starts(with: " #".utf8) }
-        return sign.map { trimmed(value[..<$0]) } ?? value
-    }
-
-    private static func refuseMisspelling(of name: String, at place: Place) throws(SettingsError) {
-        guard !SettingKey.names.contains(name) else { return }
-        let nearest = NearestNames.nearest(to: name, among: SettingKey.names).first
-        guard name.hasPrefix("GALAKSIO_") || nearest != nil else { return }
-        throw .unknownName(name, nearest: nearest, file: place.file, line: place.line)
-    }
-
-    private static func isNamePart(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
-        default: false
-        }
-    }
-
-    private static func trimmed(_ bytes: Bytes) -> Bytes {
-        var bytes = bytes
-        while let first = bytes.first, isSpace(first) { bytes = bytes.dropFirst() }
-        while let last = bytes.last, isSpace(last) { bytes = bytes.dropLast() }
-        return bytes
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool {
-        byte == 0x20 || 0x09...0x0D ~= byte
+    private static func refuseMisspelling(of name: String, _ path: String, _ line: Int) throws(SettingsError) {
+        guard let nearest = SettingKey.nearest(toMisspelt: name) else { return }
+        throw .unknownName(name, nearest: nearest, file: path, line: line)
     }
 }

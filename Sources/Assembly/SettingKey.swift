@@ -1,3 +1,5 @@
+import ConsoleLanguage
+
 /// Every setting by its name in the environment and in `.env`.
 enum SettingKey: String, CaseIterable {
     /// The port of `galaksio serve`.
@@ -54,6 +56,14 @@ enum SettingKey: String, CaseIterable {
     case logLevel = "GALAKSIO_LOG_LEVEL"
 
     static let names = allCases.map(\.rawValue)
+
+    /// For a name that was meant to be one of ours and is none: the nearest one, if one is near. Nil for any other name.
+    static func nearest(toMisspelt name: String) -> String?? {
+        guard !names.contains(name) else { return nil }
+        // Short names are near to too many others.
+        let nearest = NearestNames.nearest(to: name, among: names.filter { $0.contains("_") }).first
+        return name.hasPrefix("GALAKSIO_") || nearest != nil ? .some(nearest) : .none
+    }
 
     /// True if the value must never be shown.
     var isSecret: Bool {

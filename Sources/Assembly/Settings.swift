@@ -37,7 +37,10 @@ struct Settings {
                 ? EnvironmentBlock.take(key.rawValue) { String(decoding: $0, as: UTF8.self) }
                 : Self.variable(key.rawValue)
         }
-        let bytes = WipedFile(path: ".env")
+        for name in EnvironmentBlock.names {
+            if let nearest = SettingKey.nearest(toMisspelt: name) { throw .unknownVariable(name, nearest: nearest) }
+        }
+        let bytes = try WipedFile.settings(in: ".env")
         let file = try bytes.map { file throws(SettingsError) in try EnvironmentFile(reading: file.bytes, path: ".env")
         }
         try self.init(flags: flags, environment: environment, key: key, file: file)

@@ -6,8 +6,14 @@ enum SettingsError: Error, Hashable {
     case badValue(name: String, value: String, allowed: String, source: SettingSource, example: String)
     /// A line of a `.env` file that is no setting; it is not shown, for it may hold a key.
     case badLine(file: String, line: Int)
-    /// A quoted value in a `.env` file.
-    case quoted(name: String, file: String, line: Int)
+    /// A quote in a `.env` file that is not closed.
+    case openQuote(name: String, file: String, line: Int)
+    /// A value in a `.env` file that is no text.
+    case notUTF8(name: String, file: String, line: Int)
+    /// A `.env` file that is there and is not read; why.
+    case unreadableFile(String, String)
+    /// A name in the environment that is almost one of ours.
+    case unknownVariable(String, nearest: String?)
     /// A name in a `.env` file that is almost one of ours.
     case unknownName(String, nearest: String?, file: String, line: Int)
     /// A wallet key that is none; where it stands and why, without any of its text.
@@ -38,8 +44,11 @@ extension SettingsError: UserFacingError {
         case .badValue(let name, let value, let allowed, let source, _):
             "\(name) cannot be \(value.printable.debugDescription) (\(source)); allowed: \(allowed)"
         case .badLine(let file, let line): "\(file):\(line): this line is no setting; write NAME=VALUE"
-        case .quoted(let name, let file, let line):
-            "\(file):\(line): \(name) stands in quotes, which would become part of the value"
+        case .openQuote(let name, let file, let line): "\(file):\(line): the quote before the value of \(name) is not closed"
+        case .notUTF8(let name, let file, let line): "\(file):\(line): the value of \(name) is not UTF-8"
+        case .unreadableFile(let file, let why): "\(file) cannot be read: \(why)"
+        case .unknownVariable(let name, let nearest):
+            "environment: no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .unknownName(let name, let nearest, let file, let line):
             "\(file):\(line): no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .badKey(let place, let why): "\(place): \(why)"
@@ -63,7 +72,9 @@ extension SettingsError: UserFacingError {
 
     var hint: String? {
         switch self {
-        case .quoted(let name, _, _): "\(name)=value"
+        case .openQuote(let name, _, _), .notUTF8(let name, _, _): "\(name)=value"
+        case .unreadableFile: nil
+        case .unknownVariable(let name, _): "unset \(ShellWord.quoted(name))"
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
         case .missing(_, _, let instead): instead
         case .openDoor: "export GALAKSIO_API_KEY=$(openssl rand -hex 32)"

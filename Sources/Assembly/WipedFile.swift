@@ -22,12 +22,28 @@ final class WipedFile {
         }
     }
 
-    /// Reads the file of that name; nil if there is none that can be read.
-    convenience init?(path: String) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+    /// The settings in the file of that name; nil if there is no such file, or a folder has that name.
+    ///
+    /// - Throws: ``SettingsError`` for one that is there and is not read: what it says would be ignored without a word.
+    static func settings(in path: String) throws(SettingsError) -> WipedFile? {
+        // Opening a pipe would wait for whoever writes into it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            guard errno != ENOENT else { return nil }
+            throw .unreadableFile(path, String(cString: strerror(errno)))
+        }
         defer { close(descriptor) }
-        self.init(descriptor: descriptor)
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw .unreadableFile(path, String(cString: strerror(errno))) }
+        switch facts.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: return nil
+        default: throw .unreadableFile(path, "it is no regular file")
+        }
+        guard let file = WipedFile(descriptor: descriptor) else {
+            throw .unreadableFile(path, "it is larger than \(limit >> 20) MB, or breaks off")
+        }
+        return file
     }
 
     /// The bytes; they must not be kept.

@@ -4,7 +4,7 @@ import Wire
 
 /// The thread's side: the multi handle, the easy handles, and what happens to them.
 ///
-/// Made on the thread and never seen by another one.
+/// Made before the thread begins, and never seen by another one after that.
 final class CurlLoop {
     let watch: CurlWatch
     var names = CurlFieldNames()
@@ -18,7 +18,9 @@ final class CurlLoop {
     private var certificates = CurlCertificates()
     private var runs = true
 
+    /// Nil where libcurl gives out no handles, or the machine no file descriptors.
     init?(_ library: CurlLibrary, settings: CurlSettings, inbox: CurlInbox) {
+        guard let watch = CurlWatch(wakingOn: inbox.wake) else { return nil }
         guard let multi = library.makeMulti() else { return nil }
         guard let share = library.makeShare() else {
             _ = library.freeMulti(multi)
@@ -29,7 +31,7 @@ final class CurlLoop {
         self.settings = settings
         self.inbox = inbox
         self.multi = multi
-        watch = CurlWatch(wakingOn: inbox.wake)
+        self.watch = watch
         library.setWatch(
             of: multi,
             to: Unmanaged.passUnretained(watch).toOpaque(),

@@ -4,14 +4,18 @@ import Wire
 
 /// The one thread on which all transfers of a transport run.
 final class CurlThread: Sendable {
-    private let inbox = CurlInbox()
+    private let inbox: CurlInbox
 
     /// Starts it.
     ///
     /// - Throws: ``TransportError/libraryMissing(reason:)``.
     init(_ settings: CurlSettings) throws(TransportError) {
         let library = try CurlLibrary.load()
-        try start(CurlThreadWork(library: library, settings: settings, inbox: inbox))
+        guard let inbox = CurlInbox(), let loop = CurlLoop(library, settings: settings, inbox: inbox) else {
+            throw .libraryMissing(reason: "the machine gives out no more file descriptors or memory")
+        }
+        self.inbox = inbox
+        try start(CurlThreadWork(loop))
     }
 
     deinit {

@@ -17,9 +17,10 @@ final class CurlWatch {
     private var sockets: [Socket] = []
     private var due: Int?
 
-    init(wakingOn wake: CInt) {
+    /// Nil where the machine gives out no more file descriptors.
+    init?(wakingOn wake: CInt) {
         epoll = epoll_create1(CInt(EPOLL_CLOEXEC))
-        precondition(epoll >= 0, "the machine gives out no more file descriptors")
+        guard epoll >= 0 else { return nil }
         var event = epoll_event()
         event.events = EPOLLIN.rawValue
         event.data.fd = wake
@@ -27,7 +28,7 @@ final class CurlWatch {
     }
 
     deinit {
-        close(epoll)
+        if epoll >= 0 { close(epoll) }
     }
 
     /// True once the moment has come that libcurl asked for; asking again forgets it.

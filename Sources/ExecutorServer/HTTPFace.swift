@@ -25,8 +25,7 @@ struct HTTPFace: Sendable {
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     func run() async throws {
-        OpenFiles.raiseLimit()
-        let server = server()
+        let server = server(connections: OpenFiles.raiseLimit())
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 do {
@@ -41,7 +40,7 @@ struct HTTPFace: Sendable {
         }
     }
 
-    private func server() -> Server<PinnedChannel> {
+    private func server(connections: Int) -> Server<PinnedChannel> {
         var logger = logger
         logger.logLevel = max(logger.logLevel, .warning)
         let patience = limits
@@ -55,7 +54,11 @@ struct HTTPFace: Sendable {
         )
         return Server(
             childChannelSetup: PinnedChannel(http: http),
-            configuration: ServerConfiguration(address: .hostname(host, port: port), backlog: 1024),
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: port),
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)
+            ),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger

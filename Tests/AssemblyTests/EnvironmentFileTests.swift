@@ -41,7 +41,21 @@ struct EnvironmentFileTests {
             ("PORT=1\r", "1"),
             ("export PORT=1", "1"),
             ("PORT=1 # the usual one", "1"),
-            ("PORT=1#2", "1#2"),
+            ("PORT=1#2", "1"),
+            ("PORT: 1", "1"),
+            ("PORT=1\r\nEDITOR=", "1"),
+            ("\u{FEFF}PORT=1", "1"),
+            ("\tPORT\t=\t1\t", "1"),
+            ("export\tPORT=1", "1"),
+            ("PORT=\"1\"", "1"),
+            ("PORT='1' # the usual one", "1"),
+            ("PORT=`1`", "1"),
+            ("PORT=\"1 # no comment\"", "1 # no comment"),
+            ("PORT='a\\'b'", "a\\'b"),
+            ("PORT=\"a\\nb\"", "a\nb"),
+            ("PORT='a\\nb'", "a\\nb"),
+            ("PORT='a\nb'", "a\nb"),
+            ("PORT=it's", "it's"),
             ("PORT=a=b", "a=b"),
             ("PORT=1\nPORT=2", "2"),
         ]
@@ -58,17 +72,46 @@ struct EnvironmentFileTests {
         #expect(try values(text).isEmpty)
     }
 
-    @Test("names of other programs may stand there", arguments: ["EDITOR=vi", "DATABASE_URL=x", "NODE_ENV=production"])
+    @Test("names of other programs may stand there", arguments: ["EDITOR=vi", "DATABASE_URL=x", "NODE_ENV=production", "a.b=1", "my-name=1", "POST=1"])
     func others(_ text: String) throws {
         #expect(try values(text).count == 1)
     }
 
-    @Test("a quoted value is refused, with the form that works", arguments: ["\"8090\"", "'8090'"])
-    func quoted(_ value: String) throws {
-        let error = try #require(throws: SettingsError.self) { try values("# one\nPORT=\(value)") }
-        #expect(error.message == ".env:2: PORT stands in quotes, which would become part of the value")
+    @Test("a quote that is not closed is told with its line and name", arguments: ["\"8090", "'8090\nX=1", "`"])
+    func openQuote(_ value: String) throws {
+        let error = try #require(throws: SettingsError.self) { try values("A='1\n2'\r\nPORT=\(value)") }
+        #expect(error.message == ".env:3: the quote before the value of PORT is not closed")
         #expect(error.hint == "PORT=value")
         #expect(error.code.exitCode == 3)
+    }
+
+    @Test("all line ends are read, limits too", arguments: ["\n", "\r\n", "\r"])
+    func lineEnds(_ end: String) throws {
+        let lines = ["# limits", "GALAKSIO_BUDGET=1.00", "", "GALAKSIO_MAX_PER_PAYMENT=0.10", "A='x\(end)y'", "PORT=1"]
+        let values = try values(lines.joined(separator: end))
+        #expect(values["GALAKSIO_BUDGET"] == "1.00" && values["GALAKSIO_MAX_PER_PAYMENT"] == "0.10")
+        #expect(values["PORT"] == "1" && values["A"] == "x\(end)y")
+        let error = try #require(throws: SettingsError.self) {
+            try self.values(lines.joined(separator: end) + end + "GALAKSIO_BUDGTE=1")
+        }
+        #expect(error.message.hasPrefix(".env:8: "))
+    }
+
+    @Test("what is no UTF-8 is refused for our names alone, UTF-16 as a whole")
+    func encodings() throws {
+        func read(_ bytes: [UInt8]) throws(SettingsError) -> [String: String] {
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+            defer { buffer.deallocate() }
+            buffer.copyBytes(from: bytes)
+            return try EnvironmentFile(reading: buffer, path: ".env").values
+        }
+        let bad = try #require(throws: SettingsError.self) { try read(Array("\nPORT=8".utf8) + [0xE4]) }
+        #expect(bad.message == ".env:2: the value of PORT is not UTF-8")
+        #expect(try read(Array("NAME=".utf8) + [0xE4] + Array("\nPORT=1".utf8)) == ["PORT": "1"])
+        for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] {
+            let wide = try #require(throws: SettingsError.self) { try read(mark + [0x50, 0]) }
+            #expect(wide.message == ".env cannot be read: it is UTF-16; save it as UTF-8")
+        }
     }
 
     @Test(
@@ -86,7 +129,7 @@ struct EnvironmentFileTests {
         #expect(error.hint == "\(nearest)=value")
     }
 
-    @Test("a line that is no setting is told with its line", arguments: ["PORT", "=1", "A B=1"])
+    @Test("a line that is no setting is told with its line", arguments: ["PORT", "=1", "A B=1", "PORT : 1", "PORT:1", "PORT='1' 2", "ä=1"])
     func noSetting(_ line: String) throws {
         let error = try #require(throws: SettingsError.self) { try values("PORT=1\n\(line)") }
         #expect(error.message == ".env:2: this line is no setting; write NAME=VALUE")
