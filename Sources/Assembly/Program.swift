@@ -9,9 +9,10 @@ public enum Program {
     /// Runs the program; answers with the exit code.
     public static func run(_ arguments: [String]) async -> Int32 {
         signal(SIGPIPE, SIG_IGN)
-        // A stream that was closed from outside must not become the number of some other file.
+        // A stream that was closed from outside must not become the number of some other file. What stands in for it cannot be used
+        // either: who reads nothing, or whose results go nowhere, is told so.
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", O_RDWR)
+            _ = open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_WRONLY)
         }
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
@@ -26,8 +27,8 @@ public enum Program {
                 let instead = word == "start" ? "galaksio serve" : "galaksio"
                 return complain(UsageError.wordBehindMode("serve", word: word, instead: instead))
             }
-            return await parse(ServeOptions.self, rest) { await ServeMode(options: $0).run() }
-        case "local": return await parse(LocalOptions.self, rest) { await LocalMode(options: $0).run() }
+            return await parse(ServeOptions.self, rest, .server) { await ServeMode(options: $0).run() }
+        case "local": return await parse(LocalOptions.self, rest, .server) { await LocalMode(options: $0).run() }
         case "replay":
             let flags = rest.map { $0 == "--update=ask" ? "--update-ask" : $0 }
             return await parse(ReplayOptions.self, flags) { await ReplayMode(options: $0).run() }
@@ -38,6 +39,7 @@ public enum Program {
     private static func parse<Options: ParsableArguments>(
         _ type: Options.Type,
         _ arguments: [String],
+        _ need: MachineLimits.Need = .console,
         _ run: (Options) async -> Int32
     ) async -> Int32 {
         let options: Options
@@ -53,6 +55,11 @@ public enum Program {
                 line: arguments.joined(separator: " "),
                 as: arguments.contains("--json") ? .json : .human
             )
+        }
+        do {
+            try MachineLimits.check(for: need)
+        } catch {
+            return complain(error)
         }
         return await run(options)
     }

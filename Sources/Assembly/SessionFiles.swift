@@ -15,19 +15,26 @@ enum SessionFiles {
 
     /// The sessions of those paths: of a folder all `.session` files in it, of a Markdown file its blocks.
     ///
-    /// - Throws: ``CommandError`` if a path does not exist.
+    /// - Throws: ``CommandError`` if a path does not exist, or is a folder with too much in it to be looked through.
     static func find(_ paths: [String]) throws(CommandError) -> [Found] {
         var found: [Found] = []
         for given in paths {
             let (path, line) = split(given)
             if isFolder(path) {
-                for file in files(in: path).sorted() { found += try read(file, line: nil) }
+                var left = entryLimit
+                guard let files = files(in: path, &left) else {
+                    throw .file(path, "more than \(entryLimit) files lie in it; name the folder of the sessions")
+                }
+                for file in files.sorted() { found += try read(file, line: nil) }
             } else {
                 found += try read(path, line: line)
             }
         }
         return found
     }
+
+    /// No folder of sessions holds as much.
+    private static let entryLimit = 20_000
 
     private static func split(_ text: String) -> (String, Int?) {
         guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]),
@@ -57,7 +64,8 @@ enum SessionFiles {
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
-    private static func files(in folder: String) -> [String] {
+    /// The session files of a folder and those in it; nil where there is more to look at than `left`.
+    private static func files(in folder: String, _ left: inout Int) -> [String]? {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var files: [String] = []
@@ -66,9 +74,12 @@ enum SessionFiles {
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             guard !name.hasPrefix(".") else { continue }
+            left -= 1
+            guard left >= 0 else { return nil }
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             if isFolder(path) {
-                files += Self.files(in: path)
+                guard let more = Self.files(in: path, &left) else { return nil }
+                files += more
             } else if name.hasSuffix(".session") {
                 files.append(path)
             }

@@ -57,7 +57,9 @@ enum SettingKey: String, CaseIterable {
 
     static let names = allCases.map(\.rawValue)
 
-    /// For a name that was meant to be one of ours and is none: the nearest one, if one is near. Nil for any other name.
+    /// What a name that was meant to be one of ours, and is none, may have meant; nil for any other name.
+    ///
+    /// Where nothing is near, it is known to be wrong all the same by how it begins.
     static func nearest(toMisspelt name: String) -> String?? {
         guard !names.contains(name) else { return nil }
         // Short names are near to too many others.

@@ -44,7 +44,8 @@ extension SettingsError: UserFacingError {
         case .badValue(let name, let value, let allowed, let source, _):
             "\(name) cannot be \(value.printable.debugDescription) (\(source)); allowed: \(allowed)"
         case .badLine(let file, let line): "\(file):\(line): this line is no setting; write NAME=VALUE"
-        case .openQuote(let name, let file, let line): "\(file):\(line): the quote before the value of \(name) is not closed"
+        case .openQuote(let name, let file, let line):
+            "\(file):\(line): the quote before the value of \(name) is not closed"
         case .notUTF8(let name, let file, let line): "\(file):\(line): the value of \(name) is not UTF-8"
         case .unreadableFile(let file, let why): "\(file) cannot be read: \(why)"
         case .unknownVariable(let name, let nearest):

@@ -72,7 +72,10 @@ struct EnvironmentFileTests {
         #expect(try values(text).isEmpty)
     }
 
-    @Test("names of other programs may stand there", arguments: ["EDITOR=vi", "DATABASE_URL=x", "NODE_ENV=production", "a.b=1", "my-name=1", "POST=1"])
+    @Test(
+        "names of other programs may stand there",
+        arguments: ["EDITOR=vi", "DATABASE_URL=x", "NODE_ENV=production", "a.b=1", "my-name=1", "POST=1"]
+    )
     func others(_ text: String) throws {
         #expect(try values(text).count == 1)
     }
@@ -129,7 +132,10 @@ struct EnvironmentFileTests {
         #expect(error.hint == "\(nearest)=value")
     }
 
-    @Test("a line that is no setting is told with its line", arguments: ["PORT", "=1", "A B=1", "PORT : 1", "PORT:1", "PORT='1' 2", "ä=1"])
+    @Test(
+        "a line that is no setting is told with its line",
+        arguments: ["PORT", "=1", "A B=1", "PORT : 1", "PORT:1", "PORT='1' 2", "ä=1"]
+    )
     func noSetting(_ line: String) throws {
         let error = try #require(throws: SettingsError.self) { try values("PORT=1\n\(line)") }
         #expect(error.message == ".env:2: this line is no setting; write NAME=VALUE")

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import socket
 import subprocess
 import tempfile
@@ -52,7 +53,11 @@ class Answer:
 class Serving:
     """A running `serve`."""
 
-    def __init__(self, environment, folder, log):
+    def __init__(self, environment, folder, log, files=None):
+        def limit():
+            if files:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+
         with log.open("wb") as output:
             self.process = subprocess.Popen(
                 [PROGRAM, "serve", "--host", "127.0.0.1", "--port", "0"],
@@ -61,6 +66,7 @@ class Serving:
                 stderr=output,
                 env=environment,
                 cwd=folder,
+                preexec_fn=limit,
             )
         try:
             self.port = self.wait_for_port(log)
@@ -109,13 +115,19 @@ class Serving:
         finally:
             connection.close()
 
-    def raw(self, lines, body):
-        """The status of a POST with exactly those header lines, in which `{port}` is the server's."""
+    def raw(self, lines, body, own=None):
+        """The status of a POST with exactly those header lines, in which `{port}` is the server's; over that connection."""
         head = ["POST /execute HTTP/1.1", *lines, f"Content-Length: {len(body)}"]
         request = "\r\n".join([line.replace("{port}", str(self.port)) for line in head]) + "\r\n\r\n" + body
-        with socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT) as connection:
+        connection = own or socket.create_connection(("127.0.0.1", self.port), timeout=LIMIT)
+        try:
             connection.sendall(request.encode())
-            return int(connection.makefile("rb").readline().split()[1])
+            return int((connection.makefile("rb").readline().split() + [0, 0])[1])
+        except OSError:
+            return 0
+        finally:
+            if own is None:
+                connection.close()
 
     def execute_together(self, jobs):
         """The answers to many tasks that are asked for at the same time, in their order."""
@@ -173,10 +185,10 @@ class Stage:
             self.serving.stop()
         self.serving = self.serve_beside(**changes)
 
-    def serve_beside(self, **changes):
-        """One more server, over the same ledger."""
+    def serve_beside(self, files=None, **changes):
+        """One more server, over the same ledger; it may have that many files open."""
         log = self.home / f"log-{len(self.started)}"
-        self.started.append(Serving({**self.settings, **changes}, self.home, log))
+        self.started.append(Serving({**self.settings, **changes}, self.home, log, files))
         return self.started[-1]
 
     def execute(self, job, operation="create"):

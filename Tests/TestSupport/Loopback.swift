@@ -29,17 +29,22 @@ public enum Loopback {
     /// Sends one request on a connection of its own and waits for nothing; answers with the connection, to be closed.
     public static func begin(_ line: String, port: Int, body: String = "") -> Int32 {
         guard let connection = connect(port: port) else { return -1 }
+        write(line, port: port, body: body, to: connection)
+        return connection
+    }
+
+    private static func write(_ line: String, port: Int, body: String, to connection: Int32) {
         let text =
             "\(line) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: application/json\r\nConnection: close\r\n"
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         _ = text.withCString { send(connection, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
-        return connection
     }
 
-    /// Sends one request on a connection of its own and reads its answer.
-    public static func ask(_ line: String, port: Int, body: String = "") -> Reply {
-        let connection = begin(line, port: port, body: body)
-        defer { close(connection) }
+    /// Sends one request and reads its answer: over that connection, or one of its own.
+    public static func ask(_ line: String, port: Int, body: String = "", over own: Int32? = nil) -> Reply {
+        guard let connection = own ?? connect(port: port) else { return Reply(status: 0, body: "") }
+        defer { if own == nil { close(connection) } }
+        write(line, port: port, body: body, to: connection)
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(connection, &block, block.count, 0), count > 0 { bytes += block[..<count] }

@@ -1,0 +1,90 @@
+import Glibc
+import Wire
+
+/// What the system lets this process have: with too little it would end in the middle, or hang.
+enum MachineLimits {
+    /// Files that a mode needs to have open, beside what somebody left open for it.
+    enum Need: Int {
+        /// A console.
+        case console = 16
+        /// A server and its clients.
+        case server = 64
+    }
+
+    /// The least address space, in bytes: stacks of threads are most of it.
+    private static let leastSpace: UInt64 = 192 << 20
+    /// Threads that are certain to be needed.
+    private static let leastThreads = 8
+
+    /// Checks the limits of this process.
+    ///
+    /// - Throws: ``LimitError``.
+    static func check(for need: Need) throws(LimitError) {
+        let files = limit(RLIMIT_NOFILE)
+        guard files >= UInt64(need.rawValue) else { throw .files(files, least: need.rawValue) }
+        let space = limit(RLIMIT_AS)
+        guard space >= leastSpace else { throw .memory(megabytes: space >> 20, least: leastSpace >> 20) }
+        // How many threads the user has already is not told; where the limit is low they are tried.
+        guard limit(__RLIMIT_NPROC) > 256 || canStart(leastThreads) else { throw .threads }
+    }
+
+    private static func limit(_ resource: __rlimit_resource) -> UInt64 {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { return .max }
+        return UInt64(limit.rlim_cur)
+    }
+
+    /// Starts that many threads at the same time, which end at once when all are there.
+    private static func canStart(_ count: Int) -> Bool {
+        var gate = pthread_mutex_t()
+        pthread_mutex_init(&gate, nil)
+        pthread_mutex_lock(&gate)
+        var threads: [pthread_t] = []
+        for _ in 0..<count {
+            var thread = pthread_t()
+            let code = withUnsafeMutablePointer(to: &gate) { gate in
+                pthread_create(&thread, nil, waitForGate, gate)
+            }
+            if code == 0 { threads.append(thread) }
+        }
+        pthread_mutex_unlock(&gate)
+        for thread in threads { pthread_join(thread, nil) }
+        pthread_mutex_destroy(&gate)
+        return threads.count == count
+    }
+}
+
+private func waitForGate(_ gate: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    let gate = gate?.assumingMemoryBound(to: pthread_mutex_t.self)
+    if let gate, pthread_mutex_lock(gate) == 0 { pthread_mutex_unlock(gate) }
+    return nil
+}
+
+/// Too little of something.
+enum LimitError: UserFacingError {
+    /// So many files may be open.
+    case files(UInt64, least: Int)
+    /// So much address space there is.
+    case memory(megabytes: UInt64, least: UInt64)
+    /// No more threads.
+    case threads
+
+    var code: FailureCode { .badSetting }
+
+    var message: String {
+        switch self {
+        case .files(let count, let least): "only \(count) files may be open; at least \(least) are needed"
+        case .memory(let megabytes, let least):
+            "only \(megabytes) MB of memory may be used; at least \(least) MB are needed"
+        case .threads: "the system gives this user no more threads"
+        }
+    }
+
+    var hint: String? {
+        switch self {
+        case .files: "ulimit -n 1024"
+        case .memory: "ulimit -v unlimited"
+        case .threads: "ulimit -u unlimited"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite("What the program is started in", .blocking)
+struct SurroundingsTests {
+    /// Runs the program behind a line of the shell that ends with `exec "$@"`.
+    private static func run(_ line: String, _ arguments: [String]) throws -> (status: Int32, errors: String) {
+        let program = try RunningProgram(
+            "/bin/bash",
+            ["-c", line, "bash", Galaksio.path] + arguments,
+            environment: ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "GALAKSIO_STORE": "memory"],
+            folder: "/"
+        )
+        program.endInput()
+        return (try program.waitForExit(), program.errors)
+    }
+
+    @Test(
+        "too few files are an error, not the end in the midst of it",
+        arguments: [
+            (6, ["-c", "create us-east-1"], 16), (10, ["status"], 16), (10, ["serve", "--network", "local"], 64),
+            (63, ["local", "--port", "0"], 64),
+        ]
+    )
+    func files(_ limit: Int, _ arguments: [String], _ least: Int) throws {
+        let ending = try Self.run("ulimit -n \(limit); exec \"$@\"", arguments)
+        #expect(ending.status == 3)
+        #expect(
+            ending.errors == """
+                error: only \(limit) files may be open; at least \(least) are needed
+                try: ulimit -n 1024
+
+                """
+        )
+    }
+
+    @Test("a standard output that is closed is told", arguments: [["version"], ["status"]])
+    func closedOutput(_ arguments: [String]) throws {
+        let ending = try Self.run("exec \"$@\" >&-", arguments)
+        #expect(ending.status == 1)
+        #expect(ending.errors == "error: standard output: Bad file descriptor\n")
+    }
+
+    @Test("lines from an input that is closed are an error") func closedInput() throws {
+        let ending = try Self.run("exec \"$@\" <&-", [])
+        #expect(ending.status != 0)
+        #expect(ending.errors == "error: standard input: Bad file descriptor\n")
+    }
+
+    @Test(
+        "a .env that is there and cannot be read is an error",
+        arguments: ["mkfifo", "ln -s /dev/zero", "ln -s .env"]
+    )
+    func environmentFile(_ making: String) throws {
+        let folder = try TemporaryFolder()
+        let ending = try Self.run("cd \(folder.path) && \(making) .env && exec \"$@\"", ["status"])
+        #expect(ending.status == 3)
+        #expect(ending.errors.hasPrefix("error: .env cannot be read: "), "\(ending.errors)")
+    }
+
+    @Test("a folder named .env is none of ours") func environmentFolder() throws {
+        let folder = try TemporaryFolder()
+        let ending = try Self.run("cd \(folder.path) && mkdir .env && exec \"$@\"", ["status"])
+        #expect(ending.status == 0)
+    }
+
+    @Test("a variable that is almost one of ours is told", arguments: ["GALAKSIO_BUGDET", "HTTPAYER_APIKEY"])
+    func variable(_ name: String) throws {
+        let ending = try Self.run("export \(name)=1.00; exec \"$@\"", ["status"])
+        #expect(ending.status == 3)
+        #expect(ending.errors.hasPrefix("error: environment: no setting is called \(name); did you mean "))
+        #expect(ending.errors.hasSuffix("try: unset \(name)\n"))
+    }
+
+    @Test("a folder with everything in it is not looked through") func everything() throws {
+        let ending = try Self.run("exec \"$@\"", ["replay", "/"])
+        #expect(ending.status == 1)
+        #expect(ending.errors.contains("more than 20000 files lie in it; name the folder of the sessions"))
+    }
+}
