@@ -174,9 +174,9 @@ struct ConsoleMode {
     /// Runs the words of the command line, or lines that nobody types.
     ///
     /// Ctrl-C cancels the command that runs, which is told like any failure, and ends the run; a second one ends the process.
-    private func runAlone(_ loop: ConsoleLoop, reader: any LineReader) async throws(UsageError) -> Int32 {
+    private func runAlone(_ loop: ConsoleLoop, reader: any LineReader) async throws -> Int32 {
         let words = try options.commandWords()
-        let last = options.takesLastArgument ? lastArgument() : nil
+        let last = options.takesLastArgument ? try StandardInput.word() : nil
         let interrupts = SignalInterrupts()
         return await withTaskGroup(of: Int32?.self) { group in
             group.addTask {
@@ -195,13 +195,6 @@ struct ConsoleMode {
             }
             preconditionFailure("a run ends with an exit code")
         }
-    }
-
-    /// Standard input as one word, without its final newline.
-    private func lastArgument() -> String {
-        let bytes = (try? PosixFiles().read("/dev/stdin")) ?? []
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 
     private func readStartupFile(_ loop: inout ConsoleLoop) async -> Int32 {

@@ -10,6 +10,13 @@ struct PosixFiles: FileAccess {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
+        return try read(descriptor: descriptor, named: path)
+    }
+
+    /// Reads the rest of an open file.
+    ///
+    /// - Throws: ``CommandError`` under that name.
+    func read(descriptor: Int32, named path: String) throws(CommandError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {

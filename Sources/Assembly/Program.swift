@@ -14,6 +14,11 @@ public enum Program {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_WRONLY)
         }
+        do {
+            try StandardInput.checkArguments()
+        } catch {
+            return complain(error)
+        }
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
         case "version", "--version":

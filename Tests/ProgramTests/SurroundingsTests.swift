@@ -59,6 +59,42 @@ struct SurroundingsTests {
         #expect(ending.errors.hasPrefix("error: .env cannot be read: "), "\(ending.errors)")
     }
 
+    @Test(
+        "a last word that cannot be taken as it is replaces nothing",
+        arguments: [
+            ("printf 'a\\xffb'", "error: standard input is not UTF-8; nothing was done with it"),
+            ("head -c 70000000 /dev/zero", "error: standard input: larger than 64 MB"),
+        ]
+    )
+    func lastWord(_ source: String, _ error: String) throws {
+        let ending = try Self.run("\(source) | \"$@\"", ["-x", "set", "k"])
+        #expect(ending.status == 1)
+        #expect(ending.errors.hasPrefix(error), "\(ending.errors)")
+    }
+
+    @Test("an input that is closed or a folder is no word", arguments: ["<&-", "</"])
+    func noWord(_ input: String) throws {
+        let ending = try Self.run("exec \"$@\" \(input)", ["-x", "set", "k"])
+        #expect(ending.status == 1)
+        #expect(ending.errors.hasPrefix("error: standard input: "), "\(ending.errors)")
+    }
+
+    @Test("a word of the command line that is no text is refused", arguments: ["set k $'a\\xffb'", "$'\\xe4' k"])
+    func words(_ words: String) throws {
+        let ending = try Self.run("exec \"$@\" \(words)", [])
+        #expect(ending.status == 1)
+        #expect(ending.errors.contains(" of the command line is not UTF-8; nothing was done with it\n"))
+    }
+
+    @Test(
+        "one final line end is no part of a last word",
+        arguments: [("no", "no"), ("no\\n", "no"), ("no\\r\\n", "no"), ("no\\n\\n", "no\\u{a}"), ("no\\r", "no\\u{d}")]
+    )
+    func finalLineEnd(_ input: String, _ word: String) throws {
+        let ending = try Self.run("printf '\(input)' | \"$@\"", ["-x", "help"])
+        #expect(ending.errors.hasPrefix("error: no help on \(word)\n"), "\(ending.errors)")
+    }
+
     @Test("a folder named .env is none of ours") func environmentFolder() throws {
         let folder = try TemporaryFolder()
         let ending = try Self.run("cd \(folder.path) && mkdir .env && exec \"$@\"", ["status"])
