@@ -84,7 +84,7 @@ struct LocalMode {
         )
         var configuration = ServiceGroupConfiguration(
             services: [door],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() }
         )
         configuration.maximumGracefulShutdownDuration = .seconds(5)

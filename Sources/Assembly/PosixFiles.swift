@@ -30,9 +30,14 @@ struct PosixFiles: FileAccess {
     }
 
     func chunks(of path: String) throws(CommandError) -> any FileChunks {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Opening a pipe would wait for whoever writes into it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path) }
-        return OpenFile(descriptor, path: path)
+        let file = OpenFile(descriptor, path: path)
+        guard file.size != nil else {
+            throw .file(path, "it is no regular file; an import reads it twice, so save it as one first")
+        }
+        return file
     }
 
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {

@@ -104,7 +104,7 @@ struct ServeMode {
         let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
         var configuration = ServiceGroupConfiguration(
             services: [application],
-            gracefulShutdownSignals: [.sigterm, .sigint],
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: quiet
         )
         configuration.maximumGracefulShutdownDuration = .seconds(10)

@@ -195,7 +195,7 @@ struct ServeTests {
         #expect(Loopback.ask("POST /execute", port: port, body: "{}").status == (key == "none" ? 400 : 401))
     }
 
-    @Test("TERM and INT end it with 0", arguments: [SIGTERM, SIGINT])
+    @Test("TERM, INT and HUP end it with 0", arguments: [SIGTERM, SIGINT, SIGHUP])
     func end(_ signal: Int32) throws {
         let pair = try Pair()
         pair.server.signalled(signal)
@@ -204,8 +204,8 @@ struct ServeTests {
         #expect(try pair.local.waitForExit() == 0)
     }
 
-    @Test("a task that runs when TERM comes is still answered")
-    func drain() async throws {
+    @Test("a task that runs when TERM or HUP comes is still answered", arguments: [SIGTERM, SIGHUP])
+    func drain(_ signal: Int32) async throws {
         let pair = try Pair(["fault create slow 1s"])
         let port = pair.port
         async let reply = withCheckedContinuation { done in
@@ -220,7 +220,7 @@ struct ServeTests {
             }
         }
         try pair.server.wait("the task", until: { $0.errors.contains("[executor] Received task - JobID: j-1") })
-        pair.server.signalled(SIGTERM)
+        pair.server.signalled(signal)
         #expect(try pair.server.waitForExit() == 0)
         #expect(await reply.status == 200)
         #expect(pair.server.errors.hasSuffix("[executor] Task j-1 completed successfully\n"))

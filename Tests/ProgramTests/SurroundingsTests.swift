@@ -95,6 +95,25 @@ struct SurroundingsTests {
         #expect(ending.errors.hasPrefix("error: no help on \(word)\n"), "\(ending.errors)")
     }
 
+    @Test("a pipe is not imported, and nobody waits for it") func pipe() throws {
+        let folder = try TemporaryFolder()
+        let line = "cd \(folder.path) && mkfifo a.csv && exec \"$@\""
+        let ending = try Self.run(line, ["-c", "create us-east-1", "-c", "import a.csv"])
+        #expect(ending.status == 1)
+        #expect(
+            ending.errors
+                == "error: a.csv: it is no regular file; an import reads it twice, so save it as one first\n"
+        )
+    }
+
+    @Test("a file of JSON is imported whole") func imported() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(#"{"a":1,"b":"x","c":null}"#, to: "a.json")
+        let line = "cd \(folder.path) && exec \"$@\""
+        let ending = try Self.run(line, ["-c", "create us-east-1", "-c", "import a.json"])
+        #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
+    }
+
     @Test("a folder named .env is none of ours") func environmentFolder() throws {
         let folder = try TemporaryFolder()
         let ending = try Self.run("cd \(folder.path) && mkdir .env && exec \"$@\"", ["status"])

@@ -36,6 +36,8 @@ extension ConsoleLoop {
         var transfer = TransferResult()
         /// How many entries are in the file.
         var count = 0
+        /// How many of them had a time to live that the file cannot hold.
+        var lostTimes = 0
         /// The first keys of them, for completion.
         var written: [String] = []
     }
@@ -61,12 +63,12 @@ extension ConsoleLoop {
                 (ended, result) throws(CommandError) in
                 if let entry = ended.entry {
                     try file.write(entry)
-                    saved.count += 1
                     if saved.written.count < 10_000 { saved.written.append(entry.key) }
                 }
                 progress.reached(result.done, result.paid)
             }
             do throws(CommandError) { try file.end() } catch { saved.transfer.stopped = error }
+            (saved.count, saved.lostTimes) = (file.count, file.lostTimes)
             return saved
         }
         progress.end()

@@ -21,6 +21,9 @@ enum EntryFormat: String, CaseIterable {
     /// A table with the columns `key`, `value` and `ttl`, by RFC 4180.
     case table = "csv"
 
+    /// True if a time to live is part of an entry.
+    var holdsTimes: Bool { self != .object }
+
     /// The format that the end of a file's name stands for.
     ///
     /// - Throws: ``CommandError`` for any other end.

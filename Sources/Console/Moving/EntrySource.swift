@@ -12,6 +12,7 @@ struct EntrySource {
     private var columns: [String]?
     private var count = 0
     private var isInside = false
+    private var isOver = false
 
     init(_ path: String, _ chunks: any FileChunks) throws(CommandError) {
         self.path = path
@@ -22,15 +23,19 @@ struct EntrySource {
     /// How many bytes were read.
     var position: Int { scanner.position }
 
-    /// The next entry; nil at the end of the file.
+    /// The next entry; nil at the end of the file, however often it is asked for one more.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` with the line and what is wrong there.
     mutating func next() throws(CommandError) -> Entry? {
-        switch format {
-        case .lines: try nextLine()
-        case .object: try nextMember()
-        case .table: try nextRow()
-        }
+        guard !isOver else { return nil }
+        let entry =
+            switch format {
+            case .lines: try nextLine()
+            case .object: try nextMember()
+            case .table: try nextRow()
+            }
+        isOver = entry == nil
+        return entry
     }
 
     // MARK: .jsonl

@@ -29,11 +29,13 @@ struct ExportView {
 
     private var done: Answer {
         let count = PlainWords.counted(result.count, "key")
-        let rest = ", \(PlainWords.taken(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
-        var answer = Answer.done(
-            "\(count) in \(file)\(rest)".printable,
-            json: ["keys": .int(result.count), "file": .string(file)]
-        )
+        var rest = ", \(PlainWords.taken(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
+        if result.lostTimes > 0 {
+            rest += "; \(PlainWords.counted(result.lostTimes, "time")) to live left out: .jsonl and .csv keep them"
+        }
+        var json: JSONObject = ["keys": .int(result.count), "file": .string(file)]
+        if result.lostTimes > 0 { json.append("timesLeftOut", .int(result.lostTimes)) }
+        var answer = Answer.done("\(count) in \(file)\(rest)".printable, json: .object(json))
         answer.status = .completed
         answer.brief = count + rest
         return answer

@@ -7,6 +7,11 @@ struct ExportedFile: Sendable {
     private let files: any FileAccess
     private var writer: EntryWriter
     private var piece: [UInt8] = []
+    private var held = 0
+    /// How many entries are in the file.
+    private(set) var count = 0
+    /// How many of them had a time to live that the file cannot hold.
+    private(set) var lostTimes = 0
 
     init(_ path: String, _ format: EntryFormat, _ files: any FileAccess) {
         self.path = path
@@ -25,6 +30,8 @@ struct ExportedFile: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)``.
     mutating func write(_ entry: Entry) throws(CommandError) {
+        if entry.ttl != nil, !writer.format.holdsTimes { lostTimes += 1 }
+        held += 1
         piece += writer.text(of: entry).utf8
         if piece.count >= Self.pieceSize { try flush() }
     }
@@ -40,5 +47,7 @@ struct ExportedFile: Sendable {
     private mutating func flush() throws(CommandError) {
         try files.write(piece, to: path, appending: true)
         piece.removeAll(keepingCapacity: true)
+        count += held
+        held = 0
     }
 }
