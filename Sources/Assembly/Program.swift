@@ -74,7 +74,7 @@ public enum Program {
         guard form != .json else {
             var record = Record(number: 0, line: line)
             record.answer.failure = TaskFailure(error)
-            Streams.output.write(line: JSONValue.object(record.json).compact, to: .standardOutput)
+            Streams.output.write(line: JSONValue.object(record.json).printable, to: .standardOutput)
             return error.code.exitCode
         }
         Streams.complain("error: \(error.message)")

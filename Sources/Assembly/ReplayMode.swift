@@ -62,7 +62,7 @@ struct ReplayMode {
             if options.prompt { return try await PromptOverReplay(found).run() }
             if options.list {
                 let sessions = found.compactMap { file in file.session.map { (path: file.path, file: $0) } }
-                for line in selection.list(sessions) { Streams.output.write(line: line, to: .standardOutput) }
+                for line in selection.list(sessions) { Streams.output.write(line: line.printable, to: .standardOutput) }
                 return 0
             }
             return try await replay(found, selection)
@@ -80,7 +80,7 @@ struct ReplayMode {
         if let junit = options.junit {
             try PosixFiles().write(Array(report.junit.utf8), to: junit, appending: false)
         }
-        let lines = options.json ? report.json.map(\.compact) : report.lines
+        let lines = options.json ? report.json.map(\.printable) : report.lines.map(\.printable)
         for line in lines { Streams.output.write(line: line, to: .standardOutput) }
         return report.exitCode
     }
@@ -100,7 +100,7 @@ struct ReplayMode {
                 throw CommandError(error)
             }
             try PosixFiles().write(Array(updated.utf8), to: result.path, appending: false)
-            Streams.complain("updated \(result.path)")
+            Streams.complain("updated \(result.path.printable)")
         }
     }
 

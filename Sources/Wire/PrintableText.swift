@@ -25,6 +25,26 @@ extension String {
     }
 }
 
+extension JSONValue {
+    /// The value on one line for a screen: the same JSON as ``compact``, with everything escaped that ``Swift/String/printable`` escapes.
+    public var printable: String {
+        let text = compact
+        if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            if scalar.isShown {
+                shown.unicodeScalars.append(scalar)
+            } else {
+                for unit in UTF16.encode(scalar) ?? UTF16.EncodedScalar() {
+                    let digits = String(unit, radix: 16)
+                    shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            }
+        }
+        return shown
+    }
+}
+
 extension Unicode.Scalar {
     fileprivate var isShown: Bool {
         // Variation selectors only choose between a text and a picture form.

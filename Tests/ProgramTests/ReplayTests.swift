@@ -3,6 +3,17 @@ import Testing
 
 @Suite("galaksio replay", .timeLimit(.minutes(10)), .blocking)
 struct ReplayTests {
+    @Test("a session file cannot speak to the terminal", arguments: [[], ["--json"], ["--list"]])
+    func escapes(_ flags: [String]) throws {
+        let folder = try TemporaryFolder()
+        let text = "galaksio-session 1\ntitle: a\u{9B}2J\n\n> get \u{1B}[31mx\n| \u{1B}[2J\n"
+        try folder.write(text, to: "a\u{1B}.session")
+        let ending = try Galaksio.run(["replay"] + flags + [folder.path])
+        let shown = ending.output + ending.errors
+        #expect(shown.contains("a"))
+        #expect(!shown.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || 0x7F...0x9F ~= $0.value })
+    }
+
     private static let session = """
         galaksio-session 1
         title: three answers

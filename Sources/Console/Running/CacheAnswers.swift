@@ -107,7 +107,7 @@ struct CacheAnswers {
         return .shown(
             [.line(StyledText(response.status.rawValue, .done)), .value(result)],
             json: .object(response.json),
-            raw: [JSONValue.object(response.json).compact]
+            raw: [JSONValue.object(response.json).printable]
         )
     }
 }

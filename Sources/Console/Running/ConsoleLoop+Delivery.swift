@@ -56,7 +56,7 @@ extension ConsoleLoop {
     /// What would stand on standard output, without layout for a screen.
     private func plainLines(_ record: Record, as form: OutputForm) -> [String] {
         switch form {
-        case .json: [JSONValue.object(record.json).compact]
+        case .json: [JSONValue.object(record.json).printable]
         case .raw: record.answer.raw ?? record.answer.result.map(CacheAnswers.rawLines) ?? []
         case .human: Renderer(width: nil, usesColor: false).lines(record.answer.human)
         }

@@ -136,7 +136,7 @@ extension ConsoleLoop {
             guard let outcome = await jobs.job(number)?.outcome else { continue }
             await jobs.markShown(number)
             if form == .json {
-                output.write([JSONValue.object(outcome.record.json).compact], to: .standardOutput)
+                output.write([JSONValue.object(outcome.record.json).printable], to: .standardOutput)
             } else {
                 outcome.page.print(on: output)
             }

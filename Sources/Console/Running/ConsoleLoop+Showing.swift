@@ -62,7 +62,7 @@ extension ConsoleLoop {
         let isQuiet = isQuiet ?? state.settings.quiet
         switch form {
         case .json:
-            output.write([JSONValue.object(record.json).compact], to: .standardOutput)
+            output.write([JSONValue.object(record.json).printable], to: .standardOutput)
         case .human:
             showCare(answer)
             if !(isQuiet && answer.isConfirmation) {
