@@ -6,6 +6,21 @@ import Testing
 struct RecordTests {
     private static let wallet = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 
+    @Test func `what people are used to type for a password is masked`() throws {
+        let folder = try TemporaryFolder()
+        let lines = [
+            "AUTH marked-password-1", "auth user marked-password-2", "HELLO 3 AUTH u marked-password-3",
+            "CONFIG SET requirepass marked-password-4", "let k = sk_live_marked-password-5", "set k pw",
+        ]
+        let recorded = try Galaksio.run(
+            ["--keep-going", "--record", "case.session"] + lines.flatMap { ["-c", $0] },
+            folder: folder.path
+        )
+        let text = try #require(folder.read("case.session"))
+        #expect(!text.contains("marked-password"))
+        #expect(recorded.errors.contains("OK 6 commands, 5 secrets masked in case.session\n"), "\(recorded.errors)")
+    }
+
     @Test func `a case recorded against one server replays against none`() throws {
         let (local, address) = try Galaksio.startLocal([
             "price create 0.05 USDC base-sepolia", "refuse insufficient_funds",

@@ -3,7 +3,7 @@ public import Wire
 /// Knows what must never be written into a history file.
 ///
 /// A line is kept out if it begins with a space, holds a configured secret, or holds what looks like a private key, a payment
-/// header or a bearer token.
+/// header, a bearer token or a password where Redis wants one.
 public struct SecretFilter: Sendable {
     private let secrets: [Secret]
 
@@ -26,7 +26,7 @@ public struct SecretFilter: Sendable {
         ) {
             return true
         }
-        return hasLongHex(lower) || line.contains("eyJ4NDAyVmVyc2lvbi")
+        return TypedSecrets.stand(in: line) || hasLongHex(lower) || line.contains("eyJ4NDAyVmVyc2lvbi")
     }
 
     /// True if 64 hex digits stand in a row: a private key, or a hash that is not worth the risk.

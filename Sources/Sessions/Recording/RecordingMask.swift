@@ -117,6 +117,8 @@ struct RecordingMask {
 
     /// A line that was typed: a label that is a word of its own stands in quotes, as it holds a space.
     mutating func command(_ text: String) -> String {
+        // A shorter one would be found in every other word.
+        for secret in TypedSecrets.words(in: text) where secret.utf8.count >= 4 { learn(secret) }
         let plain = typed(text)
         let quoted = Self.quoted(plain)
         if quoted != plain { reword(text, as: quoted) }

@@ -1,0 +1,59 @@
+/// Secrets that stand in a typed line because people are used to type them there: what Redis and HTTP want them to.
+public enum TypedSecrets {
+    /// What begins a key of a well-known service.
+    private static let beginnings = [
+        "sk-live-", "sk-test-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "ghp_", "xoxb-",
+    ]
+
+    /// The passwords and keys in a line, each as it was typed, without quotes around it.
+    ///
+    /// Source: Redis, commands `AUTH`, `HELLO`, `CONFIG SET`, `ACL SETUSER`, `MIGRATE`; RFC 9110, section 11.6.2; RFC 7468.
+    public static func words(in line: String) -> [String] {
+        var found: [String] = []
+        for statement in line.split(whereSeparator: { $0 == ";" || $0 == "|" || $0.isNewline }) {
+            let words = statement.split(whereSeparator: \.isWhitespace).map(unquoted)
+            found += commandSecrets(words, words.map { $0.lowercased() })
+        }
+        found += line.split(whereSeparator: \.isWhitespace).map(unquoted).filter { word in
+            beginnings.contains { word.hasPrefix($0) && word.utf8.count >= $0.utf8.count + 8 }
+        }
+        return found.filter { !$0.isEmpty }
+    }
+
+    /// True if a line holds one, or begins to hold a key that goes on in others.
+    public static func stand(in line: String) -> Bool {
+        let lower = line.lowercased()
+        if lower.contains("authorization:") || lower.contains("-----begin") { return true }
+        return !words(in: line).isEmpty
+    }
+
+    private static func commandSecrets(_ words: [String], _ lower: [String]) -> [String] {
+        guard let verb = lower.first else { return [] }
+        switch verb {
+        case "auth": return Array(words.dropFirst().suffix(1))
+        case "hello": return following("auth", by: 2, words, lower)
+        case "migrate": return following("auth", by: 1, words, lower) + following("auth2", by: 2, words, lower)
+        case "config" where lower.dropFirst().first == "set":
+            return ["requirepass", "masterauth", "tls-key-file-pass", "tls-client-key-file-pass"].flatMap {
+                following($0, by: 1, words, lower)
+            }
+        case "acl" where lower.dropFirst().first == "setuser":
+            return words.dropFirst(3).filter { $0.hasPrefix(">") || $0.hasPrefix("<") }.map { String($0.dropFirst()) }
+        default:
+            let credentials = following("authorization:", by: 2, words, lower)
+            return credentials.isEmpty ? following("authorization:", by: 1, words, lower) : credentials
+        }
+    }
+
+    private static func following(_ name: String, by distance: Int, _ words: [String], _ lower: [String]) -> [String] {
+        guard let place = lower.firstIndex(of: name), words.indices.contains(place + distance) else { return [] }
+        return [words[place + distance]]
+    }
+
+    private static func unquoted(_ word: Substring) -> String {
+        var word = word
+        if let first = word.first, first == "\"" || first == "'" { word = word.dropFirst() }
+        if let last = word.last, last == "\"" || last == "'" { word = word.dropLast() }
+        return String(word)
+    }
+}
