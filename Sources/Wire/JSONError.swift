@@ -24,6 +24,8 @@ public struct JSONError: Error, Hashable {
         case notUTF8
         /// More levels of brackets than ``JSONParser/depthLimit``.
         case tooDeep
+        /// More values than ``JSONParser/valueLimit``.
+        case tooMany
     }
 
     /// What is wrong.
@@ -49,6 +51,7 @@ public struct JSONError: Error, Hashable {
         case .loneSurrogate: "half of a surrogate pair"
         case .notUTF8: "these bytes are not UTF-8"
         case .tooDeep: "more than \(JSONParser.depthLimit) levels of brackets"
+        case .tooMany: "more than \(JSONParser.valueLimit) values"
         }
     }
 

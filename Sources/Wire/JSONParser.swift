@@ -7,6 +7,8 @@
 public struct JSONParser {
     /// The deepest nesting of brackets that is read.
     public static let depthLimit = 1000
+    /// The most values that are read, those inside others included: a pair of brackets takes two bytes of text, and fifty of memory.
+    public static let valueLimit = 2_000_000
 
     private var scanner: JSONScanner
 
@@ -36,8 +38,11 @@ public struct JSONParser {
 
     private mutating func value() throws(JSONError) -> JSONValue {
         var stack: [Open] = []
+        var count = 0
         while true {
             // Here a value must begin.
+            count += 1
+            guard count <= Self.valueLimit else { throw scanner.error(.tooMany) }
             var finished: JSONValue
             switch scanner.peek() {
             case UInt8(ascii: "{"):
