@@ -57,13 +57,15 @@ struct SecretTests {
     @Test("a .env line with a key is never shown")
     func environmentFile() throws {
         let folder = try TemporaryFolder()
-        for line in [
-            "HTTPAYER_API_KEY=\"\(Self.routerKey)\"", "HTTPAYER_API_KEI=\(Self.routerKey)", "KEY: \(Self.routerKey)",
-            "EXECUTOR_PRIVATE_KEY \(Self.walletKey)", Self.walletKey,
+        for (line, status) in [
+            ("HTTPAYER_API_KEY=\"\(Self.routerKey)", 3), ("HTTPAYER_API_KEI=\(Self.routerKey)", 3),
+            ("HTTPAYER API KEY=\(Self.routerKey)", 3), ("EXECUTOR_PRIVATE_KEY \(Self.walletKey)", 3),
+            ("EXECUTOR_PRIVATE_KEY='\(Self.walletKey)", 3), (Self.walletKey, 3), ("KEY: \(Self.routerKey)", 0),
+            ("HTTPAYER_API_KEY='\(Self.routerKey)'", 3),
         ] {
             try folder.write(line + "\n", to: ".env")
             let ending = try Galaksio.run(["status"], folder: folder.path)
-            #expect(ending.status == 3)
+            #expect(ending.status == Int32(status), "\(ending.errors)")
             #expect(!holdsSecret(ending.output + ending.errors), "\(ending.errors)")
         }
     }
