@@ -26,9 +26,11 @@ struct EnvironmentFile {
             switch line {
             case .nothing: continue
             case .noSetting(let number): throw .badLine(file: path, line: number)
-            case .openQuote(let name, let number):
-                try Self.refuseMisspelling(of: Self.text(name), path, number)
-                throw .openQuote(name: Self.text(name).printable, file: path, line: number)
+            case .badQuote(let name, let number):
+                let name = Self.text(name)
+                try Self.refuseMisspelling(of: name, path, number)
+                // What belongs to another program is its own affair.
+                if SettingKey.names.contains(name) { throw .badQuote(name: name, file: path, line: number) }
             case .setting(let name, let value, let quote, let number):
                 let name = Self.text(name)
                 try Self.refuseMisspelling(of: name, path, number)

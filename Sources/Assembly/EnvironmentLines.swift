@@ -8,8 +8,8 @@ struct EnvironmentLines {
         case nothing
         /// A name and its value, without the quotes that stood around it; the number of the line.
         case setting(name: Bytes, value: Bytes, quote: UInt8?, Int)
-        /// A name, and a quote that is not closed; the number of the line.
-        case openQuote(name: Bytes, Int)
+        /// A name, and a quote that is not closed, or with something behind it; the number of the line.
+        case badQuote(name: Bytes, Int)
         /// Anything else; the number of the line.
         case noSetting(Int)
     }
@@ -91,6 +91,7 @@ struct EnvironmentLines {
             while !isAtEnd, byte != UInt8(ascii: "#") { place += 1 }
             return .setting(name: name, value: Self.trimmed(bytes[start..<place]), quote: nil, own)
         }
+        let beginning = place
         place += 1
         let start = place
         while let byte, byte != quote {
@@ -98,11 +99,17 @@ struct EnvironmentLines {
             // A quote behind a backslash does not close.
             place += byte == UInt8(ascii: "\\") && place + 1 < bytes.count && bytes[place + 1] == quote ? 2 : 1
         }
-        guard byte == quote else { return .openQuote(name: name, own) }
         let value = bytes[start..<place]
-        place += 1
-        skipBlanks()
-        guard isAtEnd || byte == UInt8(ascii: "#") else { return .noSetting(number) }
+        let isClosed = byte == quote
+        if isClosed {
+            place += 1
+            skipBlanks()
+        }
+        guard isClosed, isAtEnd || byte == UInt8(ascii: "#") else {
+            // As with dotenv, it was no quote then: the next lines stand for themselves.
+            (place, number) = (beginning, own)
+            return .badQuote(name: name, own)
+        }
         return .setting(name: name, value: value, quote: quote, own)
     }
 

@@ -6,8 +6,8 @@ enum SettingsError: Error, Hashable {
     case badValue(name: String, value: String, allowed: String, source: SettingSource, example: String)
     /// A line of a `.env` file that is no setting; it is not shown, for it may hold a key.
     case badLine(file: String, line: Int)
-    /// A quote in a `.env` file that is not closed.
-    case openQuote(name: String, file: String, line: Int)
+    /// A quote in a `.env` file that is not closed, or with something behind it.
+    case badQuote(name: String, file: String, line: Int)
     /// A value in a `.env` file that is no text.
     case notUTF8(name: String, file: String, line: Int)
     /// A `.env` file that is there and is not read; why.
@@ -44,8 +44,8 @@ extension SettingsError: UserFacingError {
         case .badValue(let name, let value, let allowed, let source, _):
             "\(name) cannot be \(value.printable.debugDescription) (\(source)); allowed: \(allowed)"
         case .badLine(let file, let line): "\(file):\(line): this line is no setting; write NAME=VALUE"
-        case .openQuote(let name, let file, let line):
-            "\(file):\(line): the quote before the value of \(name) is not closed"
+        case .badQuote(let name, let file, let line):
+            "\(file):\(line): the quote before the value of \(name) is not closed, or something stands behind it"
         case .notUTF8(let name, let file, let line): "\(file):\(line): the value of \(name) is not UTF-8"
         case .unreadableFile(let file, let why): "\(file) cannot be read: \(why)"
         case .unknownVariable(let name, let nearest):
@@ -73,7 +73,7 @@ extension SettingsError: UserFacingError {
 
     var hint: String? {
         switch self {
-        case .openQuote(let name, _, _), .notUTF8(let name, _, _): "\(name)=value"
+        case .badQuote(let name, _, _), .notUTF8(let name, _, _): "\(name)=value"
         case .unreadableFile: nil
         case .unknownVariable(let name, _): "unset \(ShellWord.quoted(name))"
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }

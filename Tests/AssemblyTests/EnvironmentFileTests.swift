@@ -80,12 +80,24 @@ struct EnvironmentFileTests {
         #expect(try values(text).count == 1)
     }
 
-    @Test("a quote that is not closed is told with its line and name", arguments: ["\"8090", "'8090\nX=1", "`"])
-    func openQuote(_ value: String) throws {
+    @Test(
+        "a quote that is not closed, or with something behind it, is told with its line and name",
+        arguments: ["\"8090", "'8090\nX=1", "`", "'8090' 1", "'8090\nX=' y"]
+    )
+    func badQuote(_ value: String) throws {
         let error = try #require(throws: SettingsError.self) { try values("A='1\n2'\r\nPORT=\(value)") }
-        #expect(error.message == ".env:3: the quote before the value of PORT is not closed")
+        let words = "the quote before the value of PORT is not closed, or something stands behind it"
+        #expect(error.message == ".env:3: \(words)")
         #expect(error.hint == "PORT=value")
         #expect(error.code.exitCode == 3)
+    }
+
+    @Test(
+        "a strange quote of another program hides no setting behind it",
+        arguments: ["A=\"it's", "A='it''s'", "A='", "A=\"x\nGALAKSIO_BUDGET=1.00\nB=\"y"]
+    )
+    func foreignQuote(_ text: String) throws {
+        #expect(try values(text + "\nGALAKSIO_BUDGET=1.00")["GALAKSIO_BUDGET"] == "1.00")
     }
 
     @Test("all line ends are read, limits too", arguments: ["\n", "\r\n", "\r"])
@@ -134,7 +146,7 @@ struct EnvironmentFileTests {
 
     @Test(
         "a line that is no setting is told with its line",
-        arguments: ["PORT", "=1", "A B=1", "PORT : 1", "PORT:1", "PORT='1' 2", "ä=1"]
+        arguments: ["PORT", "=1", "A B=1", "PORT : 1", "PORT:1", "ä=1"]
     )
     func noSetting(_ line: String) throws {
         let error = try #require(throws: SettingsError.self) { try values("PORT=1\n\(line)") }
