@@ -1,7 +1,7 @@
 /// Secrets that stand in a typed line because people are used to type them there: what Redis and HTTP want them to.
 public enum TypedSecrets {
     /// What begins a key of a well-known service.
-    private static let beginnings = [
+    public static let beginnings = [
         "sk-live-", "sk-test-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "ghp_", "xoxb-",
     ]
 

@@ -8,7 +8,8 @@ struct SecretFilterTests {
         "a line with a secret is kept out",
         arguments: [
             "AUTH key", "auth user key", "HELLO 3 AUTH u k", "CONFIG SET requirepass k", "Authorization: Basic dTpw",
-            "set k \"-----BEGIN PRIVATE KEY-----\"", "set k sk_live_0123456789", "set k the-configured-key", " get k",
+            "set k \"-----BEGIN PRIVATE KEY-----\"", "set k sk_live_0123456789", #"set k {"key":"sk_live_0123456789"}"#,
+            "set k the-configured-key", " get k",
         ]
     )
     func secret(_ line: String) {

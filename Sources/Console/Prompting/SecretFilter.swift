@@ -21,11 +21,8 @@ public struct SecretFilter: Sendable {
 
     private func looksSecret(_ line: String) -> Bool {
         let lower = line.lowercased()
-        if ["bearer ", "x-payment", "payment-signature", "x-api-key", "private_key", "sk-live-", "sk-test-"].contains(
-            where: lower.contains
-        ) {
-            return true
-        }
+        let signs = ["bearer ", "x-payment", "payment-signature", "x-api-key", "private_key"]
+        if (signs + TypedSecrets.beginnings).contains(where: lower.contains) { return true }
         return TypedSecrets.stand(in: line) || hasLongHex(lower) || line.contains("eyJ4NDAyVmVyc2lvbi")
     }
 

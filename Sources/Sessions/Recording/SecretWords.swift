@@ -3,7 +3,7 @@ import X402
 
 /// Words that are secrets by how they look or by what stands before them.
 enum SecretWords {
-    private static let prefixes = ["sk-live-", "sk-test-", "sk_live_", "sk_test_", "ghp_", "xoxb-", "eyJhbGciOi"]
+    private static let prefixes = TypedSecrets.beginnings + ["eyJhbGciOi"]
     private static let introductions = ["bearer ", "authorization: basic ", "x-api-key: ", "x-api-key=", "api_key="]
 
     /// The secrets in a text: `sk-live-…`, a signed token, what follows `Bearer`.
