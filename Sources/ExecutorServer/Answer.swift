@@ -6,8 +6,6 @@ import Wire
 enum Answer {
     /// A whole answer.
     case whole(HTTPResponse, ByteBuffer)
-    /// A whole answer after which the connection is closed, whatever is still on its way here.
-    case last(HTTPResponse, ByteBuffer)
     /// The beginning of an answer, then the connection is closed.
     case cut(HTTPResponse, ByteBuffer)
     /// No answer: the connection is closed.
@@ -30,10 +28,11 @@ enum Answer {
     /// The refusal of a body for which there is no memory now.
     static let noRoom = refused(503, "too many large bodies are being read; send it again later", [.retryAfter: "1"])
 
-    /// The same answer as the last one of its connection, with those fields more.
+    /// The same answer as the last one of its connection, with those fields more: what is still on its way here is not read on.
     func last(with headers: HTTPFields = [:]) -> Answer {
         guard case .whole(var head, let body) = self else { return self }
         head.headerFields.append(contentsOf: headers)
-        return .last(head, body)
+        head.headerFields[.connection] = "close"
+        return .whole(head, body)
     }
 }

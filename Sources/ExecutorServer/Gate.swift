@@ -81,19 +81,6 @@ struct Gate: Sendable {
     }
 }
 
-/// An address that a server listens on, as people write it.
-public enum ListeningHost {
-    /// True if only this machine can reach it.
-    public static func isLoopback(_ host: String) -> Bool {
-        WebAddress.isLoopback(host: inAddress(host))
-    }
-
-    /// The host as it stands in a web address: lower case, IPv6 in brackets.
-    public static func inAddress(_ host: String) -> String {
-        host.contains(":") ? "[\(host.lowercased())]" : host.lowercased()
-    }
-}
-
 extension HTTPField.Name {
     /// `Host` a second time: the first one is the request's authority.
     fileprivate static let host = constant("Host")

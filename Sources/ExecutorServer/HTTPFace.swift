@@ -79,10 +79,6 @@ struct HTTPFace: Sendable {
         async throws
     {
         switch answer {
-        case .last(var head, let body):
-            head.headerFields[.connection] = "close"
-            finish(&head, length: body.readableBytes, for: request)
-            try await writer.write(response: head, body: ResponseBody(byteBuffer: body))
         case .whole(var head, let body):
             finish(&head, length: body.readableBytes, for: request)
             if request.method == .head || body.readableBytes == 0 {

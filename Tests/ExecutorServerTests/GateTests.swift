@@ -23,7 +23,7 @@ struct GateTests {
         let head = HTTPRequest(method: method, scheme: "http", authority: host, path: "/execute", headerFields: headers)
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
         guard let answer = Gate(host: listening, key: key).refusal(of: request, at: port) else { return nil }
-        guard case .last(let head, _) = answer else { return 0 }
+        guard case .whole(let head, _) = answer, head.headerFields[.connection] == "close" else { return 0 }
         return head.status.code
     }
 
@@ -128,6 +128,10 @@ struct GateTests {
                 #expect(try await client.ask(line, headers: headers, body: "{}").status == status)
                 #expect(try await client.rest() == "")
             }
+            let asker = try await server.client()
+            await asker.send("HEAD /health HTTP/1.1\r\nHost: \(asker.host)\r\nOrigin: null\r\n\r\n")
+            let head = try await asker.rest()
+            #expect(head.hasPrefix("HTTP/1.1 403 ") && head.hasSuffix("\r\n\r\n"), "a HEAD has no body")
             let client = try await server.client()
             await client.send("GET /health HTTP/1.1\r\nHost: localhost:\(server.port)\r\nHost: evil\r\n\r\n")
             #expect(try await client.reply().status == 400)
