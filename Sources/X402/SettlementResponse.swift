@@ -90,27 +90,31 @@ public struct SettlementResponse: Sendable, Hashable {
     /// Where several receipts came, it is the one by which most money may have moved: the success of the largest amount, else one that
     /// names a transaction.
     public static func read(_ headers: HTTPFields) -> Reading {
-        let fields = PaymentHeaders.receipts.flatMap { name in headers[values: name].map { (name, $0) } }
-        let claims = fields.compactMap { name, value in
-            PaymentHeaders.decode(value)?.object.flatMap(SettlementResponse.init).map { (receipt: $0, header: name) }
-        }
+        let claims = readable(in: headers)
         let most = claims.filter(\.receipt.success).max { $0.receipt.leastAmount < $1.receipt.leastAmount }
         let claim = most ?? claims.first { $0.receipt.transaction != nil } ?? claims.first
         if let claim { return .receipt(claim.receipt, header: claim.header) }
-        return fields.first.map { .unreadable(header: $0.0) } ?? .missing
+        return fields(of: headers).first.map { .unreadable(header: $0.header) } ?? .missing
     }
 
     /// All receipts of an answer that can be read.
     public static func claims(in headers: HTTPFields) -> [SettlementResponse] {
-        PaymentHeaders.receipts.flatMap { headers[values: $0] }.compactMap { value in
-            PaymentHeaders.decode(value)?.object.flatMap(SettlementResponse.init)
+        readable(in: headers).map(\.receipt)
+    }
+
+    private static func readable(in headers: HTTPFields) -> [(receipt: SettlementResponse, header: HTTPField.Name)] {
+        fields(of: headers).compactMap { header, value in
+            PaymentHeaders.decode(value)?.object.flatMap(SettlementResponse.init).map { ($0, header) }
         }
+    }
+
+    private static func fields(of headers: HTTPFields) -> [(header: HTTPField.Name, value: String)] {
+        PaymentHeaders.receipts.flatMap { name in headers[values: name].map { (name, $0) } }
     }
 
     /// True if the receipts of an answer differ in whether money moved, or one beside another cannot be read.
     public static func isContradicted(in headers: HTTPFields) -> Bool {
         let claims = claims(in: headers)
-        let fields = PaymentHeaders.receipts.flatMap { headers[values: $0] }.count
-        return (!claims.isEmpty && claims.count < fields) || Set(claims.map(\.success)).count > 1
+        return (!claims.isEmpty && claims.count < fields(of: headers).count) || Set(claims.map(\.success)).count > 1
     }
 }
