@@ -3,7 +3,7 @@ public import TaskModel
 public import Wire
 import X402
 
-/// How a payment stands that is asked for: whom it would go to, and what was spent.
+/// What is known of a payment that is asked for: whom it would go to, and what was spent.
 extension Payer {
     /// The summary of what is not paid, with what the ledger knows of payee and budget.
     func unpaid(

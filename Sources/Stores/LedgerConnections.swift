@@ -54,7 +54,7 @@ struct LedgerConnections: Sendable {
         }
     }
 
-    /// Empties the write-ahead log into the file, as far as others do not use it now.
+    /// Writes the log into the file, as far as others do not use it now; nobody is waited for.
     func checkpoint() {
         _ = try? writer.inDatabase { try $0.checkpoint(.passive) }
     }

@@ -30,7 +30,7 @@ final class LedgerFile: Sendable {
         }
     }
 
-    /// Empties the write-ahead log, if the file was opened; another program that writes now does it later.
+    /// Writes the log into the file, if that was opened; another program that uses it now does the rest later.
     func checkpoint() {
         opened.withLock { $0 }?.checkpoint()
     }

@@ -54,7 +54,7 @@ public final class SQLiteLedgerStore: LedgerStore {
         return try result.get()
     }
 
-    /// Empties the write-ahead log into the file, so that a copy of the file alone is the whole ledger.
+    /// Writes the log into the file, so that a copy of the file alone is the whole ledger.
     public func checkpoint() async {
         await withCheckedContinuation { continuation in
             writes.async {
