@@ -57,11 +57,14 @@ enum SettingKey: String, CaseIterable {
 
     static let names = allCases.map(\.rawValue)
 
+    /// Names of HTTPayer's own clients that are near to ours.
+    private static let neighbours: Set<String> = ["HTTPAYER_RELAY_URL"]
+
     /// What a name that was meant to be one of ours, and is none, may have meant; nil for any other name.
     ///
     /// Where nothing is near, it is known to be wrong all the same by how it begins.
     static func nearest(toMisspelt name: String) -> String?? {
-        guard !names.contains(name) else { return nil }
+        guard !names.contains(name), !neighbours.contains(name), name.contains("_") else { return nil }
         // Short names are near to too many others.
         let nearest = NearestNames.nearest(to: name, among: names.filter { $0.contains("_") }).first
         return name.hasPrefix("GALAKSIO_") || nearest != nil ? .some(nearest) : .none

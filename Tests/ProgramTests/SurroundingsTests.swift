@@ -128,6 +128,15 @@ struct SurroundingsTests {
         #expect(ending.errors.hasSuffix("try: unset \(name)\n"))
     }
 
+    @Test(
+        "variables of others are none of ours",
+        arguments: ["GALAKSIO", "EXECUTOR_NUMBER", "HTTPAYER_RELAY_URL", "XCACHE_TOKEN", "HOSTNAME"]
+    )
+    func foreignVariable(_ name: String) throws {
+        let ending = try Self.run("export \(name)=1; exec \"$@\"", ["status"])
+        #expect(ending.status == 0, "\(ending.errors)")
+    }
+
     @Test("a folder with everything in it is not looked through") func everything() throws {
         let ending = try Self.run("exec \"$@\"", ["replay", "/"])
         #expect(ending.status == 1)
