@@ -102,8 +102,10 @@ public struct Payer: Sendable {
         in context: ExecutionContext
     ) async throws(LedgerError) -> EarlierPayment? {
         let entries = try await ledger.entries(ofJob: context.jobId).filter { $0.step == request.step }
-        if let entry = entries.last(where: { $0.state == .paid && $0.reply != nil }) { return .delivered(entry) }
         let now = ledger.clock.now
+        // While somebody else is at work the answer is theirs: two that went on from the same reply would be told in other words.
+        let free = entries.filter { !$0.isAtWork(at: now) || $0.lease?.owner == context.worker }
+        if let entry = free.last(where: { $0.state == .paid && $0.reply != nil }) { return .delivered(entry) }
         return entries.last { $0.isFollowed && !$0.isAtWork(at: now) }.map { .followed($0) }
     }
 
