@@ -5,6 +5,7 @@
 
 #include <histedit.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -32,6 +33,22 @@ static inline int le_use_stderr(EditLine *el) {
 static inline int le_mute(EditLine *el) {
     FILE *quiet = fopen("/dev/null", "w");
     return quiet ? el_wset(el, EL_SETFP, 1, quiet) : -1;
+}
+
+// What libedit's own command "bind" prints; the caller frees it.
+static inline char *le_bindings(EditLine *el) {
+    FILE *before = NULL;
+    char *text = NULL;
+    size_t count = 0;
+    const char *words[] = {"bind"};
+    FILE *memory = open_memstream(&text, &count);
+    if (!memory) return NULL;
+    if (el_wget(el, EL_GETFP, 1, &before) == 0 && el_wset(el, EL_SETFP, 1, memory) == 0) {
+        el_parse(el, 1, words);
+        el_wset(el, EL_SETFP, 1, before);
+    }
+    fclose(memory);
+    return text;
 }
 
 static inline int le_set_prompt(EditLine *el, le_prompt prompt) { return el_wset(el, EL_PROMPT, prompt); }

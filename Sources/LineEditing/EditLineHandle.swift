@@ -51,6 +51,13 @@ final class EditLineHandle {
         _ = el_parse(pointer, Int32(arguments.count), &arguments)
     }
 
+    /// All keys with more than one character and what they do, as libedit lists them.
+    func bindings() -> String {
+        guard let text = le_bindings(pointer) else { return "" }
+        defer { free(text) }
+        return String(cString: text)
+    }
+
     /// Makes a function known under a name; libedit keeps the name's pointer.
     func add(_ name: String, help: String, _ function: le_command?) {
         let wide = [name, help].map { Self.wide($0.unicodeScalars.map { Int32($0.value) } + [0]) }

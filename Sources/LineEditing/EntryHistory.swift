@@ -4,6 +4,8 @@ struct EntryHistory {
     private(set) var entries: [String] = []
     private var place: Int?
     private var draft = ""
+    /// What the entries of this walk begin with.
+    private var beginning = ""
 
     /// Adds the newest entry; the same one twice in a row counts once.
     mutating func add(_ entry: String) {
@@ -16,6 +18,7 @@ struct EntryHistory {
     mutating func restart() {
         place = nil
         draft = ""
+        beginning = ""
     }
 
     /// The entry before; `text` is kept for the way back if the walk begins here.
@@ -36,6 +39,27 @@ struct EntryHistory {
         }
         self.place = place + 1
         return entries[place + 1]
+    }
+
+    /// The entry before that begins with `beginning`, or, in the midst of such a walk, with what that one looked for.
+    ///
+    /// An entry that was changed begins a new walk.
+    mutating func older(than text: String, beginning: String) -> String? {
+        if place.map({ entries[$0] }) != text { restart() }
+        if place == nil { self.beginning = beginning }
+        let found = entries[..<(place ?? entries.count)].lastIndex { $0.hasPrefix(self.beginning) && $0 != text }
+        guard let found else { return nil }
+        if place == nil { draft = text }
+        place = found
+        return entries[found]
+    }
+
+    /// The entry after that begins as those of the walk do, and at last what was typed before it.
+    mutating func newerMatch(than text: String) -> String? {
+        guard let place, entries[place] == text else { return nil }
+        let found = entries[(place + 1)...].firstIndex { $0.hasPrefix(beginning) && $0 != text }
+        self.place = found
+        return found.map { entries[$0] } ?? draft
     }
 
     /// The newest entry at or before `start` that contains `text`, and where in it the text begins.

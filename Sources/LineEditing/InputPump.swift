@@ -75,19 +75,44 @@ struct InputPump {
             ]
             guard poll(&sources, 2, -1) > 0 else { continue }
             if sources[0].revents != 0 { return .wake(wakePipe.drain()) }
-            var block = [UInt8](repeating: 0, count: 4096)
-            let count = read(descriptor, &block, block.count)
-            if count > 0 {
-                bytes.removeFirst(head)
-                head = 0
-                bytes += block[..<count]
-                return .input
-            }
-            if count == 0 { return .ended }
-            // A terminal that was hung up fails with EIO, which is an end like any other.
-            if errno == EIO { return .ended }
-            if errno != EINTR, errno != EAGAIN { return .failed(String(cString: strerror(errno))) }
+            if let arrival = readOnce() { return arrival }
         }
+    }
+
+    /// Waits for a key, whatever else wakes the thread.
+    mutating func read() -> Arrival {
+        while true {
+            if let arrival = readOnce() { return arrival }
+        }
+    }
+
+    /// Takes the terminal's report of where its cursor is out of what it sent, and leaves the keys around it.
+    ///
+    /// Nil if none comes in time. Rows and columns count from 1.
+    mutating func cursorReport(within milliseconds: Int32) -> (row: Int, column: Int)? {
+        while true {
+            if let found = CursorReport(in: bytes[head...]) {
+                bytes.removeSubrange(found.range)
+                return (found.row, found.column)
+            }
+            guard hasInput(within: milliseconds), case .input = read() else { return nil }
+        }
+    }
+
+    private mutating func readOnce() -> Arrival? {
+        var block = [UInt8](repeating: 0, count: 4096)
+        let count = Glibc.read(descriptor, &block, block.count)
+        if count > 0 {
+            bytes.removeFirst(head)
+            head = 0
+            bytes += block[..<count]
+            return .input
+        }
+        if count == 0 { return .ended }
+        // A terminal that was hung up fails with EIO, which is an end like any other.
+        if errno == EIO { return .ended }
+        if errno != EINTR, errno != EAGAIN { return .failed(String(cString: strerror(errno))) }
+        return nil
     }
 
     /// Waits for a wake-up only.

@@ -7,34 +7,45 @@ enum KeyBindings {
     static let loneEscape: UInt32 = 0x9F
 
     /// Sets libedit up: functions, the user's `.editrc`, then the keys that the reader depends on.
-    static func prepare(_ handle: EditLineHandle) {
+    ///
+    /// What the user has bound is the answer, as libedit lists it: a key to a line, such as `"^[[15~"  ->  em-next-word`.
+    static func prepare(_ handle: EditLineHandle) -> String {
         // Without the two …cr words libedit swaps Enter and Ctrl-J; -ixon frees Ctrl-S; -isig makes Ctrl-C a key.
         handle.run("setty", "-d", "-isig", "-icrnl", "-inlcr", "-ixon")
         addFunctions(to: handle)
-        _ = el_source(handle.pointer, nil)
-        guard handle.isEditing else { return }
+        let bound = el_source(handle.pointer, nil) == 0 ? handle.bindings() : ""
+        guard handle.isEditing else { return bound }
         // What is typed while a command runs is shown once, by the next read.
         handle.run("setty", "-x", "-echo")
         for (key, name) in keys { handle.run("bind", key, name) }
+        for (key, name) in handle.isVi ? Array(typingKeys.prefix(2)) : typingKeys { handle.run("bind", key, name) }
         guard handle.isVi else {
             // libedit's own command line has no place here.
             handle.run("bind", "\\ex", "ed-unassigned")
-            return
+            return bound
         }
         handle.run("bind", "\\237", "vi-command-mode")
         for (key, name) in keys + commandModeKeys { handle.run("bind", "-a", key, name) }
+        return bound
     }
 
     private static let keys = [
         ("^M", "submit-or-newline"), ("^J", "submit-or-newline"), ("^I", "complete-word"), ("^C", "drop-line"),
         ("^D", "leave-or-delete"), ("^L", "empty-screen"), ("^Z", "suspend-program"), ("^R", "search-entries"),
-        ("^X^E", "edit-elsewhere"),
-        ("^P", "previous-entry"), ("^N", "next-entry"), ("\\e[A", "previous-entry"), ("\\e[B", "next-entry"),
-        ("\\eOA", "previous-entry"), ("\\eOB", "next-entry"), ("\\e[C", "ed-next-char"), ("\\e[D", "ed-prev-char"),
-        ("\\eOC", "ed-next-char"), ("\\eOD", "ed-prev-char"), ("\\e[H", "line-start"), ("\\e[F", "line-end"),
-        ("\\eOH", "line-start"), ("\\eOF", "line-end"), ("\\e[1~", "line-start"), ("\\e[4~", "line-end"),
-        ("^A", "line-start"), ("^E", "line-end"), ("\\e[3~", "delete-under-cursor"),
-        ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"), ("\\e[200~", "insert-paste"),
+        ("^X^E", "edit-elsewhere"), ("^P", "previous-entry"), ("^N", "next-entry"), ("^A", "line-start"),
+        ("^E", "line-end"),
+        // What KeySequence makes of a terminal's spellings.
+        ("\\e[A", "previous-entry"), ("\\e[B", "next-entry"), ("\\e[C", "next-character"),
+        ("\\e[D", "previous-character"), ("\\e[H", "line-start"), ("\\e[F", "line-end"),
+        ("\\e[3~", "delete-under-cursor"),
+        ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"), ("\\e[3;5~", "em-delete-next-word"),
+        ("\\e[5~", "previous-match"), ("\\e[6~", "next-match"), ("\\e[200~", "insert-paste"),
+    ]
+
+    /// Keys that delete and move by characters where typing inserts.
+    private static let typingKeys = [
+        ("^?", "delete-before-cursor"), ("^H", "delete-before-cursor"), ("^F", "next-character"),
+        ("^B", "previous-character"),
     ]
 
     private static let commandModeKeys = [
@@ -57,6 +68,23 @@ enum KeyBindings {
         }
         handle.add("delete-under-cursor", help: "Delete the character under the cursor") { pointer, _ in
             LineEditor.of(pointer)?.deleteUnderCursor() ?? UInt8(CC_ERROR)
+        }
+        handle.add("delete-before-cursor", help: "Delete the character before the cursor") { pointer, _ in
+            LineEditor.of(pointer)?.deleteBeforeCursor() ?? UInt8(CC_ERROR)
+        }
+        handle.add("next-character", help: "A character to the right") { pointer, _ in
+            LineEditor.of(pointer)?.moveRight() ?? UInt8(CC_ERROR)
+        }
+        handle.add("previous-character", help: "A character to the left") { pointer, _ in
+            LineEditor.of(pointer)?.moveLeft() ?? UInt8(CC_ERROR)
+        }
+        handle.add("previous-match", help: "The entry before that begins with what is before the cursor") {
+            pointer,
+            _ in
+            LineEditor.of(pointer)?.previousMatch() ?? UInt8(CC_ERROR)
+        }
+        handle.add("next-match", help: "The entry after that begins with what is before the cursor") { pointer, _ in
+            LineEditor.of(pointer)?.nextMatch() ?? UInt8(CC_ERROR)
         }
         handle.add("empty-screen", help: "Go on at the top of an empty screen") { pointer, _ in
             LineEditor.of(pointer)?.clearScreen() ?? UInt8(CC_ERROR)

@@ -23,10 +23,47 @@ extension LineEditor {
     /// Delete.
     func deleteUnderCursor() -> UInt8 {
         let line = handle.line
-        guard line.cursor < line.scalars.count else { return UInt8(CC_ERROR) }
-        handle.moveCursor(to: line.cursor + 1)
-        handle.deleteBeforeCursor(1)
+        let count = line.characterAhead
+        guard count > 0 else { return UInt8(CC_ERROR) }
+        handle.moveCursor(to: line.cursor + count)
+        handle.deleteBeforeCursor(count)
         return UInt8(CC_REFRESH)
+    }
+
+    /// Backspace.
+    func deleteBeforeCursor() -> UInt8 {
+        let count = handle.line.characterBehind
+        guard count > 0 else { return UInt8(CC_ERROR) }
+        handle.deleteBeforeCursor(count)
+        return UInt8(CC_REFRESH)
+    }
+
+    /// Right: over a whole character, however many scalars it has.
+    func moveRight() -> UInt8 {
+        let line = handle.line
+        guard line.characterAhead > 0 else { return UInt8(CC_ERROR) }
+        handle.moveCursor(to: line.cursor + line.characterAhead)
+        return UInt8(CC_REFRESH)
+    }
+
+    /// Left.
+    func moveLeft() -> UInt8 {
+        let line = handle.line
+        guard line.characterBehind > 0 else { return UInt8(CC_ERROR) }
+        handle.moveCursor(to: line.cursor - line.characterBehind)
+        return UInt8(CC_REFRESH)
+    }
+
+    /// PgUp.
+    func previousMatch() -> UInt8 {
+        let line = handle.line
+        let text = String(scalars: line.scalars)
+        return recall(history.older(than: text, beginning: String(scalars: line.scalars[..<line.cursor])))
+    }
+
+    /// PgDn.
+    func nextMatch() -> UInt8 {
+        recall(history.newerMatch(than: String(scalars: handle.line.scalars)))
     }
 
     /// Ctrl-L: the prompt on an empty screen.
@@ -34,6 +71,7 @@ extension LineEditor {
         guard paints else { return UInt8(CC_ERROR) }
         put("\u{1B}[H\u{1B}[2J")
         shown = nil
+        rowsAbove = 0
         return UInt8(CC_REFRESH)
     }
 
@@ -106,6 +144,21 @@ extension EditLineHandle.Line {
         let end = scalars[index...].firstIndex(of: 0x0A) ?? scalars.count
         return start..<end
     }
+
+    /// How many scalars the character at the cursor has; 0 at the end.
+    var characterAhead: Int {
+        let ahead = String(scalars: scalars[cursor...].prefix(Self.longestCharacter))
+        return ahead.first?.unicodeScalars.count ?? 0
+    }
+
+    /// How many scalars the character before the cursor has; 0 at the start.
+    var characterBehind: Int {
+        let behind = String(scalars: scalars[..<cursor].suffix(Self.longestCharacter))
+        return behind.last?.unicodeScalars.count ?? 0
+    }
+
+    /// So many scalars of one character are kept together, so that a key is fast in a huge line.
+    private static var longestCharacter: Int { 64 }
 }
 
 extension [UInt32] {

@@ -27,6 +27,18 @@ final class LineEditor {
     var listed: [UInt32]?
     /// True while libedit is handed no key: it is to give back those that it holds.
     var takesNoKeys = false
+    /// The rest of a key that libedit has been handed the beginning of.
+    var sequence: [UInt32] = []
+    /// The keys that the user's `.editrc` binds, as libedit lists them.
+    private(set) var boundByUser = ""
+    /// Whether the terminal says where its cursor is; false once it was asked in vain.
+    var reportsCursor = true
+    /// Whether the terminal wraps its rows anew in another width; xterm, GNU screen and the Linux console do not.
+    var wrapsAnew =
+        getenv("XTERM_VERSION") == nil && getenv("STY") == nil
+        && getenv("TERM").map { String(cString: $0) } != "linux"
+    /// Rows of the input that a smaller screen has pushed out at its top, where nothing can be painted over.
+    var rowsAbove = 0
     /// Keys that the next input begins with, once a command is read.
     var draftKeys: [UInt32] = []
     var history = EntryHistory()
@@ -43,7 +55,7 @@ final class LineEditor {
         _ = le_set_client(handle.pointer, Unmanaged.passUnretained(self).toOpaque())
         _ = le_set_prompt(handle.pointer, { LineEditor.of($0)?.handle.promptPointer })
         _ = le_set_reader(handle.pointer, { LineEditor.of($0)?.answerKey(into: $1) ?? 0 })
-        KeyBindings.prepare(handle)
+        boundByUser = KeyBindings.prepare(handle)
         paints = !handle.isPoor && handle.isEditing && handle.mute()
         SignalWatch.start(mailbox.wakePipe)
     }
@@ -77,6 +89,7 @@ final class LineEditor {
     func read(_ prompt: LinePrompt) -> LineEvent {
         outcome = nil
         shown = nil
+        rowsAbove = 0
         listed = nil
         history.restart()
         size = TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24)
@@ -111,7 +124,7 @@ final class LineEditor {
     }
 
     private func answerKey(into target: UnsafeMutablePointer<Int32>?) -> Int32 {
-        guard !takesNoKeys, let scalar = nextScalar() else { return 0 }
+        guard !takesNoKeys, let scalar = nextKey() else { return 0 }
         // After any other key a list is wanted again.
         if scalar != 0x09 { listed = nil }
         target?.pointee = Int32(bitPattern: scalar)
@@ -121,7 +134,7 @@ final class LineEditor {
     /// Waits for the next key and serves notices, signals and hints meanwhile; nil when the read is over.
     func nextScalar() -> UInt32? {
         while true {
-            if let scalar = pump.take() { return escaped(scalar) }
+            if let scalar = pump.take() { return scalar }
             if !pump.hasInput(within: 0) { paint() }
             switch pump.wait() {
             case .input:
@@ -136,12 +149,6 @@ final class LineEditor {
                 return nil
             }
         }
-    }
-
-    /// In vi mode an Escape that nothing follows is a key of its own, not the start of an arrow.
-    private func escaped(_ scalar: UInt32) -> UInt32 {
-        guard scalar == 0x1B, handle.isVi, pump.isEmpty, !pump.hasInput(within: 40) else { return scalar }
-        return KeyBindings.loneEscape
     }
 
     /// Does what woke the thread up; false when the read is over.

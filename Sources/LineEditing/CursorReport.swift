@@ -1,0 +1,33 @@
+/// A terminal's answer to `ESC [ 6 n`: where its cursor is.
+///
+/// Source: ECMA-48, section 8.3.14 (CPR).
+struct CursorReport: Equatable {
+    /// What a terminal is sent to ask for it.
+    static let question = "\u{1B}[6n"
+
+    /// Counted from 1.
+    let row: Int
+    let column: Int
+    /// Where the report stands among the bytes.
+    let range: Range<Int>
+
+    /// Finds the first report among bytes that a terminal sent; nil if there is none.
+    init?(in bytes: ArraySlice<UInt8>) {
+        for start in bytes.indices where bytes[start] == 0x1B {
+            guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "R")),
+                end - start <= Self.mostBytes, bytes[start + 1] == UInt8(ascii: "[")
+            else { continue }
+            let numbers = bytes[(start + 2)..<end].split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+                .map { Int(String(decoding: $0, as: UTF8.self)) }
+            guard numbers.count == 2, let row = numbers[0], let column = numbers[1], row > 0, column > 0 else {
+                continue
+            }
+            (self.row, self.column, range) = (row, column, start..<(end + 1))
+            return
+        }
+        return nil
+    }
+
+    /// Two numbers of five digits, and what stands around them.
+    private static let mostBytes = 14
+}

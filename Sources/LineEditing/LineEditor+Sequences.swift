@@ -1,0 +1,57 @@
+/// Escape sequences of the keyboard, taken whole: libedit would insert the rest of one that it does not know.
+extension LineEditor {
+    /// The next scalar for libedit; nil when the read is over.
+    func nextKey() -> UInt32? {
+        while true {
+            if !sequence.isEmpty { return sequence.removeFirst() }
+            guard let scalar = nextScalar() else { return nil }
+            guard scalar == KeySequence.escape, handle.isEditing else { return scalar }
+            sequence = keyBehindEscape()
+        }
+    }
+
+    /// Reads on behind an Escape; what libedit is handed for the key, which is nothing for one that means nothing.
+    private func keyBehindEscape() -> [UInt32] {
+        let escape = KeySequence.escape
+        guard let first = follower() else { return [handle.isVi ? KeyBindings.loneEscape : escape] }
+        var body = [first]
+        if first == escape {
+            // rxvt and PuTTY send Alt as one more Escape.
+            guard let second = follower() else { return [escape, escape] }
+            body.append(second)
+        }
+        switch body.last.flatMap({ Unicode.Scalar($0) }) {
+        case "[": readControl(into: &body)
+        case "O": if let key = follower() { body.append(key) }
+        default: return [escape] + body
+        }
+        let text = String(scalars: body)
+        if boundByUser.contains("\"^[\(text)\"") { return [escape] + body }
+        return KeySequence.command(for: text).map { [escape] + $0.scalarValues } ?? []
+    }
+
+    /// Reads the rest of a sequence that began with `ESC [`, and leaves what cannot be a part of it.
+    private func readControl(into body: inout [UInt32]) {
+        while let scalar = follower() {
+            guard KeySequence.isInner(scalar) || KeySequence.isFinal(scalar) else {
+                pump.putBack(scalar)
+                return
+            }
+            body.append(scalar)
+            // The Linux console sends F1 as ESC [ [ A.
+            let isDoubled = scalar == 0x5B && body.count { $0 == 0x5B } == 2
+            if KeySequence.isFinal(scalar), !isDoubled { return }
+        }
+    }
+
+    /// A scalar that came together with the one before; nil if nothing follows for a moment.
+    private func follower() -> UInt32? {
+        while true {
+            if let scalar = pump.take() { return scalar }
+            guard pump.hasInput(within: Self.sequenceGap), case .input = pump.read() else { return nil }
+        }
+    }
+
+    /// How long a terminal may take between the characters of one key, in milliseconds.
+    private static let sequenceGap: Int32 = 40
+}
