@@ -27,7 +27,7 @@ extension LineEditor {
             put("\n")
             return
         }
-        put(backToStart + "\u{1B}[J")
+        put(backToStart + Self.clearBelow)
         shown = nil
     }
 
@@ -62,18 +62,46 @@ extension LineEditor {
 
     /// Draws again for another size.
     ///
-    /// Terminals have wrapped the rows anew, so what is shown is found in the new width.
+    /// Most terminals wrap the rows anew and move rows into their scrollback or out of it; some leave all as it is. So the
+    /// terminal is asked where its cursor is now: from that follows what can be cleared.
     func resize() {
         guard let now = TerminalMode.size(of: STDOUT_FILENO), now != size else { return }
-        size = now
-        if var current = shown {
-            current.picture = picture(of: current.line, prompt: current.prompt)
-            current.top = top(of: current.picture, before: 0)
-            shown = current
+        guard let before = shown else {
+            takeSize(now)
+            redraw()
+            return
         }
-        erase()
-        el_resize(handle.pointer)
+        let place = cursorReport()
+        // It may have changed again meanwhile.
+        takeSize(TerminalMode.size(of: STDOUT_FILENO) ?? now)
+        let wrapped = picture(of: before.line, prompt: before.prompt)
+        let column = place.map { $0.column - 1 }
+        // Where both agree, it is what the terminal did before.
+        if let column, (column == wrapped.cursor.column) != (column == before.picture.cursor.column) {
+            wrapsAnew = column == wrapped.cursor.column
+        }
+        let cursor = wrapsAnew ? wrapped.cursor.row : before.picture.cursor.row - before.top
+        let reachable = min(cursor, place.map { $0.row - 1 } ?? size.rows - 1)
+        put((reachable > 0 ? "\r\u{1B}[\(reachable)A" : "\r") + Self.clearBelow)
+        rowsAbove = wrapsAnew ? cursor - reachable : 0
+        shown = nil
         redraw()
+    }
+
+    func takeSize(_ now: TerminalMode.Size) {
+        size = now
+        // What libedit draws goes nowhere else, and with fewer rows it writes past those that it has.
+        if !paints { el_resize(handle.pointer) }
+    }
+
+    /// Where the terminal says that its cursor is; nil from one that does not say.
+    private func cursorReport() -> (row: Int, column: Int)? {
+        guard paints, reportsCursor else { return nil }
+        put(CursorReport.question)
+        le_flush()
+        let report = pump.cursorReport(within: 300)
+        reportsCursor = report != nil
+        return report
     }
 
     /// Brings the screen up to the line; `whole` shows all of it, with the cursor at its end and without a hint.
@@ -89,10 +117,14 @@ extension LineEditor {
         let hint = whole ? "" : hint(for: line)
         if let shown, shown.line == line, shown.prompt == prompt, shown.hint == hint, !whole { return }
         let picture = picture(of: line, prompt: prompt)
-        let first = whole ? shown?.top ?? 0 : top(of: picture, before: shown?.top ?? 0)
+        // What was deleted makes room for rows that had left the screen.
+        let isShorter = shown.map { $0.line.scalars.count > line.scalars.count } ?? false
+        rowsAbove = min(rowsAbove, isShorter ? max(0, picture.rows.count - size.rows) : picture.end.row)
+        let first = whole ? rowsAbove : top(of: picture, before: shown?.top ?? rowsAbove)
         let last = whole ? picture.end.row : min(picture.end.row, first + size.rows - 1)
         var output = backToStart
-        for row in first...max(first, last) {
+        // Rows that leave the screen for the first time are written, so that the scrollback has the input once, and whole.
+        for row in min(first, rowsAbove)...max(first, last) {
             output += picture.rows[row].text
             guard row < last else { break }
             if !picture.rows[row].isFull {
@@ -111,7 +143,14 @@ extension LineEditor {
         put(output)
         le_flush()
         shown = Shown(line: line, prompt: prompt, hint: hint, picture: picture, top: first)
+        rowsAbove = max(rowsAbove, last - size.rows + 1)
     }
+
+    /// Clears from the start of a row to the end of the screen.
+    ///
+    /// Not from the first column: tmux keeps a copy of a screen that is cleared from its very first cell, and forgets that a row
+    /// goes on in the next one once that is cleared.
+    private static let clearBelow = " \u{1B}[J\r"
 
     /// From the cursor to the first row that is on the screen.
     private var backToStart: String {
@@ -122,7 +161,7 @@ extension LineEditor {
     /// The first row to show, so that the cursor is on the screen and as little moves as can be.
     private func top(of picture: LinePicture, before: Int) -> Int {
         let least = max(0, picture.cursor.row - size.rows + 1)
-        let most = min(picture.cursor.row, max(0, picture.rows.count - size.rows))
+        let most = min(picture.cursor.row, max(rowsAbove, picture.rows.count - size.rows))
         return min(max(before, least), max(least, most))
     }
 

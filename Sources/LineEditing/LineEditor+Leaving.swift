@@ -26,7 +26,9 @@ extension LineEditor {
         let line = handle.line
         guard var file = EditedFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
         defer { file.remove() }
-        moveBelow()
+        // The editor gets the rows of the draft, which is drawn again when it is back.
+        erase()
+        le_flush()
         leaveTerminal()
         let text = file.edited()
         takeTerminal()
@@ -59,7 +61,6 @@ extension LineEditor {
     }
 
     private func resizeQuietly() {
-        size = TerminalMode.size(of: STDOUT_FILENO) ?? size
-        el_resize(handle.pointer)
+        takeSize(TerminalMode.size(of: STDOUT_FILENO) ?? size)
     }
 }

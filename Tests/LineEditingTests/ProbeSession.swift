@@ -8,7 +8,7 @@ final class ProbeSession {
     private let folder: String
     private let notices: UnsafeMutablePointer<FILE>
 
-    init(columns: Int = 40, rows: Int = 12, environment: [String: String] = [:]) throws {
+    init(columns: Int = 40, rows: Int = 12, reflows: Bool = true, environment: [String: String] = [:]) throws {
         var template = Array("/tmp/line-editing-XXXXXX".utf8CString)
         folder = String(cString: try #require(mkdtemp(&template)))
         try #require(mkfifo(folder + "/notices", 0o600) == 0)
@@ -18,7 +18,8 @@ final class ProbeSession {
                 $1
             },
             columns: columns,
-            rows: rows
+            rows: rows,
+            reflows: reflows
         )
         notices = try #require(fopen(folder + "/notices", "w"))
         try terminal.wait("a prompt", until: { $0.text.hasPrefix("probe>") })

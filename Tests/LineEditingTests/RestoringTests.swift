@@ -26,9 +26,18 @@ extension TerminalTests {
             let editor = #"sh -c 'stty -a | grep -o " echo "; echo "new {" > "$1"; echo "}" >> "$1"' x"#
             let probe = try ProbeSession(environment: ["EDITOR": editor])
             probe.terminal.type("old" + .control("x") + .control("e"))
-            try probe.terminal.waitForScreen("probe> old\n echo\nprobe> new {\n}")
+            try probe.terminal.waitForScreen(" echo\nprobe> new {\n}")
             probe.terminal.type(.enter)
-            try probe.terminal.waitForScreen("probe> old\n echo\nprobe> new {\n}\nline <new {|}>\nprobe>")
+            try probe.terminal.waitForScreen(" echo\nprobe> new {\n}\nline <new {|}>\nprobe>")
+        }
+
+        @Test("an editor that is left without saving leaves the draft once", arguments: ["true", "false"])
+        func cancelled(_ editor: String) throws {
+            let probe = try ProbeSession(environment: ["EDITOR": editor])
+            probe.terminal.type("a draft of more than one row, which is kept")
+            try probe.terminal.waitForScreen("probe> a draft of more than one row, whi\nch is kept")
+            probe.terminal.type(.control("x") + .control("e") + "!")
+            try probe.terminal.waitForScreen("probe> a draft of more than one row, whi\nch is kept!")
         }
 
         @Test func `while it is stopped, and the draft is there when it goes on`() throws {

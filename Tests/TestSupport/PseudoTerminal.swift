@@ -20,15 +20,17 @@ public final class PseudoTerminal {
 
     /// Starts a program as leader of a session whose controlling terminal this is.
     ///
-    /// The environment is only what is given; `TERM` is `xterm-256color` and `HOME` does not exist unless given.
+    /// The environment is only what is given; `TERM` is `xterm-256color` and `HOME` does not exist unless given. `reflows` says
+    /// whether the terminal wraps its rows anew in another width.
     public init(
         _ program: String,
         _ arguments: [String] = [],
         environment: [String: String] = [:],
         columns: Int = 80,
-        rows: Int = 24
+        rows: Int = 24,
+        reflows: Bool = true
     ) throws(Failure) {
-        screen = ScreenModel(columns: columns, rows: rows)
+        screen = ScreenModel(columns: columns, rows: rows, reflows: reflows)
         var master: Int32 = -1
         var slave: Int32 = -1
         var name = [CChar](repeating: 0, count: 128)
@@ -135,6 +137,7 @@ public final class PseudoTerminal {
         guard count > 0 else { return false }
         output += block[..<count]
         screen.show(block[..<count])
+        for report in screen.takeReports() { _ = write(master, report, report.utf8.count) }
         return true
     }
 

@@ -23,9 +23,14 @@ public struct ScreenModel: Sendable {
     private var saved = (row: 0, column: 0)
     private var undecoded: [UInt8] = []
     private var escape: [Unicode.Scalar] = []
+    private var reports: [String] = []
+
+    /// Whether rows are wrapped anew in another width, as most terminals do and xterm does not.
+    private let reflows: Bool
 
     /// Makes an empty screen.
-    public init(columns: Int, rows: Int) {
+    public init(columns: Int, rows: Int, reflows: Bool = true) {
+        self.reflows = reflows
         self.columns = columns
         height = rows
         grid = Array(repeating: Row(columns: columns), count: rows)
@@ -51,6 +56,12 @@ public struct ScreenModel: Sendable {
         (row, column)
     }
 
+    /// What the terminal answers to the programs that asked where the cursor is, since the last call.
+    public mutating func takeReports() -> [String] {
+        defer { reports = [] }
+        return reports
+    }
+
     /// Shows what a program wrote.
     public mutating func show(_ bytes: some Sequence<UInt8>) {
         undecoded += bytes
@@ -72,14 +83,40 @@ public struct ScreenModel: Sendable {
         if isAtMargin { wrap() }
     }
 
-    /// Takes another size and wraps the rows anew.
+    /// Takes another size: wraps the rows anew, with those in the scrollback, or cuts and pads them as xterm does.
     public mutating func resize(columns: Int, rows: Int) {
-        let cursorLine = grid[...row].count - 1
+        if reflows {
+            wrapAnew(columns: columns)
+        } else {
+            for index in grid.indices {
+                grid[index].cells = Array((grid[index].cells + Array(repeating: " ", count: columns)).prefix(columns))
+                grid[index].isContinued = false
+            }
+            self.columns = columns
+            column = min(column, columns - 1)
+        }
+        height = rows
+        while grid.count > rows, row < grid.count - 1 { grid.removeLast() }
+        while grid.count > rows {
+            scrolledOff.append(grid.removeFirst())
+            row -= 1
+        }
+        while reflows, grid.count < rows, let last = scrolledOff.popLast() {
+            grid.insert(last, at: 0)
+            row += 1
+        }
+        while grid.count < rows { grid.append(Row(columns: columns)) }
+        isAtMargin = false
+    }
+
+    private mutating func wrapAnew(columns: Int) {
+        let all = scrolledOff + grid
+        let cursorRow = scrolledOff.count + row
+        let used = max(cursorRow, all.lastIndex { $0.cells.contains { $0 != " " } } ?? 0)
         var lines: [[String]] = [[]]
         var cursor = (line: 0, offset: 0)
-        let used = max(cursorLine, (grid.lastIndex { $0.cells.contains { $0 != " " } } ?? 0))
-        for (index, current) in grid[...used].enumerated() {
-            if index == row { cursor = (lines.count - 1, lines[lines.count - 1].count + column) }
+        for (index, current) in all[...used].enumerated() {
+            if index == cursorRow { cursor = (lines.count - 1, lines[lines.count - 1].count + column) }
             lines[lines.count - 1] += current.cells
             if !current.isContinued {
                 while lines[lines.count - 1].last == " " { lines[lines.count - 1].removeLast() }
@@ -88,8 +125,7 @@ public struct ScreenModel: Sendable {
         }
         lines.removeLast()
         self.columns = columns
-        height = rows
-        grid = []
+        (scrolledOff, grid) = ([], [])
         for (index, line) in lines.enumerated() {
             if index == cursor.line {
                 row = grid.count + cursor.offset / columns
@@ -104,12 +140,7 @@ public struct ScreenModel: Sendable {
                 grid.append(new)
             } while !rest.isEmpty
         }
-        while grid.count < max(rows, row + 1) { grid.append(Row(columns: columns)) }
-        while grid.count > rows, row > 0 {
-            scrolledOff.append(grid.removeFirst())
-            row -= 1
-        }
-        isAtMargin = false
+        while grid.count <= row { grid.append(Row(columns: columns)) }
     }
 
     private mutating func take(_ scalar: Unicode.Scalar) {
@@ -172,6 +203,8 @@ public struct ScreenModel: Sendable {
         }
         for index in range { grid[row].cells[index] = " " }
         if range.upperBound == columns { grid[row].isContinued = false }
+        // As tmux does.
+        if range == 0..<columns, row > 0 { grid[row - 1].isContinued = false }
     }
 
     private static func trimmed(_ rows: [Row]) -> [String] {
@@ -209,7 +242,7 @@ extension ScreenModel {
         let numbers = String(text).split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
         let first = numbers.first ?? 0
         let count = max(1, first)
-        if !"mhl".unicodeScalars.contains(command) { isAtMargin = false }
+        if !"mhln".unicodeScalars.contains(command) { isAtMargin = false }
         switch command {
         case "A": row = max(0, row - count)
         case "B": row = min(height - 1, row + count)
@@ -220,6 +253,7 @@ extension ScreenModel {
             row = min(height, count) - 1
             column = min(columns, max(1, numbers.count > 1 ? numbers[1] : 1)) - 1
         case "J": eraseScreen(first)
+        case "n": if first == 6 { reports.append("\u{1B}[\(row + 1);\(column + 1)R") }
         case "K": clear(row, first == 0 ? column..<columns : 0..<(first == 1 ? column + 1 : columns))
         case "X": clear(row, column..<(column + count))
         case "P":
@@ -234,6 +268,8 @@ extension ScreenModel {
 
     private mutating func eraseScreen(_ part: Int) {
         if part == 0 {
+            // As tmux does.
+            if row == 0, column == 0 { scrolledOff += grid }
             clear(row, column..<columns)
             for below in (row + 1)..<max(height, row + 1) { grid[below] = Row(columns: columns) }
         } else if part == 2 {
