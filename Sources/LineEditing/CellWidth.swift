@@ -12,7 +12,21 @@ public enum CellWidth {
     /// Cells of a text without escapes and newlines.
     public static func of(_ text: String) -> Int {
         if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
-        return text.unicodeScalars.reduce(0) { $0 + of($1) }
+        return text.reduce(0) { $0 + of($1) }
+    }
+
+    /// Cells of a character: 2 for an emoji that is joined of several, however many it is joined of.
+    public static func of(_ character: Character) -> Int {
+        let scalars = character.unicodeScalars
+        return isJoined(scalars) ? 2 : scalars.reduce(0) { $0 + of($1) }
+    }
+
+    /// Whether scalars of one character are shown as one emoji: joined, of a skin colour, or asked for as an emoji.
+    ///
+    /// Source: Unicode Technical Standard 51, section 1.4.
+    static func isJoined(_ scalars: some Collection<Unicode.Scalar>) -> Bool {
+        guard scalars.count > 1, let first = scalars.first, first.properties.isEmoji else { return false }
+        return scalars.dropFirst().contains { [0x200D, 0xFE0F].contains($0.value) || $0.properties.isEmojiModifier }
     }
 
     /// The C library's answer: negative for what cannot be shown.

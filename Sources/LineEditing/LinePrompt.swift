@@ -15,7 +15,7 @@ public struct LinePrompt: Sendable, Equatable {
 extension LinePrompt {
     /// A character, or an escape that takes no cells.
     enum Piece {
-        case visible(Unicode.Scalar)
+        case visible(Character)
         case escape([Unicode.Scalar])
     }
 
@@ -23,14 +23,14 @@ extension LinePrompt {
     func pieces() -> [Piece] {
         var pieces: [Piece] = []
         var escape: [Unicode.Scalar] = []
-        for scalar in styled.unicodeScalars {
-            if escape.isEmpty, scalar != "\u{1B}" {
-                pieces.append(.visible(scalar))
+        for character in styled {
+            if escape.isEmpty, character != "\u{1B}" {
+                pieces.append(.visible(character))
                 continue
             }
-            escape.append(scalar)
+            escape += character.unicodeScalars
             // An SGR escape ends with its first byte from @ to ~ after the bracket.
-            if escape.count > 2, (0x40...0x7E).contains(scalar.value) {
+            if escape.count > 2, let last = escape.last, (0x40...0x7E).contains(last.value) {
                 pieces.append(.escape(escape))
                 escape = []
             }
