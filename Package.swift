@@ -69,6 +69,8 @@ let package = Package(
         // Header only: libcurl is loaded with the first request, which keeps the start fast. The tests speak TLS with openssl,
         // and python3 plays the hostile counterparts.
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "openssl", "python3"])]),
+        // Header only: the libraries are opened with the first packed body.
+        .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libbrotli-dev"])]),
         // Header only: what Swift's Glibc module leaves out.
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
@@ -78,7 +80,8 @@ let package = Package(
         room("Wire", [httpTypes]),
         room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
         room("Signing", ["Wire", "X402", "CSecp256k1"]),
-        room("CurlHTTP", ["Wire", "CCurl", httpTypes]),
+        room("CurlHTTP", ["Wire", "ContentCoding", "CCurl", httpTypes]),
+        room("ContentCoding", ["CCompression"]),
         room("ConsoleLanguage", ["Wire"]),
         room("LineEditing", ["CLibEdit"]),
         room("TaskModel", ["Wire", "X402", logging]),
@@ -86,7 +89,10 @@ let package = Package(
         room("Payments", ["Wire", "X402", "TaskModel", "Signing", httpTypes, bigInt, logging]),
         room("Stores", ["Wire", "X402", "TaskModel", "Payments", bigInt, grdb]),
         room("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
-        room("ExecutorServer", ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird),
+        room(
+            "ExecutorServer",
+            ["Wire", "ContentCoding", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird
+        ),
         room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
         room(
             "Console",
@@ -120,6 +126,7 @@ let package = Package(
         tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
         tests("Signing", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Wire", "TestSupport", httpTypes]),
+        tests("ContentCoding"),
         tests("ConsoleLanguage", ["Wire"]),
         tests(
             "Console",

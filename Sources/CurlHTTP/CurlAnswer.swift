@@ -1,4 +1,5 @@
 import HTTPTypes
+import Wire
 
 /// What has come back so far: the last status line, its header fields, and the body.
 ///
@@ -12,11 +13,14 @@ struct CurlAnswer {
     private(set) var body: [UInt8] = []
     /// True once the body outgrew `limit`.
     private(set) var isTooLarge = false
-    let limit: Int
+    /// The most bytes of a body that are taken.
+    private(set) var limit: Int
+    private let kind: AnswerKind
     /// True once the empty line behind the header fields has come.
     private(set) var isPastHeaders = false
 
-    init(limit: Int) {
+    init(_ kind: AnswerKind, limit: Int) {
+        self.kind = kind
         self.limit = limit
     }
 
@@ -43,6 +47,7 @@ struct CurlAnswer {
 
     /// Takes a piece of the body; false refuses the answer.
     mutating func take(body piece: UnsafeRawBufferPointer) -> Bool {
+        if body.isEmpty { limit = kind.limit(status: status, most: limit) }
         if body.isEmpty, let length = headers[.contentLength].flatMap({ Int($0) }) {
             isTooLarge = length > limit
             if !isTooLarge { body.reserveCapacity(length) }

@@ -31,7 +31,7 @@ final class CurlHandle {
         self.loop = loop
         library = loop.library
         settings = loop.settings
-        answer = CurlAnswer(limit: settings.answerLimit)
+        answer = CurlAnswer(transfer.call.answer, limit: settings.answerLimit)
         connection = CurlConnection(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setConstants()

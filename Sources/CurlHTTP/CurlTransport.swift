@@ -15,7 +15,7 @@ public final class CurlTransport: HTTPTransport {
     ///
     /// - Parameters:
     ///   - version: The version of the program, for `User-Agent: galaksio/VERSION`.
-    ///   - answerLimit: The largest body that is taken, in bytes.
+    ///   - answerLimit: The largest body that is taken, in bytes, packed and unpacked.
     ///   - connectLimit: How long connecting may take, inside each deadline.
     ///   - certificateFile: Authorities to trust instead of the machine's, a file in PEM.
     public init(
@@ -45,7 +45,9 @@ public final class CurlTransport: HTTPTransport {
             transfer.stop()
             thread.post(.stop(transfer))
         }
-        return try result.get()
+        let reply = try result.get()
+        let most = call.answer.limit(status: reply.status, most: settings.answerLimit)
+        return try reply.unpacked(from: call.url.host, limit: most)
     }
 
     private func thread() throws(TransportError) -> CurlThread {

@@ -1,3 +1,4 @@
+import ContentCoding
 import ExecutorCore
 import HTTPTypes
 import HummingbirdCore
@@ -18,24 +19,64 @@ struct ExecuteRoute: Sendable {
     private static let heavy = 256 * 1024
 
     func answer(to request: Request) async throws -> Answer {
+        let format: BodyFormat
+        do {
+            format = try BodyFormat(request.headers)
+        } catch {
+            return .refused(415, error.message)
+        }
         var share = bodies.share()
         switch try await RequestBytes.read(request, limit: bodyLimit, within: &share) {
         case .broken:
             return .none
         case .tooLarge:
-            let limit = "the body is larger than \(bodyLimit) bytes"
-            return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
+            return tooLarge
         case .noRoom:
             return .noRoom
+        case .whole(let body) where format != .plain:
+            return await answer(to: body, in: format, within: &share)
         case .whole(let body) where body.readableBytes < Self.heavy:
-            return await answer(to: body)
+            return await answer(to: task(in: body))
         case .whole(let body):
-            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: body) }
+            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: task(in: body)) }
         }
     }
 
-    private func answer(to body: ByteBuffer) async -> Answer {
-        switch task(in: body) {
+    /// Answers a body that is not UTF-8 as it is.
+    private func answer(
+        to body: ByteBuffer,
+        in format: BodyFormat,
+        within share: inout BodyBudget.Share
+    ) async -> Answer {
+        let text: Result<[UInt8], ContentCodingError> = await withTaskExecutorPreference(globalConcurrentExecutor) {
+            Result { () throws(ContentCodingError) in
+                try format.text(of: body, limit: bodyLimit) { share.grow(to: body.capacity + $0) }
+            }
+        }
+        switch text {
+        case .success(let text):
+            let bytes = ByteBuffer(bytes: text)
+            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: task(in: bytes)) }
+        case .failure(.tooLarge): return tooLarge
+        case .failure(.noRoom): return .noRoom
+        case .failure(.malformed):
+            let failure = TaskFailure(
+                code: .invalidJSON,
+                message: "the body is not what its Content-Encoding and charset say"
+            )
+            return answer(.failed("unknown", failure))
+        case .failure(.libraryMissing(let name)):
+            return .refused(415, "this server cannot unpack the body: \(name) is not there")
+        }
+    }
+
+    private var tooLarge: Answer {
+        let limit = "the body is larger than \(bodyLimit) bytes"
+        return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
+    }
+
+    private func answer(to task: Result<ExecutorTask, Unreadable>) async -> Answer {
+        switch task {
         case .success(let task): answer(await response(to: task))
         case .failure(let unreadable): answer(.failed("unknown", unreadable.failure))
         }

@@ -41,14 +41,12 @@ enum RequestBytes {
 }
 
 extension JSONValue {
-    /// Reads exactly one JSON value from a body, where it lies; a byte order mark is skipped.
+    /// Reads exactly one JSON value from a body, where it lies.
     ///
     /// - Throws: ``JSONError``.
     init(parsing body: ByteBuffer) throws(JSONError) {
         let result = body.withUnsafeReadableBytes { bytes in
-            let skipped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-            let text = UnsafeRawBufferPointer(rebasing: bytes[skipped...]).assumingMemoryBound(to: UInt8.self)
-            return Result { () throws(JSONError) in try JSONParser.parse(text) }
+            Result { () throws(JSONError) in try JSONParser.parse(bytes.assumingMemoryBound(to: UInt8.self)) }
         }
         self = try result.get()
     }

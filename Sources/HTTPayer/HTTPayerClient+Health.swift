@@ -27,7 +27,8 @@ extension HTTPayerClient {
         in context: ExecutionContext
     ) async -> ProviderHealth.Hop {
         let start = context.time.uptime
-        let message = HTTPCall(.get, address, headers: Self.fieldsWithoutBody)
+        var message = HTTPCall(.get, address, headers: Self.fieldsWithoutBody)
+        message.answer = .report
         let outcome = await exchange(message, limit: Self.healthLimit, in: context)
         let elapsed = context.time.uptime - start
         switch outcome {

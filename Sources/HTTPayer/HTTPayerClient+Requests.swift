@@ -30,20 +30,18 @@ extension HTTPayerClient {
 
     /// The request to the router that stands for a call; the only one that carries the key.
     func routed(_ call: TargetCall, to address: WebAddress) -> HTTPCall {
-        HTTPCall(
-            .post,
-            address,
-            headers: key.fields,
-            body: configuration.body.bytes(for: call, timeout: configuration.callLimit)
-        )
+        let body = configuration.body.bytes(for: call, timeout: configuration.callLimit)
+        var message = HTTPCall(.post, address, headers: key.fields, body: body)
+        message.answer = call.answer
+        return message
     }
 
     /// The request to the service itself.
     func direct(_ call: TargetCall) -> HTTPCall {
-        guard let body = call.body else {
-            return HTTPCall(call.method, call.url, headers: Self.fieldsWithoutBody)
-        }
-        return HTTPCall(call.method, call.url, headers: Self.fieldsWithBody, body: body.compactBytes)
+        let fields = call.body == nil ? Self.fieldsWithoutBody : Self.fieldsWithBody
+        var message = HTTPCall(call.method, call.url, headers: fields, body: call.body?.compactBytes)
+        message.answer = call.answer
+        return message
     }
 
     static let fieldsWithoutBody: HTTPFields = [.accept: "application/json"]

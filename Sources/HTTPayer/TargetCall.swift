@@ -13,6 +13,8 @@ public struct TargetCall: Sendable, Hashable {
     public let purpose: String
     /// What is bought with it where it costs, whatever address it is sent to: `create`, `topup`.
     public let step: String
+    /// What is asked for.
+    public let answer: AnswerKind
     /// True if it is known to cost money.
     public internal(set) var isPriced: Bool
 
@@ -23,6 +25,7 @@ public struct TargetCall: Sendable, Hashable {
         body: JSONValue? = nil,
         purpose: String,
         step: String,
+        answer: AnswerKind = .value,
         isPriced: Bool = false
     ) {
         self.method = method
@@ -30,6 +33,7 @@ public struct TargetCall: Sendable, Hashable {
         self.body = body
         self.purpose = purpose
         self.step = step
+        self.answer = answer
         self.isPriced = isPriced
     }
 }

@@ -36,7 +36,7 @@ extension ExecutorTask {
         }
         switch operation {
         case .create:
-            return .create(region: try resolution.text("cacheRegion", short: "region"))
+            return .create(region: try resolution.region())
         case .list:
             return .list(cacheId: try resolution.cacheId(for: .list))
         case .topUp:
@@ -66,14 +66,14 @@ extension ExecutorTask {
 
 extension TaskResolution {
     fileprivate func cacheId(for operation: CacheOperation) throws(TaskError) -> String {
-        guard let id = try text("cacheId", short: "cacheId"), !id.isEmpty else {
+        guard let id = try name("cacheId"), !id.isEmpty else {
             throw .missingFields(operation, ["cacheId"])
         }
         return id
     }
 
     fileprivate func address(for operation: CacheOperation) throws(TaskError) -> CacheAddress {
-        guard let id = try text("cacheId"), !id.isEmpty, let key = try text("cacheKey", short: "key"), !key.isEmpty
+        guard let id = try name("cacheId"), !id.isEmpty, let key = try name("cacheKey", short: "key"), !key.isEmpty
         else {
             throw .missingFields(operation, ["cacheId", "cacheKey"])
         }
@@ -81,7 +81,7 @@ extension TaskResolution {
     }
 
     fileprivate func updateTTL() throws(TaskError) -> CacheRequest {
-        guard let id = try text("cacheId"), !id.isEmpty, let key = try text("cacheKey", short: "key"), !key.isEmpty,
+        guard let id = try name("cacheId"), !id.isEmpty, let key = try name("cacheKey", short: "key"), !key.isEmpty,
             let ttl = try ttl()
         else { throw .missingFields(.updateTTL, ["cacheId", "cacheKey", "cacheTtl"]) }
         return .updateTTL(CacheAddress(cacheId: id, key: key), ttl: ttl)
@@ -96,10 +96,10 @@ extension TaskResolution {
         }
         if value == nil { value = try fileText().map(JSONValue.string) }
         guard let value else { throw .missingFields(.set, ["fileInline"]) }
-        let key = try text("cacheKey", short: "key") ?? newKey
+        let key = try name("cacheKey", short: "key") ?? newKey
         guard !key.isEmpty else { throw .missingFields(.set, ["cacheKey"]) }
-        guard let id = try text("cacheId") else {
-            return .createAndSet(key: key, value, ttl: try ttl(), region: try text("cacheRegion", short: "region"))
+        guard let id = try name("cacheId") else {
+            return .createAndSet(key: key, value, ttl: try ttl(), region: try region())
         }
         guard !id.isEmpty else { throw .missingFields(.set, ["cacheId"]) }
         return .set(CacheAddress(cacheId: id, key: key), value, ttl: try ttl())

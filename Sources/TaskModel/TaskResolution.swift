@@ -51,6 +51,21 @@ struct TaskResolution {
         return text
     }
 
+    /// The name of a cache or of a key: text, or a number or `true` as JavaScript writes them into an address; empty for `false` and 0.
+    func name(_ name: String, short: String? = nil) throws(TaskError) -> String? {
+        switch find(name, short: short)?.value {
+        case .number(let number): number.javaScriptText == "0" ? "" : number.javaScriptText
+        case .bool(let isTrue): isTrue ? "true" : ""
+        case .null, .string, .array, .object, nil: try text(name, short: short)
+        }
+    }
+
+    /// The region; nil where it is empty, which leaves the choice to the service.
+    func region() throws(TaskError) -> String? {
+        let region = try text("cacheRegion", short: "region")
+        return region == "" ? nil : region
+    }
+
     /// A time to live in whole seconds; numeric text such as `"3600"` is taken as well.
     func ttl() throws(TaskError) -> Duration? {
         guard let found = find("cacheTtl", short: "ttl") else { return nil }

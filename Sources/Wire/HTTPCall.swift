@@ -1,5 +1,18 @@
 public import HTTPTypes
 
+/// What a request asks for, which says how large an answer may be.
+public enum AnswerKind: Sendable, Hashable {
+    /// A value of a cache, or a list of its keys.
+    case value
+    /// A few words: a price, a state, that something was done.
+    case report
+
+    /// The most bytes that are taken of a body: `most` of a value, and one megabyte of everything else, failures too.
+    public func limit(status: Int, most: Int) -> Int {
+        self == .value && 200...299 ~= status ? most : min(most, 1 << 20)
+    }
+}
+
 /// An HTTP request and its bytes.
 public struct HTTPCall: Sendable, Hashable {
     /// The verb.
@@ -12,6 +25,8 @@ public struct HTTPCall: Sendable, Hashable {
     public var body: [UInt8]?
     /// True for a request that may be paid: it is written to a connection of its own, once, and never repeated by the transport.
     public var usesFreshConnection = false
+    /// What is asked for.
+    public var answer = AnswerKind.value
 
     /// A request as it will be sent.
     public init(_ method: HTTPRequest.Method, _ url: WebAddress, headers: HTTPFields = [:], body: [UInt8]? = nil) {

@@ -42,6 +42,11 @@ public struct JSONNumber: Sendable, Hashable {
     /// The one text of this value, however it was written: `1` for `1.0` and for `10e-1`.
     public var canonicalText: String { ScientificForm(self).text }
 
+    /// The value as JavaScript writes a number of as many digits: `1` for `1.0`, `0.5`, `1e+21`, `1.5e-7`.
+    ///
+    /// No digit is lost, where JavaScript rounds to a double. Source: ECMA-262, `Number::toString`.
+    public var javaScriptText: String { ScientificForm(self).javaScriptText }
+
     /// True if this value is below the other.
     public func isLess(than other: JSONNumber) -> Bool {
         ScientificForm(self).isLess(than: ScientificForm(other))
@@ -100,6 +105,19 @@ private struct ScientificForm: Equatable {
         let zeros = String(repeating: "0", count: magnitude - whole.count)
         let rest = all.dropFirst(magnitude)
         return sign + whole + zeros + (rest.isEmpty ? "" : ".\(rest)")
+    }
+
+    var javaScriptText: String {
+        let all = String(decoding: digits, as: UTF8.self)
+        let sign = isNegative ? "-" : ""
+        switch magnitude {
+        case _ where digits.isEmpty, 1...21: return text
+        case -5...0: return sign + "0." + String(repeating: "0", count: -magnitude) + all
+        default:
+            let exponent = magnitude - 1
+            let fraction = digits.count > 1 ? ".\(all.dropFirst())" : ""
+            return "\(sign)\(all.prefix(1))\(fraction)e\(exponent < 0 ? "-" : "+")\(exponent.magnitude)"
+        }
     }
 
     func isLess(than other: ScientificForm) -> Bool {

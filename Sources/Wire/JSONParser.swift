@@ -20,7 +20,7 @@ public struct JSONParser {
         var name: String?
     }
 
-    /// Reads exactly one value.
+    /// Reads exactly one value; a byte order mark before it is skipped.
     ///
     /// - Throws: ``JSONError`` with line, column and reason.
     public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> JSONValue {
@@ -29,6 +29,8 @@ public struct JSONParser {
     }
 
     private mutating func document() throws(JSONError) -> JSONValue {
+        // RFC 8259, section 8.1, allows to ignore it.
+        scanner.skipByteOrderMark()
         scanner.skipSpace()
         let value = try self.value()
         scanner.skipSpace()

@@ -23,6 +23,11 @@ struct JSONScanner {
         return true
     }
 
+    /// Skips the mark that some programs put before UTF-8.
+    mutating func skipByteOrderMark() {
+        if bytes.prefix(3).elementsEqual([0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
     mutating func skipSpace() {
         while position < bytes.count {
             switch bytes[position] {

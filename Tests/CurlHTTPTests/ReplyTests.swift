@@ -46,6 +46,63 @@ struct ReplyTests {
         #expect(reply.headers.map(\.description) == ["Transfer-Encoding: chunked"])
     }
 
+    @Test(
+        "a packed body is unpacked, and the fields that say so are gone",
+        arguments: [
+            ("deflate", [120, 156, 203, 207, 6, 0, 1, 75, 0, 219]), ("deflate", [203, 207, 6, 0]),
+            ("gzip", [31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 207, 6, 0, 71, 221, 220, 121, 2, 0, 0, 0]),
+            ("X-GZIP", [31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 203, 207, 6, 0, 71, 221, 220, 121, 2, 0, 0, 0]),
+            ("br", [0x8B, 0x00, 0x80, 0x6F, 0x6B, 0x03]),
+        ] as [(String, [UInt8])]
+    )
+    func packed(_ coding: String, _ bytes: [UInt8]) async throws {
+        let server = ScriptedServer { _, line in
+            line.write(
+                "HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\nContent-Length: \(bytes.count)\r\nX: y\r\n\r\n"
+            )
+            line.write(bytes)
+        }
+        let reply = try await transport.send(HTTPCall(.get, server.url()))
+        #expect(reply.text == "ok")
+        #expect(reply.headers.map(\.description) == ["X: y"])
+    }
+
+    @Test(
+        "a body that is not what it says, and a coding that is not known, are left as they came",
+        arguments: ["gzip", "utf-8"]
+    )
+    func notPacked(_ coding: String) async throws {
+        let reply = try await reply("HTTP/1.1 402 X\r\nContent-Encoding: \(coding)\r\nContent-Length: 2\r\n\r\nok")
+        #expect((reply.status, reply.text, reply.headers[.contentEncoding]) == (402, "ok", coding))
+    }
+
+    @Test(
+        "only a value may be large: a failure and a report are a megabyte at most",
+        arguments: [(AnswerKind.value, 200, true), (.value, 402, false), (.value, 500, false), (.report, 200, false)]
+    )
+    func kinds(_ kind: AnswerKind, _ status: Int, _ isTaken: Bool) async throws {
+        let server = ScriptedServer { _, line in
+            line.write(
+                "HTTP/1.1 \(status) X\r\nContent-Length: 1048577\r\n\r\n" + String(repeating: "x", count: 1_048_577)
+            )
+        }
+        var call = try HTTPCall(.get, server.url())
+        call.answer = kind
+        let size = try? await transport.send(call).body.count
+        #expect(size == (isTaken ? 1_048_577 : nil))
+    }
+
+    @Test func `the limit counts what a body is unpacked to`() async throws {
+        let server = ScriptedServer { _, line in
+            line.write("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 10\r\n\r\n")
+            line.write([120, 156, 203, 207, 6, 0, 1, 75, 0, 219])
+        }
+        let transport = CurlTransport(version: "1.0", answerLimit: 1)
+        await #expect(throws: TransportError.tooLarge(host: "127.0.0.1", limit: 1)) {
+            try await transport.send(HTTPCall(.get, server.url()))
+        }
+    }
+
     @Test func `an answer that comes byte by byte is whole`() async throws {
         let text = "HTTP/1.1 200 OK\r\nX-Slow: yes\r\nContent-Length: 5\r\n\r\nhello"
         let server = ScriptedServer { _, line in

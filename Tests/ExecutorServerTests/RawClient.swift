@@ -42,9 +42,14 @@ final class RawClient: Sendable {
 
     /// Sends text as it stands; false if the other side has gone.
     func sends(_ text: String) async -> Bool {
+        await sends(Array(text.utf8))
+    }
+
+    /// Sends bytes as they stand; false if the other side has gone.
+    func sends(_ bytes: [UInt8]) async -> Bool {
         let socket = socket
         return await Self.aside {
-            var rest = Array(text.utf8)[...]
+            var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes {
                     Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

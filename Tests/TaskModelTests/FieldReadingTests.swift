@@ -44,6 +44,27 @@ struct FieldReadingTests {
         #expect(try task(json).cacheRequest().operation == operation)
     }
 
+    @Test(
+        "a cache and a key may be numbers or true, as JavaScript writes them into an address",
+        arguments: [
+            ("7", "7"), ("1.0", "1"), ("1000.0", "1000"), ("1.50", "1.5"), ("0.05", "0.05"), ("1e21", "1e+21"),
+            ("1.5e-7", "1.5e-7"),
+            ("-1e3", "-1000"), ("9007199254740993", "9007199254740993"), ("true", "true"), ("123456e20", "1.23456e+25"),
+        ]
+    )
+    func names(_ json: String, _ text: String) throws {
+        let task = try task(#"{"cacheOperation":"get","cacheId":\#(json),"meta":{"key":\#(json)}}"#)
+        #expect(try task.cacheRequest() == .get(CacheAddress(cacheId: text, key: text)))
+    }
+
+    @Test("what JavaScript holds for false is missing", arguments: ["0", "-0.0", "false", "null", #""""#])
+    func missing(_ json: String) throws {
+        let text = #"{"cacheOperation":"get","cacheId":"c","cacheKey":\#(json)}"#
+        #expect(try error(in: text) == .missingFields(.get, ["cacheId", "cacheKey"]))
+        let region = #"{"cacheOperation":"create","cacheRegion":\#(json)}"#
+        if json.hasPrefix("\"") || json == "null" { #expect(try task(region).cacheRequest() == .create(region: nil)) }
+    }
+
     @Test func `case matters in an operation`() throws {
         #expect(try error(in: #"{"cacheOperation":"GET"}"#) == .unsupportedOperation("GET"))
     }

@@ -146,9 +146,9 @@ struct ResolutionOrderTests {
     }
 
     @Test(
-        "a job's id may be a number, and comes back as it was",
+        "a job's id may be a number or true, and comes back as it was",
         arguments: [
-            ("5", "5"), ("0", "0"), ("-0", "0"), ("1.10", "1.1"), ("9007199254740993", "9007199254740993"),
+            ("5", "5"), ("true", "true"), ("1.10", "1.1"), ("9007199254740993", "9007199254740993"),
             ("5.0", "5"),
             ("50e-1", "5"), ("0.5E1", "5"), ("1e21", "0.1e22"), ("-2500e-3", "-2.5"), ("0.05", "0.5e-1"),
         ]
@@ -164,7 +164,9 @@ struct ResolutionOrderTests {
         arguments: [
             "{}", #"{"jobId":"j","taskType":"cache"}"#, #"{"jobId":"j","provider":"p"}"#,
             #"{"taskType":"cache","provider":"p"}"#, #"{"jobId":"","taskType":"cache","provider":"p"}"#,
-            #"{"jobId":true,"taskType":"cache","provider":"p"}"#, #"{"jobId":"j","taskType":"","provider":"p"}"#,
+            #"{"jobId":false,"taskType":"cache","provider":"p"}"#, #"{"jobId":0,"taskType":"cache","provider":"p"}"#,
+            #"{"jobId":-0.0,"taskType":"cache","provider":"p"}"#, #"{"jobId":[],"taskType":"cache","provider":"p"}"#,
+            #"{"jobId":"j","taskType":"","provider":"p"}"#,
             #"{"jobId":"j","taskType":"cache","provider":null}"#,
         ]
     )

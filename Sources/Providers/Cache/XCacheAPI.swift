@@ -106,6 +106,7 @@ struct XCacheAPI: Sendable {
             body: body,
             purpose: purpose,
             step: step.rawValue,
+            answer: [.get, .list].contains(step) ? .value : .report,
             isPriced: isPriced
         )
     }

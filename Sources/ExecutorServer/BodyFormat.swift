@@ -1,0 +1,66 @@
+import ContentCoding
+import HTTPTypes
+import NIOCore
+import Wire
+
+/// How the text of a request's body was turned into bytes: its charset, and how they were packed.
+struct BodyFormat: Equatable {
+    let coding: ContentCoding
+    let charset: BodyCharset
+
+    /// UTF-8 as it is.
+    static let plain = BodyFormat(coding: .identity, charset: .utf8)
+
+    private init(coding: ContentCoding, charset: BodyCharset) {
+        self.coding = coding
+        self.charset = charset
+    }
+
+    /// Reads `Content-Encoding` and the charset of `Content-Type`.
+    ///
+    /// - Throws: ``UnreadFormat`` for what is not read here.
+    init(_ headers: HTTPFields) throws(UnreadFormat) {
+        charset = try BodyCharset(contentType: headers[.contentType])
+        guard headers.contains(.contentEncoding) else {
+            coding = .identity
+            return
+        }
+        let name = headers[.contentEncoding] ?? ""
+        guard let coding = ContentCoding(name) else {
+            throw UnreadFormat(
+                "the Content-Encoding \(name.printable(upTo: 40)) is not read here, but gzip, deflate and br"
+            )
+        }
+        self.coding = coding
+    }
+
+    /// The body as UTF-8.
+    ///
+    /// - Throws: ``ContentCodingError``; what is no text in its charset is malformed.
+    func text(
+        of body: ByteBuffer,
+        limit: Int,
+        growing grow: (Int) -> Bool
+    ) throws(ContentCodingError) -> [UInt8] {
+        let result = body.withUnsafeReadableBytes { packed in
+            Result { () throws(ContentCodingError) in
+                packed.isEmpty ? [] : try coding.decode(packed, limit: limit, growing: grow)
+            }
+        }
+        let bytes = try result.get()
+        guard charset != .utf8 else { return bytes }
+        // UTF-16 at worst: three bytes for two.
+        guard grow(bytes.count * 5 / 2) else { throw .noRoom }
+        guard let text = charset.utf8(bytes) else { throw .malformed }
+        return text
+    }
+}
+
+/// Why a body is not read: another charset or coding than those that are.
+struct UnreadFormat: Error {
+    let message: String
+
+    init(_ message: String) {
+        self.message = message
+    }
+}
