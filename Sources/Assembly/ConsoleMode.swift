@@ -76,15 +76,11 @@ struct ConsoleMode {
             )
         }
         house.purse.announcer.listen { hold.pass($0) }
-        let startup = StartupOutput()
-        var loop = makeLoop(try flagged(SessionState()), output: startup.output)
-        var code = await readStartupFile(&loop)
-        startup.end(failed: code != 0)
-        if code == 0 {
-            // Flags win over what the startup file says.
-            loop = makeLoop(try flagged(loop.state), output: recorded)
-            code = loop.apply(cache: options.cache, variables: try options.variables())
-        }
+        var loop = makeLoop(try flagged(SessionState()), output: Self.warnings)
+        await readStartupFile(&loop)
+        // Flags win over what the startup file says.
+        loop = makeLoop(try flagged(loop.state), output: recorded)
+        var code = loop.apply(cache: options.cache, variables: try options.variables())
         if code == 0 {
             if let file = options.record { try await loop.record(to: file) }
             if isInteractive, !options.quiet { loop.greet() }
@@ -184,7 +180,7 @@ struct ConsoleMode {
                 return words.isEmpty ? await loop.run() : await loop.handle(arguments: words, last: last)
             }
             group.addTask {
-                await interrupts.next()
+                await interrupts.pressed(after: 0)
                 signal(SIGINT, SIG_DFL)
                 reader.cancel(signal: SIGINT)
                 return nil
@@ -197,13 +193,20 @@ struct ConsoleMode {
         }
     }
 
-    private func readStartupFile(_ loop: inout ConsoleLoop) async -> Int32 {
-        guard !options.noRC, let folder = Settings.configurationFolder,
-            let bytes = try? PosixFiles().read("\(folder)/consolerc")
-        else { return 0 }
-        return await loop.begin(
-            StartupFile(text: String(decoding: bytes, as: UTF8.self), path: "\(folder)/consolerc")
-        )
+    private func readStartupFile(_ loop: inout ConsoleLoop) async {
+        guard !options.noRC, let folder = Settings.configurationFolder else { return }
+        let path = "\(folder)/consolerc"
+        guard access(path, F_OK) == 0 else { return }
+        do {
+            await loop.begin(StartupFile(text: try PosixFiles().text(of: path), path: path))
+        } catch {
+            Streams.complain("warning: \(error.message)")
+        }
+    }
+
+    /// What is left of the output while the startup file is read.
+    private static let warnings = Output { stream, text in
+        if stream == .standardError { Streams.output.write(line: String(text.dropLast()), to: .standardError) }
     }
 
     // MARK: What the loop is given

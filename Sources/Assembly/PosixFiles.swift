@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Wire
 
 /// Files as the system has them.
 struct PosixFiles: FileAccess {
@@ -11,6 +12,18 @@ struct PosixFiles: FileAccess {
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
         return try read(descriptor: descriptor, named: path)
+    }
+
+    /// The text of a file that any program may have written.
+    ///
+    /// - Throws: ``CommandError``.
+    func text(of path: String) throws(CommandError) -> String {
+        let bytes = try read(path)
+        do {
+            return try String(textFile: bytes)
+        } catch {
+            throw .file(path, error.message)
+        }
     }
 
     /// Reads the rest of an open file.

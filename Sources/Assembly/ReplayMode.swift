@@ -92,7 +92,7 @@ struct ReplayMode {
         for result in results {
             let edits = question?.accepted(result.edits, of: result.path) ?? result.edits
             guard !edits.isEmpty else { continue }
-            let text = String(decoding: try PosixFiles().read(result.path), as: UTF8.self)
+            let text = try PosixFiles().text(of: result.path)
             let updated: String
             do throws(SessionUpdateError) {
                 updated = try writer.updated(text, with: edits)
@@ -122,7 +122,7 @@ struct ReplayMode {
         in world: SessionWorld = SessionWorld()
     ) async -> [ReplayResult] {
         let replayer = Replayer(world: world, time: .system) { path in
-            (try? PosixFiles().read(path)).map { String(decoding: $0, as: UTF8.self) }
+            try? PosixFiles().text(of: path)
         }
         var results: [ReplayResult] = []
         for file in found {

@@ -44,7 +44,7 @@ enum SessionFiles {
     }
 
     private static func read(_ path: String, line: Int?) throws(CommandError) -> [Found] {
-        let text = String(decoding: try PosixFiles().read(path), as: UTF8.self)
+        let text = try PosixFiles().text(of: path)
         do throws(SessionFileError) {
             guard path.hasSuffix(".md") else {
                 return [

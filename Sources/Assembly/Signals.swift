@@ -2,58 +2,54 @@ import Console
 import Glibc
 import LineEditing
 import Synchronization
-import Wire
 
-/// Ctrl-C as SIGINT, handed to whoever waits for it.
+/// Ctrl-C as SIGINT, counted.
+///
+/// At the prompt Ctrl-C is a key, and comes here never.
 final class SignalInterrupts: Interrupts {
-    private struct Waiting {
-        var continuations: [Int: CheckedContinuation<Void, Never>] = [:]
+    private struct State {
+        var count = 0
+        var waiting: [Int: (after: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
         var next = 0
-        /// A press that nobody waited for yet.
-        var unheard: Duration?
     }
 
-    /// How long a press is kept for a command that has not begun to wait; at the prompt Ctrl-C is a key and comes here never.
-    private static let patience = Duration.milliseconds(500)
-    private let waiting = Mutex(Waiting())
-    private let time = TimeSource.system
+    private let state = Mutex(State())
 
     /// Takes SIGINT over for this process.
     init() {
-        SignalPipe.hear(SIGINT) { [weak self] in self?.wakeAll() }
+        SignalPipe.hear(SIGINT) { [weak self] in self?.press() }
     }
 
-    func next() async {
-        let number = waiting.withLock { waiting in
-            waiting.next += 1
-            return waiting.next
+    var count: Int { state.withLock { $0.count } }
+
+    func pressed(after count: Int) async {
+        let number = state.withLock { state in
+            state.next += 1
+            return state.next
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isLate = waiting.withLock { waiting in
-                    if Task.isCancelled { return true }
-                    if let unheard = waiting.unheard {
-                        waiting.unheard = nil
-                        if time.uptime - unheard < Self.patience { return true }
-                    }
-                    waiting.continuations[number] = continuation
+                let isOver = state.withLock { state in
+                    guard state.count <= count, !Task.isCancelled else { return true }
+                    state.waiting[number] = (count, continuation)
                     return false
                 }
-                if isLate { continuation.resume() }
+                if isOver { continuation.resume() }
             }
         } onCancel: {
-            let continuation = waiting.withLock { $0.continuations.removeValue(forKey: number) }
-            continuation?.resume()
+            let waiting = state.withLock { $0.waiting.removeValue(forKey: number) }
+            waiting?.continuation.resume()
         }
     }
 
-    private func wakeAll() {
-        let continuations = waiting.withLock { waiting in
-            defer { waiting.continuations = [:] }
-            if waiting.continuations.isEmpty { waiting.unheard = time.uptime }
-            return Array(waiting.continuations.values)
+    private func press() {
+        let over = state.withLock { state in
+            state.count += 1
+            let over = state.waiting.filter { $0.value.after < state.count }
+            for number in over.keys { state.waiting[number] = nil }
+            return over.values.map(\.continuation)
         }
-        for continuation in continuations { continuation.resume() }
+        for continuation in over { continuation.resume() }
     }
 }
 

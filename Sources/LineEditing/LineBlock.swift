@@ -24,7 +24,7 @@ struct LineBlock {
         self.isComplete = isComplete
     }
 
-    /// Reads once.
+    /// Reads once; a byte order mark before the first line is skipped.
     ///
     /// What is left over at the end of the file is handed over as it is.
     mutating func read(from descriptor: Int32) -> Outcome {
@@ -68,6 +68,9 @@ struct LineBlock {
 
     private mutating func add(_ line: String?, to lines: inout [String]) {
         number += 1
+        let line =
+            number == 1 && line?.unicodeScalars.first == "\u{FEFF}"
+            ? line.map { String($0.unicodeScalars.dropFirst()) } : line
         guard let line, broken == nil else {
             broken = broken ?? number
             return

@@ -41,7 +41,8 @@ struct EntrySourceTests {
                 Entry(place: 3, key: "b", value: .null, ttl: 60),
             ]
         ),
-        ("f.jsonl", "", []), ("f.json", "{}", []), ("f.json", " { } \n", []), ("f.csv", "", []),
+        ("f.jsonl", "", []), ("f.json", "{}", []), ("f.json", "\u{FEFF}{}", []), ("f.csv", "\u{FEFF}key,value\n", []),
+        ("f.json", " { } \n", []), ("f.csv", "", []),
         ("f.csv", "key,value\n", []),
         (
             "f.json", "{\"a,}\\\"\": [1, {\"b\":\"]\"}],\n\"c\":-1 , \"\":\"x\"}\n",
@@ -78,6 +79,7 @@ struct EntrySourceTests {
             ("f.jsonl", "{\"key\":\"a\",\"value\":1,\"ttl\":\"x\"}", "f.jsonl:1: its ttl is no number of seconds"),
             ("f.json", "[1]", "f.json:1: it is no object of keys and values"),
             ("f.json", "{\"a\":1\n\"b\":2}", "f.json:2: a , or } is missing"),
+            ("f.json", "{\"a\":\u{C}1}", "f.json:1: not JSON at line 1, column 1: expected a value, found byte 0x0C"),
             ("f.json", "{\"a\":1}x", "f.json:1: something stands behind the object"),
             (
                 "f.csv", "a,b\n1,2",

@@ -6,32 +6,50 @@ import Testing
 
 @Suite("Ctrl-C while a command runs", .timeLimit(.minutes(10)))
 struct InterruptTests {
-    /// A key that the test presses, as often as somebody waits for it.
+    /// A key that the test presses.
     private final class Key: Interrupts {
-        private let (presses, press) = AsyncStream.makeStream(of: Void.self)
-        private let waits = Mutex(0)
+        private let state = Mutex((count: 0, asked: 0))
 
-        var waitCount: Int { waits.withLock { $0 } }
+        var count: Int { state.withLock { $0.count } }
+        /// The most presses that somebody waited for.
+        var asked: Int { state.withLock { $0.asked } }
 
         func push() {
-            press.yield()
+            state.withLock { $0.count += 1 }
         }
 
-        func next() async {
-            waits.withLock { $0 += 1 }
-            _ = await presses.first { _ in true }
+        func pressed(after count: Int) async {
+            state.withLock { $0.asked = max($0.asked, count + 1) }
+            while self.count <= count, !Task.isCancelled { await Task.yield() }
         }
     }
 
-    /// Work that ends when it is cancelled, and then says how often the key had been waited for.
+    /// Work that ends when it is cancelled, and then says how many presses it took.
     private static func presses(hesitating: @escaping @Sendable () -> Bool) async -> Int {
         let key = Key()
+        let interrupts = InputInterrupts(key)
         key.push()
         key.push()
-        return await ConsoleLoop.interruptible(by: key, hesitating: hesitating) {
+        return await ConsoleLoop.interruptible(by: interrupts, hesitating: hesitating) {
             while !Task.isCancelled { await Task.yield() }
-            return key.waitCount
+            return key.asked
         }
+    }
+
+    @Test func `a press that came while nobody waited counts for whoever waits next in the same input`() async {
+        let key = Key()
+        let interrupts = InputInterrupts(key)
+        #expect(!interrupts.isPressed)
+        key.push()
+        #expect(interrupts.isPressed)
+        let isCancelled = await ConsoleLoop.interruptible(by: interrupts) {
+            while !Task.isCancelled { await Task.yield() }
+            return true
+        }
+        #expect(isCancelled)
+        #expect(interrupts.isPressed)
+        interrupts.begin()
+        #expect(!interrupts.isPressed)
     }
 
     @Test func `one press stops a command that paid nothing`() async {
@@ -43,7 +61,7 @@ struct InterruptTests {
     }
 
     @Test func `a command that ends by itself needs none`() async {
-        #expect(await ConsoleLoop.interruptible(by: Key(), hesitating: { true }) { 7 } == 7)
+        #expect(await ConsoleLoop.interruptible(by: InputInterrupts(Key()), hesitating: { true }) { 7 } == 7)
     }
 
     @Test func `a payment is on its way once the task says so`() {

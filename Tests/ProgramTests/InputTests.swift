@@ -123,18 +123,43 @@ struct StartupFileTests {
     }
 
     @Test(
-        "a line that would send, run or steer is refused with its number",
+        "a line that would send, run or steer is passed over with a warning, and the others count",
         arguments: [
             "create", "get k", "status", "ping", "include x", "@ advance 1h", "expect 1 == 1", "serve start",
             "repeat 2 use a",
         ]
     )
     func refused(_ line: String) throws {
-        let ending = try run("let a = 5\n\n\(line)\n", ["-c", "let a"])
-        #expect(ending.status == 3)
-        #expect(ending.output == "")
-        #expect(ending.errors.contains("/galaksio/consolerc:3: only settings, let and use may stand here\n"))
-        #expect(ending.errors.hasSuffix("try: galaksio --no-rc\n"))
+        let ending = try run("let a = 5\n\n\(line)\nlet b = 6\n", ["-c", "let a", "-c", "let b"])
+        #expect((ending.status, ending.output) == (0, "5\n6\n"))
+        #expect(
+            ending.errors.hasSuffix(
+                "/galaksio/consolerc:3 is passed over: only settings, let and use may stand in the startup file\n"
+                    + "try: galaksio --no-rc\n"
+            )
+        )
+    }
+
+    @Test(
+        "a typo is a warning, not a closed door",
+        arguments: [
+            (":outptu json", "no setting is called outptu"), ("let 1a = 5", "1a"), (":width 5", "5"),
+            ("lte x = 1", "startup file"),
+            ("let x = 'open", "still open"), ("use ''", "cache"),
+        ]
+    )
+    func typo(_ line: String, _ words: String) throws {
+        let ending = try run("let a = 5\n\(line)\n", ["--json", "-c", "let a"])
+        #expect(ending.status == 0)
+        #expect(ending.output == "{\"v\":1,\"line\":\"let a\",\"status\":\"completed\",\"result\":{\"a\":5}}\n")
+        #expect(ending.errors.contains("warning: ") && ending.errors.contains("consolerc:2 is passed over: "))
+        #expect(ending.errors.contains(words), "\(ending.errors)")
+    }
+
+    @Test("its line ends and a byte order mark do not matter, UTF-16 is named")
+    func encodings() throws {
+        let ending = try run("\u{FEFF}:region eu-west-1\r\nlet a = 5\r\n", ["-c", "let a", "-c", ":region"])
+        #expect((ending.output, ending.errors) == ("5\neu-west-1\n", ""))
     }
 
     @Test("--no-rc passes it over")
@@ -156,12 +181,5 @@ struct StartupFileTests {
 
                 """
         )
-    }
-
-    @Test("a refused line is a record, with --json")
-    func record() throws {
-        let ending = try run("create\n", ["--json", "status"])
-        #expect((ending.status, ending.errors) == (3, ""))
-        #expect(ending.output.hasPrefix("{\"v\":1,"))
     }
 }

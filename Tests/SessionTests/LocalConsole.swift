@@ -9,7 +9,13 @@ import Wire
 /// A console over a local network of its own, whose clock stands still and whose ids are counted.
 enum LocalConsole {
     /// The loop and what it writes; `snapshot` is what completion and hints read.
-    static func make(snapshot: SessionSnapshot? = nil) -> (loop: ConsoleLoop, written: Written) {
+    ///
+    /// `hears` is told of every piece of output before it is written.
+    static func make(
+        snapshot: SessionSnapshot? = nil,
+        interrupts: (any Interrupts)? = nil,
+        hears: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> (loop: ConsoleLoop, written: Written) {
         let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         var plan = House.LocalPlan()
         plan.loosening = .typed
@@ -25,12 +31,17 @@ enum LocalConsole {
             _ throws(CommandError) in throw .elsewhere("nothing is replayed here", instead: "help")
         }
         let written = Written()
+        let output = written.output()
         let loop = ConsoleLoop(
             effects: effects,
             reader: ListLineReader([]),
-            output: written.output(),
+            output: Output { stream, text in
+                hears(text)
+                output.writeText(text, to: stream)
+            },
             style: ConsoleLoop.Style(width: { 80 }),
             state: SessionState(settings: ConsoleSettings(output: .human)),
+            interrupts: interrupts,
             snapshot: snapshot
         )
         return (loop, written)

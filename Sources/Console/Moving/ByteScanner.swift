@@ -1,3 +1,5 @@
+import Wire
+
 /// Reads a file's bytes by lines, by JSON values, or by rows of a table.
 struct ByteScanner {
     private let path: String
@@ -11,6 +13,7 @@ struct ByteScanner {
     /// The line on which the last row began.
     private(set) var rowLine = 0
     private var isAtLineStart = true
+    private var isBegun = false
 
     init(_ path: String, _ chunks: any FileChunks) {
         self.path = path
@@ -19,6 +22,7 @@ struct ByteScanner {
 
     /// The next byte, which stays; nil at the end.
     mutating func peek() throws(CommandError) -> UInt8? {
+        if !isBegun { try begin() }
         while start == buffer.count {
             guard let next = try chunks.next() else { return nil }
             buffer = next
@@ -31,6 +35,17 @@ struct ByteScanner {
         return buffer[start]
     }
 
+    /// Skips a byte order mark at the start of the file.
+    private mutating func begin() throws(CommandError) {
+        isBegun = true
+        while buffer.count < ByteOrderMark.longest, let next = try chunks.next() { buffer += next }
+        switch ByteOrderMark(buffer) {
+        case .utf8: (start, position) = (ByteOrderMark.longest, ByteOrderMark.longest)
+        case .utf16: throw .file(path, TextFileError.utf16.message)
+        case nil: break
+        }
+    }
+
     /// Takes the byte that was looked at.
     mutating func advance() {
         if buffer[start] == 0x0A { isAtLineStart = true }
@@ -38,10 +53,10 @@ struct ByteScanner {
         position += 1
     }
 
-    /// The next byte that is no space, which stays; nil at the end.
+    /// The next byte that is no space of JSON, which stays; nil at the end.
     mutating func skipSpace() throws(CommandError) -> UInt8? {
         while let byte = try peek() {
-            guard byte == 0x20 || (0x09...0x0D).contains(byte) else { return byte }
+            guard Self.isSpace(byte) else { return byte }
             advance()
         }
         return nil
@@ -63,7 +78,6 @@ struct ByteScanner {
                 break
             }
         }
-        if position > 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]), lineNumber == 1 { bytes.removeFirst(3) }
         return bytes
     }
 
@@ -92,7 +106,7 @@ struct ByteScanner {
                     depth -= 1
                 case UInt8(ascii: ","), UInt8(ascii: ":"):
                     if depth == 0 { return bytes }
-                case 0x20, 0x09...0x0D:
+                case _ where Self.isSpace(byte):
                     if depth == 0 { return bytes }
                 default: break
                 }
@@ -159,11 +173,14 @@ struct ByteScanner {
     }
 
     private func text(_ bytes: [UInt8]) throws(CommandError) -> String {
-        let isFirst = rowLine == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF])
-        guard let text = String(validating: isFirst ? Array(bytes.dropFirst(3)) : bytes, as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .file("\(path):\(rowLine)", "its bytes are not UTF-8 text")
         }
         return text
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
     private func check(_ count: Int) throws(CommandError) {

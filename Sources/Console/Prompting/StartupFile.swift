@@ -1,10 +1,18 @@
 import ConsoleLanguage
 import Wire
 
-/// The lines a console runs before it begins: settings, `let` and `use`; a line that would send a request is refused.
+/// The lines a console runs before it begins: settings, `let` and `use`.
+///
+/// A line that cannot be read, or that would do anything else, is passed over: a mistake here must not close the console.
 public struct StartupFile: Sendable {
+    /// One line, or one value over several, and what it says.
+    struct Input {
+        let line: Int
+        let statements: Result<[Statement], CommandError>
+    }
+
     private let text: String
-    private let path: String
+    let path: String
 
     /// The startup file of that path and text.
     public init(text: String, path: String) {
@@ -12,28 +20,21 @@ public struct StartupFile: Sendable {
         self.path = path
     }
 
-    /// The inputs to run, in order.
-    ///
-    /// - Throws: ``CommandError`` naming the line that may not stand here.
-    public func inputs() throws(CommandError) -> [String] {
-        var inputs: [String] = []
-        for input in IncludedFile(text).inputs {
-            let statements: [Statement]
-            do {
-                statements = try StatementParser.parse(input.text)
-            } catch {
-                throw .other(.badSetting, "\(path):\(input.line): \(error.message)", hint: error.hint)
+    var inputs: [Input] {
+        IncludedFile(text).inputs.map { Input(line: $0.line, statements: Self.statements(in: $0.text)) }
+    }
+
+    private static func statements(in text: String) -> Result<[Statement], CommandError> {
+        do {
+            let statements = try StatementParser.parse(text)
+            guard statements.allSatisfy(isAllowed) else {
+                let message = "only settings, let and use may stand in the startup file"
+                return .failure(.other(.badSetting, message, hint: "galaksio --no-rc"))
             }
-            for statement in statements where !Self.isAllowed(statement) {
-                throw .other(
-                    .badSetting,
-                    "\(path):\(input.line): only settings, let and use may stand here",
-                    hint: "galaksio --no-rc"
-                )
-            }
-            inputs.append(input.text)
+            return .success(statements)
+        } catch {
+            return .failure(.other(.badSetting, error.message, hint: error.hint))
         }
-        return inputs
     }
 
     private static func isAllowed(_ statement: Statement) -> Bool {

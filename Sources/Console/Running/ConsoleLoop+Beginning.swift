@@ -22,28 +22,40 @@ extension ConsoleLoop {
         }
     }
 
-    /// Runs the lines of the startup file; answers with the exit code of the first that fails.
-    public mutating func begin(_ file: StartupFile) async -> Int32 {
-        let inputs: [String]
-        do {
-            inputs = try file.inputs()
-        } catch {
-            return show(failure: error, line: "", as: state.settings.output)
-        }
+    /// Runs the lines of the startup file; one that fails is told in a warning, and the others count.
+    public mutating func begin(_ file: StartupFile) async {
         let wasQuiet = state.settings.quiet
         state.settings.quiet = true
         defer { state.settings.quiet = wasQuiet }
-        for input in inputs {
-            guard let statements = try? StatementParser.parse(input) else { continue }
-            for statement in statements {
-                let code = await run(statement, input: input)
-                if code != 0 { return code }
+        for input in file.inputs {
+            do {
+                for statement in try input.statements.get() { try await obey(statement) }
+            } catch let error as any UserFacingError {
+                warn("\(file.path.printable):\(input.line) is passed over: \(error.message)", trying: error.hint)
+            } catch {
+                preconditionFailure("a statement fails with a language's or a command's error, not with \(error)")
             }
         }
         for entry in SettingsTable.names where state.origins[entry] == "this session" {
             state.origins[entry] = "startup file"
         }
-        return 0
+    }
+
+    private mutating func obey(_ statement: Statement) async throws {
+        switch statement {
+        case .setting(let setting): _ = try change(setting)
+        case .binding(let binding): _ = try bind(binding)
+        case .pipeline(let pipeline): _ = try await run(pipeline)
+        case .assertion, .directive: preconditionFailure("the startup file allows neither")
+        }
+    }
+
+    private func warn(_ text: String, trying hint: String?) {
+        let renderer = Renderer(width: style.width(), usesColor: false)
+        let lines = ["warning: \(text)"] + (hint.map { ["try: \($0)"] } ?? [])
+        for line in lines {
+            output.write(renderer.wrap(StyledText(line), to: renderer.width).map(\.plain), to: .standardError)
+        }
     }
 
     /// Sets what the command line says of a session.

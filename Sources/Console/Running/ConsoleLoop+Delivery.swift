@@ -102,28 +102,8 @@ extension ConsoleLoop {
     /// Runs a program to its end; Ctrl-C is for the program alone meanwhile.
     private func program(_ command: String, _ input: [UInt8]) async throws(CommandError) -> Int32 {
         guard let run = effects.runProgram else { return 0 }
-        let interrupts = interrupts
-        let ended = await withTaskGroup(of: Result<Int32, CommandError>?.self) { group in
-            group.addTask {
-                do throws(CommandError) {
-                    return .success(try await run(command, input))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            if let interrupts {
-                group.addTask {
-                    while !Task.isCancelled { await interrupts.next() }
-                    return nil
-                }
-            }
-            for await result in group {
-                group.cancelAll()
-                if let result { return result }
-            }
-            preconditionFailure("a program ends with a status")
-        }
-        return try ended.get()
+        defer { interrupts?.begin() }
+        return try await run(command, input)
     }
 
     // MARK: The pager

@@ -20,6 +20,7 @@ extension ConsoleLoop {
             if index > 0, let pause, !(await wait(pause)) { return FailureCode.cancelled.exitCode }
             let code = try await run(pipeline, below: prefixes)
             if code != 0 { return code }
+            if index < count - 1, interrupts?.isPressed == true { return FailureCode.cancelled.exitCode }
         }
         seat?.progress.report(count, of: count)
         return 0
@@ -64,7 +65,9 @@ extension ConsoleLoop {
                 page.print(on: screen)
             }
             output = screen
-            guard code == 0, await wait(pause) else { return code == FailureCode.cancelled.exitCode ? 0 : code }
+            guard code == 0, interrupts?.isPressed != true, await wait(pause) else {
+                return code == FailureCode.cancelled.exitCode ? 0 : code
+            }
         }
     }
 

@@ -70,10 +70,7 @@ extension ConsoleLoop {
     /// Runs the commands of a file as if they were typed; a session file's `> ` lines and `? ` lines, or plain lines.
     private mutating func include(_ file: String) async throws -> Answer {
         guard !including.contains(file) else { throw CommandError.includeLoop(file) }
-        let bytes = try effects.files.read(file)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandError.file(file, "its bytes are not UTF-8 text")
-        }
+        let text = try Self.text(of: file, try effects.files.read(file))
         including.append(file)
         defer { including.removeLast() }
         for input in IncludedFile(text).inputs {
@@ -88,6 +85,14 @@ extension ConsoleLoop {
             if hasEnded { break }
         }
         return Answer()
+    }
+
+    private static func text(of file: String, _ bytes: [UInt8]) throws(CommandError) -> String {
+        do {
+            return try String(textFile: bytes)
+        } catch {
+            throw .file(file, error.message)
+        }
     }
 
     /// The code of a failure that already told its story, so that the file's failure ends with the same exit code.

@@ -35,7 +35,7 @@ extension ConsoleLoop {
 
     // MARK: Settings
 
-    private mutating func change(_ setting: Setting) throws -> Answer {
+    mutating func change(_ setting: Setting) throws -> Answer {
         switch setting {
         case .list:
             let rows = SettingsTable.entries.map { describe($0) }
@@ -67,7 +67,7 @@ extension ConsoleLoop {
 
     // MARK: Names for values
 
-    private mutating func bind(_ binding: Binding) throws -> Answer {
+    mutating func bind(_ binding: Binding) throws -> Answer {
         switch binding {
         case .list:
             let lines = state.variables.map { "\($0.key) = \($0.value.compact.printable)" }

@@ -55,7 +55,7 @@ public struct ConsoleLoop: Sendable {
     let reader: any LineReader
     var output: Output
     let style: Style
-    let interrupts: (any Interrupts)?
+    let interrupts: InputInterrupts?
     let history: HistoryKeeper?
     /// All that the session knows.
     public internal(set) var state: SessionState
@@ -86,7 +86,7 @@ public struct ConsoleLoop: Sendable {
         self.output = output
         self.style = style
         self.state = state
-        self.interrupts = interrupts
+        self.interrupts = interrupts.map { InputInterrupts($0) }
         self.history = history
         self.snapshot = snapshot
     }
@@ -155,6 +155,7 @@ public struct ConsoleLoop: Sendable {
     }
 
     private mutating func take(_ input: String) async -> Int32 {
+        if including.isEmpty { interrupts?.begin() }
         state.remember(input)
         if reader.isInteractive { await keep(input) }
         // A payment may have ended while the line was typed.
@@ -168,6 +169,8 @@ public struct ConsoleLoop: Sendable {
         for statement in statements {
             let code = await run(statement, input: input)
             if code != 0 || hasEnded { return code }
+            // What stands behind it on the line is not begun.
+            if statement != statements.last, interrupts?.isPressed == true { return FailureCode.cancelled.exitCode }
         }
         return 0
     }

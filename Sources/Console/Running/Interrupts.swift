@@ -1,7 +1,37 @@
-/// Ctrl-C while a command runs.
+import Synchronization
+
+/// Ctrl-C while commands run.
 public protocol Interrupts: Sendable {
-    /// Waits for the next Ctrl-C; returns at once if the task is cancelled.
-    func next() async
+    /// How often it was pressed since the program began.
+    var count: Int { get }
+    /// Waits until it was pressed more than `count` times; returns at once if it was, or if the task is cancelled.
+    func pressed(after count: Int) async
+}
+
+/// The presses of Ctrl-C that count for the input that runs.
+///
+/// None is lost: one that came while nobody waited for it, in the midst of a long table, counts for whoever waits next.
+final class InputInterrupts: Sendable {
+    private let source: any Interrupts
+    private let earlier: Mutex<Int>
+
+    init(_ source: any Interrupts) {
+        self.source = source
+        earlier = Mutex(source.count)
+    }
+
+    /// Begins an input, for which earlier presses do not count.
+    func begin() {
+        earlier.withLock { $0 = source.count }
+    }
+
+    /// Whether it was pressed since the input began.
+    var isPressed: Bool { source.count > earlier.withLock { $0 } }
+
+    /// Waits until it was pressed so often since the input began.
+    func pressed(times: Int) async {
+        await source.pressed(after: earlier.withLock { $0 } + times - 1)
+    }
 }
 
 extension ConsoleLoop {
@@ -10,7 +40,7 @@ extension ConsoleLoop {
     /// Where `hesitates` does something and answers true, only a second Ctrl-C stops it. Takes no detour where nobody can press
     /// Ctrl-C.
     static func interruptible<Value: Sendable>(
-        by interrupts: (any Interrupts)?,
+        by interrupts: InputInterrupts?,
         hesitating hesitates: @escaping @Sendable () -> Bool = { false },
         _ work: @escaping @Sendable () async -> Value
     ) async -> Value {
@@ -18,8 +48,8 @@ extension ConsoleLoop {
         return await withTaskGroup(of: Value?.self) { group in
             group.addTask { await work() }
             group.addTask {
-                await interrupts.next()
-                if !Task.isCancelled, hesitates() { await interrupts.next() }
+                await interrupts.pressed(times: 1)
+                if !Task.isCancelled, hesitates() { await interrupts.pressed(times: 2) }
                 return nil
             }
             for await value in group {
