@@ -25,7 +25,13 @@ enum Streams {
 
     /// True if colours may be written there.
     static func hasColors(_ descriptor: Int32) -> Bool {
-        isatty(descriptor) == 1 && Settings.variable("NO_COLOR") == nil && knowsTerminal
+        isatty(descriptor) == 1 && Settings.variable("NO_COLOR") == nil && knowsTerminal && knowsColors
+    }
+
+    /// False for terminals of one colour, which would take the number of a colour for something else.
+    private static var knowsColors: Bool {
+        let name = Settings.variable("TERM") ?? ""
+        return !["vt", "ansi", "cons25", "sun", "xterm-mono"].contains { name.hasPrefix($0) }
     }
 
     /// True if the terminal understands more than text.

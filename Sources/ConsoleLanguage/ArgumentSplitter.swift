@@ -160,6 +160,7 @@ struct ArgumentSplitter {
 
     /// An error for a word too many, with the words that were probably meant as one in quotes.
     private func stray(_ word: Word) -> ParseError {
+        if let misspelt = misspelt(word) { return misspelt }
         guard let place = shape.positionals.indices.last else {
             return word.error(.strayWord(word.typed), correction: correction(replacing: word.span, with: ""))
         }
@@ -177,6 +178,18 @@ struct ArgumentSplitter {
         return word.error(
             .strayWord(word.typed),
             correction: correction(replacing: before.span.lowerBound..<end, with: quoted)
+        )
+    }
+
+    /// An error for a word that is nearly an option of the command, and is followed by a value if that option takes one.
+    private func misspelt(_ word: Word) -> ParseError? {
+        guard !optionsEnded, word.bareLiteral != nil else { return nil }
+        let nearest = NearestNames.nearest(to: word.loweredLiteral, among: shape.options.map(\.name))
+        guard let name = nearest.first, let option = shape.option(named: name) else { return nil }
+        guard (option.kind == nil) == (index + 1 == command.words.count) else { return nil }
+        return word.error(
+            .unknownOption(word.typed, nearest: nearest),
+            correction: correction(replacing: word.span, with: name)
         )
     }
 

@@ -182,7 +182,11 @@ public struct StatementParser {
         guard let name = word.bareLiteral, let first = name.utf8.first,
             Bytes.isNameStart(first) || Bytes.isDigit(first), name.utf8.allSatisfy(Bytes.isNamePart)
         else { throw word.error(.wrongWord(word.typed, wanted: "a name of letters, digits, _ and -")) }
-        guard name != "last", name != "env", !Bytes.isDigit(first) else { throw word.error(.takenName(name)) }
+        guard !Bytes.isDigit(first) else {
+            let correction = word.source.correction(replacing: word.span, with: "n\(name)")
+            throw word.error(.wrongWord(name, wanted: "a name: names begin with a letter"), correction: correction)
+        }
+        guard name != "last", name != "env" else { throw word.error(.takenName(name)) }
     }
 
     /// One value, or an error that shows the words as one.

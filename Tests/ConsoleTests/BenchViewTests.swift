@@ -10,11 +10,11 @@ struct BenchViewTests {
     private static func lines(_ milliseconds: [Int], count: Int? = nil, failing: Int = 0) throws -> [String] {
         let failure = TaskFailure(code: .upstreamFailed, message: "down")
         let runs = milliseconds.enumerated().map { index, time in
-            BenchRun(elapsed: .milliseconds(time), failure: index < failing ? failure : nil, payment: nil)
+            BenchRun(elapsed: .milliseconds(time), failure: index < failing ? failure : nil, answered: 1, payment: nil)
         }
         var plan = try BenchPlan([], in: SessionScope(state: SessionState(), environment: { _ in nil }))
         plan.count = count ?? runs.count
-        let answer = BenchView.answer(runs, plan, elapsed: .seconds(1), record: 1)
+        let answer = BenchView.answer(runs, plan, elapsed: .seconds(1), record: 1, operations: runs.count - failing)
         return Renderer(width: 80, usesColor: false).lines(answer.human)
     }
 
@@ -22,7 +22,7 @@ struct BenchViewTests {
         #expect(
             try Self.lines([10, 10, 10, 10, 20, 20, 30, 40, 50, 90])
                 == [
-                    "10 ok, 10.0/s, p50 20 ms, p95 90 ms, p99 90 ms, no cost",
+                    "10 ok, 10.0/s, p50 20 ms, p95 90 ms, p99 90 ms, 10 operations, nothing paid",
                     "to 20 ms    ████████████████████████████████████████ 4",
                     "to 30 ms    ████████████████████ 2",
                     "to 40 ms    ██████████ 1",
@@ -38,7 +38,9 @@ struct BenchViewTests {
     @Test func `failures and what was not run are counted`() throws {
         #expect(
             try Self.lines([1, 2, 3], count: 5, failing: 1)
-                == ["2 ok, 1 failed, 2 not run, 3.0/s, p50 2.00 ms, p95 3.00 ms, p99 3.00 ms, no cost"]
+                == [
+                    "2 ok, 1 failed, 2 not run, 3.0/s, p50 2.00 ms, p95 3.00 ms, p99 3.00 ms, 2 operations, nothing paid"
+                ]
         )
     }
 

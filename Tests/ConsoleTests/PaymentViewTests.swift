@@ -515,6 +515,8 @@ struct PaymentViewTests {
     @Test func `the amount is bold and the number yellow while it waits`() throws {
         let payment = Self.summary(.pending, try Self.challenge("v1-402-base-sepolia"), option: 1)
         let line = Renderer(width: nil, usesColor: true).lines(PaymentView.blocks(payment, record: 4, now: Self.now))[0]
-        #expect(line.hasPrefix("\u{1B}[33m402\u{1B}[0m payment required: \u{1B}[1m0.01 USDC\u{1B}[0m on Base Sepolia"))
+        #expect(
+            line.hasPrefix("\u{1B}[38;5;136m402\u{1B}[0m payment required: \u{1B}[1m0.01 USDC\u{1B}[0m on Base Sepolia")
+        )
     }
 }

@@ -14,9 +14,10 @@ struct ValueLayoutTests {
         let value = #"{"a":"1 true","b":[-1.5e3,null],"c\"d":false}"#
         #expect(
             try lines(value, color: true) == [
-                "{", "  \u{1B}[34m\"a\"\u{1B}[0m: \u{1B}[32m\"1 true\"\u{1B}[0m,", "  \u{1B}[34m\"b\"\u{1B}[0m: [",
-                "    \u{1B}[36m-1.5e3\u{1B}[0m,", "    \u{1B}[35mnull\u{1B}[0m", "  ],",
-                #"  \#u{1B}[34m"c\"d"\#u{1B}[0m: \#u{1B}[35mfalse\#u{1B}[0m"#, "}",
+                "{", "  \u{1B}[38;5;32m\"a\"\u{1B}[0m: \u{1B}[38;5;28m\"1 true\"\u{1B}[0m,",
+                "  \u{1B}[38;5;32m\"b\"\u{1B}[0m: [",
+                "    \u{1B}[38;5;30m-1.5e3\u{1B}[0m,", "    \u{1B}[38;5;133mnull\u{1B}[0m", "  ],",
+                #"  \#u{1B}[38;5;32m"c\"d"\#u{1B}[0m: \#u{1B}[38;5;133mfalse\#u{1B}[0m"#, "}",
             ]
         )
     }

@@ -139,13 +139,13 @@ extension CommandDefinition {
     static let exists = CommandDefinition(
         "exists",
         group: .cache,
-        synopsis: "exists KEY",
-        summary: "1 if the key is there, else 0",
-        examples: ["exists user:123", "exists user:123 --raw", "EXISTS a"],
+        synopsis: "exists KEY…",
+        summary: "how many of the keys are there: 1 or 0 for one",
+        examples: ["exists user:123", "exists user:123 --raw", "EXISTS a b c"],
         operation: .ttl,
         cost: .operation,
-        takes: [.init("KEY")]
-    ) { arguments throws(ParseError) in .cache(.exists(key: try arguments.word("KEY"))) }
+        takes: [.init("KEY", .word, .some)]
+    ) { arguments throws(ParseError) in .cache(.exists(keys: try arguments.words("KEY"))) }
 
     static let expire = CommandDefinition(
         "expire",

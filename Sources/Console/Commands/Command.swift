@@ -22,7 +22,7 @@ enum CacheCommand: Sendable, Hashable {
     case keys(pattern: String?)
     case count
     case ttl(key: String)
-    case exists(key: String)
+    case exists(keys: [String])
     case expire(key: String, ttl: Duration?)
     case topUp(cache: String?)
     case task(JSONValue)

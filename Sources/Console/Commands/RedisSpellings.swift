@@ -13,10 +13,12 @@ enum RedisSpellings {
             for name in names.split(separator: " ") { table[String(name)] = Refusal(why: why, instead: instead) }
         }
         refuse(
-            "incr decr incrby decrby incrbyfloat append setrange getrange strlen getset getdel getex setnx msetnx psetex substr lcs",
+            "incr decr incrby decrby incrbyfloat append setrange getrange getset getdel getex setnx msetnx psetex substr lcs",
             "the service changes no value in place; read it, then store the new one",
             "get KEY"
         )
+        refuse("strlen", "the service measures no value; get shows it whole", "get KEY")
+        refuse("time", "the service has no clock to ask; ping shows that it is there", "ping")
         refuse("mget touch", "one call reads one key", "get KEY")
         refuse("mset", "one call stores one key", "set KEY VALUE")
         refuse(
@@ -80,7 +82,7 @@ enum RedisSpellings {
         refuse("dump restore restore-asking migrate", "values leave and come back as JSON", "export FILE")
         refuse("randomkey", "keys lists them all", "keys")
         refuse("expireat pexpireat expiretime pexpiretime", "times to live are counted from now", "expire KEY 1h")
-        refuse("echo time lolwut", "the service only stores; the prompt shows what is typed", "help")
+        refuse("echo lolwut", "the service only stores; the prompt shows what is typed", "help")
         refuse("command", "help lists the commands", "help")
         refuse("hello reset readonly readwrite asking", "there is no connection to set up", "status")
         refuse("config", "the console's settings begin with a colon", ":")
@@ -105,7 +107,7 @@ enum RedisSpellings {
         ("TTL, PTTL k", "ttl, in seconds"),
         ("EXPIRE k s, PEXPIRE k ms", "expire"),
         ("PERSIST k", "expire k none, where the provider can"),
-        ("EXISTS k", "ttl, printed as 1 or 0"),
+        ("EXISTS k…", "ttl of each, counted"),
         ("DBSIZE", "keys, counted"),
         ("SELECT c", "use c"),
         ("INFO", "status"),

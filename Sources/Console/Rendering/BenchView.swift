@@ -5,7 +5,8 @@ import X402
 
 /// What `bench` measured: one line, and how the times are spread.
 enum BenchView {
-    static func answer(_ runs: [BenchRun], _ plan: BenchPlan, elapsed: Duration, record: Int) -> Answer {
+    static func answer(_ runs: [BenchRun], _ plan: BenchPlan, elapsed: Duration, record: Int, operations: Int) -> Answer
+    {
         let times = TimeSpread(runs.map(\.elapsed))
         let failed = runs.filter { $0.failure != nil }
         let facts = Facts(
@@ -14,7 +15,8 @@ enum BenchView {
             left: plan.count - runs.count,
             rate: elapsed > .zero ? Double(runs.count) / elapsed.inSeconds : nil,
             times: times,
-            cost: cost(runs)
+            cost: cost(runs),
+            operations: operations
         )
         var answer = Answer.shown([.line(facts.line)] + times.histogram, json: facts.json, raw: [facts.line.plain])
         answer.failure = failed.first?.failure
@@ -28,20 +30,25 @@ enum BenchView {
         let rate: Double?
         let times: TimeSpread
         let cost: String?
+        /// How many of the operations that a cache was bought with.
+        let operations: Int
 
-        /// `100 ok, 212/s, p50 4 ms, p95 9 ms, p99 21 ms, no cost`.
+        /// `100 ok, 212/s, p50 4 ms, p95 9 ms, p99 21 ms, 100 operations, nothing paid`.
         var line: StyledText {
             var text = StyledText("\(succeeded) ok", .done)
             if failed > 0 { text = text + StyledText(", ") + StyledText("\(failed) failed", .bad) }
             if left > 0 { text = text + StyledText(", \(left) not run") }
             if let rate { text = text + StyledText(", \(BenchView.number(rate))/s") }
-            return text + StyledText(", \(times.percentiles), \(cost.map { "\($0) paid" } ?? "no cost")")
+            text = text + StyledText(", \(times.percentiles)")
+            if operations > 0 { text = text + StyledText(", \(operations) operation\(operations == 1 ? "" : "s")") }
+            return text + StyledText(", \(cost.map { "\($0) paid" } ?? "nothing paid")")
         }
 
         var json: JSONValue {
             var json: JSONObject = ["ok": .int(succeeded), "failed": .int(failed), "notRun": .int(left)]
             json.append("rate", ifPresent: rate.flatMap { JSONNumber(BenchView.number($0)) }.map(JSONValue.number))
             times.append(to: &json)
+            if operations > 0 { json.append("operations", .int(operations)) }
             json.append("cost", ifPresent: cost.map(JSONValue.string))
             return .object(json)
         }

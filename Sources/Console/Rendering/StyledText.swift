@@ -1,7 +1,7 @@
 /// Text whose parts have roles; a role becomes a colour where colour is wanted, and never carries meaning alone.
 public struct StyledText: Sendable, Hashable {
     /// What a part of a line is.
-    public enum Role: Sendable, Hashable {
+    public enum Role: Sendable, Hashable, CaseIterable {
         /// Nothing special.
         case plain
         /// Done: green.
@@ -10,7 +10,7 @@ public struct StyledText: Sendable, Hashable {
         case care
         /// Refused, failed or unknown: red.
         case bad
-        /// Detail: dim.
+        /// Detail: grey.
         case dim
         /// An amount: bold.
         case strong

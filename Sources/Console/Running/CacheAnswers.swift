@@ -36,8 +36,8 @@ struct CacheAnswers {
             return .shown([.text("\(count)")], json: .int(count), raw: ["\(count)"])
         case .ttl: return timeToLive(result)
         case .exists:
-            let found = !result.isNull && result["ttl"]?.int != -2
-            return .shown([.text(found ? "1" : "0")], json: .int(found ? 1 : 0), raw: [found ? "1" : "0"])
+            let found = responses.compactMap(\.result?.json).count { !$0.isNull && $0["ttl"]?.int != -2 }
+            return .shown([.text("\(found)")], json: .int(found), raw: ["\(found)"])
         case .expire(let key, let ttl): return expires(key, ttl, result)
         case .topUp:
             let added = result["operationsAdded"]?.int ?? 0
@@ -142,7 +142,8 @@ extension CacheAnswers {
         case .get(let key): "\(key.printable) not read"
         case .delete(let keys): "\(keys.joined(separator: ", ").printable) not deleted"
         case .keys, .count: "keys not listed"
-        case .ttl(let key), .exists(let key): "ttl of \(key.printable) not read"
+        case .ttl(let key): "ttl of \(key.printable) not read"
+        case .exists(let keys): "ttl of \(keys.joined(separator: ", ").printable) not read"
         case .expire(let key, _): "ttl of \(key.printable) not changed"
         case .topUp, .task: "\(cacheName) not topped up"
         }

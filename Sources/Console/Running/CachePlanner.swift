@@ -27,7 +27,8 @@ struct CachePlanner {
         case .get(let key): return [task(.get, try address(key))]
         case .delete(let keys): return try delete(keys)
         case .keys, .count: return [task(.list, ["cacheId": .string(try cacheID())])]
-        case .ttl(let key), .exists(let key): return [task(.ttl, try address(key))]
+        case .ttl(let key): return [task(.ttl, try address(key))]
+        case .exists(let keys): return try each(keys, .ttl)
         case .expire(let key, let ttl):
             guard let ttl else {
                 throw .other(
@@ -62,10 +63,14 @@ struct CachePlanner {
     }
 
     private func delete(_ keys: [String]) throws(CommandError) -> [ExecutorTask] {
-        guard !keys.isEmpty else { throw .other(.syntax, "that list is empty: no key is named", hint: "keys") }
         if let pattern = keys.first(where: { $0.contains("*") }) { throw .patternInKey(pattern) }
+        return try each(keys, .delete)
+    }
+
+    private func each(_ keys: [String], _ operation: CacheOperation) throws(CommandError) -> [ExecutorTask] {
+        guard !keys.isEmpty else { throw .other(.syntax, "that list is empty: no key is named", hint: "keys") }
         var tasks: [ExecutorTask] = []
-        for key in keys { tasks.append(task(.delete, try address(key))) }
+        for key in keys { tasks.append(task(operation, try address(key))) }
         return tasks
     }
 

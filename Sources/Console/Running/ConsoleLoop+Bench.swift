@@ -20,7 +20,14 @@ extension ConsoleLoop {
         let start = effects.time.uptime
         let runs = await runs(of: cacheCommand, first, planner, plan)
         record.elapsed = effects.time.uptime - start
-        record.answer = BenchView.answer(runs, plan, elapsed: record.elapsed, record: record.number)
+        let operations = definition.cost == .operation ? runs.reduce(0) { $0 + $1.answered } : 0
+        record.answer = BenchView.answer(
+            runs,
+            plan,
+            elapsed: record.elapsed,
+            record: record.number,
+            operations: operations
+        )
         record.answer.makesRecord = true
         state.records.append(record)
         return try await deliver(record, to: try destination(of: pipeline), in: manner, below: pipeline.prefixes)
@@ -62,6 +69,8 @@ struct BenchRun: Sendable, Hashable {
     let elapsed: Duration
     /// Why it failed, if it did.
     let failure: TaskFailure?
+    /// How many of its tasks were done.
+    let answered: Int
     /// What was paid for it.
     let payment: PaymentSummary?
 
@@ -76,10 +85,13 @@ struct BenchRun: Sendable, Hashable {
     ) async -> BenchRun {
         let start = time.uptime
         var last: ExecutorResponse?
+        var answered = 0
         for task in tasks {
             last = await executor.execute(task, origin: .console, limit: limit)
             if last?.failure != nil { break }
+            answered += 1
         }
-        return BenchRun(elapsed: time.uptime - start, failure: last?.failure, payment: last?.payment)
+        let elapsed = time.uptime - start
+        return BenchRun(elapsed: elapsed, failure: last?.failure, answered: answered, payment: last?.payment)
     }
 }
