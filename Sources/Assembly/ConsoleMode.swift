@@ -57,7 +57,7 @@ struct ConsoleMode {
     ) async throws -> Int32 {
         let isInteractive = isInteractive
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
-        let hold = NoticeHold { reader.notice($0) }
+        let hold = NoticeHold { reader.notice(Streams.wrapped($0)) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
         let server = try makeServer(settings: settings, house: house) { gate.pass($0) }
         let effects = effects(of: house, server: server, pager: settings.pager, hold: hold, gate: gate)
@@ -248,7 +248,7 @@ struct ConsoleMode {
 
     private func openHistory(_ settings: Settings, reader: any LineReader) -> HistoryKeeper? {
         guard !options.noHistory, let path = settings.historyPath else { return nil }
-        return HistoryKeeper(file: HistoryFile(path: path), secrets: settings.secrets) { reader.notice($0) }
+        return HistoryKeeper(file: HistoryFile(path: path), secrets: settings.secrets) { reader.notice(Streams.wrapped($0)) }
     }
 
     /// What notices of jobs and served tasks pass on their way to the person.

@@ -51,8 +51,14 @@ enum Streams {
         return size
     }
 
-    /// Writes one line to standard error.
+    /// Writes one line to standard error, wrapped at words for a person; what can be typed stays in one piece.
     static func complain(_ line: String) {
-        output.write(line: line, to: .standardError)
+        let isCommand = line.hasPrefix("try: ") || isatty(STDERR_FILENO) != 1
+        output.write(line: isCommand ? line : wrapped(line), to: .standardError)
+    }
+
+    /// A text wrapped at words for the terminal; as it is where there is none.
+    static func wrapped(_ text: String) -> String {
+        Renderer(width: width(), usesColor: false).lines([.text(text)]).joined(separator: "\n")
     }
 }

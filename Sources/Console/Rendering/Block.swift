@@ -2,8 +2,10 @@ public import Wire
 
 /// What can be shown to a person.
 public enum Block: Sendable, Hashable {
-    /// One line, or several where the text has line breaks.
+    /// A sentence or a few words, broken at spaces where the line is too long.
     case line(StyledText)
+    /// A line that is never broken: data, or something that can be typed.
+    case unbroken(StyledText)
     /// A headline with something at the right edge, such as `$4`.
     case headline(StyledText, edge: String)
     /// Labels in a gutter of that many cells, facts behind them.

@@ -14,8 +14,8 @@ struct OutlineView {
         var blocks: [Block] = [.line(StyledText("Task", .dim)), .value(.object(task.json))]
         if more > 0 { blocks.append(.text("and \(more) more of the kind")) }
         let way = outline.router.map { " through \($0.origin)" } ?? " directly"
-        blocks.append(.text("would send \(outline.method) \(outline.target.text)\(way)"))
-        if let body = outline.body { blocks.append(.text("with \(body.compact.printable(upTo: 400))")) }
+        blocks.append(.unbroken(StyledText("would send \(outline.method) \(outline.target.text)\(way)")))
+        if let body = outline.body { blocks.append(.unbroken(StyledText("with \(body.compact.printable(upTo: 400))"))) }
         let (words, json) = describe(price)
         blocks.append(.line(StyledText("price: ") + StyledText(words, .strong)))
         if case .success(.answered(let result)) = price { blocks.append(.value(result.json)) }

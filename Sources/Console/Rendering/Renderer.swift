@@ -24,6 +24,8 @@ public struct Renderer: Sendable {
     private func append(_ block: Block, to lines: inout [String]) {
         switch block {
         case .line(let text):
+            lines += indented(text).map(paint)
+        case .unbroken(let text):
             lines.append(paint(text))
         case .headline(let text, let edge):
             lines += headline(text, edge: edge)
@@ -56,6 +58,15 @@ public struct Renderer: Sendable {
             return (wrapped + [last]).map(paint) + [paint(StyledText(indent + edge, .dim))]
         }
         return (wrapped + [last + StyledText(String(repeating: " ", count: room) + edge, .dim)]).map(paint)
+    }
+
+    /// A line wrapped at spaces, the rest below the first word.
+    private func indented(_ text: StyledText) -> [StyledText] {
+        guard let width, text.plain.displayWidth > width else { return [text] }
+        let indent = text.plain.prefix { $0 == " " }.count
+        guard 1..<(width / 2) ~= indent else { return wrap(text, to: width) }
+        let space = StyledText(String(repeating: " ", count: indent))
+        return wrap(text.dropping(cells: indent), to: width - indent).map { space + $0 }
     }
 
     private func fieldLines(_ field: Block.Field, gutter: Int) -> [String] {

@@ -45,6 +45,17 @@ public struct StyledText: Sendable, Hashable {
         spans.count == 1 ? spans[0].text : spans.reduce(into: "") { $0 += $1.text }
     }
 
+    /// The text without its first spaces.
+    func dropping(cells count: Int) -> StyledText {
+        var (rest, left) = (self, count)
+        rest.spans = spans.map { span in
+            let dropped = min(left, span.text.count)
+            left -= dropped
+            return Span(text: String(span.text.dropFirst(dropped)), role: span.role)
+        }
+        return rest
+    }
+
     /// One text behind the other.
     public static func + (left: StyledText, right: StyledText) -> StyledText {
         var joined = left

@@ -52,10 +52,8 @@ extension ConsoleLoop {
 
     private func warn(_ text: String, trying hint: String?) {
         let renderer = Renderer(width: style.width(), usesColor: false)
-        let lines = ["warning: \(text)"] + (hint.map { ["try: \($0)"] } ?? [])
-        for line in lines {
-            output.write(renderer.wrap(StyledText(line), to: renderer.width).map(\.plain), to: .standardError)
-        }
+        output.write(renderer.lines([.text("warning: \(text)")]), to: .standardError)
+        if let hint { output.write(["try: \(hint)"], to: .standardError) }
     }
 
     /// Sets what the command line says of a session.

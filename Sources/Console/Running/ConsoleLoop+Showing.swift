@@ -113,8 +113,10 @@ extension ConsoleLoop {
             let text = String(part).printable
             lines.append(index == 0 ? StyledText("error: ", .bad) + StyledText(text) : StyledText(text))
         }
-        if let hint = failure.hint { lines.append(StyledText("try: ", .dim) + StyledText(hint.printable)) }
         output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
+        guard let hint = failure.hint else { return }
+        // What can be typed stays in one piece, to be copied.
+        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(hint.printable))], to: .standardError)
     }
 
     private func showTime(of record: Record, isQuiet: Bool) {

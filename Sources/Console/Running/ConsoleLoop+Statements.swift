@@ -71,7 +71,7 @@ extension ConsoleLoop {
         switch binding {
         case .list:
             let lines = state.variables.map { "\($0.key) = \($0.value.compact.printable)" }
-            return .shown(lines.map { .text($0) }, json: .object(state.variables), raw: lines)
+            return .shown(lines.map { .unbroken(StyledText($0)) }, json: .object(state.variables), raw: lines)
         case .show(let word):
             let name = try word.text(in: scope)
             guard let value = state.variables[name] else {
@@ -81,7 +81,7 @@ extension ConsoleLoop {
                 )
             }
             return .shown(
-                [.text("\(name) = \(value.compact.printable)")],
+                [.unbroken(StyledText("\(name) = \(value.compact.printable)"))],
                 json: .object([(name, value)]),
                 raw: CacheAnswers.rawLines(value)
             )
@@ -89,7 +89,9 @@ extension ConsoleLoop {
             let name = try word.text(in: scope)
             let value = try valueWord.value(in: scope)
             state.variables[name] = value
-            return .done("\(name) = \(value.compact.printable)", json: .object([(name, value)]))
+            var answer = Answer.done("", json: .object([(name, value)]))
+            answer.human = [.unbroken(StyledText("OK", .done) + StyledText(" \(name) = \(value.compact.printable)"))]
+            return answer
         case .forget(let word):
             let name = try word.text(in: scope)
             guard state.variables[name] != nil else {
