@@ -248,7 +248,9 @@ struct ConsoleMode {
 
     private func openHistory(_ settings: Settings, reader: any LineReader) -> HistoryKeeper? {
         guard !options.noHistory, let path = settings.historyPath else { return nil }
-        return HistoryKeeper(file: HistoryFile(path: path), secrets: settings.secrets) { reader.notice(Streams.wrapped($0)) }
+        return HistoryKeeper(file: HistoryFile(path: path), secrets: settings.secrets) {
+            reader.notice(Streams.wrapped($0))
+        }
     }
 
     /// What notices of jobs and served tasks pass on their way to the person.

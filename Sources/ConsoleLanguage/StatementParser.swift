@@ -35,6 +35,28 @@ public struct StatementParser {
         }
     }
 
+    /// The statements of an input, in order, each with its own text and what stands behind it.
+    ///
+    /// - Throws: As ``parse(_:)``.
+    public static func placed(in input: String) throws(ParseError) -> [PlacedStatement] {
+        let source = Source(text: input)
+        let found = try withParser(over: source) { parser throws(ParseError) in try parser.placedStatements() }
+        return found.map { statement, span in
+            PlacedStatement(
+                statement: statement,
+                text: Self.withoutSeparator(source.text(in: span)),
+                rest: Bytes.trimmed(source.text(in: span.upperBound..<source.count))
+            )
+        }
+    }
+
+    /// A statement without the line break or the semicolon that ends it.
+    private static func withoutSeparator(_ text: String) -> String {
+        let text = Bytes.trimmed(text)
+        guard text.hasSuffix(" ;") || text.hasSuffix("\n;") else { return text }
+        return Bytes.trimmed(String(text.dropLast()))
+    }
+
     static func parse(_ source: Source) throws(ParseError) -> [Statement] {
         try withParser(over: source) { parser throws(ParseError) in try parser.statements() }
     }
@@ -54,12 +76,19 @@ public struct StatementParser {
     }
 
     private mutating func statements() throws(ParseError) -> [Statement] {
-        var statements: [Statement] = []
+        try placedStatements().map(\.0)
+    }
+
+    private mutating func placedStatements() throws(ParseError) -> [(Statement, Range<Int>)] {
+        var statements: [(Statement, Range<Int>)] = []
         while true {
             switch try lexer.next() {
             case .end: return statements
             case .separator: continue
-            case .word(let word): statements.append(try statement(beginningWith: word))
+            case .word(let word):
+                let statement = try statement(beginningWith: word)
+                // A statement reads its own separator.
+                statements.append((statement, word.span.lowerBound..<lexer.position))
             case .sign(let sign, let span): throw lexer.source.error(.misplaced(sign.rawValue), at: span.lowerBound)
             }
         }

@@ -59,11 +59,15 @@ extension RefusedAnswer {
     var message: String {
         switch status {
         case 401 where party.isRouter, 403 where party.isRouter: "the router or the service refused the key"
-        case 402: text.words ?? "the operations of the cache, or the credits of the router, are used up"
+        case 402 where text.words == nil: "the operations of the cache, or the credits of the router, are used up"
+        case 402 where !text.isMessage:
+            "\(party.words) answers 402, and asks for no payment that can be read" + explanation
+        case 429 where !text.isMessage: "too many requests" + wait
         case 429:
-            (text.words ?? "too many requests") + (retryAfter.map { "; try again in \($0.inWords)" } ?? "")
+            (text.words ?? "") + wait
         case 500...: "\(party.words) answers \(status)" + explanation + outlook
-        default: text.words ?? "\(party.words) answers \(status)" + explanation
+        case _ where text.isMessage: text.words ?? ""
+        default: "\(party.words) answers \(status)" + explanation
         }
     }
 
@@ -72,6 +76,7 @@ extension RefusedAnswer {
         case 401 where party.isRouter, 403 where party.isRouter: "auth"
         case 404 where isStrayPage, 405 where isStrayPage: party.hint
         // What uses up a cache's operations is not what is bought.
+        case 402 where text.words != nil && !text.isMessage: "trace"
         case 402: isPriced ? nil : "topup"
         default: "trace"
         }
@@ -80,6 +85,8 @@ extension RefusedAnswer {
     private var explanation: String {
         text.isPage ? " with an HTML page" : text.words.map { ": \($0)" } ?? ""
     }
+
+    private var wait: String { retryAfter.map { "; try again in \($0.inWords)" } ?? "" }
 
     private var outlook: String {
         guard mayHavePaid else { return "" }

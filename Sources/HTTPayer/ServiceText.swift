@@ -8,6 +8,8 @@ struct ServiceText: Sendable, Hashable {
 
     /// The words, safe to show; nil if there are none.
     let words: String?
+    /// True if the words are a sentence of the service's own, and not just the body.
+    let isMessage: Bool
     /// True if the body is a page for browsers.
     let isPage: Bool
 
@@ -16,16 +18,20 @@ struct ServiceText: Sendable, Hashable {
         let start = String(decoding: body.prefix(4 * Self.limit), as: UTF8.self)
         isPage = json == nil && Self.isPage(start)
         guard !isPage else {
-            words = nil
+            (words, isMessage) = (nil, false)
             return
         }
-        let text = json.flatMap(Self.text) ?? String(start.drop { $0.isWhitespace })
+        let message = json.flatMap(Self.text)
+        isMessage = message != nil
+        // What is no sentence stands inside one, on its line.
+        let text = message ?? start.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         words = text.isEmpty || text == "{}" || text == "null" ? nil : text.printable(upTo: Self.limit)
     }
 
     /// What a body that is an object says.
     init(object: JSONObject) {
         isPage = false
+        isMessage = true
         words = Self.text(.object(object))?.printable(upTo: Self.limit)
     }
 

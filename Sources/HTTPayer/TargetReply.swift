@@ -42,6 +42,17 @@ public struct TargetReply: Sendable, Hashable {
         return reply
     }
 
+    /// What came instead of an object of fields, for the sentence that says so; safe to show.
+    public var strangeness: String {
+        let said = ServiceText(body, json)
+        let words = said.words.map { ": \(String($0.prefix(200)))" } ?? ""
+        if body.isEmpty { return "nothing" }
+        if said.isPage { return "an HTML page" }
+        guard let kind = json?.kind else { return "text that is not JSON\(words)" }
+        return
+            "\(["list", "number"].contains(kind) ? "a " : "")\(kind) instead of an object\(kind == "null" ? "" : words)"
+    }
+
     /// The body as text; empty if there was none.
     public var text: String {
         String(decoding: body, as: UTF8.self)

@@ -39,12 +39,13 @@ struct BenchViewTests {
         #expect(
             try Self.lines([1, 2, 3], count: 5, failing: 1)
                 == [
-                    "2 ok, 1 failed, 2 not run, 3.0/s, p50 2.00 ms, p95 3.00 ms, p99 3.00 ms, 2 operations, nothing paid"
+                    "2 ok, 1 failed, 2 not run, 3.0/s, p50 2.00 ms, p95 3.00 ms, p99 3.00 ms, 2",
+                    "operations, nothing paid",
                 ]
         )
     }
 
     @Test func `equal times draw nothing`() throws {
-        #expect(try Self.lines([Int](repeating: 5, count: 20)).count == 1)
+        #expect(try Self.lines([Int](repeating: 5, count: 20)).joined(separator: " ").hasSuffix("nothing paid"))
     }
 }

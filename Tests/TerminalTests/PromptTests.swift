@@ -179,6 +179,27 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait("one edit", until: { $0.lines.last?.hasSuffix("let a10 = 10") == true })
         }
 
+        @Test("the rest of a block that is not run is counted, and Up brings it back")
+        func rest() throws {
+            let console = try ConsoleSession()
+            console.terminal.paste("let a = 1\nnonsense\nlet b = 2\nlet c = 3\nlet d = 4")
+            console.terminal.type(.enter)
+            try console.terminal.wait(
+                "what was not run",
+                until: { $0.text.contains("3 lines were not run; Up brings them back\n") && $0.lines.last == "xcache>" }
+            )
+            #expect(console.terminal.screen.text.contains("try: help"))
+            console.terminal.type(.up)
+            try console.terminal.wait(
+                "the rest",
+                until: { $0.text.hasSuffix("let b = 2\n      > let c = 3\n      > let d = 4") }
+            )
+            console.terminal.type(.enter)
+            try console.terminal.wait("the end", until: { $0.text.contains("OK d = 4") })
+            try console.run("let a", prompt: "xcache>")
+            #expect(console.terminal.screen.text.contains("a = 1"))
+        }
+
         @Test("auth shows nothing of the key but its end")
         func auth() throws {
             let home = try TemporaryFolder()

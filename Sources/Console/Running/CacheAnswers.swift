@@ -32,7 +32,7 @@ struct CacheAnswers {
         case .delete(let keys): return deleted(keys, responses)
         case .keys(let pattern): return listed(result, pattern: pattern)
         case .count:
-            let count = result["count"]?.int ?? result["keys"]?.array?.count ?? 0
+            guard let count = result["count"]?.int ?? result["keys"]?.array?.count else { return unreadable("keys") }
             return .shown([.text("\(count)")], json: .int(count), raw: ["\(count)"])
         case .ttl: return timeToLive(result)
         case .exists:
@@ -54,7 +54,7 @@ struct CacheAnswers {
 
     private func got(_ result: JSONValue) -> Answer {
         guard !result.isNull else { return .shown([.text("(nil)")], json: .null, raw: []) }
-        let value = result["value"] ?? .null
+        guard let value = result["value"] else { return unreadable("value") }
         return .shown([.value(value)], json: result, raw: Self.rawLines(value))
     }
 
@@ -68,7 +68,14 @@ struct CacheAnswers {
         )
     }
 
+    /// A success that lacks what was asked for.
+    private func unreadable(_ field: String) -> Answer {
+        let message = "the service answered, and its answer has no \(field)"
+        return .failed(TaskFailure(code: .badAnswer, message: message, hint: "trace"))
+    }
+
     private func listed(_ result: JSONValue, pattern: String?) -> Answer {
+        guard result["keys"]?.array != nil || result["count"]?.int != nil else { return unreadable("keys") }
         let all = (result["keys"]?.array ?? []).map { $0.string ?? $0.compact }
         let glob = pattern.map(GlobPattern.init)
         let shown = glob.map { glob in all.filter(glob.matches) } ?? all
@@ -85,7 +92,8 @@ struct CacheAnswers {
 
     private func timeToLive(_ result: JSONValue) -> Answer {
         guard !result.isNull else { return .shown([.text("(nil)")], json: .null, raw: ["-2"]) }
-        guard let seconds = result["ttl"]?.int, seconds != -1 else {
+        guard let ttl = result["ttl"] else { return unreadable("ttl") }
+        guard let seconds = ttl.int, seconds != -1 else {
             return .shown([.text("never")], json: result, raw: ["-1"])
         }
         guard seconds >= 0 else { return .shown([.text("(nil)")], json: .null, raw: ["-2"]) }

@@ -33,7 +33,9 @@ extension ConsoleLoop {
     func show(failure error: any UserFacingError, line: String, as form: OutputForm) -> Int32 {
         // A key behind `auth` is not shown again.
         let isAuth = line.lowercased().hasPrefix("auth ")
-        let line = isAuth ? "auth \(HTTPRound.mask)" : line
+        // Of an input of several lines the one that is wrong: what is offered belongs to it.
+        let own = (error as? ParseError)?.line ?? ""
+        let line = isAuth ? "auth \(HTTPRound.mask)" : own.isEmpty || !line.contains("\n") ? line : own
         if form != .json, !isAuth, let error = error as? ParseError {
             output.write(error.display.map { String($0).printable }, to: .standardError)
         }

@@ -160,19 +160,37 @@ public struct ConsoleLoop: Sendable {
         if reader.isInteractive { await keep(input) }
         // A payment may have ended while the line was typed.
         await learnOutcomes()
-        let statements: [Statement]
+        let statements: [PlacedStatement]
         do {
-            statements = try StatementParser.parse(input)
+            statements = try StatementParser.placed(in: input)
         } catch {
             return show(failure: error, line: input, as: state.settings.output)
         }
         for statement in statements {
-            let code = await run(statement, input: input)
-            if code != 0 || hasEnded { return code }
-            // What stands behind it on the line is not begun.
-            if statement != statements.last, interrupts?.isPressed == true { return FailureCode.cancelled.exitCode }
+            let code = await run(statement.statement, input: statement.text)
+            let isStopped = code != 0 || (interrupts?.isPressed == true && !statement.rest.isEmpty)
+            if isStopped, !hasEnded { await giveBack(statement.rest) }
+            if isStopped || hasEnded { return code == 0 && !hasEnded ? FailureCode.cancelled.exitCode : code }
         }
         return 0
+    }
+
+    /// Says how much of an input was not run, and lets Up bring it back.
+    private func giveBack(_ rest: String) async {
+        guard reader.isInteractive, including.isEmpty, let statements = try? StatementParser.parse(rest),
+            !statements.isEmpty
+        else { return }
+        let lines = rest.split(separator: "\n").count
+        let what =
+            lines > 1
+            ? "\(lines) lines were" : statements.count > 1 ? "\(statements.count) commands were" : "1 line was"
+        output.write(
+            renderer(for: .standardError).lines([
+                .text("\(what) not run; Up brings \(lines + statements.count > 2 ? "them" : "it") back")
+            ]),
+            to: .standardError
+        )
+        await reader.remember(rest)
     }
 
     private func prompt() async -> LinePrompt {

@@ -10,7 +10,12 @@ extension XCache {
         switch request {
         case .create(let region), .createAndSet(_, _, _, let region):
             guard let id = (answer["id"] ?? answer["cacheId"] ?? answer["cache_id"])?.string, !id.isEmpty else {
-                throw failure(.noID(answer: reply.text.printable(upTo: 200)))
+                throw failure(
+                    .noID(
+                        answer:
+                            "\(reply.status) with \(reply.json?.object == nil ? reply.strangeness : reply.text.printable(upTo: 200))"
+                    )
+                )
             }
             return TaskResult(["cacheId": .string(id), "region": .string(region ?? "us-east-1")])
         case .get, .set, .delete, .list, .ttl, .updateTTL:
@@ -29,7 +34,7 @@ extension XCache {
         guard let fields = reply.json?.object else {
             guard request.accepts(reply) else {
                 let operation = request.operation.rawValue
-                throw failure(.strange(operation: operation, answer: reply.text.printable(upTo: 200)))
+                throw failure(.strange(operation: operation, answer: "\(reply.status) with \(reply.strangeness)"))
             }
             return [:]
         }

@@ -33,16 +33,17 @@ extension XCacheError: UserFacingError {
             "set style flatten writes the ttl into the value, so it needs an object, not \(found)"
         case .flattenHidesTTL: "set style flatten would overwrite the value's own field ttl"
         case .noID(let answer):
-            "xcache did not say which cache it created; it answered \(answer.isEmpty ? "nothing" : answer)"
+            "xcache did not say which cache it created; it sent \(answer)"
         case .strange(let operation, let answer):
-            "xcache answered \(operation) with \(answer.isEmpty ? "nothing" : answer)"
+            "the answer to \(operation) cannot be read: xcache sent \(answer)"
         }
     }
 
     var hint: String? {
         switch self {
         case .flattenNeedsObject, .flattenHidesTTL: "GALAKSIO_SET_STYLE=query"
-        case .badKey, .badCacheID, .noID, .strange: nil
+        case .noID, .strange: "trace"
+        case .badKey, .badCacheID: nil
         }
     }
 }
