@@ -83,6 +83,7 @@ struct ConsoleMode {
         var code = loop.apply(cache: options.cache, variables: try options.variables())
         if code == 0 {
             if let file = options.record { try await loop.record(to: file) }
+            if isInteractive { await loop.listen() }
             if isInteractive, !options.quiet { loop.greet() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
             let watch = PaymentWatch(effects: effects, snapshot: snapshot) { hold.pass($0) }

@@ -20,6 +20,7 @@ extension House.Plan {
     func recorder(time: TimeSource) -> SessionRecorder? {
         guard let secrets else { return nil }
         return SessionRecorder(
+            version: House.version,
             scene: { [self] in scene(keeping: secrets) },
             files: PosixFiles(),
             time: time,

@@ -44,7 +44,11 @@ struct LoopUnderReplay: ReplayedConsole {
             guard let fact = (try? JSONValue(parsing: rest)).flatMap(KnownFact.init) else {
                 return "know takes a fact that a recording wrote down, not \(rest)"
             }
-            if case .settled(let jobs) = fact { await loop.settle(jobs) } else { facts.know(fact) }
+            switch fact {
+            case .settled(let jobs): await loop.settle(jobs)
+            case .outcome(let record, let news, let moment): await loop.learn(news, ofRecord: record, at: moment)
+            case .sale, .news, .balances, .recording, .file: facts.know(fact)
+            }
             return nil
         default: return await steer(text)
         }

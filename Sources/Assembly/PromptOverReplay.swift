@@ -37,6 +37,7 @@ struct PromptOverReplay {
         } catch {
             throw .other(.syntax, error.message, hint: nil)
         }
+        for line in await heading() { Streams.output.write(line: Streams.wrapped(line), to: .standardError) }
         for step in session.steps {
             switch step.action {
             case .command(let text):
@@ -54,6 +55,28 @@ struct PromptOverReplay {
         }
         return await prompt(behind: console.loop)
     }
+
+    /// What was recorded, when and by which version, and which lines come out otherwise here.
+    private func heading() async -> [String] {
+        let commands = session.steps.count { if case .command = $0.action { true } else { false } }
+        let by = session.version.map { " by galaksio \($0)" } ?? ""
+        let requests = session.tape.rounds.count
+        let replay = Replayer(world: SessionWorld(), time: .system) { try? PosixFiles().text(of: $0) }
+        let result = await replay.replay(session, at: path)
+        let differing = Array(Set(result.edits.map(\.number))).sorted().map(String.init)
+        let shown =
+            differing.prefix(8).joined(separator: ", ")
+            + (differing.count > 8 ? " and \(differing.count - 8) more" : "")
+        return [
+            "\((session.title ?? path).printable)\(by): \(Self.counted(commands, "command")), \(Self.counted(requests, "request"))",
+            "Nothing is sent and nothing paid here: what was asked then is answered as it was.",
+            differing.isEmpty
+                ? "All lines come out as they were recorded."
+                : "Not as recorded: line\(differing.count == 1 ? "" : "s") \(shown) of \(path.printable).",
+        ]
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     private func prompt(behind loop: ConsoleLoop) async -> Int32 {
         let snapshot = SessionSnapshot()

@@ -113,7 +113,7 @@ public struct TransportDoor: Service {
 
     private static func answer(to error: TransportError) -> Answer {
         switch error {
-        case .refused, .unknownHost, .tls, .tooLarge, .libraryMissing:
+        case .refused, .unknownHost, .tls, .tooLarge, .libraryMissing, .unrecorded:
             .json(status: 502, ["error": .string(error.message)])
         case .timedOut, .cancelled, .cancelledUnsent:
             .none

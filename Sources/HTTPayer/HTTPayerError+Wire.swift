@@ -51,7 +51,7 @@ extension HTTPayerError {
         case .broken: "socket hang up"
         case .tls(_, let reason): reason.printable
         case .tooLarge(_, let limit): "maxContentLength size of \(limit) exceeded"
-        case .libraryMissing: error.message
+        case .libraryMissing, .unrecorded: error.message
         case .cancelled, .cancelledUnsent: "canceled"
         }
     }

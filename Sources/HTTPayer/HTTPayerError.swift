@@ -114,7 +114,7 @@ extension HTTPayerError: UserFacingError {
         case .timedOut(_, let limit, _): "no answer from \(party.words) within \(limit.inWords)"
         case .broken(_, let reason, _): "the connection to \(party.words) broke: \(reason.printable)"
         case .tooLarge(_, let limit): "the answer of \(party.words) is larger than \(limit) bytes"
-        case .libraryMissing, .cancelled, .cancelledUnsent: error.message
+        case .libraryMissing, .unrecorded, .cancelled, .cancelledUnsent: error.message
         }
     }
 }

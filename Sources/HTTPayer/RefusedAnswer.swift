@@ -76,7 +76,7 @@ extension RefusedAnswer {
         case 401 where party.isRouter, 403 where party.isRouter: "auth"
         case 404 where isStrayPage, 405 where isStrayPage: party.hint
         // What uses up a cache's operations is not what is bought.
-        case 402 where text.words != nil && !text.isMessage: "trace"
+        case 402 where text.words != nil && !text.isMessage && !isPriced: "trace"
         case 402: isPriced ? nil : "topup"
         default: "trace"
         }

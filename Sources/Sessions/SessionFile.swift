@@ -37,6 +37,8 @@ public struct SessionFile: Sendable, Hashable {
 
     /// What the session shows, in a few words.
     public internal(set) var title: String?
+    /// The version of the program that recorded it.
+    public internal(set) var version: String?
     /// Words to select it by.
     public internal(set) var tags: [String] = []
     /// The world it runs against.

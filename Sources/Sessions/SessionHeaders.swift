@@ -4,7 +4,7 @@ import Wire
 struct SessionHeaders {
     /// The names in the order in which they are explained.
     static let names = [
-        "title", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer", "prices",
+        "title", "version", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer", "prices",
         "set-style", "seller", "transport", "timeout", "router-key", "network", "state",
     ]
 
@@ -33,6 +33,7 @@ struct SessionHeaders {
     ) throws(SessionFileError) {
         switch name {
         case "title": file.title = value
+        case "version": file.version = value
         case "tags": file.tags = value.split { $0 == " " || $0 == "\t" || $0 == "," }.map(String.init)
         case "cache": file.cache = value
         case "region": file.region = value

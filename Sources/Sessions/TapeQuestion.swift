@@ -27,9 +27,9 @@ struct TapeQuestion {
 
     /// Names the round that is nearest to the request, and what differs in it.
     func nearest(in rounds: [TapeRound], isUsed: [Bool]) -> String {
-        let asked = "no recorded round is \(method.rawValue) \(url.text)"
+        let asked = "this was not recorded: \(method.rawValue) \(url.text)"
         if let used = rounds.last(where: { difference(from: $0) == nil }) {
-            return "\(asked) any more; round \(used.label) was used"
+            return "\(asked) once more; round \(used.label) was used"
         }
         let unused = zip(rounds, isUsed).filter { !$0.1 }.map(\.0)
         guard let nearest = unused.max(by: { likeness(to: $0) < likeness(to: $1) }),

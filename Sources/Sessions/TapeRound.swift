@@ -45,6 +45,7 @@ public struct TapeRound: Sendable, Hashable {
                 case .tls: .tls
                 case .timedOut(_, _, let sentNothing): sentNothing ? .timeoutUnsent : .timeout
                 case .broken(_, _, let sentNothing): sentNothing ? .brokenUnsent : .broken
+                case .unrecorded: .broken
                 case .tooLarge: .tooLarge
                 case .libraryMissing: .libraryMissing
                 case .cancelled: .cancelled

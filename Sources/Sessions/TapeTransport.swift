@@ -47,7 +47,7 @@ public final class TapeTransport: HTTPTransport {
             return tape.rounds[index]
         }
         guard let round else {
-            throw .broken(host: call.url.authority, reason: unmatched.last ?? "no round is left")
+            throw .unrecorded(unmatched.last ?? "this was not recorded")
         }
         if let facts = round.facts { clock?.advance(by: facts.total) }
         switch round.ending {

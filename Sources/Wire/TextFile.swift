@@ -40,7 +40,7 @@ public enum TextFileError: Error, Hashable {
 }
 
 extension String {
-    /// The text of a file that any program may have written: UTF-8, with or without a byte order mark, with any line ends.
+    /// The text of a file that any program may have written: UTF-8, with or without a byte order mark, with lines that end in LF or in CR LF.
     ///
     /// The lines of the result end with LF alone.
     ///
@@ -54,10 +54,8 @@ extension String {
             let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
             throw .notUTF8(line: (bad ?? 0) + 1)
         }
-        if rest.contains(0x0D) {
-            // CR LF is one character, and CR alone another.
-            text = String(text.map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 })
-        }
+        // CR LF is one character; a CR alone ends no line.
+        if rest.contains(0x0D) { text = String(text.map { $0 == "\r\n" ? "\n" : $0 }) }
         self = text
     }
 }

@@ -14,6 +14,8 @@ public enum TransportError: Error, Hashable {
     case tooLarge(host: String, limit: Int)
     /// The library that transfers is not on this machine, or does not start; nothing was sent.
     case libraryMissing(reason: String)
+    /// A replay was asked for something that its recording does not hold; the text says what.
+    case unrecorded(String)
     /// Stopped from this side; the request may have been received.
     case cancelled
     /// Stopped from this side before one byte of the request was written.
@@ -27,7 +29,7 @@ public enum TransportError: Error, Hashable {
         switch self {
         case .refused, .unknownHost, .tls, .libraryMissing, .cancelledUnsent: true
         case .timedOut(_, _, let sentNothing), .broken(_, _, let sentNothing): sentNothing
-        case .tooLarge, .cancelled: false
+        case .tooLarge, .unrecorded, .cancelled: false
         }
     }
 
@@ -44,7 +46,7 @@ public enum TransportError: Error, Hashable {
         case .unknownHost: "unknown-host"
         case .tls: "tls"
         case .timedOut: "timeout"
-        case .broken: "broken"
+        case .broken, .unrecorded: "broken"
         case .tooLarge: "too-large"
         case .libraryMissing: "library-missing"
         case .cancelled, .cancelledUnsent: "cancelled"
@@ -55,7 +57,7 @@ public enum TransportError: Error, Hashable {
 extension TransportError: UserFacingError {
     public var code: FailureCode {
         switch self {
-        case .refused, .unknownHost, .tls, .broken: .unreachable
+        case .refused, .unknownHost, .tls, .broken, .unrecorded: .unreachable
         case .timedOut: .timedOut
         case .tooLarge: .badAnswer
         case .libraryMissing: .internalError
@@ -72,6 +74,7 @@ extension TransportError: UserFacingError {
         case .broken(let host, let reason, _): "the connection to \(host) broke: \(reason)"
         case .tooLarge(let host, let limit): "the answer of \(host) is larger than \(limit) bytes"
         case .libraryMissing(let reason): "libcurl cannot be used: \(reason)"
+        case .unrecorded(let text): text
         case .cancelled, .cancelledUnsent: "interrupted"
         }
     }

@@ -112,6 +112,8 @@ struct AnswerTests {
         #expect(error?.upstreamStatus == reply.status)
     }
 
+    private static let router = "the router at http://localhost:3000"
+
     @Test(
         "where the words of a failure stand",
         arguments: [
@@ -119,12 +121,13 @@ struct AnswerTests {
             (#"{"message":"m","detail":"d"}"#, "m"),
             (#"{"detail":"d"}"#, "d"),
             (#""quoted""#, "quoted"),
-            ("plain words", "plain words"),
-            (#"{"reason":1}"#, #"{"reason":1}"#),
+            ("plain words", "\(router) answers 413: plain words"),
+            ("plain\nwords", "\(router) answers 413: plain words"),
+            (#"{"reason":1}"#, #"\#(router) answers 413: {"reason":1}"#),
             ("<!DOCTYPE html><p>x", "the router at http://localhost:3000 answers 413 with an HTML page"),
             ("", "the router at http://localhost:3000 answers 413"),
-            ("\u{1b}[2J", "\\u{1b}[2J"),
-            (String(repeating: "x", count: 600), String(repeating: "x", count: 500) + "…"),
+            ("\u{1b}[2J", "\(router) answers 413: \\u{1b}[2J"),
+            (String(repeating: "x", count: 600), "\(router) answers 413: " + String(repeating: "x", count: 500) + "…"),
         ]
     )
     func words(_ body: String, _ message: String) async throws {

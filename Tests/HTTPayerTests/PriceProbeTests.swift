@@ -67,7 +67,10 @@ struct PriceProbeTests {
         "an answer inside a dry run is read like any other",
         arguments: [
             (#"{"requiresPayment":false,"status":404,"response":{"error":"cache not found"}}"#, "cache not found"),
-            (#"{"requiresPayment":false,"status":401,"response":"who are you"}"#, "who are you"),
+            (
+                #"{"requiresPayment":false,"status":401,"response":"who are you"}"#,
+                "the service at https://api.xcache.io answers 401: who are you"
+            ),
         ]
     )
     func inner(_ body: String, _ message: String) async throws {

@@ -146,7 +146,7 @@ struct HintTests {
             ("policy ", "[mode M | max AMOUNT | budget AMOUNT per day|session | allow|deny KIND X | test [N|ledger]]"),
             ("policy mode ", ""), ("challenge ", "[N] | challenge JSON | challenge < FILE"), ("repeat 5 get ", "KEY"),
             ("get a ; ttl ", "KEY"), ("import ", "FILE [from N]"), ("import a.csv fr", " [from N]"),
-            ("record a.session ", "[tag T]…"),
+            ("record a.session ", "[tag T]… [fresh]"),
             ("nonsense ", ""), ("set k \"a", ""), ("set k {", ""), ("get k > ", ""), ("stats s", " [since DUR]"),
         ]
     )

@@ -97,7 +97,7 @@ struct SessionFileParserTests {
         arguments: [
             (["galaxy 1"], 1, "the first line is \"galaxy 1\", expected galaksio-session 1"),
             (["galaksio-session 1", "> get a"], 2, "\"> get a\" is no header, expected NAME: VALUE or an empty line"),
-            (["galaksio-session 1", "titel: x"], 2, "unknown header \"titel\", expected title, tags, world, cache,"),
+            (["galaksio-session 1", "titel: x"], 2, "unknown header \"titel\", expected title, version, tags, world,"),
             (["galaksio-session 1", "tags: x", "tags: y"], 3, "tags is given twice, expected once"),
             (["galaksio-session 1", "world: mars"], 2, "world is \"mars\", expected local, tape or live"),
             (["galaksio-session 1", "width: 7"], 2, "width is \"7\", expected a number from 20 to 1000"),

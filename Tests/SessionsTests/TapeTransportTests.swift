@@ -52,9 +52,8 @@ struct TapeTransportTests {
         #expect(second.text == "stored")
         #expect(transport.unused.map(\.label) == [3])
         await #expect(
-            throws: TransportError.broken(
-                host: "router.test",
-                reason: "no recorded round is POST http://router.test/proxy any more; round 2 was used"
+            throws: TransportError.unrecorded(
+                "this was not recorded: POST http://router.test/proxy once more; round 2 was used"
             )
         ) { try await send(.post, "http://router.test/proxy", body) }
     }
@@ -93,7 +92,7 @@ struct TapeTransportTests {
     func namesTheNearest(_ url: String, _ body: String?, _ expected: String) async throws {
         await #expect(throws: TransportError.self) { try await send(.post, url, body) }
         let told = try #require(transport.unmatched.first)
-        #expect(told.hasPrefix("no recorded round is POST \(url) with this body; "), "\(told)")
+        #expect(told.hasPrefix("this was not recorded: POST \(url) with this body; "), "\(told)")
         #expect(told.contains(expected), "\(told)")
     }
 }

@@ -33,7 +33,11 @@ extension ConsoleAtTerminalTests {
             console.terminal.type("trace 1" + .enter)
             try console.terminal.wait("the round", until: { $0.text.contains("from long ago") })
             console.terminal.type("get other" + .enter)
-            try console.terminal.wait("the end of the tape", until: { $0.text.contains("no recorded") })
+            try console.terminal.wait("the end of the tape", until: { $0.text.contains("this was not recorded: ") })
+            try console.terminal.wait(
+                "a heading",
+                until: { $0.allLines.contains("All lines come out as they were recorded.") }
+            )
             #expect(try console.leave() == 0)
         }
     }

@@ -9,10 +9,14 @@ public enum KnownFact: Sendable, Hashable {
     case sale(CacheOperation, Sale)
     /// What became of the payment that was asked about.
     case news(PaymentNews)
+    /// What a watch beside the prompt learned of the payment of a record, and when.
+    case outcome(record: Int, PaymentNews, at: Timestamp)
     /// What the wallet has, where the network can tell.
     case balances([WalletBalance])
     /// The jobs that had ended, or waited for a yes, when a line was typed.
     case settled([Int])
+    /// From here on the session was recorded into that file.
+    case recording(String)
     /// The text of a file that was read.
     case file(_ path: String, _ text: String)
 
@@ -25,10 +29,17 @@ public enum KnownFact: Sendable, Hashable {
             self = .sale(operation, word)
         } else if let news = json["news"].flatMap(PaymentNews.init(recorded:)) {
             self = .news(news)
+        } else if let outcome = json["outcome"], let record = outcome["record"]?.int,
+            let news = PaymentNews(recorded: outcome["news"] ?? .null),
+            let moment = outcome["at"]?.string.flatMap(Timestamp.init(iso8601:))
+        {
+            self = .outcome(record: record, news, at: moment)
         } else if let balances = json["balances"]?.array {
             self = .balances(balances.compactMap(WalletBalance.init(recorded:)))
         } else if let numbers = json["settled"]?.array {
             self = .settled(numbers.compactMap(\.int))
+        } else if let path = json["recording"]?.string {
+            self = .recording(path)
         } else if let path = json["file"]?.string, let text = json["text"]?.string {
             self = .file(path, text)
         } else {
@@ -41,8 +52,11 @@ public enum KnownFact: Sendable, Hashable {
         switch self {
         case .sale(let operation, let sale): ["sale": .object([(operation.rawValue, .string(sale.rawValue))])]
         case .news(let news): ["news": news.recorded]
+        case .outcome(let record, let news, let moment):
+            ["outcome": ["record": .int(record), "news": news.recorded, "at": .string(moment.iso8601Milliseconds)]]
         case .balances(let balances): ["balances": .array(balances.map(\.recorded))]
         case .settled(let numbers): ["settled": .array(numbers.map { .int($0) })]
+        case .recording(let path): ["recording": .string(path)]
         case .file(let path, let text): ["file": .string(path), "text": .string(text)]
         }
     }

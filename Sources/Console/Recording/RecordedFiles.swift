@@ -20,7 +20,7 @@ public struct RecordedFiles: FileAccess {
 
     public func chunks(of path: String) throws(CommandError) -> any FileChunks {
         let chunks = try files.chunks(of: path)
-        if recording.status != nil, let bytes = try? Self.beginning(of: path, in: files) { note(bytes, of: path) }
+        if recording.isListening, let bytes = try? Self.beginning(of: path, in: files) { note(bytes, of: path) }
         return chunks
     }
 
@@ -29,7 +29,7 @@ public struct RecordedFiles: FileAccess {
     }
 
     private func note(_ bytes: [UInt8], of path: String) {
-        guard recording.status != nil, bytes.count <= Self.limit, let text = String(validating: bytes, as: UTF8.self)
+        guard recording.isListening, bytes.count <= Self.limit, let text = String(validating: bytes, as: UTF8.self)
         else { return }
         recording.learned(.file(path, text))
     }

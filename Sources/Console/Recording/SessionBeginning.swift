@@ -15,7 +15,8 @@ public struct SessionBeginning: Sendable {
 
     init(of plan: RecordingPlan) {
         let state = plan.state
-        var json: JSONObject = ["recording": .string(plan.path)]
+        var json = JSONObject()
+        if !plan.path.isEmpty { json.append("recording", .string(plan.path)) }
         if plan.hasPerson { json.append("person", true) }
         if state.records.nextNumber > 1 { json.append("records", .int(state.records.nextNumber - 1)) }
         if plan.isScreen { json.append("screen", true) }

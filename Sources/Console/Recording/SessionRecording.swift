@@ -7,10 +7,14 @@ public import Wire
 public protocol SessionRecording: Sendable {
     /// The recording that runs; nil if none does.
     var status: RecordingStatus? { get }
-    /// Begins a recording.
+    /// Whether what happens is kept, in a file or for one that is begun later.
+    var isListening: Bool { get }
+    /// Keeps from now on what happens, so that a recording that begins later can take it along.
+    func listen(_ plan: RecordingPlan)
+    /// Begins a recording, with all that happened since ``listen(_:)``; answers with how many commands that is.
     ///
     /// - Throws: ``CommandError`` if one runs, or if the file cannot be written, or is there and may not be replaced.
-    func start(_ plan: RecordingPlan) throws(CommandError)
+    func start(_ plan: RecordingPlan) throws(CommandError) -> Int
     /// Ends the recording, replays it once, and tells what it holds.
     ///
     /// - Throws: ``CommandError`` if none runs, or if the file cannot be written.
@@ -43,9 +47,11 @@ extension SessionRecording {
 /// What a recording begins with.
 public struct RecordingPlan: Sendable {
     /// The file.
-    public let path: String
+    public private(set) var path: String
     /// Words to select it by.
-    public let tags: [String]
+    public private(set) var tags: [String]
+    /// True if what happened before it is left out.
+    public let leavesOutPast: Bool
     /// True if a file that is there may go.
     public let replaces: Bool
     /// The cells of a line of output; nil where lines are never wrapped.
@@ -60,6 +66,13 @@ public struct RecordingPlan: Sendable {
     public let colorsOutput: Bool
     /// True if a person can be asked.
     public let hasPerson: Bool
+
+    /// The same beginning, in the file and with the tags of another plan; in no file without one.
+    public func recorded(like other: RecordingPlan?) -> RecordingPlan {
+        var plan = self
+        (plan.path, plan.tags) = (other?.path ?? "", other?.tags ?? [])
+        return plan
+    }
 
     /// What the session knows already, as the header `state` has it.
     public var beginning: JSONValue { SessionBeginning(of: self).header }

@@ -1,7 +1,7 @@
 import ConsoleLanguage
-import Payments
+public import Payments
 import TaskModel
-import Wire
+public import Wire
 
 extension ConsoleLoop {
     mutating func run(_ command: RecordingCommand, saysYes: Bool) async throws(CommandError) -> Answer {
@@ -10,31 +10,57 @@ extension ConsoleLoop {
         }
         recording.forget()
         switch command {
-        case .start(let file, let tags):
-            try recording.start(
-                RecordingPlan(
-                    path: file,
-                    tags: tags,
-                    replaces: saysYes,
-                    width: state.settings.width ?? style.width(),
-                    state: state,
-                    ledger: try? await effects.money.payer.ledger.memory(at: effects.time.now),
-                    isScreen: style.isScreen,
-                    colorsOutput: style.isScreen || state.settings.color == .always,
-                    hasPerson: canAsk || loosening == .typed
-                )
-            )
-            return .done("recording to \(file.printable)", json: ["file": .string(file)], raw: file)
+        case .start(let file, let tags, let leavesOutPast):
+            let plan = await plan(file, tags, replaces: saysYes, leavesOutPast: leavesOutPast)
+            let count = try recording.start(plan)
+            var json: JSONObject = ["file": .string(file)]
+            if count > 0 { json.append("commands", .int(count)) }
+            let past = count > 0 ? ", with \(PlainWords.counted(count, "command")) from before" : ""
+            return .done("recording to \(file.printable)\(past)", json: .object(json), raw: file)
         case .show: return RecordingView.answer(recording.status)
         case .stop: return RecordingView.answer(try await recording.stop())
         }
+    }
+
+    private func plan(
+        _ file: String,
+        _ tags: [String],
+        replaces: Bool,
+        leavesOutPast: Bool
+    ) async -> RecordingPlan {
+        RecordingPlan(
+            path: file,
+            tags: tags,
+            leavesOutPast: leavesOutPast,
+            replaces: replaces,
+            width: state.settings.width ?? style.width(),
+            state: state,
+            ledger: try? await effects.money.payer.ledger.memory(at: effects.time.now),
+            isScreen: style.isScreen,
+            colorsOutput: style.isScreen || state.settings.color == .always,
+            hasPerson: canAsk || loosening == .typed
+        )
+    }
+
+    /// Keeps in memory what happens from now on, for a recording that is begun later.
+    public func listen() async {
+        guard let recording = effects.recording else { return }
+        recording.listen(await plan("", [], replaces: false, leavesOutPast: false))
+    }
+
+    /// Lets the session know what became of a payment, as a watch beside the prompt had learned it.
+    public mutating func learn(_ news: PaymentNews, ofRecord number: Int, at moment: Timestamp) async {
+        guard let id = (try? state.records.record(number))?.payment?.entry,
+            let entry = (try? await effects.money.payer.ledger.entry(id)) ?? nil
+        else { return }
+        _ = try? await effects.money.payer.learn(news, of: entry, at: moment)
     }
 
     /// Records the session from its first line on.
     ///
     /// - Throws: ``CommandError`` if the file is there or cannot be written.
     public mutating func record(to file: String) async throws(CommandError) {
-        _ = try await run(.start(file: file, tags: []), saysYes: false)
+        _ = try await run(.start(file: file, tags: [], leavesOutPast: true), saysYes: false)
     }
 
     /// Ends a recording that still runs, and says so on standard error.

@@ -28,9 +28,8 @@ public struct PaymentWatch: Sendable {
                 return
             }
             for record in snapshot.state?.records.kept ?? [] where record.isUnknown {
-                guard let id = record.payment?.entry, !told.contains(id), let entry = await news(of: id) else {
-                    continue
-                }
+                guard let id = record.payment?.entry, !told.contains(id), let entry = await news(of: id, record.number)
+                else { continue }
                 told.insert(id)
                 let bought =
                     entry.state == .paid && entry.reply != nil ? "; pay \(record.number) shows what it bought" : ""
@@ -40,9 +39,18 @@ public struct PaymentWatch: Sendable {
     }
 
     /// The entry, if its outcome is known now.
-    private func news(of id: Int) async -> LedgerEntry? {
+    private func news(of id: Int, _ number: Int) async -> LedgerEntry? {
         guard let entry = try? await effects.money.payer.ledger.entry(id) else { return nil }
-        let present = (try? await effects.money.followed(entry, at: effects.time.now)) ?? entry
+        var present = entry
+        if !entry.state.isFinal {
+            let (news, now) = (await effects.money.news(entry), effects.time.now)
+            if let learned = try? await effects.money.payer.learn(news, of: entry, at: now) {
+                if learned.state != entry.state {
+                    effects.recording?.learned(.outcome(record: number, news, at: now))
+                }
+                present = learned
+            }
+        }
         return present.state.isFinal || present.state == .refused ? present : nil
     }
 
@@ -53,15 +61,5 @@ public struct PaymentWatch: Sendable {
         case .refused, .void, .released: "not paid: no money moved"
         case .reserved, .unknown: "still not known"
         }
-    }
-}
-
-extension MoneyEffects {
-    /// Asks what became of a payment that is open, and writes it down; answers with its entry as it stands now.
-    ///
-    /// - Throws: ``Payments/LedgerError``.
-    func followed(_ entry: LedgerEntry, at now: Timestamp) async throws(LedgerError) -> LedgerEntry {
-        guard !entry.state.isFinal else { return entry }
-        return try await payer.learn(await news(entry), of: entry, at: now)
     }
 }

@@ -8,6 +8,12 @@ struct RecordedRound {
     let outcome: HTTPRound.Outcome
     let elapsed: Duration
 
+    /// About how many bytes it takes.
+    var size: Int {
+        let answer = if case .reply(let reply) = outcome { reply.body.count } else { 0 }
+        return 1000 + (call.body?.count ?? 0) + answer
+    }
+
     /// The lines behind `-- N --`, masked.
     func lines(_ mask: inout RecordingMask) -> [String] {
         var lines = ["\(call.method.rawValue) \(mask.address(call.url.text))"]
@@ -93,7 +99,8 @@ extension TransportError {
     /// What stands behind the kind on a tape.
     fileprivate var recordedReason: String? {
         switch self {
-        case .tls(_, let reason), .broken(_, let reason, _), .libraryMissing(let reason): reason
+        case .tls(_, let reason), .broken(_, let reason, _), .libraryMissing(let reason), .unrecorded(let reason):
+            reason
         case .tooLarge(_, let limit): "\(limit)"
         case .refused, .unknownHost, .timedOut, .cancelled, .cancelledUnsent: nil
         }

@@ -235,10 +235,12 @@ struct RecordingMask {
         if let known = ids[key] { return known }
         // What counted ids look like is nobody's.
         if key.starts(with: "00000000-0000-4000-8000-".utf8) { return id }
+        // An id that begins as counted ones do must not become one of them.
+        let start = key.starts(with: "00000000".utf8) ? Array("00000001".utf8)[...] : id.prefix(8)
         // Each id stands there twice, as itself and as what is written for it, which stays as it is.
         let number = "\(ids.count / 2 + 1)"
         let padding = String(repeating: "0", count: max(0, 12 - number.utf8.count))
-        let pseudonym = Array(id.prefix(8) + Array("-0000-4000-8000-\(padding)\(number)".utf8))
+        let pseudonym = Array(start + Array("-0000-4000-8000-\(padding)\(number)".utf8))
         ids[key] = pseudonym
         ids[Hexadecimals.lowercased(pseudonym)] = pseudonym
         return pseudonym

@@ -15,7 +15,7 @@ public struct RecordingTransport: HTTPTransport {
     }
 
     public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
-        guard RecordingScope.isOn, recorder.isRecording else { return try await transport.send(call, before: deadline) }
+        guard RecordingScope.isOn, recorder.isListening else { return try await transport.send(call, before: deadline) }
         let start = time.uptime
         do throws(TransportError) {
             let reply = try await transport.send(call, before: deadline)
