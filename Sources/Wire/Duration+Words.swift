@@ -1,12 +1,21 @@
 extension Duration {
-    /// Milliseconds, rounded down.
+    /// Milliseconds, without what is less than one; what 64 bits cannot count is the nearest number that they can.
     public var milliseconds: Int {
-        Int(components.seconds) * 1000 + Int(components.attoseconds / 1_000_000_000_000_000)
+        let (seconds, attoseconds) = counted
+        let (whole, isTooLarge) = seconds.multipliedReportingOverflow(by: 1000)
+        let (sum, isTooLong) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+        guard isTooLarge || isTooLong else { return Int(sum) }
+        return seconds < 0 ? .min : .max
     }
 
-    /// Whole seconds, rounded down.
+    /// Seconds, without what is less than one; what 64 bits cannot count is the nearest number that they can.
     public var wholeSeconds: Int {
-        Int(components.seconds)
+        Int(counted.seconds)
+    }
+
+    /// The parts of a duration whose seconds fit in 64 bits; `components` ends the process for any other.
+    private var counted: (seconds: Int64, attoseconds: Int64) {
+        min(max(self, .seconds(Int64.min)), .seconds(Int64.max)).components
     }
 
     /// Whole seconds as people write them, largest unit first: `1h 30m`, `57m 35s`, `2d`, `0s`; below a second `120 ms`.

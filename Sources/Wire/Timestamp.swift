@@ -50,12 +50,17 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
     /// The first moment of the next day, UTC.
     public var endOfDay: Timestamp {
-        let days = (sinceEpoch.milliseconds + (1 << 20) * 86_400_000) / 86_400_000 - (1 << 20)
-        return Timestamp(sinceEpoch: .seconds((days + 1) * 86_400))
+        Timestamp(sinceEpoch: .seconds(86_400) * (day + 1))
+    }
+
+    /// Whole days since 1970, rounded down.
+    private var day: Int {
+        let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
+        return rest < 0 ? days - 1 : days
     }
 
     private func text(milliseconds: Int?) -> String {
-        let (year, month, day) = Self.date(days: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
+        let (year, month, day) = Self.date(days: self.day)
         let clock = ((seconds % 86_400) + 86_400) % 86_400
         func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
         let date = "\(year)-\(two(month))-\(two(day))T\(two(clock / 3600)):\(two(clock / 60 % 60)):\(two(clock % 60))"
