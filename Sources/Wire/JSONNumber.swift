@@ -35,12 +35,19 @@ public struct JSONNumber: Sendable, Hashable {
     }
 
     /// True if both stand for the same value, however they are written (`1.10` and `1.1`, `1e3` and `1000`).
+    ///
+    /// Numbers of more than 2^40 digits are equal only if their text is.
     public func isNumericallyEqual(to other: JSONNumber) -> Bool {
-        text == other.text || ScientificForm(self) == ScientificForm(other)
+        if text == other.text { return true }
+        let (own, others) = (ScientificForm(self), ScientificForm(other))
+        return own.isExact && others.isExact && own == others
     }
 
-    /// The one text of this value, however it was written: `1` for `1.0` and for `10e-1`.
-    public var canonicalText: String { ScientificForm(self).text }
+    /// The one text of this value, however it was written: `1` for `1.0` and for `10e-1`; its own text beyond 2^40 digits.
+    public var canonicalText: String {
+        let form = ScientificForm(self)
+        return form.isExact ? form.text : text
+    }
 
     /// The value as JavaScript writes a number of as many digits: `1` for `1.0`, `0.5`, `1e+21`, `1.5e-7`.
     ///
@@ -58,6 +65,11 @@ private struct ScientificForm: Equatable {
     let isNegative: Bool
     let digits: [UInt8]
     let magnitude: Int
+
+    private static let limit = 1 << 40
+
+    /// False where the exponent is beyond ``limit`` and only the order of magnitude is right.
+    var isExact: Bool { magnitude.magnitude <= Self.limit }
 
     init(_ number: JSONNumber) {
         var digits: [UInt8] = []
@@ -89,7 +101,8 @@ private struct ScientificForm: Equatable {
     }
 
     private static func clampedExponent(_ bytes: ArraySlice<UInt8>) -> Int {
-        let limit = 1 << 40
+        // Beyond the limit even after the digits, which are far fewer, are counted in.
+        let limit = Self.limit * 4
         let text = String(decoding: bytes, as: UTF8.self)
         guard let exponent = Int(text) else { return text.hasPrefix("-") ? -limit : limit }
         return min(max(exponent, -limit), limit)
