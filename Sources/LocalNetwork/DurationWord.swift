@@ -5,6 +5,9 @@ enum DurationWord {
         ("d", .seconds(86_400)), ("w", .seconds(604_800)),
     ]
 
+    /// The most that is understood, written in whatever units: what ``WholeNumber`` reads of seconds.
+    private static let limit = Duration.seconds(999_999_999_999)
+
     /// The duration; a bare number counts seconds.
     static func parse(_ word: String) -> Duration? {
         if let seconds = WholeNumber.parse(word) { return .seconds(seconds) }
@@ -19,6 +22,7 @@ enum DurationWord {
                 return nil
             }
             total += size * count
+            guard total <= limit else { return nil }
         }
         return word.isEmpty ? nil : total
     }

@@ -6,6 +6,9 @@ import X402
 
 @Suite("Directives for the local network")
 struct DirectiveTests {
+    /// More than a duration can hold.
+    private static let eternity = String(repeating: "999999999999w", count: 300)
+
     private func read(_ line: String) throws -> NetworkDirective {
         let words = line.split(separator: " ").map(String.init)
         return try NetworkDirective(name: words[0], words: Array(words.dropFirst()))
@@ -118,6 +121,7 @@ struct DirectiveTests {
             ("credits many", .credits(.malformed("many"))), ("credits 5units", .credits(.malformed("5units"))),
             ("credits 0.0001", .credits(.tooPrecise("0.0001", decimals: 3))),
             ("fault get slow", .usage("fault")), ("fault get slow soon", .duration("soon")),
+            ("fault get slow \(Self.eternity)", .duration(Self.eternity)),
             ("fault get 500 x0", .times("x0")),
             ("fault get 500 xx", .times("xx")), ("quota many", .count("many")), ("quota", .usage("quota")),
             ("key", .usage("key")),
