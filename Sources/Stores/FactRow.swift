@@ -40,7 +40,7 @@ struct FactRow {
         else { throw corrupt() }
         var fact = PaymentFact(event, sending: sending, at: Timestamp(stored: at))
         fact.status = Int.fromDatabaseValue(row["status"])
-        fact.isDelivered = row["isDelivered"] == 1
+        fact.isDelivered = Int.fromDatabaseValue(row["isDelivered"]) == 1
         fact.transaction = text("transaction")
         fact.reason = text("reasonCode").map {
             PaymentSummary.Reason(code: $0, message: text("reasonMessage"), step: text("reasonStep"))

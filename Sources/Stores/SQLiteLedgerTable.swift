@@ -141,8 +141,9 @@ struct SQLiteLedgerTable: LedgerTable {
         let found = try rows("SELECT id, \(Self.columns) FROM entries \(condition)", arguments)
         var entries = try found.map { row throws(LedgerError) in try EntryRow(row: row, file: file).entry() }
         guard let first = entries.map(\.id).min(), let last = entries.map(\.id).max() else { return [] }
-        // A few entries that lie far apart are looked up one by one.
-        guard last - first < 4 * entries.count else {
+        // A few entries that lie far apart are looked up one by one; in a file that was tampered with, as far as can be.
+        let (distance, isTooFar) = last.subtractingReportingOverflow(first)
+        guard !isTooFar, distance < 4 * entries.count else {
             for index in entries.indices {
                 let id = entries[index].id
                 entries[index].sendings = try sendings(id...id)[id] ?? []

@@ -97,6 +97,22 @@ struct LedgerDamageTests {
         #expect(error == .corrupt(file: path, reason: "entry 1 makes no sense: \(column)"))
     }
 
+    @Test func `entries whose numbers are as far apart as can be are read`() async throws {
+        try await reserve()
+        try await reserve(job: "second")
+        try change("UPDATE entries SET id = -9223372036854775808 WHERE id = 1")
+        let ledger = PaymentLedger(store: SQLiteLedgerStore(path: path), session: "run")
+        #expect(try await ledger.entries().map(\.id) == [.min, 2])
+    }
+
+    @Test("a fact that does not say so in a number is not delivered", arguments: [nil, "1", "yes", ""])
+    func delivery(_ text: String?) throws {
+        var columns: [String: (any DatabaseValueConvertible)?] = ["sending": 1, "at": 1, "event": "paid"]
+        for name in FactRow.columns where columns[name] == nil { columns[name] = .some(nil) }
+        columns["isDelivered"] = .some(text)
+        #expect(try !FactRow(row: Row(columns), file: path).fact().isDelivered)
+    }
+
     @Test("a total that is no number is damage", arguments: ["", "-1", "1.5", "0x10", "+1"])
     func totals(_ text: String) async throws {
         try await reserve()
