@@ -177,6 +177,15 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging]),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "Assembly", "Console", "ConsoleLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
+                "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "TaskModel", "TestSupport",
+                "Wire", "X402", httpTypes, lifecycle, logging, nioEmbedded, bigInt, grdb,
+            ] + hummingbird,
+            swiftSettings: settings
+        ),
         program("ProgramTests"),
         program("TerminalTests"),
     ]

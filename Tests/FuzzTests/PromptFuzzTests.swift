@@ -1,0 +1,86 @@
+import Console
+import HTTPayer
+import LineEditing
+import Logging
+import Payments
+import Providers
+import Sessions
+import Testing
+import Wire
+
+@testable import Assembly
+
+/// The whole program between a typed line and an answer, whatever the answer is.
+@Suite("Random answers at the prompt")
+struct PromptFuzzTests {
+    private static let lines = [
+        "create eu-west-1", "get k", "set k 1 ttl 1h", "ttl k", "expire k 1h", "keys", "del k j", "exists k", "topup",
+        #"task {"taskType":"store","provider":"xcache","fileInline":"v"}"#, "explain create eu-west-1", "challenge",
+        "trace",
+        "status", "ledger", "policy", "stats", "pay", "receipt",
+    ]
+
+    @Test func `any answer is shown without anything that moves the cursor`() async throws {
+        let words = ["success", "webhook_url", "accepts", "error", "ttl", "keys", "operations", "value"]
+        await FuzzRun("answers at the prompt", Samples.replies, words: words, share: 2).checkAwaiting { bytes in
+            let odd = OddReply(bytes)
+            let first = Self.lines[Int(odd.random % UInt64(Self.lines.count))]
+            let second = Self.lines[Int(odd.random / 32 % UInt64(Self.lines.count))]
+            let form: OutputForm = [.human, .json, .raw][Int(odd.random / 1024 % 3)]
+            let (code, lines) = await Self.type(
+                [first, second, "history"],
+                as: form,
+                over: OddTransport([], then: odd.reply)
+            )
+            guard 0...7 ~= code else { return "exit code \(code)" }
+            // Raw is what was stored, as it was stored.
+            guard form != .raw else { return nil }
+            let strange = lines.first { $0.unicodeScalars.contains(where: JSONFuzzTests.isControl) }
+            return strange.map { "\(first); \(second) shows \($0.debugDescription)" }
+        }
+    }
+
+    /// Types lines at the prompt of a program whose network gives that answer.
+    private static func type(
+        _ lines: [String],
+        as form: OutputForm,
+        over transport: any HTTPTransport
+    ) async -> (code: Int32, lines: [String]) {
+        let clock = TimeSource.manual(ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
+        let plan = House.Plan(
+            router: House.address("http://localhost:3000"),
+            xcache: House.address("https://api.xcache.io"),
+            routerBody: .seed,
+            setStyle: .query,
+            cacheTransport: .router,
+            asksPriceFirst: true,
+            timeout: .seconds(30),
+            purse: Purse(
+                policy: PaymentPolicy(mode: .auto),
+                store: InMemoryLedgerStore(clock: clock),
+                session: "test",
+                signer: Purse.playSigner,
+                isPlay: true,
+                loosening: .refused,
+                time: clock
+            ),
+            key: Secret("key"),
+            logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
+            isLocal: false
+        )
+        let house = House(plan, transport: transport, time: clock, ids: .counted())
+        let written = Written()
+        var loop = ConsoleLoop(
+            effects: house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
+                throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
+            },
+            reader: ListLineReader(lines),
+            output: written.output(),
+            style: ConsoleLoop.Style(keepsGoing: true),
+            state: SessionState(settings: ConsoleSettings(output: form))
+        )
+        let start = loop.apply(cache: "c", variables: [])
+        let code = await loop.run()
+        return (max(start, code), written.take().map(\.text))
+    }
+}

@@ -1,0 +1,45 @@
+import Glibc
+import TestSupport
+
+/// A connection to a port of this machine that carries bytes as they are, and blocks.
+final class RawConnection {
+    private let socket: Int32
+
+    /// Connects; nil if nobody listens.
+    init?(port: Int) {
+        guard let socket = Loopback.connect(port: port) else { return nil }
+        self.socket = socket
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        // The port is free at once, so that hundreds of thousands can be taken.
+        var abrupt = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, &abrupt, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    deinit {
+        close(socket)
+    }
+
+    /// Sends bytes, and says that no more come.
+    func send(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+        shutdown(socket, Int32(SHUT_WR))
+    }
+
+    /// What comes until the other side ends; nil if it does not within 20 seconds.
+    func rest() -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(socket, &block, block.count, 0)
+            if count < 0 { return errno == EAGAIN ? nil : bytes }
+            if count == 0 { return bytes }
+            bytes += block[..<count]
+        }
+    }
+}

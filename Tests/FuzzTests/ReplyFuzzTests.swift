@@ -1,0 +1,192 @@
+import HTTPTypes
+import LineEditing
+import LocalNetwork
+import Logging
+import Payments
+import Signing
+import Synchronization
+import TaskModel
+import Testing
+import Wire
+import X402
+
+@testable import HTTPayer
+
+/// What a router, a seller or the service behind it may answer.
+@Suite("Random answers")
+struct ReplyFuzzTests {
+    private static let words = [
+        "success", "webhook_url", "accepts", "error", "requiresPayment", "credits", "status", "txHash",
+    ]
+
+    @Test func `any answer of a router or a seller ends a call with a reply or an error`() async throws {
+        let signer = try LocalSigner(PrivateKey(parsing: Secret(Self.key)))
+        await FuzzRun("router replies", Samples.replies + Samples.receipts, words: Self.words).checkAwaiting { bytes in
+            try await Self.fault(in: bytes, OddReply(bytes), signer)
+        }
+    }
+
+    private static let key = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
+
+    private static func fault(in bytes: [UInt8], _ odd: OddReply, _ signer: LocalSigner) async throws -> String? {
+        let asked = HTTPReply(status: 402, body: Array(Samples.challenges[0].utf8))
+        let working = HTTPReply(status: 202, body: Array(#"{"webhook_url":"/webhooks/call-1"}"#.utf8))
+        let scripts = [[], [asked], [asked, odd.reply, asked], [working], [odd.reply, working]]
+        let transport = OddTransport(scripts[Int(odd.random % 5)], then: odd.reply)
+        let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let client = HTTPayerClient(
+            configuration: HTTPayerConfiguration(
+                router: try WebAddress("http://localhost:3000"),
+                body: RouterBody.allCases[Int(odd.random / 5 % 3)],
+                payer: [.auto, .wallet, .router][Int(odd.random / 15 % 3)],
+                asksPriceFirst: odd.random / 45 % 2 == 0
+            ),
+            transport: transport,
+            payer: Payer(
+                policy: CurrentPolicy(PaymentPolicy(mode: .auto)),
+                ledger: PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "test"),
+                signer: signer
+            ),
+            key: RouterKey(Secret("sk-live-marked-0123456789")),
+            jitter: { 1 }
+        )
+        let context = ExecutionContext(
+            jobId: "job",
+            origin: .console,
+            deadline: Deadline(after: .seconds(600), on: .manual(time)),
+            time: .manual(time),
+            logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
+            reporter: Reporter { _ in },
+            worker: "worker"
+        )
+        let fault = await fault(of: client, isPriced: odd.random / 90 % 2 == 0, in: context)
+        if let fault { return fault }
+        for entry in try await client.payer.ledger.entries() where entry.amountText.isEmpty {
+            return "an entry of nothing"
+        }
+        return nil
+    }
+
+    private static func fault(of client: HTTPayerClient, isPriced: Bool, in context: ExecutionContext) async -> String?
+    {
+        do {
+            let call = TargetCall(
+                method: isPriced ? .post : .get,
+                url: try WebAddress("https://api.xcache.io/\(isPriced ? "create" : "demo/k")"),
+                body: isPriced ? ["region": "us-east-1"] : nil,
+                purpose: "try it",
+                step: isPriced ? "create" : "get",
+                isPriced: isPriced
+            )
+            let reply = try await client.send(call, in: context)
+            _ = reply.payment.map { JSONValue.object($0.json).compact }
+            return 200...299 ~= reply.status ? nil : "a reply of status \(reply.status)"
+        } catch let error as HTTPayerError {
+            let text = error.message + (error.hint ?? "")
+            if text.unicodeScalars.contains(where: JSONFuzzTests.isControl) { return "says \(text.debugDescription)" }
+            return error.message.isEmpty ? "no message" : nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test func `any request to the local network has an answer`() async throws {
+        let requests =
+            [
+                #"{"api_url":"https://api.xcache.io/create","method":"POST","json":{"region":"us-east-1"},"params":{"a":1},"headers":{"x-payment":"e30="}}"#,
+                #"{"method":"PUT","api_url":"https://api.xcache.io/c/k?ttl=60","data":{"value":1,"ttl":60}}"#,
+                #"{"region":"us-east-1"}"#, #"{"cache_id":"c","requested_operations":50000}"#,
+                #"{"value":{"a":1},"ttl":3600}"#,
+            ] + Samples.facilitatorRequests + Samples.payments
+        let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let router = try WebAddress("http://localhost:3000")
+        let seller = try WebAddress("https://api.xcache.io")
+        let plan = NetworkPlan(prices: [
+            .create: [PriceOption(AtomicAmount(50_000), of: KnownTokens.all[0], version: .v1)]
+        ])
+        let network = InProcessNetwork(
+            plan: plan,
+            addresses: InProcessNetwork.Addresses(router: router, seller: seller),
+            time: .manual(time),
+            ids: .counted()
+        )
+        try network.apply(NetworkDirective(name: "credits", words: ["5"]))
+        let targets = [
+            "http://localhost:3000/proxy", "http://localhost:3000/proxy/sim", "http://localhost:3000/webhooks/call-1",
+            "https://api.xcache.io/create", "https://api.xcache.io/topup/c", "https://api.xcache.io/c/k",
+            "https://api.xcache.io/c/k/ttl",
+            "https://facilitator.local/verify", "https://facilitator.local/settle",
+            "https://facilitator.local/supported",
+        ]
+        await FuzzRun("local network requests", requests, words: ["PUT", "GET", "ttl", "region"]).checkAwaiting {
+            bytes in
+            let odd = OddReply(bytes)
+            let target = targets[Int(odd.random % UInt64(targets.count))]
+            let query = String(decoding: bytes.prefix(60), as: UTF8.self).utf8.filter {
+                $0 > 0x22 && $0 < 0x7F && $0 != 0x23
+            }
+            var address = try WebAddress(target)
+            if odd.random / 32 % 4 == 0 { address.query = "ttl=" + String(decoding: query, as: UTF8.self) }
+            if odd.random / 32 % 4 == 1 { address.path += String(decoding: query, as: UTF8.self) }
+            var headers: HTTPFields = [.contentType: "application/json"]
+            headers[odd.random % 2 == 0 ? .payment : .paymentSignature] =
+                odd.random / 128 % 2 == 0 ? Base64.encode(bytes) : nil
+            let method: HTTPRequest.Method = [.post, .get, .put, .delete, .post][Int(odd.random / 256 % 5)]
+            let call = HTTPCall(method, address, headers: headers, body: bytes)
+            let reply = try await network.send(call, before: Deadline(after: .seconds(30), on: .manual(time)))
+            return 200...599 ~= reply.status ? nil : "status \(reply.status)"
+        }
+    }
+}
+
+/// An answer around a body: its status and headers follow from the bytes, so that the same body has the same answer.
+struct OddReply {
+    /// A number that follows from the bytes.
+    let random: UInt64
+    /// The answer.
+    let reply: HTTPReply
+
+    private static let statuses = [
+        200, 200, 200, 201, 202, 204, 301, 400, 401, 402, 402, 402, 404, 405, 412, 429, 429, 500, 502, 503, 599,
+    ]
+
+    init(_ bytes: [UInt8]) {
+        // FNV-1a.
+        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
+        random = hash >> 8
+        var headers = HTTPFields()
+        let odd = String(
+            decoding: OddText.bytes[Int(hash >> 20 % UInt64(OddText.bytes.count))].prefix(300),
+            as: UTF8.self
+        )
+        let number = String(decoding: OddText.numbers[Int(hash >> 30 % UInt64(OddText.numbers.count))], as: UTF8.self)
+        switch hash >> 40 % 8 {
+        case 0: headers[.retryAfter] = number
+        case 1: headers[.retryAfter] = "Wed, 21 Oct \(number) 07:28:00 GMT"
+        case 2: headers[.date] = "Wed, 21 Oct \(number.prefix(4)) 07:28:00 GMT"
+        case 3: headers[.paymentRequired] = Base64.encode(bytes)
+        case 4: headers[.paymentResponse] = Base64.encode(bytes)
+        case 5: headers[.paymentResponseV1] = String(decoding: bytes.prefix(2000), as: UTF8.self)
+        case 6:
+            headers[.location] = odd
+            headers[.routerWebhook] = odd
+        default: headers[.routerStatus] = hash >> 50 % 2 == 0 ? "processing" : odd
+        }
+        reply = HTTPReply(status: Self.statuses[Int(hash >> 56) % Self.statuses.count], headers: headers, body: bytes)
+    }
+}
+
+/// A transport with answers in order; the last one is given for ever.
+final class OddTransport: HTTPTransport {
+    private let script: Mutex<[HTTPReply]>
+    private let last: HTTPReply
+
+    init(_ script: [HTTPReply], then last: HTTPReply) {
+        self.script = Mutex(script)
+        self.last = last
+    }
+
+    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+        script.withLock { $0.isEmpty ? nil : $0.removeFirst() } ?? last
+    }
+}
