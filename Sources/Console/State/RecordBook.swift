@@ -45,7 +45,7 @@ public struct RecordBook: Sendable {
 
     /// Goes on behind that number.
     mutating func begin(behind number: Int) {
-        nextNumber = max(nextNumber, number + 1)
+        nextNumber = max(nextNumber, min(number, RecordNumbers.lastOfBeginning) + 1)
     }
 
     /// Puts a record where the one of its number stands; one that is no longer kept is not entered again.

@@ -18,6 +18,9 @@ public final class RecordNumbers: Sendable {
         }
     }
 
+    /// The last number that a beginning in a file can have used up; a session uses up far fewer.
+    static let lastOfBeginning = 999_999_999
+
     private let state = Mutex(State())
 
     /// Begins with 1.
@@ -58,7 +61,7 @@ public final class RecordNumbers: Sendable {
 
     /// Goes on behind that number.
     func begin(behind number: Int) {
-        state.withLock { $0.next = max($0.next, number + 1) }
+        state.withLock { $0.next = max($0.next, min(number, Self.lastOfBeginning) + 1) }
     }
 
     /// Begins again with 1.
