@@ -115,6 +115,38 @@ struct FileFuzzTests {
         }
     }
 
+    @Test func `what a recording began with, and what it knew, is taken up`() {
+        let samples = [
+            #"{"recording":"a.session","records":41,"screen":true,"settings":{"output":"json","width":"80","approval":"30s"},"caches":[{"id":"550e8400-e29b-41d4","name":"demo","region":"eu"}],"current":"550e8400-e29b-41d4","variables":{"a":1},"ledger":{"payees":[{"host":"a.example","network":"base","asset":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913","address":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","payments":3}],"today":"5","session":"7"}}"#,
+            #"{"sale":{"create":"sold"}}"#, #"{"news":{"state":"void","text":"t","message":"m","step":"s"}}"#,
+            #"{"settled":[1,2]}"#,
+            #"{"balances":[{"network":"base-sepolia","token":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","units":"100"}]}"#,
+            #"{"file":"a","text":"b"}"#,
+            #"{"lookup":12,"connect":100,"tls":5,"first":900,"total":1500,"address":"127.0.0.1","certificate":{"subject":"s","issuer":"i","start":"a","expiry":"b"}}"#,
+        ]
+        FuzzRun("session states", samples, words: SettingsTable.names + ["none", "auto", "on"]).check { bytes in
+            guard let json = try? JSONValue(parsing: bytes) else { return nil }
+            if let fact = KnownFact(json), KnownFact(fact.json) != fact {
+                return "knows another fact when it is written"
+            }
+            if let facts = TransferFacts(tape: json) {
+                _ = facts.tape
+                let clock = ManualTime()
+                clock.advance(by: facts.total)
+                _ = clock.now.iso8601Milliseconds
+            }
+            guard let beginning = SessionBeginning(json) else { return nil }
+            var state = SessionState()
+            try? beginning.apply(to: &state)
+            state.records.begin(behind: beginning.lastRecord)
+            let numbers = RecordNumbers()
+            numbers.begin(behind: beginning.lastRecord)
+            let payments = beginning.ledger?.payees.map(\.payee.payments) ?? []
+            guard numbers.begin() == state.records.nextNumber else { return "numbers differ" }
+            return payments.allSatisfy { 0...10_000 ~= $0 } ? nil : "\(payments) payments"
+        }
+    }
+
     @Test("a file of entries is read to its end, or refused with its line", arguments: ["jsonl", "json", "csv"])
     func entries(_ end: String) {
         let samples = [

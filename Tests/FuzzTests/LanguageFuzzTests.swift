@@ -46,8 +46,54 @@ struct LanguageFuzzTests {
         }
     }
 
+    /// A session in which `$a` is an object and every variable of the environment a text.
+    private static var scope: SessionScope {
+        var state = SessionState()
+        let value: JSONValue = [
+            "b": [1, 2, "x"], "ttl": 3600, "amount": "50000", "human": "0.05 USDC",
+            "huge": .number(JSONNumber("1e400") ?? JSONNumber(0)),
+            "nested": ["c d": ["e": nil]],
+        ]
+        state.variables["a"] = value
+        return SessionScope(state: state) { _ in "text" }
+    }
+
+    @Test func `an assertion holds or does not, or is refused with words`() {
+        let samples = [
+            "$a.ttl == 1h", "$a.ttl < 2w", "$a.b[0] >= 1.0", "$a.amount == 0.05 USDC", "$a.amount <= 50000 units",
+            "$a.b contains x",
+            "$a.nested[\"c d\"].e is null", "$a.huge > 1e399", "$a.none not exists", "$a.b[2] matches x",
+            "$env.HOME != \"y\"",
+            "$a.b[9223372036854775807] exists", "$1.result == 5", "$last.status == completed",
+        ]
+        let words = [
+            "==", "!=", "<", ">=", "contains", "matches", "is", "exists", "not", "USDC", "units", "$a.b", "text", "1h",
+            "[0]",
+        ]
+        let scope = Self.scope
+        FuzzRun("assertions", samples, words: words).checkText { text in
+            do throws(ParseError) {
+                let expectation = try StatementParser.expectation(text)
+                let verdict = try expectation.verdict(in: scope)
+                return verdict.expected.isEmpty && verdict.found.isEmpty ? "says nothing" : nil
+            } catch {
+                return error.message.isEmpty ? "no message" : nil
+            }
+        }
+    }
+
+    @Test func `a pattern of keys is compared with any key`() {
+        let samples = ["user:*", "a?c[0-9]", "[^a-z]*", "\\*", "[a-", "***a***b", "user:[1-3]*", "[]", "[\\]]"]
+        FuzzRun("key patterns", samples, words: ["*", "?", "[", "]", "^", "-", "\\"]).checkText { text in
+            let key = String(text.prefix(64))
+            _ = GlobPattern(String(text.prefix(200))).matches(key)
+            let literal = key.unicodeScalars.reduce(into: "") { $0 += "\\" + String($1) }
+            return GlobPattern(literal).matches(key) && GlobPattern("*").matches(key) ? nil : "it does not match itself"
+        }
+    }
+
     @Test func `the words of a command are a command, or are refused`() {
-        let scope = SessionScope(state: SessionState()) { _ in "text" }
+        let scope = Self.scope
         FuzzRun("command arguments", Self.samples, words: Self.words).checkText { text in
             for case .pipeline(let pipeline) in (try? StatementParser.parse(text)) ?? [] {
                 do {

@@ -1,5 +1,6 @@
 import BigInt
 import HTTPTypes
+import Signing
 import Testing
 import Wire
 
@@ -88,6 +89,29 @@ struct PaymentFuzzTests {
                 return again == payment ? nil : "is another payment when it is written"
             } catch {
                 return error.message.isEmpty ? "no message" : nil
+            }
+        }
+    }
+
+    @Test func `a key or a signature is read, or refused without its text`() {
+        let key = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
+        let samples = [
+            "0x" + key, key, "0x...", "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141",
+            String(repeating: "0", count: 64),
+            "0x2411c191aa72a711e5d11052be185aa5e6741a7823a5d9870adc4cc7eca89bc60b28dcf5fe14b3588f462b7683ad485c7e1244b1fce2b53f8c0cd3f248583af01c",
+        ]
+        FuzzRun("keys and signatures", samples, words: ["0x", "1b", "1c", "00", "ff"]).checkText { text in
+            do throws(SigningError) {
+                _ = try Signature(parsing: text)
+            } catch {
+                if error.message.isEmpty { return "no message" }
+            }
+            do throws(SigningError) {
+                _ = try LocalSigner(PrivateKey(parsing: Secret(text))).address
+                return nil
+            } catch {
+                let isTold = text.utf8.count > 20 && error.message.contains(text)
+                return error.message.isEmpty || isTold ? "the message is \(error.message.debugDescription)" : nil
             }
         }
     }
