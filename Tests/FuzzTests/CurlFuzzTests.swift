@@ -42,7 +42,7 @@ struct CurlFuzzTests {
         defer { server.end() }
         let transport = CurlTransport(version: "test")
         var count = 0
-        await FuzzRun("answers to libcurl", Self.samples, words: Self.words, share: 4).checkAwaiting { bytes in
+        await FuzzRun("answers to libcurl", Self.samples, words: Self.words, share: 2).checkAwaiting { bytes in
             count += 1
             server.answer(with: OddServer.Answer(bytes: bytes, staysOpen: count % 8 < 3))
             let url = try WebAddress("http://127.0.0.1:\(server.port)/\(count)")

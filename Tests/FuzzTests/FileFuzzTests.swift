@@ -243,15 +243,15 @@ struct FileFuzzTests {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/history"
         let filter = SecretFilter(secrets: [Secret("0123456789abcdef")])
-        FuzzRun("history files", ["\"get k\"\n\"set a {\\\"b\\\":1}\\nmore\"\n", "\"auth x\"\n5\nnull\n"], share: 4)
+        FuzzRun("history files", ["\"get k\"\n\"set a {\\\"b\\\":1}\\nmore\"\n", "\"auth x\"\n5\nnull\n"])
             .check { bytes in
                 try Data(bytes).write(to: URL(filePath: path))
                 let history = HistoryFile(path: path)
                 let before = try history.load()
                 let line = String(decoding: bytes.prefix(100), as: UTF8.self)
                 _ = filter.mayWrite(line)
-                // A line that was cut short swallows the next one.
-                guard bytes.last == 0x0A || bytes.isEmpty else { return nil }
+                // A line that was cut short swallows the next one. Writing is slow, and every fourth file is enough.
+                guard bytes.last == 0x0A || bytes.isEmpty, bytes.count % 4 == 0 else { return nil }
                 try history.append(line)
                 try history.trim()
                 return try history.load() == before + [line] ? nil : "the lines are others than those that were added"

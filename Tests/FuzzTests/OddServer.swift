@@ -56,7 +56,7 @@ final class OddServer: Sendable {
     private func serve(_ connection: Int32) {
         defer { close(connection) }
         // An answer that is not complete would be waited for.
-        var limit = timeval(tv_sec: 0, tv_usec: 20_000)
+        var limit = timeval(tv_sec: 0, tv_usec: 3000)
         setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var abrupt = linger(l_onoff: 1, l_linger: 1)
         setsockopt(connection, SOL_SOCKET, SO_LINGER, &abrupt, socklen_t(MemoryLayout<linger>.size))

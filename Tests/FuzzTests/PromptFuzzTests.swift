@@ -22,7 +22,7 @@ struct PromptFuzzTests {
 
     @Test func `any answer is shown without anything that moves the cursor`() async throws {
         let words = ["success", "webhook_url", "accepts", "error", "ttl", "keys", "operations", "value"]
-        await FuzzRun("answers at the prompt", Samples.replies, words: words, share: 2).checkAwaiting { bytes in
+        await FuzzRun("answers at the prompt", Samples.replies, words: words).checkAwaiting { bytes in
             let odd = OddReply(bytes)
             let first = Self.lines[Int(odd.random % UInt64(Self.lines.count))]
             let second = Self.lines[Int(odd.random / 32 % UInt64(Self.lines.count))]

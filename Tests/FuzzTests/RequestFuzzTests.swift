@@ -37,7 +37,7 @@ struct RequestFuzzTests {
         try await Self.serve { port in
             let good = Self.samples(port)[0]
             var count = 0
-            FuzzRun("request bytes", Self.samples(port), words: Self.words, share: 2).check { bytes in
+            FuzzRun("request bytes", Self.samples(port), words: Self.words).check { bytes in
                 guard let connection = RawConnection(port: port) else { return "the server takes no connections" }
                 connection.send(bytes)
                 guard let answer = connection.rest() else { return "the connection is not ended" }
