@@ -39,11 +39,13 @@ extension ExecutorTask {
     /// What it does in two words, for a list: `create eu-west-1`, `set user:123`; safe to show.
     public var headline: String {
         let resolution = TaskResolution(self)
-        let operation =
-            (try? resolution.text("cacheOperation", short: "operation")) ?? json["taskType"]?.string ?? "task"
-        let names = [("cacheRegion", "region"), ("cacheKey", "key"), ("cacheId", "cacheId")]
-        let object = names.lazy.compactMap { (try? resolution.text($0.0, short: $0.1)) ?? nil }.first
-        return ([operation] + (object.map { [$0] } ?? [])).joined(separator: " ").printable(upTo: 60)
+        func text(_ name: String, _ short: String) -> String? {
+            guard let text = try? resolution.text(name, short: short), !text.isEmpty else { return nil }
+            return text
+        }
+        let operation = text("cacheOperation", "operation") ?? resolution.taskType() ?? "task"
+        let object = text("cacheRegion", "region") ?? text("cacheKey", "key") ?? text("cacheId", "cacheId")
+        return [operation, object].compactMap(\.self).joined(separator: " ").printable(upTo: 60)
     }
 
     /// Everything that tells it from another task, but for its id: the same for the same fields in any order.
