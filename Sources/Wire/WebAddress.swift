@@ -50,7 +50,10 @@ public struct WebAddress: Sendable, Hashable {
         var port = scheme.defaultPort
         if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
             host = authority[..<colon]
-            guard let number = Int(authority[colon...].dropFirst()), 1...65_535 ~= number else { throw .port(text) }
+            let digits = authority[colon...].dropFirst()
+            guard digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let number = Int(digits),
+                1...65_535 ~= number
+            else { throw .port(text) }
             port = number
         }
         guard !host.isEmpty, Self.isHost(host) else { throw .host(text) }
@@ -64,8 +67,8 @@ public struct WebAddress: Sendable, Hashable {
 
     private static func isHost(_ text: Substring) -> Bool {
         if text.first == "[" {
-            return text.last == "]"
-                && text.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+            var address = in6_addr()
+            return text.last == "]" && inet_pton(AF_INET6, String(text.dropFirst().dropLast()), &address) == 1
         }
         return text.utf8.allSatisfy { byte in
             switch byte {
