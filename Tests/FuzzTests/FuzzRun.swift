@@ -7,7 +7,7 @@ import Testing
 ///
 /// An input follows from the seed and its own number, so either can be run again:
 ///
-/// - `GALAKSIO_FUZZ_INPUTS`: how many inputs each parser gets; 2,000 without it.
+/// - `GALAKSIO_FUZZ_INPUTS`: how many inputs each parser gets; 1,000 without it.
 /// - `GALAKSIO_FUZZ_SEED`: where the random numbers begin; 1 without it.
 /// - `GALAKSIO_FUZZ_ONLY`: the number of the one input to run, which is printed first.
 /// - `GALAKSIO_FUZZ_FOLDER`: a folder in which each parser has a file: `NAME.running` with the number of the input it is
@@ -19,7 +19,7 @@ struct FuzzRun {
     private let share: Int
 
     private static let environment = ProcessInfo.processInfo.environment
-    private static let inputs = environment["GALAKSIO_FUZZ_INPUTS"].flatMap { Int($0) } ?? 2000
+    private static let inputs = environment["GALAKSIO_FUZZ_INPUTS"].flatMap { Int($0) } ?? 1000
     private static let seed = environment["GALAKSIO_FUZZ_SEED"].flatMap { UInt64($0) } ?? 1
     private static let only = environment["GALAKSIO_FUZZ_ONLY"].flatMap { Int($0) }
     private static let folder = environment["GALAKSIO_FUZZ_FOLDER"]
