@@ -182,8 +182,8 @@ let package = Package(
             dependencies: [
                 "Assembly", "Console", "ConsoleLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
                 "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "TaskModel", "TestSupport",
-                "Wire", "X402", httpTypes, lifecycle, logging, nioEmbedded, bigInt, grdb,
-            ] + hummingbird,
+                "Wire", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
+            ],
             swiftSettings: settings
         ),
         program("ProgramTests"),

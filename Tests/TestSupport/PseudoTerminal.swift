@@ -50,7 +50,12 @@ public final class PseudoTerminal {
 
     /// Presses keys.
     public func type(_ keys: String) {
-        var rest = Array(keys.utf8)[...]
+        type(bytes: Array(keys.utf8))
+    }
+
+    /// Sends bytes as a keyboard does, whatever they are.
+    public func type(bytes: [UInt8]) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             var writing = pollfd(fd: master, events: Int16(POLLOUT | POLLIN), revents: 0)
             guard poll(&writing, 1, Self.patience) > 0 else { return }
