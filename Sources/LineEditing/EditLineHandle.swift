@@ -91,6 +91,12 @@ final class EditLineHandle {
         le_mute(pointer) == 0
     }
 
+    /// Gives libedit, which draws nowhere, a screen that no text fills: it writes behind the last row of one that is full.
+    func enlarge() {
+        run("settc", "li", "500")
+        run("settc", "co", "4000")
+    }
+
     /// Adds an entry for libedit's own history commands.
     func enter(_ entry: String) {
         let wide = Self.wide(entry.unicodeScalars.map { Int32($0.value) } + [0])

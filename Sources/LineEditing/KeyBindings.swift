@@ -6,6 +6,9 @@ enum KeyBindings {
     /// What a lone Escape becomes in vi mode: a control code that no keyboard sends.
     static let loneEscape: UInt32 = 0x9F
 
+    /// What libedit is handed for a character of text, which our own function inserts.
+    static let insertion: UInt32 = 0x9E
+
     /// Sets libedit up: functions, the user's `.editrc`, then the keys that the reader depends on.
     ///
     /// What the user has bound is the answer, as libedit lists it: a key to a line, such as `"^[[15~"  ->  em-next-word`.
@@ -18,7 +21,7 @@ enum KeyBindings {
         // What is typed while a command runs is shown once, by the next read.
         handle.run("setty", "-x", "-echo")
         for (key, name) in keys { handle.run("bind", key, name) }
-        for (key, name) in handle.isVi ? Array(typingKeys.prefix(2)) : typingKeys { handle.run("bind", key, name) }
+        for (key, name) in handle.isVi ? Array(typingKeys.prefix(3)) : typingKeys { handle.run("bind", key, name) }
         guard handle.isVi else {
             // libedit's own command line has no place here.
             handle.run("bind", "\\ex", "ed-unassigned")
@@ -44,7 +47,8 @@ enum KeyBindings {
 
     /// Keys that delete and move by characters where typing inserts.
     private static let typingKeys = [
-        ("^?", "delete-before-cursor"), ("^H", "delete-before-cursor"), ("^F", "next-character"),
+        ("\\236", "insert-character"), ("^?", "delete-before-cursor"), ("^H", "delete-before-cursor"),
+        ("^F", "next-character"),
         ("^B", "previous-character"),
     ]
 
@@ -71,6 +75,9 @@ enum KeyBindings {
         }
         handle.add("delete-before-cursor", help: "Delete the character before the cursor") { pointer, _ in
             LineEditor.of(pointer)?.deleteBeforeCursor() ?? UInt8(CC_ERROR)
+        }
+        handle.add("insert-character", help: "Insert what was typed") { pointer, _ in
+            LineEditor.of(pointer)?.insertTyped() ?? UInt8(CC_ERROR)
         }
         handle.add("next-character", help: "A character to the right") { pointer, _ in
             LineEditor.of(pointer)?.moveRight() ?? UInt8(CC_ERROR)

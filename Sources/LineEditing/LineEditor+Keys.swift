@@ -10,6 +10,12 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
+    /// A character of text.
+    func insertTyped() -> UInt8 {
+        handle.insert([typed])
+        return UInt8(CC_NORM)
+    }
+
     /// Ctrl-C.
     func dropLine() -> UInt8 {
         finish(.interrupt(draft: String(scalars: handle.line.scalars)), showing: "^C")

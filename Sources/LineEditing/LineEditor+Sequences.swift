@@ -3,12 +3,28 @@ extension LineEditor {
     /// The next scalar for libedit; nil when the read is over.
     func nextKey() -> UInt32? {
         while true {
-            if !sequence.isEmpty { return sequence.removeFirst() }
+            if !sequence.isEmpty {
+                handed = sequence.removeFirst()
+                return handed
+            }
             guard let scalar = nextScalar() else { return nil }
-            guard scalar == KeySequence.escape, handle.isEditing else { return scalar }
+            guard scalar == KeySequence.escape, handle.isEditing else {
+                handed = isText(scalar) ? KeyBindings.insertion : scalar
+                typed = scalar
+                return handed
+            }
             sequence = keyBehindEscape()
         }
     }
+
+    /// Whether a scalar is to be inserted as it is: not in vi mode, where it may be a command, nor behind a key that takes another.
+    private func isText(_ scalar: UInt32) -> Bool {
+        guard paints, !handle.isVi, !Self.prefixes.contains(handed) else { return false }
+        return scalar >= 0x20 && scalar != 0x7F && !(0x80..<0xA0).contains(scalar)
+    }
+
+    /// Ctrl-X, and what libedit quotes the next key with.
+    private static let prefixes: Set<UInt32> = [0x18, 0x16, 0x11]
 
     /// Reads on behind an Escape; what libedit is handed for the key, which is nothing for one that means nothing.
     private func keyBehindEscape() -> [UInt32] {

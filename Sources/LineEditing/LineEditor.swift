@@ -29,6 +29,10 @@ final class LineEditor {
     var takesNoKeys = false
     /// The rest of a key that libedit has been handed the beginning of.
     var sequence: [UInt32] = []
+    /// The character of text that ``KeyBindings/insertion`` stands for.
+    var typed: UInt32 = 0
+    /// The scalar that libedit was handed last.
+    var handed: UInt32 = 0
     /// The keys that the user's `.editrc` binds, as libedit lists them.
     private(set) var boundByUser = ""
     /// Whether the terminal says where its cursor is; false once it was asked in vain.
@@ -57,6 +61,7 @@ final class LineEditor {
         _ = le_set_reader(handle.pointer, { LineEditor.of($0)?.answerKey(into: $1) ?? 0 })
         boundByUser = KeyBindings.prepare(handle)
         paints = !handle.isPoor && handle.isEditing && handle.mute()
+        if paints { handle.enlarge() }
         SignalWatch.start(mailbox.wakePipe)
     }
 

@@ -61,6 +61,17 @@ extension TerminalTests {
             try probe.terminal.waitForScreen("probe> half^C\ninterrupt <half>\nprobe>")
         }
 
+        @Test("text that fills the screen ends nothing", arguments: [480, 808], [50, 100])
+        func full(_ first: Int, _ more: Int) throws {
+            let probe = try ProbeSession(columns: 40, rows: 12)
+            let keys = "\u{1B}b" + "\u{1B}f" + "\u{1B}d"
+            probe.terminal.type(
+                String(repeating: "a", count: first) + keys + String(repeating: "b", count: more) + .enter
+            )
+            try probe.terminal.wait("the answer", until: { $0.allLines.contains { $0.hasPrefix("line <") } })
+            #expect(probe.submitted() == [String(repeating: "a", count: first) + String(repeating: "b", count: more)])
+        }
+
         private let pageUp = "\u{1B}[5~"
         private let pageDown = "\u{1B}[6~"
     }

@@ -34,9 +34,8 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait("the round", until: { $0.text.contains("from long ago") })
             console.terminal.type("get other" + .enter)
             try console.terminal.wait("the end of the tape", until: { $0.text.contains("this was not recorded: ") })
-            let lines = console.terminal.screen.allLines
-            #expect(lines.contains { $0.hasPrefix("Nothing is sent and nothing paid here") })
-            #expect(lines.contains { $0.contains("1 command, 1 request") })
+            let shown = String(decoding: console.terminal.output, as: UTF8.self)
+            #expect(shown.contains("case.session: 1 command, 1 request\r\nNothing is sent and nothing paid here"))
             #expect(try console.leave() == 0)
         }
     }
