@@ -98,8 +98,15 @@ struct Settings {
         _ file: EnvironmentFile?
     ) -> (text: String, source: SettingSource)? {
         if let text = flags[key] { return (text, .flag) }
-        if let text = environment[key.rawValue], !text.isEmpty { return (text, .environment) }
-        return file?.values[key.rawValue].map { ($0, .file) }
+        if let text = environment[key.rawValue], !text.isEmpty {
+            return (key.isSecret ? withoutLineEnd(text) : text, .environment)
+        }
+        return file?.values[key.rawValue].map { (key.isSecret ? withoutLineEnd($0) : $0, .file) }
+    }
+
+    /// A secret without the line end that stands behind it in a file.
+    private static func withoutLineEnd(_ text: String) -> String {
+        String(text.reversed().drop(while: \.isNewline).reversed())
     }
 
     func read<Value>(

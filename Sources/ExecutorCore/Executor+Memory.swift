@@ -73,7 +73,8 @@ extension Executor {
     private static func conflict(_ jobId: JobID) -> TaskFailure {
         TaskFailure(
             code: .jobConflict,
-            message: "the job \(jobId.text.printable) was already paid for with another task; use another jobId"
+            message:
+                "the job \(jobId.text.printable) may have been paid for already, with another task; use another jobId"
         )
     }
 }

@@ -7,7 +7,7 @@ import X402
 ///
 /// The target really is called. A 402 from which no price can be read is passed through as it came.
 enum DryRun {
-    static func answer(_ outcome: Outcome) -> Outcome {
+    static func answer(_ outcome: Outcome, isRelay: Bool = false) -> Outcome {
         guard case .reply(let reply, let span) = outcome else { return outcome }
         guard reply.status == 402 else {
             let response = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)
@@ -16,7 +16,11 @@ enum DryRun {
         }
         guard let requirement = requirement(in: reply) else { return outcome }
         var answer: JSONObject = ["requiresPayment": true, "targetPaymentRequirements": requirement]
-        answer.append("proxyFeeBreakdown", ifPresent: fees(of: requirement))
+        if isRelay {
+            answer.append("relayFeeBreakdown", ifPresent: relayFees(of: requirement))
+        } else {
+            answer.append("proxyFeeBreakdown", ifPresent: fees(of: requirement))
+        }
         return .reply(HTTPReply(status: 200, json: .object(answer)), after: span)
     }
 
@@ -39,6 +43,17 @@ enum DryRun {
             "proxyFeePercentage": 3,
             "feeModel": "3% with $0 minimum",
             "creditsPerUsdc": 1000,
+        ]
+    }
+
+    private static func relayFees(of requirement: JSONValue) -> JSONValue? {
+        let amount = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
+        guard let price = try? AtomicAmount(parsing: amount), let fee = RelayFee(of: price) else { return nil }
+        return [
+            "targetAmount": number(price.bare(decimals: 6)), "relayFee": number(fee.fee.bare(decimals: 6)),
+            "totalAmount": number(fee.total.bare(decimals: 6)), "relayFeePercentage": 3,
+            "relayFeeMinUSDC": number("0.002"),
+            "feeModel": "3% with $0.002 minimum",
         ]
     }
 

@@ -45,7 +45,7 @@ struct LocalHosts: Sendable {
         self.sellerMount = sellerMount
         routerMount = Mount(addresses.router)
         let wallet = RouterWallet(ledger: ledger, time: time)
-        router = LocalRouter(plan: plan, seller: sellerMount, wallet: wallet) { call, leg in
+        router = LocalRouter(plan: plan, seller: sellerMount, wallet: wallet, facilitator: facilitator) { call, leg in
             guard
                 let path = sellerMount.path(of: call.address)
                     ?? Self.path(of: call.address, behind: addresses.sellerPath)

@@ -6,7 +6,7 @@ import X402
 /// How the router pays its customer's bills.
 extension LocalRouter {
     /// A payment that the router can make, and what it takes for it.
-    private struct Purchase {
+    struct Purchase {
         let challenge: PaymentChallenge
         let requirements: PaymentRequirements
         let credits: Int
@@ -71,10 +71,10 @@ extension LocalRouter {
         return answer
     }
 
-    private static let stateHeader = name("X-HTTPayer-Status")
+    static let stateHeader = name("X-HTTPayer-Status")
     private static let webhookHeader = name("X-HTTPayer-Webhook")
 
-    private static func name(_ text: String) -> HTTPField.Name {
+    static func name(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header name") }
         return name
     }

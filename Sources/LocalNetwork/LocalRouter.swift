@@ -10,6 +10,8 @@ struct LocalRouter: Sendable {
     let plan: LivePlan
     let seller: Mount
     let wallet: RouterWallet
+    /// Settles what customers pay the router.
+    let facilitator: Facilitator
     let calls = CallBook()
     /// Sends a call to a host that the network plays; nil for any other.
     let forward: @Sendable (HostCall, LivePlan.Leg) -> Outcome?
@@ -59,6 +61,18 @@ struct LocalRouter: Sendable {
             case "/proxy/sim", "/sim":
                 try check(call, is: .post, withKey: true)
                 return DryRun.answer(passed(try RouterRequest(call, seller: seller).call, on: .probed))
+            case "/relay":
+                try check(call, is: .post, withKey: false)
+                return try relayed(call)
+            case "/relay/sim":
+                try check(call, is: .post, withKey: false)
+                let request = try RouterRequest(call, seller: seller)
+                return DryRun.answer(passed(request.call, on: .probed), isRelay: true)
+            case _ where path.hasPrefix("/relay/limits/"):
+                try check(call, is: .get, withKey: false)
+                return .reply(
+                    HTTPReply(status: 200, json: Self.relayLimits(of: path.dropFirst("/relay/limits/".count)))
+                )
             case "/balance":
                 try check(call, is: .get, withKey: true)
                 return .reply(HTTPReply(status: 200, json: Self.balance(plan.credits)))

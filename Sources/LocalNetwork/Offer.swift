@@ -4,13 +4,17 @@ import X402
 
 /// What is asked for one call: the entries of a challenge, in both versions.
 struct Offer: Sendable {
-    private let operation: SellerOperation
+    private let description: String
     private let price: Price
     private let resource: String
     private let method: String
 
     init(_ price: Price, for operation: SellerOperation, _ call: HostCall) {
-        self.operation = operation
+        self.init(price, describing: operation.description, call)
+    }
+
+    init(_ price: Price, describing description: String, _ call: HostCall) {
+        self.description = description
         self.price = price
         var address = call.address
         address.query = nil
@@ -20,7 +24,7 @@ struct Offer: Sendable {
 
     private func entry(_ option: PriceOption) -> JSONObject {
         switch option.version {
-        case .v1: option.requirementV1(for: operation, at: resource, method: method, payee: price.payee)
+        case .v1: option.requirementV1(describing: description, at: resource, method: method, payee: price.payee)
         case .v2: option.requirementV2(payee: price.payee)
         }
     }
@@ -68,7 +72,7 @@ extension Offer {
             "x402Version": 2,
             "error": .string(complaint?.code ?? "PAYMENT-SIGNATURE header is required"),
             "resource": [
-                "url": .string(resource), "description": .string(operation.description), "mimeType": "application/json",
+                "url": .string(resource), "description": .string(description), "mimeType": "application/json",
             ],
             "accepts": .array(accepts),
         ]

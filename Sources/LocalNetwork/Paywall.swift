@@ -40,7 +40,7 @@ struct Paywall: Sendable {
     }
 
     /// A payment belongs into the header of its own version.
-    private static func payment(
+    static func payment(
         in header: (version: Int, text: String)
     ) throws(PaymentObjection) -> PaymentPayload {
         let payment: PaymentPayload

@@ -26,14 +26,13 @@ public struct PriceOption: Sendable, Hashable {
         self.version = version
     }
 
-    func requirementV1(for operation: SellerOperation, at resource: String, method: String, payee: String) -> JSONObject
-    {
+    func requirementV1(describing text: String, at resource: String, method: String, payee: String) -> JSONObject {
         [
             "scheme": "exact",
             "network": .string(token.network.name),
             "maxAmountRequired": .string(amount.text),
             "resource": .string(resource),
-            "description": .string(operation.description),
+            "description": .string(text),
             "mimeType": "application/json",
             "payTo": .string(payee),
             "maxTimeoutSeconds": 300,

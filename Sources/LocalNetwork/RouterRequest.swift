@@ -10,10 +10,13 @@ struct RouterRequest {
     ]
 
     let call: HostCall
+    /// The network on which the customer wants to pay the router; nil where the seller's will do.
+    let network: String?
 
     init(_ body: HostCall, seller: Mount) throws(Refusal) {
         guard let members = try Self.members(of: body) else { throw Refusal(400, "The body must be a JSON object") }
         guard let text = members["api_url"]?.string else { throw Refusal(400, "api_url is required") }
+        network = members["network"]?.string
         let name = members["method"]?.string ?? "GET"
         guard let method = Self.methods[name] ?? Self.methods[name.uppercased()] else {
             throw Refusal(400, "Unsupported method: \(name)")

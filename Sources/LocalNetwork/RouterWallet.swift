@@ -26,6 +26,9 @@ final class RouterWallet: Sendable {
         return try? Self.signer.payment(answering: challenge, by: requirements, at: time.now, nonce: nonce)
     }
 
+    /// Where customers pay who pay each call themselves.
+    var address: Address { Self.signer.address }
+
     /// The transfer that a payment of this wallet became; nil if no money moved.
     func transfer(of payment: PaymentPayload) -> LocalTransfer? {
         guard case .transfer(let transfer) = payment.authorization else { return nil }

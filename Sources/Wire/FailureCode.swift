@@ -50,7 +50,7 @@ public enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case paymentRejected = "payment_rejected"
     /// Nobody knows whether money moved.
     case paymentUnknown = "payment_unknown"
-    /// The job was already paid for with another task.
+    /// The job may have been paid for already, with another task.
     case jobConflict = "job_conflict"
     /// Another request is working on this job; ask again with the same jobId for its result.
     case jobInProgress = "job_in_progress"

@@ -6,7 +6,7 @@ enum TransferCommand: Sendable, Hashable {
     /// Stores a file's entries, from that one on.
     case load(file: String, from: Int)
     /// Writes the entries whose keys fit the pattern, or all.
-    case save(file: String, pattern: String?)
+    case save(file: String, pattern: String?, replaces: Bool)
 }
 
 extension CommandDefinition {
@@ -28,14 +28,16 @@ extension CommandDefinition {
     static let save = CommandDefinition(
         "export",
         group: .cache,
-        synopsis: "export FILE [PATTERN]",
+        synopsis: "export FILE [PATTERN] [force]",
         summary: "write entries to a .jsonl, .json or .csv file",
-        examples: ["export all.jsonl", "export users.csv user:*", "export all.json --yes"],
+        examples: ["export all.jsonl", "export users.csv user:*", "export all.json --force"],
         operation: .get,
         cost: .operation,
-        takes: [.init("FILE"), .init("PATTERN", .word, .optional)]
+        takes: [.init("FILE"), .init("PATTERN", .word, .optional)],
+        options: [.flag("force")]
     ) { arguments throws(ParseError) in
         let file = try arguments.word("FILE")
-        return .transfer(.save(file: file, pattern: try arguments.optionalWord("PATTERN")))
+        let pattern = try arguments.optionalWord("PATTERN")
+        return .transfer(.save(file: file, pattern: pattern, replaces: arguments.has("force")))
     }
 }

@@ -30,6 +30,16 @@ extension ConsoleLoop {
         keep(result.transfer.failed, in: &record)
     }
 
+    /// Makes sure that a file that is there may go.
+    ///
+    /// - Throws: ``CommandError`` where nobody says so.
+    func agree(toReplace file: String, _ line: String, saysYes: Bool) async throws {
+        guard !saysYes, (try? effects.files.chunks(of: file)) != nil else { return }
+        guard await asks("\(file.printable) is there already. Replace it? [y]es [n]o: ") else {
+            throw CommandError.other(.fileFailed, "\(file) is there already", hint: line.saying("--force"))
+        }
+    }
+
     /// What an export did.
     struct Saved: Sendable {
         /// How the reading went.

@@ -7,7 +7,9 @@ extension ConsoleLoop {
     mutating func run(_ command: TransferCommand, into record: inout Record, _ manner: Manner) async throws {
         switch command {
         case .load(let file, let place): try await load(file, from: place, into: &record, manner)
-        case .save(let file, let pattern): try await save(to: file, pattern, into: &record, manner)
+        case .save(let file, let pattern, let replaces):
+            if !replaces { try await agree(toReplace: file, record.line, saysYes: manner.saysYes) }
+            try await save(to: file, pattern, into: &record, manner)
         }
         record.answer.makesRecord = true
     }

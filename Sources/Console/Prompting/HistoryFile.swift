@@ -39,7 +39,10 @@ public struct HistoryFile: Sendable {
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
         flock(descriptor, LOCK_EX)
-        let line = JSONValue.string(entry).compactBytes + [0x0A]
+        // A last line that was cut off must not take this one with it.
+        var last: UInt8 = 0x0A
+        if lseek(descriptor, -1, SEEK_END) >= 0 { _ = Glibc.read(descriptor, &last, 1) }
+        let line = (last == 0x0A ? [] : [0x0A]) + JSONValue.string(entry).compactBytes + [0x0A]
         guard line.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == line.count else {
             throw failure()
         }

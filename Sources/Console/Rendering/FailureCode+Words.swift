@@ -26,7 +26,7 @@ extension FailureCode {
         case .paymentRejected: "The payment was refused."
         case .paymentUnknown: "Nobody knows yet whether money moved, so nothing may be sent again."
         case .jobInProgress: "Another request is working on this job; ask again with the same jobId for its result."
-        case .jobConflict: "The job was already paid for with another task."
+        case .jobConflict: "The job may have been paid for already, with another task."
         case .expectationFailed: "What was expected did not hold."
         case .cancelled: "It was stopped from this side before it was done."
         case .fileFailed: "A file could not be read or written on this side."

@@ -2,6 +2,9 @@ import ConsoleLanguage
 
 /// How often `bench` runs its command, and how many at once.
 struct BenchPlan: Sendable, Hashable {
+    /// More at once would measure this program.
+    private static let mostClients = 1000
+
     /// How often.
     var count = 100
     /// How many at once.
@@ -23,10 +26,12 @@ struct BenchPlan: Sendable, Hashable {
                 guard let next = words.popFirst() else { throw word.errorBehind(.optionWithoutValue(text)) }
                 (name, value, place) = (text, try next.text(in: scope), next)
             }
-            guard let number = Int(value), number > 0 else {
-                throw place.error(.wrongWord(value, wanted: "a number from 1 up"))
+            let isClients = name.lowercased().hasSuffix("clients")
+            guard let number = Int(value), number > 0, number <= Self.mostClients || !isClients else {
+                let wanted = isClients ? "a number from 1 to \(Self.mostClients)" : "a number from 1 up"
+                throw place.error(.wrongWord(value, wanted: wanted))
             }
-            if name.lowercased().hasSuffix("clients") { clients = number } else { count = number }
+            if isClients { clients = number } else { count = number }
         }
         clients = min(clients, count)
     }
