@@ -62,7 +62,9 @@ public struct Renderer: Sendable {
 
     /// A line wrapped at spaces, the rest below the first word.
     private func indented(_ text: StyledText) -> [StyledText] {
-        guard let width, text.plain.displayWidth > width else { return [text] }
+        guard let width, text.plain.displayWidth > width else {
+            return text.plain.contains("\n") ? wrap(text, to: .max) : [text]
+        }
         let indent = text.plain.prefix { $0 == " " }.count
         guard 1..<(width / 2) ~= indent else { return wrap(text, to: width) }
         let space = StyledText(String(repeating: " ", count: indent))
@@ -154,12 +156,13 @@ public struct Renderer: Sendable {
         return words
     }
 
-    /// The text of a line, with colours where they are wanted.
+    /// The text of a line, with colours where they are wanted, and with nothing else that speaks to a terminal.
     public func paint(_ text: StyledText) -> String {
-        guard usesColor else { return text.plain }
+        guard usesColor else { return text.plain.printable }
         return text.spans.reduce(into: "") { line, span in
-            guard let code = span.role.code, !span.text.isEmpty else { return line += span.text }
-            line += "\u{1B}[\(code)m\(span.text)\u{1B}[0m"
+            let shown = span.text.printable
+            guard let code = span.role.code, !shown.isEmpty else { return line += shown }
+            line += "\u{1B}[\(code)m\(shown)\u{1B}[0m"
         }
     }
 }
