@@ -18,7 +18,8 @@ final class CurlHandle {
     private unowned let loop: CurlLoop
     private let reply: CurlOrder.Answer
     private let settings: CurlSettings
-    private let headers = CurlHeaderList()
+    private let headers: CurlHeaderList
+    private let headerLists: CurlHeaderLists
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var wantsCertificate: Bool { transfer.call.url.scheme == .https }
 
@@ -31,6 +32,8 @@ final class CurlHandle {
         self.loop = loop
         library = loop.library
         settings = loop.settings
+        headerLists = loop.headerLists
+        headers = headerLists.take()
         answer = CurlAnswer(transfer.call.answer, limit: settings.answerLimit)
         connection = CurlConnection(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -42,6 +45,7 @@ final class CurlHandle {
 
     deinit {
         library.freeEasy(easy)
+        headerLists.giveBack(headers)
         errorText.deallocate()
     }
 
@@ -106,6 +110,7 @@ final class CurlHandle {
             (CURLOPT_QUICK_EXIT, 1),
         ]
         for (option, value) in switches { library.set(option, of: easy, to: value) }
+        guard wantsCertificate else { return }
         library.set(CURLOPT_SHARE, of: easy, to: UnsafeRawPointer(loop.share))
         if let file = settings.certificateFile { library.set(CURLOPT_CAINFO, of: easy, to: file) }
     }

@@ -1,7 +1,7 @@
 import CCurl
 import HTTPTypes
 
-/// Header lines as libcurl wants them, in memory that the next call uses again.
+/// Header lines as libcurl wants them, in memory that the next request uses again.
 ///
 /// libcurl adds headers of its own (`Accept`, `Content-Type`, `Expect`); a name with nothing behind the colon takes one
 /// away.
@@ -12,6 +12,9 @@ final class CurlHeaderList {
     private var lines = UnsafeMutablePointer<curl_slist>.allocate(capacity: 32)
     private var lineCapacity = 32
     private var starts: [Int] = []
+
+    /// Whether it takes little memory.
+    var isSmall: Bool { capacity <= 8192 }
 
     deinit {
         bytes.deallocate()

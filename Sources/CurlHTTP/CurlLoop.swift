@@ -16,6 +16,7 @@ final class CurlLoop {
     private let multi: CurlLibrary.Multi
     private var busy: [CurlHandle] = []
     private var certificates = CurlCertificates()
+    let headerLists = CurlHeaderLists()
     private var runs = true
 
     /// Nil where libcurl gives out no handles, or the machine no file descriptors.
