@@ -1,6 +1,6 @@
 /// Help on what is no command.
 enum HelpTopics {
-    static let names = ["language", "local", "money", "settings", "sessions"]
+    static let names = ["language", "editing", "local", "money", "settings", "sessions"]
 
     /// The topic that explains a part of the language which is no command; any other word stays as it is.
     static func topic(of name: String) -> String {
@@ -15,6 +15,7 @@ enum HelpTopics {
     static func text(of name: String) -> [String]? {
         switch name {
         case "language": language
+        case "editing": editing
         case "local": local
         case "money": money
         case "settings": settings
@@ -35,6 +36,18 @@ enum HelpTopics {
         "repeat 5 every 2s COMMAND, or 5 COMMAND; watch every 2s COMMAND until Ctrl-C;",
         "bench n 100 clients 4 COMMAND measures; explain COMMAND sends nothing paid.",
         "COMMAND & runs beside the prompt: jobs lists them, wait shows what came of them.",
+    ]
+
+    private static let editing = [
+        "Up, Down        a line up or down; at the edge the entry before or after",
+        "PgUp, PgDn      entries that begin with what is before the cursor",
+        "Ctrl-R          search earlier entries; again for the one before, Ctrl-G leaves",
+        "Alt-arrows      by words; Ctrl-Delete deletes one, Ctrl-W the one before",
+        "Tab             complete a command, a key, a cache, a file",
+        "Ctrl-X Ctrl-E   the input in $VISUAL or $EDITOR",
+        "Ctrl-C          drop the input, or end what runs; Ctrl-D leaves, Ctrl-L clears",
+        "Enter in { [    goes on with the next line; a paste runs nothing before Enter",
+        "~/.editrc       binds other keys; bind -v takes those of vi",
     ]
 
     private static let local = [
