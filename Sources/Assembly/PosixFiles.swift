@@ -14,6 +14,11 @@ struct PosixFiles: FileAccess {
         return try read(descriptor: descriptor, named: path)
     }
 
+    func exists(_ path: String) -> Bool {
+        var facts = stat()
+        return lstat(path, &facts) == 0 || errno != ENOENT && errno != ENOTDIR
+    }
+
     /// The text of a file that any program may have written.
     ///
     /// - Throws: ``CommandError``.

@@ -25,6 +25,11 @@ final class SessionFolder: FileAccess {
         }
     }
 
+    func exists(_ path: String) throws(CommandError) -> Bool {
+        let place = try inside(path)
+        return written.withLock { $0[place] != nil } || PosixFiles().exists(place)
+    }
+
     func chunks(of path: String) throws(CommandError) -> any FileChunks {
         WholeFile(try read(path))
     }

@@ -54,13 +54,16 @@ struct ZlibLibrary: Sendable {
             try output.append(growing: grow) { room in
                 stream.next_out = room.bindMemory(to: UInt8.self).baseAddress
                 stream.avail_out = UInt32(clamping: room.count)
-                status = inflate(&stream, Z_NO_FLUSH)
+                repeat {
+                    status = inflate(&stream, Z_NO_FLUSH)
+                    // The next member goes on in the same room: members may be many and empty.
+                } while status == Z_STREAM_END && stream.avail_in > 0 && framing == .gzip && reset(&stream) == Z_OK
                 return room.count - Int(stream.avail_out)
             }
             switch status {
             case Z_STREAM_END where stream.avail_in == 0: return
-            case Z_STREAM_END where framing == .gzip: guard reset(&stream) == Z_OK else { throw .malformed }
             case Z_OK where stream.avail_in > 0 || stream.avail_out == 0: continue
+            case Z_BUF_ERROR where stream.avail_in > 0 && stream.avail_out == 0: continue
             default: throw .malformed
             }
         }

@@ -7,7 +7,7 @@ extension HTTPReply {
     ///
     /// A coding that is not known, and a body that is not what it says, are left as they came: the status counts all the same.
     ///
-    /// - Throws: ``TransportError/tooLarge(host:limit:)``.
+    /// - Throws: ``TransportError/tooLarge(host:limit:)``, or ``TransportError/libraryMissing(reason:)``.
     func unpacked(from host: String, limit: Int) throws(TransportError) -> HTTPReply {
         guard let name = headers[.contentEncoding], !body.isEmpty, let codings = Self.codings[name.lowercased()] else {
             return self
@@ -23,6 +23,8 @@ extension HTTPReply {
                 return reply
             } catch .tooLarge {
                 throw .tooLarge(host: host, limit: limit)
+            } catch .libraryMissing(let name) {
+                throw .libraryMissing(reason: "the answer is packed, and \(name) is not installed")
             } catch {
                 continue
             }

@@ -28,7 +28,7 @@ struct BodyFormat: Equatable {
         let name = headers[.contentEncoding] ?? ""
         guard let coding = ContentCoding(name) else {
             throw UnreadFormat(
-                "the Content-Encoding \(name.printable(upTo: 40)) is not read here, but gzip, deflate and br"
+                "the Content-Encoding \(name.printable(upTo: 40)) is not supported; supported are gzip, deflate and br"
             )
         }
         self.coding = coding
@@ -49,9 +49,10 @@ struct BodyFormat: Equatable {
         }
         let bytes = try result.get()
         guard charset != .utf8 else { return bytes }
-        // UTF-16 at worst: three bytes for two.
-        guard grow(bytes.count * 5 / 2) else { throw .noRoom }
+        // The units, and up to three bytes of text for two of UTF-16, twice.
+        guard grow(bytes.count * 5) else { throw .noRoom }
         guard let text = charset.utf8(bytes) else { throw .malformed }
+        guard text.count <= limit else { throw .tooLarge }
         return text
     }
 }

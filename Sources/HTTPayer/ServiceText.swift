@@ -22,17 +22,17 @@ struct ServiceText: Sendable, Hashable {
             return
         }
         let message = json.flatMap(Self.text)
-        isMessage = message != nil
         // What is no sentence stands inside one, on its line.
         let text = message ?? start.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         words = text.isEmpty || text == "{}" || text == "null" ? nil : text.printable(upTo: Self.limit)
+        isMessage = message != nil && words != nil
     }
 
     /// What a body that is an object says.
     init(object: JSONObject) {
         isPage = false
-        isMessage = true
         words = Self.text(.object(object))?.printable(upTo: Self.limit)
+        isMessage = words != nil
     }
 
     private static func text(_ json: JSONValue) -> String? {

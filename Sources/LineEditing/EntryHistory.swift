@@ -45,11 +45,11 @@ struct EntryHistory {
     ///
     /// An entry that was changed begins a new walk.
     mutating func older(than text: String, beginning: String) -> String? {
-        if place.map({ entries[$0] }) != text { restart() }
-        if place == nil { self.beginning = beginning }
-        let found = entries[..<(place ?? entries.count)].lastIndex { $0.hasPrefix(self.beginning) && $0 != text }
-        guard let found else { return nil }
-        if place == nil { draft = text }
+        let goesOn = place.map { entries[$0] == text } ?? false
+        let wanted = goesOn ? self.beginning : beginning
+        let end = goesOn ? place ?? entries.count : entries.count
+        guard let found = entries[..<end].lastIndex(where: { $0.hasPrefix(wanted) && $0 != text }) else { return nil }
+        if !goesOn { (draft, self.beginning) = (text, wanted) }
         place = found
         return entries[found]
     }

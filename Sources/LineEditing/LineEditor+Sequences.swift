@@ -38,12 +38,20 @@ extension LineEditor {
         }
         switch body.last.flatMap({ Unicode.Scalar($0) }) {
         case "[": readControl(into: &body)
-        case "O": if let key = follower() { body.append(key) }
+        case "O": readFunction(into: &body)
         default: return [escape] + body
         }
         let text = String(scalars: body)
         if boundByUser.contains("\"^[\(text)\"") { return [escape] + body }
         return KeySequence.command(for: text).map { [escape] + $0.scalarValues } ?? []
+    }
+
+    /// Reads the rest of a sequence that began with `ESC O`; some terminals put modifiers before its last character.
+    private func readFunction(into body: inout [UInt32]) {
+        while let scalar = follower() {
+            body.append(scalar)
+            guard (0x30...0x3B).contains(scalar) else { return }
+        }
     }
 
     /// Reads the rest of a sequence that began with `ESC [`, and leaves what cannot be a part of it.
@@ -56,7 +64,9 @@ extension LineEditor {
             body.append(scalar)
             // The Linux console sends F1 as ESC [ [ A.
             let isDoubled = scalar == 0x5B && body.count { $0 == 0x5B } == 2
-            if KeySequence.isFinal(scalar), !isDoubled { return }
+            // rxvt ends Shift-Home with a dollar sign, which others put before the end.
+            let isShifted = scalar == 0x24 && body.dropFirst().dropLast().allSatisfy { (0x30...0x39).contains($0) }
+            if KeySequence.isFinal(scalar) && !isDoubled || isShifted { return }
         }
     }
 

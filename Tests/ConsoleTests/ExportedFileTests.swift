@@ -16,6 +16,8 @@ struct ExportedFileTests {
 
         func read(_ path: String) throws(CommandError) -> [UInt8] { [] }
 
+        func exists(_ path: String) -> Bool { false }
+
         func chunks(of path: String) throws(CommandError) -> any FileChunks {
             throw .file(path, "nothing is read here")
         }

@@ -134,7 +134,7 @@ struct StartupFileTests {
         #expect((ending.status, ending.output) == (0, "5\n6\n"))
         #expect(
             ending.errors.hasSuffix(
-                "/galaksio/consolerc:3 is passed over: only settings, let and use may stand in the startup file\n"
+                "/galaksio/consolerc:3 is skipped: only settings, let and use may stand in the startup file\n"
                     + "try: galaksio --no-rc\n"
             )
         )
@@ -152,7 +152,7 @@ struct StartupFileTests {
         let ending = try run("let a = 5\n\(line)\n", ["--json", "-c", "let a"])
         #expect(ending.status == 0)
         #expect(ending.output == "{\"v\":1,\"line\":\"let a\",\"status\":\"completed\",\"result\":{\"a\":5}}\n")
-        #expect(ending.errors.contains("warning: ") && ending.errors.contains("consolerc:2 is passed over: "))
+        #expect(ending.errors.contains("warning: ") && ending.errors.contains("consolerc:2 is skipped: "))
         #expect(ending.errors.contains(words), "\(ending.errors)")
     }
 

@@ -17,8 +17,8 @@ struct RecordingTests {
     @Test("one that begins at the end takes along what happened before", arguments: Project.sessions)
     func late(_ path: String) async throws {
         let file = try SessionFileParser(path: path).parse(Project.text(path))
-        // What is a recording already knows of it.
-        guard file.world == .local else { return }
+        // What is a recording already, or begins one, knows of it.
+        guard file.world == .local, try !Project.text(path).contains("> record ") else { return }
         try await Recorded.session(file, at: path, isLate: true) { recorded, report in
             try await expectSame(recorded, report)
         }
@@ -34,6 +34,16 @@ struct RecordingTests {
             #expect(written.contains("@ know {\"outcome\":{\"record\":1,\"news\":{\"state\":\"settled\""))
             #expect(written.contains("| 1 entry, 0.05 USDC paid, 0 unknown"))
             try await expectSame(recorded, report)
+        }
+    }
+
+    @Test func `what was learned behind the last line is in the file`() async throws {
+        let text =
+            "galaksio-session 1\npolicy: mode auto\nprices: interactive\n\n@ fault create late-settle\n> create us-east-1\n"
+        let file = try SessionFileParser(path: "last.session").parse(text)
+        try await Recorded.session(file, at: "last.session", watches: true, looks: false) { recorded, _ in
+            let written = try String(contentsOfFile: recorded, encoding: .utf8)
+            #expect(written.contains("@ know {\"outcome\":{\"record\":1"))
         }
     }
 
@@ -58,12 +68,14 @@ struct RecordingTests {
 enum Recorded {
     /// Replays a session and hands over the recording's path and report.
     ///
-    /// A late recording begins behind the session, with `words` behind its command; `watches` lets payments be followed in between.
+    /// A late recording begins behind the session, with `words` behind its command; `watches` lets payments be followed in between,
+    /// and `looks` at the ledger then.
     static func session(
         _ file: SessionFile,
         at path: String,
         isLate: Bool = false,
         watches: Bool = false,
+        looks: Bool = true,
         words: String = "",
         _ check: (String, RecordingReport) async throws -> Void
     ) async throws {
@@ -89,11 +101,12 @@ enum Recorded {
         }
         let recording = try #require(console.loop.effects.recording)
         if watches { await watch(&console) }
+        if watches, looks { _ = await console.run("ledger") }
         if isLate { _ = await console.run("record '\(target)'\(words)") }
         try await check(target, try await recording.stop())
     }
 
-    /// Lets a watch follow the session's payments until it has told of one, and looks at the ledger.
+    /// Lets a watch follow the session's payments until it has told of one.
     private static func watch(_ console: inout LoopUnderReplay) async {
         let snapshot = SessionSnapshot()
         snapshot.publish(console.loop.state)
@@ -103,6 +116,5 @@ enum Recorded {
         _ = await told.first { _ in true }
         watching.cancel()
         await watching.value
-        _ = await console.run("ledger")
     }
 }

@@ -34,9 +34,9 @@ extension ConsoleLoop {
     ///
     /// - Throws: ``CommandError`` where nobody says so.
     func agree(toReplace file: String, _ line: String, saysYes: Bool) async throws {
-        guard !saysYes, (try? effects.files.chunks(of: file)) != nil else { return }
-        guard await asks("\(file.printable) is there already. Replace it? [y]es [n]o: ") else {
-            throw CommandError.other(.fileFailed, "\(file) is there already", hint: line.saying("--force"))
+        guard !saysYes, try effects.files.exists(file) else { return }
+        guard await asks("\(file.printable) already exists. Replace it? [y]es [n]o: ") else {
+            throw CommandError.other(.fileFailed, "\(file) already exists", hint: line.saying("--force"))
         }
     }
 

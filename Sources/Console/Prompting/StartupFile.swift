@@ -3,7 +3,7 @@ import Wire
 
 /// The lines a console runs before it begins: settings, `let` and `use`.
 ///
-/// A line that cannot be read, or that would do anything else, is passed over: a mistake here must not close the console.
+/// A line that cannot be read, or that would do anything else, is skipped: a mistake here must not close the console.
 public struct StartupFile: Sendable {
     /// One line, or one value over several, and what it says.
     struct Input {

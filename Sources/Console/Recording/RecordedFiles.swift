@@ -24,6 +24,10 @@ public struct RecordedFiles: FileAccess {
         return chunks
     }
 
+    public func exists(_ path: String) throws(CommandError) -> Bool {
+        try files.exists(path)
+    }
+
     public func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
         try files.write(bytes, to: path, appending: appending)
     }
@@ -62,6 +66,11 @@ public struct ReplayedFiles: FileAccess {
     public func chunks(of path: String) throws(CommandError) -> any FileChunks {
         if let text = facts.file(path) { return WholeFile(Array(text.utf8)) }
         return try files.chunks(of: path)
+    }
+
+    public func exists(_ path: String) throws(CommandError) -> Bool {
+        if facts.file(path) != nil { return true }
+        return try files.exists(path)
     }
 
     public func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {

@@ -11,10 +11,10 @@ public protocol SessionRecording: Sendable {
     var isListening: Bool { get }
     /// Keeps from now on what happens, so that a recording that begins later can take it along.
     func listen(_ plan: RecordingPlan)
-    /// Begins a recording, with all that happened since ``listen(_:)``; answers with how many commands that is.
+    /// Begins a recording, with all that happened since ``listen(_:)``.
     ///
     /// - Throws: ``CommandError`` if one runs, or if the file cannot be written, or is there and may not be replaced.
-    func start(_ plan: RecordingPlan) throws(CommandError) -> Int
+    func start(_ plan: RecordingPlan) throws(CommandError) -> RecordedBefore
     /// Ends the recording, replays it once, and tells what it holds.
     ///
     /// - Throws: ``CommandError`` if none runs, or if the file cannot be written.
@@ -42,6 +42,16 @@ extension SessionRecording {
     func answered(_ text: String) {
         answered(text, isSecret: false)
     }
+}
+
+/// What a recording takes along of what happened before it.
+public enum RecordedBefore: Sendable, Hashable {
+    /// So many commands.
+    case commands(Int)
+    /// Nothing: it is not wanted.
+    case leftOut
+    /// Nothing: it was more than is kept in memory.
+    case tooMuch
 }
 
 /// What a recording begins with.

@@ -57,7 +57,10 @@ enum HelpView {
                     Block.Field("", "get user:123"),
                     Block.Field("money", "explain create   what it would send and cost; nothing is paid"),
                     Block.Field("serve", "serve start   the HTTP executor beside this prompt"),
-                    Block.Field("more", "help set   help @cache   help language   help editing   help redis   help local"),
+                    Block.Field(
+                        "more",
+                        "help set   help @cache   help language   help editing   help redis   help local"
+                    ),
                 ],
                 gutter: 10
             ),

@@ -36,7 +36,9 @@ struct CacheAnswers {
             return .shown([.text("\(count)")], json: .int(count), raw: ["\(count)"])
         case .ttl: return timeToLive(result)
         case .exists:
-            let found = responses.compactMap(\.result?.json).count { !$0.isNull && $0["ttl"]?.int != -2 }
+            let results = responses.compactMap(\.result?.json)
+            guard results.allSatisfy({ $0.isNull || $0["ttl"] != nil }) else { return unreadable("ttl") }
+            let found = results.count { !$0.isNull && $0["ttl"]?.int != -2 }
             return .shown([.text("\(found)")], json: .int(found), raw: ["\(found)"])
         case .expire(let key, let ttl): return expires(key, ttl, result)
         case .topUp:
@@ -70,12 +72,12 @@ struct CacheAnswers {
 
     /// A success that lacks what was asked for.
     private func unreadable(_ field: String) -> Answer {
-        let message = "the service answered, and its answer has no \(field)"
+        let message = "the service's answer has no \(field) that can be read"
         return .failed(TaskFailure(code: .badAnswer, message: message, hint: "trace"))
     }
 
     private func listed(_ result: JSONValue, pattern: String?) -> Answer {
-        guard result["keys"]?.array != nil || result["count"]?.int != nil else { return unreadable("keys") }
+        guard result["keys"]?.array != nil else { return unreadable("keys") }
         let all = (result["keys"]?.array ?? []).map { $0.string ?? $0.compact }
         let glob = pattern.map(GlobPattern.init)
         let shown = glob.map { glob in all.filter(glob.matches) } ?? all
@@ -93,6 +95,7 @@ struct CacheAnswers {
     private func timeToLive(_ result: JSONValue) -> Answer {
         guard !result.isNull else { return .shown([.text("(nil)")], json: .null, raw: ["-2"]) }
         guard let ttl = result["ttl"] else { return unreadable("ttl") }
+        guard ttl.isNull || ttl.int != nil else { return unreadable("ttl") }
         guard let seconds = ttl.int, seconds != -1 else {
             return .shown([.text("never")], json: result, raw: ["-1"])
         }

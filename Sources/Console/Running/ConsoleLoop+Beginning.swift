@@ -31,9 +31,9 @@ extension ConsoleLoop {
             do {
                 for statement in try input.statements.get() { try await obey(statement) }
             } catch let error as any UserFacingError {
-                warn("\(file.path.printable):\(input.line) is passed over: \(error.message)", trying: error.hint)
+                warn("\(file.path.printable):\(input.line) is skipped: \(error.message)", trying: error.hint)
             } catch {
-                preconditionFailure("a statement fails with a language's or a command's error, not with \(error)")
+                warn("\(file.path.printable):\(input.line) is skipped: \(error)", trying: nil)
             }
         }
         for entry in SettingsTable.names where state.origins[entry] == "this session" {

@@ -12,11 +12,7 @@ extension ConsoleLoop {
         switch command {
         case .start(let file, let tags, let leavesOutPast):
             let plan = await plan(file, tags, replaces: saysYes, leavesOutPast: leavesOutPast)
-            let count = try recording.start(plan)
-            var json: JSONObject = ["file": .string(file)]
-            if count > 0 { json.append("commands", .int(count)) }
-            let past = count > 0 ? ", with \(PlainWords.counted(count, "command")) from before" : ""
-            return .done("recording to \(file.printable)\(past)", json: .object(json), raw: file)
+            return RecordingView.answer(try recording.start(plan), in: file)
         case .show: return RecordingView.answer(recording.status)
         case .stop: return RecordingView.answer(try await recording.stop())
         }
@@ -110,6 +106,19 @@ extension ConsoleLoop {
 
 /// What is said about recordings.
 enum RecordingView {
+    static func answer(_ before: RecordedBefore, in file: String) -> Answer {
+        var json: JSONObject = ["file": .string(file)]
+        let words: String
+        switch before {
+        case .commands(1...): words = ", with what happened before"
+        case .commands, .leftOut: words = ""
+        case .tooMuch: words = ", without what happened before: it was more than 16 MB"
+        }
+        if case .commands(let count) = before, count > 0 { json.append("commands", .int(count)) }
+        if before == .tooMuch { json.append("commands", 0) }
+        return .done("recording to \(file.printable)\(words)", json: .object(json), raw: file)
+    }
+
     static func answer(_ status: RecordingStatus?) -> Answer {
         guard let status else {
             return .shown([.text("nothing is recorded; record FILE begins")], json: ["file": .null], raw: [])

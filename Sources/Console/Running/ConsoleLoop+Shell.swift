@@ -83,6 +83,13 @@ extension ConsoleLoop {
                 )
             }
             if hasEnded { break }
+            guard interrupts?.isPressed != true else {
+                throw CommandError.other(
+                    .cancelled,
+                    "\(file.printable):\(input.line) was the last line that ran",
+                    hint: nil
+                )
+            }
         }
         return Answer()
     }

@@ -47,7 +47,8 @@ extension ConsoleLoop {
             // A semicolon separates commands only as a word of its own.
             failure = failure.trying(line.replacing("; ", with: " ; "))
         }
-        if failure.code == .syntax, let space = StrangeSpace(in: line) {
+        let isCorrected = (error as? ParseError)?.correction != nil
+        if failure.code == .syntax, !isCorrected, let space = StrangeSpace(in: line) {
             failure = failure.naming(space, in: line)
         }
         return show(.failed(failure), line: line, as: form)

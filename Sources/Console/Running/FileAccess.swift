@@ -8,6 +8,10 @@ public protocol FileAccess: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
     func chunks(of path: String) throws(CommandError) -> any FileChunks
+    /// Whether something is there, whether it can be read or not; nothing is opened.
+    ///
+    /// - Throws: ``CommandError/fileOutside(_:)``.
+    func exists(_ path: String) throws(CommandError) -> Bool
     /// Replaces a file, or adds to its end.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.

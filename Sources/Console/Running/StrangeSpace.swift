@@ -6,9 +6,9 @@ import TaskModel
 struct StrangeSpace {
     private let scalar: Unicode.Scalar
 
-    /// The first of a text; nil if there is none.
-    init?(in text: String) {
-        guard let scalar = text.unicodeScalars.first(where: Self.isStrange) else { return nil }
+    /// The first of a line that stands in no quotes; nil if there is none.
+    init?(in line: String) {
+        guard let scalar = Self.outsideQuotes(line).first(where: Self.isStrange) else { return nil }
         self.scalar = scalar
     }
 
@@ -19,23 +19,40 @@ struct StrangeSpace {
         let name =
             switch scalar.value {
             case 0xA0, 0x202F: "a non-breaking space"
-            case 0x200B...0x200D, 0xFEFF: "a space of no width"
+            case 0x200B, 0xFEFF: "a space of no width"
             default: "an unusual space"
             }
         return "\(name) (\(code))"
     }
 
-    /// A text with spaces instead, and nothing for those that have no width.
-    static func plain(_ text: String) -> String {
+    /// A line with spaces instead where it is in no quotes, and nothing for those that have no width.
+    static func plain(_ line: String) -> String {
         var plain = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
+        var quote: Unicode.Scalar?
+        for scalar in line.unicodeScalars {
+            quote = Self.quote(behind: scalar, in: quote)
             switch scalar.value {
+            case _ where quote != nil: plain.append(scalar)
             case 0x200B, 0xFEFF: continue
             case _ where isStrange(scalar): plain.append(" ")
             default: plain.append(scalar)
             }
         }
         return String(plain)
+    }
+
+    private static func outsideQuotes(_ line: String) -> [Unicode.Scalar] {
+        var quote: Unicode.Scalar?
+        return line.unicodeScalars.filter { scalar in
+            quote = Self.quote(behind: scalar, in: quote)
+            return quote == nil
+        }
+    }
+
+    /// The quote that is open behind a scalar.
+    private static func quote(behind scalar: Unicode.Scalar, in open: Unicode.Scalar?) -> Unicode.Scalar? {
+        guard scalar == "'" || scalar == "\"" else { return open }
+        return open == nil ? scalar : open == scalar ? nil : open
     }
 
     private static func isStrange(_ scalar: Unicode.Scalar) -> Bool {

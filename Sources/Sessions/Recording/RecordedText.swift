@@ -6,6 +6,8 @@ struct RecordedText {
     let head: [String]
     /// The lines that were typed.
     var steps: [RecordedStep]
+    /// What was learned behind the last of them.
+    var trailing: [String] = []
     /// The rounds, without their numbers.
     let rounds: [[String]]
 
@@ -19,7 +21,7 @@ struct RecordedText {
             places.append(lines.count - further)
             lines += expectation
         }
-        lines += ["", "@ tape"]
+        lines += trailing.map { "@ \($0)" } + ["", "@ tape"]
         for (index, round) in rounds.enumerated() { lines += ["-- \(index + 1) --"] + round }
         return (lines, places)
     }

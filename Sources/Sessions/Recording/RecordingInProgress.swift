@@ -3,8 +3,9 @@ import Wire
 
 /// A recording that runs: its lines, what they wrote and their rounds, masked, and the journal of them.
 struct RecordingInProgress {
-    let plan: RecordingPlan
-    let head: [String]
+    /// What it begins with; without a file while it is only kept in memory.
+    private(set) var plan: RecordingPlan
+    private(set) var head: [String] = []
     private(set) var mask: RecordingMask
     private(set) var steps: [RecordedStep] = []
     private(set) var rounds: [[String]] = []
@@ -19,33 +20,54 @@ struct RecordingInProgress {
     private var settled: [Int] = []
     /// What was learned between two lines.
     private var pending: [String] = []
-    /// Where the journal is written; nil while what happened before the recording is taken along.
-    var journal: (any FileAccess)?
+    /// Where the journal is written; nil while the recording is only kept in memory.
+    private var journal: (any FileAccess)?
+    /// How many directives of the next line stand in the journal.
+    private var journaledDirectives = 0
+    /// About how many bytes of memory it takes.
+    private(set) var size = 0
 
-    init(plan: RecordingPlan, head: [String], mask: RecordingMask) {
+    /// A recording in memory.
+    init(plan: RecordingPlan, mask: RecordingMask) {
         self.plan = plan
-        self.head = head
         self.mask = mask
     }
+
+    /// Goes on in a file: `head` makes its headers.
+    mutating func begin(
+        in plan: RecordingPlan,
+        journal: any FileAccess,
+        _ head: (RecordingPlan, inout RecordingMask) -> [String]
+    ) throws(CommandError) {
+        self.plan = self.plan.recorded(like: plan)
+        self.head = head(self.plan, &mask)
+        try journal.write(Self.bytes(text), to: plan.path, appending: false)
+        self.journal = journal
+        journaledDirectives = pending.count
+    }
+
+    /// Ends the file, and goes on in memory.
+    mutating func leaveFile() {
+        (journal, problem) = (nil, nil)
+    }
+
+    /// What the file holds, as a finished recording has it.
+    var whole: RecordedText { RecordedText(head: head, steps: steps, trailing: pending, rounds: rounds) }
+
+    private var text: [String] {
+        guard !steps.isEmpty || !pending.isEmpty else { return head + [""] }
+        return whole.lines(steps.map { $0.output.map(Self.expected) }).lines + ["@ end"]
+    }
+
+    var isInFile: Bool { journal != nil }
+
+    /// True while a line runs.
+    var isInLine: Bool { current != nil }
 
     /// How many commands it holds.
     var commands: Int { steps.count { !$0.isComment } }
 
-    /// Takes one thing that happened.
-    mutating func take(_ event: RecordedPast.Event) {
-        switch event {
-        case .begin(let line, let time): begin(line, at: time)
-        case .forget: forget()
-        case .end: finish()
-        case .wrote(let text, let stream): wrote(text, to: stream)
-        case .reword(let line, let other): reword(line, as: other)
-        case .answered(let text, let isSecret): answered(text, isSecret: isSecret)
-        case .learned(let fact): learned(fact)
-        case .round(let round): add(round)
-        }
-    }
-
-    private mutating func begin(_ line: String, at now: Timestamp) {
+    mutating func begin(_ line: String, at now: Timestamp) {
         let first = line.utf8.first { $0 > 0x20 }
         var step = RecordedStep(
             command: mask.command(line),
@@ -57,15 +79,16 @@ struct RecordingInProgress {
         current = step
         typed = line
         isNoted = false
+        size += 500 + line.utf8.count
     }
 
     /// What was learned before the line belongs to the next one.
-    private mutating func forget() {
+    mutating func forget() {
         pending = (current?.directives ?? []) + pending
         current = nil
     }
 
-    private mutating func finish() {
+    mutating func finish() {
         guard var step = current else { return }
         note()
         let last = step.end()
@@ -74,7 +97,7 @@ struct RecordingInProgress {
         current = nil
     }
 
-    private mutating func reword(_ line: String, as other: String) {
+    mutating func reword(_ line: String, as other: String) {
         // Of several statements in a line none can be told apart.
         guard typed == line else { return }
         let command = mask.command(other)
@@ -82,7 +105,7 @@ struct RecordingInProgress {
         current?.command = command
     }
 
-    private mutating func answered(_ text: String, isSecret: Bool) {
+    mutating func answered(_ text: String, isSecret: Bool) {
         let masked = isSecret ? mask.label(text) : mask.typed(text)
         let answer = masked.utf8.allSatisfy { $0 <= 0x20 } ? "no" : masked
         current?.directives.append("answer \(answer)")
@@ -90,27 +113,37 @@ struct RecordingInProgress {
         write(["# answered: \(answer)"])
     }
 
-    private mutating func learned(_ fact: KnownFact) {
+    mutating func learned(_ fact: KnownFact) {
         if case .settled(let jobs) = fact {
             guard jobs != settled else { return }
             settled = jobs
         }
         let isTyped = if case .file = fact { true } else { false }
         let text = fact.json.compact
+        size += 200 + text.utf8.count
         let directive = "know \(isTyped ? mask.typed(text) : mask.received(text))"
-        if current == nil { pending.append(directive) } else { current?.directives.append(directive) }
+        guard current == nil else {
+            current?.directives.append(directive)
+            return
+        }
+        pending.append(directive)
+        // It is known now, whether another line follows or not.
+        write(["@ \(directive)"])
+        journaledDirectives += 1
     }
 
-    private mutating func wrote(_ text: String, to stream: Output.Stream) {
+    mutating func wrote(_ text: String, to stream: Output.Stream) {
         guard let step = current else { return }
+        size += 200 + text.utf8.count
         let text = mask.shown(plan.colorsOutput ? TerminalText.plain(text) : text)
         note()
         let whole = current?.write(text, to: stream == .standardOutput ? .output : .error) ?? []
         if !step.isComment { write(whole.map(Self.expected)) }
     }
 
-    private mutating func add(_ round: RecordedRound) {
+    mutating func add(_ round: RecordedRound) {
         let lines = round.lines(&mask)
+        size += lines.reduce(500) { $0 + 50 + $1.utf8.count }
         rounds.append(lines)
         note()
         write(["@ tape", "-- \(rounds.count) --"] + lines + ["@ end"])
@@ -126,7 +159,8 @@ struct RecordingInProgress {
     private mutating func note() {
         guard !isNoted, let step = current else { return }
         isNoted = true
-        write(step.head)
+        write(Array(step.head.dropFirst(journaledDirectives)))
+        journaledDirectives = 0
     }
 
     private mutating func write(_ lines: [String]) {

@@ -7,8 +7,21 @@ public import Wire
 /// While it runs the file is a journal: each line, what it wrote and its rounds are added as they happen, masked before. When it ends the
 /// file is written anew with the rounds at its end, replayed once, and what varies between two runs becomes placeholders.
 public final class SessionRecorder: SessionRecording {
-    private let running = Mutex<RecordingInProgress?>(nil)
-    private let past = Mutex<RecordedPast?>(nil)
+    private struct State {
+        /// What happens, in memory or in a file.
+        var recording: RecordingInProgress?
+        /// True if a recording goes on in memory when its file ends.
+        var listens = false
+        /// True if what happened before was too much to be kept.
+        var hasForgotten = false
+        var began: Timestamp?
+        var headers: [(name: String, value: String)] = []
+    }
+
+    /// So many bytes are kept in memory; a session that wrote more is recorded from its `record` on.
+    private static let limit = 16 << 20
+
+    private let state = Mutex(State())
     private let scene: @Sendable () -> RecordingScene
     private let files: any FileAccess
     private let time: TimeSource
@@ -37,71 +50,81 @@ public final class SessionRecorder: SessionRecording {
         self.version = version
     }
 
-    public var isListening: Bool {
-        running.withLock { $0 != nil } || past.withLock { $0 != nil }
-    }
+    public var isListening: Bool { state.withLock { $0.recording != nil } }
 
     public var status: RecordingStatus? {
-        running.withLock { running in
-            running.map {
-                RecordingStatus(
-                    path: $0.plan.path,
-                    commands: $0.commands,
-                    masked: $0.mask.secretCount,
-                    width: $0.plan.width
-                )
-            }
+        state.withLock { state in
+            guard let recording = state.recording, recording.isInFile else { return nil }
+            return RecordingStatus(
+                path: recording.plan.path,
+                commands: recording.commands,
+                masked: recording.mask.secretCount,
+                width: recording.plan.width
+            )
         }
     }
 
     // MARK: Begin and end
 
     public func listen(_ plan: RecordingPlan) {
-        past.withLock { $0 = RecordedPast(plan: plan, scene: scene(), began: time.now) }
+        let scene = scene()
+        state.withLock {
+            $0 = State(recording: fresh(plan, scene), listens: true, began: time.now, headers: scene.headers)
+        }
     }
 
-    public func start(_ plan: RecordingPlan) throws(CommandError) -> Int {
+    public func start(_ plan: RecordingPlan) throws(CommandError) -> RecordedBefore {
         if let path = status?.path {
             throw .other(.syntax, "\(path) is being recorded", hint: "record stop")
         }
-        if !plan.replaces, (try? files.chunks(of: plan.path)) != nil {
+        if !plan.replaces, try files.exists(plan.path) {
             throw .other(.syntax, "\(plan.path) is there already", hint: "record \(plan.path) --yes")
         }
-        let kept = plan.leavesOutPast ? nil : past.withLock { $0?.whole }
-        var begun = begin(plan, behind: kept)
-        let steps = RecordedText(head: begun.head, steps: begun.steps, rounds: begun.rounds)
-        let expectations = begun.steps.map { $0.output.map(RecordingInProgress.expected) }
-        let lines = begun.steps.isEmpty ? begun.head + [""] : steps.lines(expectations).lines + ["@ end"]
-        try write(lines, to: plan.path)
-        begun.journal = files
-        let count = begun.commands
-        running.withLock { $0 = begun }
-        return count
+        let (scene, now) = (scene(), time.now)
+        let result = state.withLock { state in
+            Result { () throws(CommandError) in try begin(plan, scene, now, &state) }
+        }
+        return try result.get()
     }
 
-    /// A recording that begins where `kept` did, with all that was kept.
-    private func begin(_ plan: RecordingPlan, behind kept: RecordedPast?) -> RecordingInProgress {
-        let (scene, now) = (kept?.scene ?? scene(), kept?.began ?? time.now)
-        let plan = kept?.plan.recorded(like: plan) ?? plan
-        var mask = RecordingMask(
-            secrets: scene.secrets + self.scene().secrets,
+    private func begin(
+        _ plan: RecordingPlan,
+        _ scene: RecordingScene,
+        _ now: Timestamp,
+        _ state: inout State
+    ) throws(CommandError) -> RecordedBefore {
+        let before: RecordedBefore =
+            plan.leavesOutPast ? .leftOut : state.hasForgotten ? .tooMuch : .commands(state.recording?.commands ?? 0)
+        var recording = state.recording ?? fresh(plan, scene)
+        var (headers, began) = (state.headers, state.began ?? now)
+        let isFresh: Bool
+        if case .commands(1...) = before { isFresh = false } else { isFresh = true }
+        if isFresh {
+            recording = fresh(plan, scene)
+            (headers, began) = (scene.headers, now)
+        }
+        try recording.begin(in: plan, journal: files) { plan, mask in
+            // Lines from before the recording do not know of it.
+            let beginning = isFresh ? plan.beginning : plan.recorded(like: nil).beginning
+            return head(of: plan, headers, beginning: beginning, at: began, &mask)
+        }
+        if !isFresh { recording.learned(.recording(plan.path)) }
+        (state.recording, state.headers, state.began, state.hasForgotten) = (recording, headers, began, false)
+        return before
+    }
+
+    private func fresh(_ plan: RecordingPlan, _ scene: RecordingScene) -> RecordingInProgress {
+        let mask = RecordingMask(
+            secrets: scene.secrets,
             isWalletKey: scene.isWalletKey,
             replacing: scene.replacements
         )
-        // Lines from before the recording do not know of it.
-        let known = kept == nil ? plan : plan.recorded(like: nil)
-        let head = head(of: plan, scene, beginning: known.beginning, at: now, &mask)
-        var running = RecordingInProgress(plan: plan, head: head, mask: mask)
-        for event in kept?.events ?? [] { running.take(event) }
-        // A line that runs now is not finished by what was kept.
-        running.take(.forget)
-        if kept != nil { running.take(.learned(.recording(plan.path))) }
-        return running
+        return RecordingInProgress(plan: plan, mask: mask)
     }
 
     private func head(
         of plan: RecordingPlan,
-        _ scene: RecordingScene,
+        _ headers: [(name: String, value: String)],
         beginning: JSONValue,
         at now: Timestamp,
         _ mask: inout RecordingMask
@@ -113,21 +136,20 @@ public final class SessionRecorder: SessionRecording {
         lines.append("clock: \(now.iso8601Milliseconds)")
         lines.append("width: \(plan.width.map { "\(min(max($0, 20), 1000))" } ?? "none")")
         if let region = plan.state.settings.region { lines.append("region: \(mask.typed(region))") }
-        lines += scene.headers.map { "\($0.name): \(mask.typed($0.value))" }
+        lines += headers.map { "\($0.name): \(mask.typed($0.value))" }
         lines.append("state: \(mask.typed(beginning.compact))")
         return lines
     }
 
     public func stop() async throws(CommandError) -> RecordingReport {
-        guard
-            let ended = running.withLock({ running in
-                defer { running = nil }
-                return running
-            })
-        else { throw .other(.syntax, "nothing is recorded", hint: "record session.session") }
-        let text = RecordedText(head: ended.head, steps: ended.steps, rounds: ended.rounds)
-        let review = await RecordingReview(world: world, path: ended.plan.path).review(text)
-        try write(review.lines, to: ended.plan.path)
+        let ended = state.withLock { state -> RecordingInProgress? in
+            guard let recording = state.recording, recording.isInFile else { return nil }
+            if state.listens { state.recording?.leaveFile() } else { state.recording = nil }
+            return recording
+        }
+        guard let ended else { throw .other(.syntax, "nothing is recorded", hint: "record session.session") }
+        let review = await RecordingReview(world: world, path: ended.plan.path).review(ended.whole)
+        try files.write(RecordingInProgress.bytes(review.lines), to: ended.plan.path, appending: false)
         return RecordingReport(
             path: ended.plan.path,
             commands: ended.commands,
@@ -143,64 +165,66 @@ public final class SessionRecorder: SessionRecording {
     public func begin(_ line: String) -> Bool {
         guard !line.utf8.allSatisfy({ $0 <= 0x20 }) else { return false }
         let now = time.now
-        let isNew = change { recording in
-            guard recording.current == nil else { return false }
-            recording.take(.begin(line, now))
+        return change { recording in
+            guard !recording.isInLine else { return false }
+            recording.begin(line, at: now)
             return true
-        }
-        let isKept = past.withLock { $0?.begin(line, at: now) ?? false }
-        return isNew ?? isKept
+        } ?? false
     }
 
     public func forget() {
-        keep(.forget)
+        change { $0.forget() }
     }
 
     public func end() throws(CommandError) {
-        keep(.end)
-        guard let problem = change({ $0.problem }) ?? nil else { return }
-        running.withLock { $0 = nil }
+        let problem = change { recording -> CommandError? in
+            recording.finish()
+            return recording.problem
+        }
+        guard let problem = problem ?? nil else { return }
+        state.withLock { state in
+            if state.listens { state.recording?.leaveFile() } else { state.recording = nil }
+        }
         throw problem
     }
 
     public func reword(_ line: String, as other: String) {
-        keep(.reword(line, other))
+        change { $0.reword(line, as: other) }
     }
 
     public func answered(_ text: String, isSecret: Bool) {
-        keep(.answered(text, isSecret: isSecret))
+        change { $0.answered(text, isSecret: isSecret) }
     }
 
     public func learned(_ fact: KnownFact) {
-        keep(.learned(fact))
+        change { $0.learned(fact) }
     }
 
     /// Takes what the console writes, as it is written.
     public func wrote(_ text: String, to stream: Output.Stream) {
-        keep(.wrote(text, stream))
+        guard text.utf8.count <= Self.limit || status != nil else { return forgetPast() }
+        change { $0.wrote(text, to: stream) }
     }
 
     func add(_ round: RecordedRound) {
-        keep(.round(round))
+        change { $0.add(round) }
     }
 
-    /// Tells the recording that runs what happened, and keeps it for one that begins later.
-    private func keep(_ event: RecordedPast.Event) {
-        past.withLock { $0?.add(event) }
-        change { $0.take(event) }
-    }
-
+    /// Does something to what is recorded or kept, which is masked as it comes.
     @discardableResult
     private func change<Result: Sendable>(_ change: (inout RecordingInProgress) -> Result) -> Result? {
-        running.withLock { running in
-            guard var recording = running else { return nil }
-            running = nil
-            defer { running = recording }
-            return change(&recording)
+        state.withLock { state in
+            guard var recording = state.recording else { return nil }
+            state.recording = nil
+            let result = change(&recording)
+            let isKept = recording.isInFile || recording.size <= Self.limit
+            state.recording = isKept ? recording : nil
+            state.hasForgotten = state.hasForgotten || !isKept
+            return result
         }
     }
 
-    private func write(_ lines: [String], to path: String) throws(CommandError) {
-        try files.write(RecordingInProgress.bytes(lines), to: path, appending: false)
+    private func forgetPast() {
+        state.withLock { ($0.recording, $0.hasForgotten) = (nil, true) }
     }
 }
