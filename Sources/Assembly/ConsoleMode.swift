@@ -144,7 +144,8 @@ struct ConsoleMode {
             isComplete: { ConsoleLoop.isComplete($0) },
             complete: { completer.complete($0) },
             hint: { hints.hint(for: $0) },
-            continuation: { ConsoleLoop.continuation(of: $0, below: $1) }
+            continuation: { ConsoleLoop.continuation(of: $0, below: $1) },
+            interruptCommand: { kill(getpid(), SIGINT) }
         )
         return EditLineReader(program: "galaksio", assistance: assistance)
     }

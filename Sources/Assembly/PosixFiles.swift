@@ -59,10 +59,14 @@ struct PosixFiles: FileAccess {
     }
 
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
-        let mode = O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC)
+        // Opening a pipe would wait for whoever reads it.
+        let mode = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appending ? O_APPEND : O_TRUNC)
         let descriptor = open(path, mode, 0o644)
-        guard descriptor >= 0 else { throw failure(path) }
+        guard descriptor >= 0 else {
+            throw errno == ENXIO ? .file(path, "it is a pipe that nobody reads") : failure(path)
+        }
         defer { close(descriptor) }
+        _ = fcntl(descriptor, F_SETFL, mode & O_APPEND)
         guard Self.writeAll(bytes, to: descriptor) else { throw failure(path) }
     }
 

@@ -9,6 +9,8 @@ public enum Program {
     /// Runs the program; answers with the exit code.
     public static func run(_ arguments: [String]) async -> Int32 {
         signal(SIGPIPE, SIG_IGN)
+        // A file that may grow no more is a failure to write.
+        signal(SIGXFSZ, SIG_IGN)
         // A stream that was closed from outside must not become the number of some other file. What stands in for it cannot be used
         // either: who reads nothing, or whose results go nowhere, is told so.
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {

@@ -85,6 +85,7 @@ extension HTTPayerError: UserFacingError {
         case .unanswered(.cancelled, _, _), .unanswered(.cancelledUnsent, _, _), .unpaid, .challenged, .unsettled,
             .recorded:
             nil
+        case .unanswered(.unrecorded, _, _): "history"
         case .unanswered: "ping"
         case .redirected, .noWebhook, .foreignWebhook, .stillPaying, .failed: "trace"
         }

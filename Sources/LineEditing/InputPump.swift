@@ -79,6 +79,14 @@ struct InputPump {
         }
     }
 
+    /// Takes what the terminal has sent by now; true if Ctrl-C is among it, with which all before it is thrown away.
+    mutating func dropThroughInterrupt() -> Bool {
+        while hasInput(within: 0), case .input = read() {}
+        guard let place = bytes[head...].lastIndex(of: 0x03) else { return false }
+        head = place + 1
+        return true
+    }
+
     /// Waits for a key, whatever else wakes the thread.
     mutating func read() -> Arrival {
         while true {

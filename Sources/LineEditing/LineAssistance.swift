@@ -12,16 +12,21 @@ public struct LineAssistance: Sendable {
     /// What stands before the next line of an input, given the prompt and the lines above.
     public var continuation: @Sendable (_ prompt: LinePrompt, _ above: String) -> String
 
+    /// Called where Ctrl-C came right behind Enter, while it still was a key: it is meant for the command. Nil leaves it to the next read.
+    public var interruptCommand: (@Sendable () -> Void)?
+
     /// Makes an assistance; without arguments each line is complete and nothing is offered.
     public init(
         isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
         complete: @escaping @Sendable (_ textBeforeCursor: String) -> LineCompletion = { _ in .none },
         hint: @escaping @Sendable (_ line: String) -> String = { _ in "" },
-        continuation: @escaping @Sendable (_ prompt: LinePrompt, _ above: String) -> String = { _, _ in "" }
+        continuation: @escaping @Sendable (_ prompt: LinePrompt, _ above: String) -> String = { _, _ in "" },
+        interruptCommand: (@Sendable () -> Void)? = nil
     ) {
         self.isComplete = isComplete
         self.complete = complete
         self.hint = hint
         self.continuation = continuation
+        self.interruptCommand = interruptCommand
     }
 }

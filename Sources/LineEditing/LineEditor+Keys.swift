@@ -5,9 +5,18 @@ extension LineEditor {
     /// Enter: a complete input is the answer, any other goes on.
     func submitOrNewline() -> UInt8 {
         let text = String(scalars: handle.line.scalars)
-        guard !assistance.isComplete(text) else { return finish(.line(text)) }
+        guard !assistance.isComplete(text) else {
+            if readsCommand { interruptIfPressed() }
+            return finish(.line(text))
+        }
         handle.insert([0x0A])
         return UInt8(CC_REFRESH)
+    }
+
+    /// A Ctrl-C that came right behind Enter, while it still was a key, is meant for the command: it is told.
+    private func interruptIfPressed() {
+        guard let interrupt = assistance.interruptCommand, pump.dropThroughInterrupt() else { return }
+        interrupt()
     }
 
     /// A character of text.

@@ -8,7 +8,9 @@ extension LineEditor {
                 return handed
             }
             guard let scalar = nextScalar() else { return nil }
-            guard scalar == KeySequence.escape, handle.isEditing else {
+            // U+009B is ESC [ in one character.
+            if scalar == 0x9B, handle.isEditing { pump.putBack(0x5B) }
+            guard scalar == KeySequence.escape || scalar == 0x9B, handle.isEditing else {
                 handed = isText(scalar) ? KeyBindings.insertion : scalar
                 typed = scalar
                 return handed
@@ -29,7 +31,9 @@ extension LineEditor {
     /// Reads on behind an Escape; what libedit is handed for the key, which is nothing for one that means nothing.
     private func keyBehindEscape() -> [UInt32] {
         let escape = KeySequence.escape
-        guard let first = follower() else { return [handle.isVi ? KeyBindings.loneEscape : escape] }
+        guard let first = follower(within: handle.isVi ? Self.escapeGap : Self.sequenceGap) else {
+            return [handle.isVi ? KeyBindings.loneEscape : escape]
+        }
         var body = [first]
         if first == escape {
             // rxvt and PuTTY send Alt as one more Escape.
@@ -39,6 +43,10 @@ extension LineEditor {
         switch body.last.flatMap({ Unicode.Scalar($0) }) {
         case "[": readControl(into: &body)
         case "O": readFunction(into: &body)
+        case "]", "P", "^", "_", "X":
+            // What a terminal answers to other programs: nothing for a prompt.
+            readString()
+            return []
         default: return [escape] + body
         }
         let text = String(scalars: body)
@@ -66,18 +74,32 @@ extension LineEditor {
             let isDoubled = scalar == 0x5B && body.count { $0 == 0x5B } == 2
             // rxvt ends Shift-Home with a dollar sign, which others put before the end.
             let isShifted = scalar == 0x24 && body.dropFirst().dropLast().allSatisfy { (0x30...0x39).contains($0) }
-            if KeySequence.isFinal(scalar) && !isDoubled || isShifted { return }
+            guard KeySequence.isFinal(scalar) && !isDoubled || isShifted else { continue }
+            // An old mouse report has three more characters.
+            if scalar == 0x4D, body.count == 2 { for _ in 0..<3 { _ = follower() } }
+            return
+        }
+    }
+
+    /// Reads a string up to its end, which is Bell or `ESC \\`; keys that nothing follows are none.
+    private func readString() {
+        var last: UInt32 = 0
+        while let scalar = follower() {
+            if scalar == 0x07 || (last == KeySequence.escape && scalar == 0x5C) { return }
+            last = scalar
         }
     }
 
     /// A scalar that came together with the one before; nil if nothing follows for a moment.
-    private func follower() -> UInt32? {
+    private func follower(within milliseconds: Int32 = sequenceGap) -> UInt32? {
         while true {
             if let scalar = pump.take() { return scalar }
-            guard pump.hasInput(within: Self.sequenceGap), case .input = pump.read() else { return nil }
+            guard pump.hasInput(within: milliseconds), case .input = pump.read() else { return nil }
         }
     }
 
-    /// How long a terminal may take between the characters of one key, in milliseconds.
-    private static let sequenceGap: Int32 = 40
+    /// How long a terminal far away may take between the characters of one key, in milliseconds.
+    private static let sequenceGap: Int32 = 500
+    /// How long an Escape of vi waits for what would make it another key, in milliseconds.
+    private static let escapeGap: Int32 = 40
 }

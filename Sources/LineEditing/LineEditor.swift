@@ -29,6 +29,8 @@ final class LineEditor {
     var takesNoKeys = false
     /// The rest of a key that libedit has been handed the beginning of.
     var sequence: [UInt32] = []
+    /// True while a command is read, and not the answer to a question.
+    private(set) var readsCommand = false
     /// The character of text that ``KeyBindings/insertion`` stands for.
     var typed: UInt32 = 0
     /// The scalar that libedit was handed last.
@@ -87,6 +89,8 @@ final class LineEditor {
     func readCommand(_ prompt: LinePrompt) -> LineEvent {
         pump.putBack(keys: draftKeys)
         draftKeys = []
+        readsCommand = true
+        defer { readsCommand = false }
         return read(prompt)
     }
 

@@ -47,6 +47,19 @@ struct RecordingTests {
         }
     }
 
+    @Test func `a private key is masked wherever it stands, whole or by its lines`() async throws {
+        let body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ"
+        let key = "-----BEGIN RSA PRIVATE KEY-----\\n\(body)\\n\(body)xyz\\n-----END RSA PRIVATE KEY-----"
+        let text = "galaksio-session 1\n\n> create us-east-1\n> set f \"\(key)\"\n> get f\n> get f --json\n> trace\n"
+        let file = try SessionFileParser(path: "key.session").parse(text)
+        try await Recorded.session(file, at: "key.session", isLate: true) { recorded, report in
+            let written = try String(contentsOfFile: recorded, encoding: .utf8)
+            let leaks = written.split(separator: "\n").filter { $0.contains(body) || $0.contains(body.suffix(24)) }
+            #expect(leaks.isEmpty)
+            #expect(report.masked > 0)
+        }
+    }
+
     @Test func `fresh leaves out what happened before`() async throws {
         let file = try SessionFileParser(path: "a.session").parse("galaksio-session 1\n\n> let a = 1\n")
         try await Recorded.session(file, at: "a.session", isLate: true, words: " fresh") { recorded, report in

@@ -29,14 +29,15 @@ struct ExportView {
 
     private var done: Answer {
         let count = PlainWords.counted(result.count, "key")
-        var rest = ", \(PlainWords.taken(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
-        if result.lostTimes > 0 {
-            rest += "; \(PlainWords.counted(result.lostTimes, "time")) to live left out: .jsonl and .csv keep them"
-        }
+        let rest = ", \(PlainWords.taken(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
         var json: JSONObject = ["keys": .int(result.count), "file": .string(file)]
         if result.lostTimes > 0 { json.append("timesLeftOut", .int(result.lostTimes)) }
         var answer = Answer.done("\(count) in \(file)\(rest)".printable, json: .object(json))
         answer.status = .completed
+        if result.lostTimes > 0 {
+            let times = PlainWords.counted(result.lostTimes, "time")
+            answer.care = [.text("\(times) to live left out: .jsonl and .csv keep them")]
+        }
         answer.brief = count + rest
         return answer
     }

@@ -210,7 +210,7 @@ extension ConsoleLoop {
 
     /// Asks for a yes; everything else, Ctrl-C too, is a no.
     func asks(_ question: String, details: () -> [Block] = { [] }) async -> Bool {
-        guard canAsk else { return false }
+        guard canAsk, interrupts?.isPressed != true else { return false }
         while true {
             guard let answer = await answer(to: question) else { return false }
             effects.recording?.answered(answer)

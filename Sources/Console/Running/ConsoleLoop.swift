@@ -122,7 +122,10 @@ public struct ConsoleLoop: Sendable {
                 await learnOutcomes()
             }
             publishSnapshot()
-            switch await reader.next(await prompt()) {
+            let prompt = await prompt()
+            // While a line is edited Ctrl-C is a key: what counts for the line is all that comes behind it.
+            interrupts?.begin()
+            switch await reader.next(prompt) {
             case .line(let line):
                 wasWarned = false
                 let result = await handle(line)
@@ -155,7 +158,7 @@ public struct ConsoleLoop: Sendable {
     }
 
     private mutating func take(_ input: String) async -> Int32 {
-        if including.isEmpty { interrupts?.begin() }
+        if including.isEmpty, !reader.isInteractive { interrupts?.begin() }
         state.remember(input)
         if reader.isInteractive { await keep(input) }
         // A payment may have ended while the line was typed.

@@ -50,6 +50,9 @@ struct RecordingMask {
     }
 
     /// From now on the text is a secret.
+    /// The lines of private keys that were seen.
+    private var keyLines: [String] = []
+
     private mutating func learn(_ secret: String) {
         let bytes = Array(secret.utf8)
         for form in [secret, Self.escaped(secret), Self.encoded(secret)] {
@@ -201,11 +204,28 @@ struct RecordingMask {
 
     private mutating func replacement(at index: Int, in bytes: [UInt8]) -> (length: Int, with: [UInt8])? {
         let rest = bytes[index...]
+        if let block = PrivateKeyBlock(rest) {
+            for line in block.lines {
+                learn(line)
+                if !keyLines.contains(line) { keyLines.append(line) }
+            }
+            return (block.length, Array(label(ofKnown: Array(rest.prefix(block.length))).utf8))
+        }
         if let length = walletKeyLength(rest) { return (length, Array(label(ofKnown: Self.walletKey).utf8)) }
         if let literal = literals[Int(bytes[index])].first(where: { rest.starts(with: $0.text) }) {
             switch literal.replacement {
             case .text(let text): return (literal.text.count, text)
             case .secret(let secret): return (literal.text.count, Array(label(ofKnown: secret).utf8))
+            }
+        }
+        // A piece of a private key, where a narrow screen broke its line.
+        let piece = rest.prefix {
+            Hexadecimals.isLetterOrDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
+        }
+        if !keyLines.isEmpty, piece.count >= 16 {
+            let text = String(decoding: piece, as: UTF8.self)
+            if keyLines.contains(where: { $0.contains(text) }) {
+                return (piece.count, Array(label(ofKnown: Array(piece)).utf8))
             }
         }
         let isInWord = index > 0 && Hexadecimals.isLetterOrDigit(bytes[index - 1])
