@@ -20,7 +20,7 @@ enum BodyCharset: Equatable {
     ///
     /// - Throws: ``UnreadFormat`` for any other.
     init(contentType: String?) throws(UnreadFormat) {
-        guard let contentType, contentType.utf8.contains(UInt8(ascii: ";")) else {
+        guard let contentType, contentType != "application/json", contentType.utf8.contains(UInt8(ascii: ";")) else {
             self = .utf8
             return
         }

@@ -12,7 +12,9 @@ public struct LineAssistance: Sendable {
     /// What stands before the next line of an input, given the prompt and the lines above.
     public var continuation: @Sendable (_ prompt: LinePrompt, _ above: String) -> String
 
-    /// Called where Ctrl-C came right behind Enter, while it still was a key: it is meant for the command. Nil leaves it to the next read.
+    /// Called where Ctrl-C came right behind Enter, while it still was a key: it is meant for the command.
+    ///
+    /// Nil leaves it to the next read.
     public var interruptCommand: (@Sendable () -> Void)?
 
     /// Makes an assistance; without arguments each line is complete and nothing is offered.

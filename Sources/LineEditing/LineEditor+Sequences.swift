@@ -81,12 +81,21 @@ extension LineEditor {
         }
     }
 
-    /// Reads a string up to its end, which is Bell or `ESC \\`; keys that nothing follows are none.
+    /// Reads a string up to its end, which is Bell or `ESC \\`; any other control is a key, and ends it as well.
     private func readString() {
-        var last: UInt32 = 0
         while let scalar = follower() {
-            if scalar == 0x07 || (last == KeySequence.escape && scalar == 0x5C) { return }
-            last = scalar
+            switch scalar {
+            case 0x07: return
+            case KeySequence.escape:
+                guard let next = follower(), next != 0x5C else { return }
+                pump.putBack(next)
+                pump.putBack(scalar)
+                return
+            case 0..<0x20:
+                pump.putBack(scalar)
+                return
+            default: continue
+            }
         }
     }
 

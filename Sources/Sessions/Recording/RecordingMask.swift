@@ -18,6 +18,8 @@ struct RecordingMask {
     private(set) var signatureCount = 0
     /// Texts that are replaced, at their first byte; the longest first.
     private var literals: [[Literal]] = Array(repeating: [], count: 256)
+    /// The lines of private keys that were seen.
+    private var keyLines: [String] = []
     /// The labels of secrets that were met, by the secret.
     private var labels: [[UInt8]: String] = [:]
     private var ids: [[UInt8]: [UInt8]] = [:]
@@ -50,9 +52,6 @@ struct RecordingMask {
     }
 
     /// From now on the text is a secret.
-    /// The lines of private keys that were seen.
-    private var keyLines: [String] = []
-
     private mutating func learn(_ secret: String) {
         let bytes = Array(secret.utf8)
         for form in [secret, Self.escaped(secret), Self.encoded(secret)] {
