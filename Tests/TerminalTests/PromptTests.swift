@@ -179,6 +179,16 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait("one edit", until: { $0.lines.last?.hasSuffix("let a10 = 10") == true })
         }
 
+        @Test("Ctrl-C right behind Enter ends the command, although it still was a key")
+        func interruptAhead() throws {
+            let console = try ConsoleSession()
+            try console.run("create us-east-1 as demo", prompt: "demo@us-east-1>")
+            console.terminal.type("watch every 1h dbsize" + .enter + .control("c"))
+            try console.terminal.wait("the prompt", until: { $0.lines.last == "demo@us-east-1>" && $0.lines.count > 1 })
+            try console.run("let a = 7", prompt: "demo@us-east-1>")
+            #expect(console.terminal.screen.text.contains("OK a = 7"))
+        }
+
         @Test("the rest of a block that is not run is counted, and Up brings it back")
         func rest() throws {
             let console = try ConsoleSession()
