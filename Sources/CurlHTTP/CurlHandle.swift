@@ -108,6 +108,8 @@ final class CurlHandle {
             (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
             // A name lookup that is given up must not be waited for: it would hold up all transfers.
             (CURLOPT_QUICK_EXIT, 1),
+            // Memory of a handle that lives for one transfer: most answers are smaller, and 16 kB each time cost a tenth of all requests.
+            (CURLOPT_BUFFERSIZE, 4096),
         ]
         for (option, value) in switches { library.set(option, of: easy, to: value) }
         guard wantsCertificate else { return }
