@@ -14,6 +14,18 @@ struct RecordingMaskTests {
         #expect(mask.secretCount == 2)
     }
 
+    @Test(
+        "a value of one long word costs no more than its bytes",
+        .timeLimit(.minutes(1)),
+        arguments: ["", "-----BEGIN PRIVATE KEY-----"]
+    )
+    func long(_ before: String) {
+        var mask = RecordingMask(secrets: [])
+        _ = mask.shown(before + "\nMIIEvQIBADANBgkqhkiG9w0BAQ\n-----END PRIVATE KEY-----")
+        let word = String(repeating: "0123456789abcdefghijklmnopqrstuvwxyz", count: 28_000)
+        #expect(mask.shown(word) == word)
+    }
+
     @Test func `an id keeps its beginning and stays one id`() {
         var mask = RecordingMask(secrets: [])
         let shown = mask.shown("cache \(Self.id)")

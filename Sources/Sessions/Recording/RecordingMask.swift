@@ -217,18 +217,11 @@ struct RecordingMask {
             case .secret(let secret): return (literal.text.count, Array(label(ofKnown: secret).utf8))
             }
         }
-        // A piece of a private key, where a narrow screen broke its line.
-        let piece = rest.prefix {
-            Hexadecimals.isLetterOrDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
-        }
-        if !keyLines.isEmpty, piece.count >= 16 {
-            let text = String(decoding: piece, as: UTF8.self)
-            if keyLines.contains(where: { $0.contains(text) }) {
-                return (piece.count, Array(label(ofKnown: Array(piece)).utf8))
-            }
-        }
         let isInWord = index > 0 && Hexadecimals.isLetterOrDigit(bytes[index - 1])
         guard !isInWord else { return nil }
+        if let length = keyPieceLength(rest) {
+            return (length, Array(label(ofKnown: Array(rest.prefix(length))).utf8))
+        }
         if let length = Hexadecimals.signatureLength(rest) {
             signatureCount += 1
             return (length, Array("[\(Self.signature)]".utf8))
@@ -241,6 +234,18 @@ struct RecordingMask {
         }
         guard Hexadecimals.isUUID(rest) else { return nil }
         return (36, pseudonym(of: Array(rest.prefix(36))))
+    }
+
+    /// The length of a piece of a private key, where a narrow screen broke its line; nil for anything else.
+    private func keyPieceLength(_ bytes: ArraySlice<UInt8>) -> Int? {
+        guard !keyLines.isEmpty else { return nil }
+        // No screen is wider than that.
+        let piece = bytes.prefix(1024).prefix {
+            Hexadecimals.isLetterOrDigit($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
+        }
+        guard piece.count >= 16 else { return nil }
+        let text = String(decoding: piece, as: UTF8.self)
+        return keyLines.contains { $0.contains(text) } ? piece.count : nil
     }
 
     /// The length of the wallet's key at the beginning, with `0x` or without; nil for anything else.
