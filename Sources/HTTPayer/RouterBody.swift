@@ -48,15 +48,9 @@ private struct BodyWriter {
         bytes += text.utf8
     }
 
-    /// A method or an address: ASCII without control characters.
     mutating func text(_ name: String, _ text: String) {
         plain(name)
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
-            bytes.append(byte)
-        }
-        bytes.append(UInt8(ascii: "\""))
+        JSONPrinter.write(text, to: &bytes)
     }
 
     mutating func value(_ name: String, _ value: JSONValue?) {
