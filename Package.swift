@@ -176,7 +176,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging]),
+        tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging, "TestSupport"]),
         .testTarget(
             name: "FuzzTests",
             dependencies: [

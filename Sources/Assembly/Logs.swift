@@ -6,16 +6,16 @@ import Synchronization
 struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable (String, Logger.Level) -> Void
 
-    /// Lines of that level and above, handed to that function without their line end.
-    init(level: Logger.Level, write: @escaping @Sendable (String) -> Void) {
+    /// Lines of that level and above, handed to that function without their line end, with their level.
+    init(level: Logger.Level, write: @escaping @Sendable (String, Logger.Level) -> Void) {
         logLevel = level
         self.write = write
     }
 
     func log(event: LogEvent) {
-        write(event.message.description)
+        write(event.message.description, event.level)
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -25,12 +25,19 @@ struct LineLogHandler: LogHandler {
 }
 
 extension Logger {
-    /// A logger that writes to standard error.
+    /// A logger that writes each line to standard error before it goes on.
     static func standardError(level: Logger.Level) -> Logger {
         Logger(label: "galaksio") { _ in
-            LineLogHandler(level: level) { line in
+            LineLogHandler(level: level) { line, _ in
                 _ = PosixFiles.writeAll(Array(line.utf8) + [0x0A], to: STDERR_FILENO)
             }
+        }
+    }
+
+    /// A logger that writes warnings and errors at once, and what is less with the next batch.
+    static func batched(_ lines: BatchedLines, level: Logger.Level) -> Logger {
+        Logger(label: "galaksio") { _ in
+            LineLogHandler(level: level) { line, level in lines.write(line, isUrgent: level >= .warning) }
         }
     }
 }
@@ -50,7 +57,7 @@ final class LogBook: Sendable {
     /// A logger that writes into this book.
     func logger(level: Logger.Level) -> Logger {
         Logger(label: "galaksio") { _ in
-            LineLogHandler(level: level) { [self] line in append(line) }
+            LineLogHandler(level: level) { [self] line, _ in append(line) }
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ExecutorServer
+import Glibc
 import HTTPayer
 import Logging
 import Payments
@@ -41,7 +42,9 @@ struct ServeMode {
             flags[.routerURL] = options.router
             flags[.timeout] = options.timeout
             let settings = try Settings(flags: flags)
-            let logger = Logger.standardError(level: try settings.logLevel ?? .info)
+            let lines = BatchedLines(descriptor: STDERR_FILENO)
+            defer { lines.flush() }
+            let logger = Logger.batched(lines, level: try settings.logLevel ?? .info)
             let house = try House.forServer(settings, logger: logger)
             do {
                 try await serve(house, settings: settings, logger: logger)
