@@ -1,8 +1,10 @@
 /// Secrets that stand in a typed line because people are used to type them there: what Redis and HTTP want them to.
 public enum TypedSecrets {
-    /// What begins a key of a well-known service.
+    /// What begins a key of a well-known service, or a signed token (a JWT's header).
     public static let beginnings = [
-        "sk-live-", "sk-test-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "ghp_", "xoxb-",
+        "sk-live-", "sk-test-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "sk-ant-", "sk-proj-", "ghp_",
+        "gho_",
+        "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "AIza", "eyJhbGciOi",
     ]
 
     /// The passwords and keys in a line, each as it was typed, without quotes around it.
@@ -24,7 +26,7 @@ public enum TypedSecrets {
     public static func stand(in line: String) -> Bool {
         let lower = line.lowercased()
         if lower.contains("authorization:") || lower.contains("-----begin") { return true }
-        return !words(in: line).isEmpty
+        return !words(in: line).isEmpty || !NamedSecrets.values(in: line).isEmpty
     }
 
     private static func commandSecrets(_ words: [String], _ lower: [String]) -> [String] {

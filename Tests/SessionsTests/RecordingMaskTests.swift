@@ -84,7 +84,7 @@ struct RecordingMaskTests {
         "words that look like secrets are labelled",
         arguments: [
             "sk-live-abcdefgh12345678", "Authorization: Bearer abcdef123456", "x-api-key: abcdef123456",
-            "ghp_abcdefghijk12345",
+            "ghp_abcdefghijk12345", #"{"password":"hunter2"}"#, "postgres://u:hunter2@h/db", "AKIAIOSFODNN7EXAMPLE",
         ]
     )
     func looks(_ text: String) {

@@ -18,6 +18,8 @@ struct TypedSecretsTests {
         ("Authorization: Bearer the-password", ["the-password"]),
         ("set k sk_live_0123456789", ["sk_live_0123456789"]),
         ("set k rk_test_0123456789", ["rk_test_0123456789"]),
+        ("set k AKIAIOSFODNN7EXAMPLE", ["AKIAIOSFODNN7EXAMPLE"]),
+        ("set jwt eyJhbGciOiJIUzI1NiJ9.e30.c2ln", ["eyJhbGciOiJIUzI1NiJ9.e30.c2ln"]),
         ("auth", []), ("get auth", []), ("set auth x", []), ("hello", []), ("hello 3", []), ("hello 3 auth u", []),
         ("config get requirepass", []), ("acl setuser u on", []), ("set k sk_live_", []), ("", []),
     ]
@@ -35,5 +37,33 @@ struct TypedSecretsTests {
     )
     func pem(_ line: String) {
         #expect(TypedSecrets.stand(in: line))
+    }
+}
+
+@Suite("Secrets behind a name")
+struct NamedSecretsTests {
+    static let texts: [(text: String, values: [String])] = [
+        (#"set u {"password":"hunter2"}"#, ["hunter2"]),
+        (#"{"Password" : "hunter2", "name": "Ann"}"#, ["hunter2"]),
+        (#"{"db": {"client_secret": "a b c d"}}"#, ["a b c d"]),
+        (#"{"value":"{\"apiKey\":\"hunter2\"}"}"#, ["hunter2"]),
+        (#"{"password":"a\"b\"c\"d"}"#, [#"a\"b\"c\"d"#]),
+        ("let apikey = hunter2", ["hunter2"]), ("let api_key='hunter2'", ["hunter2"]),
+        ("DB_PASSWORD=hunter2", ["hunter2"]),
+        ("x-api-key: hunter2", ["hunter2"]), ("access-token=hunter2&x=1", ["hunter2"]),
+        ("https://h/p?a=1&token=hunter2", ["hunter2"]), ("https://h/p?sig=hunter2;", ["hunter2"]),
+        ("redis://user:hunter2@host:6379", ["hunter2"]), ("redis://:hunter2@host", ["hunter2"]),
+        (#"{"token":"0x036CbD53842c5426634e7929541eC2318f3dCF7e"}"#, []),
+        (#"{"hasPassword":true,"password":null}"#, []),
+        ("password: short", []), ("let password = $other", []), (#"{"password":"********"}"#, []), ("password", []),
+        (#"{"password":"[secret 1]"}"#, []), (#"{"password":"password"}"#, []), (#"{"password":"never ends"#, []),
+        ("https://host:8080/path@2x", []), ("a:b@c", []), ("", []), ("=", []), (":", []), ("@", []),
+    ]
+
+    @Test("a value is a secret where its name says so", arguments: texts.indices)
+    func values(_ index: Int) {
+        let (text, values) = Self.texts[index]
+        #expect(NamedSecrets.values(in: text) == values)
+        #expect(TypedSecrets.stand(in: text) == !values.isEmpty)
     }
 }

@@ -3,7 +3,7 @@ public import Wire
 /// Knows what must never be written into a history file.
 ///
 /// A line is kept out if it begins with a space, holds a configured secret, or holds what looks like a private key, a payment
-/// header, a bearer token or a password where Redis wants one.
+/// header, a bearer token, a password where Redis wants one, or a value whose name says that it is one.
 public struct SecretFilter: Sendable {
     private let secrets: [Secret]
 
@@ -22,7 +22,9 @@ public struct SecretFilter: Sendable {
     private func looksSecret(_ line: String) -> Bool {
         let lower = line.lowercased()
         let signs = ["bearer ", "x-payment", "payment-signature", "x-api-key", "private_key"]
-        if (signs + TypedSecrets.beginnings).contains(where: lower.contains) { return true }
+        if signs.contains(where: lower.contains) || TypedSecrets.beginnings.contains(where: line.contains) {
+            return true
+        }
         return TypedSecrets.stand(in: line) || hasLongHex(lower) || line.contains("eyJ4NDAyVmVyc2lvbi")
     }
 

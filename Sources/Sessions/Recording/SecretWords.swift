@@ -3,13 +3,12 @@ import X402
 
 /// Words that are secrets by how they look or by what stands before them.
 enum SecretWords {
-    private static let prefixes = TypedSecrets.beginnings + ["eyJhbGciOi"]
     private static let introductions = ["bearer ", "authorization: basic ", "x-api-key: ", "x-api-key=", "api_key="]
 
-    /// The secrets in a text: `sk-live-…`, a signed token, what follows `Bearer`.
+    /// The secrets in a text: `sk-live-…`, a signed token, what follows `Bearer` or a name that says so.
     static func secrets(in text: String) -> [String] {
-        var secrets: [String] = []
-        for prefix in prefixes {
+        var secrets = NamedSecrets.values(in: text)
+        for prefix in TypedSecrets.beginnings {
             for place in text.ranges(of: prefix) {
                 let word = Self.word(in: text, at: place.lowerBound)
                 if word.utf8.count >= prefix.utf8.count + 8 { secrets.append(word) }

@@ -1,0 +1,114 @@
+/// Secrets that stand behind a name that says so: `"password": "…"`, `api_key=…`, the password in an address.
+public enum NamedSecrets {
+    /// Ends of names, in lower case, without what joins words.
+    ///
+    /// `token` alone is not among them: on these networks it is money.
+    private static let names = [
+        "password", "passwd", "pwd", "passphrase", "secret", "secretkey", "apikey", "apitoken", "accesskey",
+        "accesstoken",
+        "refreshtoken", "authtoken", "idtoken", "sessiontoken", "privatekey", "mnemonic", "seedphrase",
+    ].map { Array($0.utf8) }
+    /// Names that mean a secret only in the query of an address.
+    private static let queryNames = ["token", "key", "sig", "signature"].map { Array($0.utf8) }
+    /// Values that tell nothing.
+    private static let plainValues = ["undefined", "password", "passwd", "secret", "string"]
+    /// A shorter one would be found in every other word.
+    private static let shortestValue = 6
+    /// No name and no value is looked at further, so that a text costs no more than its length.
+    private static let nameLimit = 64
+    private static let valueLimit = 1024
+
+    /// The values behind such names in a text, as they stand there, without the quotes around them; none under six bytes.
+    public static func values(in text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        return bytes.indices.compactMap { place in
+            switch bytes[place] {
+            case UInt8(ascii: ":"), UInt8(ascii: "="): value(behind: place, in: bytes)
+            case UInt8(ascii: "@"): password(before: place, in: bytes)
+            default: nil
+            }
+        }
+    }
+
+    private static func value(behind place: Int, in bytes: [UInt8]) -> String? {
+        guard isSecret(nameBefore: place, in: bytes) else { return nil }
+        let rest = bytes[(place + 1)...].prefix(valueLimit).drop(while: isBlank)
+        guard let opening = Opening(rest) else {
+            return rest.first == UInt8(ascii: "$") ? nil : secret(rest.prefix(while: isPlain))
+        }
+        let value = rest.dropFirst(opening.length)
+        return opening.end(in: value).flatMap { secret(value[..<$0]) }
+    }
+
+    private static func isSecret(nameBefore place: Int, in bytes: [UInt8]) -> Bool {
+        let before = bytes[..<place].suffix(nameLimit)
+        let closed = before.dropLast(before.reversed().prefix { isBlank($0) || isQuote($0) || $0 == backslash }.count)
+        let name = closed.suffix(closed.reversed().prefix(while: isInName).count)
+        let letters = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }
+        if names.contains(where: { letters.reversed().starts(with: $0.reversed()) }) { return true }
+        let isInQuery =
+            bytes[..<name.startIndex].last.map { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "&") } ?? false
+        return isInQuery && queryNames.contains(letters)
+    }
+
+    /// The password of `scheme://user:password@host`, before its `@`.
+    private static func password(before place: Int, in bytes: [UInt8]) -> String? {
+        let authority = bytes[..<place].suffix(valueLimit).reversed().prefix { $0 != UInt8(ascii: "/") && !isBlank($0) }
+        let begin = place - authority.count
+        guard bytes[..<begin].suffix(3).elementsEqual("://".utf8),
+            let colon = bytes[begin..<place].firstIndex(of: UInt8(ascii: ":"))
+        else { return nil }
+        return secret(bytes[(colon + 1)..<place])
+    }
+
+    private static func secret(_ value: ArraySlice<UInt8>) -> String? {
+        let text = String(decoding: value, as: UTF8.self)
+        let isPlain = plainValues.contains(text.lowercased()) || value.allSatisfy { $0 == UInt8(ascii: "*") }
+        return value.count < shortestValue || isPlain || text.hasPrefix("[secret ") ? nil : text
+    }
+
+    /// The quote that opens a value; in JSON inside of JSON a backslash stands before it.
+    private struct Opening {
+        let isEscaped: Bool
+        let quote: UInt8
+
+        init?(_ bytes: ArraySlice<UInt8>) {
+            isEscaped = bytes.first == backslash
+            guard let quote = bytes.dropFirst(isEscaped ? 1 : 0).first, isQuote(quote) else { return nil }
+            self.quote = quote
+        }
+
+        var length: Int { isEscaped ? 2 : 1 }
+
+        /// The place behind the value's last byte; nil if the value does not end.
+        func end(in value: ArraySlice<UInt8>) -> Int? {
+            for place in value.indices where value[place] == quote {
+                let isBehindBackslash = place > value.startIndex && value[place - 1] == backslash
+                if isBehindBackslash == isEscaped { return isEscaped ? place - 1 : place }
+            }
+            return nil
+        }
+    }
+}
+
+private let backslash = UInt8(ascii: "\\")
+
+private func isQuote(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") || byte == UInt8(ascii: "`")
+}
+
+private func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+}
+
+private func isInName(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+    }
+}
+
+/// What a value without quotes is made of.
+private func isPlain(_ byte: UInt8) -> Bool {
+    byte > 0x20 && !isQuote(byte) && !",;&|{}[]()\\".utf8.contains(byte)
+}
