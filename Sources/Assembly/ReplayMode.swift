@@ -67,7 +67,8 @@ struct ReplayMode {
             }
             return try await replay(found, selection)
         } catch {
-            return Program.complain(error)
+            let hint = error.hint ?? "galaksio help replay"
+            return Program.complain(CommandError.other(error.code, error.message, hint: hint))
         }
     }
 

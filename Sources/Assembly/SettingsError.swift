@@ -74,7 +74,7 @@ extension SettingsError: UserFacingError {
     var hint: String? {
         switch self {
         case .badQuote(let name, _, _), .notUTF8(let name, _, _): "\(name)=value"
-        case .unreadableFile: nil
+        case .unreadableFile(let file, _): "ls -l \(ShellWord.quoted(file))"
         case .unknownVariable(let name, _): "unset \(ShellWord.quoted(name))"
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
         case .missing(_, _, let instead): instead

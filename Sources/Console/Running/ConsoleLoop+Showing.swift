@@ -40,8 +40,13 @@ extension ConsoleLoop {
             output.write(error.display.map { String($0).printable }, to: .standardError)
         }
         var failure = TaskFailure(error)
-        if failure.hint == nil, let error = error as? ParseError {
-            failure = failure.trying(Self.help(for: error, in: line))
+        if failure.hint == nil {
+            if let error = error as? ParseError {
+                failure = failure.trying(Self.help(for: error, in: line))
+            } else if failure.code == .fileFailed {
+                let isRedirected = line.contains(" > ") || line.contains(" >> ") || line.contains(" < ")
+                failure = failure.trying(isRedirected ? "help language" : Self.help(of: line))
+            }
         }
         if case .strayWord? = (error as? ParseError)?.reason, line.contains("; "), !line.contains("\n") {
             // A semicolon separates commands only as a word of its own.
@@ -57,6 +62,10 @@ extension ConsoleLoop {
     /// The page that says how the line is written: that of its command, if it begins with one.
     private static func help(for error: ParseError, in line: String) -> String {
         if case .missing(_, let verb) = error.reason, CommandCatalog.definition(verb) != nil { return "help \(verb)" }
+        return help(of: line)
+    }
+
+    private static func help(of line: String) -> String {
         let verb = line.prefix { $0 != " " && $0 != "\n" }
         return CommandCatalog.definition(verb.lowercased()).map { "help \($0.name)" } ?? "help language"
     }
