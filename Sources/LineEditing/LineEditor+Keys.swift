@@ -133,7 +133,12 @@ extension LineEditor {
             pasted.append(scalar)
         }
         pasted.removeLast(closing.count)
-        handle.insert(pasted.asPastedText)
+        let text = pasted.withPlainLineEnds
+        let shown = text.filter(\.isShownInLine)
+        handle.insert(shown)
+        if shown.count < text.count {
+            mailbox.post(notice: "warning: control characters were left out of the paste: \(text.count - shown.count)")
+        }
         // What waited for the paste is shown by the next wait.
         mailbox.nudge()
         return UInt8(CC_REFRESH)
@@ -181,20 +186,28 @@ extension [UInt32] {
         count >= suffix.count && self[(count - suffix.count)...] == suffix[...]
     }
 
-    /// Line ends as newlines, and no control characters but tabs.
-    fileprivate var asPastedText: [UInt32] {
+    /// The text with a newline for every line end.
+    fileprivate var withPlainLineEnds: [UInt32] {
         var text: [UInt32] = []
         var last: UInt32 = 0
         for scalar in self {
             defer { last = scalar }
             switch scalar {
             case 0x0D: text.append(0x0A)
-            case 0x0A: if last != 0x0D { text.append(0x0A) }
-            case 0x09, 0x20..<0x7F: text.append(scalar)
-            case 0xA0...: text.append(scalar)
-            default: continue
+            case 0x0A where last == 0x0D: continue
+            default: text.append(scalar)
             }
         }
         return text
+    }
+}
+
+extension UInt32 {
+    /// False for control characters but tabs and newlines.
+    fileprivate var isShownInLine: Bool {
+        switch self {
+        case 0x09, 0x0A, 0x20..<0x7F, 0xA0...: true
+        default: false
+        }
     }
 }

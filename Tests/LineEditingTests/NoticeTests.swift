@@ -60,6 +60,18 @@ extension TerminalTests {
             try probe.terminal.waitForScreen("note\nprobe> abc")
         }
 
+        @Test func `what a paste loses is said`() throws {
+            let probe = try ProbeSession(columns: 80)
+            probe.terminal.paste("a\u{01}b\u{9B}c\td\r\ne")
+            try probe.terminal.waitForScreen(
+                "warning: control characters were left out of the paste: 2\nprobe> abc      d\ne"
+            )
+            probe.terminal.type(.enter)
+            try probe.terminal.waitForScreen(
+                "warning: control characters were left out of the paste: 2\nprobe> abc      d\ne\nline <abc\\td\\ne>\nprobe>"
+            )
+        }
+
         @Test func `many notices come in order`() throws {
             let probe = try ProbeSession(rows: 10)
             probe.terminal.type("half")
