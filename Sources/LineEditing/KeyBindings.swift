@@ -11,12 +11,12 @@ enum KeyBindings {
 
     /// Sets libedit up: functions, the user's `.editrc`, then the keys that the reader depends on.
     ///
-    /// What the user has bound is the answer, as libedit lists it: a key to a line, such as `"^[[15~"  ->  em-next-word`.
-    static func prepare(_ handle: EditLineHandle) -> String {
+    /// Answers with what the user has bound.
+    static func prepare(_ handle: EditLineHandle) -> UserBindings {
         // Without the two …cr words libedit swaps Enter and Ctrl-J; -ixon frees Ctrl-S; -isig makes Ctrl-C a key.
         handle.run("setty", "-d", "-isig", "-icrnl", "-inlcr", "-ixon")
         addFunctions(to: handle)
-        let bound = el_source(handle.pointer, nil) == 0 ? handle.bindings() : ""
+        let bound = el_source(handle.pointer, nil) == 0 ? UserBindings(listing: handle.bindings()) : UserBindings()
         guard handle.isEditing else { return bound }
         // What is typed while a command runs is shown once, by the next read.
         handle.run("setty", "-x", "-echo")

@@ -19,10 +19,20 @@ extension LineEditor {
         }
     }
 
-    /// Whether a scalar is to be inserted as it is: not in vi mode, where it may be a command, nor behind a key that takes another.
+    /// Whether a scalar is to be inserted as it is.
+    ///
+    /// Not in vi mode, where it may be a command, nor behind a key that takes another or a number of times.
     private func isText(_ scalar: UInt32) -> Bool {
-        guard paints, !handle.isVi, !Self.prefixes.contains(handed) else { return false }
+        let isCounted = isCounting
+        isCounting = isCounted && Self.isDigit(scalar)
+        guard paints, !handle.isVi, !isCounted, !Self.prefixes.contains(handed), !boundByUser.prefixes.contains(handed)
+        else { return false }
         return scalar >= 0x20 && scalar != 0x7F && !(0x80..<0xA0).contains(scalar)
+            && !boundByUser.characters.contains(scalar)
+    }
+
+    private static func isDigit(_ scalar: UInt32) -> Bool {
+        (0x30...0x39).contains(scalar)
     }
 
     /// Ctrl-X, and what libedit quotes the next key with.
@@ -47,10 +57,12 @@ extension LineEditor {
             // What a terminal answers to other programs: nothing for a prompt.
             readString()
             return []
-        default: return [escape] + body
+        default:
+            isCounting = Self.isDigit(first)
+            return [escape] + body
         }
         let text = String(scalars: body)
-        if boundByUser.contains("\"^[\(text)\"") { return [escape] + body }
+        if boundByUser.sequences.contains(text) { return [escape] + body }
         return KeySequence.command(for: text).map { [escape] + $0.scalarValues } ?? []
     }
 

@@ -35,8 +35,10 @@ final class LineEditor {
     var typed: UInt32 = 0
     /// The scalar that libedit was handed last.
     var handed: UInt32 = 0
-    /// The keys that the user's `.editrc` binds, as libedit lists them.
-    private(set) var boundByUser = ""
+    /// Whether a number was typed behind Escape, which the next key is repeated by.
+    var isCounting = false
+    /// The keys that the user's `.editrc` binds.
+    private(set) var boundByUser = UserBindings()
     /// Whether the terminal says where its cursor is; false once it was asked in vain.
     var reportsCursor = true
     /// Whether the terminal wraps its rows anew in another width; xterm, GNU screen and the Linux console do not.

@@ -63,6 +63,42 @@ extension TerminalTests {
             try probe.terminal.waitForScreen("probe> half^C\ninterrupt <half>\nprobe>")
         }
 
+        @Test func `characters of text that the user's editrc binds are handed on`() throws {
+            let home = try TemporaryFolder()
+            try home.write("bind \"^Tk\" drop-line\nbind \"(\" drop-line\nbind \")\" drop-line\n", to: ".editrc")
+            let probe = try ProbeSession(environment: ["HOME": home.path])
+            for keys in [.control("t") + "k", "(", ")"] {
+                probe.terminal.type("half" + keys)
+                try probe.terminal.waitForScreen("probe> half^C\ninterrupt <half>\nprobe>")
+                probe.terminal.type(.control("l"))
+                try probe.terminal.waitForScreen("probe>")
+            }
+            probe.terminal.type("k^" + .enter)
+            try probe.terminal.waitForScreen("probe> k^\nline <k^>\nprobe>")
+        }
+
+        @Test("what libedit itself binds arrows to is not the user's", arguments: ["xterm-256color", "linux"])
+        func emptyEditrc(_ terminal: String) throws {
+            let home = try TemporaryFolder()
+            try home.write("\n", to: ".editrc")
+            let probe = try ProbeSession(environment: ["HOME": home.path, "TERM": terminal])
+            let (pasteBegin, pasteEnd) = ("\u{1B}[200~", "\u{1B}[201~")
+            for start in ["\u{1B}OH", "\u{1B}[1~", "\u{1B}[H"] {
+                probe.terminal.type(pasteBegin + "one\ntwo" + pasteEnd + start + "X" + .enter)
+                try probe.terminal.wait("the line's start", until: { $0.text.contains("line <one|Xtwo>") })
+                probe.terminal.type(.control("l"))
+                try probe.terminal.waitForScreen("probe>")
+            }
+            probe.terminal.type("\u{1B}OA")
+            try probe.terminal.waitForScreen("probe> one\nXtwo")
+        }
+
+        @Test func `a number behind Escape repeats the next character`() throws {
+            let probe = try ProbeSession()
+            probe.terminal.type("\u{1B}5ab" + "\u{1B}12c" + .enter)
+            try probe.terminal.wait("the answer", until: { $0.text.contains("line <aaaaabcccccccccccc>") })
+        }
+
         @Test("text that fills the screen ends nothing", arguments: [480, 808], [50, 100])
         func full(_ first: Int, _ more: Int) throws {
             let probe = try ProbeSession(columns: 40, rows: 12)

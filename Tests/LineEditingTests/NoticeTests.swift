@@ -68,7 +68,7 @@ extension TerminalTests {
             )
             probe.terminal.type(.enter)
             try probe.terminal.waitForScreen(
-                "warning: control characters were left out of the paste: 2\nprobe> abc      d\ne\nline <abc\\td\\ne>\nprobe>"
+                "warning: control characters were left out of the paste: 2\nprobe> abc      d\ne\nline <abc       d|e>\nprobe>"
             )
         }
 
