@@ -26,6 +26,38 @@ struct RecordingMaskTests {
         #expect(mask.shown(word) == word)
     }
 
+    @Test(
+        "an answer made to be slow costs no more than its bytes",
+        .timeLimit(.minutes(1)),
+        arguments: ["eyJ-", "eyJhbGciOi", "password=secret-", "0x0", "-----BEGIN ", "bearer ", "x-api-key="]
+    )
+    func hostile(_ piece: String) {
+        var mask = RecordingMask(secrets: [])
+        let text = String(repeating: piece, count: 500_000 / piece.utf8.count)
+        _ = mask.received(text)
+        #expect(mask.received("plain") == "plain")
+    }
+
+    @Test func `secrets beyond those that are kept are told`() {
+        var mask = RecordingMask(secrets: [])
+        let some = (1...RecordingMask.secretLimit).map { #"{"password":"secret-\#($0)"}"# }
+        let text = mask.typed(some.joined(separator: " "))
+        #expect(!text.contains("secret-"))
+        #expect(!mask.isFull)
+        _ = mask.typed(some.joined(separator: " "))
+        #expect(!mask.isFull)
+        _ = mask.typed(#"{"password":"one-more"}"#)
+        #expect(mask.isFull)
+    }
+
+    @Test func `JSON in base 64 is found behind what only begins like it`() {
+        var mask = RecordingMask(secrets: [])
+        // {"signature":"0x"}
+        let payment = "eyJzaWduYXR1cmUiOiIweCJ9"
+        #expect(mask.shown("eyJ-eyJ= \(payment)") == "eyJ-eyJ= [payment]")
+        #expect(mask.shown("eyJ-/\(payment)") == "eyJ-/[payment]")
+    }
+
     @Test func `an id keeps its beginning and stays one id`() {
         var mask = RecordingMask(secrets: [])
         let shown = mask.shown("cache \(Self.id)")

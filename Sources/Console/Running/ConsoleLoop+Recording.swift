@@ -112,7 +112,7 @@ enum RecordingView {
         switch before {
         case .commands(1...): words = ", with what happened before"
         case .commands, .leftOut: words = ""
-        case .tooMuch: words = ", without what happened before: it was more than 16 MB"
+        case .tooMuch: words = ", without what happened before: it was too much to keep"
         }
         if case .commands(let count) = before, count > 0 { json.append("commands", .int(count)) }
         if before == .tooMuch { json.append("commands", 0) }

@@ -21,9 +21,11 @@ struct PrivateKeyBlock {
         length = (close.map { $0 + Self.dashes.count } ?? bytes.endIndex) - bytes.startIndex
         let text = String(decoding: body[..<(end ?? bytes.endIndex)], as: UTF8.self)
         lines = text.replacing("\\n", with: "\n").split(whereSeparator: \.isNewline).map(String.init)
-            .filter { $0.utf8.count >= 16 }
+            .filter { $0.utf8.count >= 16 }.prefix(Self.lineLimit).map { $0 }
     }
 
+    /// More lines than the longest key has.
+    private static let lineLimit = 400
     private static let start = Array("-----BEGIN ".utf8)
     private static let end = Array("-----END ".utf8)
     private static let dashes = Array("-----".utf8)

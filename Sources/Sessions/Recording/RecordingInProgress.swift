@@ -95,6 +95,12 @@ struct RecordingInProgress {
         if !step.isComment { write(last.map(Self.expected)) }
         steps.append(step)
         current = nil
+        guard mask.isFull else { return }
+        problem = .other(
+            .fileFailed,
+            "more than \(RecordingMask.secretLimit) secrets came; the recording ends before them",
+            hint: "help record"
+        )
     }
 
     mutating func reword(_ line: String, as other: String) {
@@ -164,7 +170,7 @@ struct RecordingInProgress {
     }
 
     private mutating func write(_ lines: [String]) {
-        guard !lines.isEmpty, problem == nil, let journal else { return }
+        guard !lines.isEmpty, problem == nil, !mask.isFull, let journal else { return }
         do throws(CommandError) {
             try journal.write(Self.bytes(lines), to: plan.path, appending: true)
         } catch {

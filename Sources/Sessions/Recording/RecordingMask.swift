@@ -18,6 +18,8 @@ struct RecordingMask {
     private(set) var signatureCount = 0
     /// Texts that are replaced, at their first byte; the longest first.
     private var literals: [[Literal]] = Array(repeating: [], count: 256)
+    /// Whether something may begin with a byte that is replaced.
+    private var begins: [Bool] = (0...UInt8.max).map { Hexadecimals.isDigit($0) || $0 == UInt8(ascii: "-") }
     /// The lines of private keys that were seen.
     private var keyLines: [String] = []
     /// The labels of secrets that were met, by the secret.
@@ -49,6 +51,24 @@ struct RecordingMask {
         self.isWalletKey = isWalletKey
         for secret in secrets where secret.utf8.count >= 4 { learn(secret) }
         for (text, replacement) in texts { exchange(text, replacement) }
+    }
+
+    /// So many secrets are known by their looks; each costs time in every text that comes later.
+    static let secretLimit = 500
+    private var learnedCount = 0
+    /// True once more secrets came than are kept: what comes then is not masked, and must be written nowhere.
+    private(set) var isFull = false
+
+    /// From now on the text, which looks like a secret, is one.
+    private mutating func learn(asFound secret: String) {
+        guard !isKnown(Array(secret.utf8)) else { return }
+        guard learnedCount < Self.secretLimit else { return isFull = true }
+        learnedCount += 1
+        learn(secret)
+    }
+
+    private func isKnown(_ secret: [UInt8]) -> Bool {
+        secret.first.map { literals[Int($0)].contains { $0.text == secret } } ?? true
     }
 
     /// From now on the text is a secret.
@@ -93,9 +113,8 @@ struct RecordingMask {
     }
 
     private mutating func add(_ literal: Literal) {
-        guard let first = literal.text.first, !literals[Int(first)].contains(where: { $0.text == literal.text }) else {
-            return
-        }
+        guard let first = literal.text.first, !isKnown(literal.text) else { return }
+        begins[Int(first)] = true
         literals[Int(first)].append(literal)
         literals[Int(first)].sort { $0.text.count > $1.text.count }
     }
@@ -110,7 +129,7 @@ struct RecordingMask {
 
     /// What a person typed, or a value that is not from a server: a 32-byte number in it may be a private key.
     mutating func typed(_ text: String) -> String {
-        for secret in SecretWords.secrets(in: text) { learn(secret) }
+        for secret in SecretWords.secrets(in: text) where !isFull { learn(asFound: secret) }
         for hash in hashes(in: text) where !knownHashes.contains(hash) {
             // A key is the same secret with `0x` before it and without.
             add(Literal(text: hash, replacement: .secret(hash)))
@@ -167,7 +186,7 @@ struct RecordingMask {
 
     /// What a server sent.
     mutating func received(_ text: String) -> String {
-        for secret in SecretWords.secrets(in: text) { learn(secret) }
+        for secret in SecretWords.secrets(in: text) where !isFull { learn(asFound: secret) }
         for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
     }
@@ -187,25 +206,48 @@ struct RecordingMask {
     private mutating func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var kept: [UInt8] = []
-        kept.reserveCapacity(bytes.count)
+        var copied = 0
         var index = 0
+        var tries = EncodedTries()
         while index < bytes.count {
-            if let (length, replacement) = replacement(at: index, in: bytes) {
-                kept += replacement
+            if begins[Int(bytes[index])] || !keyLines.isEmpty,
+                let (length, replacement) = replacement(at: index, in: bytes, &tries)
+            {
+                kept += bytes[copied..<index] + replacement
                 index += length
+                copied = index
             } else {
-                kept.append(bytes[index])
                 index += 1
             }
         }
-        return String(decoding: kept, as: UTF8.self)
+        return copied == 0 ? text : String(decoding: kept + bytes[copied...], as: UTF8.self)
     }
 
-    private mutating func replacement(at index: Int, in bytes: [UInt8]) -> (length: Int, with: [UInt8])? {
+    /// How often JSON in base 64 was looked for in vain in one run of its letters: a run of many beginnings would be read as often.
+    private struct EncodedTries {
+        private static let limit = 16
+        private var count = 0
+        private var end = 0
+
+        /// Whether a run at that place is to be read.
+        func allow(at place: Int) -> Bool { place >= end || count < Self.limit }
+
+        /// Notes a run that was nothing.
+        mutating func failed(at place: Int, length: Int) {
+            count = place >= end ? 1 : count + 1
+            end = place + length
+        }
+    }
+
+    private mutating func replacement(
+        at index: Int,
+        in bytes: [UInt8],
+        _ tries: inout EncodedTries
+    ) -> (length: Int, with: [UInt8])? {
         let rest = bytes[index...]
         if let block = PrivateKeyBlock(rest) {
-            for line in block.lines {
-                learn(line)
+            for line in block.lines where !isFull {
+                learn(asFound: line)
                 if !keyLines.contains(line) { keyLines.append(line) }
             }
             return (block.length, Array(label(ofKnown: Array(rest.prefix(block.length))).utf8))
@@ -226,7 +268,11 @@ struct RecordingMask {
             signatureCount += 1
             return (length, Array("[\(Self.signature)]".utf8))
         }
-        if let encoded = EncodedJSON(rest) {
+        if tries.allow(at: index), rest.starts(with: EncodedJSON.beginning) {
+            guard let encoded = EncodedJSON(rest) else {
+                tries.failed(at: index, length: EncodedJSON.run(rest).count)
+                return nil
+            }
             if encoded.isSigned { return (encoded.length, Array(droppedPayment().utf8)) }
             let changed = masked(encoded.text)
             guard changed != encoded.text else { return (encoded.length, Array(rest.prefix(encoded.length))) }
@@ -252,7 +298,9 @@ struct RecordingMask {
     private func walletKeyLength(_ bytes: ArraySlice<UInt8>) -> Int? {
         let mark = bytes.starts(with: "0x".utf8) || bytes.starts(with: "0X".utf8) ? 2 : 0
         let digits = bytes.dropFirst(mark).prefix(64)
-        guard digits.count == 64, digits.allSatisfy(Hexadecimals.isDigit), isWalletKey(digits) else { return nil }
+        guard digits.count == 64, digits.last.map(Hexadecimals.isDigit) == true,
+            digits.allSatisfy(Hexadecimals.isDigit), isWalletKey(digits)
+        else { return nil }
         return mark + 64
     }
 

@@ -3,28 +3,46 @@ import X402
 
 /// Words that are secrets by how they look or by what stands before them.
 enum SecretWords {
+    private static let beginnings = TypedSecrets.beginnings.map { Array($0.utf8) }
     private static let introductions = ["bearer ", "authorization: basic ", "x-api-key: ", "x-api-key=", "api_key="]
+        .map { Array($0.utf8) }
+    /// Whether a byte begins one of them, or one in small letters does.
+    private static let begins = (0...UInt8.max).map { byte in
+        beginnings.contains { $0.first == byte } || introductions.contains { $0.first == byte | 0x20 }
+    }
+    private static let shortest = 8
 
     /// The secrets in a text: `sk-live-…`, a signed token, what follows `Bearer` or a name that says so.
     static func secrets(in text: String) -> [String] {
+        let bytes = Array(text.utf8)
         var secrets = NamedSecrets.values(in: text)
-        for prefix in TypedSecrets.beginnings {
-            for place in text.ranges(of: prefix) {
-                let word = Self.word(in: text, at: place.lowerBound)
-                if word.utf8.count >= prefix.utf8.count + 8 { secrets.append(word) }
+        var place = 0
+        while place < bytes.count {
+            guard begins[Int(bytes[place])], let word = word(in: bytes[place...]) else {
+                place += 1
+                continue
             }
-        }
-        let lower = text.lowercased()
-        // Letters that grow or shrink in lower case would shift the places.
-        guard lower.utf8.count == text.utf8.count else { return secrets }
-        for introduction in introductions {
-            for place in lower.ranges(of: introduction) {
-                let offset = lower.utf8.distance(from: lower.startIndex, to: place.upperBound)
-                let word = Self.word(in: text, at: text.utf8.index(text.startIndex, offsetBy: offset))
-                if word.utf8.count >= 8 { secrets.append(word) }
-            }
+            secrets.append(String(decoding: word, as: UTF8.self))
+            place = word.endIndex
         }
         return secrets
+    }
+
+    /// The secret that begins with those bytes, or that they introduce.
+    private static func word(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        if let beginning = beginnings.first(where: { bytes.starts(with: $0) }) {
+            let word = bytes.prefix(while: isWordByte)
+            if word.count >= beginning.count + shortest { return word }
+        }
+        guard let introduction = introductions.first(where: { bytes.starts(with: $0, by: isSameLetter) }) else {
+            return nil
+        }
+        let word = bytes.dropFirst(introduction.count).prefix(while: isWordByte)
+        return word.count >= shortest ? word : nil
+    }
+
+    private static func isSameLetter(_ byte: UInt8, _ small: UInt8) -> Bool {
+        byte == small || UInt8(ascii: "a")...UInt8(ascii: "z") ~= small && byte | 0x20 == small
     }
 
     /// What of a written line may be a secret that nobody knew: a long word of mixed letters and digits; nil if nothing does.
@@ -53,10 +71,6 @@ enum SecretWords {
         return kinds.count == 3 && Set(bytes).count >= 12 || isHex
     }
 
-    private static func word(in text: String, at start: String.Index) -> String {
-        String(Substring(text.utf8[start...].prefix(while: isWordByte)))
-    }
-
     private static func isWordByte(_ byte: UInt8) -> Bool {
         Hexadecimals.isLetterOrDigit(byte) || "-_+/=.~".utf8.contains(byte)
     }
@@ -65,7 +79,7 @@ enum SecretWords {
 /// JSON objects in base 64, as the headers of payments carry them.
 struct EncodedJSON {
     /// `{"` in base 64.
-    private static let beginning = Array("eyJ".utf8)
+    static let beginning = Array("eyJ".utf8)
 
     /// How many bytes it takes in base 64.
     let length: Int
@@ -75,12 +89,17 @@ struct EncodedJSON {
     /// What stands at the start of those bytes; nil for anything else.
     init?(_ bytes: ArraySlice<UInt8>) {
         guard bytes.starts(with: Self.beginning) else { return nil }
-        let word = bytes.prefix { Hexadecimals.isLetterOrDigit($0) || "+/=-_".utf8.contains($0) }
+        let word = Self.run(bytes)
         guard let decoded = Base64.decode(word), let text = String(validating: decoded, as: UTF8.self),
             (try? JSONValue(parsing: text)) != nil
         else { return nil }
         length = word.count
         self.text = text
+    }
+
+    /// The letters of base 64 at the start of those bytes.
+    static func run(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        bytes.prefix { Hexadecimals.isLetterOrDigit($0) || "+/=-_".utf8.contains($0) }
     }
 
     /// True for a payment that is signed; challenges and receipts are not.

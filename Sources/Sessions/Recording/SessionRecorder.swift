@@ -144,7 +144,7 @@ public final class SessionRecorder: SessionRecording {
     public func stop() async throws(CommandError) -> RecordingReport {
         let ended = state.withLock { state -> RecordingInProgress? in
             guard let recording = state.recording, recording.isInFile else { return nil }
-            if state.listens { state.recording?.leaveFile() } else { state.recording = nil }
+            Self.leaveFile(&state)
             return recording
         }
         guard let ended else { throw .other(.syntax, "nothing is recorded", hint: "record session.session") }
@@ -177,15 +177,13 @@ public final class SessionRecorder: SessionRecording {
     }
 
     public func end() throws(CommandError) {
-        let problem = change { recording -> CommandError? in
-            recording.finish()
-            return recording.problem
+        let problem = state.withLock { state -> CommandError? in
+            Self.change(&state) { $0.finish() }
+            guard let problem = state.recording?.problem else { return nil }
+            Self.leaveFile(&state)
+            return problem
         }
-        guard let problem = problem ?? nil else { return }
-        state.withLock { state in
-            if state.listens { state.recording?.leaveFile() } else { state.recording = nil }
-        }
-        throw problem
+        if let problem { throw problem }
     }
 
     public func reword(_ line: String, as other: String) {
@@ -207,24 +205,41 @@ public final class SessionRecorder: SessionRecording {
     }
 
     func add(_ round: RecordedRound) {
+        guard round.size <= Self.limit || status != nil else { return forgetPast() }
         change { $0.add(round) }
     }
 
     /// Does something to what is recorded or kept, which is masked as it comes.
     @discardableResult
     private func change<Result: Sendable>(_ change: (inout RecordingInProgress) -> Result) -> Result? {
-        state.withLock { state in
-            guard var recording = state.recording else { return nil }
-            state.recording = nil
-            let result = change(&recording)
-            let isKept = recording.isInFile || recording.size <= Self.limit
-            state.recording = isKept ? recording : nil
-            state.hasForgotten = state.hasForgotten || !isKept
-            return result
-        }
+        state.withLock { Self.change(&$0, change) }
+    }
+
+    @discardableResult
+    private static func change<Result: Sendable>(
+        _ state: inout State,
+        _ change: (inout RecordingInProgress) -> Result
+    ) -> Result? {
+        guard var recording = state.recording else { return nil }
+        state.recording = nil
+        let result = change(&recording)
+        let isKept = recording.isInFile || (recording.size <= limit && !recording.mask.isFull)
+        state.recording = isKept ? recording : nil
+        state.hasForgotten = state.hasForgotten || !isKept
+        return result
+    }
+
+    /// Ends what is written to a file; a prompt goes on in memory, but for what could not be masked.
+    private static func leaveFile(_ state: inout State) {
+        let goesOn = state.listens && state.recording?.mask.isFull == false
+        state.hasForgotten = state.hasForgotten || (state.listens && !goesOn)
+        if goesOn { state.recording?.leaveFile() } else { state.recording = nil }
     }
 
     private func forgetPast() {
-        state.withLock { ($0.recording, $0.hasForgotten) = (nil, true) }
+        state.withLock { state in
+            guard state.recording != nil else { return }
+            (state.recording, state.hasForgotten) = (nil, true)
+        }
     }
 }
