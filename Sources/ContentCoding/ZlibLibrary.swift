@@ -5,7 +5,7 @@ import Glibc
 struct ZlibLibrary: Sendable {
     /// What stands around the packed bytes.
     enum Framing: Int32 {
-        /// Nothing.
+        /// Raw deflate, without header or checksum.
         case none = -15
         /// A zlib header and checksum.
         case zlib = 15
@@ -41,29 +41,33 @@ struct ZlibLibrary: Sendable {
         growing grow: (Int) -> Bool
     ) throws(ContentCodingError) {
         guard packed.count <= Int(UInt32.max) else { throw .tooLarge }
-        var stream = z_stream()
-        guard begin(&stream, framing.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+        // zlib keeps the address.
+        let stream = Stream.allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        defer { stream.deallocate() }
+        guard begin(stream, framing.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
             throw .noRoom
         }
-        defer { _ = end(&stream) }
+        defer { _ = end(stream) }
         let bytes = packed.bindMemory(to: UInt8.self)
-        stream.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
-        stream.avail_in = UInt32(packed.count)
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
+        stream.pointee.avail_in = UInt32(packed.count)
         while true {
             var status = Z_OK
             try output.append(growing: grow) { room in
-                stream.next_out = room.bindMemory(to: UInt8.self).baseAddress
-                stream.avail_out = UInt32(clamping: room.count)
+                stream.pointee.next_out = room.bindMemory(to: UInt8.self).baseAddress
+                stream.pointee.avail_out = UInt32(clamping: room.count)
                 repeat {
-                    status = inflate(&stream, Z_NO_FLUSH)
+                    status = inflate(stream, Z_NO_FLUSH)
                     // The next member goes on in the same room: members may be many and empty.
-                } while status == Z_STREAM_END && stream.avail_in > 0 && framing == .gzip && reset(&stream) == Z_OK
-                return room.count - Int(stream.avail_out)
+                } while status == Z_STREAM_END && stream.pointee.avail_in > 0 && framing == .gzip
+                    && reset(stream) == Z_OK
+                return room.count - Int(stream.pointee.avail_out)
             }
             switch status {
-            case Z_STREAM_END where stream.avail_in == 0: return
-            case Z_OK where stream.avail_in > 0 || stream.avail_out == 0: continue
-            case Z_BUF_ERROR where stream.avail_in > 0 && stream.avail_out == 0: continue
+            case Z_STREAM_END where stream.pointee.avail_in == 0: return
+            case Z_OK where stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0: continue
+            case Z_BUF_ERROR where stream.pointee.avail_in > 0 && stream.pointee.avail_out == 0: continue
             default: throw .malformed
             }
         }

@@ -5,9 +5,10 @@ import Wire
 extension HTTPReply {
     /// The answer with its body unpacked, as some routers and proxies pack theirs unasked, and without the fields that say so.
     ///
-    /// A coding that is not known, and a body that is not what it says, are left as they came: the status counts all the same.
+    /// A coding that is not known or whose library is not there, and a body that is not what it says, are left as they came: the
+    /// status and the fields count all the same, and with them a payment.
     ///
-    /// - Throws: ``TransportError/tooLarge(host:limit:)``, or ``TransportError/libraryMissing(reason:)``.
+    /// - Throws: ``TransportError/tooLarge(host:limit:)``.
     func unpacked(from host: String, limit: Int) throws(TransportError) -> HTTPReply {
         guard let name = headers[.contentEncoding], !body.isEmpty, let codings = Self.codings[name.lowercased()] else {
             return self
@@ -23,8 +24,6 @@ extension HTTPReply {
                 return reply
             } catch .tooLarge {
                 throw .tooLarge(host: host, limit: limit)
-            } catch .libraryMissing(let name) {
-                throw .libraryMissing(reason: "the answer is packed, and \(name) is not installed")
             } catch {
                 continue
             }
