@@ -7,7 +7,15 @@ import X402
 ///
 /// The target really is called. A 402 from which no price can be read is passed through as it came.
 enum DryRun {
-    static func answer(_ outcome: Outcome, isRelay: Bool = false) -> Outcome {
+    /// Whose fee is named.
+    enum FeeModel {
+        /// The router pays, from credits.
+        case proxy
+        /// The customer signs, and the router relays.
+        case relay
+    }
+
+    static func answer(_ outcome: Outcome, fees model: FeeModel) -> Outcome {
         guard case .reply(let reply, let span) = outcome else { return outcome }
         guard reply.status == 402 else {
             let response = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)
@@ -16,10 +24,9 @@ enum DryRun {
         }
         guard let requirement = requirement(in: reply) else { return outcome }
         var answer: JSONObject = ["requiresPayment": true, "targetPaymentRequirements": requirement]
-        if isRelay {
-            answer.append("relayFeeBreakdown", ifPresent: relayFees(of: requirement))
-        } else {
-            answer.append("proxyFeeBreakdown", ifPresent: fees(of: requirement))
+        switch model {
+        case .proxy: answer.append("proxyFeeBreakdown", ifPresent: Price(of: requirement)?.proxyFees)
+        case .relay: answer.append("relayFeeBreakdown", ifPresent: Price(of: requirement)?.relayFees)
         }
         return .reply(HTTPReply(status: 200, json: .object(answer)), after: span)
     }
@@ -29,35 +36,46 @@ enum DryRun {
         return reply.headers[.paymentRequired].flatMap(PaymentHeaders.decode)?["accepts"]?.array?.first
     }
 
-    /// 3 % on top; nothing for an amount that is no number.
-    private static func fees(of requirement: JSONValue) -> JSONValue? {
-        let amount = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
-        guard let price = try? AtomicAmount(parsing: amount) else { return nil }
-        let asset = requirement["asset"]?.string?.lowercased()
-        let decimals = KnownTokens.all.first { $0.contract.lowercased() == asset }?.decimals ?? 6
-        guard let fee = AtomicAmount(units: price.units * 3) else { return nil }
-        return [
-            "targetAmount": number(price.bare(decimals: decimals)),
-            "proxyFee": number(fee.bare(decimals: decimals + 2)),
-            "totalCreditsCharged": .int(CreditPrice.credits(for: price, decimals: decimals)),
-            "proxyFeePercentage": 3,
-            "feeModel": "3% with $0 minimum",
-            "creditsPerUsdc": 1000,
-        ]
-    }
+    /// What a target wants, and what the router takes on top.
+    private struct Price {
+        let amount: AtomicAmount
+        let decimals: Int
 
-    private static func relayFees(of requirement: JSONValue) -> JSONValue? {
-        let amount = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
-        guard let price = try? AtomicAmount(parsing: amount), let fee = RelayFee(of: price) else { return nil }
-        return [
-            "targetAmount": number(price.bare(decimals: 6)), "relayFee": number(fee.fee.bare(decimals: 6)),
-            "totalAmount": number(fee.total.bare(decimals: 6)), "relayFeePercentage": 3,
-            "relayFeeMinUSDC": number("0.002"),
-            "feeModel": "3% with $0.002 minimum",
-        ]
-    }
+        /// Nil for an amount that is no number. A token that is not known is counted as USDC is.
+        init?(of requirement: JSONValue) {
+            let text = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
+            guard let amount = try? AtomicAmount(parsing: text) else { return nil }
+            self.amount = amount
+            let asset = requirement["asset"]?.string?.lowercased()
+            decimals = KnownTokens.all.first { $0.contract.lowercased() == asset }?.decimals ?? 6
+        }
 
-    private static func number(_ text: String) -> JSONValue {
-        JSONNumber(text).map { .number($0) } ?? .null
+        /// 3 % on top.
+        var proxyFees: JSONValue? {
+            guard let fee = AtomicAmount(units: amount.units * 3) else { return nil }
+            return [
+                "targetAmount": number(amount.bare(decimals: decimals)),
+                "proxyFee": number(fee.bare(decimals: decimals + 2)),
+                "totalCreditsCharged": .int(CreditPrice.credits(for: amount, decimals: decimals)),
+                "proxyFeePercentage": 3,
+                "feeModel": "3% with $0 minimum",
+                "creditsPerUsdc": 1000,
+            ]
+        }
+
+        /// What the relay bills: tokens of six decimals only.
+        var relayFees: JSONValue? {
+            guard decimals == 6, let fee = RelayFee(of: amount) else { return nil }
+            return [
+                "targetAmount": number(amount.bare(decimals: 6)), "relayFee": number(fee.fee.bare(decimals: 6)),
+                "totalAmount": number(fee.total.bare(decimals: 6)), "relayFeePercentage": 3,
+                "relayFeeMinUSDC": number("0.002"),
+                "feeModel": "3% with $0.002 minimum",
+            ]
+        }
+
+        private func number(_ text: String) -> JSONValue {
+            JSONNumber(text).map { .number($0) } ?? .null
+        }
     }
 }

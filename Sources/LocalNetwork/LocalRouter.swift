@@ -60,14 +60,14 @@ struct LocalRouter: Sendable {
                 return wrap(paid(passed(target, on: .forwarded), for: target), for: call)
             case "/proxy/sim", "/sim":
                 try check(call, is: .post, withKey: true)
-                return DryRun.answer(passed(try RouterRequest(call, seller: seller).call, on: .probed))
+                return DryRun.answer(passed(try RouterRequest(call, seller: seller).call, on: .probed), fees: .proxy)
             case "/relay":
                 try check(call, is: .post, withKey: false)
                 return try relayed(call)
             case "/relay/sim":
                 try check(call, is: .post, withKey: false)
                 let request = try RouterRequest(call, seller: seller)
-                return DryRun.answer(passed(request.call, on: .probed), isRelay: true)
+                return DryRun.answer(passed(request.call, on: .probed), fees: .relay)
             case _ where path.hasPrefix("/relay/limits/"):
                 try check(call, is: .get, withKey: false)
                 return .reply(
