@@ -66,7 +66,7 @@ public struct Renderer: Sendable {
             return text.plain.contains("\n") ? wrap(text, to: .max) : [text]
         }
         let indent = text.plain.prefix { $0 == " " }.count
-        guard 1..<(width / 2) ~= indent else { return wrap(text, to: width) }
+        guard indent > 0, indent < width / 2 else { return wrap(text, to: width) }
         let space = StyledText(String(repeating: " ", count: indent))
         return wrap(text.dropping(cells: indent), to: width - indent).map { space + $0 }
     }
