@@ -20,12 +20,13 @@ struct ConsoleMode {
             let settings = try Settings(flags: options.settingFlags())
             let logger = Logger.standardError(level: try settings.logLevel ?? .critical)
             let snapshot = SessionSnapshot()
-            let reader = try makeReader(isInteractive: isInteractive, snapshot: snapshot)
+            let interrupts = isInteractive ? InputInterrupts(SignalInterrupts()) : nil
+            let reader = makeReader(over: snapshot, interrupts: interrupts)
             if isInteractive { SignalEnd.cancel(reader) }
             do {
                 let settings = try await LimitQuestion(reader: reader).settled(settings)
                 let house = try House.forConsole(settings, try policyUse(), logger: logger)
-                return try await run(settings, house, reader: reader, snapshot: snapshot)
+                return try await run(settings, house, reader: reader, snapshot: snapshot, interrupts: interrupts)
             } catch {
                 await reader.close()
                 throw error
@@ -53,7 +54,8 @@ struct ConsoleMode {
         _ settings: Settings,
         _ house: House,
         reader: any LineReader,
-        snapshot: SessionSnapshot
+        snapshot: SessionSnapshot,
+        interrupts: InputInterrupts?
     ) async throws -> Int32 {
         let isInteractive = isInteractive
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
@@ -61,7 +63,6 @@ struct ConsoleMode {
         let gate = makeGate(hold: hold, snapshot: snapshot)
         let server = try makeServer(settings: settings, house: house) { gate.pass($0) }
         let effects = effects(of: house, server: server, pager: settings.pager, hold: hold, gate: gate)
-        let interrupts = isInteractive ? SignalInterrupts() : nil
         let recorded = recordedOutput(house.recorder)
         func makeLoop(_ state: SessionState, output: Output) -> ConsoleLoop {
             ConsoleLoop(
@@ -82,8 +83,8 @@ struct ConsoleMode {
         loop = makeLoop(try flagged(loop.state), output: recorded)
         var code = loop.apply(cache: options.cache, variables: try options.variables())
         if code == 0 {
-            if let file = options.record { try await loop.record(to: file) }
             if isInteractive { await loop.listen() }
+            if let file = options.record { try await loop.record(to: file) }
             if isInteractive, !options.quiet { loop.greet() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
             let watch = PaymentWatch(effects: effects, snapshot: snapshot) { hold.pass($0) }
@@ -126,14 +127,14 @@ struct ConsoleMode {
 
     // MARK: Lines
 
-    private func makeReader(isInteractive: Bool, snapshot: SessionSnapshot) throws -> any LineReader {
+    private func makeReader(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> any LineReader {
         if !options.takesLinesFromInput { return ListLineReader(options.command) }
-        if isInteractive, let reader = Self.editor(over: snapshot) { return reader }
+        if let interrupts, let reader = Self.editor(over: snapshot, interrupts: interrupts) { return reader }
         return PlainLineReader(isComplete: { ConsoleLoop.isComplete($0) })
     }
 
     /// A person's line editor, with completion and hints from that snapshot; nil if the terminal cannot be used.
-    static func editor(over snapshot: SessionSnapshot) -> (any LineReader)? {
+    static func editor(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> (any LineReader)? {
         let completer = Completer(
             snapshot: snapshot,
             directives: NetworkDirective.names + ["advance"],
@@ -145,6 +146,8 @@ struct ConsoleMode {
             complete: { completer.complete($0) },
             hint: { hints.hint(for: $0) },
             continuation: { ConsoleLoop.continuation(of: $0, below: $1) },
+            hintStyle: Streams.hasColors(STDOUT_FILENO) ? .grey : .dim,
+            commandBegins: { interrupts?.begin() },
             interruptCommand: { kill(getpid(), SIGINT) }
         )
         return EditLineReader(program: "galaksio", assistance: assistance)

@@ -80,13 +80,14 @@ struct PromptOverReplay {
 
     private func prompt(behind loop: ConsoleLoop) async -> Int32 {
         let snapshot = SessionSnapshot()
-        guard let reader = ConsoleMode.editor(over: snapshot) else { return 1 }
+        let interrupts = InputInterrupts(SignalInterrupts())
+        guard let reader = ConsoleMode.editor(over: snapshot, interrupts: interrupts) else { return 1 }
         SignalEnd.cancel(reader)
         var loop = loop.continued(
             reader: reader,
             output: Streams.output,
             style: ConsoleMode.terminalStyle,
-            interrupts: SignalInterrupts(),
+            interrupts: interrupts,
             snapshot: snapshot
         )
         let code = await loop.run()

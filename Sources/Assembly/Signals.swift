@@ -5,7 +5,7 @@ import Synchronization
 
 /// Ctrl-C as SIGINT, counted.
 ///
-/// At the prompt Ctrl-C is a key, and comes here never.
+/// While a line is edited Ctrl-C is a key, and only another program's SIGINT comes here.
 final class SignalInterrupts: Interrupts {
     private struct State {
         var count = 0

@@ -136,7 +136,7 @@ extension LineEditor {
         }
         let room = size.columns - picture.end.column - 1
         if last == picture.end.row, !hint.isEmpty {
-            output += "\u{1B}[\(Self.hintStyle)m" + hint.cut(toCells: room) + "\u{1B}[0m"
+            output += "\u{1B}[\(assistance.hintStyle.rawValue)m" + hint.cut(toCells: room) + "\u{1B}[0m"
         }
         // At the margin of the last row of the screen there is nothing to clear but the character there.
         if !picture.rows[last].isFull { output += "\u{1B}[J" }
@@ -147,9 +147,6 @@ extension LineEditor {
         shown = Shown(line: line, prompt: prompt, hint: hint, picture: picture, top: first)
         rowsAbove = max(rowsAbove, last - size.rows + 1)
     }
-
-    /// A grey that can be read on light and on dark backgrounds, which dim text cannot; dim text where no colour is wanted.
-    private static let hintStyle = getenv("NO_COLOR") == nil ? "38;5;244" : "2"
 
     /// Clears from the start of a row to the end of the screen.
     ///

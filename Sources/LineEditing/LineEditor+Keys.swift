@@ -6,7 +6,10 @@ extension LineEditor {
     func submitOrNewline() -> UInt8 {
         let text = String(scalars: handle.line.scalars)
         guard !assistance.isComplete(text) else {
-            if readsCommand { interruptIfPressed() }
+            if readsCommand {
+                assistance.commandBegins()
+                interruptIfPressed()
+            }
             return finish(.line(text))
         }
         handle.insert([0x0A])

@@ -41,7 +41,7 @@ enum LocalConsole {
             },
             style: ConsoleLoop.Style(width: { 80 }),
             state: SessionState(settings: ConsoleSettings(output: .human)),
-            interrupts: interrupts,
+            interrupts: interrupts.map { InputInterrupts($0) },
             snapshot: snapshot
         )
         return (loop, written)

@@ -189,6 +189,20 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait("the next command", until: { $0.text.contains("OK a = 7") })
         }
 
+        @Test("a SIGINT while a line is edited is nothing to the next command")
+        func interruptBefore() throws {
+            let console = try ConsoleSession()
+            try console.run("create us-east-1 as demo", prompt: "demo@us-east-1>")
+            console.terminal.send(SIGINT)
+            console.terminal.type("repeat 3 get nothing")
+            try console.terminal.wait("the line", until: { $0.lines.last?.hasSuffix("repeat 3 get nothing") == true })
+            console.terminal.type(.enter)
+            try console.terminal.wait(
+                "all of them",
+                until: { $0.text.split(separator: "\n").count { $0 == "(nil)" } == 3 }
+            )
+        }
+
         @Test("the rest of a block that is not run is counted, and Up brings it back")
         func rest() throws {
             let console = try ConsoleSession()

@@ -38,6 +38,19 @@ extension ConsoleAtTerminalTests {
             #expect(text.contains("> set user:1 {\n. \"name\":\"Alice\"\n. } ttl 1h\n"))
         }
 
+        @Test("a recording that begins with the console holds what follows")
+        func flag() throws {
+            let console = try ConsoleSession(["--record", "case.session"], prompt: "xcache rec>")
+            try console.run("let a = 1", prompt: "xcache rec>")
+            try console.run("record stop", prompt: "xcache>")
+            #expect(console.terminal.screen.text.contains("OK 1 command"), "\(console.terminal.screen.text)")
+            let text = try #require(console.home.read("case.session"))
+            #expect(text.contains("> let a = 1\n"))
+            try console.run("record later.session", prompt: "xcache rec>")
+            #expect(console.terminal.screen.text.contains("with what happened before"))
+            #expect(try console.leave() == 0)
+        }
+
         @Test("the end of the console is its end", arguments: ["exit", "SIGTERM"])
         func ended(_ way: String) throws {
             let home = try record { console in

@@ -77,7 +77,7 @@ public struct ConsoleLoop: Sendable {
         output: Output,
         style: Style,
         state: SessionState,
-        interrupts: (any Interrupts)? = nil,
+        interrupts: InputInterrupts? = nil,
         history: HistoryKeeper? = nil,
         snapshot: SessionSnapshot? = nil
     ) {
@@ -86,7 +86,7 @@ public struct ConsoleLoop: Sendable {
         self.output = output
         self.style = style
         self.state = state
-        self.interrupts = interrupts.map { InputInterrupts($0) }
+        self.interrupts = interrupts
         self.history = history
         self.snapshot = snapshot
     }
@@ -96,7 +96,7 @@ public struct ConsoleLoop: Sendable {
         reader: any LineReader,
         output: Output,
         style: Style,
-        interrupts: (any Interrupts)?,
+        interrupts: InputInterrupts?,
         snapshot: SessionSnapshot
     ) -> ConsoleLoop {
         ConsoleLoop(
@@ -123,7 +123,7 @@ public struct ConsoleLoop: Sendable {
             }
             publishSnapshot()
             let prompt = await prompt()
-            // While a line is edited Ctrl-C is a key: what counts for the line is all that comes behind it.
+            // What counts for the line is all that comes behind it; an editor begins anew at Enter.
             interrupts?.begin()
             switch await reader.next(prompt) {
             case .line(let line):

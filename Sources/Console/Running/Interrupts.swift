@@ -11,17 +11,18 @@ public protocol Interrupts: Sendable {
 /// The presses of Ctrl-C that count for the input that runs.
 ///
 /// None is lost: one that came while nobody waited for it, in the midst of a long table, counts for whoever waits next.
-final class InputInterrupts: Sendable {
+public final class InputInterrupts: Sendable {
     private let source: any Interrupts
     private let earlier: Mutex<Int>
 
-    init(_ source: any Interrupts) {
+    /// Counts the presses from now on.
+    public init(_ source: any Interrupts) {
         self.source = source
         earlier = Mutex(source.count)
     }
 
     /// Begins an input, for which earlier presses do not count.
-    func begin() {
+    public func begin() {
         earlier.withLock { $0 = source.count }
     }
 
