@@ -41,7 +41,7 @@ enum DryRun {
         let amount: AtomicAmount
         let decimals: Int
 
-        /// Nil for an amount that is no number. A token that is not known is counted as USDC is.
+        /// Nil for an amount that is no number; a token that is not known is counted as USDC is.
         init?(of requirement: JSONValue) {
             let text = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
             guard let amount = try? AtomicAmount(parsing: text) else { return nil }
