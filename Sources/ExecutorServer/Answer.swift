@@ -1,38 +1,53 @@
-import HTTPTypes
-import NIOCore
 import Wire
 
 /// What becomes of one request.
-enum Answer {
+enum Answer: Sendable {
     /// A whole answer.
-    case whole(HTTPResponse, ByteBuffer)
+    case whole(Head, [UInt8])
     /// The beginning of an answer, then the connection is closed.
-    case cut(HTTPResponse, ByteBuffer)
+    case cut(Head, [UInt8])
     /// No answer: the connection is closed.
     case none
 
+    /// The status of an answer, and the fields that are its own.
+    struct Head: Sendable {
+        var status: Int
+        /// Names and values, none of which breaks a line.
+        var fields: [(name: String, value: String)]
+        /// True for the last answer of its connection.
+        var isLast = false
+    }
+
     /// An answer that carries JSON.
     static func json(status: Int, _ json: JSONValue) -> Answer {
-        let body = ByteBuffer(bytes: json.compactBytes)
-        var headers = HTTPFields()
-        headers.reserveCapacity(4)
-        headers.append(HTTPField(name: .contentType, value: "application/json"))
-        return .whole(HTTPResponse(status: .init(code: status), headerFields: headers), body)
+        .whole(Head(status: status, fields: [("Content-Type", "application/json")]), json.compactBytes)
     }
 
     /// A refusal of a request that is not read on.
-    static func refused(_ status: Int, _ text: String, _ headers: HTTPFields = [:]) -> Answer {
-        json(status: status, ["error": .string(text)]).last(with: headers)
+    static func refused(_ status: Int, _ text: String, _ fields: [(name: String, value: String)] = []) -> Answer {
+        json(status: status, ["error": .string(text)]).last(with: fields)
     }
 
     /// The refusal of a body for which there is no memory now.
-    static let noRoom = refused(503, "too many large bodies are being read; send it again later", [.retryAfter: "1"])
+    static let noRoom = refused(
+        503,
+        "too many large bodies are being read; send it again later",
+        [("Retry-After", "1")]
+    )
 
     /// The same answer as the last one of its connection, with those fields more: what is still on its way here is not read on.
-    func last(with headers: HTTPFields = [:]) -> Answer {
+    func last(with fields: [(name: String, value: String)] = []) -> Answer {
         guard case .whole(var head, let body) = self else { return self }
-        head.headerFields.append(contentsOf: headers)
-        head.headerFields[.connection] = "close"
+        head.fields += fields
+        head.isLast = true
         return .whole(head, body)
+    }
+
+    /// True if nothing follows it on its connection.
+    var isLast: Bool {
+        switch self {
+        case .whole(let head, _): head.isLast
+        case .cut, .none: true
+        }
     }
 }

@@ -78,7 +78,12 @@ enum BodyCharset: Equatable {
 
     /// A parameter of a content type, without its quotes; the first one counts.
     private static func parameter(_ name: String, of contentType: String) -> String? {
-        for part in contentType.split(separator: ";").dropFirst() {
+        var isQuoted = false
+        let parts = contentType.split { character in
+            if character == "\"" { isQuoted.toggle() }
+            return character == ";" && !isQuoted
+        }
+        for part in parts.dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard pair.count == 2, pair[0].trimmingSpaces.lowercased() == name else { continue }
             let value = pair[1].trimmingSpaces

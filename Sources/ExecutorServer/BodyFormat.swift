@@ -1,5 +1,4 @@
 import ContentCoding
-import HTTPTypes
 import NIOCore
 import Wire
 
@@ -16,16 +15,15 @@ struct BodyFormat: Equatable {
         self.charset = charset
     }
 
-    /// Reads `Content-Encoding` and the charset of `Content-Type`.
+    /// Reads `Content-Encoding` and the charset of `Content-Type`, nil where there is no such field.
     ///
     /// - Throws: ``UnreadFormat`` for what is not read here.
-    init(_ headers: HTTPFields) throws(UnreadFormat) {
-        charset = try BodyCharset(contentType: headers[.contentType])
-        guard headers.contains(.contentEncoding) else {
+    init(contentType: String?, contentEncoding: String?) throws(UnreadFormat) {
+        charset = try BodyCharset(contentType: contentType)
+        guard let name = contentEncoding else {
             coding = .identity
             return
         }
-        let name = headers[.contentEncoding] ?? ""
         guard let coding = ContentCoding(name) else {
             throw UnreadFormat(
                 "the Content-Encoding \(name.printable(upTo: 40)) is not supported; supported are gzip, deflate and br"

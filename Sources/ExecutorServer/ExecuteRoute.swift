@@ -1,7 +1,5 @@
 import ContentCoding
 import ExecutorCore
-import HTTPTypes
-import HummingbirdCore
 import NIOCore
 import TaskModel
 import Wire
@@ -18,35 +16,38 @@ struct ExecuteRoute: Sendable {
     /// From this size on, work leaves the thread that other connections wait for.
     private static let heavy = 256 * 1024
 
-    func answer(to request: Request) async throws -> Answer {
+    func receive(_ request: RequestHead) -> Reception {
         let format: BodyFormat
         do {
-            format = try BodyFormat(request.headers)
+            format = try BodyFormat(
+                contentType: request["content-type"],
+                contentEncoding: request["content-encoding"]
+            )
         } catch {
-            return .refused(415, error.message)
+            return .answered(.refused(415, error.message))
         }
-        var share = bodies.share()
-        switch try await RequestBytes.read(request, limit: bodyLimit, within: &share) {
-        case .broken:
-            return .none
-        case .tooLarge:
-            return tooLarge
-        case .noRoom:
-            return .noRoom
-        case .whole(let body) where format != .plain:
-            return await answer(to: body, in: format, within: &share)
-        case .whole(let body) where body.readableBytes < Self.heavy:
-            return await answer(to: task(in: body))
-        case .whole(let body):
-            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: task(in: body)) }
+        return .reads(
+            BodyReader(limit: bodyLimit, tooLarge: tooLarge, budget: bodies) { body, share in
+                await answer(to: body, in: format, within: share)
+            }
+        )
+    }
+
+    private func answer(to body: ByteBuffer, in format: BodyFormat, within share: BodyBudget.Share) async -> Answer {
+        if format != .plain {
+            return await unpackedAnswer(to: body, in: format, within: share)
+        } else if body.readableBytes < Self.heavy {
+            return await answer(to: body, within: share)
+        } else {
+            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: body, within: share) }
         }
     }
 
     /// Answers a body that is not UTF-8 as it is.
-    private func answer(
+    private func unpackedAnswer(
         to body: ByteBuffer,
         in format: BodyFormat,
-        within share: inout BodyBudget.Share
+        within share: BodyBudget.Share
     ) async -> Answer {
         let text: Result<[UInt8], ContentCodingError> = await withTaskExecutorPreference(globalConcurrentExecutor) {
             Result { () throws(ContentCodingError) in
@@ -56,7 +57,7 @@ struct ExecuteRoute: Sendable {
         switch text {
         case .success(let text):
             let bytes = ByteBuffer(bytes: text)
-            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: task(in: bytes)) }
+            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: bytes, within: share) }
         case .failure(.tooLarge): return tooLarge
         case .failure(.noRoom): return .noRoom
         case .failure(.malformed):
@@ -75,8 +76,15 @@ struct ExecuteRoute: Sendable {
         return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
     }
 
-    private func answer(to task: Result<ExecutorTask, Unreadable>) async -> Answer {
-        switch task {
+    /// Answers a body of JSON, whose values need more memory than its bytes.
+    private func answer(to body: ByteBuffer, within share: BodyBudget.Share) async -> Answer {
+        let size = body.capacity + JSONCost.bytes(of: body.readableBytesView)
+        guard size <= bodies.limit else {
+            let failure = TaskFailure(code: .bodyTooLarge, message: "the body holds more values than are read at once")
+            return answer(.failed("unknown", failure)).last()
+        }
+        guard share.grow(to: size) else { return .noRoom }
+        return switch task(in: body) {
         case .success(let task): answer(await response(to: task))
         case .failure(let unreadable): answer(.failed("unknown", unreadable.failure))
         }

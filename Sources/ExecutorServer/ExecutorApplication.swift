@@ -1,6 +1,4 @@
 public import ExecutorCore
-import HTTPTypes
-import HummingbirdCore
 public import Logging
 public import ServiceLifecycle
 public import Wire
@@ -56,16 +54,16 @@ public struct ExecutorApplication: Service {
             logger: logger,
             onListening: onListening,
             gate: Gate(host: configuration.host, key: configuration.key),
-            respond: answer(to:)
+            receive: receive
         )
         try await face.run()
     }
 
-    private func answer(to request: Request) async throws -> Answer {
-        switch (request.method, Self.route(request.head.path ?? "/")) {
-        case (.post, "/execute"): try await execute.answer(to: request)
-        case (.get, "/health"), (.head, "/health"): health.answer()
-        default: Self.notFound(request)
+    private func receive(_ request: RequestHead) -> Reception {
+        switch (request.method, Self.route(request.target)) {
+        case ("POST", "/execute"): execute.receive(request)
+        case ("GET", "/health"), ("HEAD", "/health"): .answered(health.answer())
+        default: .answered(Self.notFound(request))
         }
     }
 
@@ -77,8 +75,8 @@ public struct ExecutorApplication: Service {
         return path.lowercased()
     }
 
-    private static func notFound(_ request: Request) -> Answer {
-        let line = "\(request.method.rawValue) \(request.head.path ?? "/")"
+    private static func notFound(_ request: RequestHead) -> Answer {
+        let line = "\(request.method) \(request.target)"
         return .json(
             status: 404,
             ["error": .string("\(line) is not served here; served are POST /execute and GET /health")]

@@ -1,5 +1,4 @@
-import HTTPTypes
-import HummingbirdCore
+import NIOHTTP1
 import Wire
 
 /// Who may come in: what is asked of a request before any route looks at it.
@@ -23,26 +22,29 @@ struct Gate: Sendable {
     }
 
     /// The answer to a request that came to that port and may not come in; nil for one that may.
-    func refusal(of request: Request, at port: Int) -> Answer? {
-        guard let host = request.head.authority, !request.headers.contains(.host) else {
+    func refusal(of request: RequestHead, at port: Int) -> Answer? {
+        if let host = request.host {
+            guard isOwn(host, port) else {
+                let own = "localhost:\(port)"
+                return .refused(421, "nothing is served here for the Host \(host.printable(upTo: 80)), but for \(own)")
+            }
+        } else if !request.isOld || request["host"] != nil {
+            // No page can send HTTP/1.0, whose requests name no server.
             return .refused(400, "a request names one Host")
         }
-        guard isOwn(host, port) else {
-            let own = "localhost:\(port)"
-            return .refused(421, "nothing is served here for the Host \(host.printable(upTo: 80)), but for \(own)")
+        if let origin = request.fields["origin"].first(where: { !isOwn(origin: $0, port) }) {
+            let page = origin.isEmpty ? "no address" : origin.printable(upTo: 80)
+            return .refused(403, "a page of \(page) may not call this server")
         }
-        if let origin = request.headers[values: .origin].first(where: { !isOwn(origin: $0, port) }) {
-            return .refused(403, "a page of \(origin.printable(upTo: 80)) may not call this server")
-        }
-        if let site = request.headers[values: .fetchSite].first(where: { $0 != "same-origin" && $0 != "none" }) {
+        if let site = request.fields["sec-fetch-site"].first(where: { $0 != "same-origin" && $0 != "none" }) {
             return .refused(403, "a page of another site may not call this server (\(site.printable(upTo: 40)))")
         }
-        guard request.method == .post else { return nil }
-        guard Self.isJSON(request.headers[.contentType]) else {
+        guard request.method == "POST" else { return nil }
+        guard Self.isJSON(request["content-type"]) else {
             return .refused(415, "a POST is sent with Content-Type: application/json")
         }
-        guard let key, !Self.shows(key, request.headers) else { return nil }
-        return .refused(401, "a key is needed: Authorization: Bearer KEY", [.wwwAuthenticate: "Bearer"])
+        guard let key, !Self.shows(key, request) else { return nil }
+        return .refused(401, "a key is needed: Authorization: Bearer KEY", [("WWW-Authenticate", "Bearer")])
     }
 
     private func isOwn(_ host: String, _ port: Int) -> Bool {
@@ -64,30 +66,19 @@ struct Gate: Sendable {
         guard let contentType else { return false }
         if contentType == "application/json" { return true }
         let type = contentType.prefix { $0 != ";" }.lowercased()
-        return type.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") == "application/json"
+        return type.split { $0 == " " || $0 == "\t" }.joined(separator: " ") == "application/json"
     }
 
-    private static func shows(_ key: Secret, _ headers: HTTPFields) -> Bool {
-        let bearer = headers[.authorization].flatMap { text in
+    private static func shows(_ key: Secret, _ request: RequestHead) -> Bool {
+        let bearer = request["authorization"].flatMap { text in
             text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst(7)) : nil
         }
-        return [bearer, headers[.apiKey]].contains { $0.map { isEqual($0, key.expose()) } ?? false }
+        return [bearer, request["x-api-key"]].contains { $0.map { isEqual($0, key.expose()) } ?? false }
     }
 
     /// Compares without telling by the time it takes where two texts differ.
     private static func isEqual(_ one: String, _ other: String) -> Bool {
         guard one.utf8.count == other.utf8.count else { return false }
         return zip(one.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-}
-
-extension HTTPField.Name {
-    /// `Host` a second time: the first one is the request's authority.
-    fileprivate static let host = constant("Host")
-    fileprivate static let fetchSite = constant("Sec-Fetch-Site")
-
-    private static func constant(_ text: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header name") }
-        return name
     }
 }

@@ -1,5 +1,4 @@
 import Glibc
-import HTTPTypes
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -18,8 +17,8 @@ struct HTTPFace: Sendable {
     let onListening: @Sendable (Int) async -> Void
     /// Who may come in.
     let gate: Gate
-    /// Answers one request that may.
-    let respond: @Sendable (Request) async throws -> Answer
+    /// Answers requests that may.
+    let receive: @Sendable (RequestHead) -> Reception
 
     /// Listens until the task is cancelled, or until its service group shuts down and running requests have ended.
     ///
@@ -40,20 +39,13 @@ struct HTTPFace: Sendable {
         }
     }
 
-    private func server(connections: Int) -> Server<PinnedChannel> {
+    private func server(connections: Int) -> Server<Connections> {
         var logger = logger
         logger.logLevel = max(logger.logLevel, .warning)
-        let patience = limits
-        let http = HTTP1Channel(
-            responder: { request, writer, channel in
-                let refusal = gate.refusal(of: request, at: channel.localAddress?.port ?? port)
-                let answer = if let refusal { refusal } else { try await respond(request) }
-                try await write(answer, to: request, with: writer)
-            },
-            configuration: .init(additionalChannelHandlers: [ClientPatience(limits: patience)])
-        )
         return Server(
-            childChannelSetup: PinnedChannel(http: http),
+            childChannelSetup: Connections(limits: limits, writer: AnswerWriter(time: time)) { request, port in
+                if let refusal = gate.refusal(of: request, at: port) { .answered(refusal) } else { receive(request) }
+            },
             configuration: ServerConfiguration(
                 address: .hostname(host, port: port),
                 backlog: 1024,
@@ -72,39 +64,6 @@ struct HTTPFace: Sendable {
             try await time.sleep(for: limits.drain)
         } catch {
             return
-        }
-    }
-
-    @concurrent private func write(_ answer: Answer, to request: Request, with writer: consuming ResponseWriter)
-        async throws
-    {
-        switch answer {
-        case .whole(var head, let body):
-            finish(&head, length: body.readableBytes, for: request)
-            if request.method == .head || body.readableBytes == 0 {
-                try await writer.writeResponse(head)
-            } else {
-                try await writer.write(response: head, body: ResponseBody(byteBuffer: body))
-            }
-        case .cut(var head, let body):
-            finish(&head, length: body.readableBytes * 2 + 1, for: request)
-            var rest = try await writer.writeHead(head)
-            try await rest.write(body)
-            throw ConnectionClosed()
-        case .none:
-            throw ConnectionClosed()
-        }
-    }
-
-    private func finish(_ head: inout HTTPResponse, length: Int, for request: Request) {
-        if head.status.code != 204, head.status.code != 304 {
-            head.headerFields[.contentLength] = String(length)
-        }
-        if !head.headerFields.contains(.date) {
-            head.headerFields.append(HTTPField(name: .date, value: time.now.httpDate))
-        }
-        if request.headers[.connection] == "close", !head.headerFields.contains(.connection) {
-            head.headerFields.append(HTTPField(name: .connection, value: "close"))
         }
     }
 
@@ -129,6 +88,3 @@ struct HTTPFace: Sendable {
         }
     }
 }
-
-/// Ends a connection without an answer, or in the middle of one.
-private struct ConnectionClosed: Error {}

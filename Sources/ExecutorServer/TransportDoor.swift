@@ -1,5 +1,4 @@
 import HTTPTypes
-import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -68,44 +67,48 @@ public struct TransportDoor: Service {
             logger: logger,
             onListening: onListening,
             gate: Gate(host: host, key: nil),
-            respond: answer(to:)
+            receive: receive
         )
         try await face.run()
     }
 
-    private func answer(to request: Request) async throws -> Answer {
-        let target = request.head.path ?? "/"
-        let path = target.prefix { $0 != "?" }
-        guard var address = route(String(path)) else {
-            return .json(status: 404, ["error": .string("nothing is behind \(path) here")])
+    private func receive(_ request: RequestHead) -> Reception {
+        let path = request.target.prefix { $0 != "?" }
+        guard var address = route(String(path)), let method = HTTPRequest.Method(rawValue: request.method) else {
+            return .answered(.json(status: 404, ["error": .string("nothing is behind \(path) here")]))
         }
-        if path.endIndex < target.endIndex { address.query = String(target[path.endIndex...].dropFirst()) }
-        var share = bodies.share()
-        switch try await RequestBytes.read(request, limit: limits.body, within: &share) {
-        case .broken:
-            return .none
-        case .tooLarge:
-            return .refused(413, "the body is larger than \(limits.body) bytes")
-        case .noRoom:
-            return .noRoom
-        case .whole(let body):
-            let sendsBody = body.readableBytes > 0 || request.headers.contains(.contentLength)
-            return await answer(
-                to: HTTPCall(
-                    request.method,
-                    address,
-                    headers: Self.forwarded(request.headers),
-                    body: sendsBody ? Array(body.readableBytesView) : nil
+        if path.endIndex < request.target.endIndex {
+            address.query = String(request.target[path.endIndex...].dropFirst())
+        }
+        let hasBody = request["content-length"] != nil
+        let fields = Self.forwarded(request)
+        return .reads(
+            BodyReader(
+                limit: limits.body,
+                tooLarge: .refused(413, "the body is larger than \(limits.body) bytes"),
+                budget: bodies
+            ) { [address] body, _ in
+                let sendsBody = hasBody || body.readableBytes > 0
+                return await answer(
+                    to: HTTPCall(
+                        method,
+                        address,
+                        headers: fields,
+                        body: sendsBody ? Array(body.readableBytesView) : nil
+                    )
                 )
-            )
-        }
+            }
+        )
     }
 
     private func answer(to call: HTTPCall) async -> Answer {
         do {
             let reply = try await transport.send(call, before: Deadline(after: answerLimit, on: time))
-            let head = HTTPResponse(status: .init(code: reply.status), headerFields: Self.forwarded(reply.headers))
-            return .whole(head, ByteBuffer(bytes: reply.body))
+            let fields = reply.headers.filter { !Self.connectionFields.contains($0.name) }
+            return .whole(
+                Answer.Head(status: reply.status, fields: fields.map { ($0.name.rawName, $0.value) }),
+                reply.body
+            )
         } catch {
             return Self.answer(to: error)
         }
@@ -118,11 +121,26 @@ public struct TransportDoor: Service {
         case .timedOut, .cancelled, .cancelledUnsent:
             .none
         case .broken:
-            .cut(HTTPResponse(status: .ok, headerFields: [.contentType: "application/json"]), ByteBuffer(string: "{\""))
+            .cut(Answer.Head(status: 200, fields: [("Content-Type", "application/json")]), Array("{\"".utf8))
         }
     }
 
-    private static func forwarded(_ headers: HTTPFields) -> HTTPFields {
-        HTTPFields(headers.filter { !connectionFields.contains($0.name) })
+    private static func forwarded(_ request: RequestHead) -> HTTPFields {
+        HTTPFields(
+            request.fields.compactMap { name, value in
+                guard let name = HTTPField.Name(name), !connectionFields.contains(name), name != .host else {
+                    return nil
+                }
+                return HTTPField(name: name, value: value)
+            }
+        )
     }
+}
+
+extension HTTPField.Name {
+    /// Named by the address that is called.
+    fileprivate static let host: HTTPField.Name = {
+        guard let name = HTTPField.Name("host") else { preconditionFailure("host is a header name") }
+        return name
+    }()
 }

@@ -23,8 +23,8 @@ struct BodyTests {
     @Test func `a share is given back`() {
         let budget = BodyBudget(limit: 100)
         func grows(to size: Int, beside other: Int = 0) -> Bool {
-            var one = budget.share()
-            var two = budget.share()
+            let one = budget.share()
+            let two = budget.share()
             return one.grow(to: other) && two.grow(to: size)
         }
         for _ in 1...3 {

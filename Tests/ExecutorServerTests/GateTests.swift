@@ -1,6 +1,4 @@
-import HTTPTypes
-import HummingbirdCore
-import NIOCore
+import NIOHTTP1
 import Testing
 import Wire
 
@@ -12,29 +10,32 @@ struct GateTests {
 
     /// The status of the refusal; nil for a request that may come in.
     private static func status(
-        _ headers: HTTPFields = [:],
-        method: HTTPRequest.Method = .post,
+        _ fields: HTTPHeaders = [:],
+        method: String = "POST",
         host: String? = "localhost:8090",
         at listening: String = "127.0.0.1",
         key: Secret? = nil
     ) -> Int? {
-        var headers = headers
-        if method == .post, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        let head = HTTPRequest(method: method, scheme: "http", authority: host, path: "/execute", headerFields: headers)
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+        var fields = fields
+        if method == "POST", !fields.contains(name: "Content-Type") {
+            fields.add(name: "Content-Type", value: "application/json")
+        }
+        if let host { fields.add(name: "Host", value: host) }
+        let request = RequestHead(method: method, uri: "/execute", fields: fields)
         guard let answer = Gate(host: listening, key: key).refusal(of: request, at: port) else { return nil }
-        guard case .whole(let head, _) = answer, head.headerFields[.connection] == "close" else { return 0 }
-        return head.status.code
+        guard case .whole(let head, _) = answer, head.isLast else { return 0 }
+        return head.status
     }
 
-    private static func fields(_ pairs: (String, String)...) -> HTTPFields {
-        HTTPFields(pairs.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } })
+    private static func fields(_ pairs: (String, String)...) -> HTTPHeaders {
+        HTTPHeaders(pairs.map { $0 })
     }
 
     @Test("a request names one Host")
     func hostCount() {
         #expect(Self.status(host: nil) == 400)
-        #expect(Self.status(Self.fields(("Host", "localhost:8090"))) == 400)
+        #expect(Self.status(Self.fields(("Host", "localhost:8090")), host: "localhost:8090") == 400)
+        #expect(Self.status(Self.fields(("Host", "localhost:8090")), host: "localhost:8091") == 400)
         #expect(Self.status(host: nil, at: "0.0.0.0") == 400)
     }
 
@@ -51,7 +52,7 @@ struct GateTests {
         #expect(Self.status(host: text) == status)
         #expect(Self.status(host: text, at: "localhost") == status)
         #expect(Self.status(host: text, at: "::1") == status)
-        #expect(Self.status(method: .get, host: text) == status)
+        #expect(Self.status(method: "GET", host: text) == status)
         #expect(Self.status(host: text, at: "0.0.0.0") == nil, "others know the machine by other names")
     }
 
@@ -73,8 +74,8 @@ struct GateTests {
     )
     func page(_ name: String, _ value: String, _ status: Int?) {
         #expect(Self.status(Self.fields((name, value))) == status)
-        #expect(Self.status(Self.fields((name, value)), method: .get) == status)
-        #expect(Self.status(Self.fields((name, value)), method: .options) == status)
+        #expect(Self.status(Self.fields((name, value)), method: "GET") == status)
+        #expect(Self.status(Self.fields((name, value)), method: "OPTIONS") == status)
         let twice = Self.fields((name, value), (name, name == "Origin" ? "http://evil.example" : "cross-site"))
         #expect(Self.status(twice) == 403)
     }
@@ -96,7 +97,7 @@ struct GateTests {
     )
     func media(_ type: String, _ status: Int?) {
         #expect(Self.status(Self.fields(("Content-Type", type))) == status)
-        #expect(Self.status(Self.fields(("Content-Type", type)), method: .get) == nil)
+        #expect(Self.status(Self.fields(("Content-Type", type)), method: "GET") == nil)
     }
 
     @Test(
@@ -113,7 +114,7 @@ struct GateTests {
         let key = Secret("the-key-of-this-server")
         for address in ["127.0.0.1", "0.0.0.0"] {
             #expect(Self.status(Self.fields((name, value)), at: address, key: key) == status)
-            #expect(Self.status(method: .get, at: address, key: key) == nil)
+            #expect(Self.status(method: "GET", at: address, key: key) == nil)
         }
     }
 

@@ -1,7 +1,6 @@
-import HTTPTypes
 import NIOCore
 import NIOEmbedded
-import NIOHTTPTypes
+import NIOHTTP1
 import Testing
 import Wire
 
@@ -44,15 +43,29 @@ struct PatienceTests {
 
     @Test func `no limit for clients runs while a task does`() throws {
         let limits = RequestLimits(headers: .seconds(1), bodyTime: .seconds(1), idle: .seconds(1))
-        let channel = EmbeddedChannel(handler: ClientPatience(limits: limits))
+        let channel = EmbeddedChannel()
+        let (answers, answered) = AsyncStream<Void>.makeStream()
+        let reader = BodyReader(limit: 100, tooLarge: .none, budget: BodyBudget(limit: 100)) { _, _ in
+            for await _ in answers { break }
+            return .json(status: 200, [:])
+        }
+        let handler = ConnectionHandler(
+            limits: limits,
+            writer: AnswerWriter(time: .system),
+            port: 80,
+            on: LoopExecutor(loop: channel.embeddedEventLoop)
+        ) { _, _ in .reads(reader) }
+        try channel.pipeline.syncOperations.addHandler(handler)
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
-        let request = HTTPRequest(method: .post, scheme: "http", authority: "a", path: "/execute")
-        try channel.writeInbound(HTTPRequestPart.head(request))
-        try channel.writeInbound(HTTPRequestPart.end(nil))
+        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/execute", headers: ["Host": "a"])
+        try channel.writeInbound(HTTPServerRequestPart.head(head))
+        try channel.writeInbound(HTTPServerRequestPart.end(nil))
         channel.embeddedEventLoop.advanceTime(by: .hours(1))
         #expect(channel.isActive)
-        try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
-        try channel.writeOutbound(HTTPResponsePart.end(nil))
+        answered.yield()
+        channel.embeddedEventLoop.run()
+        let answer = try #require(try channel.readOutbound(as: ByteBuffer.self))
+        #expect(String(buffer: answer).hasPrefix("HTTP/1.1 200 OK\r\n"))
         channel.embeddedEventLoop.advanceTime(by: .milliseconds(999))
         #expect(channel.isActive)
         channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))

@@ -66,6 +66,11 @@ final class RawClient: Sendable {
         shutdown(socket, Int32(SHUT_RDWR))
     }
 
+    /// Says that nothing more will be sent.
+    func endSending() {
+        shutdown(socket, Int32(SHUT_WR))
+    }
+
     /// Reads until the other side closes the connection.
     func rest() async throws -> String {
         let socket = socket
