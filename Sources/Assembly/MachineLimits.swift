@@ -4,15 +4,24 @@ import Wire
 /// What the system lets this process have: with too little it would end in the middle, or hang.
 enum MachineLimits {
     /// Files that a mode needs to have open, beside what somebody left open for it.
-    enum Need: Int {
+    enum Need {
         /// A console.
-        case console = 16
+        case console
         /// A server and its clients.
-        case server = 64
+        case server
+
+        fileprivate var files: Int {
+            switch self {
+            case .console: 16
+            case .server: OpenFiles.reserved + 8
+            }
+        }
     }
 
-    /// The least address space, in bytes: stacks of threads are most of it.
-    private static let leastSpace: UInt64 = 192 << 20
+    /// The least address space, in bytes: stacks of threads and the allocator's arenas are most of it.
+    private static let leastSpace: UInt64 = 640 << 20
+    /// The least stack, in bytes.
+    private static let leastStack: UInt64 = 256 << 10
     /// Threads that are certain to be needed.
     private static let leastThreads = 8
 
@@ -21,9 +30,11 @@ enum MachineLimits {
     /// - Throws: ``LimitError``.
     static func check(for need: Need) throws(LimitError) {
         let files = limit(RLIMIT_NOFILE)
-        guard files >= UInt64(need.rawValue) else { throw .files(files, least: need.rawValue) }
+        guard files >= UInt64(need.files) else { throw .files(files, least: need.files) }
         let space = limit(RLIMIT_AS)
         guard space >= leastSpace else { throw .memory(megabytes: space >> 20, least: leastSpace >> 20) }
+        let stack = limit(RLIMIT_STACK)
+        guard stack >= leastStack else { throw .stack(kilobytes: stack >> 10, least: leastStack >> 10) }
         // How many threads the user has already is not told; where the limit is low they are tried.
         guard limit(__RLIMIT_NPROC) > 256 || canStart(leastThreads) else { throw .threads }
     }
@@ -66,6 +77,8 @@ enum LimitError: UserFacingError {
     case files(UInt64, least: Int)
     /// So much address space there is.
     case memory(megabytes: UInt64, least: UInt64)
+    /// So small a stack threads have.
+    case stack(kilobytes: UInt64, least: UInt64)
     /// No more threads.
     case threads
 
@@ -76,6 +89,7 @@ enum LimitError: UserFacingError {
         case .files(let count, let least): "only \(count) files may be open; at least \(least) are needed"
         case .memory(let megabytes, let least):
             "only \(megabytes) MB of memory may be used; at least \(least) MB are needed"
+        case .stack(let kilobytes, let least): "a stack of \(kilobytes) kB is too small; at least \(least) kB are needed"
         case .threads: "the system gives this user no more threads"
         }
     }
@@ -84,6 +98,7 @@ enum LimitError: UserFacingError {
         switch self {
         case .files: "ulimit -n 1024"
         case .memory: "ulimit -v unlimited"
+        case .stack: "ulimit -s 8192"
         case .threads: "ulimit -u unlimited"
         }
     }

@@ -40,7 +40,9 @@ final class CurlLoop {
             timer: wantTime
         )
         library.share(CURL_LOCK_DATA_SSL_SESSION, in: share)
-        library.set(CURLMOPT_MAXCONNECTS, of: multi, to: 1024)
+        let connections = OpenFiles.connections(within: OpenFiles.limit)
+        library.set(CURLMOPT_MAXCONNECTS, of: multi, to: min(1024, connections))
+        library.set(CURLMOPT_MAX_TOTAL_CONNECTIONS, of: multi, to: connections)
         library.set(CURLMOPT_MAX_HOST_CONNECTIONS, of: multi, to: 0)
     }
 

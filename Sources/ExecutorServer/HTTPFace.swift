@@ -24,7 +24,8 @@ struct HTTPFace: Sendable {
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     func run() async throws {
-        let server = server(connections: OpenFiles.raiseLimit())
+        OpenFiles.raiseLimit()
+        let server = server(connections: OpenFiles.connections(within: OpenFiles.limit))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 do {

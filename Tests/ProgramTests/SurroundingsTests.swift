@@ -16,11 +16,32 @@ struct SurroundingsTests {
         return (try program.waitForExit(), program.errors)
     }
 
+    /// What a server needs itself, an event loop for each core, and a few connections.
+    private static let serverFiles = 40 + 4 * sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 8
+
+    @Test(
+        "too little memory and too small a stack are an error, not the end in the midst of it",
+        arguments: [
+            ("-v 300000", "292 MB of memory may be used; at least 640 MB are needed", "ulimit -v unlimited"),
+            ("-v 600000", "585 MB of memory may be used; at least 640 MB are needed", "ulimit -v unlimited"),
+            ("-s 128", "a stack of 128 kB is too small; at least 256 kB are needed", "ulimit -s 8192"),
+        ]
+    )
+    func memory(_ limit: String, _ words: String, _ attempt: String) throws {
+        for arguments in [["status"], ["serve", "--network", "local"]] {
+            let ending = try Self.run("ulimit \(limit); exec \"$@\"", arguments)
+            #expect(ending.status == 3)
+            let only = words.hasPrefix("a ") ? "" : "only "
+            #expect(ending.errors == "error: \(only)\(words)\ntry: \(attempt)\n")
+        }
+    }
+
     @Test(
         "too few files are an error, not the end in the midst of it",
         arguments: [
-            (6, ["-c", "create us-east-1"], 16), (10, ["status"], 16), (10, ["serve", "--network", "local"], 64),
-            (63, ["local", "--port", "0"], 64),
+            (6, ["-c", "create us-east-1"], 16), (10, ["status"], 16),
+            (10, ["serve", "--network", "local"], serverFiles),
+            (serverFiles - 1, ["local", "--port", "0"], serverFiles),
         ]
     )
     func files(_ limit: Int, _ arguments: [String], _ least: Int) throws {
@@ -102,7 +123,7 @@ struct SurroundingsTests {
         #expect(ending.status == 1)
         #expect(
             ending.errors
-                == "error: a.csv: it is no regular file; an import reads it twice, so save it as one first\n"
+                == "error: a.csv: it is no regular file; an import reads it twice, so save it as one first\ntry: help import\n"
         )
     }
 
