@@ -49,22 +49,12 @@ extension HTTPayerClient {
         let outcome: HTTPRound.Outcome
         do {
             let reply = try await transport.send(message, before: context.deadline.capped(at: limit))
-            outcome = .reply(reply.status < 400 ? reply : withoutKey(reply))
+            outcome = .reply(key.masked(reply, to: message))
         } catch {
             outcome = .failed(error)
         }
         context.reporter.report(.round(HTTPRound(message, outcome, elapsed: context.time.uptime - start)))
         return outcome
-    }
-
-    /// A refusal that repeats the key must not carry it into an error, a log or a record.
-    private func withoutKey(_ reply: HTTPReply) -> HTTPReply {
-        guard let secret = key.value?.expose(), secret.utf8.count > 7 else { return reply }
-        let text = reply.text
-        guard text.contains(secret) else { return reply }
-        var masked = reply
-        masked.body = Array(text.replacing(secret, with: HTTPRound.mask).utf8)
-        return masked
     }
 }
 

@@ -1,0 +1,69 @@
+import Glibc
+import HTTPTypes
+import Wire
+
+extension RouterKey {
+    /// The answer to a call, without the key where it repeats it: it must not reach an error, a log or a record.
+    ///
+    /// A value that somebody stored stays as it is. Keys of fewer than eight bytes are not looked for: they stand in every other word.
+    func masked(_ reply: HTTPReply, to call: HTTPCall) -> HTTPReply {
+        guard let key = value?.expose(), key.utf8.count > 7 else { return reply }
+        var masked = reply
+        if let location = reply.headers[.location] {
+            masked.headers[.location] = location.replacing(key, with: HTTPRound.mask)
+        }
+        let mayBeData = call.answer == .value && 200..<300 ~= reply.status
+        let isEscaped = !mayBeData && reply.body.contains(UInt8(ascii: "\\"))
+        guard isEscaped || reply.body.holds(key) else { return masked }
+        let json = try? JSONValue(parsing: reply.body)
+        if mayBeData, Self.isData(json) { return masked }
+        let plain = json?.replacing(key, with: HTTPRound.mask)
+        guard plain == nil || plain != json else { return masked }
+        masked.body = plain?.compactBytes ?? Array(reply.text.replacing(key, with: HTTPRound.mask).utf8)
+        return masked
+    }
+
+    /// True for an object of fields that tells of no failure.
+    private static func isData(_ json: JSONValue?) -> Bool {
+        guard let fields = json?.object else { return false }
+        return fields["success"] != false && fields["error"] == nil
+    }
+}
+
+extension [UInt8] {
+    /// True if the text stands somewhere in the bytes.
+    fileprivate func holds(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { text -> Bool in
+            withUnsafeBytes { bytes -> Bool in
+                guard let key = text.baseAddress, let begin = text.first, var place = bytes.baseAddress else {
+                    return false
+                }
+                let end = place + bytes.count
+                while let found = memchr(place, Int32(begin), end - place), end - UnsafeRawPointer(found) >= text.count
+                {
+                    if memcmp(found, key, text.count) == 0 { return true }
+                    place = UnsafeRawPointer(found) + 1
+                }
+                return false
+            }
+        }
+    }
+}
+
+extension JSONValue {
+    /// The value with a text exchanged in all its texts and names.
+    fileprivate func replacing(_ text: String, with other: String) -> JSONValue {
+        switch self {
+        case .null, .bool, .number: self
+        case .string(let string): .string(string.replacing(text, with: other))
+        case .array(let elements): .array(elements.map { $0.replacing(text, with: other) })
+        case .object(let members):
+            .object(
+                JSONObject(
+                    members.map { ($0.key.replacing(text, with: other), $0.value.replacing(text, with: other)) }
+                )
+            )
+        }
+    }
+}
