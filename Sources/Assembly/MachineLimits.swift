@@ -89,7 +89,8 @@ enum LimitError: UserFacingError {
         case .files(let count, let least): "only \(count) files may be open; at least \(least) are needed"
         case .memory(let megabytes, let least):
             "only \(megabytes) MB of memory may be used; at least \(least) MB are needed"
-        case .stack(let kilobytes, let least): "a stack of \(kilobytes) kB is too small; at least \(least) kB are needed"
+        case .stack(let kilobytes, let least):
+            "a stack of \(kilobytes) kB is too small; at least \(least) kB are needed"
         case .threads: "the system gives this user no more threads"
         }
     }

@@ -8,9 +8,15 @@ struct PosixFiles: FileAccess {
     private static let limit = 64 << 20
 
     func read(_ path: String) throws(CommandError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Opening a pipe would wait for whoever writes into it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw failure(path) }
+        guard facts.st_mode & S_IFMT != S_IFIFO else {
+            throw .file(path, "it is a pipe, which is not waited for; save what it holds as a file first")
+        }
         return try read(descriptor: descriptor, named: path)
     }
 

@@ -67,8 +67,8 @@ struct ReplayMode {
             }
             return try await replay(found, selection)
         } catch {
-            let hint = error.hint ?? "galaksio help replay"
-            return Program.complain(CommandError.other(error.code, error.message, hint: hint))
+            guard case .file = error else { return Program.complain(error) }
+            return Program.complain(CommandError.other(error.code, error.message, hint: "galaksio help replay"))
         }
     }
 

@@ -25,7 +25,16 @@ enum SessionFiles {
                 guard let files = files(in: path, &left) else {
                     throw .file(path, "more than \(entryLimit) files lie in it; name the folder of the sessions")
                 }
-                for file in files.sorted() { found += try read(file, line: nil) }
+                // One of them that cannot be read does not keep the others from being run.
+                for file in files.sorted() {
+                    do throws(CommandError) {
+                        found += try read(file, line: nil)
+                    } catch {
+                        let reason = SessionFileError.Reason.unreadable(SessionFileError.Failure(error))
+                        let error = SessionFileError(path: file, number: 1, reason: reason)
+                        found.append(Found(path: file, line: nil, session: nil, error: error))
+                    }
+                }
             } else {
                 found += try read(path, line: line)
             }

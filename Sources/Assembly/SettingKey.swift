@@ -64,10 +64,20 @@ enum SettingKey: String, CaseIterable {
     ///
     /// Where nothing is near, it is known to be wrong all the same by how it begins.
     static func nearest(toMisspelt name: String) -> String?? {
-        guard !names.contains(name), !neighbours.contains(name), name.contains("_") else { return nil }
+        guard !names.contains(name), !neighbours.contains(name) else { return nil }
+        // Whoever writes GALAKSIO-BUDGET, or galaksio.budget, means it.
+        let letters = lettersAndDigits(name)
+        if let same = names.first(where: { lettersAndDigits($0) == letters && letters.count > 4 }) {
+            return .some(same)
+        }
+        guard name.contains("_") else { return nil }
         // Short names are near to too many others.
         let nearest = NearestNames.nearest(to: name, among: names.filter { $0.contains("_") }).first
         return name.hasPrefix("GALAKSIO_") || nearest != nil ? .some(nearest) : .none
+    }
+
+    private static func lettersAndDigits(_ name: String) -> String {
+        name.uppercased().filter { $0.isLetter || $0.isNumber }
     }
 
     /// True if the value must never be shown.

@@ -22,22 +22,27 @@ final class WipedFile {
         }
     }
 
-    /// The settings in the file of that name; nil if there is no such file, or a folder has that name.
+    /// The settings in the file of that name; nil if there is no such file, or a virtual environment of Python has that name.
     ///
     /// - Throws: ``SettingsError`` for one that is there and is not read: what it says would be ignored without a word.
     static func settings(in path: String) throws(SettingsError) -> WipedFile? {
         // Opening a pipe would wait for whoever writes into it.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            guard errno != ENOENT else { return nil }
-            throw .unreadableFile(path, String(cString: strerror(errno)))
+            guard errno == ENOENT else { throw .unreadableFile(path, String(cString: strerror(errno))) }
+            var facts = stat()
+            if lstat(path, &facts) == 0 { throw .unreadableFile(path, "it is a link to a file that is not there") }
+            return nil
         }
         defer { close(descriptor) }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw .unreadableFile(path, String(cString: strerror(errno))) }
         switch facts.st_mode & S_IFMT {
         case S_IFREG: break
-        case S_IFDIR: return nil
+        case S_IFDIR:
+            if access(path + "/pyvenv.cfg", F_OK) == 0 { return nil }
+            // What a container makes of a file that is not there.
+            throw .unreadableFile(path, "it is a folder")
         default: throw .unreadableFile(path, "it is no regular file")
         }
         guard let file = WipedFile(descriptor: descriptor) else {

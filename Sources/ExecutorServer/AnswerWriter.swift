@@ -18,10 +18,8 @@ final class AnswerWriter: Sendable {
 
     /// An answer to a request, with or without its body.
     ///
-    /// - Parameters:
-    ///   - length: What is announced, which is more than comes where an answer is cut.
-    ///   - isLast: Whether the connection is closed behind it.
-    ///   - keepsOld: Whether a client of HTTP/1.0 asked to keep the connection.
+    /// `length` is announced, which is more than comes where an answer is cut; behind the last answer the connection is closed; a
+    /// client of HTTP/1.0 that asked to keep it is told so.
     func bytes(
         _ head: Answer.Head,
         _ body: [UInt8],

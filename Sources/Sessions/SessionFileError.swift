@@ -6,6 +6,8 @@ public struct SessionFileError: Error, Hashable {
     public enum Reason: Sendable, Hashable {
         /// The first line is not `galaksio-session 1`.
         case firstLine(String)
+        /// The file cannot be read.
+        case unreadable(Failure)
         /// A line above the first empty one is no header.
         case notAHeader(String)
         /// A header of an unknown name.
@@ -85,20 +87,27 @@ extension SessionFileError: UserFacingError {
     public var code: FailureCode {
         switch reason {
         case .includeMissing: .fileFailed
-        case .world(let failure): failure.code
+        case .world(let failure), .unreadable(let failure): failure.code
         default: .syntax
         }
     }
 
-    public var message: String { "\(path):\(number): \(explanation)" }
+    public var message: String {
+        if case .unreadable(let failure) = reason { return failure.message }
+        return "\(path):\(number): \(explanation)"
+    }
 
     public var hint: String? {
-        if case .world(let failure) = reason { failure.hint } else { nil }
+        switch reason {
+        case .world(let failure), .unreadable(let failure): failure.hint
+        default: nil
+        }
     }
 
     /// What is wrong and what was expected, without the place.
     public var explanation: String {
         switch reason {
+        case .unreadable(let failure): failure.message
         case .firstLine(let found): "the first line is \(Self.quoted(found)), expected galaksio-session 1"
         case .notAHeader(let found): "\(Self.quoted(found)) is no header, expected NAME: VALUE or an empty line"
         case .unknownHeader(let name):

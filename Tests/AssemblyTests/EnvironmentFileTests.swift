@@ -135,7 +135,9 @@ struct EnvironmentFileTests {
             ("HTTPAYER_ROUTER_URI", "HTTPAYER_ROUTER_URL"),
             ("HTTPAYER_APIKEY", "HTTPAYER_API_KEY"),
             ("GALAKSIO_MAX_PER_PAYMEMT", "GALAKSIO_MAX_PER_PAYMENT"),
-            ("GALAKSIO_BUDGTE", "GALAKSIO_BUDGET"),
+            ("GALAKSIO_BUDGTE", "GALAKSIO_BUDGET"), ("GALAKSIO-BUDGET", "GALAKSIO_BUDGET"),
+            ("GALAKSIO.BUDGET", "GALAKSIO_BUDGET"), ("GALAKSIOBUDGET", "GALAKSIO_BUDGET"),
+            ("galaksio_budget", "GALAKSIO_BUDGET"),
         ]
     )
     func misspelt(_ name: String, _ nearest: String) throws {

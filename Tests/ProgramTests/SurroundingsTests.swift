@@ -71,7 +71,7 @@ struct SurroundingsTests {
 
     @Test(
         "a .env that is there and cannot be read is an error",
-        arguments: ["mkfifo", "ln -s /dev/zero", "ln -s .env"]
+        arguments: ["mkfifo", "ln -s /dev/zero", "ln -s .env", "ln -s nowhere", "mkdir"]
     )
     func environmentFile(_ making: String) throws {
         let folder = try TemporaryFolder()
@@ -116,6 +116,24 @@ struct SurroundingsTests {
         #expect(ending.errors.hasPrefix("error: no help on \(word)\n"), "\(ending.errors)")
     }
 
+    @Test(
+        "nobody waits for a pipe",
+        arguments: ["-c 'set k < p'", "-c 'include p'", "-c 'replay p'", "replay p", "-c 'challenge < p'"]
+    )
+    func pipes(_ words: String) throws {
+        let folder = try TemporaryFolder()
+        let ending = try Self.run("cd \(folder.path) && mkfifo p && exec \"$@\" \(words)", [])
+        #expect(ending.status != 0)
+        #expect(ending.errors.contains("p: it is a pipe, which is not waited for"), "\(ending.errors)")
+        #expect(ending.errors.contains("\ntry: "), "\(ending.errors)")
+    }
+
+    @Test("the folder of a Python environment is no settings") func virtualEnvironment() throws {
+        let folder = try TemporaryFolder()
+        let making = "mkdir .env && touch .env/pyvenv.cfg"
+        #expect(try Self.run("cd \(folder.path) && \(making) && exec \"$@\"", ["policy"]).status == 0)
+    }
+
     @Test("a pipe is not imported, and nobody waits for it") func pipe() throws {
         let folder = try TemporaryFolder()
         let line = "cd \(folder.path) && mkfifo a.csv && exec \"$@\""
@@ -133,12 +151,6 @@ struct SurroundingsTests {
         let line = "cd \(folder.path) && exec \"$@\""
         let ending = try Self.run(line, ["-c", "create us-east-1", "-c", "import a.json"])
         #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending.errors)")
-    }
-
-    @Test("a folder named .env is none of ours") func environmentFolder() throws {
-        let folder = try TemporaryFolder()
-        let ending = try Self.run("cd \(folder.path) && mkdir .env && exec \"$@\"", ["status"])
-        #expect(ending.status == 0)
     }
 
     @Test("a variable that is almost one of ours is told", arguments: ["GALAKSIO_BUGDET", "HTTPAYER_APIKEY"])

@@ -19,12 +19,13 @@ public struct HistoryFile: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` if the file is there and cannot be read.
     public func load() throws(CommandError) -> [String] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { return [] }
             throw failure()
         }
         defer { close(descriptor) }
+        try checkFile(descriptor)
         flock(descriptor, LOCK_SH)
         let entries = Self.entries(in: try readAll(descriptor))
         return Array(entries.suffix(Self.limit))
@@ -35,9 +36,10 @@ public struct HistoryFile: Sendable {
     /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
     public func append(_ entry: String) throws(CommandError) {
         createFolders()
-        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
+        try checkFile(descriptor)
         flock(descriptor, LOCK_EX)
         // A last line that was cut off must not take this one with it.
         var last: UInt8 = 0x0A
@@ -52,9 +54,10 @@ public struct HistoryFile: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
     public func trim() throws(CommandError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
+        try checkFile(descriptor)
         flock(descriptor, LOCK_EX)
         let entries = Self.entries(in: try readAll(descriptor))
         guard entries.count > Self.limit + Self.limit / 10 else { return }
@@ -81,6 +84,13 @@ public struct HistoryFile: Sendable {
             guard count > 0 else { return bytes }
             bytes += buffer[..<count]
         }
+    }
+
+    /// Refuses a pipe, which would be waited for, and whatever else is no file.
+    private func checkFile(_ descriptor: Int32) throws(CommandError) {
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw failure() }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw .file(path, "it is no regular file") }
     }
 
     private func createFolders() {
