@@ -4,6 +4,8 @@
 struct CursorReport: Equatable {
     /// What a terminal is sent to ask for it.
     static let question = "\u{1B}[6n"
+    /// What it is sent to tell the place of its right margin in the same way; the cursor returns to where it was.
+    static let widthQuestion = "\u{1B}7\u{1B}[9999C\u{1B}[6n\u{1B}8"
 
     /// Counted from 1.
     let row: Int

@@ -24,7 +24,7 @@ enum KeyBindings {
         for (key, name) in handle.isVi ? Array(typingKeys.prefix(3)) : typingKeys { handle.run("bind", key, name) }
         guard handle.isVi else {
             // libedit's own command line has no place here.
-            handle.run("bind", "\\ex", "ed-unassigned")
+            for key in ["\\ex", "\\eX"] { handle.run("bind", key, "ed-unassigned") }
             return bound
         }
         handle.run("bind", "\\237", "vi-command-mode")

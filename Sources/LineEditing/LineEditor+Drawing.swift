@@ -63,17 +63,16 @@ extension LineEditor {
     /// Draws again for another size.
     ///
     /// Most terminals wrap the rows anew and move rows into their scrollback or out of it; some leave all as it is. So the
-    /// terminal is asked where its cursor is now: from that follows what can be cleared.
+    /// terminal is asked where its cursor is now: from that follows what can be cleared. It is asked for its width as well: tmux
+    /// lets the system know of a size up to a quarter of a second after it took it.
     func resize() {
-        guard let now = TerminalMode.size(of: STDOUT_FILENO), now != size else { return }
+        guard let now = TerminalMode.size(of: STDOUT_FILENO), now != toldSize else { return }
         guard let before = shown else {
             takeSize(now)
             redraw()
             return
         }
-        let place = cursorReport()
-        // It may have changed again meanwhile.
-        takeSize(TerminalMode.size(of: STDOUT_FILENO) ?? now)
+        let place = settledReport(in: now)
         let wrapped = picture(of: before.line, prompt: before.prompt)
         let column = place.map { $0.column - 1 }
         // Where both agree, it is what the terminal did before.
@@ -88,20 +87,44 @@ extension LineEditor {
         redraw()
     }
 
+    /// Where the cursor is in a size that the terminal still has once it has answered, which is taken.
+    private func settledReport(in now: TerminalMode.Size) -> (row: Int, column: Int)? {
+        var size = now
+        var report: ScreenReport?
+        for _ in 1...5 {
+            report = screenReport()
+            let later = TerminalMode.size(of: STDOUT_FILENO) ?? size
+            guard later != size, report != nil else { break }
+            size = later
+        }
+        takeSize(size)
+        if let report { self.size.columns = report.columns }
+        return report?.cursor
+    }
+
     func takeSize(_ now: TerminalMode.Size) {
-        size = now
+        (size, toldSize) = (now, now)
         // What libedit draws goes nowhere else, and with fewer rows it writes past those that it has.
         if !paints { el_resize(handle.pointer) }
     }
 
-    /// Where the terminal says that its cursor is; nil from one that does not say.
-    private func cursorReport() -> (row: Int, column: Int)? {
+    /// What the terminal says of itself.
+    private struct ScreenReport {
+        /// Counted from 1.
+        let cursor: (row: Int, column: Int)
+        let columns: Int
+    }
+
+    /// Asks for the cursor, and for its place at the right margin; nil from a terminal that does not say.
+    private func screenReport() -> ScreenReport? {
         guard paints, reportsCursor else { return nil }
-        put(CursorReport.question)
+        put(CursorReport.question + CursorReport.widthQuestion)
         le_flush()
-        let report = pump.cursorReport(within: 300)
-        reportsCursor = report != nil
-        return report
+        let cursor = pump.cursorReport(within: 300)
+        let margin = cursor == nil ? nil : pump.cursorReport(within: 300)
+        reportsCursor = margin != nil
+        guard let cursor, let margin else { return nil }
+        return ScreenReport(cursor: cursor, columns: margin.column)
     }
 
     /// Brings the screen up to the line; `whole` shows all of it, with the cursor at its end and without a hint.

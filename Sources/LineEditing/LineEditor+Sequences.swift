@@ -35,8 +35,8 @@ extension LineEditor {
         (0x30...0x39).contains(scalar)
     }
 
-    /// Ctrl-X, and what libedit quotes the next key with.
-    private static let prefixes: Set<UInt32> = [0x18, 0x16, 0x11]
+    /// Ctrl-X, and what libedit quotes the next key with: Ctrl-V, Ctrl-Q and Ctrl-Space.
+    private static let prefixes: Set<UInt32> = [0x18, 0x16, 0x11, 0x00]
 
     /// Reads on behind an Escape; what libedit is handed for the key, which is nothing for one that means nothing.
     private func keyBehindEscape() -> [UInt32] {
@@ -54,7 +54,9 @@ extension LineEditor {
         case "[": readControl(into: &body)
         case "O": readFunction(into: &body)
         case "]", "P", "^", "_", "X":
-            // What a terminal answers to other programs: nothing for a prompt.
+            // What a terminal answers to other programs, all at once: nothing for a prompt. Alone it is Alt and a key.
+            guard let next = follower(within: Self.escapeGap) else { return [escape] + body }
+            pump.putBack(next)
             readString()
             return []
         default:

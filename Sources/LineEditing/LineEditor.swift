@@ -12,6 +12,8 @@ final class LineEditor {
     let before: TerminalMode
     var pump: InputPump
     var size = TerminalMode.Size(columns: 80, rows: 24)
+    /// The size that the system told last.
+    var toldSize = TerminalMode.Size(columns: 80, rows: 24)
 
     /// What the running read will answer, once it is known.
     var outcome: LineEvent?
@@ -104,6 +106,7 @@ final class LineEditor {
         listed = nil
         history.restart()
         size = TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24)
+        toldSize = size
         self.prompt = prompt
         if !paints { handle.setPrompt(prompt.plain) }
         // libedit shows the prompt before it sets its mode; keys in between would be echoed by the kernel.

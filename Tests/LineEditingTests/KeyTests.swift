@@ -93,6 +93,26 @@ extension TerminalTests {
             try probe.terminal.waitForScreen("probe> one\nXtwo")
         }
 
+        @Test func `Alt and a key that begins a terminal's string swallow nothing that is typed later`() throws {
+            let probe = try ProbeSession()
+            for key in ["P", "_", "^", "]", "X"] {
+                probe.terminal.type("\u{1B}" + key)
+                // A notice is shown once the key was read.
+                probe.notice("note")
+                try probe.terminal.waitForScreen("note\nprobe>")
+                probe.terminal.type("ab" + .enter)
+                try probe.terminal.wait("the answer", until: { $0.text.contains("line <ab>") })
+                probe.terminal.type(.control("l"))
+                try probe.terminal.waitForScreen("probe>")
+            }
+        }
+
+        @Test func `Ctrl-Space quotes the next key, and changes none`() throws {
+            let probe = try ProbeSession()
+            probe.terminal.type("abc" + "\u{0}" + "X" + "d" + .enter)
+            try probe.terminal.wait("the answer", until: { $0.text.contains("line <abcXd>") })
+        }
+
         @Test func `a number behind Escape repeats the next character`() throws {
             let probe = try ProbeSession()
             probe.terminal.type("\u{1B}5ab" + "\u{1B}12c" + .enter)

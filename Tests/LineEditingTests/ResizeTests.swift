@@ -24,6 +24,29 @@ extension TerminalTests {
             }
         }
 
+        @Test("a screen that is another size already when the program hears of the last", arguments: [20, 33, 57, 120])
+        func ahead(_ columns: Int) throws {
+            let probe = try ProbeSession(columns: 40, rows: 14)
+            var draft = (0..<20).map { "word\($0)" }.joined(separator: " ")
+            probe.terminal.type("before" + .enter)
+            try probe.terminal.wait("the answer", until: { $0.text.contains("line <before>") })
+            probe.terminal.type(draft)
+            try wait(probe, for: draft)
+            for _ in 1...3 {
+                probe.terminal.resizeScreen(columns: columns, rows: 14)
+                probe.terminal.resizeScreen(columns: 40, rows: 14)
+                probe.terminal.tellSize(columns: columns, rows: 14)
+                draft += "!"
+                probe.terminal.type("!")
+                try wait(probe, for: draft)
+                probe.terminal.resize(columns: 40, rows: 14)
+            }
+            draft += "!"
+            probe.terminal.type("!")
+            try wait(probe, for: draft)
+            #expect(probe.terminal.screen.allLines.count { $0.contains("word0") } == 1)
+        }
+
         @Test("a terminal that leaves its rows as they are shows it once", arguments: [20, 25, 33, 57, 80, 120])
         func unwrapped(_ columns: Int) throws {
             let probe = try ProbeSession(

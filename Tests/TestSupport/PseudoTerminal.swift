@@ -111,10 +111,20 @@ public final class PseudoTerminal {
         throw Failure(description: "did not end; the screen is:\n\(screen.text)")
     }
 
-    /// Gives the terminal another size, which sends SIGWINCH.
-    public func resize(columns: Int, rows: Int) {
+    /// Gives the screen another size, of which the program is not told yet: tmux tells it a while later.
+    public func resizeScreen(columns: Int, rows: Int) {
         readAvailable()
         screen.resize(columns: columns, rows: rows)
+    }
+
+    /// Gives the terminal another size, and tells the program.
+    public func resize(columns: Int, rows: Int) {
+        resizeScreen(columns: columns, rows: rows)
+        tellSize(columns: columns, rows: rows)
+    }
+
+    /// Tells the program of a size, which sends SIGWINCH.
+    public func tellSize(columns: Int, rows: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
