@@ -6,8 +6,11 @@ public enum NamedSecrets {
     private static let names = [
         "password", "passwd", "pwd", "passphrase", "secret", "secretkey", "apikey", "apitoken", "accesskey",
         "accesstoken",
-        "refreshtoken", "authtoken", "idtoken", "sessiontoken", "privatekey", "mnemonic", "seedphrase",
+        "refreshtoken", "authtoken", "idtoken", "sessiontoken", "privatekey", "mnemonic", "seedphrase", "authorization",
+        "cookie",
     ].map { Array($0.utf8) }
+    /// Whole names: as ends of others they mean something else.
+    private static let wholeNames = ["auth", "pass", "pw"].map { Array($0.utf8) }
     /// Names that mean a secret only in the query of an address.
     private static let queryNames = ["token", "key", "sig", "signature"].map { Array($0.utf8) }
     /// Values that tell nothing.
@@ -30,6 +33,12 @@ public enum NamedSecrets {
         }
     }
 
+    /// True for the flag of a command line whose value is a secret, such as `--api-key`.
+    static func isFlag(_ word: String) -> Bool {
+        let bytes = Array(word.utf8)
+        return word.hasPrefix("--") && isSecret(nameBefore: bytes.count, in: bytes)
+    }
+
     private static func value(behind place: Int, in bytes: [UInt8]) -> String? {
         guard isSecret(nameBefore: place, in: bytes) else { return nil }
         let rest = bytes[(place + 1)...].prefix(valueLimit).drop(while: isBlank)
@@ -45,7 +54,9 @@ public enum NamedSecrets {
         let closed = before.dropLast(before.reversed().prefix { isBlank($0) || isQuote($0) || $0 == backslash }.count)
         let name = closed.suffix(closed.reversed().prefix(while: isInName).count)
         let letters = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }
-        if names.contains(where: { letters.reversed().starts(with: $0.reversed()) }) { return true }
+        if names.contains(where: { letters.reversed().starts(with: $0.reversed()) }) || wholeNames.contains(letters) {
+            return true
+        }
         let isInQuery =
             bytes[..<name.startIndex].last.map { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "&") } ?? false
         return isInQuery && queryNames.contains(letters)

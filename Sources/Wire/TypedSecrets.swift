@@ -14,7 +14,8 @@ public enum TypedSecrets {
         var found: [String] = []
         for statement in line.split(whereSeparator: { $0 == ";" || $0 == "|" || $0.isNewline }) {
             let words = statement.split(whereSeparator: \.isWhitespace).map(unquoted)
-            found += commandSecrets(words, words.map { $0.lowercased() })
+            found += commandSecrets(bare(words))
+            found += zip(words, words.dropFirst()).filter { NamedSecrets.isFlag($0.0) }.map(\.1)
         }
         found += line.split(whereSeparator: \.isWhitespace).map(unquoted).filter { word in
             beginnings.contains { word.hasPrefix($0) && word.utf8.count >= $0.utf8.count + 8 }
@@ -29,10 +30,27 @@ public enum TypedSecrets {
         return !words(in: line).isEmpty || !NamedSecrets.values(in: line).isEmpty
     }
 
-    private static func commandSecrets(_ words: [String], _ lower: [String]) -> [String] {
+    /// A command without what may stand before it: `repeat 2`, `explain`, the prompt of a session file, another program's name.
+    private static func bare(_ words: [String]) -> [String] {
+        guard let first = words.first?.lowercased() else { return words }
+        if first.hasPrefix("!"), first.count > 1 { return bare([String(words[0].dropFirst())] + words.dropFirst()) }
+        guard wrappers.contains(first) || first.allSatisfy(\.isNumber) else { return words }
+        let command = words.firstIndex { commands.contains($0.lowercased()) }
+        return command.map { Array(words[$0...]) } ?? words
+    }
+
+    private static let wrappers: Set<String> = [
+        "explain", "repeat", "watch", "bench", "trace", "help", "time", "galaksio", "redis-cli", ">", "$", "!",
+    ]
+    private static let commands: Set<String> = ["auth", "hello", "migrate", "config", "acl", "-a"]
+
+    private static func commandSecrets(_ words: [String]) -> [String] {
+        let lower = words.map { $0.lowercased() }
         guard let verb = lower.first else { return [] }
         switch verb {
-        case "auth": return Array(words.dropFirst().suffix(1))
+        // A user comes first where there are two.
+        case "auth": return Array(words.dropFirst(words.count > 2 ? 2 : 1))
+        case "-a": return Array(words.dropFirst().prefix(1))
         case "hello": return following("auth", by: 2, words, lower)
         case "migrate": return following("auth", by: 1, words, lower) + following("auth2", by: 2, words, lower)
         case "config" where lower.dropFirst().first == "set":

@@ -44,6 +44,7 @@ struct EntrySourceTests {
         ("f.jsonl", "", []), ("f.json", "{}", []), ("f.json", "\u{FEFF}{}", []), ("f.csv", "\u{FEFF}key,value\n", []),
         ("f.json", " { } \n", []), ("f.csv", "", []),
         ("f.csv", "key,value\n", []),
+        ("f.csv", " Key,value,TTL \r\na,1,60\r\n", [Entry(place: 2, key: "a", value: 1, ttl: 60)]),
         (
             "f.json", "{\"a,}\\\"\": [1, {\"b\":\"]\"}],\n\"c\":-1 , \"\":\"x\"}\n",
             [
@@ -78,6 +79,11 @@ struct EntrySourceTests {
             ("f.jsonl", "{\"key\":1,\"value\":1}", "f.jsonl:1: it has no text under key"),
             ("f.jsonl", "{\"key\":\"a\",\"value\":1,\"ttl\":\"x\"}", "f.jsonl:1: its ttl is no number of seconds"),
             ("f.json", "[1]", "f.json:1: it is no object of keys and values"),
+            (
+                "f.jsonl", "{\"key\":\"a\",\"value\":1,\"tl\":60}",
+                "f.jsonl:1: tl is no part of an entry; key, value and ttl are"
+            ),
+            ("f.csv", "key,value,expires\na,1,60", "f.csv:1: expires is no part of an entry; key, value and ttl are"),
             ("f.json", "{\"a\":1\n\"b\":2}", "f.json:2: a , or } is missing"),
             ("f.json", "{\"a\":\u{C}1}", "f.json:1: not JSON at line 1, column 1: expected a value, found byte 0x0C"),
             ("f.json", "{\"a\":1}x", "f.json:1: something stands behind the object"),

@@ -45,6 +45,7 @@ struct EntrySource {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
             let place = scanner.lineNumber
             guard let object = try json(line, place).object else { throw wrong(place, "it is no object") }
+            try check(object.map(\.key), place)
             guard let key = object["key"]?.string else { throw wrong(place, "it has no text under key") }
             guard let value = object["value"] else { throw wrong(place, "it has nothing under value") }
             return Entry(place: place, key: key, value: value, ttl: try seconds(object["ttl"], place))
@@ -91,10 +92,13 @@ struct EntrySource {
     private mutating func nextRow() throws(CommandError) -> Entry? {
         if columns == nil {
             guard let head = try scanner.row() else { return nil }
-            let names = head.map { $0.lowercased() }
+            let names = head.map { name in
+                String(name.lowercased().filter { $0 != " " && !$0.isNewline && $0 != "\t" && $0 != "\r" })
+            }
             guard names.contains("key"), names.contains("value") else {
                 throw wrong(1, "its first line must name the columns key and value, and ttl if there is one")
             }
+            try check(names, 1)
             columns = names
         }
         while let row = try scanner.row() {
@@ -118,6 +122,12 @@ struct EntrySource {
     }
 
     // MARK: What all have in common
+
+    /// Refuses what would be left out, such as a misspelt `ttl`.
+    private func check(_ names: [String], _ place: Int) throws(CommandError) {
+        guard let other = names.first(where: { !["key", "value", "ttl"].contains($0) }) else { return }
+        throw wrong(place, "\(other.printable(upTo: 40)) is no part of an entry; key, value and ttl are")
+    }
 
     private func json(_ bytes: [UInt8], _ line: Int) throws(CommandError) -> JSONValue {
         do {
