@@ -8,12 +8,13 @@ enum StandardInput {
     ///
     /// - Throws: ``CommandError`` where it cannot be read to its end, or is no text: what was stored before must not be replaced by a part.
     static func word() throws(CommandError) -> String {
-        var bytes = try PosixFiles().read(descriptor: STDIN_FILENO, named: "standard input")[...]
-        if bytes.last == UInt8(ascii: "\n") {
-            bytes = bytes.dropLast()
-            if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
+        let bytes: [UInt8]
+        do {
+            bytes = try PosixFiles().read(descriptor: STDIN_FILENO, named: "standard input")
+        } catch {
+            throw .other(error.code, error.message, hint: "galaksio -x set KEY < FILE")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let text = String(valueIn: bytes) else {
             throw .other(
                 .fileFailed,
                 "standard input is not UTF-8; nothing was done with it",

@@ -183,7 +183,13 @@ struct ArgumentSplitter {
 
     /// An error for a word that is nearly an option of the command, and is followed by a value if that option takes one.
     private func misspelt(_ word: Word) -> ParseError? {
-        guard !optionsEnded, word.bareLiteral != nil else { return nil }
+        guard !optionsEnded, let text = word.bareLiteral else { return nil }
+        if let joined = joined(text) {
+            return word.error(
+                .unknownOption(word.typed, nearest: [joined.name]),
+                correction: correction(replacing: word.span, with: "\(joined.name) \(joined.value)")
+            )
+        }
         let nearest = NearestNames.nearest(to: word.loweredLiteral, among: shape.options.map(\.name))
         guard let name = nearest.first, let option = shape.option(named: name) else { return nil }
         guard (option.kind == nil) == (index + 1 == command.words.count) else { return nil }
@@ -191,6 +197,17 @@ struct ArgumentSplitter {
             .unknownOption(word.typed, nearest: nearest),
             correction: correction(replacing: word.span, with: name)
         )
+    }
+
+    /// An option that takes a value and the value without a space between them, such as `ttl5` or `tll=5`.
+    private func joined(_ text: String) -> (name: String, value: String)? {
+        let name = text.prefix { $0.isLetter }
+        let value = text.dropFirst(name.count).drop { $0 == "=" || $0 == ":" }
+        guard name.count > 1, value.first?.isNumber == true else { return nil }
+        let names = shape.options.filter { $0.kind != nil }.map(\.name)
+        let isOne = shape.option(named: name.lowercased())?.kind != nil
+        return (isOne ? name.lowercased() : NearestNames.nearest(to: name.lowercased(), among: names).first)
+            .map { ($0, String(value)) }
     }
 
     private func correction(replacing span: Range<Int>, with text: String) -> String? {

@@ -58,4 +58,18 @@ extension String {
         if rest.contains(0x0D) { text = String(text.map { $0 == "\r\n" ? "\n" : $0 }) }
         self = text
     }
+
+    /// A value from a file or a pipe, as it is, but for one final line end, and for a byte order mark before JSON; nil for what is not UTF-8.
+    public init?(valueIn bytes: [UInt8]) {
+        var bytes = bytes[...]
+        if bytes.last == UInt8(ascii: "\n") {
+            bytes = bytes.dropLast()
+            if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        self = text
+        guard ByteOrderMark(bytes) == .utf8 else { return }
+        let rest = String(decoding: bytes.dropFirst(ByteOrderMark.longest), as: UTF8.self)
+        if (try? JSONValue(parsing: rest)) != nil { self = rest }
+    }
 }

@@ -93,6 +93,21 @@ struct SurroundingsTests {
         #expect(ending.errors.hasPrefix(error), "\(ending.errors)")
     }
 
+    @Test(
+        "a value from a file is as it is, but for its last line end and a mark before JSON",
+        arguments: [
+            ("no", #""no""#), ("no\\r\\n", #""no""#), ("no\\n", #""no""#), ("\\xEF\\xBB\\xBF[1]\\r\\n", "[1]"),
+            ("\\xEF\\xBB\\xBFno", #""\u{FEFF}no""#),
+        ]
+    )
+    func fileValue(_ content: String, _ value: String) throws {
+        let folder = try TemporaryFolder()
+        let line = "cd \(folder.path) && printf '\(content)' > f && exec \"$@\""
+        let stored = "expect result.value == \(value)"
+        let ending = try Self.run(line, ["-c", "create us-east-1", "-c", "set k < f", "-c", "get k", "-c", stored])
+        #expect(ending.status == 0, "\(ending.errors)")
+    }
+
     @Test("an input that is closed or a folder is no word", arguments: ["<&-", "</"])
     func noWord(_ input: String) throws {
         let ending = try Self.run("exec \"$@\" \(input)", ["-x", "set", "k"])

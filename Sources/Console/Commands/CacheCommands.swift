@@ -4,7 +4,13 @@ import TaskModel
 
 extension CommandDefinition {
     /// What Redis' SET knows and the service does not.
-    private static let refusedBySet = ["NX", "XX", "GET", "KEEPTTL"]
+    /// Options of Redis' SET that cannot be had, and why.
+    private static let refusedBySet = [
+        (name: "NX", why: "the service has no conditional write"),
+        (name: "XX", why: "the service has no conditional write"),
+        (name: "GET", why: "the service does not give the old value back"),
+        (name: "KEEPTTL", why: "the service sets the time to live with each value"),
+    ]
 
     static let create = CommandDefinition(
         "create",
@@ -30,13 +36,10 @@ extension CommandDefinition {
         operation: .set,
         cost: .operation,
         takes: [.init("KEY"), .init("VALUE", .value)],
-        options: [.taking("ttl"), .taking("EX"), .taking("PX")] + refusedBySet.map { .flag($0) }
+        options: [.taking("ttl"), .taking("EX"), .taking("PX")] + refusedBySet.map { .flag($0.name) }
     ) { arguments throws(ParseError) in
-        if let option = refusedBySet.first(where: { arguments.has($0.lowercased()) }) {
-            throw ParseError(
-                .refused("no \(option) here: the service has no conditional write"),
-                correction: "help set"
-            )
+        if let option = refusedBySet.first(where: { arguments.has($0.name.lowercased()) }) {
+            throw ParseError(.refused("no \(option.name) here: \(option.why)"), correction: "help set")
         }
         let key = try arguments.word("KEY")
         let value = try arguments.value("VALUE")

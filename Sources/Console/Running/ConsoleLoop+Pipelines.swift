@@ -76,10 +76,8 @@ extension ConsoleLoop {
 
     private func text(ofFile path: String) throws(CommandError) -> String {
         let bytes = try effects.files.read(path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .file(path, "its bytes are not UTF-8 text")
-        }
-        return text.hasSuffix("\n") ? String(text.dropLast()) : text
+        guard let text = String(valueIn: bytes) else { throw .file(path, "its bytes are not UTF-8 text") }
+        return text
     }
 
     private mutating func runOnce(_ pipeline: Pipeline) async throws -> Int32 {
