@@ -47,6 +47,7 @@ struct LoopUnderReplay: ReplayedConsole {
             switch fact {
             case .settled(let jobs): await loop.settle(jobs)
             case .outcome(let record, let news, let moment): await loop.learn(news, ofRecord: record, at: moment)
+            case .interrupted(let round): loop.interruptedRound = round
             case .sale, .news, .balances, .recording, .file: facts.know(fact)
             }
             return nil

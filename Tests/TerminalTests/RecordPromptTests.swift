@@ -51,6 +51,28 @@ extension ConsoleAtTerminalTests {
             #expect(try console.leave() == 0)
         }
 
+        @Test("loops that Ctrl-C ended end there again")
+        func interrupted() throws {
+            let console = try ConsoleSession()
+            try console.run("create us-east-1 as demo", prompt: "demo@us-east-1>")
+            try console.run("record case.session", prompt: "demo@us-east-1 rec>")
+            let lines = ["repeat 100 every 1h get a", "watch every 1h get b"]
+            for line in lines {
+                console.terminal.type(line + .enter)
+                try console.terminal.wait("some rounds", until: { $0.lines.last == "(nil)" })
+                console.terminal.type(.control("c"))
+                try console.terminal.wait("the end", until: { $0.lines.last == "demo@us-east-1 rec>" })
+                try console.run("get a", prompt: "demo@us-east-1 rec>")
+            }
+            try console.run("record stop", prompt: "demo@us-east-1>")
+            #expect(console.terminal.screen.text.contains("in case.session\n"), "\(console.terminal.screen.text)")
+            #expect(try console.leave() == 0)
+            let ending = try replay(in: console.home)
+            #expect(ending.output.hasPrefix("ok    case.session  5 commands\n"), "\(ending.output)")
+            let text = try #require(console.home.read("case.session"))
+            #expect(text.ranges(of: #"@ know {"interrupted":"#).count == 2)
+        }
+
         @Test("the end of the console is its end", arguments: ["exit", "SIGTERM"])
         func ended(_ way: String) throws {
             let home = try record { console in

@@ -3,7 +3,6 @@ import Wire
 import TaskModel
 
 extension CommandDefinition {
-    /// What Redis' SET knows and the service does not.
     /// Options of Redis' SET that cannot be had, and why.
     private static let refusedBySet = [
         (name: "NX", why: "the service has no conditional write"),

@@ -15,12 +15,14 @@ extension ConsoleLoop {
         count: Int,
         every pause: Duration?
     ) async throws -> Int32 {
+        let last = takeInterruptedRound()
         for index in 0..<count {
             seat?.progress.report(index, of: count)
-            if index > 0, let pause, !(await wait(pause)) { return FailureCode.cancelled.exitCode }
+            if index > 0, let pause, !(await wait(pause)) { return interrupted(inRound: index) }
             let code = try await run(pipeline, below: prefixes)
             if code != 0 { return code }
-            if index < count - 1, interrupts?.isPressed == true { return FailureCode.cancelled.exitCode }
+            let isStopped = interrupts?.isPressed == true || last == index + 1
+            if index < count - 1, isStopped { return interrupted(inRound: index + 1) }
         }
         seat?.progress.report(count, of: count)
         return 0
@@ -34,7 +36,8 @@ extension ConsoleLoop {
         below prefixes: ArraySlice<Prefix>,
         every pause: Duration
     ) async throws -> Int32 {
-        guard interrupts != nil else {
+        let last = takeInterruptedRound()
+        guard interrupts != nil || last != nil else {
             throw CommandError.needsPerson(
                 "watch goes on until Ctrl-C, and nobody is there to press it",
                 instead: "repeat 10 every \(pause.inWords) \(pipeline.typedCommand)"
@@ -50,12 +53,14 @@ extension ConsoleLoop {
         }
         let screen = output
         defer { output = screen }
-        while true {
+        // A recording holds the pages of a screen, without what clears it.
+        let showsPages = style.redraws || last != nil
+        for round in 1... {
             let page = OutputPage()
-            output = style.redraws ? page.output : screen
+            output = showsPages ? page.output : screen
             let code = try await run(pipeline, below: prefixes)
-            if style.redraws {
-                screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput)
+            if showsPages {
+                if style.redraws { screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput) }
                 let head =
                     "every \(pause.inWords), \(effects.time.now.iso8601), Ctrl-C ends it: \(pipeline.typedCommand)"
                 screen.write(
@@ -65,10 +70,23 @@ extension ConsoleLoop {
                 page.print(on: screen)
             }
             output = screen
-            guard code == 0, interrupts?.isPressed != true, await wait(pause) else {
+            guard code == 0, interrupts?.isPressed != true, last != round, await wait(pause) else {
+                _ = interrupted(inRound: round)
                 return code == FailureCode.cancelled.exitCode ? 0 : code
             }
         }
+        return 0
+    }
+
+    private mutating func takeInterruptedRound() -> Int? {
+        defer { interruptedRound = nil }
+        return interruptedRound
+    }
+
+    /// Tells a recording in or behind which round a loop was ended; answers with the exit code.
+    private func interrupted(inRound round: Int) -> Int32 {
+        effects.recording?.learned(.interrupted(round: round))
+        return FailureCode.cancelled.exitCode
     }
 
     /// Waits; false if Ctrl-C ended the wait.
