@@ -14,7 +14,7 @@ public enum NamedSecrets {
     /// Names that mean a secret only in the query of an address.
     private static let queryNames = ["token", "key", "sig", "signature"].map { Array($0.utf8) }
     /// Values that tell nothing.
-    private static let plainValues = ["undefined", "password", "passwd", "secret", "string"]
+    private static let plainValues = ["undefined", "password", "passwd", "secret", "string", "bearer", "digest"]
     /// A shorter one would be found in every other word.
     private static let shortestValue = 6
     /// No name and no value is looked at further, so that a text costs no more than its length.

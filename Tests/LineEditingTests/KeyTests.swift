@@ -97,7 +97,8 @@ extension TerminalTests {
             let probe = try ProbeSession()
             for key in ["P", "_", "^", "]", "X"] {
                 probe.terminal.type("\u{1B}" + key)
-                // A notice is shown once the key was read.
+                // A notice is shown once the key was read, and nothing came behind it for a moment.
+                try probe.terminal.waitUntilRead()
                 probe.notice("note")
                 try probe.terminal.waitForScreen("note\nprobe>")
                 probe.terminal.type("ab" + .enter)

@@ -93,6 +93,12 @@ struct RecordingMaskTests {
         #expect(mask.secretCount == 2)
     }
 
+    @Test func `in a command a label inside of quotes stays as it is`() {
+        var mask = RecordingMask(secrets: ["hunter2"])
+        #expect(mask.command("set d 'a hunter2 b'") == "set d 'a [secret 1] b'")
+        #expect(mask.command("set d \"a hunter2 b\" hunter2") == "set d \"a [secret 1] b\" \"[secret 1]\"")
+    }
+
     @Test func `in a command a label is one word`() {
         var mask = RecordingMask(secrets: ["router-key"])
         #expect(mask.command("set k router-key ttl 1h") == #"set k "[secret 1]" ttl 1h"#)

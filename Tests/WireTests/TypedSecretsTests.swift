@@ -59,7 +59,7 @@ struct NamedSecretsTests {
         ("DB_PASSWORD=hunter2", ["hunter2"]),
         (#"set d {"Authorization":"Basic hunter2"}"#, ["Basic hunter2"]), ("AUTH:hunter2", ["hunter2"]),
         ("let pw = hunter2", ["hunter2"]), (#"set h "Cookie: session=hunter2""#, ["session=hunter2"]),
-        ("let HTTPAYER_API_KEY = hunter2", ["hunter2"]), (#"{"oauth":"hunter2"}"#, []),
+        ("let HTTPAYER_API_KEY = hunter2", ["hunter2"]), (#"{"oauth":"hunter2"}"#, []), (#"{"auth":"bearer"}"#, []),
         ("x-api-key: hunter2", ["hunter2"]), ("access-token=hunter2&x=1", ["hunter2"]),
         ("https://h/p?a=1&token=hunter2", ["hunter2"]), ("https://h/p?sig=hunter2;", ["hunter2"]),
         ("redis://user:hunter2@host:6379", ["hunter2"]), ("redis://:hunter2@host", ["hunter2"]),
