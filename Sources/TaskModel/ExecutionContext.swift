@@ -1,4 +1,5 @@
 public import Logging
+import Synchronization
 public import Wire
 
 /// What the doing of one task is given.
@@ -19,8 +20,16 @@ public struct ExecutionContext: Sendable {
     public let logger: Logger
     /// Who hears of the steps.
     public let reporter: Reporter
-    /// This doing of the task, named at random: another doing of the same job is another worker.
-    public let worker: String
+    /// Counts the doings of tasks in this process.
+    private let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
+
+    private let givenWorker: String?
+
+    private static let process = IDSource.random.next()
+    private static let count = Atomic<UInt64>(0)
+
+    /// The name of this doing of the task, unlike all others: another doing of the same job is another worker.
+    public var worker: String { givenWorker ?? "\(Self.process)-\(number)" }
 
     /// The facts of one task's doing.
     public init(
@@ -32,7 +41,7 @@ public struct ExecutionContext: Sendable {
         time: TimeSource,
         logger: Logger,
         reporter: Reporter,
-        worker: String = IDSource.random.next()
+        worker: String? = nil
     ) {
         self.jobId = jobId
         self.task = task
@@ -42,6 +51,6 @@ public struct ExecutionContext: Sendable {
         self.time = time
         self.logger = logger
         self.reporter = reporter
-        self.worker = worker
+        givenWorker = worker
     }
 }
