@@ -4,8 +4,8 @@ import Synchronization
 
 /// Writes lines to a descriptor in batches, so that a server pays for one `write` in ten milliseconds instead of five a task.
 ///
-/// Lines keep their order. A reader that takes nothing stops those who write only when a megabyte waits for it. A process that is
-/// killed loses the lines of its last ten milliseconds; one that ends calls ``flush()``.
+/// Lines keep their order. A reader that takes nothing stops those who write what is urgent, and the others when a megabyte waits for it.
+/// A process that is killed loses the lines of its last ten milliseconds; one that ends calls ``flush()``.
 final class BatchedLines: Sendable {
     private static let delay = DispatchTimeInterval.milliseconds(10)
     private static let roomLimit = 1 << 20

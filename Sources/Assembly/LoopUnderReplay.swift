@@ -11,7 +11,8 @@ struct LoopUnderReplay: ReplayedConsole {
     let facts: ReplayedFacts
 
     mutating func run(_ input: String) async -> Int32 {
-        await loop.handle(input)
+        defer { loop.endings = [] }
+        return await loop.handle(input)
     }
 
     mutating func takeOutput() -> [WrittenLine] {
@@ -47,7 +48,7 @@ struct LoopUnderReplay: ReplayedConsole {
             switch fact {
             case .settled(let jobs): await loop.settle(jobs)
             case .outcome(let record, let news, let moment): await loop.learn(news, ofRecord: record, at: moment)
-            case .interrupted(let round): loop.interruptedRound = round
+            case .ended(let kind, let round): loop.endings.append((kind, round))
             case .sale, .news, .balances, .recording, .file: facts.know(fact)
             }
             return nil

@@ -29,6 +29,7 @@ enum MachineLimits {
     ///
     /// - Throws: ``LimitError``.
     static func check(for need: Need) throws(LimitError) {
+        if need == .server { OpenFiles.raiseLimit() }
         let files = limit(RLIMIT_NOFILE)
         guard files >= UInt64(need.files) else { throw .files(files, least: need.files) }
         let space = limit(RLIMIT_AS)
@@ -97,7 +98,7 @@ enum LimitError: UserFacingError {
 
     var hint: String? {
         switch self {
-        case .files: "ulimit -n 1024"
+        case .files(_, let least): "ulimit -n \(max(1024, least))"
         case .memory: "ulimit -v unlimited"
         case .stack: "ulimit -s 8192"
         case .threads: "ulimit -u unlimited"

@@ -83,6 +83,11 @@ struct PosixFiles: FileAccess {
             while !rest.isEmpty {
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0, errno == EINTR { continue }
+                if count < 0, errno == EAGAIN {
+                    var target = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    poll(&target, 1, -1)
+                    continue
+                }
                 guard count > 0 else { return false }
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             }

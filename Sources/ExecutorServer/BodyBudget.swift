@@ -1,4 +1,3 @@
-import NIOCore
 import Synchronization
 
 /// The memory that the bodies of all requests in flight share, so that many large ones at once do not take it all.

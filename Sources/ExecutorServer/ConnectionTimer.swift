@@ -34,6 +34,7 @@ final class ConnectionTimer {
         deadline = nil
         scheduled?.cancel()
         scheduled = nil
+        fires = .distantFuture
     }
 
     private func schedule(at deadline: NIODeadline) {

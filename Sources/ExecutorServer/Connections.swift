@@ -3,7 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Gives every connection its handler, and ends it when the server does.
+/// Takes connections, and ends them when the server does.
 struct Connections: ServerChildChannel {
     let limits: RequestLimits
     let writer: AnswerWriter
@@ -12,7 +12,7 @@ struct Connections: ServerChildChannel {
     /// A connection and who answers on it.
     struct Value: ServerChildChannelValue {
         let channel: any Channel
-        fileprivate let handler: NIOLoopBound<ConnectionHandler>
+        fileprivate let connection: NIOLoopBound<HTTPConnection>
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -21,37 +21,27 @@ struct Connections: ServerChildChannel {
             fields.maxHeaderListSize = fields.maxHeaderFieldSize
             fields.maxHeaderFieldCount = 1000
             let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: fields)
-            let handler = ConnectionHandler(
+            let connection = HTTPConnection(
                 limits: limits,
                 writer: writer,
                 port: channel.localAddress?.port ?? 0,
                 on: LoopExecutor(loop: channel.eventLoop),
                 receive: receive
             )
-            try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), handler)
-            return Value(channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop))
+            try channel.pipeline.syncOperations.addHandlers(ByteToMessageHandler(decoder), connection)
+            return Value(channel: channel, connection: NIOLoopBound(connection, eventLoop: channel.eventLoop))
         }
     }
 
+    /// Returns when a connection is closed and nothing that was asked for on it goes on.
     func handle(value: Value, logger: Logger) async {
+        let (loop, connection) = (value.channel.eventLoop, value.connection)
         await withTaskCancellationHandler {
             try? await value.channel.closeFuture.get()
+            let task = try? await loop.submit { connection.value.task }.get()
+            await task?.value
         } onCancel: {
-            value.channel.eventLoop.execute { value.handler.value.stop() }
+            loop.execute { connection.value.stop() }
         }
-    }
-}
-
-/// Runs a task's pieces on one event loop, so that no request changes threads for nothing.
-final class LoopExecutor: TaskExecutor {
-    private let loop: any EventLoop
-
-    init(loop: any EventLoop) {
-        self.loop = loop
-    }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

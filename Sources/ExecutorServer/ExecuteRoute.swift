@@ -57,7 +57,9 @@ struct ExecuteRoute: Sendable {
         switch text {
         case .success(let text):
             let bytes = ByteBuffer(bytes: text)
-            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: bytes, within: share) }
+            return await withTaskExecutorPreference(globalConcurrentExecutor) {
+                await answer(to: bytes, beside: body.capacity, within: share)
+            }
         case .failure(.tooLarge): return tooLarge
         case .failure(.noRoom): return .noRoom
         case .failure(.malformed):
@@ -76,12 +78,16 @@ struct ExecuteRoute: Sendable {
         return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
     }
 
-    /// Answers a body of JSON, whose values need more memory than its bytes.
-    private func answer(to body: ByteBuffer, within share: BodyBudget.Share) async -> Answer {
-        let size = body.capacity + JSONCost.bytes(of: body.readableBytesView)
+    /// Answers a body of JSON, whose values need more memory than its bytes; beside it, what it was unpacked from is held.
+    private func answer(
+        to body: ByteBuffer,
+        beside packed: Int = 0,
+        within share: BodyBudget.Share
+    ) async -> Answer {
+        let size = packed + body.capacity + JSONCost.bytes(of: body.readableBytesView)
         guard size <= bodies.limit else {
             let failure = TaskFailure(code: .bodyTooLarge, message: "the body holds more values than are read at once")
-            return answer(.failed("unknown", failure)).last()
+            return answer(.failed("unknown", failure))
         }
         guard share.grow(to: size) else { return .noRoom }
         return switch task(in: body) {

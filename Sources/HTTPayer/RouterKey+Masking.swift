@@ -13,13 +13,17 @@ extension RouterKey {
             masked.headers[.location] = location.replacing(key, with: HTTPRound.mask)
         }
         let mayBeData = call.answer == .value && 200..<300 ~= reply.status
-        let isEscaped = !mayBeData && reply.body.contains(UInt8(ascii: "\\"))
+        // A failure is small; a large value is not read twice.
+        let isEscaped = (!mayBeData || reply.body.count < 65_536) && reply.body.contains(UInt8(ascii: "\\"))
         guard isEscaped || reply.body.holds(key) else { return masked }
         let json = try? JSONValue(parsing: reply.body)
         if mayBeData, Self.isData(json) { return masked }
         let plain = json?.replacing(key, with: HTTPRound.mask)
-        guard plain == nil || plain != json else { return masked }
-        masked.body = plain?.compactBytes ?? Array(reply.text.replacing(key, with: HTTPRound.mask).utf8)
+        if let plain, plain != json {
+            masked.body = plain.compactBytes
+        } else if reply.body.holds(key) {
+            masked.body = Array(reply.text.replacing(key, with: HTTPRound.mask).utf8)
+        }
         return masked
     }
 

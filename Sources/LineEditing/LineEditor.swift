@@ -36,7 +36,7 @@ final class LineEditor {
     /// The character of text that ``KeyBindings/insertion`` stands for.
     var typed: UInt32 = 0
     /// The scalar that libedit was handed last.
-    var handed: UInt32 = 0
+    var handed = KeyBindings.insertion
     /// Whether a number was typed behind Escape, which the next key is repeated by.
     var isCounting = false
     /// The keys that the user's `.editrc` binds.

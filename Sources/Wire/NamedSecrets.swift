@@ -24,13 +24,20 @@ public enum NamedSecrets {
     /// The values behind such names in a text, as they stand there, without the quotes around them; none under six bytes.
     public static func values(in text: String) -> [String] {
         let bytes = Array(text.utf8)
-        return bytes.indices.compactMap { place in
-            switch bytes[place] {
-            case UInt8(ascii: ":"), UInt8(ascii: "="): value(behind: place, in: bytes)
-            case UInt8(ascii: "@"): password(before: place, in: bytes)
-            default: nil
-            }
+        var values: [String] = []
+        var place = 0
+        while place < bytes.count {
+            let value: ArraySlice<UInt8>? =
+                switch bytes[place] {
+                case UInt8(ascii: ":"), UInt8(ascii: "="): value(behind: place, in: bytes)
+                case UInt8(ascii: "@"): password(before: place, in: bytes)
+                default: nil
+                }
+            if let value { values.append(String(decoding: value, as: UTF8.self)) }
+            // Names within a value are a part of it.
+            place = max(place + 1, value?.endIndex ?? 0)
         }
+        return values
     }
 
     /// True for the flag of a command line whose value is a secret, such as `--api-key`.
@@ -39,7 +46,7 @@ public enum NamedSecrets {
         return word.hasPrefix("--") && isSecret(nameBefore: bytes.count, in: bytes)
     }
 
-    private static func value(behind place: Int, in bytes: [UInt8]) -> String? {
+    private static func value(behind place: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
         guard isSecret(nameBefore: place, in: bytes) else { return nil }
         let rest = bytes[(place + 1)...].prefix(valueLimit).drop(while: isBlank)
         guard let opening = Opening(rest) else {
@@ -63,8 +70,10 @@ public enum NamedSecrets {
     }
 
     /// The password of `scheme://user:password@host`, before its `@`.
-    private static func password(before place: Int, in bytes: [UInt8]) -> String? {
-        let authority = bytes[..<place].suffix(valueLimit).reversed().prefix { $0 != UInt8(ascii: "/") && !isBlank($0) }
+    private static func password(before place: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        let authority = bytes[..<place].suffix(valueLimit).reversed().prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "@") && !isBlank($0)
+        }
         let begin = place - authority.count
         guard bytes[..<begin].suffix(3).elementsEqual("://".utf8),
             let colon = bytes[begin..<place].firstIndex(of: UInt8(ascii: ":"))
@@ -72,10 +81,10 @@ public enum NamedSecrets {
         return secret(bytes[(colon + 1)..<place])
     }
 
-    private static func secret(_ value: ArraySlice<UInt8>) -> String? {
+    private static func secret(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let text = String(decoding: value, as: UTF8.self)
         let isPlain = plainValues.contains(text.lowercased()) || value.allSatisfy { $0 == UInt8(ascii: "*") }
-        return value.count < shortestValue || isPlain || text.hasPrefix("[secret ") ? nil : text
+        return value.count < shortestValue || isPlain || text.hasPrefix("[secret ") ? nil : value
     }
 
     /// The quote that opens a value; in JSON inside of JSON a backslash stands before it.

@@ -78,6 +78,66 @@ struct ConnectionTests {
         }
     }
 
+    @Test func `requests before a half-closed connection are all answered`() async throws {
+        try await Served.run { server throws in
+            let client = try await server.client()
+            let gated = Self.task.replacing("\"k\"", with: "\"gate\"")
+            await client.send(client.head("Content-Length: \(gated.utf8.count)") + gated)
+            await server.cache.gate.arrival()
+            await client.send(client.head("Content-Length: \(Self.task.utf8.count)") + Self.task)
+            client.endSending()
+            server.cache.gate.open()
+            #expect(try await client.rest().ranges(of: "key_not_found").count == 2)
+        }
+    }
+
+    @Test func `half a request behind another is given up in time`() async throws {
+        try await Served.run(limits: .patient(bodyTime: .milliseconds(50))) { server throws in
+            let client = try await server.client()
+            let gated = Self.task.replacing("\"k\"", with: "\"gate\"")
+            let half = client.head("Content-Length: 100") + "{"
+            await client.send(client.head("Content-Length: \(gated.utf8.count)") + gated + half)
+            await server.cache.gate.arrival()
+            server.cache.gate.open()
+            #expect(try await client.rest().contains("HTTP/1.1 408 "))
+        }
+    }
+
+    @Test("a request for another protocol is the last one", arguments: ["Upgrade: h2c", "Upgrade: websocket"])
+    func upgrade(_ field: String) async throws {
+        try await Served.run { server throws in
+            let client = try await server.client()
+            let length = "Content-Length: \(Self.task.utf8.count)"
+            await client.send(client.head("Connection: Upgrade", field, length) + Self.task)
+            let answer = try await client.rest()
+            #expect(answer.contains("key_not_found"))
+            #expect(answer.contains("\r\nConnection: close\r\n"))
+        }
+    }
+
+    @Test func `whoever waits for leave and gets none is answered at once`() async throws {
+        try await Served.run { server throws in
+            let client = try await server.client()
+            await client.send(
+                "POST /nowhere HTTP/1.1\r\nHost: \(client.host)\r\nContent-Type: application/json\r\n"
+                    + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+            )
+            #expect(try await client.reply().status == 404)
+        }
+    }
+
+    @Test func `what stands behind a running request loses no answer`() async throws {
+        try await Served.run { server throws in
+            let client = try await server.client()
+            let gated = Self.task.replacing("\"k\"", with: "\"gate\"")
+            let garbage = String(repeating: "}", count: 10_000)
+            await client.send(client.head("Content-Length: \(gated.utf8.count)") + gated + garbage)
+            await server.cache.gate.arrival()
+            server.cache.gate.open()
+            #expect(try await client.rest().contains("key_not_found"))
+        }
+    }
+
     @Test func `a client that has sent all it will is answered all the same`() async throws {
         try await Served.run { server throws in
             let client = try await server.client()

@@ -32,6 +32,24 @@ struct LifecycleTests {
         }
     }
 
+    @Test("a task whose client has gone is waited for, or cancelled when the drain is over", arguments: [false, true])
+    func vanished(_ isLate: Bool) async throws {
+        let (ended, answers) = AsyncStream<String>.makeStream()
+        let limits = RequestLimits.patient(drain: isLate ? .milliseconds(50) : .seconds(3600))
+        let count: @Sendable (ServerEvent) -> Void = { event in
+            if case .finished(_, let status, _) = event { answers.yield("\(status)") }
+        }
+        try await Served.run(limits: limits, onTask: count) { server in
+            let client = try await Self.started(server)
+            client.vanish()
+            await server.group.triggerGracefulShutdown()
+            if !isLate { server.cache.gate.open() }
+        }
+        // The server has ended, and the task before it.
+        answers.finish()
+        #expect(await ended.reduce(0) { count, _ in count + 1 } == 1)
+    }
+
     @Test func `a task that outlives the drain limit is cancelled, a body that never comes given up`() async throws {
         try await Served.run(limits: .patient(drain: .milliseconds(50))) { server in
             let client = try await Self.started(server)

@@ -49,7 +49,7 @@ struct PatienceTests {
             for await _ in answers { break }
             return .json(status: 200, [:])
         }
-        let handler = ConnectionHandler(
+        let handler = HTTPConnection(
             limits: limits,
             writer: AnswerWriter(time: .system),
             port: 80,

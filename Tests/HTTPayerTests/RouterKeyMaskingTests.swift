@@ -37,6 +37,8 @@ struct RouterKeyMaskingTests {
         #expect(try masked(200, stored, to: .value) == stored)
         #expect(try !masked(200, #"{"success":false,"value":"\#(Self.key)"}"#, to: .value).contains(Self.key))
         #expect(try !masked(200, #"{"error":"\#(Self.key)"}"#, to: .value).contains(Self.key))
+        let escaped = #"{"success":false,"error":"router\/key-0002"}"#
+        #expect(try !masked(200, escaped, to: .value).contains("key-0002"))
         #expect(try !masked(200, "text \(Self.key)", to: .value).contains(Self.key))
     }
 

@@ -86,11 +86,11 @@ public struct HistoryFile: Sendable {
         }
     }
 
-    /// Refuses a pipe, which would be waited for, and whatever else is no file.
+    /// Refuses a pipe, which would be waited for, and a folder.
     private func checkFile(_ descriptor: Int32) throws(CommandError) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw failure() }
-        guard facts.st_mode & S_IFMT == S_IFREG else { throw .file(path, "it is no regular file") }
+        guard [S_IFREG, S_IFCHR].contains(facts.st_mode & S_IFMT) else { throw .file(path, "it is no regular file") }
     }
 
     private func createFolders() {

@@ -15,8 +15,8 @@ public enum KnownFact: Sendable, Hashable {
     case balances([WalletBalance])
     /// The jobs that had ended, or waited for a yes, when a line was typed.
     case settled([Int])
-    /// Ctrl-C ended a `repeat` or a `watch` in or behind its round of that number, from 1.
-    case interrupted(round: Int)
+    /// A `repeat` that Ctrl-C ended, or a `watch`, ended in or behind its round of that number, from 1.
+    case ended(RecordedLoop, round: Int)
     /// From here on the session was recorded into that file.
     case recording(String)
     /// The text of a file that was read.
@@ -40,8 +40,8 @@ public enum KnownFact: Sendable, Hashable {
             self = .balances(balances.compactMap(WalletBalance.init(recorded:)))
         } else if let numbers = json["settled"]?.array {
             self = .settled(numbers.compactMap(\.int))
-        } else if let round = json["interrupted"]?.int {
-            self = .interrupted(round: round)
+        } else if let loop = json["ended"]?.string.flatMap(RecordedLoop.init), let round = json["round"]?.int {
+            self = .ended(loop, round: round)
         } else if let path = json["recording"]?.string {
             self = .recording(path)
         } else if let path = json["file"]?.string, let text = json["text"]?.string {
@@ -60,11 +60,17 @@ public enum KnownFact: Sendable, Hashable {
             ["outcome": ["record": .int(record), "news": news.recorded, "at": .string(moment.iso8601Milliseconds)]]
         case .balances(let balances): ["balances": .array(balances.map(\.recorded))]
         case .settled(let numbers): ["settled": .array(numbers.map { .int($0) })]
-        case .interrupted(let round): ["interrupted": .int(round)]
+        case .ended(let loop, let round): ["ended": .string(loop.rawValue), "round": .int(round)]
         case .recording(let path): ["recording": .string(path)]
         case .file(let path, let text): ["file": .string(path), "text": .string(text)]
         }
     }
+}
+
+/// A line that runs its command again and again.
+public enum RecordedLoop: String, Sendable, Hashable {
+    case `repeat`
+    case watch
 }
 
 extension WalletBalance {

@@ -30,7 +30,7 @@ public final class ReplayedFacts: Sendable {
             case .sale(let operation, let sale): state.sales[operation] = sale
             case .news(let news): state.news.append(news)
             case .balances(let balances): state.balances = balances
-            case .settled, .outcome, .interrupted: return
+            case .settled, .outcome, .ended: return
             case .recording(let path): state.recording = path
             case .file(let path, let text): state.files[path] = text
             }

@@ -15,14 +15,14 @@ extension ConsoleLoop {
         count: Int,
         every pause: Duration?
     ) async throws -> Int32 {
-        let last = takeInterruptedRound()
+        let last = takeEnding(of: .repeat)
         for index in 0..<count {
             seat?.progress.report(index, of: count)
-            if index > 0, let pause, !(await wait(pause)) { return interrupted(inRound: index) }
+            if index > 0, let pause, !(await wait(pause)) { return stopped(inRound: index) }
             let code = try await run(pipeline, below: prefixes)
             if code != 0 { return code }
             let isStopped = interrupts?.isPressed == true || last == index + 1
-            if index < count - 1, isStopped { return interrupted(inRound: index + 1) }
+            if index < count - 1, isStopped { return stopped(inRound: index + 1) }
         }
         seat?.progress.report(count, of: count)
         return 0
@@ -36,7 +36,7 @@ extension ConsoleLoop {
         below prefixes: ArraySlice<Prefix>,
         every pause: Duration
     ) async throws -> Int32 {
-        let last = takeInterruptedRound()
+        let last = takeEnding(of: .watch)
         guard interrupts != nil || last != nil else {
             throw CommandError.needsPerson(
                 "watch goes on until Ctrl-C, and nobody is there to press it",
@@ -55,7 +55,9 @@ extension ConsoleLoop {
         defer { output = screen }
         // A recording holds the pages of a screen, without what clears it.
         let showsPages = style.redraws || last != nil
-        for round in 1... {
+        var round = 0
+        while true {
+            round += 1
             let page = OutputPage()
             output = showsPages ? page.output : screen
             let code = try await run(pipeline, below: prefixes)
@@ -71,21 +73,19 @@ extension ConsoleLoop {
             }
             output = screen
             guard code == 0, interrupts?.isPressed != true, last != round, await wait(pause) else {
-                _ = interrupted(inRound: round)
+                effects.recording?.learned(.ended(.watch, round: round))
                 return code == FailureCode.cancelled.exitCode ? 0 : code
             }
         }
-        return 0
     }
 
-    private mutating func takeInterruptedRound() -> Int? {
-        defer { interruptedRound = nil }
-        return interruptedRound
+    private mutating func takeEnding(of loop: RecordedLoop) -> Int? {
+        endings.firstIndex { $0.loop == loop }.map { endings.remove(at: $0).round }
     }
 
-    /// Tells a recording in or behind which round a loop was ended; answers with the exit code.
-    private func interrupted(inRound round: Int) -> Int32 {
-        effects.recording?.learned(.interrupted(round: round))
+    /// Tells a recording behind which round Ctrl-C ended a `repeat`; answers with the exit code.
+    private func stopped(inRound round: Int) -> Int32 {
+        effects.recording?.learned(.ended(.repeat, round: round))
         return FailureCode.cancelled.exitCode
     }
 

@@ -56,8 +56,8 @@ public struct ConsoleLoop: Sendable {
     var output: Output
     let style: Style
     let interrupts: InputInterrupts?
-    /// The round in or behind which Ctrl-C ended the next `repeat` or `watch`, as a recording tells.
-    public var interruptedRound: Int?
+    /// The rounds in or behind which the loops of the next line ended, as a recording tells.
+    public var endings: [(loop: RecordedLoop, round: Int)] = []
     let history: HistoryKeeper?
     /// All that the session knows.
     public internal(set) var state: SessionState

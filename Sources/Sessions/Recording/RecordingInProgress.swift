@@ -41,6 +41,7 @@ struct RecordingInProgress {
     ) throws(CommandError) {
         self.plan = self.plan.recorded(like: plan)
         self.head = head(self.plan, &mask)
+        guard !mask.isFull else { throw Self.tooManySecrets }
         try journal.write(Self.bytes(text), to: plan.path, appending: false)
         self.journal = journal
         journaledDirectives = pending.count
@@ -95,13 +96,15 @@ struct RecordingInProgress {
         if !step.isComment { write(last.map(Self.expected)) }
         steps.append(step)
         current = nil
-        guard mask.isFull else { return }
-        problem = .other(
-            .fileFailed,
-            "more than \(RecordingMask.secretLimit) secrets came; the recording ends before them",
-            hint: "help record"
-        )
+        if mask.isFull { problem = Self.tooManySecrets }
     }
+
+    /// What came cannot be masked any more, and is written nowhere.
+    static let tooManySecrets = CommandError.other(
+        .fileFailed,
+        "more than \(RecordingMask.secretLimit) secrets came; the recording ends before them",
+        hint: "help record"
+    )
 
     mutating func reword(_ line: String, as other: String) {
         // Of several statements in a line none can be told apart.

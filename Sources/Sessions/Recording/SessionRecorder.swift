@@ -148,6 +148,7 @@ public final class SessionRecorder: SessionRecording {
             return recording
         }
         guard let ended else { throw .other(.syntax, "nothing is recorded", hint: "record session.session") }
+        guard !ended.mask.isFull else { throw RecordingInProgress.tooManySecrets }
         let review = await RecordingReview(world: world, path: ended.plan.path).review(ended.whole)
         try files.write(RecordingInProgress.bytes(review.lines), to: ended.plan.path, appending: false)
         return RecordingReport(

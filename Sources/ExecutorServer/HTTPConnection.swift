@@ -5,25 +5,25 @@ import Wire
 
 /// One client's connection: its requests are taken whole and answered in turn, on the thread that reads them.
 ///
-/// While an answer is made nothing more is read. A client that goes away does not cancel what it asked for, which may be paying; only
-/// ``stop()`` does.
+/// While an answer is made no more is asked for than what was read already. A client that goes away does not cancel what it asked for,
+/// which may be paying; only ``stop()`` does.
 ///
 /// Three spans are limited: from the connection to the head of the first request, from a head to the end of its body, and from an
 /// answer to the next head. While an answer is made nothing is limited here, the executor has its own limit.
 ///
 /// Behind the last answer the connection is closed. If its request was not read to the end, the rest is thrown away for a moment first:
 /// a client that is still sending would otherwise be cut off before it has read the answer.
-final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     /// What a connection is doing.
-    private enum Stage {
+    enum Stage {
         /// Waiting for the head of a request.
         case idle
         /// Reading a body.
-        case reading(BodyReader, ByteBuffer?, BodyBudget.Share)
+        case reading
         /// Throwing a body away whose answer is known.
         case skipping(Answer, size: Int)
         /// Making an answer.
@@ -32,32 +32,43 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case closing(size: Int)
     }
 
+    /// A body that is being read.
+    private struct Body {
+        let reader: BodyReader
+        let share: BodyBudget.Share
+        var bytes: ByteBuffer?
+    }
+
     /// How much is thrown away, and for how long.
     private static let (lingering, lingeringTime) = (1024 * 1024, Duration.seconds(2))
-    /// How long a task may take to tell what it knows, once it is cancelled.
-    private static let lastWords = TimeAmount.seconds(2)
 
-    private let limits: RequestLimits
+    let limits: RequestLimits
     private let writer: AnswerWriter
     private let receive: @Sendable (RequestHead, _ port: Int) -> Reception
     private let executor: LoopExecutor
     private let port: Int
 
-    private var stage = Stage.idle
+    var stage = Stage.idle
+    /// True if the next answer is the last one.
+    var isLast = false
+    /// True once the client has said that it sends no more.
+    var isInputClosed = false
+    /// What was read behind a request that is being answered.
+    var ahead = CircularBuffer<HTTPServerRequestPart>()
+    /// What makes the answer; kept until it has ended, whether the client is still there or not.
+    private(set) var task: Task<Void, Never>?
+    private(set) var context: ChannelHandlerContext?
+    private(set) var timer: ConnectionTimer?
     /// The request that is read or answered.
     private var head: RequestHead?
-    /// True if the next answer is the last one.
-    private var isLast = false
+    private var body: Body?
+    /// How many answers were given.
+    private var answered = 0
     /// True from the end of the request on that is answered.
     private var isWhole = true
-    /// What was read behind a request that is being answered.
-    private var ahead = CircularBuffer<HTTPServerRequestPart>()
     private var isTakingAhead = false
     /// True if a read was asked for while nothing is to be read.
-    private var owesRead = false
-    private var context: ChannelHandlerContext?
-    private var timer: ConnectionTimer?
-    private var task: Task<Void, Never>?
+    private var isReadDue = false
 
     init(
         limits: RequestLimits,
@@ -97,7 +108,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.read()
             return
         }
-        owesRead = true
+        isReadDue = true
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -117,13 +128,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func take(_ part: HTTPServerRequestPart) {
         switch (part, stage) {
         case (.head(let head), .idle): begin(head)
-        case (.body(let piece), .reading(let reader, let body, let share)):
-            // Not held here meanwhile, so that it grows where it lies.
-            stage = .idle
-            read(piece, behind: body, for: reader, share)
-        case (.end, .reading(let reader, let body, let share)):
+        case (.body(let piece), .reading): read(piece)
+        case (.end, .reading):
             isWhole = true
-            respond(to: body ?? ByteBuffer(), by: reader, share)
+            respond()
         case (.body(let piece), .skipping(let answer, let size)):
             let size = size + piece.readableBytes
             stage = .skipping(answer, size: size)
@@ -134,7 +142,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case (.body(let piece), .closing(let size)):
             stage = .closing(size: size + piece.readableBytes)
             if size + piece.readableBytes > Self.lingering { close() }
-        case (.end, .closing): close()
+        case (.end, .closing): closeWhenWritten()
         default: break
         }
     }
@@ -144,7 +152,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let head = RequestHead(request)
         self.head = head
         isWhole = false
-        isLast = isLast || !request.isKeepAlive
+        // NIO's decoder reads nothing behind a request that asks for another protocol.
+        isLast = isLast || !request.isKeepAlive || request.method == .CONNECT || head["upgrade"] != nil
         guard head.hasReadableTransfer else {
             return finish(
                 .refused(501, "a body may be sent in pieces (Transfer-Encoding: chunked), and in no other form")
@@ -152,58 +161,72 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
         switch receive(head, port) {
         case .answered(let answer):
-            if answer.isLast { finish(answer) } else { stage = .skipping(answer, size: 0) }
+            // Whoever waits for leave to send is answered at once.
+            if answer.isLast || head.waitsForContinue {
+                finish(answer.last())
+            } else {
+                stage = .skipping(answer, size: 0)
+            }
         case .reads(let reader):
             if let announced = head.announcedLength, announced > reader.limit { return finish(reader.tooLarge) }
             if head.waitsForContinue { context?.writeAndFlush(wrapOutboundOut(AnswerWriter.goOn), promise: nil) }
-            stage = .reading(reader, nil, reader.budget.share())
+            stage = .reading
+            body = Body(reader: reader, share: reader.budget.share())
         }
     }
 
     /// Takes a piece of a body; one that comes in one piece is not copied.
     ///
     /// What is only announced takes no memory.
-    private func read(
-        _ piece: ByteBuffer,
-        behind before: ByteBuffer?,
-        for reader: BodyReader,
-        _ share: BodyBudget.Share
-    ) {
-        var body = before ?? piece
-        if before != nil { body.writeImmutableBuffer(piece) }
-        guard body.readableBytes <= reader.limit else { return finish(reader.tooLarge) }
-        guard share.grow(to: body.capacity) else { return finish(.noRoom) }
-        stage = .reading(reader, body, share)
+    private func read(_ piece: ByteBuffer) {
+        if body?.bytes == nil { body?.bytes = piece } else { body?.bytes?.writeImmutableBuffer(piece) }
+        guard let body, let bytes = body.bytes else { return }
+        if bytes.readableBytes > body.reader.limit {
+            finish(body.reader.tooLarge)
+        } else if !body.share.grow(to: bytes.capacity) {
+            finish(.noRoom)
+        }
     }
 
-    private func respond(to body: ByteBuffer, by reader: BodyReader, _ share: BodyBudget.Share) {
-        guard let loop = context?.eventLoop else { return }
+    private func respond() {
+        guard let loop = context?.eventLoop, let body else { return }
+        self.body = nil
         stage = .answering
         timer?.clear()
         let place = NIOLoopBound(self, eventLoop: loop)
-        task = Task.immediate(executorPreference: executor) {
-            let answer = await reader.respond(body, share)
+        let before = answered
+        let started = Task.immediate(executorPreference: executor) {
+            let answer = await body.reader.respond(body.bytes ?? ByteBuffer(), body.share)
             place.value.finish(answer)
         }
+        // It may have answered at once, and the next request may be at work.
+        if answered == before { task = started }
     }
 
     // MARK: Answering
 
-    private func finish(_ answer: Answer) {
-        task = nil
+    /// Gives the answer to the request that was read last, and goes on to the next one.
+    func finish(_ answer: Answer) {
+        (task, body) = (nil, nil)
+        answered &+= 1
         guard let context, context.channel.isActive else { return }
         isLast = isLast || answer.isLast
-        let isHead = head?.method == "HEAD"
         switch answer {
-        case .whole(let head, let body): write(head, body, length: body.count, sendsBody: !isHead)
-        case .cut(let head, let body): write(head, body, length: body.count * 2 + 1, sendsBody: true)
+        case .whole(let head, let body):
+            write(head, body, length: body.count, sendsBody: self.head?.method != "HEAD", in: context)
+        case .cut(let head, let body): write(head, body, length: body.count * 2 + 1, sendsBody: true, in: context)
         case .none: return close()
         }
         if !isLast { goOn(in: context) }
     }
 
-    private func write(_ head: Answer.Head, _ body: [UInt8], length: Int, sendsBody: Bool) {
-        guard let context else { return }
+    private func write(
+        _ head: Answer.Head,
+        _ body: [UInt8],
+        length: Int,
+        sendsBody: Bool,
+        in context: ChannelHandlerContext
+    ) {
         let bytes = writer.bytes(
             head,
             body,
@@ -212,20 +235,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             isLast: isLast,
             keepsOld: self.head?.isOld == true
         )
-        guard isLast else {
-            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
-            return
-        }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        guard isLast else { return }
+        guard !isWhole else { return closeWhenWritten() }
         stage = .closing(size: 0)
-        let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
-        guard !isWhole else {
-            written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.close() }
-            return
-        }
         timer?.set(Self.lingeringTime)
         ahead.removeAll()
-        payRead(in: context)
+        readAgain(in: context)
     }
 
     private func goOn(in context: ChannelHandlerContext) {
@@ -235,9 +251,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         isTakingAhead = true
         takeAhead()
         isTakingAhead = false
-        if case .answering = stage { return }
-        if case .idle = stage { timer?.set(limits.idle) }
-        payRead(in: context)
+        switch stage {
+        case .idle where isInputClosed: closeWhenWritten()
+        case .idle: timer?.set(limits.idle)
+        case .reading, .skipping: timer?.set(limits.bodyTime)
+        case .answering: return
+        case .closing: break
+        }
+        readAgain(in: context)
     }
 
     private func takeAhead() {
@@ -247,63 +268,21 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func payRead(in context: ChannelHandlerContext) {
-        guard owesRead else { return }
-        owesRead = false
+    private func readAgain(in context: ChannelHandlerContext) {
+        guard isReadDue else { return }
+        isReadDue = false
         context.read()
     }
 
-    // MARK: Ending
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        switch event {
-        case is ChannelShouldQuiesceEvent: quiesce()
-        case ChannelEvent.inputClosed:
-            if case .answering = stage { isLast = true } else { close() }
-        default: context.fireUserInboundEventTriggered(event)
-        }
-    }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch (error, stage) {
-        case (is HTTPParserError, .answering): isLast = true
-        case (is HTTPParserError, .closing): close()
-        case (let error as HTTPParserError, _):
-            isWhole = true
-            isLast = true
-            finish(
-                .refused(error == .headerOverflow ? 431 : 400, "this is no HTTP request that is read here: \(error)")
-            )
-        default: close()
-        }
-    }
-
-    /// Takes no further request; what was begun is answered.
-    private func quiesce() {
-        guard case .idle = stage else {
-            isLast = true
-            return
-        }
-        close()
-    }
-
-    /// Ends the connection: a task that runs is cancelled, and its answer still sent.
-    func stop() {
-        guard case .answering = stage, let task, let context else { return close() }
+    /// A parser has given up: nothing that comes can be read any more.
+    func refuse(_ error: HTTPParserError) {
         isLast = true
-        task.cancel()
-        _ = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lastWords) { [weak self] in self?.close() }
+        isWhole = false
+        finish(.refused(error == .headerOverflow ? 431 : 400, "this is no HTTP request that is read here: \(error)"))
     }
 
-    private func close() {
-        context?.close(promise: nil)
-    }
-
-    private func giveUp() {
-        switch stage {
-        case .reading, .skipping: break
-        case .idle, .answering, .closing: return close()
-        }
+    /// The client took too long for its request.
+    func refuseSlowRequest() {
         isLast = true
         isWhole = true
         finish(.refused(408, "the request was not complete within \(limits.bodyTime.inWords)"))

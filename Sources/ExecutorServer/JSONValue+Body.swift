@@ -1,0 +1,14 @@
+import NIOCore
+import Wire
+
+extension JSONValue {
+    /// Reads exactly one JSON value from a body, where it lies.
+    ///
+    /// - Throws: ``JSONError``.
+    init(parsing body: ByteBuffer) throws(JSONError) {
+        let result = body.withUnsafeReadableBytes { bytes in
+            Result { () throws(JSONError) in try JSONParser.parse(bytes.assumingMemoryBound(to: UInt8.self)) }
+        }
+        self = try result.get()
+    }
+}
