@@ -41,7 +41,7 @@ struct LifecycleTests {
         }
         try await Served.run(limits: limits, onTask: count) { server in
             let client = try await Self.started(server)
-            client.vanish()
+            client.reset()
             await server.group.triggerGracefulShutdown()
             if !isLate { server.cache.gate.open() }
         }

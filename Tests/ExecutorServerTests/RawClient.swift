@@ -66,6 +66,14 @@ final class RawClient: Sendable {
         shutdown(socket, Int32(SHUT_RDWR))
     }
 
+    /// Ends the connection with a reset, which the other side hears of even if it does not read.
+    func reset() {
+        // Linux disconnects a socket that is connected to no family.
+        var nowhere = sockaddr()
+        nowhere.sa_family = sa_family_t(AF_UNSPEC)
+        _ = Glibc.connect(socket, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+    }
+
     /// Says that nothing more will be sent.
     func endSending() {
         shutdown(socket, Int32(SHUT_WR))
