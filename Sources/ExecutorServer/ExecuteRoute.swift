@@ -15,6 +15,8 @@ struct ExecuteRoute: Sendable {
 
     /// From this size on, work leaves the thread that other connections wait for.
     private static let heavy = 256 * 1024
+    /// Below this size not even values alone take memory worth counting.
+    private static let plain = 1024
 
     func receive(_ request: RequestHead) -> Reception {
         let format: BodyFormat
@@ -84,12 +86,17 @@ struct ExecuteRoute: Sendable {
         beside packed: Int = 0,
         within share: BodyBudget.Share
     ) async -> Answer {
-        let size = packed + body.capacity + JSONCost.bytes(of: body.readableBytesView)
-        guard size <= bodies.limit else {
-            let failure = TaskFailure(code: .bodyTooLarge, message: "the body holds more values than are read at once")
-            return answer(.failed("unknown", failure))
+        if body.readableBytes >= Self.plain {
+            let size = packed + body.capacity + JSONCost.bytes(of: body.readableBytesView)
+            guard size <= bodies.limit else {
+                let failure = TaskFailure(
+                    code: .bodyTooLarge,
+                    message: "the body holds more values than are read at once"
+                )
+                return answer(.failed("unknown", failure))
+            }
+            guard share.grow(to: size) else { return .noRoom }
         }
-        guard share.grow(to: size) else { return .noRoom }
         return switch task(in: body) {
         case .success(let task): answer(await response(to: task))
         case .failure(let unreadable): answer(.failed("unknown", unreadable.failure))
