@@ -98,6 +98,8 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        // What was read of it is nobody's any more.
+        body = nil
         context.fireChannelInactive()
     }
 

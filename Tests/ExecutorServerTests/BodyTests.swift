@@ -5,15 +5,20 @@ import Testing
 @Suite("Bodies that are not wanted")
 struct BodyTests {
     @Test func `bodies in flight share their memory, and who finds none is told to come again`() async throws {
-        try await Served.run(limits: .patient(bodies: 200_000)) { server in
-            let half = try await server.client()
-            await half.send(half.head("Content-Length: 90000") + String(repeating: " ", count: 80_000))
-            var status = 200
-            while status == 200 || status == 400 {
-                let body = String(repeating: " ", count: 80_000)
-                status = try await server.client().ask("POST /execute", body: body).status
+        try await Served.run(limits: .patient(bodies: 150_000)) { server in
+            let body = String(repeating: " ", count: 80_000)
+            var status = 0
+            var half = try await server.client()
+            while status != 503 {
+                half.vanish()
+                // Where the other body is read first, it is this one that is told to come again.
+                half = try await server.client()
+                await half.send(half.head("Content-Length: 90000") + body)
+                for _ in 1...20 where status != 503 {
+                    status = try await server.client().ask("POST /execute", body: body).status
+                    #expect([400, 503].contains(status))
+                }
             }
-            #expect(status == 503)
             half.vanish()
             while status == 503 { status = try await server.execute("{}").status }
             #expect(status == 400)
