@@ -209,7 +209,7 @@ struct ConsoleMode {
         }
     }
 
-    /// What is left of the output while the startup file is read.
+    /// The output while the startup file is read: standard error is written, standard output is dropped.
     private static let warnings = Output { stream, text in
         if stream == .standardError { Streams.output.write(line: String(text.dropLast()), to: .standardError) }
     }

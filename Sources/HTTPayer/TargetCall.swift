@@ -13,7 +13,7 @@ public struct TargetCall: Sendable, Hashable {
     public let purpose: String
     /// What is bought with it where it costs, whatever address it is sent to: `create`, `topup`.
     public let step: String
-    /// What is asked for.
+    /// The kind of answer that is expected, which bounds its size.
     public let answer: AnswerKind
     /// True if it is known to cost money.
     public internal(set) var isPriced: Bool

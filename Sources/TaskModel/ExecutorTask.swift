@@ -24,7 +24,7 @@ public struct ExecutorTask: Sendable, Hashable {
         self.json = json
     }
 
-    /// The id of the job; nil if it is missing, or none.
+    /// The id of the job; nil if it is missing, empty, zero, false or null.
     public var jobId: JobID? { json["jobId"].flatMap { JobID($0) } }
 
     /// The fields a task may have at top level.

@@ -12,7 +12,7 @@ public struct HTTPCall: Sendable, Hashable {
     public var body: [UInt8]?
     /// True for a request that may be paid: it is written to a connection of its own, once, and never repeated by the transport.
     public var usesFreshConnection = false
-    /// What is asked for.
+    /// The kind of answer that is expected, which bounds its size.
     public var answer = AnswerKind.value
 
     /// A request as it will be sent.

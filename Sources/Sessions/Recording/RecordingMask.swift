@@ -53,7 +53,7 @@ struct RecordingMask {
         for (text, replacement) in texts { exchange(text, replacement) }
     }
 
-    /// So many secrets are known by their looks; each costs time in every text that comes later.
+    /// The most secrets that are known by their looks; each costs time in every text that comes later.
     static let secretLimit = 500
     private var learnedCount = 0
     /// True once more secrets came than are kept: what comes then is not masked, and must be written nowhere.

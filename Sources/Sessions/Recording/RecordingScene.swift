@@ -1,4 +1,4 @@
-/// What of the house a recording must tell, so that a replay is built alike, and what it must not tell.
+/// The settings that a recording holds, so that a replay is built alike, and the secrets that it must not hold.
 public struct RecordingScene: Sendable {
     /// Headers of the session file beyond those of every session: `router`, `payer`, `set-style` and their like.
     public var headers: [(name: String, value: String)]

@@ -18,7 +18,7 @@ public final class SessionRecorder: SessionRecording {
         var headers: [(name: String, value: String)] = []
     }
 
-    /// So many bytes are kept in memory; a session that wrote more is recorded from its `record` on.
+    /// The most bytes that are kept in memory; a session that wrote more is recorded from its `record` on.
     private static let limit = 16 << 20
 
     private let state = Mutex(State())
@@ -32,7 +32,7 @@ public final class SessionRecorder: SessionRecording {
     ///
     /// - Parameters:
     ///   - version: The version of the program, for the head of the file.
-    ///   - scene: What of the house is told and what is not; asked when a recording begins.
+    ///   - scene: The settings that a replay needs, and the secrets that it must not have; asked when a recording begins.
     ///   - files: Where the file is written.
     ///   - time: The session's clock.
     ///   - world: Where a finished recording is replayed.
