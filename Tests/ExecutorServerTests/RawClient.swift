@@ -68,10 +68,12 @@ final class RawClient: Sendable {
 
     /// Ends the connection with a reset, which the other side hears of even if it does not read.
     func reset() {
-        // Linux disconnects a socket that is connected to no family.
-        var nowhere = sockaddr()
-        nowhere.sa_family = sa_family_t(AF_UNSPEC)
-        _ = Glibc.connect(socket, &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+        // Linux disconnects a socket that is connected to an address of no family: all zeros.
+        withUnsafeTemporaryAllocation(byteCount: 16, alignment: 8) { nowhere in
+            nowhere.initializeMemory(as: UInt8.self, repeating: 0)
+            guard let address = nowhere.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return }
+            _ = Glibc.connect(socket, address, socklen_t(nowhere.count))
+        }
     }
 
     /// Says that nothing more will be sent.
