@@ -23,8 +23,10 @@ struct UserBindings {
             guard let first = keys.first?.first else { continue }
             if keys.count == 1, keys[0].count > 1 {
                 note(sequence: keys[0], command)
-            } else if isStandard, !Self.insertions.contains(command), let last = keys.last?.first, last < 0x7F {
-                characters.formUnion((first...max(first, last)).filter { $0 >= 0x20 })
+            } else if isStandard, !Self.insertions.contains(command), let last = keys.last?.first, last < 0x7F,
+                first <= last
+            {
+                characters.formUnion((first...last).filter { $0 >= 0x20 })
             }
         }
     }
