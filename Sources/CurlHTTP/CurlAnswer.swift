@@ -29,7 +29,9 @@ struct CurlAnswer {
         var end = line.count
         while end > 0, line[end - 1] == 0x0A || line[end - 1] == 0x0D { end -= 1 }
         let line = UnsafeRawBufferPointer(rebasing: line[..<end])
-        if let status = Self.status(in: line) {
+        // Another status line follows an interim answer only: among fields and trailers it is none.
+        let mayBegin = status == 0 || (isPastHeaders && status < 200)
+        if mayBegin, let status = Self.status(in: line) {
             begin(status)
             return true
         }

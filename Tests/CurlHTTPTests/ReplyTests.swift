@@ -47,6 +47,20 @@ struct ReplyTests {
     }
 
     @Test(
+        "a status line among fields or trailers is none",
+        arguments: [
+            "HTTP/1.1 200 OK\r\nHTTP/1.1 500 X: y\r\nContent-Length: 2\r\n\r\nok",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nHTTP/1.1 500 X: y\r\n\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        ]
+    )
+    func statusLine(_ answer: String) async throws {
+        let reply = try await reply(answer)
+        #expect(reply.status == 200)
+        #expect(reply.text == "ok")
+    }
+
+    @Test(
         "a packed body is unpacked, and the fields that say so are gone",
         arguments: [
             ("deflate", [120, 156, 203, 207, 6, 0, 1, 75, 0, 219]), ("deflate", [203, 207, 6, 0]),
