@@ -56,16 +56,20 @@ extension ConsoleAtTerminalTests {
             let console = try ConsoleSession()
             try console.run("create us-east-1 as demo", prompt: "demo@us-east-1>")
             try console.run("record case.session", prompt: "demo@us-east-1 rec>")
-            let lines = ["repeat 100 every 1h get a", "watch every 1h get b"]
-            for line in lines {
-                console.terminal.type(line + .enter)
-                try console.terminal.wait("some rounds", until: { $0.lines.last == "(nil)" })
-                console.terminal.type(.control("c"))
-                try console.terminal.wait("the end", until: { $0.lines.last == "demo@us-east-1 rec>" })
-                try console.run("get a", prompt: "demo@us-east-1 rec>")
-            }
-            try console.run("record stop", prompt: "demo@us-east-1>")
-            #expect(console.terminal.screen.text.contains("in case.session\n"), "\(console.terminal.screen.text)")
+            console.terminal.type("repeat 100 every 1h get a" + .enter)
+            try console.terminal.wait("a round", until: { $0.lines.last == "(nil)" })
+            console.terminal.type(.control("c") + "let a = 7" + .enter)
+            try console.terminal.wait("the line behind it", until: { $0.text.contains("OK a = 7") })
+            console.terminal.type("watch every 1h get b" + .enter)
+            try console.terminal.wait(
+                "a page",
+                until: { $0.text.contains("Ctrl-C ends it") && $0.lines.last == "(nil)" }
+            )
+            console.terminal.type(.control("c") + "let b = 8" + .enter)
+            try console.terminal.wait("the line behind it", until: { $0.text.contains("OK b = 8") })
+            console.terminal.type("record stop" + .enter)
+            try console.terminal.wait("its end", until: { $0.text.contains("masked in case.session") })
+            #expect(!console.terminal.screen.text.contains("does not replay"), "\(console.terminal.screen.text)")
             #expect(try console.leave() == 0)
             let ending = try replay(in: console.home)
             #expect(ending.output.hasPrefix("ok    case.session  5 commands\n"), "\(ending.output)")
