@@ -129,16 +129,6 @@ public final class PseudoTerminal {
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
-    /// Waits until the program has read all that was typed.
-    public func waitUntilRead() throws(Failure) {
-        for _ in 0..<(Self.patience / 10) {
-            var count: Int32 = 0
-            if ioctl(slave, UInt(FIONREAD), &count) == 0, count == 0 { return }
-            if !readAvailable() { poll(nil, 0, 10) }
-        }
-        throw Failure(description: "the program does not read; the screen is:\n\(screen.text)")
-    }
-
     /// Sends a signal to the program.
     public func send(_ signal: Int32) {
         kill(child, signal)
