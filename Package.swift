@@ -9,8 +9,8 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// A module of the house; what it lists is all it can import.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// A module of the project; what it lists is all it can import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
@@ -77,34 +77,34 @@ let package = Package(
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
 
-        // The rooms, from the ground up.
-        room("Wire", [httpTypes]),
-        room("X402", ["Wire", "CNettle", httpTypes, bigInt]),
-        room("Signing", ["Wire", "X402", "CSecp256k1"]),
-        room("CurlHTTP", ["Wire", "ContentCoding", "CCurl", httpTypes]),
-        room("ContentCoding", ["CCompression"]),
-        room("ConsoleLanguage", ["Wire"]),
-        room("LineEditing", ["CLibEdit"]),
-        room("TaskModel", ["Wire", "X402", logging]),
-        room("ExecutorCore", ["Wire", "TaskModel", logging]),
-        room("Payments", ["Wire", "X402", "TaskModel", "Signing", httpTypes, bigInt, logging]),
-        room("Stores", ["Wire", "X402", "TaskModel", "Payments", bigInt, grdb]),
-        room("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
-        room(
+        // The modules, from the lowest layer up.
+        module("Wire", [httpTypes]),
+        module("X402", ["Wire", "CNettle", httpTypes, bigInt]),
+        module("Signing", ["Wire", "X402", "CSecp256k1"]),
+        module("ContentCoding", ["CCompression"]),
+        module("CurlHTTP", ["Wire", "ContentCoding", "CCurl", httpTypes]),
+        module("ConsoleLanguage", ["Wire"]),
+        module("LineEditing", ["CLibEdit"]),
+        module("TaskModel", ["Wire", "X402", logging]),
+        module("ExecutorCore", ["Wire", "TaskModel", logging]),
+        module("Payments", ["Wire", "X402", "TaskModel", "Signing", httpTypes, bigInt, logging]),
+        module("Stores", ["Wire", "X402", "TaskModel", "Payments", bigInt, grdb]),
+        module("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
+        module(
             "ExecutorServer",
             ["Wire", "ContentCoding", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird
         ),
-        room("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
-        room(
+        module("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
+        module(
             "Console",
             [
                 "Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments", httpTypes,
                 bigInt,
             ]
         ),
-        room("Providers", ["Wire", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
-        room("Sessions", ["Wire", "X402", "Console", httpTypes]),
-        room(
+        module("Providers", ["Wire", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
+        module("Sessions", ["Wire", "X402", "Console", httpTypes]),
+        module(
             "Assembly",
             [
                 "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments",
@@ -165,7 +165,8 @@ let package = Package(
         ),
         tests(
             "ExecutorServer",
-            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded, "TestSupport"] + hummingbird,
+            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded, "TestSupport"]
+                + hummingbird,
             resources: [.copy("Fixtures")]
         ),
         .testTarget(
@@ -182,7 +183,8 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "Assembly", "Console", "ConsoleLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
-                "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "TaskModel", "TestSupport",
+                "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "TaskModel",
+                "TestSupport",
                 "Wire", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
             ],
             swiftSettings: settings
