@@ -143,7 +143,7 @@ struct RecordingMask {
         // A shorter one would be found in every other word.
         for secret in TypedSecrets.words(in: text) where secret.utf8.count >= 4 { learn(secret) }
         let plain = typed(text)
-        let quoted = Self.quoted(plain)
+        let quoted = LabelQuotes.around(plain)
         if quoted != plain { reword(text, as: quoted) }
         return quoted
     }
@@ -156,32 +156,6 @@ struct RecordingMask {
 
     private static func escaped(_ text: String) -> String {
         String(JSONValue.string(text).compact.dropFirst().dropLast())
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var quoted: [UInt8] = []
-        var index = 0
-        var quote: UInt8?
-        while index < bytes.count {
-            let rest = bytes[index...]
-            let isStart = index == 0 || bytes[index - 1] <= 0x20
-            if quote == nil, isStart, [UInt8(ascii: "'"), UInt8(ascii: "\"")].contains(bytes[index]) {
-                quote = bytes[index]
-            } else if bytes[index] == quote {
-                quote = nil
-            }
-            guard quote == nil, rest.starts(with: "[secret ".utf8), let end = rest.firstIndex(of: UInt8(ascii: "]")),
-                isStart, end + 1 == bytes.count || bytes[end + 1] <= 0x20
-            else {
-                quoted.append(bytes[index])
-                index += 1
-                continue
-            }
-            quoted += Array("\"".utf8) + rest[...end] + Array("\"".utf8)
-            index = end + 1
-        }
-        return String(decoding: quoted, as: UTF8.self)
     }
 
     /// The address of a request, in which a label must not hold a space.
@@ -228,22 +202,6 @@ struct RecordingMask {
             }
         }
         return copied == 0 ? text : String(decoding: kept + bytes[copied...], as: UTF8.self)
-    }
-
-    /// How often JSON in base 64 was looked for in vain in one run of its letters: a run of many beginnings would be read as often.
-    private struct EncodedTries {
-        private static let limit = 16
-        private var count = 0
-        private var end = 0
-
-        /// Whether a run at that place is to be read.
-        func allow(at place: Int) -> Bool { place >= end || count < Self.limit }
-
-        /// Notes a run that was nothing.
-        mutating func failed(at place: Int, length: Int) {
-            count = place >= end ? 1 : count + 1
-            end = place + length
-        }
     }
 
     private mutating func replacement(
