@@ -70,6 +70,7 @@ struct PromptOverReplay {
         return [
             "\((session.title ?? path).printable)\(by): \(Self.counted(commands, "command")), \(Self.counted(requests, "request"))",
             "Nothing is sent and nothing paid here: what was asked then is answered as it was.",
+            "Payments are signed anew by the play wallet: nonces and signatures are not those of then.",
             differing.isEmpty
                 ? "All lines come out as they were recorded."
                 : "Not as recorded: line\(differing.count == 1 ? "" : "s") \(shown) of \(path.printable).",

@@ -36,6 +36,7 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait("the end of the tape", until: { $0.text.contains("this was not recorded: ") })
             let shown = String(decoding: console.terminal.output, as: UTF8.self)
             #expect(shown.contains("case.session: 1 command, 1 request\r\nNothing is sent and nothing paid here"))
+            #expect(shown.contains("Payments are signed anew by the play wallet"))
             #expect(try console.leave() == 0)
         }
     }
