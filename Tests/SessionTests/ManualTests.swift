@@ -14,7 +14,7 @@ struct ManualTests {
         let manifest = try Project.text("Package.swift")
         let manual = try Project.text("Sources/Assembly/Galaksio.docc/Architecture.md")
         let names = manifest.split(separator: "\n").compactMap { line -> Substring? in
-            guard let start = line.firstRange(of: "        room(\"")?.upperBound else { return nil }
+            guard let start = line.firstRange(of: "        module(\"")?.upperBound else { return nil }
             return line[start...].prefix { $0 != "\"" }
         }
         #expect(names.count > 10)
