@@ -15,6 +15,8 @@ struct InputPump {
     private var bytes: [UInt8] = []
     private var head = 0
     private var pushedBack: [UInt32] = []
+    /// True if the last read brought as much as it could, so that more may wait.
+    private(set) var mayHaveMore = false
 
     init(descriptor: Int32, wakePipe: WakePipe) {
         self.descriptor = descriptor
@@ -110,6 +112,7 @@ struct InputPump {
     private mutating func readOnce() -> Arrival? {
         var block = [UInt8](repeating: 0, count: 4096)
         let count = Glibc.read(descriptor, &block, block.count)
+        mayHaveMore = count == block.count
         if count > 0 {
             bytes.removeFirst(head)
             head = 0

@@ -139,6 +139,7 @@ extension LineEditor {
         if whole { line.cursor = line.scalars.count }
         let hint = whole ? "" : hint(for: line)
         if let shown, shown.line == line, shown.prompt == prompt, shown.hint == hint, !whole { return }
+        if !whole, paintTyped(line, hint: hint) { return }
         let picture = picture(of: line, prompt: prompt)
         // What was deleted makes room for rows that had left the screen.
         let isShorter = shown.map { $0.line.scalars.count > line.scalars.count } ?? false
@@ -157,10 +158,7 @@ extension LineEditor {
                 output += " \u{8}"
             }
         }
-        let room = size.columns - picture.end.column - 1
-        if last == picture.end.row, !hint.isEmpty {
-            output += "\u{1B}[\(assistance.hintStyle.rawValue)m" + hint.cut(toCells: room) + "\u{1B}[0m"
-        }
+        if last == picture.end.row { output += styled(hint, behind: picture) }
         // At the margin of the last row of the screen there is nothing to clear but the character there.
         if !picture.rows[last].isFull { output += "\u{1B}[J" }
         if last > picture.cursor.row { output += "\u{1B}[\(last - picture.cursor.row)A" }
@@ -169,6 +167,34 @@ extension LineEditor {
         le_flush()
         shown = Shown(line: line, prompt: prompt, hint: hint, picture: picture, top: first)
         rowsAbove = max(rowsAbove, last - size.rows + 1)
+    }
+
+    /// Draws the one character that was typed at the end, and the hint; false where more than that is to be drawn.
+    ///
+    /// Most keys are that, and the terminal has one cell to change instead of all.
+    private func paintTyped(_ line: EditLineHandle.Line, hint: String) -> Bool {
+        guard let before = shown?.line, let scalar = line.scalars.last, line.cursor == line.scalars.count,
+            shown?.prompt == prompt, line.scalars.dropLast().elementsEqual(before.scalars),
+            shown?.picture.type(scalar, behind: before) == true, let shown
+        else { return false }
+        var output = String(scalars: [scalar])
+        if !hint.isEmpty {
+            output += styled(hint, behind: shown.picture) + "\u{1B}[J\r\u{1B}[\(shown.picture.cursor.column)C"
+        } else if !shown.hint.isEmpty {
+            output += "\u{1B}[J"
+        }
+        put(output)
+        le_flush()
+        self.shown?.line = line
+        self.shown?.hint = hint
+        return true
+    }
+
+    /// A hint as far as its row has room for it.
+    private func styled(_ hint: String, behind picture: LinePicture) -> String {
+        guard !hint.isEmpty else { return "" }
+        let room = size.columns - picture.end.column - 1
+        return "\u{1B}[\(assistance.hintStyle.rawValue)m" + hint.cut(toCells: room) + "\u{1B}[0m"
     }
 
     /// Clears from the start of a row to the end of the screen.

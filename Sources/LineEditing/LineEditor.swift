@@ -149,7 +149,7 @@ final class LineEditor {
     func nextScalar() -> UInt32? {
         while true {
             if let scalar = pump.take() { return scalar }
-            if !pump.hasInput(within: 0) { paint() }
+            if !pump.mayHaveMore || !pump.hasInput(within: 0) { paint() }
             switch pump.wait() {
             case .input:
                 continue

@@ -56,6 +56,18 @@ struct LinePicture {
         Place(row: rows.count - 1, column: rows[rows.count - 1].cells)
     }
 
+    /// Adds a character that was typed at the end, as drawing all of it anew would; false, and nothing is changed, where that
+    /// may change more than one row or one character.
+    mutating func type(_ scalar: UInt32, behind line: EditLineHandle.Line) -> Bool {
+        // From U+0300 on a scalar may join its neighbours.
+        guard (0x20..<0x7F).contains(scalar), line.scalars.last ?? 0 < 0x300, line.cursor == line.scalars.count,
+            end.column + 1 < columns
+        else { return false }
+        add([scalar])
+        cursor = end
+        return true
+    }
+
     private func place(before character: ArraySlice<UInt32>) -> Place {
         let cells = Cells(of: character)
         guard cells.most > 1, end.column + cells.most > columns, character.first != 0x09 else { return end }

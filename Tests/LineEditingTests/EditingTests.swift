@@ -70,6 +70,29 @@ extension TerminalTests {
             try probe.terminal.waitForScreen("probe> set\nline <set>\nprobe>")
         }
 
+        @Test func `a character typed at the end is all that is drawn for it`() throws {
+            let probe = try ProbeSession()
+            probe.terminal.type("a")
+            try probe.terminal.waitForScreen("probe> a")
+            let before = probe.terminal.output.count
+            for text in ["as", "ase", "aset"] {
+                probe.terminal.type(String(text.suffix(1)))
+                try probe.terminal.waitForScreen("probe> \(text)")
+            }
+            #expect(probe.terminal.output[before...].elementsEqual("set".utf8))
+        }
+
+        @Test func `a hint comes and goes while its word is typed key by key`() throws {
+            let probe = try ProbeSession()
+            for (key, screen, column) in [
+                ("s", "probe> s", 8), ("e", "probe> se", 9), ("t", "probe> set KEY VALUE", 10),
+                ("t", "probe> sett", 11),
+            ] {
+                probe.terminal.type(key)
+                try probe.terminal.waitForScreen(screen, cursor: (0, column))
+            }
+        }
+
         @Test func `Enter in an open brace goes on with the same input`() throws {
             let probe = try ProbeSession()
             probe.terminal.type("set {" + .enter + "1" + .enter + "}")

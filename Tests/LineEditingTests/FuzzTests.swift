@@ -32,6 +32,22 @@ extension TerminalTests {
             #expect(lines.prefix { !$0.hasPrefix("line <") } == notices + rendering(of: text, columns: columns))
         }
 
+        @Test("the screen is what the text looks like after each key", arguments: [9, 21, 40])
+        func agreesKeyByKey(_ columns: Int) throws {
+            var random = SeededGenerator(seed: UInt64(columns))
+            let probe = try ProbeSession(columns: columns, rows: 50)
+            var text = ""
+            for _ in 0..<200 {
+                let key = try #require(Self.scalars.randomElement(using: &random))
+                text.unicodeScalars.append(contentsOf: key.unicodeScalars)
+                probe.terminal.type(String(key))
+                let lines = rendering(of: text, columns: columns)
+                // A row that is full is followed by one that is empty.
+                let expected = lines.last == "" ? Array(lines.dropLast()) : lines
+                try probe.terminal.wait("\(text)", until: { $0.allLines == expected })
+            }
+        }
+
         private static let seedsPerWidth = 8
         private static let scalars = Array("abc xyz 日本語한글界éß")
         private static let keys: [String] = [
