@@ -181,7 +181,7 @@ public struct Completer: Sendable {
     }
 
     /// A name as it must be typed: in quotes, if the language would read it as anything else or a quote is open.
-    private static func word(_ name: String, quoted quote: Character?) -> String {
+    private static func word(_ name: String, quoted quote: Unicode.Scalar?) -> String {
         guard quote == nil else { return QuotedForm.of(name) }
         let isPlain = name.utf8.enumerated().allSatisfy { place, byte in
             switch byte {

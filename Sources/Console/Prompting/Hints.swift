@@ -16,8 +16,7 @@ public struct Hints: Sendable {
 
     /// The hint behind a line; empty where there is none.
     public func hint(for line: String) -> String {
-        guard let state = snapshot.state, state.settings.hints, line.utf8.count < Self.longest, !line.contains("\n")
-        else {
+        guard snapshot.showsHints, line.utf8.count < Self.longest, !line.utf8.contains(UInt8(ascii: "\n")) else {
             return ""
         }
         let typed = TypedStatement(line)
@@ -29,14 +28,16 @@ public struct Hints: Sendable {
             let definition = CommandCatalog.definition(verb)
         else { return "" }
         let rest = Synopsis(definition.synopsis).rest(behind: Array(words.dropFirst()), isInWord: isInWord)
-        let parts = [rest, price(of: definition, in: state)].filter { !$0.isEmpty }
+        let parts = [rest, price(of: definition)].filter { !$0.isEmpty }
         guard !parts.isEmpty else { return "" }
         return (isInWord ? " " : "") + parts.joined(separator: "  ")
     }
 
     /// `~0.05 USDC`: what the operation was last offered for; empty if that was never seen.
-    private func price(of definition: CommandDefinition, in state: SessionState) -> String {
-        guard case .priced = definition.cost, let operation = definition.operation else { return "" }
+    private func price(of definition: CommandDefinition) -> String {
+        guard case .priced = definition.cost, let operation = definition.operation, let state = snapshot.state else {
+            return ""
+        }
         let seen = state.records.kept.last { record in
             record.challenge != nil && record.tasks.contains { $0.json["cacheOperation"]?.string == operation.rawValue }
         }

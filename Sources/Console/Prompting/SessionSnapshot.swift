@@ -22,6 +22,11 @@ public final class SessionSnapshot: Sendable {
         held.withLock { $0?.settings.notices ?? true }
     }
 
+    /// True if hints may appear behind the cursor.
+    var showsHints: Bool {
+        held.withLock { $0?.settings.hints ?? false }
+    }
+
     /// The session as it was last shown.
     var state: SessionState? {
         held.withLock { $0 }

@@ -19,7 +19,7 @@ struct TypedStatement {
     /// The word at the cursor without its quote.
     private(set) var text = ""
     /// The quote that is open at the cursor.
-    private(set) var quote: Character?
+    private(set) var quote: Unicode.Scalar?
     /// True inside of `{…}` or `[…]`.
     private(set) var isInJSON = false
     /// What the word at the cursor is for.
@@ -28,25 +28,25 @@ struct TypedStatement {
     init(_ typed: String) {
         var depth = 0
         var isEscaped = false
-        for character in typed {
+        for character in typed.unicodeScalars {
             if let open = quote {
-                current.append(character)
+                current.unicodeScalars.append(character)
                 if isEscaped {
                     isEscaped = false
-                    text.append(character)
+                    text.unicodeScalars.append(character)
                 } else if character == "\\", open == "\"" {
                     isEscaped = true
                 } else if character == open {
                     quote = nil
                 } else {
-                    text.append(character)
+                    text.unicodeScalars.append(character)
                 }
                 continue
             }
             switch character {
             case "\"" where depth > 0 || current.isEmpty, "'" where depth == 0 && current.isEmpty:
                 quote = character
-                current.append(character)
+                current.unicodeScalars.append(character)
             case "{", "[":
                 // Braces open JSON only at the start of a word.
                 if depth > 0 || current.isEmpty { depth += 1 }
@@ -63,9 +63,9 @@ struct TypedStatement {
         dropPrefixes()
     }
 
-    private mutating func add(_ character: Character) {
-        current.append(character)
-        text.append(character)
+    private mutating func add(_ character: Unicode.Scalar) {
+        current.unicodeScalars.append(character)
+        text.unicodeScalars.append(character)
     }
 
     private mutating func endWord() {
