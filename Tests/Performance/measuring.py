@@ -122,7 +122,7 @@ class Terminal:
 
     def read(self):
         try:
-            return os.read(self.screen, 1 << 20)
+            return os.read(self.screen, 1 << 16)
         except OSError:
             raise Failed(f"{self.name} ended at its prompt") from None
 
