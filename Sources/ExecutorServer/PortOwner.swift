@@ -9,15 +9,28 @@ enum PortOwner {
     static func find(port: Int) -> String? {
         let sockets = Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listening(on: port, in: text(of: $0)) })
         guard !sockets.isEmpty else { return nil }
-        for process in names(in: "/proc") where process.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) {
+        let holders = names(in: "/proc").filter { process in
             let folder = "/proc/\(process)/fd"
-            guard names(in: folder).contains(where: { sockets.contains(target(of: "\(folder)/\($0)")) }) else {
-                continue
-            }
-            let name = text(of: "/proc/\(process)/comm").split(separator: "\n").first ?? "a program"
-            return "\(String(name).printable) (process \(process))"
+            return process.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+                && names(in: folder).contains { sockets.contains(target(of: "\(folder)/\($0)")) }
         }
-        return nil
+        guard let process = first(of: holders, parent: { parent(in: text(of: "/proc/\($0)/stat")) }) else { return nil }
+        let name = text(of: "/proc/\(process)/comm").split(separator: "\n").first ?? "a program"
+        return "\(String(name).printable) (process \(process))"
+    }
+
+    /// The process that shared a socket with the others: the first that is no child of another holder.
+    ///
+    /// Workers of a server hold its socket, and so does any child between fork and exec.
+    static func first(of holders: [String], parent: (String) -> String?) -> String? {
+        holders.first { holder in parent(holder).map { !holders.contains($0) } ?? true } ?? holders.first
+    }
+
+    /// The parent's number in a `/proc/PID/stat`; the name before it may hold anything.
+    static func parent(in stat: String) -> String? {
+        guard let end = stat.lastIndex(of: ")") else { return nil }
+        let fields = stat[end...].split(separator: " ")
+        return fields.count > 2 ? String(fields[2]) : nil
     }
 
     /// The sockets that listen on a port, as their descriptors name them: `socket:[12345]`.

@@ -20,4 +20,16 @@ struct PortOwnerTests {
     @Test func `a port that nobody holds has no owner`() {
         #expect(PortOwner.find(port: 1) == nil)
     }
+
+    @Test func `of a program and its children the program is named`() {
+        let parents = ["9": "812", "812": "1", "813": "812"]
+        #expect(PortOwner.first(of: ["9", "812", "813"], parent: { parents[$0] }) == "812")
+        #expect(PortOwner.first(of: ["9"], parent: { parents[$0] }) == "9")
+        #expect(PortOwner.first(of: [], parent: { parents[$0] }) == nil)
+    }
+
+    @Test func `a parent is found behind any name`() {
+        #expect(PortOwner.parent(in: "813 (a) b) S 812 813 0") == "812")
+        #expect(PortOwner.parent(in: "") == nil)
+    }
 }
