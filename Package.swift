@@ -85,29 +85,36 @@ let package = Package(
         module("CurlHTTP", ["Wire", "ContentCoding", "CCurl", httpTypes]),
         module("ConsoleLanguage", ["Wire"]),
         module("LineEditing", ["CLibEdit"]),
-        module("TaskModel", ["Wire", "X402", logging]),
-        module("ExecutorCore", ["Wire", "TaskModel", logging]),
-        module("Payments", ["Wire", "X402", "TaskModel", "Signing", httpTypes, bigInt, logging]),
-        module("Stores", ["Wire", "X402", "TaskModel", "Payments", bigInt, grdb]),
+        module("PaymentModel", ["Wire", "X402", bigInt]),
+        module("TaskModel", ["Wire", "X402", "PaymentModel", logging]),
+        module("ExecutorCore", ["Wire", "PaymentModel", "TaskModel", logging]),
+        module("Payments", ["Wire", "X402", "PaymentModel", "TaskModel", "Signing", httpTypes, bigInt, logging]),
+        module("Stores", ["Wire", "X402", "PaymentModel", "TaskModel", "Payments", bigInt, grdb]),
         module("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
         module(
             "ExecutorServer",
-            ["Wire", "ContentCoding", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle] + hummingbird
+            ["Wire", "ContentCoding", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle]
+                + hummingbird
         ),
-        module("HTTPayer", ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]),
+        module(
+            "HTTPayer",
+            ["Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]
+        ),
         module(
             "Console",
             [
-                "Wire", "X402", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments", httpTypes,
+                "Wire", "X402", "ConsoleLanguage", "LineEditing", "PaymentModel", "TaskModel", "ExecutorCore",
+                "Payments", httpTypes,
                 bigInt,
             ]
         ),
-        module("Providers", ["Wire", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
+        module("Providers", ["Wire", "PaymentModel", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
         module("Sessions", ["Wire", "X402", "Console", httpTypes]),
         module(
             "Assembly",
             [
-                "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "TaskModel", "ExecutorCore", "Payments",
+                "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "PaymentModel", "TaskModel",
+                "ExecutorCore", "Payments",
                 "LocalNetwork", "Signing", "Stores",
                 "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", "CProcess", argumentParser, httpTypes,
                 lifecycle, logging, signals,
@@ -131,29 +138,36 @@ let package = Package(
         tests("ConsoleLanguage", ["Wire"]),
         tests(
             "Console",
-            ["Wire", "X402", "TaskModel", "ExecutorCore", httpTypes, logging],
+            ["Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
-        tests("TaskModel", ["Wire", "X402"]),
-        tests("ExecutorCore", ["Wire", "TaskModel", logging]),
+        tests("PaymentModel", ["Wire", "X402", httpTypes]),
+        tests("TaskModel", ["Wire", "X402", "PaymentModel"]),
+        tests("ExecutorCore", ["Wire", "PaymentModel", "TaskModel", logging]),
         tests(
             "Providers",
-            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
+            ["Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
         tests(
             "Payments",
-            ["Wire", "X402", "TaskModel", "Signing", "LocalNetwork", "TestSupport", httpTypes, logging, bigInt]
+            [
+                "Wire", "X402", "PaymentModel", "TaskModel", "Signing", "LocalNetwork", "TestSupport", httpTypes,
+                logging, bigInt,
+            ]
         ),
         tests(
             "Stores",
-            ["Wire", "X402", "TaskModel", "Payments", "TestSupport", bigInt, grdb],
+            ["Wire", "X402", "PaymentModel", "TaskModel", "Payments", "TestSupport", bigInt, grdb],
             resources: [.copy("Fixtures")]
         ),
         tests(
             "HTTPayer",
-            ["Wire", "X402", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging, bigInt],
+            [
+                "Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging,
+                bigInt,
+            ],
             resources: [.copy("Fixtures")]
         ),
         tests("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt], resources: [.copy("Fixtures")]),
@@ -165,7 +179,10 @@ let package = Package(
         ),
         tests(
             "ExecutorServer",
-            ["Wire", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded, "TestSupport"]
+            [
+                "Wire", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded,
+                "TestSupport",
+            ]
                 + hummingbird,
             resources: [.copy("Fixtures")]
         ),
@@ -174,7 +191,7 @@ let package = Package(
             dependencies: [
                 "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
                 "Payments",
-                "Providers", "Sessions", "TaskModel", "Wire", httpTypes, logging,
+                "Providers", "Sessions", "PaymentModel", "TaskModel", "Wire", httpTypes, logging,
             ],
             swiftSettings: settings
         ),
@@ -183,7 +200,8 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "Assembly", "Console", "ConsoleLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
-                "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "TaskModel",
+                "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "PaymentModel",
+                "TaskModel",
                 "TestSupport",
                 "Wire", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
             ],

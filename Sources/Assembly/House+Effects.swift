@@ -4,6 +4,7 @@ import ExecutorCore
 import HTTPTypes
 import HTTPayer
 import LocalNetwork
+import PaymentModel
 import Payments
 import TaskModel
 import Wire

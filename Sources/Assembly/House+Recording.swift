@@ -1,5 +1,6 @@
 import Console
 import HTTPayer
+import PaymentModel
 import Payments
 import Providers
 import Sessions

@@ -5,11 +5,11 @@ import HTTPTypes
 import HTTPayer
 import LocalNetwork
 import Logging
+import PaymentModel
 import Payments
 import Providers
 import Sessions
 import Signing
-import TaskModel
 import Wire
 import X402
 

@@ -1,4 +1,5 @@
 import Console
+import PaymentModel
 import Payments
 import Signing
 import Synchronization

@@ -3,6 +3,7 @@ import ConsoleLanguage
 import HTTPayer
 import LineEditing
 import Logging
+import PaymentModel
 import Payments
 import Providers
 public import Sessions

@@ -1,3 +1,4 @@
+import PaymentModel
 import Payments
 import Wire
 import X402

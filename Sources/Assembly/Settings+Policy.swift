@@ -1,5 +1,6 @@
 import Console
 import HTTPayer
+import PaymentModel
 import Payments
 import Signing
 import Stores

@@ -1,4 +1,5 @@
 public import Logging
+public import PaymentModel
 public import TaskModel
 public import Wire
 

@@ -1,3 +1,4 @@
+public import PaymentModel
 public import TaskModel
 public import Wire
 

@@ -1,4 +1,4 @@
-public import TaskModel
+public import PaymentModel
 
 /// What a call would cost.
 public enum CallPrice: Sendable {

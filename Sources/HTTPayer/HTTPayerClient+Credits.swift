@@ -1,4 +1,5 @@
 import HTTPTypes
+import PaymentModel
 import Payments
 import TaskModel
 import Wire

@@ -1,4 +1,5 @@
 import HTTPTypes
+import PaymentModel
 public import Payments
 public import TaskModel
 public import Wire

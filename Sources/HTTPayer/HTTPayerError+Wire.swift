@@ -1,4 +1,4 @@
-import TaskModel
+import PaymentModel
 import Wire
 import X402
 

@@ -1,5 +1,5 @@
+public import PaymentModel
 public import Payments
-public import TaskModel
 public import Wire
 public import X402
 
@@ -126,7 +126,7 @@ extension PaymentSummary {
         let price = requirements.map { "\(chargeText ?? $0.amountText) on \($0.network)" } ?? "a payment"
         switch outcome {
         case .pending: return "payment required: \(price)"
-        case .declined, .held: return "\(price) was not paid: \(rule ?? "over the limits")"
+        case .declined, .held: return "\(price) was not paid: \(rule?.text ?? "over the limits")"
         case .rejected: return "the payment of \(price) was refused: \(reason?.code ?? "no reason was given")"
         case .unknown:
             return "\(price) may have been paid: \(reason?.message ?? reason?.code ?? "no clear answer came")"

@@ -1,5 +1,6 @@
 public import ExecutorCore
 import Logging
+import PaymentModel
 public import Payments
 import Synchronization
 public import TaskModel

@@ -1,6 +1,6 @@
 import HTTPTypes
+import PaymentModel
 import Payments
-import TaskModel
 import Wire
 
 /// What the router says about the state of a call: in headers, else in the body.

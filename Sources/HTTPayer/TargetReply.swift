@@ -1,5 +1,5 @@
 public import HTTPTypes
-public import TaskModel
+public import PaymentModel
 public import Wire
 
 /// A service's answer, without what the router wrapped around it.

@@ -1,4 +1,3 @@
-public import TaskModel
 public import Wire
 public import X402
 
@@ -91,7 +90,7 @@ extension PaymentPolicy {
             host: host,
             challenge: challenge,
             option: option?.number,
-            rule: rule?.text,
+            rule: rule,
             findings: challenge?.findings ?? [],
             expires: option.map { now + .seconds(max(0, $0.maxTimeoutSeconds)) }
         )
@@ -107,24 +106,11 @@ extension PaymentPolicy {
             host: host,
             challenge: nil,
             option: nil,
-            rule: (mode == .never ? PaymentRule.neverPays : .asks).text,
+            rule: mode == .never ? .neverPays : .asks,
             missingPrice: reason,
             findings: [],
             expires: nil
         )
-    }
-}
-
-extension PaymentRule {
-    /// True for a limit that a person may lift for one payment.
-    var isLimit: Bool {
-        switch self {
-        case .overPayment, .overUnits, .overBudget, .budgetSpent, .changedPayee: true
-        case .neverPays, .asks, .refusedByPerson, .noLimit, .unknownToken, .network, .asset, .payee, .changedTerms,
-            .noWallet, .noLedger, .oversized, .window, .approvedTooLate, .otherHost, .routerBill, .unconfirmed,
-            .plainHTTP:
-            false
-        }
     }
 }
 

@@ -14,7 +14,9 @@ public enum PaymentRule: Sendable, Hashable {
     case neverPays
     /// A person must say yes first.
     case asks
-    /// A person was asked and said no, or nothing.
+    /// A person was asked at the prompt and said no.
+    case declinedAtPrompt
+    /// A person was asked elsewhere and said no, or nothing.
     case refusedByPerson(String)
     /// One payment may not be that much.
     case overPayment(TokenLimit)
@@ -61,7 +63,7 @@ public enum PaymentRule: Sendable, Hashable {
     public var name: String {
         switch self {
         case .neverPays, .asks: "mode"
-        case .refusedByPerson: "person"
+        case .declinedAtPrompt, .refusedByPerson: "person"
         case .overPayment, .overUnits: "max"
         case .overBudget, .budgetSpent: "budget"
         case .noLimit, .unknownToken, .asset: "asset"
@@ -83,6 +85,7 @@ public enum PaymentRule: Sendable, Hashable {
         switch self {
         case .neverPays: "never: this console does not pay"
         case .asks: "ask: a person must say yes"
+        case .declinedAtPrompt: "declined at the prompt"
         case .refusedByPerson(let why): why
         case .overPayment(let limit): "max \(limit) per payment"
         case .overUnits(let limit): "max \(limit) units of this token"
@@ -107,6 +110,25 @@ public enum PaymentRule: Sendable, Hashable {
         case .routerBill: "only the router asks for this, not the seller; a router's own bill is not paid"
         case .unconfirmed(let why): "the seller could not confirm this price: \(why)"
         case .plainHTTP(let host): "a payment is not sent to \(host) over plain http"
+        }
+    }
+}
+
+extension PaymentRule {
+    /// True for a limit that a person may lift for one payment.
+    var isLimit: Bool {
+        if case .changedPayee = self { true } else { limitsAmount }
+    }
+
+    /// True for a limit of amount: of one payment, or of a budget.
+    public var limitsAmount: Bool {
+        switch self {
+        case .overPayment, .overUnits, .overBudget, .budgetSpent: true
+        case .changedPayee, .neverPays, .asks, .declinedAtPrompt, .refusedByPerson, .noLimit, .unknownToken, .network,
+            .asset, .payee, .changedTerms,
+            .noWallet, .noLedger, .oversized, .window, .approvedTooLate, .otherHost, .routerBill, .unconfirmed,
+            .plainHTTP:
+            false
         }
     }
 }

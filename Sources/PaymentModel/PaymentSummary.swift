@@ -131,8 +131,8 @@ public struct PaymentSummary: Sendable, Hashable {
     public let challenge: PaymentChallenge?
     /// The option that would be paid, or was, from 1.
     public var option: Int?
-    /// The rule that decided, as the screen shows it: `never: this console does not pay`.
-    public var rule: String?
+    /// The rule that decided; nil if none forbade or delayed it.
+    public var rule: PaymentRule?
     /// Why there is no price, if none could be had.
     public let missingPrice: String?
     /// What the audit found, and what contradicts the payment in its receipt.
@@ -181,7 +181,7 @@ public struct PaymentSummary: Sendable, Hashable {
         host: String,
         challenge: PaymentChallenge?,
         option: Int?,
-        rule: String?,
+        rule: PaymentRule?,
         missingPrice: String? = nil,
         findings: [Finding],
         expires: Timestamp?

@@ -1,3 +1,4 @@
+public import PaymentModel
 import Synchronization
 public import X402
 

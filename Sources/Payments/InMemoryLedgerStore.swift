@@ -1,4 +1,5 @@
 import BigInt
+import PaymentModel
 import Synchronization
 public import Wire
 import X402

@@ -1,4 +1,5 @@
 public import BigInt
+public import PaymentModel
 public import TaskModel
 public import Wire
 public import X402

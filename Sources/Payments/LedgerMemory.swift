@@ -1,5 +1,5 @@
 public import BigInt
-import TaskModel
+import PaymentModel
 public import Wire
 import X402
 

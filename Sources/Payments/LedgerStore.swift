@@ -1,5 +1,5 @@
 public import BigInt
-import TaskModel
+public import PaymentModel
 public import Wire
 public import X402
 

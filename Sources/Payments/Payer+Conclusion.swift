@@ -1,4 +1,5 @@
 import Logging
+public import PaymentModel
 public import TaskModel
 public import Wire
 public import X402
@@ -112,7 +113,7 @@ extension Payer {
             host: entry.host.text,
             challenge: entry.signed?.readChallenge,
             option: 1,
-            rule: rule?.text,
+            rule: rule,
             findings: [],
             expires: nil
         )

@@ -1,3 +1,4 @@
+import PaymentModel
 import TaskModel
 import Wire
 import X402

@@ -1,3 +1,4 @@
+import PaymentModel
 import Signing
 public import TaskModel
 import Wire

@@ -1,5 +1,6 @@
 import BigInt
-public import TaskModel
+public import PaymentModel
+import TaskModel
 public import Wire
 import X402
 

@@ -1,4 +1,5 @@
 import BigInt
+public import PaymentModel
 public import Signing
 public import TaskModel
 import Wire

@@ -1,6 +1,6 @@
 public import BigInt
+public import PaymentModel
 import Synchronization
-import TaskModel
 public import Wire
 import X402
 

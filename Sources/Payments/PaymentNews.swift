@@ -1,4 +1,4 @@
-public import TaskModel
+public import PaymentModel
 public import Wire
 public import X402
 

@@ -1,5 +1,5 @@
 public import HTTPTypes
-public import TaskModel
+public import PaymentModel
 public import Wire
 
 /// A payment for which money is set aside: what is sent, and how it stands until the answer comes.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PaymentModel
 import Payments
 import TaskModel
 import Wire

@@ -1,6 +1,7 @@
 import BigInt
 import Foundation
 import GRDB
+import PaymentModel
 import Payments
 import TaskModel
 import Wire

@@ -1,6 +1,6 @@
 import GRDB
+import PaymentModel
 import Payments
-import TaskModel
 import Wire
 import X402
 

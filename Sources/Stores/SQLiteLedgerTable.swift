@@ -1,5 +1,6 @@
 import BigInt
 import GRDB
+import PaymentModel
 import Payments
 import Wire
 import X402

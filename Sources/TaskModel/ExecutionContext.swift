@@ -1,4 +1,5 @@
 public import Logging
+public import PaymentModel
 import Synchronization
 public import Wire
 

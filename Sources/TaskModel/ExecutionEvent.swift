@@ -1,3 +1,4 @@
+public import PaymentModel
 public import Wire
 
 /// What observers of a running task hear.

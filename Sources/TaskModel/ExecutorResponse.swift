@@ -1,3 +1,4 @@
+public import PaymentModel
 public import Wire
 
 /// The answer to a task, as `/execute` gives it and a record keeps it.

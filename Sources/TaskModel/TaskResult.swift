@@ -1,3 +1,4 @@
+public import PaymentModel
 public import Wire
 
 /// What a completed task hands back: a JSON value, usually an object with the original executor's fields.

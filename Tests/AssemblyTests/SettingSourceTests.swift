@@ -1,4 +1,5 @@
 import Logging
+import PaymentModel
 import Payments
 import Signing
 import Testing

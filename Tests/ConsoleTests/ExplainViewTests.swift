@@ -1,4 +1,5 @@
 import HTTPTypes
+import PaymentModel
 import TaskModel
 import Testing
 import Wire
@@ -441,7 +442,7 @@ struct ExplainViewTests {
     func decisions(_ outcome: PaymentSummary.Outcome, _ sentence: String) throws {
         var record = try Self.pending()
         let challenge = try PaymentViewTests.challenge("v1-402-xcache-create")
-        record.answer.payment = PaymentViewTests.summary(outcome, challenge, rule: "max 0.10 per payment")
+        record.answer.payment = PaymentViewTests.summary(outcome, challenge, rule: PaymentViewTests.tenCents)
         let story = try #require(ExplainView.answer(record, now: PaymentViewTests.now).raw)
         #expect(story.contains(sentence))
         #expect(story.contains("No money moved."))

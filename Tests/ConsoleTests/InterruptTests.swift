@@ -1,3 +1,4 @@
+import PaymentModel
 import Synchronization
 import TaskModel
 import Testing

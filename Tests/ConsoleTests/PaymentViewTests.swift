@@ -1,6 +1,6 @@
 import Foundation
 import HTTPTypes
-import TaskModel
+import PaymentModel
 import Testing
 import Wire
 import X402
@@ -10,7 +10,9 @@ import X402
 @Suite("The 402 block")
 struct PaymentViewTests {
     static let now = Timestamp(sinceEpoch: .seconds(1_761_652_800))
-    static let never = "never: this console does not pay"
+    static let never = PaymentRule.neverPays
+    /// A limit of 0.10 for one payment.
+    static let tenCents = (try? TokenLimit(parsing: "0.10")).map(PaymentRule.overPayment)
 
     /// A published challenge, read.
     static func challenge(_ name: String) throws -> PaymentChallenge {
@@ -31,7 +33,7 @@ struct PaymentViewTests {
         _ challenge: PaymentChallenge?,
         option: Int? = nil,
         purpose: String = "create a cache in eu-west-1",
-        rule: String? = nil,
+        rule: PaymentRule? = nil,
         missingPrice: String? = nil,
         expiresIn: Duration? = nil
     ) -> PaymentSummary {
@@ -145,7 +147,7 @@ struct PaymentViewTests {
             .declined,
             challenge,
             option: 1,
-            rule: "max 0.10 per payment",
+            rule: Self.tenCents,
             expiresIn: .seconds(58)
         )
         #expect(Self.screen(payment, record: 4, width: width) == screen)
@@ -481,7 +483,7 @@ struct PaymentViewTests {
                 #""asset":"0x1111111111111111111111111111111111111111","maxAmountRequired":"\#(digits)""#
             )
         )
-        let payment = Self.summary(.declined, challenge, rule: "max 0.10 per payment")
+        let payment = Self.summary(.declined, challenge, rule: Self.tenCents)
         let screen = Self.screen(payment, record: 7)
         #expect(screen.split(separator: "\n").count { $0.contains(digits) } == 2)
         #expect(screen.split(separator: "\n").count <= 14)

@@ -1,4 +1,5 @@
 import HTTPTypes
+import PaymentModel
 import TaskModel
 import Testing
 import Wire

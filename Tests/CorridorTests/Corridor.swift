@@ -6,6 +6,7 @@ import HTTPTypes
 import HTTPayer
 import LineEditing
 import Logging
+import PaymentModel
 import Payments
 import Providers
 import Sessions

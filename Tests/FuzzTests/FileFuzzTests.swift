@@ -1,4 +1,5 @@
 import Foundation
+import PaymentModel
 import Payments
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Console
 import HTTPayer
 import LineEditing
 import Logging
+import PaymentModel
 import Payments
 import Providers
 import Sessions

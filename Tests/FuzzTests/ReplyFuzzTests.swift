@@ -2,6 +2,7 @@ import HTTPTypes
 import LineEditing
 import LocalNetwork
 import Logging
+import PaymentModel
 import Payments
 import Signing
 import Synchronization

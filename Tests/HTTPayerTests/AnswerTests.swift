@@ -1,5 +1,5 @@
 import HTTPTypes
-import TaskModel
+import PaymentModel
 import Testing
 import Wire
 import X402

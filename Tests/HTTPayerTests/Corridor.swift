@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import PaymentModel
 import Payments
 import Signing
 import Synchronization

@@ -1,6 +1,6 @@
 import HTTPTypes
+import PaymentModel
 import Payments
-import TaskModel
 import Testing
 import Wire
 import X402
@@ -93,7 +93,7 @@ struct HostileChallengeTests {
             Issue.record("it was paid")
             return
         }
-        #expect(payment.outcome == .declined && payment.rule == PaymentRule.oversized.text)
+        #expect(payment.outcome == .declined && payment.rule == .oversized)
         #expect(corridor.transport.sent.count == 1)
     }
 

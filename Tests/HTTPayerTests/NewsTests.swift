@@ -1,6 +1,6 @@
 import HTTPTypes
+import PaymentModel
 import Payments
-import TaskModel
 import Testing
 import Wire
 import X402

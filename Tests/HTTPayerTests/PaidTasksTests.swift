@@ -1,5 +1,6 @@
 import ExecutorCore
 import Logging
+import PaymentModel
 import Payments
 import TaskModel
 import Testing

@@ -1,7 +1,7 @@
 import HTTPTypes
+import PaymentModel
 import Payments
 import Signing
-import TaskModel
 import Testing
 import Wire
 import X402

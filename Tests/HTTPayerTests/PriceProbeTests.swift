@@ -1,6 +1,6 @@
 import HTTPTypes
+import PaymentModel
 import Payments
-import TaskModel
 import Testing
 import Wire
 import X402
@@ -53,7 +53,7 @@ struct PriceProbeTests {
         let policy = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "0.10"))
         let corridor = try Corridor(try Self.dryRun(0), asksPriceFirst: true, policy: policy)
         let payment = try await payment(corridor)
-        #expect(payment.outcome == .declined && payment.rule == "max 0.10 per payment")
+        #expect(payment.outcome == .declined && payment.rule?.text == "max 0.10 per payment")
         #expect(corridor.transport.sent.count == 1)
     }
 

@@ -1,7 +1,7 @@
 import BigInt
 import HTTPTypes
+import PaymentModel
 import Payments
-import TaskModel
 import Testing
 import Wire
 import X402
@@ -41,7 +41,7 @@ struct RouterMoneyTests {
         )
         let reply = try await corridor.send(try Calls.get())
         #expect(reply.json?["value"] == "v", "the seller answers for nothing")
-        #expect(reply.payment?.outcome == .declined && reply.payment?.rule == PaymentRule.routerBill.text)
+        #expect(reply.payment?.outcome == .declined && reply.payment?.rule == .routerBill)
         #expect(corridor.transport.sent.allSatisfy { !$0.headers.contains(.payment) })
         #expect(try await corridor.client.payer.ledger.entries().isEmpty)
     }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import PaymentModel
 import Payments
 import TaskModel
 import Testing
@@ -51,7 +52,7 @@ struct StepTests {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(payment.outcome == .unknown && payment.rule?.contains("may have been paid at") == true)
+        #expect(payment.outcome == .unknown && payment.rule?.text.contains("may have been paid at") == true)
         // A person who was told may pay there.
         let terms = try #require(try await corridor.client.payer.ledger.entries().first?.terms)
         let again = TargetCall(
@@ -190,7 +191,7 @@ struct StepTests {
             Issue.record("it was ordered")
             return
         }
-        #expect(payment.outcome == .pending && payment.rule == PaymentRule.approvedTooLate.text)
+        #expect(payment.outcome == .pending && payment.rule == .approvedTooLate)
         #expect(try await payer.ledger.entries().isEmpty)
     }
 }

@@ -1,10 +1,9 @@
 import HTTPTypes
-import TaskModel
 import Testing
 import Wire
 import X402
 
-@testable import Payments
+@testable import PaymentModel
 
 @Suite("Payment policy")
 struct PaymentPolicyTests {
@@ -38,7 +37,7 @@ struct PaymentPolicyTests {
         let payment = try judge(option("500000"))
         #expect(payment.outcome == .pending)
         #expect(payment.money == .unmoved && payment.data == .missing)
-        #expect(payment.rule == "never: this console does not pay")
+        #expect(payment.rule?.text == "never: this console does not pay")
         #expect(payment.option == 1)
         #expect(payment.purpose == "create a cache" && payment.host == "api.xcache.io")
         #expect(payment.expires == now + .seconds(300))
@@ -56,29 +55,29 @@ struct PaymentPolicyTests {
 
     @Test func `a declined price names its rule and its option`() throws {
         let payment = try judge(option("1500000"))
-        #expect(payment.rule == "max 1.00 per payment")
+        #expect(payment.rule?.text == "max 1.00 per payment")
         #expect(payment.option == 1)
         #expect(payment.requirements?.amountText == "1.50 USDC")
     }
 
     @Test func `a price over the day's budget is declined`() throws {
         let policy = PaymentPolicy(maxPerPayment: TokenLimit(dollars: 10))
-        #expect(try judge(option("7000000"), by: policy).rule == "max 5.00 a day")
+        #expect(try judge(option("7000000"), by: policy).rule?.text == "max 5.00 a day")
         #expect(try judge(option("5000000"), by: policy).outcome == .pending)
     }
 
     @Test func `a token that nobody knows is over every limit`() throws {
         let payment = try judge(option("1", asset: "0x1111111111111111111111111111111111111111"))
         #expect(payment.outcome == .declined)
-        #expect(payment.rule == "no limit is set for 0x1111…1111, which is no known token")
+        #expect(payment.rule?.text == "no limit is set for 0x1111…1111, which is no known token")
     }
 
     @Test func `a limit with a symbol says nothing about other tokens`() throws {
         let policy = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "100 EURC"))
-        #expect(try judge(option("1"), by: policy).rule == "no limit is set for USDC")
+        #expect(try judge(option("1"), by: policy).rule?.text == "no limit is set for USDC")
         let own = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "0.10 usdc"))
         #expect(try judge(option("100000"), by: own).outcome == .pending)
-        #expect(try judge(option("100001"), by: own).rule == "max 0.10 usdc per payment")
+        #expect(try judge(option("100001"), by: own).rule?.text == "max 0.10 usdc per payment")
     }
 
     @Test func `a limit finer than the token loses no digit`() throws {
@@ -119,7 +118,7 @@ struct PaymentPolicyTests {
         let payment = PaymentPolicy().summary(missingPrice: "no dry run", purpose: "create", host: "api.xcache.io")
         #expect(payment.outcome == .pending)
         #expect(payment.challenge == nil && payment.missingPrice == "no dry run")
-        #expect(payment.rule == "never: this console does not pay")
+        #expect(payment.rule?.text == "never: this console does not pay")
     }
 
     @Test func `smallest units are no limit`() {

@@ -1,3 +1,4 @@
+import PaymentModel
 import TaskModel
 import Testing
 import Wire

@@ -1,6 +1,7 @@
 import ExecutorCore
 import HTTPTypes
 import Logging
+import PaymentModel
 import Payments
 import TaskModel
 import Testing

@@ -1,7 +1,7 @@
 import Foundation
+import PaymentModel
 import Payments
 import Stores
-import TaskModel
 import TestSupport
 import Testing
 import Wire

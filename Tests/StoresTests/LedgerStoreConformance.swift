@@ -1,4 +1,5 @@
 import BigInt
+import PaymentModel
 import Payments
 import TaskModel
 import Testing

@@ -1,5 +1,5 @@
+import PaymentModel
 import Payments
-import TaskModel
 import Testing
 import Wire
 

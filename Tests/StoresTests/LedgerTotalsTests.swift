@@ -1,6 +1,6 @@
 import BigInt
+import PaymentModel
 import Payments
-import TaskModel
 import TestSupport
 import Testing
 import Wire

@@ -1,8 +1,8 @@
 import BigInt
 import Foundation
 import GRDB
+import PaymentModel
 import Payments
-import TaskModel
 import TestSupport
 import Testing
 import Wire

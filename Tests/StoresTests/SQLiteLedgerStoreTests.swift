@@ -2,9 +2,9 @@ import BigInt
 import Dispatch
 import Foundation
 import GRDB
+import PaymentModel
 import Payments
 import Synchronization
-import TaskModel
 import TestSupport
 import Testing
 import Wire

@@ -1,7 +1,7 @@
 import BigInt
+import PaymentModel
 import Payments
 import Stores
-import TaskModel
 import TestSupport
 import Wire
 import X402

@@ -1,3 +1,4 @@
+import PaymentModel
 import Payments
 import TaskModel
 import Testing

@@ -1,3 +1,4 @@
+import PaymentModel
 import TaskModel
 import Testing
 import Wire
@@ -11,7 +12,7 @@ struct AnswerShapeTests {
         + #""maxTimeoutSeconds":60,"asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","extra":{"name":"USDC","version":"2"}}"#
     private static let challenge = #"{"x402Version":1,"error":"X-PAYMENT header is required","accepts":[\#(accepted)]}"#
 
-    private static func payment(option: Int? = 1, rule: String? = "never: nobody pays") throws -> PaymentSummary {
+    private static func payment(option: Int? = 1, rule: PaymentRule? = .neverPays) throws -> PaymentSummary {
         PaymentSummary(
             outcome: .pending,
             purpose: "create a cache",
@@ -70,7 +71,7 @@ struct AnswerShapeTests {
             json["payment"]?.compact
                 == #"{"outcome":"pending","money":"unmoved","data":"missing","amount":"10000","human":"0.01 USDC","#
                 + #""network":"eip155:84532","asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","#
-                + #""payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","rule":"never: nobody pays","findings":[],"#
+                + #""payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","rule":"never: this console does not pay","findings":[],"#
                 + #""challenge":\#(Self.challenge)}"#
         )
     }

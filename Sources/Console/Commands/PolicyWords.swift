@@ -1,4 +1,5 @@
 import ConsoleLanguage
+import PaymentModel
 import Payments
 import Wire
 import X402

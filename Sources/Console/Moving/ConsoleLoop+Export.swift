@@ -1,4 +1,5 @@
 import ConsoleLanguage
+import PaymentModel
 import TaskModel
 import Wire
 

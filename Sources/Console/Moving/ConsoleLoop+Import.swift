@@ -1,5 +1,6 @@
 import ConsoleLanguage
 import ExecutorCore
+import PaymentModel
 import TaskModel
 import Wire
 

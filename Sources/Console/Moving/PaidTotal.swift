@@ -1,5 +1,5 @@
 import BigInt
-import TaskModel
+import PaymentModel
 import X402
 
 /// What many tasks have cost so far, token by token.

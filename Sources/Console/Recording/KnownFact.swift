@@ -1,3 +1,4 @@
+import PaymentModel
 public import Payments
 public import TaskModel
 public import Wire

@@ -1,5 +1,5 @@
 import BigInt
-import TaskModel
+import PaymentModel
 import Wire
 import X402
 

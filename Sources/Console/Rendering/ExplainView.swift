@@ -1,4 +1,5 @@
 import HTTPTypes
+import PaymentModel
 import TaskModel
 import Wire
 import X402
@@ -159,7 +160,7 @@ struct ExplainView {
     }
 
     private func decided(_ payment: PaymentSummary) -> String {
-        let rule = payment.rule.map { "the rule \"\($0)\"" }
+        let rule = payment.rule.map { "the rule \"\($0.text)\"" }
         switch payment.outcome {
         case .pending:
             return

@@ -1,4 +1,5 @@
 import ExecutorCore
+import PaymentModel
 import TaskModel
 import Wire
 import X402

@@ -1,4 +1,4 @@
-import TaskModel
+import PaymentModel
 import Wire
 import X402
 
@@ -64,15 +64,15 @@ struct PaymentHeadline {
     /// The rule in the words of a headline.
     private var verdict: String {
         guard let rule = payment.rule else { return ", your limits forbid it" }
-        guard rule.hasPrefix("max "), rule.hasSuffix(" per payment") else { return ", \(rule.printable)" }
-        return " is over your limit of \(rule.dropFirst(4).dropLast(12))"
+        guard case .overPayment(let limit) = rule else { return ", \(rule.text.printable)" }
+        return " is over your limit of \(limit)"
     }
 
     private var held: String {
         if case .changed = payment.payee {
             return "the pay-to address of \(payment.host.printable(upTo: 80)) has changed"
         }
-        return payment.rule?.printable ?? "something about it changed"
+        return payment.rule?.text.printable ?? "something about it changed"
     }
 
     private var unusable: String {

@@ -1,4 +1,4 @@
-import TaskModel
+import PaymentModel
 import Wire
 import X402
 
@@ -87,11 +87,11 @@ extension PaymentView {
 
     /// The rule, and beside a limit what is left of the day's.
     private var rule: String? {
-        guard let rule = payment.rule?.printable else { return nil }
-        guard payment.outcome == .declined, rule.hasPrefix("max "), rule.hasSuffix("per payment"),
-            let budget = payment.budget
-        else { return rule }
-        return "\(rule); \(budget.left) of today's \(budget.dailyLimit) is left"
+        guard let rule = payment.rule else { return nil }
+        guard payment.outcome == .declined, case .overPayment = rule, let budget = payment.budget else {
+            return rule.text.printable
+        }
+        return "\(rule.text.printable); \(budget.left) of today's \(budget.dailyLimit) is left"
     }
 
     private var expiry: String? {
@@ -113,7 +113,7 @@ extension PaymentView {
         }
         let story = ("explain \(record)", "what happened, in sentences")
         switch payment.outcome {
-        case .pending where payment.rule?.hasPrefix("ask") == true:
+        case .pending where payment.rule == .asks:
             return [
                 story, ("pay \(record)", "say yes; the price is asked again first"), ("decline \(record)", "say no"),
             ]
@@ -145,13 +145,13 @@ extension PaymentView {
 
     /// What helps against a limit.
     private var wayOut: [(command: String, reason: String)] {
-        guard payment.canBeAllowed, let rule = payment.rule, rule.hasPrefix("max "),
+        guard payment.canBeAllowed, let rule = payment.rule, rule.limitsAmount,
             let requirements = payment.requirements
         else {
             return [("challenge \(record)", "every option, every field")]
         }
         let once = ("pay \(record) once", "pay this one (asks first)")
-        guard rule.hasSuffix("per payment"), let price = requirements.price else { return [once] }
+        guard case .overPayment = rule, let price = requirements.price else { return [once] }
         return [once, ("policy max \(price.number)", "raise the limit for this session")]
     }
 }

@@ -1,5 +1,5 @@
 import LineEditing
-import TaskModel
+import PaymentModel
 import Wire
 import X402
 

@@ -1,3 +1,4 @@
+import PaymentModel
 import TaskModel
 public import Wire
 

@@ -1,6 +1,6 @@
 import HTTPTypes
 import LineEditing
-import TaskModel
+import PaymentModel
 import Wire
 import X402
 

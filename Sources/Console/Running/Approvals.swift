@@ -1,3 +1,4 @@
+import PaymentModel
 public import Payments
 import Synchronization
 import TaskModel

@@ -1,5 +1,5 @@
+import PaymentModel
 import Payments
-import TaskModel
 import X402
 
 /// Who says yes to the payment of a command.
@@ -7,7 +7,7 @@ extension ConsoleLoop {
     /// The option that a person at the prompt is asked about; nil where nobody is to be asked.
     func askable(_ payment: PaymentSummary) -> PaymentRequirements? {
         guard seat != nil || (canAsk && state.settings.output != .json), payment.outcome == .pending,
-            payment.rule == PaymentRule.asks.text
+            payment.rule == .asks
         else { return nil }
         return payment.requirements
     }

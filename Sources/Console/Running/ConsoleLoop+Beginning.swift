@@ -1,7 +1,8 @@
 import ConsoleLanguage
+import PaymentModel
 import Payments
-public import Wire
 import TaskModel
+public import Wire
 
 extension ConsoleLoop {
     /// The two lines of a start: version, network and cache; the limits, and where help is.

@@ -1,5 +1,6 @@
 import ConsoleLanguage
 import ExecutorCore
+import PaymentModel
 import Payments
 import TaskModel
 import Wire
@@ -60,7 +61,7 @@ extension ConsoleLoop {
             } else {
                 answer.care = []
                 answer.payment?.outcome = .declined
-                answer.payment?.rule = "declined at the prompt"
+                answer.payment?.rule = .declinedAtPrompt
             }
         }
         record.elapsed = effects.time.uptime - start

@@ -1,6 +1,6 @@
 import BigInt
+import PaymentModel
 import Payments
-import TaskModel
 import Wire
 import X402
 

@@ -1,5 +1,6 @@
 import ExecutorCore
 import HTTPTypes
+import PaymentModel
 import Payments
 import TaskModel
 import Wire

@@ -1,6 +1,6 @@
 import ConsoleLanguage
+import PaymentModel
 import Payments
-import TaskModel
 import Wire
 
 extension ConsoleLoop {

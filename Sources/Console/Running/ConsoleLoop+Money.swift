@@ -1,7 +1,7 @@
 import ConsoleLanguage
 import LineEditing
+import PaymentModel
 import Payments
-import TaskModel
 import Wire
 import X402
 
@@ -139,12 +139,12 @@ extension ConsoleLoop {
     }
 
     /// The person's answer to the question for a payment; true where this session asks none.
-    private mutating func isConfirmed(_ charge: String, _ rule: String?, isSecond: Bool) async -> Bool {
+    private mutating func isConfirmed(_ charge: String, _ rule: PaymentRule?, isSecond: Bool) async -> Bool {
         guard loosening == .asked else { return true }
         guard !isSecond else {
             return await asks("Pay \(charge) a second time? The first payment may have been made. [y]es [n]o: ")
         }
-        return await asks("Pay \(charge)\(rule.map { " although: \($0.printable)" } ?? "")? [y]es [n]o: ")
+        return await asks("Pay \(charge)\(rule.map { " although: \($0.text.printable)" } ?? "")? [y]es [n]o: ")
     }
 
     private func heldBack(_ record: Record, _ payment: PaymentSummary) -> CommandError {

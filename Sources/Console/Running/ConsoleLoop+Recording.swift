@@ -1,6 +1,6 @@
 import ConsoleLanguage
+import PaymentModel
 public import Payments
-import TaskModel
 public import Wire
 
 extension ConsoleLoop {

@@ -1,7 +1,7 @@
 import ConsoleLanguage
 public import LineEditing
+import PaymentModel
 import Payments
-import TaskModel
 import Wire
 import X402
 

@@ -1,5 +1,5 @@
+import PaymentModel
 import Payments
-import TaskModel
 import Wire
 
 /// Follows payments whose outcome is open while a person sits at the prompt, and announces how they ended.

@@ -1,5 +1,5 @@
+import PaymentModel
 import Payments
-import TaskModel
 
 /// The records of a session: the last 1,000, and no more than 64 MB of them.
 public struct RecordBook: Sendable {
@@ -74,7 +74,7 @@ public struct RecordBook: Sendable {
     mutating func decline(_ number: Int) {
         change(number) { record in
             record.answer.payment?.outcome = .declined
-            record.answer.payment?.rule = "declined at the prompt"
+            record.answer.payment?.rule = .declinedAtPrompt
         }
     }
 

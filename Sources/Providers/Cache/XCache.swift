@@ -1,5 +1,6 @@
 import ExecutorCore
 import HTTPayer
+import PaymentModel
 import TaskModel
 import Wire
 import Logging
