@@ -10,7 +10,7 @@ import Wire
 /// The HTTP executor beside the prompt: the same core, a log of its own.
 final class BackgroundServer: ServerControl {
     private struct Running {
-        let address: WebAddress
+        let address: HTTPURL
         let since: Duration
         let group: ServiceGroup
         let task: Task<Void, any Error>
@@ -22,7 +22,7 @@ final class BackgroundServer: ServerControl {
     private let port: Int
     private let callers: Settings.Callers
     private let strictStatus: Bool
-    private let time: TimeSource
+    private let time: AppClock
     private let book: LogBook
     private let notice: @Sendable (String) -> Void
     private let running = Mutex<Running?>(nil)
@@ -33,7 +33,7 @@ final class BackgroundServer: ServerControl {
         port: Int,
         callers: Settings.Callers,
         strictStatus: Bool,
-        time: TimeSource,
+        time: AppClock,
         book: LogBook,
         notice: @escaping @Sendable (String) -> Void
     ) {
@@ -46,7 +46,7 @@ final class BackgroundServer: ServerControl {
         self.notice = notice
     }
 
-    func start(host: String, port: Int?) async throws(CommandError) -> WebAddress {
+    func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL {
         let port = port ?? self.port
         if let address = running.withLock({ $0?.address }) {
             throw .other(.syntax, "a server is up already at \(address.origin)", hint: "serve status")
@@ -84,7 +84,7 @@ final class BackgroundServer: ServerControl {
             try await group.run()
         }
         for await bound in ports {
-            guard let address = try? WebAddress("http://\(host.contains(":") ? "[\(host)]" : host):\(bound)") else {
+            guard let address = try? HTTPURL("http://\(host.contains(":") ? "[\(host)]" : host):\(bound)") else {
                 break
             }
             running.withLock { $0 = Running(address: address, since: time.uptime, group: group, task: task) }
@@ -144,14 +144,14 @@ final class BackgroundServer: ServerControl {
             running.withLock { $0?.tasks += 1 }
         case .finished(let jobId, let status, let elapsed):
             if status == .failed { running.withLock { $0?.failed += 1 } }
-            notice("[serve] \(jobId.printable(upTo: 40)) \(status.rawValue), \(elapsed.milliseconds) ms")
+            notice("[serve] \(jobId.terminalSafe(upTo: 40)) \(status.rawValue), \(elapsed.milliseconds) ms")
         }
     }
 }
 
 /// No server: for runs in which none can be started.
 struct NoServer: ServerControl {
-    func start(host: String, port: Int?) async throws(CommandError) -> WebAddress {
+    func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL {
         throw .elsewhere("a replay opens no ports", instead: "serve status")
     }
 

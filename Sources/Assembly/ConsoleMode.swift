@@ -264,7 +264,7 @@ struct ConsoleMode {
             time: .system,
             later: { wait, work in
                 Task {
-                    try? await TimeSource.system.sleep(for: wait)
+                    try? await AppClock.system.sleep(for: wait)
                     work()
                 }
             }

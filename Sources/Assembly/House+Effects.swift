@@ -30,9 +30,9 @@ extension House {
                 let start = time.uptime
                 do throws(TransportError) {
                     let reply = try await transport.send(call, before: deadline)
-                    return HTTPRound(call, .reply(reply), elapsed: time.uptime - start)
+                    return HTTPExchange(call, .reply(reply), elapsed: time.uptime - start)
                 } catch {
-                    return HTTPRound(call, .failed(error), elapsed: time.uptime - start)
+                    return HTTPExchange(call, .failed(error), elapsed: time.uptime - start)
                 }
             },
             setRouterKey: {
@@ -92,7 +92,7 @@ extension House {
         let words = ["KEY", "SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "DATABASE_URL"]
         guard SettingKey(rawValue: name)?.isSecret != true, !words.contains(where: name.uppercased().contains) else {
             throw .nothingToShow(
-                "$env.\(name.printable) may hold a secret and cannot be read through a reference",
+                "$env.\(name.terminalSafe) may hold a secret and cannot be read through a reference",
                 instead: nil
             )
         }

@@ -18,7 +18,7 @@ struct RecordingSecrets: Sendable {
 
 extension House.Plan {
     /// Writes sessions into files; nil where they are not recorded.
-    func recorder(time: TimeSource) -> SessionRecorder? {
+    func recorder(time: AppClock) -> SessionRecorder? {
         guard let secrets else { return nil }
         return SessionRecorder(
             version: House.version,
@@ -39,7 +39,7 @@ extension House.Plan {
         headers.append(("payer", purse.wallet == nil ? PayerChoice.router.rawValue : payer.rawValue))
         headers.append(("network", isLocal ? "local" : "live"))
         headers.append(("set-style", setStyle.rawValue))
-        headers.append(("timeout", timeout.inWords.filter { $0 != " " }))
+        headers.append(("timeout", timeout.formatted.filter { $0 != " " }))
         if key == nil { headers.append(("router-key", "none")) }
         headers.append(("policy", purse.payer.policy.value.header))
         let wallet = secrets.wallet

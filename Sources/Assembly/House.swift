@@ -20,8 +20,8 @@ struct House {
 
     let executor: Executor
     let facts: HouseFacts
-    let time: TimeSource
-    let ids: IDSource
+    let time: AppClock
+    let ids: IDGenerator
     let transport: any HTTPTransport
     /// Writes sessions into files; nil where they are not recorded.
     let recorder: SessionRecorder?
@@ -33,20 +33,20 @@ struct House {
     /// What keeps paid tasks from being done twice.
     let memory: PaidTasks
     /// The address of the cache service.
-    let seller: WebAddress
+    let seller: HTTPURL
     /// The local network, where this run has one, and the clock that `@ advance` moves.
     let stage: Stage?
 
     /// The local network and its clock.
     struct Stage {
         let network: InProcessNetwork
-        let clock: ManualTime
+        let clock: ManualClock
     }
 
     /// What a house is built from.
     struct Plan {
-        var router: WebAddress?
-        var xcache: WebAddress?
+        var router: HTTPURL?
+        var xcache: HTTPURL?
         var routerBody: RouterBody
         var setStyle: SetStyle
         var cacheTransport: CacheTransport
@@ -65,7 +65,7 @@ struct House {
         var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
     }
 
-    init(_ plan: Plan, transport: any HTTPTransport, time: TimeSource, ids: IDSource, stage: Stage? = nil) {
+    init(_ plan: Plan, transport: any HTTPTransport, time: AppClock, ids: IDGenerator, stage: Stage? = nil) {
         let recorder = plan.recorder(time: time)
         let transport: any HTTPTransport =
             if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
@@ -88,7 +88,7 @@ struct House {
             jitter: plan.jitter
         )
         seller = plan.xcache ?? Self.address(Self.service)
-        var addresses: [String: WebAddress] = [:]
+        var addresses: [String: HTTPURL] = [:]
         addresses["xcache"] = plan.xcache
         let registry = BuiltInProviders.registry(
             ProviderTools(client: client, addresses: addresses, setStyle: plan.setStyle)
@@ -203,7 +203,7 @@ extension House {
         logger: Logger,
         secrets: RecordingSecrets? = nil
     ) throws(SettingsError) -> House {
-        let clock = ManualTime()
+        let clock = ManualClock()
         var plan = try LocalPlan(settings, use)
         plan.secrets = secrets
         return local(
@@ -246,10 +246,10 @@ extension House {
     /// A house over a local network of its own.
     static func local(
         _ plan: LocalPlan,
-        time: TimeSource,
-        clock: ManualTime,
-        ids: IDSource,
-        cacheIDs: IDSource,
+        time: AppClock,
+        clock: ManualClock,
+        ids: IDGenerator,
+        cacheIDs: IDGenerator,
         logger: Logger
     ) -> House {
         let (router, seller) = (address(localRouter), address(service))
@@ -285,8 +285,8 @@ extension House {
     }
 
     /// An address that stands in this program.
-    static func address(_ text: String) -> WebAddress {
-        guard let address = try? WebAddress(text) else { preconditionFailure("\(text) is an address") }
+    static func address(_ text: String) -> HTTPURL {
+        guard let address = try? HTTPURL(text) else { preconditionFailure("\(text) is an address") }
         return address
     }
 }

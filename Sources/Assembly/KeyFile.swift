@@ -50,12 +50,12 @@ extension KeyFile.Problem {
     /// What is wrong with the file at that path.
     func message(path: String) -> String {
         switch self {
-        case .unreadable(let reason): "\(path.printable): \(reason)"
-        case .notAFile: "\(path.printable) is not a regular file"
+        case .unreadable(let reason): "\(path.terminalSafe): \(reason)"
+        case .notAFile: "\(path.terminalSafe) is not a regular file"
         case .openToOthers(let mode):
-            "\(path.printable) can be used by other users (mode \(String(mode, radix: 8))); only its owner may read it"
-        case .ownedByOther: "\(path.printable) belongs to another user"
-        case .tooLong: "\(path.printable) is too long to be a key"
+            "\(path.terminalSafe) can be used by other users (mode \(String(mode, radix: 8))); only its owner may read it"
+        case .ownedByOther: "\(path.terminalSafe) belongs to another user"
+        case .tooLong: "\(path.terminalSafe) is too long to be a key"
         }
     }
 

@@ -47,7 +47,7 @@ struct LocalMode {
     }
 
     private func open() async throws {
-        let clock = ManualTime()
+        let clock = ManualClock()
         let router = House.address(House.localRouter)
         let seller = House.address(House.service)
         let facilitator = InProcessNetwork.Addresses.localFacilitator

@@ -7,7 +7,7 @@ struct LoopUnderReplay: ReplayedConsole {
     var loop: ConsoleLoop
     let written: Written
     let tape: TapeTransport?
-    let clock: ManualTime
+    let clock: ManualClock
     let facts: ReplayedFacts
 
     mutating func run(_ input: String) async -> Int32 {

@@ -11,14 +11,14 @@ final class NoticeGate: Sendable {
         var held = 0
     }
 
-    private let time: TimeSource
+    private let time: AppClock
     private let later: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
     private let show: @Sendable (String) -> Void
     private let count = Mutex(Count())
 
     /// A gate in front of `show`; `later` does work after a while, to tell how many were held back.
     init(
-        time: TimeSource,
+        time: AppClock,
         later: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void,
         show: @escaping @Sendable (String) -> Void
     ) {

@@ -3,5 +3,5 @@ import Wire
 /// Names one run of the program, for the budget of a session.
 enum ProcessIdentity {
     /// The name of this run, drawn at random: two machines that share a ledger never mean the same one.
-    static let own = IDSource.random.next()
+    static let own = IDGenerator.random.next()
 }

@@ -76,7 +76,7 @@ public enum Program {
         guard form != .json else {
             var record = Record(number: 0, line: line)
             record.answer.failure = TaskFailure(error)
-            Streams.output.write(line: JSONValue.object(record.json).printable, to: .standardOutput)
+            Streams.output.write(line: JSONValue.object(record.json).terminalSafe, to: .standardOutput)
             return error.code.exitCode
         }
         Streams.complain("error: \(error.message)")

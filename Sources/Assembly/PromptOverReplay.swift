@@ -68,12 +68,12 @@ struct PromptOverReplay {
             differing.prefix(8).joined(separator: ", ")
             + (differing.count > 8 ? " and \(differing.count - 8) more" : "")
         return [
-            "\((session.title ?? path).printable)\(by): \(Self.counted(commands, "command")), \(Self.counted(requests, "request"))",
+            "\((session.title ?? path).terminalSafe)\(by): \(Self.counted(commands, "command")), \(Self.counted(requests, "request"))",
             "Nothing is sent and nothing paid here: what was asked then is answered as it was.",
             "Payments are signed anew by the play wallet: nonces and signatures are not those of then.",
             differing.isEmpty
                 ? "All lines come out as they were recorded."
-                : "Not as recorded: line\(differing.count == 1 ? "" : "s") \(shown) of \(path.printable).",
+                : "Not as recorded: line\(differing.count == 1 ? "" : "s") \(shown) of \(path.terminalSafe).",
         ]
     }
 

@@ -24,7 +24,7 @@ struct Purse {
         source: String = SettingKey.walletKey.rawValue,
         isPlay: Bool,
         loosening: MoneyEffects.Loosening,
-        time: TimeSource,
+        time: AppClock,
         nonces: @escaping @Sendable () -> AuthorizationNonce = Payer.randomNonce
     ) {
         let announcer = Announcer()

@@ -62,7 +62,9 @@ struct ReplayMode {
             if options.prompt { return try await PromptOverReplay(found).run() }
             if options.list {
                 let sessions = found.compactMap { file in file.session.map { (path: file.path, file: $0) } }
-                for line in selection.list(sessions) { Streams.output.write(line: line.printable, to: .standardOutput) }
+                for line in selection.list(sessions) {
+                    Streams.output.write(line: line.terminalSafe, to: .standardOutput)
+                }
                 return 0
             }
             return try await replay(found, selection)
@@ -74,14 +76,14 @@ struct ReplayMode {
 
     private func replay(_ found: [SessionFiles.Found], _ selection: ReplaySelection) async throws(CommandError) -> Int32
     {
-        let start = TimeSource.system.uptime
+        let start = AppClock.system.uptime
         let results = await Self.results(found, selection, in: SessionWorld(live: options.live ? try liveStage() : nil))
-        let report = ReplayReport(results, elapsed: TimeSource.system.uptime - start)
+        let report = ReplayReport(results, elapsed: AppClock.system.uptime - start)
         if options.update || options.asksToUpdate { try update(results) }
         if let junit = options.junit {
             try PosixFiles().write(Array(report.junit.utf8), to: junit, appending: false)
         }
-        let lines = options.json ? report.json.map(\.printable) : report.lines.map(\.printable)
+        let lines = options.json ? report.json.map(\.terminalSafe) : report.lines.map(\.terminalSafe)
         for line in lines { Streams.output.write(line: line, to: .standardOutput) }
         return report.exitCode
     }
@@ -101,7 +103,7 @@ struct ReplayMode {
                 throw CommandError(error)
             }
             try PosixFiles().write(Array(updated.utf8), to: result.path, appending: false)
-            Streams.complain("updated \(result.path.printable)")
+            Streams.complain("updated \(result.path.terminalSafe)")
         }
     }
 
@@ -145,10 +147,10 @@ struct ReplayMode {
     ///
     /// - Throws: ``CommandError`` if a file cannot be read.
     static func check(_ paths: [String]) async throws(CommandError) -> ReplayOutcome {
-        let start = TimeSource.system.uptime
+        let start = AppClock.system.uptime
         let report = ReplayReport(
             await results(try SessionFiles.find(paths), ReplaySelection()),
-            elapsed: TimeSource.system.uptime - start
+            elapsed: AppClock.system.uptime - start
         )
         return ReplayOutcome(lines: report.lines, json: .array(report.json), held: report.isOK)
     }

@@ -46,8 +46,8 @@ public struct SessionWorld: World {
     }
 
     public func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayedConsole {
-        let clock = ManualTime(at: file.clock)
-        let time = TimeSource.manual(clock)
+        let clock = ManualClock(at: file.clock)
+        let time = AppClock.manual(clock)
         let plan = try self.plan(of: file, at: path)
         let house: House
         let tape: TapeTransport?
@@ -76,11 +76,11 @@ public struct SessionWorld: World {
     private static let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
 
     /// Cache ids: the one that the file names first, then counted ones.
-    private static func cacheIDs(first: String?) -> IDSource {
-        let counted = IDSource.counted()
+    private static func cacheIDs(first: String?) -> IDGenerator {
+        let counted = IDGenerator.counted()
         guard let first else { return counted }
         let pending = Mutex<String?>(first)
-        return IDSource {
+        return IDGenerator {
             let id: String? = pending.withLock { pending in
                 defer { pending = nil }
                 return pending
@@ -140,7 +140,7 @@ public struct SessionWorld: World {
         _ file: SessionFile,
         plan: House.LocalPlan,
         transport: TapeTransport,
-        time: TimeSource,
+        time: AppClock,
         path: String
     ) throws(SessionFileError) -> House {
         let cacheTransport = CacheTransport(rawValue: file.transport ?? CacheTransport.router.rawValue)
@@ -172,7 +172,7 @@ public struct SessionWorld: World {
 
     private func console(
         over house: House,
-        clock: ManualTime,
+        clock: ManualClock,
         tape: TapeTransport?,
         file: SessionFile,
         path: String

@@ -64,7 +64,7 @@ extension Settings {
     var reaching: [String] {
         Self.reaching.compactMap { key in
             guard let found = find(key), found.source == .file else { return nil }
-            return "\(key.rawValue)=\(found.text.printable)"
+            return "\(key.rawValue)=\(found.text.terminalSafe)"
         }
     }
 

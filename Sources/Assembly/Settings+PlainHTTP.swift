@@ -5,7 +5,7 @@ extension Settings {
     static let routerWord = "router"
 
     /// The hosts that may be spoken to over plain http although a payment or the router's key travels: lower case, IPv6 addresses in
-    /// brackets, as ``WebAddress`` has them; and the word `router`.
+    /// brackets, as ``HTTPURL`` has them; and the word `router`.
     ///
     /// - Throws: ``SettingsError`` for anything that is no host.
     var plainHTTPHosts: Set<String> {

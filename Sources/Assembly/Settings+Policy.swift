@@ -57,7 +57,7 @@ extension Settings {
     /// Who pays on a live network; `serve` without limits signs nothing, as the original did.
     ///
     /// - Throws: ``SettingsError`` for a key that is none.
-    func purse(for use: PolicyUse, time: TimeSource) throws(SettingsError) -> Purse {
+    func purse(for use: PolicyUse, time: AppClock) throws(SettingsError) -> Purse {
         let wallet = try wallet(for: use)
         var signer: LocalSigner?
         do throws(SigningError) {
@@ -135,7 +135,7 @@ extension Settings.PolicyUse {
 
 extension House.LocalPlan {
     /// The purse of the local network: the play key, and a ledger that is forgotten with its play money.
-    func purse(time: TimeSource, ids: IDSource) -> Purse {
+    func purse(time: AppClock, ids: IDGenerator) -> Purse {
         let counted = NonceCounter()
         let isReplay = isReplay
         return Purse(

@@ -50,7 +50,7 @@ extension Settings.Callers {
     /// Who reaches the server, and who may spend: for the log when it starts.
     func words(on host: String) -> String {
         let isOwn = ListeningHost.isLoopback(host)
-        let reach = isOwn ? "from this machine only" : "from other machines, on \(host.printable)"
+        let reach = isOwn ? "from this machine only" : "from other machines, on \(host.terminalSafe)"
         let who =
             switch self {
             case .holders: "who shows GALAKSIO_API_KEY may spend"

@@ -127,8 +127,8 @@ struct Settings {
         try read(key, allowed: Choice.allCases.map(\.rawValue).joined(separator: ", ")) { Choice(rawValue: $0) }
     }
 
-    private func address(_ key: SettingKey) throws(SettingsError) -> WebAddress? {
-        try read(key, allowed: "an address such as http://localhost:3000") { try? WebAddress($0) }
+    private func address(_ key: SettingKey) throws(SettingsError) -> HTTPURL? {
+        try read(key, allowed: "an address such as http://localhost:3000") { try? HTTPURL($0) }
     }
 }
 
@@ -145,14 +145,14 @@ extension Settings {
         }
     }
 
-    var routerURL: WebAddress? {
+    var routerURL: HTTPURL? {
         get throws(SettingsError) {
             if let address = try address(.routerURL) { return address }
             return try address(.olderRouterURL)
         }
     }
 
-    var xcacheURL: WebAddress? {
+    var xcacheURL: HTTPURL? {
         get throws(SettingsError) {
             if let address = try address(.xcacheURL) { return address }
             return try address(.olderXCacheURL)
@@ -196,7 +196,7 @@ extension Settings {
     }
 
     /// The form of a request to the router: the seed's where nothing is said, the current name at HTTPayer's own address.
-    func routerBody(for router: WebAddress?) throws(SettingsError) -> RouterBody {
+    func routerBody(for router: HTTPURL?) throws(SettingsError) -> RouterBody {
         try choice(.routerBody) ?? (router?.host == "api.httpayer.com" ? .json : .seed)
     }
 

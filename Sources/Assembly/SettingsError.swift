@@ -42,16 +42,17 @@ extension SettingsError: UserFacingError {
     var message: String {
         switch self {
         case .badValue(let name, let value, let allowed, let source, _):
-            "\(name) cannot be \(value.printable.debugDescription) (\(source)); allowed: \(allowed)"
+            "\(name) cannot be \(value.terminalSafe.debugDescription) (\(source)); allowed: \(allowed)"
         case .badLine(let file, let line): "\(file):\(line): this line is no setting; write NAME=VALUE"
         case .badQuote(let name, let file, let line):
             "\(file):\(line): the quote before the value of \(name) is not closed, or something stands behind it"
         case .notUTF8(let name, let file, let line): "\(file):\(line): the value of \(name) is not UTF-8"
         case .unreadableFile(let file, let why): "\(file) cannot be read: \(why)"
         case .unknownVariable(let name, let nearest):
-            "environment: no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+            "environment: no setting is called \(name.terminalSafe)" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .unknownName(let name, let nearest, let file, let line):
-            "\(file):\(line): no setting is called \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+            "\(file):\(line): no setting is called \(name.terminalSafe)"
+                + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .badKey(let place, let why): "\(place): \(why)"
         case .badKeyFile(let path, let problem): "\(Self.keyFile): \(problem.message(path: path))"
         case .keyAsPath(let source): "\(Self.keyFile) (\(source)) holds a key; it takes the path of a file with one"
@@ -63,10 +64,10 @@ extension SettingsError: UserFacingError {
         case .unconfirmedLimits(let words):
             "the .env in this folder sets what you have not confirmed yet: \(words)"
         case .relativePath(let key, let path):
-            "\(key.rawValue) (environment) is \(path.printable.debugDescription), which is not absolute"
+            "\(key.rawValue) (environment) is \(path.terminalSafe.debugDescription), which is not absolute"
                 + (path.hasPrefix("~") ? "; ~ is not expanded" : "")
         case .openDoor(let host):
-            "others reach \(host.printable), and GALAKSIO_API_KEY does not say who may spend: set a key, or none for whoever comes"
+            "others reach \(host.terminalSafe), and GALAKSIO_API_KEY does not say who may spend: set a key, or none for whoever comes"
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }

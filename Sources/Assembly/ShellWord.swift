@@ -4,7 +4,7 @@ import Wire
 enum ShellWord {
     /// The text as one word that the shell takes as it is.
     static func quoted(_ text: String) -> String {
-        let text = text.printable
+        let text = text.terminalSafe
         guard text.isEmpty || !text.utf8.allSatisfy(isPlain) else { return text }
         return "'\(text.replacing("'", with: #"'\''"#))'"
     }

@@ -27,13 +27,13 @@ extension UsageError: UserFacingError {
 
     var message: String {
         switch self {
-        case .notUnderstood(let text): text.printable
+        case .notUnderstood(let text): text.terminalSafe
         case .unknownFlag(let name, let nearest):
-            "unknown flag \(name.printable)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+            "unknown flag \(name.terminalSafe)" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .wordsBesideLines: "-c takes a whole line in quotes, and a command in words stands alone; both were given"
         case .noCommandForInput: "-x puts standard input behind a command in words, and there is none"
         case .wordBehindMode(let mode, let word, _):
-            "galaksio \(mode) takes no word \(word.printable); \(mode) \(word.printable) is a line for the prompt"
+            "galaksio \(mode) takes no word \(word.terminalSafe); \(mode) \(word.terminalSafe) is a line for the prompt"
         }
     }
 

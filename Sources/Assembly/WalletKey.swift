@@ -34,7 +34,7 @@ extension Settings {
         guard !KeyFile.isKey(keyFile.path) else { throw .keyAsPath(source: keyFile.source) }
         guard found == nil else { throw .twoKeys(source, keyFile.source) }
         do throws(KeyFile.Problem) {
-            let subject = "\(SettingKey.walletKeyFile.rawValue): \(keyFile.path.printable)"
+            let subject = "\(SettingKey.walletKeyFile.rawValue): \(keyFile.path.terminalSafe)"
             return Self.wallet(try KeyFile.read(keyFile.path), .walletKeyFile, keyFile.source, of: subject)
         } catch {
             return .failure(.badKeyFile(path: keyFile.path, error))

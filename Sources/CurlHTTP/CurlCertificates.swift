@@ -11,15 +11,15 @@ struct CurlCertificates {
 
     private static let limit = 4096
 
-    private var known: [Ends: TransferFacts.Certificate] = [:]
+    private var known: [Ends: TransferMetrics.Certificate] = [:]
 
     /// What a connection's other side showed.
-    func certificate(of connection: CurlConnection) -> TransferFacts.Certificate? {
+    func certificate(of connection: CurlConnection) -> TransferMetrics.Certificate? {
         ends(of: connection).flatMap { known[$0] }
     }
 
     /// Keeps what the other side of a new connection showed.
-    mutating func keep(_ certificate: TransferFacts.Certificate?, of connection: CurlConnection) {
+    mutating func keep(_ certificate: TransferMetrics.Certificate?, of connection: CurlConnection) {
         guard let ends = ends(of: connection) else { return }
         if known.count >= Self.limit { known.removeAll() }
         known[ends] = certificate

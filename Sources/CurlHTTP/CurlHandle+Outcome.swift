@@ -3,13 +3,15 @@ import Wire
 
 extension CurlHandle {
     /// The answer of a transfer that went well.
-    func reply(_ certificates: inout CurlCertificates) -> Result<HTTPReply, TransportError> {
+    func reply(_ certificates: inout CurlCertificates) -> Result<HTTPClientResponse, TransportError> {
         // libcurl takes a connection that closes between two header lines for the end of an answer.
         guard answer.status >= 200, answer.isPastHeaders else {
             return .failure(.broken(host: host, reason: "the answer ends within its header"))
         }
         let facts = facts(&certificates)
-        return .success(HTTPReply(status: answer.status, headers: answer.headers, body: answer.body, facts: facts))
+        return .success(
+            HTTPClientResponse(status: answer.status, headers: answer.headers, body: answer.body, facts: facts)
+        )
     }
 
     /// Why a transfer has no answer.
@@ -54,9 +56,9 @@ extension CurlHandle {
         !connection.wasReached && connectLimit < transfer.limit ? connectLimit : transfer.span
     }
 
-    private func facts(_ certificates: inout CurlCertificates) -> TransferFacts {
+    private func facts(_ certificates: inout CurlCertificates) -> TransferMetrics {
         let isNew = library.number(CURLINFO_NUM_CONNECTS, of: easy) > 0
-        var facts = TransferFacts(
+        var facts = TransferMetrics(
             firstByte: library.microseconds(CURLINFO_STARTTRANSFER_TIME_T, of: easy),
             total: library.microseconds(CURLINFO_TOTAL_TIME_T, of: easy),
             address: connection.address
@@ -69,7 +71,7 @@ extension CurlHandle {
         if isNew {
             facts.tls = library.microseconds(CURLINFO_APPCONNECT_TIME_T, of: easy)
             let chain = library.pointer(CURLINFO_CERTINFO, of: easy)?.load(as: curl_certinfo.self)
-            certificates.keep(chain.flatMap { TransferFacts.Certificate($0) }, of: connection)
+            certificates.keep(chain.flatMap { TransferMetrics.Certificate($0) }, of: connection)
         }
         facts.tlsVersion = connection.tlsVersion
         facts.certificate = certificates.certificate(of: connection)

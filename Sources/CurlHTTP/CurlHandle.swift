@@ -59,7 +59,7 @@ final class CurlHandle {
     }
 
     /// Answers the caller; the last thing that is done with it.
-    func finish(_ result: Result<HTTPReply, TransportError>) {
+    func finish(_ result: Result<HTTPClientResponse, TransportError>) {
         reply.resume(returning: result)
     }
 
@@ -132,7 +132,7 @@ final class CurlHandle {
         return isAsked
     }
 
-    private func setAddress(_ address: WebAddress) {
+    private func setAddress(_ address: HTTPURL) {
         var url: [UInt8] = []
         url.append(contentsOf: address.scheme.rawValue.utf8)
         url.append(contentsOf: "://".utf8)
@@ -151,7 +151,7 @@ final class CurlHandle {
     }
 
     /// Sets verb and body; true if there is one, be it empty.
-    private func setVerb(of call: HTTPCall) -> Bool {
+    private func setVerb(of call: HTTPClientRequest) -> Bool {
         let sendsBody = call.method != .head && (call.body != nil || call.expectsBody)
         let plain: HTTPRequest.Method
         if call.method == .head {

@@ -120,7 +120,7 @@ final class CurlLoop {
         }
     }
 
-    private func finish(_ handle: CurlHandle, _ result: Result<HTTPReply, TransportError>) {
+    private func finish(_ handle: CurlHandle, _ result: Result<HTTPClientResponse, TransportError>) {
         _ = library.remove(multi, handle.easy)
         let last = busy.removeLast()
         if last !== handle {

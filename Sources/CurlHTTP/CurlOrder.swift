@@ -2,7 +2,7 @@ import Wire
 
 /// What callers ask of the thread.
 enum CurlOrder {
-    typealias Answer = UnsafeContinuation<Result<HTTPReply, TransportError>, Never>
+    typealias Answer = UnsafeContinuation<Result<HTTPClientResponse, TransportError>, Never>
 
     /// Send, and answer exactly once.
     case start(CurlTransfer, Answer)

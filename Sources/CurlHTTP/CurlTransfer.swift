@@ -3,14 +3,14 @@ import Wire
 
 /// One call on its way to the thread and back.
 final class CurlTransfer: Sendable {
-    let call: HTTPCall
+    let call: HTTPClientRequest
     /// How long it may take.
     let limit: Duration
     /// The span of the deadline, which is what a person set.
     let span: Duration
     private let stopped = Atomic(false)
 
-    init(_ call: HTTPCall, limit: Duration, span: Duration) {
+    init(_ call: HTTPClientRequest, limit: Duration, span: Duration) {
         self.call = call
         self.limit = limit
         self.span = span

@@ -32,7 +32,9 @@ public final class CurlTransport: HTTPTransport {
         )
     }
 
-    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    public func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError)
+        -> HTTPClientResponse
+    {
         let limit = deadline.remaining
         guard limit > .zero else {
             throw .timedOut(host: call.url.host, after: deadline.span, sentNothing: true)

@@ -66,7 +66,7 @@ extension Executor {
             jobId,
             TaskFailure(
                 code: .jobInProgress,
-                message: "the job \(jobId.text.printable) is in progress; ask again with the same jobId"
+                message: "the job \(jobId.text.terminalSafe) is in progress; ask again with the same jobId"
             )
         )
     }
@@ -75,7 +75,7 @@ extension Executor {
         TaskFailure(
             code: .jobConflict,
             message:
-                "the job \(jobId.text.printable) may have been paid for already, with another task; use another jobId"
+                "the job \(jobId.text.terminalSafe) may have been paid for already, with another task; use another jobId"
         )
     }
 }

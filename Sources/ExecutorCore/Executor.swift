@@ -10,7 +10,7 @@ public struct Executor: Sendable {
     /// The providers.
     public let registry: ProviderRegistry
     /// The clock.
-    public let time: TimeSource
+    public let time: AppClock
     /// How long a task may take.
     public let limit: Duration
     private let logger: Logger
@@ -19,7 +19,7 @@ public struct Executor: Sendable {
     /// An executor over those providers; `memory` keeps it from doing paid work twice.
     public init(
         registry: ProviderRegistry,
-        time: TimeSource,
+        time: AppClock,
         limit: Duration,
         logger: Logger,
         memory: (any TaskMemory)? = nil
@@ -48,9 +48,9 @@ public struct Executor: Sendable {
             return .failed(task.jobId ?? "unknown", TaskFailure(error))
         }
         if logger.logLevel <= .info {
-            let (type, provider) = (names.taskType.printable, names.provider.printable)
+            let (type, provider) = (names.taskType.terminalSafe, names.provider.terminalSafe)
             logger.info(
-                "[executor] Received task - JobID: \(names.jobId.text.printable), TaskType: \(type), Provider: \(provider)"
+                "[executor] Received task - JobID: \(names.jobId.text.terminalSafe), TaskType: \(type), Provider: \(provider)"
             )
         }
         let context = context(
@@ -63,9 +63,9 @@ public struct Executor: Sendable {
         )
         let response = await rememberedResponse(to: task, names: names, in: context)
         if let failure = response.failure {
-            logger.error("[executor] Task \(names.jobId.text.printable) failed: \(failure.wireMessage.printable)")
+            logger.error("[executor] Task \(names.jobId.text.terminalSafe) failed: \(failure.wireMessage.terminalSafe)")
         } else if logger.logLevel <= .info {
-            logger.info("[executor] Task \(names.jobId.text.printable) completed successfully")
+            logger.info("[executor] Task \(names.jobId.text.terminalSafe) completed successfully")
         }
         return response
     }

@@ -37,10 +37,10 @@ public struct ProviderFacts: Sendable, Hashable {
     /// Those that ask for money.
     public let paid: [String]
     /// Where it is.
-    public let address: WebAddress
+    public let address: HTTPURL
 
     /// The facts.
-    public init(operations: [String], paid: [String], address: WebAddress) {
+    public init(operations: [String], paid: [String], address: HTTPURL) {
         self.operations = operations
         self.paid = paid
         self.address = address
@@ -85,14 +85,14 @@ public struct RequestOutline: Sendable, Hashable {
     /// The verb.
     public let method: String
     /// The target's address.
-    public let target: WebAddress
+    public let target: HTTPURL
     /// The body, if there is one.
     public let body: JSONValue?
     /// The router it would go through; nil for a direct call.
-    public let router: WebAddress?
+    public let router: HTTPURL?
 
     /// A request that would be sent.
-    public init(method: String, target: WebAddress, body: JSONValue?, router: WebAddress?) {
+    public init(method: String, target: HTTPURL, body: JSONValue?, router: HTTPURL?) {
         self.method = method
         self.target = target
         self.body = body

@@ -5,11 +5,11 @@ import Wire
 
 /// Writes answers as the bytes of HTTP/1.1.
 final class AnswerWriter: Sendable {
-    private let time: TimeSource
+    private let time: AppClock
     /// The text of the field `Date` in the second that it was made for.
     private let date = Mutex<(second: Int, text: String)>((.min, ""))
 
-    init(time: TimeSource) {
+    init(time: AppClock) {
         self.time = time
     }
 

@@ -34,7 +34,7 @@ enum BodyCharset: Equatable {
         case "utf-32le": self = .utf32LittleEndian
         case "utf-32be": self = .utf32BigEndian
         default:
-            let shown = name.printable(upTo: 40)
+            let shown = name.terminalSafe(upTo: 40)
             throw UnreadFormat("the charset \(shown) is not supported; supported are utf-8, utf-16 and utf-32")
         }
     }

@@ -26,7 +26,7 @@ struct BodyFormat: Equatable {
         }
         guard let coding = ContentCoding(name) else {
             throw UnreadFormat(
-                "the Content-Encoding \(name.printable(upTo: 40)) is not supported; supported are gzip, deflate and br"
+                "the Content-Encoding \(name.terminalSafe(upTo: 40)) is not supported; supported are gzip, deflate and br"
             )
         }
         self.coding = coding

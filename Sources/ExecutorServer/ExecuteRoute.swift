@@ -10,7 +10,7 @@ struct ExecuteRoute: Sendable {
     let statuses: StatusMapping
     let bodyLimit: Int
     let bodies: BodyBudget
-    let time: TimeSource
+    let time: AppClock
     let onTask: (@Sendable (ServerEvent) -> Void)?
 
     /// From this size on, work leaves the thread that other connections wait for.

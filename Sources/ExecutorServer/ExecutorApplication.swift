@@ -9,7 +9,7 @@ public import Wire
 /// for the drain limit before it cancels them. Cancelling its task cancels them at once.
 public struct ExecutorApplication: Service {
     private let configuration: ExecutorServerConfiguration
-    private let time: TimeSource
+    private let time: AppClock
     private let logger: Logger
     private let execute: ExecuteRoute
     private let health: HealthRoute
@@ -22,7 +22,7 @@ public struct ExecutorApplication: Service {
     public init(
         executor: Executor,
         configuration: ExecutorServerConfiguration,
-        time: TimeSource,
+        time: AppClock,
         logger: Logger,
         onTask: (@Sendable (ServerEvent) -> Void)? = nil,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }

@@ -26,18 +26,21 @@ struct Gate: Sendable {
         if let host = request.host {
             guard isOwn(host, port) else {
                 let own = "localhost:\(port)"
-                return .refused(421, "nothing is served here for the Host \(host.printable(upTo: 80)), but for \(own)")
+                return .refused(
+                    421,
+                    "nothing is served here for the Host \(host.terminalSafe(upTo: 80)), but for \(own)"
+                )
             }
         } else if !request.isOld || request["host"] != nil {
             // No page can send HTTP/1.0, whose requests name no server.
             return .refused(400, "a request names one Host")
         }
         if let origin = request.fields["origin"].first(where: { !isOwn(origin: $0, port) }) {
-            let page = origin.isEmpty ? "no address" : origin.printable(upTo: 80)
+            let page = origin.isEmpty ? "no address" : origin.terminalSafe(upTo: 80)
             return .refused(403, "a page of \(page) may not call this server")
         }
         if let site = request.fields["sec-fetch-site"].first(where: { $0 != "same-origin" && $0 != "none" }) {
-            return .refused(403, "a page of another site may not call this server (\(site.printable(upTo: 40)))")
+            return .refused(403, "a page of another site may not call this server (\(site.terminalSafe(upTo: 40)))")
         }
         guard request.method == "POST" else { return nil }
         guard Self.isJSON(request["content-type"]) else {

@@ -287,6 +287,6 @@ final class HTTPConnection: ChannelDuplexHandler {
     func refuseSlowRequest() {
         isLast = true
         isWhole = true
-        finish(.refused(408, "the request was not complete within \(limits.bodyTime.inWords)"))
+        finish(.refused(408, "the request was not complete within \(limits.bodyTime.formatted)"))
     }
 }

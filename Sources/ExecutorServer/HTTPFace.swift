@@ -11,7 +11,7 @@ struct HTTPFace: Sendable {
     let host: String
     let port: Int
     let limits: RequestLimits
-    let time: TimeSource
+    let time: AppClock
     let logger: Logger
     /// Hears the port once connections are taken.
     let onListening: @Sendable (Int) async -> Void

@@ -4,7 +4,7 @@ import Wire
 ///
 /// Nobody else is asked.
 struct HealthRoute: Sendable {
-    let time: TimeSource
+    let time: AppClock
 
     func answer() -> Answer {
         .json(

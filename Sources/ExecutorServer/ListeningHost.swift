@@ -4,7 +4,7 @@ import Wire
 public enum ListeningHost {
     /// True if only this machine can reach it.
     public static func isLoopback(_ host: String) -> Bool {
-        WebAddress.isLoopback(host: inAddress(host))
+        HTTPURL.isLoopback(host: inAddress(host))
     }
 
     /// The host as it stands in a web address: lower case, IPv6 in brackets.

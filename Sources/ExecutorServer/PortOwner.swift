@@ -16,7 +16,7 @@ enum PortOwner {
         }
         guard let process = first(of: holders, parent: { parent(in: text(of: "/proc/\($0)/stat")) }) else { return nil }
         let name = text(of: "/proc/\(process)/comm").split(separator: "\n").first ?? "a program"
-        return "\(String(name).printable) (process \(process))"
+        return "\(String(name).terminalSafe) (process \(process))"
     }
 
     /// The process that shared a socket with the others: the first that is no child of another holder.

@@ -15,10 +15,10 @@ public struct TransportDoor: Service {
     private let transport: any HTTPTransport
     private let limits: RequestLimits
     private let answerLimit: Duration
-    private let time: TimeSource
+    private let time: AppClock
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
-    private let route: @Sendable (_ path: String) -> WebAddress?
+    private let route: @Sendable (_ path: String) -> HTTPURL?
     private let bodies: BodyBudget
 
     /// Fields that belong to one connection and do not go through a door.
@@ -38,10 +38,10 @@ public struct TransportDoor: Service {
         transport: any HTTPTransport,
         limits: RequestLimits = RequestLimits(),
         answerLimit: Duration,
-        time: TimeSource,
+        time: AppClock,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in },
-        route: @escaping @Sendable (_ path: String) -> WebAddress?
+        route: @escaping @Sendable (_ path: String) -> HTTPURL?
     ) {
         self.host = host
         self.port = port
@@ -90,7 +90,7 @@ public struct TransportDoor: Service {
             ) { [address] body, _ in
                 let sendsBody = hasBody || body.readableBytes > 0
                 return await answer(
-                    to: HTTPCall(
+                    to: HTTPClientRequest(
                         method,
                         address,
                         headers: fields,
@@ -101,7 +101,7 @@ public struct TransportDoor: Service {
         )
     }
 
-    private func answer(to call: HTTPCall) async -> Answer {
+    private func answer(to call: HTTPClientRequest) async -> Answer {
         do {
             let reply = try await transport.send(call, before: Deadline(after: answerLimit, on: time))
             let fields = reply.headers.filter { !Self.connectionFields.contains($0.name) }

@@ -56,7 +56,7 @@ extension HTTPayerClient {
         call.isPriced = true
         let party = self.party(router)
         let start = context.time.uptime
-        let reply: HTTPReply
+        let reply: HTTPClientResponse
         do {
             let message = routed(call, to: router.proxy)
             reply = try await deliver(message, for: call, to: party, canPay: true, in: context)
@@ -79,7 +79,7 @@ extension HTTPayerClient {
     private func followed(
         _ call: TargetCall,
         _ order: PaymentOrder,
-        _ reply: HTTPReply,
+        _ reply: HTTPClientResponse,
         since start: Duration,
         in context: ExecutionContext
     ) async -> (PaymentSummary, Result<TargetReply, HTTPayerError>) {
@@ -95,7 +95,7 @@ extension HTTPayerClient {
         )
         do {
             let final = try await outcome(announcedBy: reply, of: call, in: context)
-            let end = HTTPReply(status: final.status, headers: final.headers, body: Array(final.text.utf8))
+            let end = HTTPClientResponse(status: final.status, headers: final.headers, body: Array(final.text.utf8))
             return (await conclude(order, end, since: start, in: context), .success(final))
         } catch {
             var payment = await payer.conclude(
@@ -118,7 +118,7 @@ extension HTTPayerClient {
 
     private func conclude(
         _ order: PaymentOrder,
-        _ reply: HTTPReply,
+        _ reply: HTTPClientResponse,
         since start: Duration,
         in context: ExecutionContext
     ) async -> PaymentSummary {

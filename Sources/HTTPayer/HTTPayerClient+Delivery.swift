@@ -6,12 +6,12 @@ extension HTTPayerClient {
     ///
     /// `canPay` is true where the receiver may pay for the call while it answers.
     func deliver(
-        _ message: HTTPCall,
+        _ message: HTTPClientRequest,
         for call: TargetCall,
         to party: Party,
         canPay: Bool,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> HTTPReply {
+    ) async throws(HTTPayerError) -> HTTPClientResponse {
         let mayPay = canPay && call.isPriced
         var message = message
         message.usesFreshConnection = mayPay
@@ -44,23 +44,25 @@ extension HTTPayerClient {
     }
 
     /// Sends a request once and reports the round.
-    func exchange(_ message: HTTPCall, limit: Duration, in context: ExecutionContext) async -> HTTPRound.Outcome {
+    func exchange(_ message: HTTPClientRequest, limit: Duration, in context: ExecutionContext) async
+        -> HTTPExchange.Outcome
+    {
         let start = context.time.uptime
-        let outcome: HTTPRound.Outcome
+        let outcome: HTTPExchange.Outcome
         do {
             let reply = try await transport.send(message, before: context.deadline.capped(at: limit))
             outcome = .reply(key.masked(reply, to: message))
         } catch {
             outcome = .failed(error)
         }
-        context.reporter.report(.round(HTTPRound(message, outcome, elapsed: context.time.uptime - start)))
+        context.reporter.report(.round(HTTPExchange(message, outcome, elapsed: context.time.uptime - start)))
         return outcome
     }
 }
 
-extension HTTPRound.Outcome {
+extension HTTPExchange.Outcome {
     /// The answer, if it is one that nobody would ask for again.
-    fileprivate var usable: HTTPReply? {
+    fileprivate var usable: HTTPClientResponse? {
         guard case .reply(let reply) = self, reply.status < 429 else { return nil }
         return reply
     }

@@ -11,7 +11,7 @@ extension HTTPayerClient {
     /// The router comes first, if there is one. Any answer below 500 will do: not every service has a page at its base address.
     public func health(
         of name: String,
-        at address: WebAddress,
+        at address: HTTPURL,
         in context: ExecutionContext
     ) async -> [ProviderHealth.Hop] {
         var hops: [ProviderHealth.Hop] = []
@@ -23,11 +23,11 @@ extension HTTPayerClient {
     private func hop(
         _ name: String,
         _ party: Party,
-        _ address: WebAddress,
+        _ address: HTTPURL,
         in context: ExecutionContext
     ) async -> ProviderHealth.Hop {
         let start = context.time.uptime
-        var message = HTTPCall(.get, address, headers: Self.fieldsWithoutBody)
+        var message = HTTPClientRequest(.get, address, headers: Self.fieldsWithoutBody)
         message.answer = .report
         let outcome = await exchange(message, limit: Self.healthLimit, in: context)
         let elapsed = context.time.uptime - start

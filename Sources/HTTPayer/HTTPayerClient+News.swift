@@ -11,16 +11,18 @@ extension HTTPayerClient {
             return .nobodyKnows("the router did not say under what it follows the call")
         }
         guard let router, let webhook = router.webhook(tracking) else {
-            return .nobodyKnows("no router is set that could be asked about \(tracking.printable(upTo: 80))")
+            return .nobodyKnows("no router is set that could be asked about \(tracking.terminalSafe(upTo: 80))")
         }
         let isOwn = webhook.hasSameOrigin(as: router.base)
         guard isOwn || configuration.webhookHosts.contains(webhook.host) else {
-            return .nobodyKnows("the router points to another host, \(webhook.authority.printable), which is not asked")
+            return .nobodyKnows(
+                "the router points to another host, \(webhook.authority.terminalSafe), which is not asked"
+            )
         }
         guard !isOwn || (try? checkRouter()) != nil else {
             return .nobodyKnows("the router is reached over plain http, which the key is not sent over")
         }
-        let message = HTTPCall(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
+        let message = HTTPClientRequest(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         switch await exchange(message, limit: configuration.callLimit, in: context) {
         case .failed(let error): return .open(error.message)
         case .reply(let reply): return Self.news(in: reply)
@@ -30,7 +32,7 @@ extension HTTPayerClient {
     /// What a webhook says about the money.
     ///
     /// Source: the router's documentation: 200 is the call's own answer, 202 not yet, 500 a failure with its state word.
-    private static func news(in reply: HTTPReply) -> PaymentNews {
+    private static func news(in reply: HTTPClientResponse) -> PaymentNews {
         let body = try? JSONValue(parsing: reply.body)
         let news = RouterTracking(webhook: reply.headers, body).news
         switch (reply.status, news) {
@@ -51,7 +53,7 @@ extension HTTPayerClient {
     }
 
     /// A call that was paid, with what it bought, unless the answer says inside that it is a failure.
-    private static func settled(_ reply: HTTPReply, _ news: PaymentNews?) -> PaymentNews {
+    private static func settled(_ reply: HTTPClientResponse, _ news: PaymentNews?) -> PaymentNews {
         var receipt: SettlementResponse?
         if case .receipt(let claim, _) = SettlementResponse.read(reply.headers), claim.success { receipt = claim }
         var transaction = receipt?.transaction

@@ -131,7 +131,7 @@ extension HTTPayerClient {
 
     private func conclude(
         _ order: PaymentOrder,
-        _ outcome: HTTPRound.Outcome,
+        _ outcome: HTTPExchange.Outcome,
         since start: Duration,
         in context: ExecutionContext
     ) async -> PaymentSummary {
@@ -151,7 +151,7 @@ extension PaymentChallenge {
     }
 }
 
-extension HTTPRound.Outcome {
+extension HTTPExchange.Outcome {
     /// True if a paid request may have been settled although its answer says nothing about it.
     fileprivate var leavesMoneyOpen: Bool {
         switch self {

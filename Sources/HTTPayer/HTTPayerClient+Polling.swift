@@ -11,7 +11,7 @@ extension HTTPayerClient {
     ///
     /// The key goes along only to the router's own origin; another host is asked only if it was allowed.
     func outcome(
-        announcedBy reply: HTTPReply,
+        announcedBy reply: HTTPClientResponse,
         of call: TargetCall,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> TargetReply {
@@ -23,7 +23,7 @@ extension HTTPayerClient {
             throw .foreignWebhook(host: webhook.authority)
         }
         if isOwn { try checkRouter() }
-        let message = HTTPCall(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
+        let message = HTTPClientRequest(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         let party = self.party(router)
         let end = context.deadline.capped(at: configuration.pollLimit)
         while end.remaining > Self.leastWait {
@@ -43,7 +43,7 @@ extension HTTPayerClient {
         throw .stillPaying(webhook: webhook.text, after: end.span)
     }
 
-    private func final(_ news: HTTPReply, from party: Party) throws(HTTPayerError) -> TargetReply {
+    private func final(_ news: HTTPClientResponse, from party: Party) throws(HTTPayerError) -> TargetReply {
         let answer = TargetReply(news)
         guard news.status != 200 else {
             return try answer.unwrapped(asksForWrapping: router?.asksForWrapping ?? false, from: party)

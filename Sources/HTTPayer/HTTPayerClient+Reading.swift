@@ -6,7 +6,7 @@ import X402
 extension HTTPayerClient {
     /// Makes the service's answer, or an error, of what came back.
     func read(
-        _ reply: HTTPReply,
+        _ reply: HTTPClientResponse,
         from party: Party,
         isPriced: Bool,
         in context: ExecutionContext
@@ -36,23 +36,23 @@ extension HTTPayerClient {
     private static let clockTolerance = Duration.seconds(60)
 
     /// What is said of a seller whose clock is far from ours: it judges the window of a payment by its own.
-    private static func clockFinding(in reply: HTTPReply, now: Timestamp) -> Finding? {
+    private static func clockFinding(in reply: HTTPClientResponse, now: Timestamp) -> Finding? {
         guard let text = reply.headers[.date], let theirs = HTTPDate.read(text) else { return nil }
         let ahead = theirs - now
         guard abs(ahead.wholeSeconds) > clockTolerance.wholeSeconds else { return nil }
-        let span = (ahead < .zero ? .zero - ahead : ahead).inWords
+        let span = (ahead < .zero ? .zero - ahead : ahead).formatted
         return Finding(
             .warn,
             .clockDiffers,
             field: "Date",
-            seen: text.printable(upTo: 80),
+            seen: text.terminalSafe(upTo: 80),
             expected: now.iso8601,
             "the seller's clock is \(span) \(ahead < .zero ? "behind" : "ahead of") this one"
         )
     }
 
     private func refusal(
-        _ reply: HTTPReply,
+        _ reply: HTTPClientResponse,
         from party: Party,
         isPriced: Bool,
         in context: ExecutionContext
@@ -63,8 +63,8 @@ extension HTTPayerClient {
     }
 
     /// The host that a redirection names, or its own words.
-    private static func destination(of reply: HTTPReply) -> String {
+    private static func destination(of reply: HTTPClientResponse) -> String {
         guard let location = reply.headers[.location], !location.isEmpty else { return "nowhere" }
-        return (try? WebAddress(location))?.authority ?? location.printable(upTo: 80)
+        return (try? HTTPURL(location))?.authority ?? location.terminalSafe(upTo: 80)
     }
 }

@@ -4,8 +4,8 @@ public import Wire
 
 extension HTTPayerClient {
     /// The request that a call would begin with, its key masked.
-    public func request(for call: TargetCall) -> HTTPCall {
-        HTTPRound(firstRequest(for: call), .failed(.cancelled), elapsed: .zero).call
+    public func request(for call: TargetCall) -> HTTPClientRequest {
+        HTTPExchange(firstRequest(for: call), .failed(.cancelled), elapsed: .zero).call
     }
 
     /// What a call would send, and which way, for people.
@@ -18,7 +18,7 @@ extension HTTPayerClient {
         )
     }
 
-    private func firstRequest(for call: TargetCall) -> HTTPCall {
+    private func firstRequest(for call: TargetCall) -> HTTPClientRequest {
         guard let router, !goesDirectly(call) else { return direct(call) }
         let asks = call.isPriced && configuration.asksPriceFirst
         return routed(call, to: asks ? router.dryRun : router.proxy)
@@ -29,17 +29,17 @@ extension HTTPayerClient {
     }
 
     /// The request to the router that stands for a call; the only one that carries the key.
-    func routed(_ call: TargetCall, to address: WebAddress) -> HTTPCall {
+    func routed(_ call: TargetCall, to address: HTTPURL) -> HTTPClientRequest {
         let body = configuration.body.bytes(for: call, timeout: configuration.callLimit)
-        var message = HTTPCall(.post, address, headers: key.fields, body: body)
+        var message = HTTPClientRequest(.post, address, headers: key.fields, body: body)
         message.answer = call.answer
         return message
     }
 
     /// The request to the service itself.
-    func direct(_ call: TargetCall) -> HTTPCall {
+    func direct(_ call: TargetCall) -> HTTPClientRequest {
         let fields = call.body == nil ? Self.fieldsWithoutBody : Self.fieldsWithBody
-        var message = HTTPCall(call.method, call.url, headers: fields, body: call.body?.compactBytes)
+        var message = HTTPClientRequest(call.method, call.url, headers: fields, body: call.body?.compactBytes)
         message.answer = call.answer
         return message
     }

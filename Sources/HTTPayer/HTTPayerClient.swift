@@ -106,7 +106,7 @@ extension HTTPayerClient {
             guard context.permission.allowsSecond else { throw .recorded(entry) }
             return nil
         }
-        let reply = TargetReply(HTTPReply(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
+        let reply = TargetReply(HTTPClientResponse(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
         let payment = payer.summary(of: entry)
         guard entry.payer == .router, let router else { return reply.paid(payment) }
         return try reply.unwrapped(asksForWrapping: router.asksForWrapping, from: party(router)).paid(payment)

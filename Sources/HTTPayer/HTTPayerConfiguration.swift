@@ -13,7 +13,7 @@ public enum PayerChoice: String, Sendable, Hashable, CaseIterable {
 /// What the client is told once, at the start.
 public struct HTTPayerConfiguration: Sendable, Hashable {
     /// The router's base address; nil sends every call straight to the service.
-    public var router: WebAddress?
+    public var router: HTTPURL?
     /// How the router is told what to send.
     public var body: RouterBody
     /// Which way calls go.
@@ -35,7 +35,7 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
 
     /// A configuration; by default the original's request, the price asked first, 30 s a request and 120 s for news.
     public init(
-        router: WebAddress?,
+        router: HTTPURL?,
         body: RouterBody = .seed,
         transport: CacheTransport = .router,
         payer: PayerChoice = .auto,

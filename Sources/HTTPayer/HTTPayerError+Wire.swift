@@ -43,13 +43,13 @@ extension HTTPayerError {
     }
 
     /// As the original's HTTP library words it.
-    private static func text(of error: TransportError, at address: WebAddress) -> String {
+    private static func text(of error: TransportError, at address: HTTPURL) -> String {
         switch error {
         case .refused: "connect ECONNREFUSED \(address.host):\(address.port)"
         case .unknownHost: "getaddrinfo ENOTFOUND \(address.host)"
         case .timedOut(_, let limit, _): "timeout of \(limit.milliseconds)ms exceeded"
         case .broken: "socket hang up"
-        case .tls(_, let reason): reason.printable
+        case .tls(_, let reason): reason.terminalSafe
         case .tooLarge(_, let limit): "maxContentLength size of \(limit) exceeded"
         case .libraryMissing, .unrecorded: error.message
         case .cancelled, .cancelledUnsent: "canceled"

@@ -60,7 +60,7 @@ extension HTTPayerError: UserFacingError {
         case .noLedger(let error): error.message
         case .keyOverPlainHTTP(let host):
             "the router's key is not sent to \(host) over plain http: use https, or name the host in GALAKSIO_ALLOW_HTTP"
-        case .recorded(let entry): "the job \(entry.jobId.printable) has a payment already"
+        case .recorded(let entry): "the job \(entry.jobId.terminalSafe) has a payment already"
         case .refused(let answer): answer.message
         case .unanswered(let error, let party, let mayHavePaid):
             Self.words(error, party) + (mayHavePaid ? "; the router may have paid" : "")
@@ -70,7 +70,7 @@ extension HTTPayerError: UserFacingError {
         case .foreignWebhook(let host):
             "the router is still paying and wants to be asked at \(host), which is not its own host"
         case .stillPaying(let webhook, let span):
-            "the router was still paying after \(span.inWords); it follows this call at \(webhook)"
+            "the router was still paying after \(span.formatted); it follows this call at \(webhook)"
         case .failed(let party, _, let reason): "\(party.words) failed: \(reason)"
         }
     }
@@ -111,9 +111,9 @@ extension HTTPayerError: UserFacingError {
         switch error {
         case .refused: "\(party.words) refuses the connection\(party.origin)"
         case .unknownHost: "no address is known for \(party.words)\(party.origin)"
-        case .tls(_, let reason): "no secure connection to \(party.words): \(reason.printable)"
-        case .timedOut(_, let limit, _): "no answer from \(party.words) within \(limit.inWords)"
-        case .broken(_, let reason, _): "the connection to \(party.words) broke: \(reason.printable)"
+        case .tls(_, let reason): "no secure connection to \(party.words): \(reason.terminalSafe)"
+        case .timedOut(_, let limit, _): "no answer from \(party.words) within \(limit.formatted)"
+        case .broken(_, let reason, _): "the connection to \(party.words) broke: \(reason.terminalSafe)"
         case .tooLarge(_, let limit): "the answer of \(party.words) is larger than \(limit) bytes"
         case .libraryMissing, .unrecorded, .cancelled, .cancelledUnsent: error.message
         }

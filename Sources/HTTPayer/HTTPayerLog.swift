@@ -20,8 +20,8 @@ struct HTTPayerLog {
         guard isOn else { return }
         logger.info("[httpayer] Making \(call.method.rawValue.uppercased()) request to \(call.url.text)")
         guard logger.logLevel <= .debug, let body = call.body else { return }
-        let lines = body.laidOut.split(separator: "\n", omittingEmptySubsequences: false)
-        logger.debug("[httpayer] Payload: \(lines.map { String($0).printable }.joined(separator: "\n"))")
+        let lines = body.prettyPrinted.split(separator: "\n", omittingEmptySubsequences: false)
+        logger.debug("[httpayer] Payload: \(lines.map { String($0).terminalSafe }.joined(separator: "\n"))")
     }
 
     /// A 402 that names its terms; only the first of them is looked at.
@@ -29,16 +29,16 @@ struct HTTPayerLog {
         guard isOn, let first = challenge.accepts.first else { return }
         let terms = OriginalTerms(first.raw, challenge)
         logger.info("[httpayer] Received 402 Payment Required")
-        logger.info("[httpayer] Payment required: \(terms.amount.printable) to \(terms.payTo.printable)")
-        logger.info("[httpayer] Network: \(terms.network.printable)")
-        logger.info("[httpayer] Asset: \(terms.asset.printable)")
+        logger.info("[httpayer] Payment required: \(terms.amount.terminalSafe) to \(terms.payTo.terminalSafe)")
+        logger.info("[httpayer] Network: \(terms.network.terminalSafe)")
+        logger.info("[httpayer] Asset: \(terms.asset.terminalSafe)")
     }
 
     /// Any other refusal below 500; above it the original has no line.
     func refused(_ answer: RefusedAnswer) {
         guard isOn, answer.status < 500 else { return }
         if answer.status == 402 { logger.info("[httpayer] Received 402 Payment Required") }
-        logger.info("[httpayer] Request failed with status \(answer.status): \(answer.compactBody.printable)")
+        logger.info("[httpayer] Request failed with status \(answer.status): \(answer.compactBody.terminalSafe)")
     }
 
     func successful(_ reply: TargetReply) {
@@ -48,6 +48,6 @@ struct HTTPayerLog {
 
     func failed(_ error: HTTPayerError) {
         guard isOn else { return }
-        logger.info("[httpayer] Request error: \(error.thrownMessage.printable)")
+        logger.info("[httpayer] Request error: \(error.thrownMessage.terminalSafe)")
     }
 }

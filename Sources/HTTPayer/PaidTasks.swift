@@ -11,12 +11,12 @@ public final class PaidTasks: TaskMemory {
     private static let pause = Duration.milliseconds(50)
 
     private let payer: Payer
-    private let time: TimeSource
+    private let time: AppClock
     /// Jobs of this process, and of earlier ones, for which money was set aside.
     private let known = Mutex<Set<String>>([])
 
     /// A memory over the ledger of that payer.
-    public init(payer: Payer, time: TimeSource) {
+    public init(payer: Payer, time: AppClock) {
         self.payer = payer
         self.time = time
     }

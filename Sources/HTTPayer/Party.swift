@@ -3,9 +3,9 @@ public import Wire
 /// Who was asked.
 public enum Party: Sendable, Hashable {
     /// The router at that base address, which the setting of that name chose.
-    case router(WebAddress, setting: String)
+    case router(HTTPURL, setting: String)
     /// The service itself.
-    case service(WebAddress)
+    case service(HTTPURL)
 
     /// True for the router, which may pay and holds the key.
     public var isRouter: Bool {
@@ -13,7 +13,7 @@ public enum Party: Sendable, Hashable {
     }
 
     /// The address that was asked.
-    var address: WebAddress {
+    var address: HTTPURL {
         switch self {
         case .router(let address, _), .service(let address): address
         }

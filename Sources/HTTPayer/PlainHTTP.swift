@@ -4,7 +4,7 @@ public import Wire
 ///
 /// Whoever reads a payment on its way can settle it before the seller delivers, and whoever reads the key can spend its credits.
 public struct PlainHTTP: Sendable, Hashable {
-    /// Hosts that were named for it, as ``Wire/WebAddress/host`` has them; `router` stands for the router's own host.
+    /// Hosts that were named for it, as ``Wire/HTTPURL/host`` has them; `router` stands for the router's own host.
     public var hosts: Set<String>
     /// True if the router's key goes there all the same, as the original executor sends it in a private network.
     public var carriesRouterKey: Bool
@@ -16,12 +16,12 @@ public struct PlainHTTP: Sendable, Hashable {
     }
 
     /// True if a payment may be sent to that address.
-    public func allowsPayment(to address: WebAddress) -> Bool {
+    public func allowsPayment(to address: HTTPURL) -> Bool {
         address.scheme == .https || address.isLoopback || hosts.contains(address.host)
     }
 
     /// True if the router's key may be sent to that address.
-    public func allowsRouterKey(to router: WebAddress) -> Bool {
+    public func allowsRouterKey(to router: HTTPURL) -> Bool {
         carriesRouterKey || hosts.contains("router") || allowsPayment(to: router)
     }
 }

@@ -33,7 +33,7 @@ struct PriceProbe: Sendable {
     /// The router's dry run at that address; nil if it has none there.
     private func ask(
         _ router: RouterAddresses,
-        at address: WebAddress,
+        at address: HTTPURL,
         _ call: TargetCall,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> Answer? {
@@ -78,7 +78,11 @@ struct PriceProbe: Sendable {
             return .asked(challenge, fee: fee)
         case false?:
             let status = said.json?["status"]?.int ?? 200
-            let inner = HTTPReply(status: status, headers: said.headers, body: Self.body(said.json?["response"]))
+            let inner = HTTPClientResponse(
+                status: status,
+                headers: said.headers,
+                body: Self.body(said.json?["response"])
+            )
             return try priced { () throws(HTTPayerError) in
                 try client.read(inner, from: .service(call.url), isPriced: true, in: context)
             }

@@ -15,7 +15,7 @@ public struct RefusedAnswer: Sendable, Hashable {
     private let text: ServiceText
     private let body: [UInt8]
 
-    init(_ reply: HTTPReply, from party: Party, isPriced: Bool, now: Timestamp) {
+    init(_ reply: HTTPClientResponse, from party: Party, isPriced: Bool, now: Timestamp) {
         status = reply.status
         self.party = party
         self.isPriced = isPriced
@@ -86,7 +86,7 @@ extension RefusedAnswer {
         text.isPage ? " with an HTML page" : text.words.map { ": \($0)" } ?? ""
     }
 
-    private var wait: String { retryAfter.map { "; try again in \($0.inWords)" } ?? "" }
+    private var wait: String { retryAfter.map { "; try again in \($0.formatted)" } ?? "" }
 
     private var outlook: String {
         guard mayHavePaid else { return "" }

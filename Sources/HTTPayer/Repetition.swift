@@ -23,7 +23,7 @@ struct Repetition: Sendable {
     /// `tries` counts from 1. Where `mayPay`, the receiver may have paid for what it read, whatever it answers: such a request is
     /// repeated only if nothing of it was sent.
     func pause(
-        after outcome: HTTPRound.Outcome,
+        after outcome: HTTPExchange.Outcome,
         tries: Int,
         of call: TargetCall,
         mayPay: Bool,
@@ -55,7 +55,7 @@ struct Repetition: Sendable {
         Self.firstWait * (1 << (tries - 1)) * (0.5 + 0.5 * min(1, max(0, jitter())))
     }
 
-    private static func mentionsPayment(_ reply: HTTPReply) -> Bool {
+    private static func mentionsPayment(_ reply: HTTPClientResponse) -> Bool {
         RouterTracking(reply.headers, try? JSONValue(parsing: reply.body)).mentionsPayment
     }
 }

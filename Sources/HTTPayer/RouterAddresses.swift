@@ -3,19 +3,19 @@ import Wire
 /// The router's addresses, made from its base in whatever form that was written.
 struct RouterAddresses: Sendable {
     /// The base without a trailing `/`, `/proxy`, `/pay` or `/relay`.
-    let base: WebAddress
+    let base: HTTPURL
     /// Executes and pays.
-    let proxy: WebAddress
+    let proxy: HTTPURL
     /// Tells a price.
-    let dryRun: WebAddress
+    let dryRun: HTTPURL
     /// Tells a price, at older routers.
-    let olderDryRun: WebAddress
+    let olderDryRun: HTTPURL
     /// Says that it is there.
-    let health: WebAddress
+    let health: HTTPURL
     /// True if the answers are asked for in a wrapping.
     let asksForWrapping: Bool
 
-    init(_ written: WebAddress) {
+    init(_ written: HTTPURL) {
         var base = written
         base.query = nil
         base.path = Self.trimmed(written.path)
@@ -28,12 +28,12 @@ struct RouterAddresses: Sendable {
     }
 
     /// The address that a webhook stands for, given as an address, a path or an id; nil if it is none.
-    func webhook(_ text: String) -> WebAddress? {
+    func webhook(_ text: String) -> HTTPURL? {
         if text.utf8.allSatisfy(Self.isIDByte) { return base.appending(path: "/webhooks/\(text)") }
-        if let address = try? WebAddress(text) { return address }
-        if text.hasPrefix("//") { return try? WebAddress("\(base.scheme.rawValue):\(text)") }
-        if text.hasPrefix("/") { return try? WebAddress(base.origin + text) }
-        return text.contains(":") ? nil : try? WebAddress(base.appending(path: "/").text + text)
+        if let address = try? HTTPURL(text) { return address }
+        if text.hasPrefix("//") { return try? HTTPURL("\(base.scheme.rawValue):\(text)") }
+        if text.hasPrefix("/") { return try? HTTPURL(base.origin + text) }
+        return text.contains(":") ? nil : try? HTTPURL(base.appending(path: "/").text + text)
     }
 
     private static func isIDByte(_ byte: UInt8) -> Bool {

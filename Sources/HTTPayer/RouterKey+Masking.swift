@@ -6,11 +6,11 @@ extension RouterKey {
     /// The answer to a call, without the key where it repeats it: it must not reach an error, a log or a record.
     ///
     /// A value that somebody stored stays as it is. Keys of fewer than eight bytes are not looked for: they stand in every other word.
-    func masked(_ reply: HTTPReply, to call: HTTPCall) -> HTTPReply {
+    func masked(_ reply: HTTPClientResponse, to call: HTTPClientRequest) -> HTTPClientResponse {
         guard let key = value?.expose(), key.utf8.count > 7 else { return reply }
         var masked = reply
         if let location = reply.headers[.location] {
-            masked.headers[.location] = location.replacing(key, with: HTTPRound.mask)
+            masked.headers[.location] = location.replacing(key, with: HTTPExchange.mask)
         }
         let mayBeData = call.answer == .value && 200..<300 ~= reply.status
         // A failure is small; a large value is not read twice.
@@ -18,11 +18,11 @@ extension RouterKey {
         guard isEscaped || reply.body.holds(key) else { return masked }
         let json = try? JSONValue(parsing: reply.body)
         if mayBeData, Self.isData(json) { return masked }
-        let plain = json?.replacing(key, with: HTTPRound.mask)
+        let plain = json?.replacing(key, with: HTTPExchange.mask)
         if let plain, plain != json {
             masked.body = plain.compactBytes
         } else if reply.body.holds(key) {
-            masked.body = Array(reply.text.replacing(key, with: HTTPRound.mask).utf8)
+            masked.body = Array(reply.text.replacing(key, with: HTTPExchange.mask).utf8)
         }
         return masked
     }

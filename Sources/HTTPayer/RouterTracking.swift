@@ -34,7 +34,7 @@ struct RouterTracking: Sendable, Hashable {
     /// What the router says of a call beside its answer to it.
     ///
     /// Below 500 the body is the target's own, and a target must not choose what is asked about its payment.
-    init(announcing reply: HTTPReply) {
+    init(announcing reply: HTTPClientResponse) {
         let isRouters = reply.status == 202 || reply.status >= 500
         self.init(reply.headers, isRouters ? try? JSONValue(parsing: reply.body) : nil)
     }
@@ -72,7 +72,7 @@ struct RouterTracking: Sendable, Hashable {
     }
 
     private static func text(_ text: String?) -> String? {
-        text.flatMap { $0.isEmpty ? nil : $0.printable(upTo: 200) }
+        text.flatMap { $0.isEmpty ? nil : $0.terminalSafe(upTo: 200) }
     }
 }
 

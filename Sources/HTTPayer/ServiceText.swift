@@ -24,14 +24,14 @@ struct ServiceText: Sendable, Hashable {
         let message = json.flatMap(Self.text)
         // What is no sentence stands inside one, on its line.
         let text = message ?? start.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        words = text.isEmpty || text == "{}" || text == "null" ? nil : text.printable(upTo: Self.limit)
+        words = text.isEmpty || text == "{}" || text == "null" ? nil : text.terminalSafe(upTo: Self.limit)
         isMessage = message != nil && words != nil
     }
 
     /// What a body that is an object says.
     init(object: JSONObject) {
         isPage = false
-        words = Self.text(.object(object))?.printable(upTo: Self.limit)
+        words = Self.text(.object(object))?.terminalSafe(upTo: Self.limit)
         isMessage = words != nil
     }
 

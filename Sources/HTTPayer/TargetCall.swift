@@ -6,7 +6,7 @@ public struct TargetCall: Sendable, Hashable {
     /// The verb.
     public let method: HTTPRequest.Method
     /// The address.
-    public let url: WebAddress
+    public let url: HTTPURL
     /// The body; nil sends none, which differs from `null` and from `{}`.
     public let body: JSONValue?
     /// What it is for, as a person would say it: `create a cache in eu-west-1`.
@@ -21,7 +21,7 @@ public struct TargetCall: Sendable, Hashable {
     /// A call to a service.
     public init(
         method: HTTPRequest.Method,
-        url: WebAddress,
+        url: HTTPURL,
         body: JSONValue? = nil,
         purpose: String,
         step: String,

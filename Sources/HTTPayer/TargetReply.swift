@@ -15,7 +15,7 @@ public struct TargetReply: Sendable, Hashable {
     public private(set) var payment: PaymentSummary?
 
     /// An answer as it came.
-    init(_ reply: HTTPReply) {
+    init(_ reply: HTTPClientResponse) {
         status = reply.status
         headers = reply.headers
         body = reply.body

@@ -4,7 +4,7 @@ import X402
 
 /// The calls whose answer the router could not bring although it paid, or tried to: what it says to whoever asks about them.
 final class CallBook: Sendable {
-    private let news = Mutex<[HTTPReply]>([])
+    private let news = Mutex<[HTTPClientResponse]>([])
 
     /// Follows a call from now on; answers with its id.
     func follow(_ state: String, _ transfer: LocalTransfer?, error: String) -> String {
@@ -12,7 +12,7 @@ final class CallBook: Sendable {
         json.append("txHash", ifPresent: transfer.map { .string($0.transaction) })
         json.append("network", ifPresent: transfer.map { .string($0.network.name) })
         let isDone = state == StatusWord.refunded.rawValue
-        let reply = HTTPReply(status: isDone ? 200 : 500, json: .object(json))
+        let reply = HTTPClientResponse(status: isDone ? 200 : 500, json: .object(json))
         return news.withLock { news in
             news.append(reply)
             return "call-\(news.count)"
@@ -20,7 +20,7 @@ final class CallBook: Sendable {
     }
 
     /// What the router says about a call; nil for one that it does not follow.
-    func reply(to id: Substring) -> HTTPReply? {
+    func reply(to id: Substring) -> HTTPClientResponse? {
         guard id.hasPrefix("call-"), let number = WholeNumber.parse(String(id.dropFirst(5))) else { return nil }
         return news.withLock { news in news.indices.contains(number - 1) ? news[number - 1] : nil }
     }

@@ -20,7 +20,7 @@ enum DryRun {
         guard reply.status == 402 else {
             let response = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)
             let answer: JSONValue = ["requiresPayment": false, "status": .int(reply.status), "response": response]
-            return .reply(HTTPReply(status: 200, json: answer), after: span)
+            return .reply(HTTPClientResponse(status: 200, json: answer), after: span)
         }
         guard let requirement = requirement(in: reply) else { return outcome }
         var answer: JSONObject = ["requiresPayment": true, "targetPaymentRequirements": requirement]
@@ -28,10 +28,10 @@ enum DryRun {
         case .proxy: answer.append("proxyFeeBreakdown", ifPresent: Price(of: requirement)?.proxyFees)
         case .relay: answer.append("relayFeeBreakdown", ifPresent: Price(of: requirement)?.relayFees)
         }
-        return .reply(HTTPReply(status: 200, json: .object(answer)), after: span)
+        return .reply(HTTPClientResponse(status: 200, json: .object(answer)), after: span)
     }
 
-    private static func requirement(in reply: HTTPReply) -> JSONValue? {
+    private static func requirement(in reply: HTTPClientResponse) -> JSONValue? {
         if let body = try? JSONValue(parsing: reply.body), let first = body["accepts"]?.array?.first { return first }
         return reply.headers[.paymentRequired].flatMap(PaymentHeaders.decode)?["accepts"]?.array?.first
     }

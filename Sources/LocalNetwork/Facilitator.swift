@@ -9,7 +9,7 @@ import X402
 /// Source: x402 specification, facilitator interface.
 struct Facilitator: Sendable {
     let ledger: LocalLedger
-    let time: TimeSource
+    let time: AppClock
 
     /// Says whether a payment could be settled now.
     func verify(_ request: FacilitatorRequest) -> VerifyResponse {
@@ -60,7 +60,7 @@ extension Facilitator {
     /// Answers one request; `path` is what stands behind the facilitator's own address.
     func answer(_ call: HostCall, path: Substring) -> Outcome {
         do throws(Refusal) {
-            return .reply(HTTPReply(status: 200, json: try page(call, path)))
+            return .reply(HTTPClientResponse(status: 200, json: try page(call, path)))
         } catch {
             return error.outcome
         }

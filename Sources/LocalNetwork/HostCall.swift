@@ -18,18 +18,18 @@ struct HostCall: Sendable {
     }
 
     let method: HTTPRequest.Method
-    let address: WebAddress
+    let address: HTTPURL
     var headers: Headers
     let body: Body
 
-    init(_ call: HTTPCall) {
+    init(_ call: HTTPClientRequest) {
         method = call.method
         address = call.url
         headers = .fields(call.headers)
         body = call.body.map { .bytes($0) } ?? .none
     }
 
-    init(_ method: HTTPRequest.Method, _ address: WebAddress, headers: JSONObject, body: Body) {
+    init(_ method: HTTPRequest.Method, _ address: HTTPURL, headers: JSONObject, body: Body) {
         self.method = method
         self.address = address
         self.headers = .members(headers)
@@ -91,7 +91,7 @@ struct HostCall: Sendable {
     }
 
     /// The request as it looks on the wire.
-    var call: HTTPCall {
+    var call: HTTPClientRequest {
         let bytes: [UInt8]? =
             switch body {
             case .none: nil
@@ -100,14 +100,14 @@ struct HostCall: Sendable {
             }
         switch headers {
         case .fields(let fields):
-            return HTTPCall(method, address, headers: fields, body: bytes)
+            return HTTPClientRequest(method, address, headers: fields, body: bytes)
         case .members(let members):
             var fields = HTTPFields()
             for member in members {
                 guard let name = HTTPField.Name(member.key), let text = member.value.string else { continue }
                 fields[name] = text
             }
-            return HTTPCall(method, address, headers: fields, body: bytes)
+            return HTTPClientRequest(method, address, headers: fields, body: bytes)
         }
     }
 }

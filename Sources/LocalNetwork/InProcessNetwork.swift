@@ -11,20 +11,20 @@ public final class InProcessNetwork: HTTPTransport {
     /// They may lie at one origin, told apart by their paths; the longer path is tried first.
     public struct Addresses: Sendable {
         /// The router's base address.
-        public var router: WebAddress
+        public var router: HTTPURL
         /// The cache service's base address.
-        public var seller: WebAddress
+        public var seller: HTTPURL
         /// The facilitator's base address.
-        public var facilitator: WebAddress
+        public var facilitator: HTTPURL
 
         /// A path under which the cache service is found at every loopback address as well; nil for none.
         public var sellerPath: String?
 
         /// Hosts at those addresses.
         public init(
-            router: WebAddress,
-            seller: WebAddress,
-            facilitator: WebAddress = localFacilitator,
+            router: HTTPURL,
+            seller: HTTPURL,
+            facilitator: HTTPURL = localFacilitator,
             sellerPath: String? = nil
         ) {
             self.router = router
@@ -34,8 +34,8 @@ public final class InProcessNetwork: HTTPTransport {
         }
 
         /// `https://facilitator.local`.
-        public static let localFacilitator: WebAddress = {
-            guard let address = try? WebAddress("https://facilitator.local") else {
+        public static let localFacilitator: HTTPURL = {
+            guard let address = try? HTTPURL("https://facilitator.local") else {
                 preconditionFailure("the facilitator's address can be read")
             }
             return address
@@ -43,14 +43,14 @@ public final class InProcessNetwork: HTTPTransport {
     }
 
     private let hosts: LocalHosts
-    private let time: TimeSource
+    private let time: AppClock
 
     /// A network with those prices and faults, and no cache yet; `player` is whose balance is meant where nobody says.
     public init(
         plan: NetworkPlan = NetworkPlan(),
         addresses: Addresses,
-        time: TimeSource,
-        ids: IDSource,
+        time: AppClock,
+        ids: IDGenerator,
         player: Address? = nil
     ) {
         hosts = LocalHosts(plan: LivePlan(plan), addresses: addresses, time: time, ids: ids, player: player)
@@ -89,7 +89,7 @@ public final class InProcessNetwork: HTTPTransport {
     /// The last requests that reached a host, such as `localhost:3000`, oldest first: at most 256, and 16 MB of bodies.
     ///
     /// What the router forwarded counts as a request to the host that it went to.
-    public func requests(to authority: String) -> [HTTPCall] {
+    public func requests(to authority: String) -> [HTTPClientRequest] {
         hosts.log.calls(to: authority)
     }
 
@@ -98,7 +98,9 @@ public final class InProcessNetwork: HTTPTransport {
         hosts.log.count(to: authority)
     }
 
-    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    public func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError)
+        -> HTTPClientResponse
+    {
         if Task.isCancelled { throw .cancelledUnsent }
         guard let outcome = hosts.answer(call) else { throw .unknownHost(call.url.authority) }
         let host = call.url.authority

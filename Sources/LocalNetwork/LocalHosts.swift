@@ -20,8 +20,8 @@ struct LocalHosts: Sendable {
     init(
         plan: LivePlan,
         addresses: InProcessNetwork.Addresses,
-        time: TimeSource,
-        ids: IDSource,
+        time: AppClock,
+        ids: IDGenerator,
         player: Address?
     ) {
         let log = RequestLog()
@@ -56,7 +56,7 @@ struct LocalHosts: Sendable {
     }
 
     /// What becomes of a request; nil for a host that is not played.
-    func answer(_ call: HTTPCall) -> Outcome? {
+    func answer(_ call: HTTPClientRequest) -> Outcome? {
         if facilitatorIsInside, let outcome = askFacilitator(call) { return outcome }
         let sellerPath = sellerMount.path(of: call.url)
         let routerPath = routerMount.path(of: call.url)
@@ -69,7 +69,7 @@ struct LocalHosts: Sendable {
         return sellerPath.map { seller.answer(call, path: $0, on: .first) }
     }
 
-    private func askFacilitator(_ call: HTTPCall) -> Outcome? {
+    private func askFacilitator(_ call: HTTPClientRequest) -> Outcome? {
         guard let path = facilitatorMount.path(of: call.url) else { return nil }
         let call = HostCall(call)
         log.add(call, size: call.size)
@@ -77,7 +77,7 @@ struct LocalHosts: Sendable {
     }
 
     /// What stands behind the seller's path at a loopback address.
-    private static func path(of address: WebAddress, behind sellerPath: String?) -> Substring? {
+    private static func path(of address: HTTPURL, behind sellerPath: String?) -> Substring? {
         guard let sellerPath, address.isLoopback, address.path.hasPrefix(sellerPath + "/") else { return nil }
         return address.path.dropFirst(sellerPath.count)
     }

@@ -12,7 +12,7 @@ extension LocalRouter {
         let credits: Int
 
         /// The first entry that is in order and that the router can sign for; nil if there is none.
-        init?(_ reply: HTTPReply) {
+        init?(_ reply: HTTPClientResponse) {
             let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
             guard let challenge = reading.challenge,
                 let requirements = challenge.payable.first(where: {
@@ -35,7 +35,7 @@ extension LocalRouter {
         else { return outcome }
         guard plan.spend(credits: purchase.credits) else {
             // What this says is nothing to rely on; the router's books, which it names, are.
-            var refusal = HTTPReply.error(402, "Insufficient credits")
+            var refusal = HTTPClientResponse.error(402, "Insufficient credits")
             refusal.headers[Self.webhookHeader] = calls.follow(
                 CallBook.StatusWord.unpaid.rawValue,
                 nil,
@@ -56,7 +56,7 @@ extension LocalRouter {
     }
 
     /// What the router says where its payment brought no answer: under what it follows the call; the target's receipt goes with it.
-    private func followed(_ reply: HTTPReply, _ transfer: LocalTransfer?) -> HTTPReply {
+    private func followed(_ reply: HTTPClientResponse, _ transfer: LocalTransfer?) -> HTTPClientResponse {
         let message: String
         if reply.status == 402 {
             let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
@@ -65,7 +65,7 @@ extension LocalRouter {
             message = (try? JSONValue(parsing: reply.body))?["message"]?.string ?? "Upstream API failed"
         }
         let state = CallBook.StatusWord(transfer).rawValue
-        var answer = HTTPReply.badGateway(message, webhook: calls.follow(state, transfer, error: message))
+        var answer = HTTPClientResponse.badGateway(message, webhook: calls.follow(state, transfer, error: message))
         answer.headers[Self.stateHeader] = state
         for name in PaymentHeaders.receipts { answer.headers[name] = reply.headers[name] }
         return answer

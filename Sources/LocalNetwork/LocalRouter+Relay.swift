@@ -79,16 +79,16 @@ extension LocalRouter {
         }
     }
 
-    private static func unpaid(_ bill: HTTPReply) -> HTTPReply {
+    private static func unpaid(_ bill: HTTPClientResponse) -> HTTPClientResponse {
         var bill = bill
         bill.headers[stateHeader] = "payment_required"
         return bill
     }
 
     /// What the customer is told whose payment brought no answer: under what the refund is followed.
-    private func refunded(_ receipt: SettlementResponse) -> HTTPReply {
+    private func refunded(_ receipt: SettlementResponse) -> HTTPClientResponse {
         let id = calls.follow(CallBook.StatusWord.refunded.rawValue, nil, error: "Upstream API failed")
-        var reply = HTTPReply.badGateway("Upstream API failed; the payment was refunded", webhook: id)
+        var reply = HTTPClientResponse.badGateway("Upstream API failed; the payment was refunded", webhook: id)
         reply.headers[Self.clientPayment] = receipt.transaction
         reply.headers[Self.refundWebhook] = id
         return reply

@@ -40,11 +40,11 @@ struct LocalRouter: Sendable {
         }
     }
 
-    private static func fault(_ status: Int) -> HTTPReply {
+    private static func fault(_ status: Int) -> HTTPClientResponse {
         switch status {
         case 401: .error(401, "Unauthorized: invalid API key")
         case 402: .error(402, "Insufficient credits")
-        case 429: HTTPReply(status: 429, json: ["error": "rate_limited", "httpayerStatus": "rate_limited"])
+        case 429: HTTPClientResponse(status: 429, json: ["error": "rate_limited", "httpayerStatus": "rate_limited"])
         case 500: .error(500, "unknown error")
         case 502: .badGateway("fetch failed")
         default: .error(status, StatusWords.text(status))
@@ -71,14 +71,14 @@ struct LocalRouter: Sendable {
             case _ where path.hasPrefix("/relay/limits/"):
                 try check(call, is: .get, withKey: false)
                 return .reply(
-                    HTTPReply(status: 200, json: Self.relayLimits(of: path.dropFirst("/relay/limits/".count)))
+                    HTTPClientResponse(status: 200, json: Self.relayLimits(of: path.dropFirst("/relay/limits/".count)))
                 )
             case "/balance":
                 try check(call, is: .get, withKey: true)
-                return .reply(HTTPReply(status: 200, json: Self.balance(plan.credits)))
+                return .reply(HTTPClientResponse(status: 200, json: Self.balance(plan.credits)))
             case "/health", "/limits", "/config":
                 try check(call, is: .get, withKey: false)
-                return .reply(HTTPReply(status: 200, json: Self.page(path)))
+                return .reply(HTTPClientResponse(status: 200, json: Self.page(path)))
             case _ where path.hasPrefix("/webhooks/"):
                 try check(call, is: .get, withKey: true)
                 return .reply(calls.reply(to: path.dropFirst("/webhooks/".count)) ?? .error(404, "not found"))
@@ -114,7 +114,7 @@ struct LocalRouter: Sendable {
         else { return outcome }
         let result = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)
         let wrapped: JSONValue = ["success": true, "result": result]
-        return .reply(HTTPReply(status: reply.status, headers: reply.headers, json: wrapped), after: span)
+        return .reply(HTTPClientResponse(status: reply.status, headers: reply.headers, json: wrapped), after: span)
     }
 }
 

@@ -2,19 +2,19 @@ import Wire
 
 /// A base address, and what stands behind it in others.
 struct Mount: Sendable {
-    private let base: WebAddress
+    private let base: HTTPURL
     private let origin: String
     /// The path without its final slash; empty for the root.
     private let prefix: String
 
-    init(_ base: WebAddress) {
+    init(_ base: HTTPURL) {
         self.base = base
         origin = base.origin
         prefix = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
     }
 
     /// The path behind this one, beginning with `/`; nil for an address that does not lie here.
-    func path(of address: WebAddress) -> Substring? {
+    func path(of address: HTTPURL) -> Substring? {
         guard address.hasSameOrigin(as: base) else { return nil }
         if prefix.isEmpty { return address.path[...] }
         guard address.path.hasPrefix(prefix) else { return nil }
@@ -30,7 +30,7 @@ struct Mount: Sendable {
     /// The address that text spells, if it plainly lies at the same origin; nil for any text that needs a closer look.
     ///
     /// Every call through the router names its target in full, nearly always one here: this saves reading scheme, host and port again.
-    func address(_ text: String) -> WebAddress? {
+    func address(_ text: String) -> HTTPURL? {
         guard text.hasPrefix(origin) else { return nil }
         let rest = text.utf8.dropFirst(origin.utf8.count)
         guard rest.first == UInt8(ascii: "/"), rest.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "#") }) else {

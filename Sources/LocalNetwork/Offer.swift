@@ -43,7 +43,7 @@ extension Offer {
     }
 
     /// The challenge: options of version 1 stand in the body, those of version 2 in the header `PAYMENT-REQUIRED`.
-    func challenge(_ complaint: Complaint?, change: (inout JSONObject) -> Void = { _ in }) -> HTTPReply {
+    func challenge(_ complaint: Complaint?, change: (inout JSONObject) -> Void = { _ in }) -> HTTPClientResponse {
         func accepts(_ version: PriceOption.Version) -> [JSONValue] {
             options(of: version).map { option in
                 var entry = entry(option)
@@ -52,7 +52,7 @@ extension Offer {
             }
         }
         let (first, second) = (accepts(.v1), accepts(.v2))
-        var reply = HTTPReply(status: 402, json: first.isEmpty ? [:] : Self.v1(first, complaint))
+        var reply = HTTPClientResponse(status: 402, json: first.isEmpty ? [:] : Self.v1(first, complaint))
         if !second.isEmpty { reply.headers[.paymentRequired] = PaymentHeaders.encode(v2(second, complaint)) }
         return reply
     }

@@ -2,12 +2,12 @@ import Wire
 
 /// What becomes of a request.
 enum Outcome: Sendable {
-    case reply(HTTPReply, after: Duration)
+    case reply(HTTPClientResponse, after: Duration)
     case refused
     case silent
     case cut
 
-    static func reply(_ reply: HTTPReply) -> Outcome {
+    static func reply(_ reply: HTTPClientResponse) -> Outcome {
         .reply(reply, after: .zero)
     }
 }

@@ -33,8 +33,8 @@ struct Paywall: Sendable {
     }
 
     /// A 402 with any body; a challenge of version 2 stands in the header too.
-    static func reply(_ body: JSONValue) -> HTTPReply {
-        var reply = HTTPReply(status: 402, json: body)
+    static func reply(_ body: JSONValue) -> HTTPClientResponse {
+        var reply = HTTPClientResponse(status: 402, json: body)
         if body["x402Version"] == 2 { reply.headers[.paymentRequired] = PaymentHeaders.encode(body) }
         return reply
     }
@@ -80,7 +80,7 @@ extension Paywall {
         for operation: SellerOperation,
         _ call: HostCall,
         _ complaint: Offer.Complaint? = nil
-    ) -> HTTPReply {
+    ) -> HTTPClientResponse {
         let kind = plan.takePaymentFault(at: operation, .challenge)
         if kind == .newPayee { plan.changePayee(of: operation) }
         let offer = Offer(plan.price(of: operation) ?? price, for: operation, call)

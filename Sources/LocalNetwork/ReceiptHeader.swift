@@ -14,7 +14,7 @@ struct ReceiptHeader: Sendable {
     }
 
     /// The answer with the receipt.
-    func added(to reply: HTTPReply) -> HTTPReply {
+    func added(to reply: HTTPClientResponse) -> HTTPClientResponse {
         var reply = reply
         reply.headers[name] = value
         return reply

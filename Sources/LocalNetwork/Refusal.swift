@@ -8,7 +8,7 @@ struct Refusal: Error {
         self.outcome = outcome
     }
 
-    init(_ reply: HTTPReply) {
+    init(_ reply: HTTPClientResponse) {
         outcome = .reply(reply)
     }
 

@@ -41,7 +41,7 @@ final class RequestLog: Sendable {
         }
     }
 
-    func calls(to authority: String) -> [HTTPCall] {
+    func calls(to authority: String) -> [HTTPClientRequest] {
         let records = content.withLock { $0.records[$0.first...] }
         return records.filter { $0.call.address.authority == authority }.map(\.call.call)
     }

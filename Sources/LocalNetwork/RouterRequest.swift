@@ -34,10 +34,10 @@ struct RouterRequest {
         }
     }
 
-    private static func address(_ text: String, seller: Mount) throws(Refusal) -> WebAddress {
+    private static func address(_ text: String, seller: Mount) throws(Refusal) -> HTTPURL {
         if let address = seller.address(text) { return address }
         do {
-            return try WebAddress(text)
+            return try HTTPURL(text)
         } catch {
             throw Refusal(400, "Invalid api_url: \(error.message)")
         }
@@ -49,7 +49,7 @@ struct RouterRequest {
         return .none
     }
 
-    private static func add(_ params: JSONObject, to address: inout WebAddress) {
+    private static func add(_ params: JSONObject, to address: inout HTTPURL) {
         let pairs = params.map { member in
             let value = member.value.string ?? member.value.compact
             return PercentEncoding.encodeSegment(member.key) + "=" + PercentEncoding.encodeSegment(value)

@@ -8,10 +8,10 @@ import X402
 /// It never runs dry: what it spends was paid for with credits.
 final class RouterWallet: Sendable {
     private let ledger: LocalLedger
-    private let time: TimeSource
+    private let time: AppClock
     private let count = Mutex<UInt64>(0)
 
-    init(ledger: LocalLedger, time: TimeSource) {
+    init(ledger: LocalLedger, time: AppClock) {
         self.ledger = ledger
         self.time = time
     }

@@ -13,7 +13,7 @@ struct XCacheHost: Sendable {
 
     let plan: LivePlan
     let state: XCacheState
-    let ids: IDSource
+    let ids: IDGenerator
     let paywall: Paywall
 
     /// Answers one request; `path` is what stands behind the host's own address.
@@ -29,7 +29,7 @@ struct XCacheHost: Sendable {
 
     private func strike(_ kind: Fault.Kind, _ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> Outcome {
         switch kind {
-        case .status(let status): return .reply(HTTPReply.error(status, StatusWords.text(status)).retryable())
+        case .status(let status): return .reply(HTTPClientResponse.error(status, StatusWords.text(status)).retryable())
         case .html: return .reply(.gatewayPage)
         case .down: return .refused
         case .silent: return .silent
@@ -60,7 +60,7 @@ struct XCacheHost: Sendable {
         _ route: XCacheRoute,
         _ call: HostCall,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPReply {
+    ) throws(Refusal) -> HTTPClientResponse {
         switch route.operation {
         case .create: return try create(route, call, &receipt)
         case .topUp: return try topUp(route, call, &receipt)
@@ -72,7 +72,7 @@ struct XCacheHost: Sendable {
         }
     }
 
-    private func answer(_ route: XCacheRoute) throws(XCacheState.Miss) -> HTTPReply {
+    private func answer(_ route: XCacheRoute) throws(XCacheState.Miss) -> HTTPClientResponse {
         if route.operation == .list { return Self.listed(try state.list(route.id)) }
         if route.operation == .delete {
             try state.delete(route.key, in: route.id)
@@ -110,7 +110,7 @@ struct XCacheHost: Sendable {
         _ route: XCacheRoute,
         _ call: HostCall,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPReply {
+    ) throws(Refusal) -> HTTPClientResponse {
         let wish = try Self.json(of: call)?["region"]
         if let wish, !wish.isNull {
             guard let region = wish.string else { throw Refusal(400, "region must be text") }
@@ -126,14 +126,14 @@ struct XCacheHost: Sendable {
         let id = ids.next()
         state.create(id, operations: plan.operations)
         // Callers are known to see both: 200 where they named a region, 201 where they did not.
-        return HTTPReply(status: wish == nil ? 201 : 200, json: ["id": .string(id)])
+        return HTTPClientResponse(status: wish == nil ? 201 : 200, json: ["id": .string(id)])
     }
 
     private func topUp(
         _ route: XCacheRoute,
         _ call: HostCall,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPReply {
+    ) throws(Refusal) -> HTTPClientResponse {
         let wish = try Self.json(of: call)
         if let id = wish?["cache_id"], id != .string(route.id) {
             throw Refusal(400, "cache_id names another cache than the path")
@@ -144,14 +144,14 @@ struct XCacheHost: Sendable {
         guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
         try charge(route, call, &receipt)
         let left = try found { () throws(XCacheState.Miss) in try state.add(Self.topUpOperations, to: route.id) }
-        return HTTPReply(status: 200, json: ["id": .string(route.id), "operations": .int(left)])
+        return HTTPClientResponse(status: 200, json: ["id": .string(route.id), "operations": .int(left)])
     }
 
     private func set(
         _ route: XCacheRoute,
         _ call: HostCall,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPReply {
+    ) throws(Refusal) -> HTTPClientResponse {
         if case .bytes(let bytes) = call.body, bytes.count > Self.valueLimit { throw Self.tooLarge }
         guard let body = try Self.json(of: call) else { throw Refusal(400, "A value is required") }
         let queryTTL = Self.queryTTL(call.address.query)
@@ -178,7 +178,7 @@ struct XCacheHost: Sendable {
         _ route: XCacheRoute,
         _ call: HostCall,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPReply {
+    ) throws(Refusal) -> HTTPClientResponse {
         let text: Substring
         if let query = Self.queryTTL(call.address.query) {
             text = query
@@ -194,9 +194,9 @@ struct XCacheHost: Sendable {
         return .json(bytes: Self.keyHead(route.key) + "\"ttl\":\(seconds)}".utf8)
     }
 
-    private static func listed(_ content: (keys: [[UInt8]], operations: Int)) -> HTTPReply {
+    private static func listed(_ content: (keys: [[UInt8]], operations: Int)) -> HTTPClientResponse {
         let names = content.keys.map { JSONValue.string(String(decoding: $0, as: UTF8.self)) }
-        return HTTPReply(
+        return HTTPClientResponse(
             status: 200,
             json: ["keys": .array(names), "count": .int(names.count), "operations": .int(content.operations)]
         )
@@ -242,7 +242,7 @@ extension XCacheHost {
         ]
     }
 
-    private static func shown(_ head: [UInt8], ttl: Int) -> HTTPReply {
+    private static func shown(_ head: [UInt8], ttl: Int) -> HTTPClientResponse {
         var bytes = head
         bytes += String(ttl).utf8
         bytes.append(UInt8(ascii: "}"))

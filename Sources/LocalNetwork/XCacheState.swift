@@ -26,9 +26,9 @@ final class XCacheState: Sendable {
     }
 
     private let caches = Mutex<[String: Cache]>([:])
-    private let time: TimeSource
+    private let time: AppClock
 
-    init(time: TimeSource) {
+    init(time: AppClock) {
         self.time = time
     }
 

@@ -13,7 +13,7 @@ struct AnswerReading {
     private(set) var findings: [Finding] = []
 
     /// Reads the answer to the newest sending of a payment.
-    init(_ reply: HTTPReply, to entry: LedgerEntry, at now: Timestamp) {
+    init(_ reply: HTTPClientResponse, to entry: LedgerEntry, at now: Timestamp) {
         fact = PaymentFact(.unproven, sending: entry.sendings.count, at: now)
         let receipt = Self.receipt(in: reply)
         if let receipt, receipt.success { findings = ReceiptCheck.findings(receipt, entry) }
@@ -27,14 +27,14 @@ struct AnswerReading {
         if entry.signed == nil, fact.event == .paid, let receipt, receipt.success { fact.charged = receipt.amount }
     }
 
-    private static func receipt(in reply: HTTPReply) -> SettlementResponse? {
+    private static func receipt(in reply: HTTPClientResponse) -> SettlementResponse? {
         if case .receipt(let receipt, _) = SettlementResponse.read(reply.headers) { receipt } else { nil }
     }
 }
 
 /// An answer, and the receipt in it.
 private struct Reading {
-    let reply: HTTPReply
+    let reply: HTTPClientResponse
     let receipt: SettlementResponse?
     /// True if nothing in the receipt contradicts what was signed.
     let fits: Bool
@@ -53,7 +53,7 @@ private struct Reading {
         let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
         let said = challenge?.error ?? Self.words(in: reply) ?? "402"
         let reason = PaymentSummary.Reason(
-            code: said.printable(upTo: 200),
+            code: said.terminalSafe(upTo: 200),
             step: said.lowercased().contains("settle") ? "settle" : "verify"
         )
         switch FacilitatorErrorCode(exactly: Self.code(in: said))?.proof {
@@ -78,7 +78,7 @@ private struct Reading {
     private var transaction: String? {
         guard let json = try? JSONValue(parsing: reply.body) else { return nil }
         let text = json["transaction"]?.string ?? json["txHash"]?.string
-        return text.flatMap { $0.isEmpty ? nil : $0.printable(upTo: 200) }
+        return text.flatMap { $0.isEmpty ? nil : $0.terminalSafe(upTo: 200) }
     }
 
     /// The code without the words that the reference middleware of version 1 puts in front of what its check refused.
@@ -115,7 +115,7 @@ private struct Reading {
     /// by its webhook, later.
     func routed(_ fact: PaymentFact) -> PaymentFact {
         if isSuccess, receipt?.success != false, !saysFailure { return fact.with(.paid) }
-        let words = reply.status < 500 ? Self.words(in: reply)?.printable(upTo: 120) : nil
+        let words = reply.status < 500 ? Self.words(in: reply)?.terminalSafe(upTo: 120) : nil
         let reason = PaymentSummary.Reason(code: words ?? "http_\(reply.status)")
         return fact.with(receipt?.success == true ? .paid : .unproven, reason)
     }
@@ -126,7 +126,7 @@ private struct Reading {
     }
 
     /// What a refusal says.
-    private static func words(in reply: HTTPReply) -> String? {
+    private static func words(in reply: HTTPClientResponse) -> String? {
         guard let json = try? JSONValue(parsing: reply.body) else { return nil }
         return json["errorReason"]?.string ?? json["error"]?.string ?? json["message"]?.string
     }
@@ -165,7 +165,7 @@ enum ReceiptCheck {
             field: field,
             seen: seen,
             expected: expected,
-            "the receipt says \(seen.printable(upTo: 80)), what was \(isSigned ? "signed" : "asked") is \(expected)"
+            "the receipt says \(seen.terminalSafe(upTo: 80)), what was \(isSigned ? "signed" : "asked") is \(expected)"
         )
     }
 }

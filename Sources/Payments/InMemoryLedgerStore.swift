@@ -6,11 +6,11 @@ import X402
 
 /// A ledger that lasts as long as the program: for play money, replays and tests.
 public final class InMemoryLedgerStore: LedgerStore {
-    public let clock: TimeSource
+    public let clock: AppClock
     private let table = Mutex(InMemoryLedgerTable())
 
     /// An empty ledger.
-    public init(clock: TimeSource = .system) {
+    public init(clock: AppClock = .system) {
         self.clock = clock
     }
 

@@ -11,7 +11,7 @@ extension Payer {
     /// nothing else is paid.
     public func conclude(
         _ order: PaymentOrder,
-        reply: HTTPReply,
+        reply: HTTPClientResponse,
         tracking: String? = nil,
         after elapsed: Duration,
         in context: ExecutionContext
@@ -133,7 +133,7 @@ extension Payer {
         let (logger, jobId) = (context.logger, context.jobId)
         return { error in
             logger.error(
-                "[ledger] The outcome of job \(jobId.printable) could not be written and is kept in memory: \(error.message)"
+                "[ledger] The outcome of job \(jobId.terminalSafe) could not be written and is kept in memory: \(error.message)"
             )
         }
     }

@@ -23,7 +23,7 @@ public struct PaymentLedger: Sendable {
     }
 
     /// The clock that decides about leases and windows.
-    public var clock: TimeSource { store.clock }
+    public var clock: AppClock { store.clock }
 
     /// Sets money aside, and begins the first sending with it where `begins`.
     ///

@@ -9,7 +9,7 @@ public import X402
 /// answer is noted. Each is one transaction, durable before it returns; transactions of several processes over one store follow each other.
 public protocol PaymentStore: Sendable {
     /// The clock that decides about leases and windows.
-    var clock: TimeSource { get }
+    var clock: AppClock { get }
 
     /// Sets money aside, in one transaction with every check that needs the ledger.
     ///

@@ -6,7 +6,7 @@ public struct SellerHost: Sendable, Hashable {
     public let text: String
 
     /// The host of an address.
-    public init(_ address: WebAddress) {
+    public init(_ address: HTTPURL) {
         text = address.authority
     }
 
@@ -25,7 +25,7 @@ public struct SellerHost: Sendable, Hashable {
             port = String(lower[colon...])
         }
         while host.hasSuffix(".") { host = host.dropLast() }
-        return (WebAddress.isLoopback(host: String(host)) ? "localhost" : host) + port
+        return (HTTPURL.isLoopback(host: String(host)) ? "localhost" : host) + port
     }
 
     /// True if both name the same host.

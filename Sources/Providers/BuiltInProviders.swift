@@ -7,12 +7,12 @@ public struct ProviderTools: Sendable {
     /// Calls through the router, or directly.
     public let client: HTTPayerClient
     /// Base addresses by provider name.
-    public let addresses: [String: WebAddress]
+    public let addresses: [String: HTTPURL]
     /// How xcache is handed a value and its time to live.
     public let setStyle: SetStyle
 
     /// The tools.
-    public init(client: HTTPayerClient, addresses: [String: WebAddress], setStyle: SetStyle) {
+    public init(client: HTTPayerClient, addresses: [String: HTTPURL], setStyle: SetStyle) {
         self.client = client
         self.addresses = addresses
         self.setStyle = setStyle

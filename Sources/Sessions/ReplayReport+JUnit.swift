@@ -45,7 +45,7 @@ extension ReplayReport {
             case "\"": escaped += "&quot;"
             case "'": escaped += "&apos;"
             case "\n": escaped += "\n"
-            default: escaped += String(scalar).printable
+            default: escaped += String(scalar).terminalSafe
             }
         }
         return escaped

@@ -4,7 +4,7 @@ public import Wire
 public struct Replayer: Sendable {
     private let world: any World
     private let root: String
-    private let time: TimeSource
+    private let time: AppClock
     private let read: @Sendable (String) -> String?
 
     /// A replayer.
@@ -17,7 +17,7 @@ public struct Replayer: Sendable {
     public init(
         world: any World,
         root: String = "",
-        time: TimeSource,
+        time: AppClock,
         read: @escaping @Sendable (String) -> String?
     ) {
         self.world = world

@@ -17,7 +17,7 @@ public struct SessionFile: Sendable, Hashable {
     /// A router a tape was recorded with.
     public struct Router: Sendable, Hashable {
         /// Its address.
-        public let url: WebAddress
+        public let url: HTTPURL
         /// The name of its request form.
         public let era: String
     }
@@ -56,7 +56,7 @@ public struct SessionFile: Sendable, Hashable {
     /// The router a tape was recorded with.
     public internal(set) var router: Router?
     /// The address of the cache service that a tape was recorded with.
-    public internal(set) var seller: WebAddress?
+    public internal(set) var seller: HTTPURL?
     /// How free calls travel: `router` or `direct`.
     public internal(set) var transport: String?
     /// How long a command may take, such as `30s`.

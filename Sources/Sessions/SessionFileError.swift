@@ -136,6 +136,6 @@ extension SessionFileError: UserFacingError {
     }
 
     private static func quoted(_ text: String) -> String {
-        "\"" + text.printable(upTo: 60) + "\""
+        "\"" + text.terminalSafe(upTo: 60) + "\""
     }
 }

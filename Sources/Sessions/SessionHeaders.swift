@@ -78,7 +78,7 @@ struct SessionHeaders {
             guard value == "local" || value == "live" else { throw bad(line, name, value, "local or live") }
             file.isOfLocalNetwork = value == "local"
         case "seller":
-            guard let url = try? WebAddress(value) else { throw bad(line, name, value, "an address") }
+            guard let url = try? HTTPURL(value) else { throw bad(line, name, value, "an address") }
             file.seller = url
         case "state":
             guard let json = try? JSONValue(parsing: value), json.object != nil else {
@@ -87,7 +87,7 @@ struct SessionHeaders {
             file.state = json
         default:
             let (address, era) = value.firstWordAndRest
-            guard let url = try? WebAddress(address), !era.isEmpty, !era.utf8.contains(0x20) else {
+            guard let url = try? HTTPURL(address), !era.isEmpty, !era.utf8.contains(0x20) else {
                 throw bad(line, name, value, "URL ERA")
             }
             file.router = SessionFile.Router(url: url, era: era)

@@ -44,20 +44,20 @@ struct TapeParser {
         )
     }
 
-    private mutating func facts() throws(SessionFileError) -> TransferFacts? {
+    private mutating func facts() throws(SessionFileError) -> TransferMetrics? {
         guard let line = lines.first, line.text.utf8.starts(with: "-- took ".utf8) else { return nil }
         lines.removeFirst()
-        guard let json = try? JSONValue(parsing: line.text.dropping(bytes: 8)), let facts = TransferFacts(tape: json)
+        guard let json = try? JSONValue(parsing: line.text.dropping(bytes: 8)), let facts = TransferMetrics(tape: json)
         else { throw unexpected(line, #"-- took {"total":MICROSECONDS}"#) }
         return facts
     }
 
-    private mutating func requestLine() throws(SessionFileError) -> (HTTPRequest.Method, WebAddress) {
+    private mutating func requestLine() throws(SessionFileError) -> (HTTPRequest.Method, HTTPURL) {
         let expected = "a request such as POST http://localhost:3000/proxy"
         let line = try next(expected)
         let words = line.text.split(separator: " ")
         guard words.count == 2, words[0].utf8.allSatisfy({ UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }),
-            let method = HTTPRequest.Method(String(words[0])), let url = try? WebAddress(String(words[1]))
+            let method = HTTPRequest.Method(String(words[0])), let url = try? HTTPURL(String(words[1]))
         else { throw unexpected(line, expected) }
         return (method, url)
     }

@@ -4,10 +4,10 @@ import Wire
 /// What of a request must be the same in a recorded round.
 struct TapeQuestion {
     private let method: HTTPRequest.Method
-    private let url: WebAddress
+    private let url: HTTPURL
     private let body: JSONValue?
 
-    init(_ call: HTTPCall) {
+    init(_ call: HTTPClientRequest) {
         method = call.method
         url = call.url
         body = TapeBody.value(of: call.body)
@@ -78,6 +78,6 @@ struct TapeQuestion {
 
     private static func shown(_ value: JSONValue?) -> String {
         guard let value else { return "none" }
-        return value.compact.printable(upTo: 80)
+        return value.compact.terminalSafe(upTo: 80)
     }
 }

@@ -61,7 +61,7 @@ public struct TapeRound: Sendable, Hashable {
     /// The verb.
     public let method: HTTPRequest.Method
     /// The whole address.
-    public let url: WebAddress
+    public let url: HTTPURL
     /// The header fields of the request, which matching ignores.
     public let headers: HTTPFields
     /// The body of the request.
@@ -69,7 +69,7 @@ public struct TapeRound: Sendable, Hashable {
     /// What came back.
     public let ending: Ending
     /// What the transfer took, where that was recorded.
-    public let facts: TransferFacts?
+    public let facts: TransferMetrics?
 }
 
 /// A recorded body: one line of JSON, where text is a JSON string.

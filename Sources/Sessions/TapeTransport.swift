@@ -7,7 +7,7 @@ public import Wire
 /// order, and moves the clock by what it took.
 public final class TapeTransport: HTTPTransport {
     private let tape: Tape
-    private let clock: ManualTime?
+    private let clock: ManualClock?
     private let state: Mutex<State>
 
     private struct State {
@@ -16,7 +16,7 @@ public final class TapeTransport: HTTPTransport {
     }
 
     /// A transport that knows that tape and nothing else; `clock` is what the rounds take their time from.
-    public init(_ tape: Tape, clock: ManualTime? = nil) {
+    public init(_ tape: Tape, clock: ManualClock? = nil) {
         self.tape = tape
         self.clock = clock
         state = Mutex(State(isUsed: tape.rounds.map { _ in false }))
@@ -33,7 +33,9 @@ public final class TapeTransport: HTTPTransport {
         return zip(tape.rounds, isUsed).filter { !$0.1 }.map(\.0)
     }
 
-    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    public func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError)
+        -> HTTPClientResponse
+    {
         let question = TapeQuestion(call)
         let round = state.withLock { state in
             let index = tape.rounds.indices.first {
@@ -54,7 +56,7 @@ public final class TapeTransport: HTTPTransport {
         case .reply(let status, let headers, let body):
             // Facts without an address tell no more than how long it took.
             let facts = round.facts.flatMap { $0.address == nil ? nil : $0 }
-            return HTTPReply(status: status, headers: headers, body: body?.bytes ?? [], facts: facts)
+            return HTTPClientResponse(status: status, headers: headers, body: body?.bytes ?? [], facts: facts)
         case .failed(let kind, let reason):
             throw kind.error(host: call.url.authority, reason: reason, deadline: deadline)
         }

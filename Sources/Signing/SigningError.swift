@@ -62,10 +62,10 @@ extension SigningError: UserFacingError {
         case .signatureHighS: "s of the signature is in the upper half, which tokens refuse"
         case .unrecoverable: "no key can have made the signature"
         case .otherSigner(let signer, let expected): "\(signer.short) signed instead of \(expected.short)"
-        case .noChain(let network): "\(network.printable(upTo: 60)) has no chain number to sign for"
+        case .noChain(let network): "\(network.terminalSafe(upTo: 60)) has no chain number to sign for"
         case .noDomain(let asset): "the token \(asset.short) has no known name and version to sign under"
-        case .unsupportedScheme(let scheme): "payments of scheme \"\(scheme.printable(upTo: 40))\" are not signed"
-        case .unsupportedTransfer(let method): "transfers by \"\(method.printable(upTo: 40))\" are not signed"
+        case .unsupportedScheme(let scheme): "payments of scheme \"\(scheme.terminalSafe(upTo: 40))\" are not signed"
+        case .unsupportedTransfer(let method): "transfers by \"\(method.terminalSafe(upTo: 40))\" are not signed"
         case .libraryFailed: "libsecp256k1 refuses the wallet key"
         }
     }

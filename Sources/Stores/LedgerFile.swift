@@ -7,11 +7,11 @@ import Wire
 final class LedgerFile: Sendable {
     private let path: String
     private let busyTimeout: Duration
-    private let clock: TimeSource
+    private let clock: AppClock
     private let opened = Mutex<LedgerConnections?>(nil)
 
     /// Nothing is touched yet.
-    init(path: String, busyTimeout: Duration, clock: TimeSource) {
+    init(path: String, busyTimeout: Duration, clock: AppClock) {
         self.path = path
         self.busyTimeout = busyTimeout
         self.clock = clock

@@ -13,7 +13,7 @@ public final class SQLiteLedgerStore: LedgerStore {
     /// The most writes that share a commit, so that other programs get their turn.
     static let largestCommit = 256
 
-    public let clock: TimeSource
+    public let clock: AppClock
     private let file: LedgerFile
     private let waiting = Mutex<[WaitingWrite]>([])
     private let writes = DispatchQueue(label: "ledger.writes")
@@ -25,7 +25,7 @@ public final class SQLiteLedgerStore: LedgerStore {
     ///   - path: Where the file is.
     ///   - busyTimeout: How long another program is waited for.
     ///   - clock: The clock that decides about leases: the machine's, which all programs that share the file have in common.
-    public init(path: String, busyTimeout: Duration = .seconds(5), clock: TimeSource = .system) {
+    public init(path: String, busyTimeout: Duration = .seconds(5), clock: AppClock = .system) {
         self.clock = clock
         file = LedgerFile(path: path, busyTimeout: busyTimeout, clock: clock)
     }

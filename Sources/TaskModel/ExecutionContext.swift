@@ -16,7 +16,7 @@ public struct ExecutionContext: Sendable {
     /// When it must be done.
     public let deadline: Deadline
     /// The clock.
-    public let time: TimeSource
+    public let time: AppClock
     /// Where to write log lines.
     public let logger: Logger
     /// Who hears of the steps.
@@ -26,7 +26,7 @@ public struct ExecutionContext: Sendable {
 
     private let givenWorker: String?
 
-    private static let process = IDSource.random.next()
+    private static let process = IDGenerator.random.next()
     private static let count = Atomic<UInt64>(0)
 
     /// The name of this doing of the task, unlike all others: another doing of the same job is another worker.
@@ -39,7 +39,7 @@ public struct ExecutionContext: Sendable {
         origin: Origin,
         permission: PaymentPermission = .none,
         deadline: Deadline,
-        time: TimeSource,
+        time: AppClock,
         logger: Logger,
         reporter: Reporter,
         worker: String? = nil

@@ -4,7 +4,7 @@ public import Wire
 /// What observers of a running task hear.
 public enum ExecutionEvent: Sendable {
     /// A request was answered, or was not.
-    case round(HTTPRound)
+    case round(HTTPExchange)
     /// A payment is about to be sent: from here on nobody can take it back.
     case paying(PaymentSummary)
     /// A request is sent again after a wait.

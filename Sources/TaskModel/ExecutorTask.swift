@@ -45,7 +45,7 @@ extension ExecutorTask {
         }
         let operation = text("cacheOperation", "operation") ?? resolution.taskType() ?? "task"
         let object = text("cacheRegion", "region") ?? text("cacheKey", "key") ?? text("cacheId", "cacheId")
-        return [operation, object].compactMap(\.self).joined(separator: " ").printable(upTo: 60)
+        return [operation, object].compactMap(\.self).joined(separator: " ").terminalSafe(upTo: 60)
     }
 
     /// Everything that tells it from another task, but for its id: the same for the same fields in any order.

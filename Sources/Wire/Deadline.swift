@@ -1,12 +1,12 @@
 /// The moment at which calls that share it must be done.
 public struct Deadline: Sendable {
     private let end: Duration
-    private let time: TimeSource
+    private let time: AppClock
     /// The span it was made with.
     public let span: Duration
 
     /// That long from now.
-    public init(after span: Duration, on time: TimeSource) {
+    public init(after span: Duration, on time: AppClock) {
         self.span = span
         self.time = time
         end = time.uptime + span

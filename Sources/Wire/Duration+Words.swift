@@ -19,7 +19,7 @@ extension Duration {
     }
 
     /// Whole seconds as people write them, largest unit first: `1h 30m`, `57m 35s`, `2d`, `0s`; below a second `120 ms`.
-    public var inWords: String {
+    public var formatted: String {
         if self > .zero, self < .seconds(1) { return "\(milliseconds) ms" }
         let sign = wholeSeconds < 0 ? "-" : ""
         var rest = wholeSeconds.magnitude

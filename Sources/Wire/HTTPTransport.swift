@@ -6,5 +6,5 @@ public protocol HTTPTransport: Sendable {
     /// the transfer.
     ///
     /// - Throws: ``TransportError`` where there is no answer.
-    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply
+    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse
 }

@@ -115,7 +115,7 @@ extension JSONValue {
     }
 
     /// Text over several lines, two spaces a level, without a final line break.
-    public var laidOut: String {
+    public var prettyPrinted: String {
         var printer = JSONPrinter(indent: 2, sortsNames: false)
         printer.write(self)
         return String(decoding: printer.bytes, as: UTF8.self)

@@ -13,8 +13,8 @@ extension AddressError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .malformed(let text): "\"\(text.printable(upTo: 60))\" is not an address"
-        case .wrongChecksum(let text): "the checksum of \(text.printable(upTo: 60)) is wrong"
+        case .malformed(let text): "\"\(text.terminalSafe(upTo: 60))\" is not an address"
+        case .wrongChecksum(let text): "the checksum of \(text.terminalSafe(upTo: 60)) is wrong"
         }
     }
 

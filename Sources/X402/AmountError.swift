@@ -17,10 +17,10 @@ extension AmountError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .malformed(let text): "\"\(text.printable(upTo: 60))\" is not an amount"
-        case .tooPrecise(let text, let decimals): "\(text.printable(upTo: 60)) has more than \(decimals) decimals"
-        case .tooLarge(let text): "\(text.printable(upTo: 60)) is more than any token can count"
-        case .otherToken(let text, let expected): "\(text.printable(upTo: 60)) is not an amount of \(expected)"
+        case .malformed(let text): "\"\(text.terminalSafe(upTo: 60))\" is not an amount"
+        case .tooPrecise(let text, let decimals): "\(text.terminalSafe(upTo: 60)) has more than \(decimals) decimals"
+        case .tooLarge(let text): "\(text.terminalSafe(upTo: 60)) is more than any token can count"
+        case .otherToken(let text, let expected): "\(text.terminalSafe(upTo: 60)) is not an amount of \(expected)"
         }
     }
 

@@ -88,7 +88,7 @@ extension AuditChecks {
             seen: text,
             expected: "0x and 40 hexadecimal digits",
             breaks: true,
-            "\"\(text.printable(upTo: 60))\" is not an address"
+            "\"\(text.terminalSafe(upTo: 60))\" is not an address"
         )
     }
 

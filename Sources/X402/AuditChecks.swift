@@ -60,7 +60,7 @@ struct AuditChecks {
             "scheme",
             seen: scheme,
             expected: "exact",
-            "\"\(scheme.printable(upTo: 40))\" is no known scheme"
+            "\"\(scheme.terminalSafe(upTo: 40))\" is no known scheme"
         )
     }
 
@@ -69,7 +69,7 @@ struct AuditChecks {
             return addMissing("network", expected: "a name or a CAIP-2 identifier")
         }
         guard fields.network == nil else { return }
-        add(.warn, .unknownNetwork, "network", seen: text, "\"\(text.printable(upTo: 60))\" is no known network")
+        add(.warn, .unknownNetwork, "network", seen: text, "\"\(text.terminalSafe(upTo: 60))\" is no known network")
     }
 
     private mutating func checkAmount() {
@@ -82,8 +82,8 @@ struct AuditChecks {
                 "amount",
                 seen: other,
                 expected: text,
-                "amount and maxAmountRequired differ: \(text.printable(upTo: 80)) is read, "
-                    + "\(other.printable(upTo: 80)) is not"
+                "amount and maxAmountRequired differ: \(text.terminalSafe(upTo: 80)) is read, "
+                    + "\(other.terminalSafe(upTo: 80)) is not"
             )
         }
         guard let token = nearestToken else { return }
@@ -91,7 +91,7 @@ struct AuditChecks {
     }
 
     private mutating func addBadAmount(_ text: String) {
-        let shown = text.printable(upTo: 80)
+        let shown = text.terminalSafe(upTo: 80)
         guard let token = nearestToken, let typed = try? TypedAmount(parsing: text), typed.unit == .dollars,
             let meant = try? typed.atomic(decimals: token.decimals)
         else {
@@ -164,7 +164,7 @@ struct AuditChecks {
                 "maxTimeoutSeconds",
                 seen: seen,
                 expected: "60",
-                "a signature would stay valid for \(seen.printable(upTo: 40)) seconds"
+                "a signature would stay valid for \(seen.terminalSafe(upTo: 40)) seconds"
             )
         case .some(let seconds) where seconds >= 10: break
         case .some(let seconds) where seconds > 0:
@@ -183,7 +183,7 @@ struct AuditChecks {
                 "maxTimeoutSeconds",
                 seen: seen,
                 expected: "60",
-                "\(seen.printable(upTo: 40)) is no number of seconds in which a payment could be settled"
+                "\(seen.terminalSafe(upTo: 40)) is no number of seconds in which a payment could be settled"
             )
         }
     }
@@ -197,7 +197,7 @@ struct AuditChecks {
                 "extra.paymentFlow",
                 seen: flow,
                 expected: PaymentRequirements.authorizationFlow,
-                "\"\(flow.printable(upTo: 40))\" is no known payment flow"
+                "\"\(flow.terminalSafe(upTo: 40))\" is no known payment flow"
             )
         }
         let method = fields.extra?["assetTransferMethod"]?.string
@@ -208,7 +208,7 @@ struct AuditChecks {
                 "extra.assetTransferMethod",
                 seen: method,
                 expected: "eip3009",
-                "\"\(method.printable(upTo: 40))\" is no known way to transfer a token"
+                "\"\(method.terminalSafe(upTo: 40))\" is no known way to transfer a token"
             )
         }
         if (method ?? fields.token?.transferMethod?.rawValue ?? "eip3009") == "eip3009" { checkDomain() }
@@ -228,7 +228,7 @@ struct AuditChecks {
                     "extra.\(field)",
                     seen: said,
                     expected: known ?? "text without control characters",
-                    "\"\(said.printable(upTo: 60))\" holds control characters: no token signs under such a \(field)"
+                    "\"\(said.terminalSafe(upTo: 60))\" holds control characters: no token signs under such a \(field)"
                 )
             case (let said?, let known?) where !said.utf8.elementsEqual(known.utf8):
                 let token = fields.token.map { "\($0.symbol) on \($0.network)" } ?? ""
@@ -238,7 +238,7 @@ struct AuditChecks {
                     "extra.\(field)",
                     seen: said,
                     expected: known,
-                    "\(token) signs under the \(field) \"\(known)\", not \"\(said.printable(upTo: 60))\": "
+                    "\(token) signs under the \(field) \"\(known)\", not \"\(said.terminalSafe(upTo: 60))\": "
                         + "the token would refuse the signature"
                 )
             case (nil, nil) where isUnknownAsset:

@@ -20,7 +20,7 @@ struct ChallengeAudit {
             requirements: requirements(fields, faults: checks.faultsOfForm),
             findings: checks.findings,
             amountText: Self.amountText(fields),
-            networkText: fields.network?.displayName ?? fields.networkText?.printable(upTo: 60) ?? "",
+            networkText: fields.network?.displayName ?? fields.networkText?.terminalSafe(upTo: 60) ?? "",
             assetText: Self.assetText(fields),
             payToText: Self.addressText(fields.payToText)
         )
@@ -76,7 +76,7 @@ struct ChallengeAudit {
 
     private static func amountText(_ fields: EntryFields) -> String {
         guard let text = fields.amountText else { return "?" }
-        guard let amount = fields.amount else { return text.printable(upTo: 80) }
+        guard let amount = fields.amount else { return text.terminalSafe(upTo: 80) }
         guard let token = fields.token else { return "\(amount) units" }
         return TokenAmount(amount, of: token).description
     }
@@ -91,6 +91,7 @@ struct ChallengeAudit {
         guard let text else { return "?" }
         if let address = Address(digitsOf: text) { return address.short }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-        return isPlain && 32...64 ~= text.utf8.count ? "\(text.prefix(6))…\(text.suffix(4))" : text.printable(upTo: 60)
+        return isPlain && 32...64 ~= text.utf8.count
+            ? "\(text.prefix(6))…\(text.suffix(4))" : text.terminalSafe(upTo: 60)
     }
 }

@@ -30,7 +30,7 @@ extension ChallengeReading {
         }
         guard let inBody else {
             let start = String(decoding: body.prefix(1000), as: UTF8.self).trimmed
-            self = .none(.notAChallenge(body: start.printable(upTo: 200)))
+            self = .none(.notAChallenge(body: start.terminalSafe(upTo: 200)))
             return
         }
         var notes: [Finding] = []
@@ -59,7 +59,7 @@ extension ChallengeReading {
         if text.count > 1, text.first == "\"", text.last == "\"" { text = String(text.dropFirst().dropLast()) }
         guard let value = PaymentHeaders.decode(text) else { throw .unreadable }
         guard let found = value.object.flatMap(unwrapped) else {
-            throw .notAChallenge(body: value.compact.printable(upTo: 200))
+            throw .notAChallenge(body: value.compact.terminalSafe(upTo: 200))
         }
         switch made(from: found.object, .text) {
         case .challenge(let challenge): return challenge
@@ -109,11 +109,11 @@ extension ChallengeReading {
         }
         let challenge = PaymentChallenge(
             version: reading.version,
-            error: EntryFields.text(object["error"])?.printable(upTo: 300),
+            error: EntryFields.text(object["error"])?.terminalSafe(upTo: 300),
             resource: resource,
             accepts: options,
             extensions: object["extensions"]?.object,
-            payer: object["payer"]?.string?.printable(upTo: 100),
+            payer: object["payer"]?.string?.terminalSafe(upTo: 100),
             origin: origin,
             raw: object,
             findings: findings

@@ -42,7 +42,7 @@ public struct Finding: Sendable, Hashable {
         self.code = code
         self.field = field
         self.option = option
-        self.seen = seen.printable(upTo: 120)
+        self.seen = seen.terminalSafe(upTo: 120)
         self.expected = expected
         self.meant = meant
         self.explanation = explanation

@@ -53,7 +53,7 @@ struct Mirror {
             } else if mine.amount != other.amount {
                 ("amount", mine.amountText, other.amountText)
             } else {
-                ("scheme", mine.scheme.printable(upTo: 40), other.scheme.printable(upTo: 40))
+                ("scheme", mine.scheme.terminalSafe(upTo: 40), other.scheme.terminalSafe(upTo: 40))
             }
         return Finding(
             .fail,

@@ -68,9 +68,9 @@ public struct RequirementChoice<Refusal: Sendable & Hashable>: Sendable, Hashabl
         case .foreign: return .network(option.networkText)
         case .usable(let usable): requirements = usable
         }
-        guard requirements.scheme == "exact" else { return .scheme(requirements.scheme.printable(upTo: 40)) }
+        guard requirements.scheme == "exact" else { return .scheme(requirements.scheme.terminalSafe(upTo: 40)) }
         guard preferences.methods.contains(where: { $0.rawValue == requirements.transferMethod }) else {
-            return .method(requirements.transferMethod.printable(upTo: 40))
+            return .method(requirements.transferMethod.terminalSafe(upTo: 40))
         }
         guard faults.isEmpty else { return .faulty(faults) }
         guard requirements.token != nil || preferences.allows(requirements) else {
@@ -81,7 +81,7 @@ public struct RequirementChoice<Refusal: Sendable & Hashable>: Sendable, Hashabl
                 || requirements.domainName != nil && requirements.domainVersion != nil
         else { return .noDomain }
         guard requirements.paymentFlow == PaymentRequirements.authorizationFlow else {
-            return .paymentFlow(requirements.paymentFlow.printable(upTo: 40))
+            return .paymentFlow(requirements.paymentFlow.terminalSafe(upTo: 40))
         }
         return requirements.payTo == preferences.payer ? .payeeIsPayer : nil
     }

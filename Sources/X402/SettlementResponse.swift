@@ -72,7 +72,7 @@ public struct SettlementResponse: Sendable, Hashable {
 
     private static func text(_ value: JSONValue?) -> String? {
         guard let text = value?.string, !text.isEmpty else { return nil }
-        return text.printable(upTo: 200)
+        return text.terminalSafe(upTo: 200)
     }
 
     /// What looking for a receipt gave.

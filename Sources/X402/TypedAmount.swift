@@ -97,7 +97,7 @@ extension TypedAmount: CustomStringConvertible {
     /// The amount as people read it: `0.50`, `0.05 USDC`, `100 units`.
     public var description: String {
         let digits = fraction.utf8.count
-        guard let amount = try? AtomicAmount(parsing: whole + fraction) else { return typed.printable }
+        guard let amount = try? AtomicAmount(parsing: whole + fraction) else { return typed.terminalSafe }
         switch unit {
         case .dollars: return amount.shown(decimals: digits)
         case .symbol(let symbol): return "\(amount.shown(decimals: digits)) \(symbol)"

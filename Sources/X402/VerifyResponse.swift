@@ -34,7 +34,7 @@ public struct VerifyResponse: Sendable, Hashable {
     public init?(_ object: JSONObject) {
         guard let isValid = object["isValid"]?.bool else { return nil }
         func text(_ name: String) -> String? {
-            object[name]?.string?.printable(upTo: 200)
+            object[name]?.string?.terminalSafe(upTo: 200)
         }
         self.init(
             isValid: isValid,

@@ -39,7 +39,7 @@ struct VersionReading {
                     field: "version",
                     seen: text,
                     expected: "1 or 2",
-                    "x402Version \(text.printable(upTo: 40)) is neither 1 nor 2"
+                    "x402Version \(text.terminalSafe(upTo: 40)) is neither 1 nor 2"
                 )
             ]
         }

@@ -8,7 +8,7 @@ import Wire
 struct NoticeGateTests {
     @Test("five a second pass, and once the second is over the rest is told as a number")
     func gate() {
-        let clock = ManualTime()
+        let clock = ManualClock()
         let shown = Mutex<[String]>([])
         let later = Mutex<[(Duration, @Sendable () -> Void)]>([])
         let gate = NoticeGate(

@@ -20,8 +20,8 @@ struct PaymentWatchTests {
         payer: PayerChoice = .auto,
         news: PaymentNews? = nil
     ) async throws -> String? {
-        let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
-        let time = TimeSource.manual(clock)
+        let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let time = AppClock.manual(clock)
         var plan = House.LocalPlan()
         plan.policy = try #require(PaymentPolicy(header: "mode auto, max 0.10"))
         plan.hasPrices = true

@@ -296,7 +296,7 @@ struct ExplainViewTests {
     }
 
     static func completed() throws -> Record {
-        let reply = HTTPReply(status: 200, json: ["value": "x"])
+        let reply = HTTPClientResponse(status: 200, json: ["value": "x"])
         return TraceViewTests.record(
             8,
             "get a",
@@ -384,7 +384,7 @@ struct ExplainViewTests {
         let record = TraceViewTests.record(
             9,
             "get a",
-            rounds: [try TraceViewTests.direct(.reply(HTTPReply(status: status)))],
+            rounds: [try TraceViewTests.direct(.reply(HTTPClientResponse(status: status)))],
             answer: .failed(TaskFailure(code: code, message: "it was refused"))
         )
         let json = try #require(ExplainView.answer(record, now: PaymentViewTests.now).result)
@@ -451,7 +451,9 @@ struct ExplainViewTests {
     @Test func `a probe that met a challenge says its price and that nothing was paid`() throws {
         var record = Record(number: 3, line: "probe https://api.xcache.io/create")
         let challenge = try PaymentViewTests.challenge("v1-402-xcache-create")
-        record.rounds = [try TraceViewTests.direct(.reply(HTTPReply(status: 402, json: .object(challenge.raw))))]
+        record.rounds = [
+            try TraceViewTests.direct(.reply(HTTPClientResponse(status: 402, json: .object(challenge.raw))))
+        ]
         let story = try #require(ExplainView.answer(record, now: PaymentViewTests.now).raw)
         #expect(story[3] == "It asks for 0.50 USDC on Base; nothing was signed, and no money moved.")
     }

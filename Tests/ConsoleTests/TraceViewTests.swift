@@ -17,7 +17,7 @@ struct TraceViewTests {
         _ number: Int,
         _ line: String,
         _ operation: CacheOperation = .get,
-        rounds: [HTTPRound],
+        rounds: [HTTPExchange],
         took elapsed: Duration = .milliseconds(2140),
         answer: Answer = Answer()
     ) -> Record {
@@ -30,23 +30,25 @@ struct TraceViewTests {
     }
 
     /// The router's call for a new cache, with a key that must never be seen.
-    static func proxied(_ outcome: HTTPRound.Outcome) throws -> HTTPRound {
+    static func proxied(_ outcome: HTTPExchange.Outcome) throws -> HTTPExchange {
         let body =
             #"{"method":"POST","api_url":"https://api.xcache.io/create","headers":{"Content-Type":"application/json"},"data":{"region":"us-east-1"}}"#
-        let call = HTTPCall(
+        let call = HTTPClientRequest(
             .post,
-            try WebAddress("http://localhost:3000/proxy"),
+            try HTTPURL("http://localhost:3000/proxy"),
             headers: [.apiKey: "sk-live-1", .contentType: "application/json"],
             body: Array(body.utf8)
         )
-        return HTTPRound(call, outcome, elapsed: .milliseconds(310))
+        return HTTPExchange(call, outcome, elapsed: .milliseconds(310))
     }
 
-    static func direct(_ outcome: HTTPRound.Outcome, took elapsed: Duration = .milliseconds(12)) throws -> HTTPRound {
-        HTTPRound(HTTPCall(.get, try WebAddress(cache + "/a")), outcome, elapsed: elapsed)
+    static func direct(_ outcome: HTTPExchange.Outcome, took elapsed: Duration = .milliseconds(12)) throws
+        -> HTTPExchange
+    {
+        HTTPExchange(HTTPClientRequest(.get, try HTTPURL(cache + "/a")), outcome, elapsed: elapsed)
     }
 
-    static let asked = HTTPReply(status: 402, json: ["x402Version": 1, "accepts": [["scheme": "exact"]]])
+    static let asked = HTTPClientResponse(status: 402, json: ["x402Version": 1, "accepts": [["scheme": "exact"]]])
 
     /// A payment that waits, for a record that met a challenge.
     static func waiting() throws -> Answer {
@@ -69,7 +71,10 @@ struct TraceViewTests {
             .create,
             rounds: [
                 try proxied(.reply(asked)),
-                try direct(.reply(HTTPReply(status: 200, json: ["value": ["a": "1"]])), took: .milliseconds(1830)),
+                try direct(
+                    .reply(HTTPClientResponse(status: 200, json: ["value": ["a": "1"]])),
+                    took: .milliseconds(1830)
+                ),
             ],
             answer: try waiting()
         )
@@ -195,7 +200,7 @@ struct TraceViewTests {
     }
 
     static func measured() throws -> Record {
-        let facts = TransferFacts(
+        let facts = TransferMetrics(
             nameLookup: .milliseconds(1),
             connect: .milliseconds(2),
             tls: .milliseconds(30),
@@ -205,7 +210,7 @@ struct TraceViewTests {
             tlsVersion: "TLSv1.3",
             certificate: .init(subject: "CN=localhost", issuer: "CN=ca", start: "Nov 24 2026", expiry: "Nov 24 2027")
         )
-        let reply = HTTPReply(status: 200, headers: [.retryAfter: "3"], body: Array("fine".utf8), facts: facts)
+        let reply = HTTPClientResponse(status: 200, headers: [.retryAfter: "3"], body: Array("fine".utf8), facts: facts)
         return record(6, "get a", rounds: [try direct(.reply(reply))], took: .milliseconds(84))
     }
 
@@ -273,14 +278,16 @@ struct TraceViewTests {
         let body: JSONValue = [
             "headers": ["X-API-Key": "sk-live-1", "accept": "text/plain"], "list": [["cookie": "c=1"]],
         ]
-        let call = HTTPCall(
+        let call = HTTPClientRequest(
             .post,
-            try WebAddress("http://localhost:3000/proxy"),
+            try HTTPURL("http://localhost:3000/proxy"),
             headers: [.authorization: "Bearer b-1", .apiKey: "sk-live-1"],
             body: body.compactBytes
         )
-        let reply = HTTPReply(status: 200, headers: [.setCookie: "c=1"])
-        let answer = TraceView.answer(Self.record(1, "ping", rounds: [HTTPRound(call, .reply(reply), elapsed: .zero)]))
+        let reply = HTTPClientResponse(status: 200, headers: [.setCookie: "c=1"])
+        let answer = TraceView.answer(
+            Self.record(1, "ping", rounds: [HTTPExchange(call, .reply(reply), elapsed: .zero)])
+        )
         #expect(
             PaymentViewTests.screen(answer.human) == """
                 $1  1 round, 2.14 s
@@ -297,8 +304,8 @@ struct TraceViewTests {
     }
 
     @Test func `a payment that was sent is counted, and is a secret`() throws {
-        let call = HTTPCall(.post, try WebAddress("https://api.xcache.io/create"), headers: [.payment: "eyJ4"])
-        let round = HTTPRound(call, .reply(HTTPReply(status: 200)), elapsed: .seconds(65))
+        let call = HTTPClientRequest(.post, try HTTPURL("https://api.xcache.io/create"), headers: [.payment: "eyJ4"])
+        let round = HTTPExchange(call, .reply(HTTPClientResponse(status: 200)), elapsed: .seconds(65))
         let screen = Self.screen(Self.record(1, "create", rounds: [round]), width: 80)
         #expect(
             screen == """
@@ -311,14 +318,14 @@ struct TraceViewTests {
 
     @Test func `a challenge in a header is counted as well`() throws {
         let value = #"{"x402Version":2,"accepts":[{"scheme":"exact"},{"scheme":"exact"}]}"#
-        let reply = HTTPReply(status: 402, headers: [.paymentRequired: value], body: Array("{}".utf8))
+        let reply = HTTPClientResponse(status: 402, headers: [.paymentRequired: value], body: Array("{}".utf8))
         let screen = Self.screen(Self.record(1, "create", rounds: [try Self.direct(.reply(reply))]), width: 80)
         #expect(screen.contains("\n   < PAYMENT-REQUIRED: [challenge, 2 options]\n   < {}"))
     }
 
     @Test func `text from the network cannot steer the terminal, and bytes that are no text are counted`() throws {
-        let steering = HTTPReply(status: 200, body: Array("a\u{1B}[2J\nb".utf8))
-        let binary = HTTPReply(status: 200, body: [0xFF, 0xFE])
+        let steering = HTTPClientResponse(status: 200, body: Array("a\u{1B}[2J\nb".utf8))
+        let binary = HTTPClientResponse(status: 200, body: [0xFF, 0xFE])
         let record = Self.record(
             1,
             "get a",
@@ -331,7 +338,7 @@ struct TraceViewTests {
     @Test("a long body is broken and nothing of it is lost", arguments: [40, 60, 80])
     func longBody(_ width: Int) throws {
         let text = (1...400).map { $0 % 9 == 0 ? "\($0)," : "x\($0)" }.joined()
-        let reply = HTTPReply(status: 200, body: Array(text.utf8))
+        let reply = HTTPClientResponse(status: 200, body: Array(text.utf8))
         let lines = Self.screen(Self.record(1, "get a", rounds: [try Self.direct(.reply(reply))]), width: width)
             .split(separator: "\n").drop { !$0.hasPrefix("   < ") }
         #expect(lines.allSatisfy { $0.count <= width })

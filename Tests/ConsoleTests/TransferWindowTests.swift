@@ -23,7 +23,7 @@ struct TransferWindowTests {
         var most: Int { state.withLock { $0.most } }
 
         var facts: ProviderFacts {
-            guard let address = try? WebAddress("http://slow.localhost") else { preconditionFailure("an address") }
+            guard let address = try? HTTPURL("http://slow.localhost") else { preconditionFailure("an address") }
             return ProviderFacts(operations: [], paid: [], address: address)
         }
 
@@ -57,12 +57,12 @@ struct TransferWindowTests {
     private static func run(_ keys: [String], on cache: SlowCache) async -> (TransferResult, heard: [Int]) {
         let executor = Executor(
             registry: ProviderRegistry(caches: [cache]),
-            time: .manual(ManualTime()),
+            time: .manual(ManualClock()),
             limit: .seconds(60),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         let window = TransferWindow(width: 16, executor: executor, limit: nil, reporter: .none)
-        let ids = IDSource.counted()
+        let ids = IDGenerator.counted()
         var index = 0
         var heard: [Int] = []
         let result = await window.run {

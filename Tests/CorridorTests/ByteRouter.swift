@@ -17,26 +17,29 @@ final class ByteRouter: HTTPTransport {
         values.withLock { $0[key].map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {
         guard call.method == .post, call.url.text == "http://localhost:3000/proxy", let body = call.body,
             let fields = (try? JSONValue(parsing: body))?.object,
             let key = fields["api_url"]?.string?.split(separator: "/").last.map(String.init)
-        else { return HTTPReply(status: 400) }
+        else { return HTTPClientResponse(status: 400) }
         switch fields["method"] {
         case "PUT":
-            guard let value = payload(in: body) else { return HTTPReply(status: 400) }
+            guard let value = payload(in: body) else { return HTTPClientResponse(status: 400) }
             values.withLock { $0[key] = value }
             return reply(key, value)
         case "GET":
-            guard let value = values.withLock({ $0[key] }) else { return HTTPReply(status: 404) }
+            guard let value = values.withLock({ $0[key] }) else { return HTTPClientResponse(status: 404) }
             return reply(key, value)
         default:
-            return HTTPReply(status: 405)
+            return HTTPClientResponse(status: 405)
         }
     }
 
-    private func reply(_ key: String, _ value: [UInt8]) -> HTTPReply {
-        HTTPReply(status: 200, body: Array(#"{"key":"\#(key)","value":"#.utf8) + value + Array(#","ttl":-1}"#.utf8))
+    private func reply(_ key: String, _ value: [UInt8]) -> HTTPClientResponse {
+        HTTPClientResponse(
+            status: 200,
+            body: Array(#"{"key":"\#(key)","value":"#.utf8) + value + Array(#","ttl":-1}"#.utf8)
+        )
     }
 
     /// The bytes between the field's name and what follows it in that era.

@@ -36,13 +36,13 @@ struct Corridor {
                 signer: nil,
                 isPlay: false,
                 loosening: .refused,
-                time: .manual(ManualTime())
+                time: .manual(ManualClock())
             ),
             key: Secret("key"),
             logger: Self.silent,
             isLocal: false
         )
-        house = House(plan, transport: transport, time: .manual(ManualTime()), ids: .counted())
+        house = House(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
     }
 
     private static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
@@ -93,10 +93,15 @@ struct Corridor {
         defer { server.cancel() }
         let port = try #require(await ports.first { _ in true })
         let transport = CurlTransport(version: "test")
-        let address = try WebAddress("http://127.0.0.1:\(port)/execute")
+        let address = try HTTPURL("http://127.0.0.1:\(port)/execute")
         var replies: [String] = []
         for body in bodies {
-            let call = HTTPCall(.post, address, headers: [.contentType: "application/json"], body: Array(body.utf8))
+            let call = HTTPClientRequest(
+                .post,
+                address,
+                headers: [.contentType: "application/json"],
+                body: Array(body.utf8)
+            )
             replies.append(try await transport.send(call, before: Deadline(after: .seconds(60), on: .system)).text)
         }
         return replies

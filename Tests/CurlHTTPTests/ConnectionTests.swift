@@ -11,8 +11,8 @@ struct ConnectionTests {
 
     @Test func `a second transfer takes the connection of the first`() async throws {
         let server = ScriptedServer { _, line in line.answer() }
-        let first = try #require(try await transport.send(HTTPCall(.get, server.url())).facts)
-        let second = try #require(try await transport.send(HTTPCall(.post, server.url(), body: [1])).facts)
+        let first = try #require(try await transport.send(HTTPClientRequest(.get, server.url())).facts)
+        let second = try #require(try await transport.send(HTTPClientRequest(.post, server.url(), body: [1])).facts)
         #expect(await server.allArrivals().map(\.connection) == [1, 1])
         #expect(first.address == "127.0.0.1:\(server.port)")
         #expect(first.connect > .zero && first.firstByte >= first.connect && first.total >= first.firstByte)
@@ -30,7 +30,7 @@ struct ConnectionTests {
         }
         var closings = closed.makeAsyncIterator()
         for _ in 1...3 {
-            _ = try await transport.send(HTTPCall(.post, server.url(), body: [1]))
+            _ = try await transport.send(HTTPClientRequest(.post, server.url(), body: [1]))
             await closings.next()
         }
         #expect(await server.allArrivals().map(\.connection) == [1, 2, 3])
@@ -55,9 +55,9 @@ struct ConnectionTests {
     )
     func once(_ method: HTTPRequest.Method, body: [UInt8]?) async throws {
         let server = dyingServer()
-        _ = try await transport.send(HTTPCall(.get, server.url()))
+        _ = try await transport.send(HTTPClientRequest(.get, server.url()))
         let error = await #expect(throws: TransportError.self) {
-            try await transport.send(HTTPCall(method, server.url(), body: body))
+            try await transport.send(HTTPClientRequest(method, server.url(), body: body))
         }
         #expect(error?.kind == "broken")
         #expect(await server.allArrivals().map(\.connection) == [1, 1])
@@ -65,8 +65,8 @@ struct ConnectionTests {
 
     @Test func `a reading request is repeated over a new connection`() async throws {
         let server = dyingServer()
-        _ = try await transport.send(HTTPCall(.get, server.url()))
-        #expect(try await transport.send(HTTPCall(.get, server.url())).status == 200)
+        _ = try await transport.send(HTTPClientRequest(.get, server.url()))
+        #expect(try await transport.send(HTTPClientRequest(.get, server.url())).status == 200)
         #expect(await server.allArrivals().map(\.connection) == [1, 1, 2])
     }
 
@@ -94,9 +94,9 @@ struct ConnectionTests {
     )
     func written(_ method: HTTPRequest.Method, body: [UInt8]?) async throws {
         let server = vanishingServer()
-        _ = try await transport.send(HTTPCall(.get, server.url()))
+        _ = try await transport.send(HTTPClientRequest(.get, server.url()))
         let error = await #expect(throws: TransportError.self) {
-            try await transport.send(HTTPCall(method, server.url(), body: body))
+            try await transport.send(HTTPClientRequest(method, server.url(), body: body))
         }
         #expect(error?.kind == "broken")
         #expect(error?.sentNothing == false)
@@ -108,8 +108,8 @@ struct ConnectionTests {
     )
     func fresh(_ method: HTTPRequest.Method, body: [UInt8]?) async throws {
         let server = dyingServer()
-        _ = try await transport.send(HTTPCall(.get, server.url()))
-        var call = HTTPCall(method, try server.url(), body: body)
+        _ = try await transport.send(HTTPClientRequest(.get, server.url()))
+        var call = HTTPClientRequest(method, try server.url(), body: body)
         call.usesFreshConnection = true
         let error = await #expect(throws: TransportError.self) { try await transport.send(call) }
         #expect(error?.sentNothing == false)
@@ -118,7 +118,7 @@ struct ConnectionTests {
 
     @Test func `a connection that does not come about in time has sent nothing`() async throws {
         // An address that is set aside for documents, RFC 5737, or a refusal where the network says so at once.
-        let call = HTTPCall(.post, try WebAddress("http://192.0.2.1:9/"), body: [1])
+        let call = HTTPClientRequest(.post, try HTTPURL("http://192.0.2.1:9/"), body: [1])
         let error = await #expect(throws: TransportError.self) {
             try await transport.send(call, before: Deadline(after: .milliseconds(30), on: .system))
         }
@@ -131,7 +131,7 @@ struct ConnectionTests {
         let target = try other.url("/stolen").text
         let server = ScriptedServer { _, line in line.answer("\(status) Elsewhere", headers: ["Location: \(target)"]) }
         let key = try #require(HTTPField.Name("x-api-key"))
-        let reply = try await transport.send(HTTPCall(.get, server.url(), headers: [key: "secret"]))
+        let reply = try await transport.send(HTTPClientRequest(.get, server.url(), headers: [key: "secret"]))
         #expect(reply.status == status)
         #expect(reply.headers[.location] == target)
         #expect(await server.allArrivals().map { $0.header("x-api-key") } == ["secret"])
@@ -140,7 +140,7 @@ struct ConnectionTests {
 
     @Test func `cookies are not kept`() async throws {
         let server = ScriptedServer { _, line in line.answer(headers: ["Set-Cookie: a=1; Path=/"]) }
-        for _ in 1...2 { _ = try await transport.send(HTTPCall(.get, server.url())) }
+        for _ in 1...2 { _ = try await transport.send(HTTPClientRequest(.get, server.url())) }
         #expect(await server.allArrivals().map { $0.header("Cookie") } == [nil, nil])
     }
 
@@ -148,7 +148,7 @@ struct ConnectionTests {
         let server = ScriptedServer { _, line in
             line.answer("401 Unauthorized", headers: ["WWW-Authenticate: Basic realm=x"])
         }
-        #expect(try await transport.send(HTTPCall(.get, server.url())).status == 401)
+        #expect(try await transport.send(HTTPClientRequest(.get, server.url())).status == 401)
         #expect(await server.allArrivals().count == 1)
     }
 }

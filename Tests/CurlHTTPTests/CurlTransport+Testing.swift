@@ -7,7 +7,7 @@ extension CurlTransport {
     }
 
     /// Sends with a deadline that no test should reach.
-    func send(_ call: HTTPCall) async throws(TransportError) -> HTTPReply {
+    func send(_ call: HTTPClientRequest) async throws(TransportError) -> HTTPClientResponse {
         try await send(call, before: Deadline(after: .seconds(60), on: .system))
     }
 }

@@ -9,16 +9,18 @@ struct FailureTests {
 
     @Test func `a port that nobody listens on refuses`() async throws {
         let socket = ListeningSocket(queue: 0)
-        let url = try WebAddress("http://127.0.0.1:\(socket.port)/")
+        let url = try HTTPURL("http://127.0.0.1:\(socket.port)/")
         await #expect(throws: TransportError.refused(host: "127.0.0.1")) {
-            try await transport.send(HTTPCall(.post, url, body: [1]))
+            try await transport.send(HTTPClientRequest(.post, url, body: [1]))
         }
         withExtendedLifetime(socket) {}
     }
 
     @Test func `a name that cannot exist is unknown`() async throws {
-        let url = try WebAddress("http://\(String(repeating: "y", count: 64)).invalid/")
-        let error = await #expect(throws: TransportError.self) { try await transport.send(HTTPCall(.get, url)) }
+        let url = try HTTPURL("http://\(String(repeating: "y", count: 64)).invalid/")
+        let error = await #expect(throws: TransportError.self) {
+            try await transport.send(HTTPClientRequest(.get, url))
+        }
         #expect(error == .unknownHost(url.host))
     }
 
@@ -26,7 +28,7 @@ struct FailureTests {
         let server = ScriptedServer(greeting: "HTTP/1.1 400 Bad Request\r\n\r\n")
         let url = try server.url(scheme: "https")
         let error = await #expect(throws: TransportError.self) {
-            try await transport.send(HTTPCall(.post, url, body: [1]))
+            try await transport.send(HTTPClientRequest(.post, url, body: [1]))
         }
         #expect(error?.kind == "tls")
         #expect(error?.sentNothing == true)
@@ -41,7 +43,7 @@ struct FailureTests {
         }
         await #expect(throws: TransportError.timedOut(host: "127.0.0.1", after: .milliseconds(50))) {
             try await transport.send(
-                HTTPCall(.get, server.url()),
+                HTTPClientRequest(.get, server.url()),
                 before: Deadline(after: .milliseconds(50), on: .system)
             )
         }
@@ -56,7 +58,7 @@ struct FailureTests {
         }
         await #expect(throws: TransportError.timedOut(host: "127.0.0.1", after: .milliseconds(50))) {
             try await transport.send(
-                HTTPCall(.get, server.url()),
+                HTTPClientRequest(.get, server.url()),
                 before: Deadline(after: .milliseconds(50), on: .system)
             )
         }
@@ -64,11 +66,11 @@ struct FailureTests {
 
     @Test func `a deadline that has passed sends nothing`() async throws {
         let server = ScriptedServer { _, line in line.answer() }
-        let time = ManualTime()
+        let time = ManualClock()
         let deadline = Deadline(after: .seconds(5), on: .manual(time))
         time.advance(by: .seconds(5))
         await #expect(throws: TransportError.timedOut(host: "127.0.0.1", after: .seconds(5), sentNothing: true)) {
-            try await transport.send(HTTPCall(.get, server.url()), before: deadline)
+            try await transport.send(HTTPClientRequest(.get, server.url()), before: deadline)
         }
         #expect(await server.allArrivals().isEmpty)
     }
@@ -81,7 +83,7 @@ struct FailureTests {
             didGo.yield()
         }
         let url = try server.url()
-        let task = Task { try await transport.send(HTTPCall(.get, url)) }
+        let task = Task { try await transport.send(HTTPClientRequest(.get, url)) }
         _ = try await server.arrival()
         task.cancel()
         await #expect(throws: TransportError.cancelled) { try await task.value }
@@ -93,7 +95,7 @@ struct FailureTests {
         let url = try server.url()
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try await transport.send(HTTPCall(.post, url, body: [1]))
+            return try await transport.send(HTTPClientRequest(.post, url, body: [1]))
         }
         await #expect(throws: TransportError.cancelledUnsent) { try await task.value }
         #expect(await server.allArrivals().isEmpty)
@@ -105,12 +107,12 @@ struct FailureTests {
             line.answer()
         }
         let url = try server.url("/silent")
-        let task = Task { try await transport.send(HTTPCall(.get, url)) }
+        let task = Task { try await transport.send(HTTPClientRequest(.get, url)) }
         _ = try await server.arrival()
-        #expect(try await transport.send(HTTPCall(.get, server.url("/other"))).status == 200)
+        #expect(try await transport.send(HTTPClientRequest(.get, server.url("/other"))).status == 200)
         task.cancel()
         await #expect(throws: TransportError.cancelled) { try await task.value }
-        #expect(try await transport.send(HTTPCall(.get, server.url("/third"))).status == 200)
+        #expect(try await transport.send(HTTPClientRequest(.get, server.url("/third"))).status == 200)
     }
 
     @Test func `among many cancelled transfers everyone gets the own answer`() async throws {
@@ -118,7 +120,7 @@ struct FailureTests {
         let url = try server.url()
         let transport = self.transport
         let tasks = (0..<400).map { number in
-            Task { try await transport.send(HTTPCall(.post, url, body: Array("\(number)".utf8))).text }
+            Task { try await transport.send(HTTPClientRequest(.post, url, body: Array("\(number)".utf8))).text }
         }
         for number in stride(from: 1, to: tasks.count, by: 2) { tasks[number].cancel() }
         for (number, task) in tasks.enumerated() {

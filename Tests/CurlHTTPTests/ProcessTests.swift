@@ -29,7 +29,7 @@ struct ProcessTests {
             let transport = CurlTransport()
             let url = try server.url()
             let answers = try await withThrowingTaskGroup(of: String.self) { group in
-                for _ in 1...all { group.addTask { try await transport.send(HTTPCall(.get, url)).text } }
+                for _ in 1...all { group.addTask { try await transport.send(HTTPClientRequest(.get, url)).text } }
                 return try await group.reduce(into: Set<String>()) { $0.insert($1) }
             }
             #expect(answers.count == all)
@@ -43,7 +43,7 @@ struct ProcessTests {
             let transport = CurlTransport()
             #expect(!isLoaded("libcurl.so.4"))
             #expect(namedThreads("curl") == 0)
-            _ = try await transport.send(HTTPCall(.get, server.url()))
+            _ = try await transport.send(HTTPClientRequest(.get, server.url()))
             #expect(isLoaded("libcurl.so.4"))
             #expect(namedThreads("curl") == 1)
             withExtendedLifetime(transport) {}
@@ -61,7 +61,7 @@ struct ProcessTests {
             }
             let transport = CurlTransport()
             for number in 1...400 {
-                let reply = try? await transport.send(HTTPCall(.get, server.url("/\(number)")))
+                let reply = try? await transport.send(HTTPClientRequest(.get, server.url("/\(number)")))
                 #expect(reply.map { $0.text == "ok" } ?? true)
             }
         }
@@ -75,12 +75,12 @@ struct ProcessTests {
             unsetenv("no_proxy")
             unsetenv("NO_PROXY")
             let transport = CurlTransport()
-            let elsewhere = HTTPCall(.get, try WebAddress("http://elsewhere.invalid/x"))
+            let elsewhere = HTTPClientRequest(.get, try HTTPURL("http://elsewhere.invalid/x"))
             #expect(try await transport.send(elsewhere).text == "proxy")
-            #expect(try await transport.send(HTTPCall(.get, server.url())).text == "server")
+            #expect(try await transport.send(HTTPClientRequest(.get, server.url())).text == "server")
             #expect(try await transport.send(elsewhere).text == "proxy")
-            let local = try WebAddress("http://localhost:\(server.port)/")
-            #expect(try await transport.send(HTTPCall(.get, local)).text == "server")
+            let local = try HTTPURL("http://localhost:\(server.port)/")
+            #expect(try await transport.send(HTTPClientRequest(.get, local)).text == "server")
             #expect(
                 await proxy.allArrivals().map(\.line)
                     == Array(repeating: "GET http://elsewhere.invalid/x HTTP/1.1", count: 2)

@@ -8,13 +8,13 @@ struct ReplyTests {
     private let transport = CurlTransport()
 
     private func reply(_ text: String, to method: HTTPRequest.Method = .get, limit: Int = 1 << 20) async throws
-        -> HTTPReply
+        -> HTTPClientResponse
     {
         let server = ScriptedServer { _, line in
             line.write(text)
             line.hangUp()
         }
-        return try await CurlTransport(version: "1.0", answerLimit: limit).send(HTTPCall(method, server.url()))
+        return try await CurlTransport(version: "1.0", answerLimit: limit).send(HTTPClientRequest(method, server.url()))
     }
 
     @Test func `status, fields and body are what was sent`() async throws {
@@ -76,7 +76,7 @@ struct ReplyTests {
             )
             line.write(bytes)
         }
-        let reply = try await transport.send(HTTPCall(.get, server.url()))
+        let reply = try await transport.send(HTTPClientRequest(.get, server.url()))
         #expect(reply.text == "ok")
         #expect(reply.headers.map(\.description) == ["X: y"])
     }
@@ -100,7 +100,7 @@ struct ReplyTests {
                 "HTTP/1.1 \(status) X\r\nContent-Length: 1048577\r\n\r\n" + String(repeating: "x", count: 1_048_577)
             )
         }
-        var call = try HTTPCall(.get, server.url())
+        var call = try HTTPClientRequest(.get, server.url())
         call.answer = kind
         let size = try? await transport.send(call).body.count
         #expect(size == (isTaken ? 1_048_577 : nil))
@@ -113,7 +113,7 @@ struct ReplyTests {
         }
         let transport = CurlTransport(version: "1.0", answerLimit: 1)
         await #expect(throws: TransportError.tooLarge(host: "127.0.0.1", limit: 1)) {
-            try await transport.send(HTTPCall(.get, server.url()))
+            try await transport.send(HTTPClientRequest(.get, server.url()))
         }
     }
 
@@ -122,7 +122,7 @@ struct ReplyTests {
         let server = ScriptedServer { _, line in
             for byte in text.utf8 { line.write([byte]) }
         }
-        let reply = try await transport.send(HTTPCall(.get, server.url()))
+        let reply = try await transport.send(HTTPClientRequest(.get, server.url()))
         #expect(reply.headers.map(\.description) == ["X-Slow: yes", "Content-Length: 5"])
         #expect(reply.text == "hello")
     }
@@ -130,14 +130,14 @@ struct ReplyTests {
     @Test("no body is awaited where none can come", arguments: ["204 No Content", "304 Not Modified"])
     func bodiless(_ status: String) async throws {
         let server = ScriptedServer { _, line in line.write("HTTP/1.1 \(status)\r\nX: 1\r\n\r\n") }
-        let reply = try await transport.send(HTTPCall(.get, server.url()))
+        let reply = try await transport.send(HTTPClientRequest(.get, server.url()))
         #expect(reply.status == Int(status.prefix(3)))
         #expect(reply.body.isEmpty)
     }
 
     @Test func `HEAD awaits no body whatever length is announced`() async throws {
         let server = ScriptedServer { _, line in line.write("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n") }
-        let reply = try await transport.send(HTTPCall(.head, server.url()))
+        let reply = try await transport.send(HTTPClientRequest(.head, server.url()))
         #expect(reply.headers[.contentLength] == "99999999999")
         #expect(reply.body.isEmpty)
     }

@@ -9,7 +9,7 @@ struct RequestTests {
     private let transport = CurlTransport()
 
     @Test func `nothing is added but Host and User-Agent`() async throws {
-        _ = try await transport.send(HTTPCall(.get, server.url("/a/../b%20c?d=e&f")))
+        _ = try await transport.send(HTTPClientRequest(.get, server.url("/a/../b%20c?d=e&f")))
         let request = try await server.arrival()
         #expect(request.line == "GET /a/../b%20c?d=e&f HTTP/1.1")
         #expect(request.headers == ["Host: 127.0.0.1:\(server.port)", "User-Agent: galaksio/1.0"])
@@ -22,7 +22,7 @@ struct RequestTests {
         headers[.accept] = "application/json"
         headers[.contentType] = "application/json"
         headers[.userAgent] = "other/2"
-        _ = try await transport.send(HTTPCall(.post, server.url(), headers: headers, body: Array("{}".utf8)))
+        _ = try await transport.send(HTTPClientRequest(.post, server.url(), headers: headers, body: Array("{}".utf8)))
         let request = try await server.arrival()
         #expect(
             request.headers == [
@@ -41,7 +41,7 @@ struct RequestTests {
         ] {
             headers.append(HTTPField(name: try #require(HTTPField.Name(name)), value: value))
         }
-        _ = try await transport.send(HTTPCall(.post, server.url(), headers: headers, body: [1, 2]))
+        _ = try await transport.send(HTTPClientRequest(.post, server.url(), headers: headers, body: [1, 2]))
         let request = try await server.arrival()
         #expect(
             request.headers == ["Host: 127.0.0.1:\(server.port)", "User-Agent: galaksio/1.0", "Content-Length: 2"]
@@ -59,7 +59,7 @@ struct RequestTests {
         ] as [(HTTPRequest.Method, [UInt8]?, String?)]
     )
     func lengths(_ method: HTTPRequest.Method, body: [UInt8]?, length: String?) async throws {
-        let reply = try await transport.send(HTTPCall(method, server.url(), body: body))
+        let reply = try await transport.send(HTTPClientRequest(method, server.url(), body: body))
         let request = try await server.arrival()
         #expect(reply.status == 200)
         #expect(request.line == "\(method.rawValue) / HTTP/1.1")
@@ -71,10 +71,12 @@ struct RequestTests {
 
     @Test func `a handle remembers nothing of the transfer before`() async throws {
         let key = try #require(HTTPField.Name("x-api-key"))
-        _ = try await transport.send(HTTPCall(.put, server.url("/1"), headers: [key: "secret"], body: [1, 2, 3]))
-        _ = try await transport.send(HTTPCall(.head, server.url("/2")))
-        _ = try await transport.send(HTTPCall(.post, server.url("/3")))
-        _ = try await transport.send(HTTPCall(.get, server.url("/4")))
+        _ = try await transport.send(
+            HTTPClientRequest(.put, server.url("/1"), headers: [key: "secret"], body: [1, 2, 3])
+        )
+        _ = try await transport.send(HTTPClientRequest(.head, server.url("/2")))
+        _ = try await transport.send(HTTPClientRequest(.post, server.url("/3")))
+        _ = try await transport.send(HTTPClientRequest(.get, server.url("/4")))
         let requests = await server.allArrivals()
         #expect(requests.map(\.line) == ["PUT /1 HTTP/1.1", "HEAD /2 HTTP/1.1", "POST /3 HTTP/1.1", "GET /4 HTTP/1.1"])
         #expect(requests.map { $0.header("x-api-key") } == ["secret", nil, nil, nil])
@@ -84,7 +86,7 @@ struct RequestTests {
     @Test func `five megabytes go out and come back byte for byte`() async throws {
         let echo = ScriptedServer { request, line in line.answer(body: request.body) }
         let body = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
-        let reply = try await transport.send(HTTPCall(.post, echo.url(), body: body))
+        let reply = try await transport.send(HTTPClientRequest(.post, echo.url(), body: body))
         #expect(reply.body == body)
         #expect(try await echo.arrival().header("Expect") == nil)
     }

@@ -61,8 +61,8 @@ final class ScriptedServer: Sendable {
     }
 
     /// An address on this server.
-    func url(_ path: String = "/", scheme: String = "http") throws -> WebAddress {
-        try WebAddress("\(scheme)://127.0.0.1:\(port)\(path)")
+    func url(_ path: String = "/", scheme: String = "http") throws -> HTTPURL {
+        try HTTPURL("\(scheme)://127.0.0.1:\(port)\(path)")
     }
 
     /// The next thing that came.

@@ -8,7 +8,7 @@ import Wire
 private struct TLSServer {
     let program: RunningProgram
     let folder: TemporaryFolder
-    let address: WebAddress
+    let address: HTTPURL
 
     init() throws {
         folder = try TemporaryFolder()
@@ -30,7 +30,7 @@ private struct TLSServer {
         try program.wait("its port", until: { $0.output.contains("ACCEPT 127.0.0.1:") })
         let start = try #require(program.output.firstRange(of: "ACCEPT 127.0.0.1:"))
         let port = program.output[start.upperBound...].prefix { $0.isNumber }
-        address = try WebAddress("https://127.0.0.1:\(port)/greeting.txt")
+        address = try HTTPURL("https://127.0.0.1:\(port)/greeting.txt")
     }
 
     func end() throws {
@@ -44,7 +44,7 @@ struct TLSTests {
     @Test func `version, phase and certificate of a trusted server are known`() async throws {
         let server = try TLSServer()
         let transport = CurlTransport(version: "1.0", certificateFile: server.folder.path + "/cert.pem")
-        let reply = try await transport.send(HTTPCall(.get, server.address))
+        let reply = try await transport.send(HTTPClientRequest(.get, server.address))
         #expect(reply.status == 200)
         #expect(reply.text.contains("hello over TLS"))
         let facts = try #require(reply.facts)
@@ -60,7 +60,7 @@ struct TLSTests {
     @Test func `a server that nobody vouches for is refused before anything is sent`() async throws {
         let server = try TLSServer()
         let error = await #expect(throws: TransportError.self) {
-            try await CurlTransport(version: "1.0").send(HTTPCall(.get, server.address))
+            try await CurlTransport(version: "1.0").send(HTTPClientRequest(.get, server.address))
         }
         #expect(error?.kind == "tls")
         #expect(error?.sentNothing == true)

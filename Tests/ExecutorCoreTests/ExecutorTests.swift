@@ -8,14 +8,14 @@ import Wire
 
 @Suite("The path of a task")
 struct ExecutorTests {
-    private static let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+    private static let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
     private static let get =
         #"{"jobId":"j","taskType":"cache","provider":"plain","cacheOperation":"get","cacheId":"c","cacheKey":"k"}"#
 
     private static func executor(
         _ caches: PlainCache...,
         limit: Duration = .seconds(30),
-        time: ManualTime = time,
+        time: ManualClock = time,
         log: Lines = Lines(),
         level: Logger.Level = .info
     ) -> Executor {
@@ -139,7 +139,7 @@ struct ExecutorTests {
 
     @Test("a provider is told its time, its origin and who listens", arguments: [Origin.console, .server])
     func context(_ origin: Origin) async throws {
-        let time = ManualTime()
+        let time = ManualClock()
         let heard = Lines()
         let cache = PlainCache { _, context throws(ProviderError) in
             #expect(context.origin == origin)
@@ -188,7 +188,7 @@ struct ExecutorTests {
             #"{"jobId":"j\n[executor] forged","taskType":"\u001b[2J","provider":"\u202e","cacheOperation":"x\ny"}"#
         _ = await Self.executor(log: log).execute(try Self.task(text), origin: .server)
         #expect(log.all.count == 2)
-        #expect(log.all.allSatisfy { $0 == $0.printable })
+        #expect(log.all.allSatisfy { $0 == $0.terminalSafe })
     }
 
     @Test func `a quiet log hears only of failures`() async throws {

@@ -19,7 +19,7 @@ struct OddTaskTests {
         registry: ProviderRegistry(caches: [
             PlainCache("xcache") { request, _ throws(ProviderError) in TaskResult(.string(request.operation.rawValue)) }
         ]),
-        time: .manual(ManualTime()),
+        time: .manual(ManualClock()),
         limit: .seconds(30),
         logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
     )

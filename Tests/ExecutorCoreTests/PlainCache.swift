@@ -16,7 +16,7 @@ struct PlainCache: CacheProvider {
     }
 
     var facts: ProviderFacts {
-        guard let address = try? WebAddress("http://plain.localhost") else { preconditionFailure("an address") }
+        guard let address = try? HTTPURL("http://plain.localhost") else { preconditionFailure("an address") }
         return ProviderFacts(operations: ["get"], paid: [], address: address)
     }
 

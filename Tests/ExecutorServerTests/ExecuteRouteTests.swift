@@ -123,7 +123,7 @@ struct ExecuteRouteTests {
 
     @Test func `observers hear of a task when it comes and when it is answered`() async throws {
         let events = Mutex<[ServerEvent]>([])
-        let clock = TimeSource.manual(ManualTime())
+        let clock = AppClock.manual(ManualClock())
         try await Served.run(time: clock, onTask: { event in events.withLock { $0.append(event) } }) { server in
             _ = try await server.execute(Self.task("set", key: "k", value: "1"))
             _ = try await server.execute("{}")

@@ -68,7 +68,7 @@ struct LifecycleTests {
                     TransportDoor(
                         host: "127.0.0.1",
                         port: server.port,
-                        transport: Answering { _ in .success(HTTPReply(status: 200)) },
+                        transport: Answering { _ in .success(HTTPClientResponse(status: 200)) },
                         answerLimit: .seconds(1),
                         time: .system,
                         logger: .silent,
@@ -96,7 +96,7 @@ struct LifecycleTests {
                 TransportDoor(
                     host: "192.0.2.1",
                     port: 0,
-                    transport: Answering { _ in .success(HTTPReply(status: 200)) },
+                    transport: Answering { _ in .success(HTTPClientResponse(status: 200)) },
                     answerLimit: .seconds(1),
                     time: .system,
                     logger: .silent,

@@ -11,7 +11,7 @@ final class MemoryCache: CacheProvider {
 
     var facts: ProviderFacts {
         get {
-            guard let address = try? WebAddress("http://memory.localhost") else { preconditionFailure("an address") }
+            guard let address = try? HTTPURL("http://memory.localhost") else { preconditionFailure("an address") }
             return ProviderFacts(operations: ["get", "set", "delete", "list"], paid: [], address: address)
         }
     }

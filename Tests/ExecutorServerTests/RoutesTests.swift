@@ -4,8 +4,8 @@ import Wire
 
 @Suite("Routes")
 struct RoutesTests {
-    private static var noon: TimeSource {
-        .manual(ManualTime(at: Timestamp(sinceEpoch: .seconds(1_761_652_800) + .milliseconds(7))))
+    private static var noon: AppClock {
+        .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_761_652_800) + .milliseconds(7))))
     }
     private static let alive = #"{"ok":true,"service":"galaksio-executor","timestamp":"2025-10-28T12:00:00.007Z"}"#
 

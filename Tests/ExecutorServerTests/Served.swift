@@ -23,7 +23,7 @@ struct Served: Sendable {
         limits: RequestLimits = .patient(),
         key: Secret? = nil,
         strictStatus: Bool = false,
-        time: TimeSource = .system,
+        time: AppClock = .system,
         onTask: (@Sendable (ServerEvent) -> Void)? = nil,
         _ body: @Sendable @escaping (Served) async throws -> Void
     ) async throws {

@@ -5,13 +5,13 @@ import Wire
 
 /// A network of one answer.
 struct Answering: HTTPTransport {
-    let answer: @Sendable (HTTPCall) -> Result<HTTPReply, TransportError>
+    let answer: @Sendable (HTTPClientRequest) -> Result<HTTPClientResponse, TransportError>
 
-    init(_ answer: @escaping @Sendable (HTTPCall) -> Result<HTTPReply, TransportError>) {
+    init(_ answer: @escaping @Sendable (HTTPClientRequest) -> Result<HTTPClientResponse, TransportError>) {
         self.answer = answer
     }
 
-    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {
         try answer(call).get()
     }
 }
@@ -21,7 +21,7 @@ struct TransportDoorTests {
     /// The door of a router at `/` and a seller at `/xcache`.
     private static func opened(
         limits: RequestLimits = .patient(),
-        _ answer: @escaping @Sendable (HTTPCall) -> Result<HTTPReply, TransportError>,
+        _ answer: @escaping @Sendable (HTTPClientRequest) -> Result<HTTPClientResponse, TransportError>,
         _ body: @Sendable @escaping (RawClient) async throws -> Void
     ) async throws {
         try await Served.service { onListening in
@@ -37,19 +37,19 @@ struct TransportDoorTests {
             ) { path in
                 if path == "/nowhere" { return nil }
                 return path.hasPrefix("/xcache/")
-                    ? try? WebAddress("https://api.xcache.io\(path.dropFirst(7))")
-                    : try? WebAddress("https://router.localhost\(path)")
+                    ? try? HTTPURL("https://api.xcache.io\(path.dropFirst(7))")
+                    : try? HTTPURL("https://router.localhost\(path)")
             }
         } body: { port, _ in
             try await body(try await RawClient.connect(port: port))
         }
     }
 
-    private static func echo(_ call: HTTPCall) -> Result<HTTPReply, TransportError> {
+    private static func echo(_ call: HTTPClientRequest) -> Result<HTTPClientResponse, TransportError> {
         let headers = call.headers.map { "\($0.name.canonicalName)=\($0.value)" }.sorted().joined(separator: ",")
         let body = call.body.map { String(decoding: $0, as: UTF8.self) } ?? "none"
         return .success(
-            HTTPReply(
+            HTTPClientResponse(
                 status: 402,
                 headers: [.paymentRequired: "abc"],
                 body: Array("\(call.method) \(call.url) [\(headers)] \(body)".utf8)
@@ -109,7 +109,7 @@ struct TransportDoorTests {
 
     @Test("answers without a body have none", arguments: [204, 304])
     func bodiless(_ status: Int) async throws {
-        try await Self.opened({ _ in .success(HTTPReply(status: status)) }) { client in
+        try await Self.opened({ _ in .success(HTTPClientResponse(status: status)) }) { client in
             let reply = try await client.ask("GET /")
             #expect(reply.status == status)
             #expect(reply.headers["content-length"] == nil)

@@ -45,10 +45,10 @@ struct CurlFuzzTests {
         await FuzzRun("answers to libcurl", Self.samples, words: Self.words, share: 2).checkAwaiting { bytes in
             count += 1
             server.answer(with: OddServer.Answer(bytes: bytes, staysOpen: count % 8 < 3))
-            let url = try WebAddress("http://127.0.0.1:\(server.port)/\(count)")
+            let url = try HTTPURL("http://127.0.0.1:\(server.port)/\(count)")
             let method: HTTPRequest.Method = count % 16 == 5 ? .head : count % 5 == 0 ? .post : .get
             do throws(TransportError) {
-                let call = HTTPCall(method, url, body: method == .post ? Array("{}".utf8) : nil)
+                let call = HTTPClientRequest(method, url, body: method == .post ? Array("{}".utf8) : nil)
                 let reply = try await transport.send(call, before: Deadline(after: .seconds(20), on: .system))
                 let total = reply.headers.reduce(reply.body.count) {
                     $0 + $1.name.rawName.utf8.count + $1.value.utf8.count

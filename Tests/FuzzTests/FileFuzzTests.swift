@@ -130,9 +130,9 @@ struct FileFuzzTests {
             if let fact = KnownFact(json), KnownFact(fact.json) != fact {
                 return "knows another fact when it is written"
             }
-            if let facts = TransferFacts(tape: json) {
+            if let facts = TransferMetrics(tape: json) {
                 _ = facts.tape
-                let clock = ManualTime()
+                let clock = ManualClock()
                 clock.advance(by: facts.total)
                 _ = clock.now.iso8601Milliseconds
             }
@@ -176,7 +176,7 @@ struct FileFuzzTests {
                     guard count <= bytes.count, entry.place >= 1, entry.ttl.map({ $0 >= 0 }) ?? true else {
                         return "\(entry)"
                     }
-                    if let ttl = entry.ttl { _ = Duration.seconds(ttl).inWords }
+                    if let ttl = entry.ttl { _ = Duration.seconds(ttl).formatted }
                 }
                 guard try source.next() == nil, source.position <= bytes.count else { return "goes on behind its end" }
                 return nil
@@ -231,7 +231,7 @@ struct FileFuzzTests {
     private static func read(_ settings: Settings) throws(SettingsError) -> [String] {
         var words = try settings.limitLines + settings.limits.map(\.words) + settings.reaching
         words.append("\(try settings.port) \(settings.host) \(try settings.callers)")
-        words.append((try settings.timeout).map { "\($0.inWords) \($0.milliseconds)" } ?? "")
+        words.append((try settings.timeout).map { "\($0.formatted) \($0.milliseconds)" } ?? "")
         words.append("\(try settings.routerURL?.text ?? "") \(try settings.xcacheURL?.text ?? "")")
         words.append("\(try settings.setStyle) \(try settings.strictStatus) \(try settings.payer) \(settings.pager)")
         words.append("\(try settings.network as Any) \(try settings.logLevel as Any) \(try settings.cacheTransport)")

@@ -19,14 +19,16 @@ struct JSONFuzzTests {
                 let isInside = 0...bytes.count ~= error.offset && error.line >= 1 && error.column >= 1
                 return isInside && !error.message.isEmpty ? nil : "an error at \(error.offset)"
             }
-            for text in [value.compact, value.laidOut, value.printable] where (try? JSONValue(parsing: text)) != value {
+            for text in [value.compact, value.prettyPrinted, value.terminalSafe]
+            where (try? JSONValue(parsing: text)) != value {
                 return "\(text) is another value"
             }
             guard (try? JSONValue(parsing: value.canonical))?.isEquivalent(to: value) != false || Self.hasTwins(value)
             else {
                 return "\(value.canonical) is not equivalent"
             }
-            return value.printable.unicodeScalars.contains(where: Self.isControl) ? "a control character is shown" : nil
+            return value.terminalSafe.unicodeScalars.contains(where: Self.isControl)
+                ? "a control character is shown" : nil
         }
     }
 
@@ -50,7 +52,7 @@ struct JSONFuzzTests {
 
     @Test func `text is shown without anything that a screen obeys`() {
         FuzzRun("shown text", Self.samples + ["AUTH user secret; HELLO 3 AUTH a b", "plain"]).checkText { text in
-            for shown in [text.printable, text.printable(upTo: 7)]
+            for shown in [text.terminalSafe, text.terminalSafe(upTo: 7)]
             where shown.unicodeScalars.contains(where: Self.isControl) {
                 return shown.debugDescription
             }

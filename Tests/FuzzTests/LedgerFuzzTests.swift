@@ -32,7 +32,7 @@ struct LedgerFuzzTests {
                 if let signed = entry.signed { moments += [signed.moment, signed.validBefore + LedgerEntry.margin] }
                 if let lease = entry.lease { moments.append(lease.until) }
                 for moment in moments {
-                    _ = (now - moment).inWords + moment.iso8601Milliseconds + moment.endOfDay.iso8601
+                    _ = (now - moment).formatted + moment.iso8601Milliseconds + moment.endOfDay.iso8601
                 }
                 _ =
                     "\(entry.state) \(entry.amountText) \(entry.counted) \(entry.countsUntil as Any) \(entry.scope.shown(entry.counted))"

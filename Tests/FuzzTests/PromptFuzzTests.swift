@@ -47,7 +47,7 @@ struct PromptFuzzTests {
         as form: OutputForm,
         over transport: any HTTPTransport
     ) async -> (code: Int32, lines: [String]) {
-        let clock = TimeSource.manual(ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
+        let clock = AppClock.manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
         let plan = House.Plan(
             router: House.address("http://localhost:3000"),
             xcache: House.address("https://api.xcache.io"),

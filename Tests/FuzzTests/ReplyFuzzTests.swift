@@ -30,14 +30,14 @@ struct ReplyFuzzTests {
     private static let key = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 
     private static func fault(in bytes: [UInt8], _ odd: OddReply, _ signer: LocalSigner) async throws -> String? {
-        let asked = HTTPReply(status: 402, body: Array(Samples.challenges[0].utf8))
-        let working = HTTPReply(status: 202, body: Array(#"{"webhook_url":"/webhooks/call-1"}"#.utf8))
+        let asked = HTTPClientResponse(status: 402, body: Array(Samples.challenges[0].utf8))
+        let working = HTTPClientResponse(status: 202, body: Array(#"{"webhook_url":"/webhooks/call-1"}"#.utf8))
         let scripts = [[], [asked], [asked, odd.reply, asked], [working], [odd.reply, working]]
         let transport = OddTransport(scripts[Int(odd.random % 5)], then: odd.reply)
-        let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         let client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
-                router: try WebAddress("http://localhost:3000"),
+                router: try HTTPURL("http://localhost:3000"),
                 body: RouterBody.allCases[Int(odd.random / 5 % 3)],
                 payer: [.auto, .wallet, .router][Int(odd.random / 15 % 3)],
                 asksPriceFirst: odd.random / 45 % 2 == 0
@@ -73,7 +73,7 @@ struct ReplyFuzzTests {
         do {
             let call = TargetCall(
                 method: isPriced ? .post : .get,
-                url: try WebAddress("https://api.xcache.io/\(isPriced ? "create" : "demo/k")"),
+                url: try HTTPURL("https://api.xcache.io/\(isPriced ? "create" : "demo/k")"),
                 body: isPriced ? ["region": "us-east-1"] : nil,
                 purpose: "try it",
                 step: isPriced ? "create" : "get",
@@ -99,9 +99,9 @@ struct ReplyFuzzTests {
                 #"{"region":"us-east-1"}"#, #"{"cache_id":"c","requested_operations":50000}"#,
                 #"{"value":{"a":1},"ttl":3600}"#,
             ] + Samples.facilitatorRequests + Samples.payments
-        let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
-        let router = try WebAddress("http://localhost:3000")
-        let seller = try WebAddress("https://api.xcache.io")
+        let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let router = try HTTPURL("http://localhost:3000")
+        let seller = try HTTPURL("https://api.xcache.io")
         let plan = NetworkPlan(prices: [
             .create: [PriceOption(AtomicAmount(50_000), of: KnownTokens.all[0], version: .v1)]
         ])
@@ -126,14 +126,14 @@ struct ReplyFuzzTests {
             let query = String(decoding: bytes.prefix(60), as: UTF8.self).utf8.filter {
                 $0 > 0x22 && $0 < 0x7F && $0 != 0x23
             }
-            var address = try WebAddress(target)
+            var address = try HTTPURL(target)
             if odd.random / 32 % 4 == 0 { address.query = "ttl=" + String(decoding: query, as: UTF8.self) }
             if odd.random / 32 % 4 == 1 { address.path += String(decoding: query, as: UTF8.self) }
             var headers: HTTPFields = [.contentType: "application/json"]
             headers[odd.random % 2 == 0 ? .payment : .paymentSignature] =
                 odd.random / 128 % 2 == 0 ? Base64.encode(bytes) : nil
             let method: HTTPRequest.Method = [.post, .get, .put, .delete, .post][Int(odd.random / 256 % 5)]
-            let call = HTTPCall(method, address, headers: headers, body: bytes)
+            let call = HTTPClientRequest(method, address, headers: headers, body: bytes)
             let reply = try await network.send(call, before: Deadline(after: .seconds(30), on: .manual(time)))
             return 200...599 ~= reply.status ? nil : "status \(reply.status)"
         }
@@ -145,7 +145,7 @@ struct OddReply {
     /// A number that follows from the bytes.
     let random: UInt64
     /// The answer.
-    let reply: HTTPReply
+    let reply: HTTPClientResponse
 
     private static let statuses = [
         200, 200, 200, 201, 202, 204, 301, 400, 401, 402, 402, 402, 404, 405, 412, 429, 429, 500, 502, 503, 599,
@@ -173,21 +173,25 @@ struct OddReply {
             headers[.routerWebhook] = odd
         default: headers[.routerStatus] = hash >> 50 % 2 == 0 ? "processing" : odd
         }
-        reply = HTTPReply(status: Self.statuses[Int(hash >> 56) % Self.statuses.count], headers: headers, body: bytes)
+        reply = HTTPClientResponse(
+            status: Self.statuses[Int(hash >> 56) % Self.statuses.count],
+            headers: headers,
+            body: bytes
+        )
     }
 }
 
 /// A transport with answers in order; the last one is given for ever.
 final class OddTransport: HTTPTransport {
-    private let script: Mutex<[HTTPReply]>
-    private let last: HTTPReply
+    private let script: Mutex<[HTTPClientResponse]>
+    private let last: HTTPClientResponse
 
-    init(_ script: [HTTPReply], then last: HTTPReply) {
+    init(_ script: [HTTPClientResponse], then last: HTTPClientResponse) {
         self.script = Mutex(script)
         self.last = last
     }
 
-    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {
         script.withLock { $0.isEmpty ? nil : $0.removeFirst() } ?? last
     }
 }

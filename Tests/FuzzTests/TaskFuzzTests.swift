@@ -30,7 +30,7 @@ struct TaskFuzzTests {
                     let request = try task.cacheRequest(storingAs: newKey)
                     switch request {
                     case .set(_, _, let ttl?), .updateTTL(_, let ttl), .createAndSet(_, _, let ttl?, _):
-                        guard Duration.seconds(ttl.wholeSeconds) == ttl, !ttl.inWords.isEmpty else { return "\(ttl)" }
+                        guard Duration.seconds(ttl.wholeSeconds) == ttl, !ttl.formatted.isEmpty else { return "\(ttl)" }
                     default: continue
                     }
                 }

@@ -19,7 +19,7 @@ struct TextFuzzTests {
         ]
         FuzzRun("retry after", samples, words: ["GMT", "Jan", "Dec", "Wed,", "Feb", "29", "0000"]).checkText { text in
             guard let wait = RetryAfter.wait(text, now: Self.now) else { return nil }
-            let words = wait.inWords
+            let words = wait.formatted
             return wait < .zero || wait > .seconds(400_000_000_000) || words.isEmpty ? "waits \(words)" : nil
         }
     }
@@ -45,7 +45,7 @@ struct TextFuzzTests {
             let spans = [(try? DurationReader.read(text)) ?? nil, DurationWord.parse(text)].compactMap { $0 }
             for span in spans {
                 let later = Self.now + span
-                let words = [span.inWords, later.iso8601, later.iso8601Milliseconds, later.endOfDay.iso8601]
+                let words = [span.formatted, later.iso8601, later.iso8601Milliseconds, later.endOfDay.iso8601]
                 guard span >= .zero, later >= Self.now, span.milliseconds >= 0, !words.contains("") else {
                     return "\(span)"
                 }
@@ -102,8 +102,8 @@ struct TextFuzzTests {
             let segment = PercentEncoding.encodeSegment(text)
             guard PercentEncoding.decode(segment) == text else { return "the segment \(segment) is another text" }
             do throws(WebAddressError) {
-                let address = try WebAddress(text)
-                guard (try? WebAddress(address.text)) == address else { return "\(address.text) is another address" }
+                let address = try HTTPURL(text)
+                guard (try? HTTPURL(address.text)) == address else { return "\(address.text) is another address" }
                 guard 1...65_535 ~= address.port, !address.path.isEmpty, text.utf8.contains(0x2F) else {
                     return "\(address)"
                 }

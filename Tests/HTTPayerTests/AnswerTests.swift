@@ -137,7 +137,7 @@ struct AnswerTests {
 
     @Test("a web server in the router's place is no absent key", arguments: [404, 405])
     func strayPage(_ status: Int) async throws {
-        let page = HTTPRound.Outcome.json(status, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
+        let page = HTTPExchange.Outcome.json(status, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
         let error = await Corridor.error(page)
         #expect(error?.code == .badAnswer && error?.upstreamStatus == nil)
         #expect(error?.message == "the router at http://localhost:3000 answers \(status) with an HTML page")

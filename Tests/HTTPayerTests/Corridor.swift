@@ -14,15 +14,15 @@ struct Corridor {
     static let routerKey = "sk-live-marked-0123456789"
 
     let transport: ScriptedTransport
-    let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+    let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
     let heard = Heard()
     let key = RouterKey(Secret(Corridor.routerKey))
     let client: HTTPayerClient
     private let logLevel: Logger.Level
 
     init(
-        _ answers: HTTPRound.Outcome...,
-        answers more: [HTTPRound.Outcome] = [],
+        _ answers: HTTPExchange.Outcome...,
+        answers more: [HTTPExchange.Outcome] = [],
         router: String? = "http://localhost:3000",
         body: RouterBody = .seed,
         transport way: CacheTransport = .router,
@@ -37,7 +37,7 @@ struct Corridor {
         transport = ScriptedTransport(answers + more)
         self.logLevel = logLevel
         var configuration = HTTPayerConfiguration(
-            router: try router.map { try WebAddress($0) },
+            router: try router.map { try HTTPURL($0) },
             body: body,
             transport: way,
             payer: payer,
@@ -62,7 +62,7 @@ struct Corridor {
         _ limit: Duration = .seconds(600),
         permission: PaymentPermission = .none
     ) -> ExecutionContext {
-        let time = TimeSource.manual(time)
+        let time = AppClock.manual(time)
         var logger = Logger(label: "test") { [heard] _ in HeardLog(heard: heard) }
         logger.logLevel = logLevel
         return ExecutionContext(
@@ -105,7 +105,7 @@ struct Corridor {
 final class Heard: Sendable {
     private struct State {
         var lines: [String] = []
-        var rounds: [HTTPRound] = []
+        var rounds: [HTTPExchange] = []
         var retries: [String] = []
         var payments: [PaymentSummary] = []
     }
@@ -113,7 +113,7 @@ final class Heard: Sendable {
     private let state = Mutex(State())
 
     var lines: [String] { state.withLock { $0.lines } }
-    var rounds: [HTTPRound] { state.withLock { $0.rounds } }
+    var rounds: [HTTPExchange] { state.withLock { $0.rounds } }
     var payments: [PaymentSummary] { state.withLock { $0.payments } }
     var retries: [String] { state.withLock { $0.retries } }
 
@@ -126,7 +126,7 @@ final class Heard: Sendable {
             switch event {
             case .round(let round): state.rounds.append(round)
             case .paying(let payment): state.payments.append(payment)
-            case .retrying(let attempt, let wait, let why): state.retries.append("\(attempt) \(wait.inWords) \(why)")
+            case .retrying(let attempt, let wait, let why): state.retries.append("\(attempt) \(wait.formatted) \(why)")
             }
         }
     }
@@ -155,7 +155,7 @@ enum Calls {
     static func create() throws -> TargetCall {
         TargetCall(
             method: .post,
-            url: try WebAddress("\(base)/create"),
+            url: try HTTPURL("\(base)/create"),
             body: ["region": "us-east-1"],
             purpose: "create a cache in us-east-1",
             step: "create",
@@ -164,17 +164,18 @@ enum Calls {
     }
 
     static func get() throws -> TargetCall {
-        TargetCall(method: .get, url: try WebAddress("\(base)/demo/k"), purpose: "GET k", step: "get")
+        TargetCall(method: .get, url: try HTTPURL("\(base)/demo/k"), purpose: "GET k", step: "get")
     }
 
     static func set(_ value: JSONValue = "v") throws -> TargetCall {
-        TargetCall(method: .put, url: try WebAddress("\(base)/demo/k"), body: value, purpose: "PUT k", step: "set")
+        TargetCall(method: .put, url: try HTTPURL("\(base)/demo/k"), body: value, purpose: "PUT k", step: "set")
     }
 }
 
 extension Corridor {
     /// The error that a call ends with when the router answers that; nil if it succeeds.
-    static func error(_ answer: HTTPRound.Outcome, _ call: @autoclosure () throws -> TargetCall = try Calls.get()) async
+    static func error(_ answer: HTTPExchange.Outcome, _ call: @autoclosure () throws -> TargetCall = try Calls.get())
+        async
         -> HTTPayerError?
     {
         guard let corridor = try? Corridor(answer), let call = try? call() else { return nil }

@@ -11,18 +11,18 @@ enum Fixtures {
     }
 
     /// The answer of that name in `httpayer-responses.json`.
-    static func answer(_ name: String) throws -> HTTPRound.Outcome {
+    static func answer(_ name: String) throws -> HTTPExchange.Outcome {
         let all = try json("httpayer-responses")["responses"]?.array ?? []
         return try outcome(try #require(all.first { $0["name"]?.string == name }))
     }
 
     /// The answer that an example with `status`, `headers`, `body` or `bodyText` describes.
-    static func outcome(_ example: JSONValue) throws -> HTTPRound.Outcome {
+    static func outcome(_ example: JSONValue) throws -> HTTPExchange.Outcome {
         var headers = HTTPFields()
         for member in example["headers"]?.object ?? [:] {
             headers[try #require(HTTPField.Name(member.key))] = member.value.string
         }
         let body = example["bodyText"]?.string.map { Array($0.utf8) } ?? example["body"]?.compactBytes ?? []
-        return .reply(HTTPReply(status: try #require(example["status"]?.int), headers: headers, body: body))
+        return .reply(HTTPClientResponse(status: try #require(example["status"]?.int), headers: headers, body: body))
     }
 }

@@ -10,7 +10,7 @@ import X402
 @Suite("Challenges that a careful person would not pay")
 struct HostileChallengeTests {
     /// A challenge in order, one of whose fields is another.
-    private static func challenge(_ changes: JSONObject, copies: Int = 1) -> HTTPRound.Outcome {
+    private static func challenge(_ changes: JSONObject, copies: Int = 1) -> HTTPExchange.Outcome {
         var entry: JSONObject = [
             "scheme": "exact", "network": "base-sepolia", "maxAmountRequired": "50000",
             "payTo": .string(PayingTests.payee), "maxTimeoutSeconds": 60,

@@ -17,7 +17,7 @@ struct NewsTests {
         """
 
     /// A router that was told to pay and answered like that, then what it answers to whoever asks.
-    private static func corridor(_ failure: HTTPRound.Outcome, _ news: HTTPRound.Outcome...) throws -> Corridor {
+    private static func corridor(_ failure: HTTPExchange.Outcome, _ news: HTTPExchange.Outcome...) throws -> Corridor {
         try Corridor(
             answers: [.json(200, price), failure] + news,
             asksPriceFirst: true,
@@ -30,9 +30,9 @@ struct NewsTests {
         _ fields: HTTPFields = [:],
         _ body: String = #"{"error":"Bad Gateway","webhook_id":"a-1"}"#
     )
-        -> HTTPRound.Outcome
+        -> HTTPExchange.Outcome
     {
-        .reply(HTTPReply(status: 502, headers: fields, body: Array(body.utf8)))
+        .reply(HTTPClientResponse(status: 502, headers: fields, body: Array(body.utf8)))
     }
 
     private static func entry(in corridor: Corridor) async throws -> LedgerEntry {
@@ -94,7 +94,7 @@ struct NewsTests {
     }
 
     @Test func `a router that failed is told to pay again by a person alone`() async throws {
-        let failed = HTTPRound.Outcome.json(500, #"{"status":"payment_failed"}"#)
+        let failed = HTTPExchange.Outcome.json(500, #"{"status":"payment_failed"}"#)
         let corridor = try Self.corridor(Self.lost(), failed, .json(200, Self.price), .json(200, #"{"id":"x"}"#))
         let entry = try await Self.entry(in: corridor)
         await corridor.end()

@@ -128,7 +128,7 @@ struct OriginalTextTests {
         let corridor = try Corridor(.json(402, body))
         _ = await corridor.error(try Calls.create())
         #expect(corridor.heard.lines.count == 6)
-        #expect(corridor.heard.lines.allSatisfy { $0 == $0.printable })
+        #expect(corridor.heard.lines.allSatisfy { $0 == $0.terminalSafe })
     }
 
     @Test func `a price that is not known is said so`() async throws {
@@ -142,11 +142,11 @@ struct OriginalTextTests {
     }
 
     struct Failure: Sendable {
-        let answer: HTTPRound.Outcome
+        let answer: HTTPExchange.Outcome
         let wire: String
         let log: [String]
 
-        init(_ answer: HTTPRound.Outcome, wire: String, log: [String]) {
+        init(_ answer: HTTPExchange.Outcome, wire: String, log: [String]) {
             self.answer = answer
             self.wire = wire
             self.log = log

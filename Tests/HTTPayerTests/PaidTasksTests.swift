@@ -12,7 +12,7 @@ import X402
 /// A job that comes again, at this process or another one.
 @Suite("Jobs that come again")
 struct PaidTasksTests {
-    private let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+    private let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
     private let ledger: PaymentLedger
     private let tasks: PaidTasks
     private let jobId = JobID("job")
@@ -164,7 +164,7 @@ struct PaidTasksTests {
     }
 
     @Test func `a clock that was set back holds nobody up`() async throws {
-        let late = ManualTime(at: time.now + .seconds(86_400))
+        let late = ManualClock(at: time.now + .seconds(86_400))
         var entry = try await reserve(task("a"), worker: "one")
         entry.lease = PaymentLease(owner: "one", until: late.now + .seconds(30))
         entry.sendings = [PaymentSending(number: 1, begunAt: late.now)]

@@ -25,7 +25,7 @@ struct PayingTests {
         asset: String = "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
         domain: String = "USDC",
         more: String = ""
-    ) -> HTTPRound.Outcome {
+    ) -> HTTPExchange.Outcome {
         .json(
             402,
             #"{"x402Version":1,"error":"\#(error)","accepts":[{"scheme":"exact","network":"\#(network)","#
@@ -39,16 +39,17 @@ struct PayingTests {
         [.paymentResponseV1: Base64.encode(Array(json.utf8))]
     }
 
-    static func answer(_ status: Int, _ body: String = #"{"id":"x"}"#, receipt json: String? = nil) -> HTTPRound.Outcome
+    static func answer(_ status: Int, _ body: String = #"{"id":"x"}"#, receipt json: String? = nil)
+        -> HTTPExchange.Outcome
     {
         var fields = HTTPFields()
         if let json { fields[.paymentResponseV1] = Base64.encode(Array(json.utf8)) }
-        return .reply(HTTPReply(status: status, headers: fields, body: Array(body.utf8)))
+        return .reply(HTTPClientResponse(status: status, headers: fields, body: Array(body.utf8)))
     }
 
     static let settled = #"{"success":true,"transaction":"0xabc","network":"base-sepolia"}"#
 
-    static func corridor(_ answers: [HTTPRound.Outcome], policy: PaymentPolicy = PaymentPolicy(mode: .auto)) throws
+    static func corridor(_ answers: [HTTPExchange.Outcome], policy: PaymentPolicy = PaymentPolicy(mode: .auto)) throws
         -> Corridor
     {
         try Corridor(answers: answers, asksPriceFirst: true, policy: policy, signer: try signer())
@@ -70,7 +71,9 @@ struct PayingTests {
         #expect(reply.payment?.transaction == "0xabc")
         let entries = try await corridor.client.payer.ledger.entries()
         #expect(entries.map(\.state) == [.paid])
-        #expect(corridor.heard.rounds.allSatisfy { $0.call.headers[.payment] ?? HTTPRound.mask == HTTPRound.mask })
+        #expect(
+            corridor.heard.rounds.allSatisfy { $0.call.headers[.payment] ?? HTTPExchange.mask == HTTPExchange.mask }
+        )
         #expect(sent.allSatisfy { $0.headers[.apiKey] == nil })
     }
 
@@ -152,7 +155,7 @@ struct PayingTests {
         _ = try await corridor.send(try Calls.create())
         let other = TargetCall(
             method: .get,
-            url: try WebAddress("\(Calls.base)/other"),
+            url: try HTTPURL("\(Calls.base)/other"),
             purpose: "o",
             step: "other",
             isPriced: true

@@ -12,7 +12,7 @@ import X402
 struct PaymentAnswerTests {
     /// What the seller answers to a payment, and how the payment stands then.
     struct Ending: Sendable {
-        let answers: [HTTPRound.Outcome]
+        let answers: [HTTPExchange.Outcome]
         let outcome: PaymentSummary.Outcome
         let money: PaymentSummary.Money
         let data: PaymentSummary.Delivery
@@ -20,7 +20,7 @@ struct PaymentAnswerTests {
     }
 
     /// Answers to a payment after which it may have been settled all the same, whatever they say.
-    static let unproven: [HTTPRound.Outcome] = [
+    static let unproven: [HTTPExchange.Outcome] = [
         PayingTests.answer(402, ""), PayingTests.answer(402, "<html>"), PayingTests.answer(402, "{"),
         PayingTests.answer(402, "insufficient_funds"),
         PayingTests.answer(402, #"{"error":"insufficient_funds"}"#), PayingTests.challenge(error: "due"),
@@ -91,7 +91,7 @@ struct PaymentAnswerTests {
             PayingTests.challenge(error: "insufficient_funds"), .failed(.refused(host: "h")), PayingTests.answer(404),
         ]
     )
-    func lastSending(_ second: HTTPRound.Outcome) async throws {
+    func lastSending(_ second: HTTPExchange.Outcome) async throws {
         let corridor = try PayingTests.corridor([
             PayingTests.challenge(), PayingTests.answer(500, "{}"), second, PayingTests.challenge(), second,
         ])

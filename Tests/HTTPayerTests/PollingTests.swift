@@ -7,9 +7,9 @@ import Wire
 @Suite("News of a payment")
 struct PollingTests {
     private static let webhook = "http://localhost:3000/webhooks/550e8400"
-    private static let pending = HTTPRound.Outcome.json(202, #"{"status":"pending"}"#)
+    private static let pending = HTTPExchange.Outcome.json(202, #"{"status":"pending"}"#)
 
-    private static func accepted(_ webhook: String) -> HTTPRound.Outcome {
+    private static func accepted(_ webhook: String) -> HTTPExchange.Outcome {
         .json(202, #"{"webhook_url":"\#(webhook)"}"#)
     }
 

@@ -13,7 +13,7 @@ struct PriceProbeTests {
     private static let sim = "POST http://localhost:3000/sim"
     private static let seller = "POST https://api.xcache.io/create"
 
-    private static func dryRun(_ index: Int) throws -> HTTPRound.Outcome {
+    private static func dryRun(_ index: Int) throws -> HTTPExchange.Outcome {
         try Fixtures.outcome(try #require(try Fixtures.json("httpayer-responses")["simulate"]?.array?[index]))
     }
 

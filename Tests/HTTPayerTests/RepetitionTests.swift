@@ -6,7 +6,7 @@ import Wire
 
 @Suite("Repetition")
 struct RepetitionTests {
-    private static let refused = HTTPRound.Outcome.failed(.refused(host: "localhost:3000"))
+    private static let refused = HTTPExchange.Outcome.failed(.refused(host: "localhost:3000"))
 
     @Test func `a refused connection is tried three times more, with doubled waits`() async throws {
         let corridor = try Corridor(Self.refused, Self.refused, Self.refused, .json(200, "{}"))
@@ -43,7 +43,7 @@ struct RepetitionTests {
 
     @Test("an unknown host is tried again", arguments: [1, 2, 3])
     func unknownHost(_ times: Int) async throws {
-        let answers = [HTTPRound.Outcome](repeating: .failed(.unknownHost("r.example")), count: times)
+        let answers = [HTTPExchange.Outcome](repeating: .failed(.unknownHost("r.example")), count: times)
         let corridor = try Corridor(answers: answers + [.json(200, "{}")])
         _ = try await corridor.send(try Calls.set())
         #expect(corridor.transport.sent.count == times + 1)
@@ -76,7 +76,7 @@ struct RepetitionTests {
         ]
     )
     func unknown(_ failure: TransportError, _ code: FailureCode) async throws {
-        let answers = [HTTPRound.Outcome](repeating: .failed(failure), count: 4)
+        let answers = [HTTPExchange.Outcome](repeating: .failed(failure), count: 4)
         #expect(await (try Corridor(answers: answers)).error(try Calls.create())?.code == code)
     }
 
@@ -91,7 +91,7 @@ struct RepetitionTests {
     func gatewayOnce(_ status: Int) async throws {
         let pricedGet = TargetCall(
             method: .get,
-            url: try WebAddress("\(Calls.base)/x"),
+            url: try HTTPURL("\(Calls.base)/x"),
             purpose: "GET",
             step: "get",
             isPriced: true

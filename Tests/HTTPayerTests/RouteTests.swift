@@ -10,7 +10,7 @@ struct RouteTests {
     private static let proxy = "POST http://localhost:3000/proxy"
     private static let get = "GET https://api.xcache.io/demo/k"
 
-    private static func challenge() throws -> HTTPRound.Outcome {
+    private static func challenge() throws -> HTTPExchange.Outcome {
         try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
     }
 
@@ -71,9 +71,9 @@ struct RouteTests {
         let corridor = try Corridor(.json(200, "1"), .failed(.broken(host: "h", reason: "closed")))
         _ = try await corridor.send(try Calls.get())
         _ = await corridor.error(try Calls.get())
-        #expect(corridor.heard.rounds.map(\.call.headers[.apiKey]) == [HTTPRound.mask, HTTPRound.mask])
+        #expect(corridor.heard.rounds.map(\.call.headers[.apiKey]) == [HTTPExchange.mask, HTTPExchange.mask])
         let request = corridor.client.request(for: try Calls.get())
-        #expect(request.headers[.apiKey] == HTTPRound.mask)
+        #expect(request.headers[.apiKey] == HTTPExchange.mask)
         #expect(request.url.text == "http://localhost:3000/proxy")
         #expect(!corridor.transport.bodies.joined().contains(Corridor.routerKey))
         #expect(!"\(corridor.key)\(corridor.client)".contains(Corridor.routerKey))
@@ -89,7 +89,7 @@ struct RouteTests {
 
     @Test func `health asks each party without the key`() async throws {
         let corridor = try Corridor(.json(404, ""), .json(503, "<html>"), router: "http://localhost:3000/proxy")
-        let base = try WebAddress(Calls.base)
+        let base = try HTTPURL(Calls.base)
         let hops = await corridor.client.health(of: "xcache", at: base, in: corridor.context())
         #expect(hops.map(\.name) == ["router", "xcache"])
         #expect(hops.map(\.problem) == [nil, "the service at https://api.xcache.io answers 503 with an HTML page"])
@@ -99,7 +99,7 @@ struct RouteTests {
 
     @Test func `a party that is not there has no time`() async throws {
         let corridor = try Corridor(transport: .direct)
-        let hops = await corridor.client.health(of: "xcache", at: try WebAddress(Calls.base), in: corridor.context())
+        let hops = await corridor.client.health(of: "xcache", at: try HTTPURL(Calls.base), in: corridor.context())
         #expect(hops.map(\.elapsed) == [nil])
         #expect(hops.first?.problem == "the service at https://api.xcache.io refuses the connection")
     }

@@ -71,7 +71,7 @@ struct RouterBodyTests {
 
     @Test func `quotes and backslashes in an address do not break out of the text`() throws {
         let address = #"https://api.xcache.io/a"b\c"#
-        let call = TargetCall(method: .get, url: try WebAddress(address), purpose: "GET", step: "get")
+        let call = TargetCall(method: .get, url: try HTTPURL(address), purpose: "GET", step: "get")
         let body = try JSONValue(parsing: RouterBody.seed.bytes(for: call, timeout: .seconds(30)))
         #expect(body["api_url"]?.string == address)
     }
@@ -89,6 +89,6 @@ struct RouterBodyTests {
         ]
     )
     func normalises(_ written: String, _ proxy: String) throws {
-        #expect(RouterAddresses(try WebAddress(written)).proxy.text == proxy)
+        #expect(RouterAddresses(try HTTPURL(written)).proxy.text == proxy)
     }
 }

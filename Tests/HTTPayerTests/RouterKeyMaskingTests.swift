@@ -9,9 +9,9 @@ struct RouterKeyMaskingTests {
     private static let key = "router/key-0002"
 
     private func masked(_ status: Int, _ body: String, to answer: AnswerKind = .report) throws -> String {
-        var call = HTTPCall(.post, try WebAddress("http://localhost:3000/proxy"))
+        var call = HTTPClientRequest(.post, try HTTPURL("http://localhost:3000/proxy"))
         call.answer = answer
-        let reply = HTTPReply(status: status, headers: [.location: "/?k=\(Self.key)"], body: Array(body.utf8))
+        let reply = HTTPClientResponse(status: status, headers: [.location: "/?k=\(Self.key)"], body: Array(body.utf8))
         let masked = RouterKey(Secret(Self.key)).masked(reply, to: call)
         #expect(masked.headers[.location] == "/?k=[secret]")
         return masked.text

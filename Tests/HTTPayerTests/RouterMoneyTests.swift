@@ -13,7 +13,7 @@ import X402
 struct RouterMoneyTests {
     private static let router = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
 
-    private static func dryRun(_ amount: String, fees: String?) -> HTTPRound.Outcome {
+    private static func dryRun(_ amount: String, fees: String?) -> HTTPExchange.Outcome {
         let breakdown = fees.map { #","proxyFeeBreakdown":\#($0)"# } ?? ""
         return .json(
             200,
@@ -24,7 +24,7 @@ struct RouterMoneyTests {
     }
 
     private static func corridor(
-        _ answers: [HTTPRound.Outcome],
+        _ answers: [HTTPExchange.Outcome],
         policy: PaymentPolicy = PaymentPolicy(mode: .auto),
         asksPriceFirst: Bool = true
     ) throws -> Corridor {
@@ -53,7 +53,7 @@ struct RouterMoneyTests {
             .failed(.refused(host: "api.xcache.io")),
         ]
     )
-    func otherTerms(_ seller: HTTPRound.Outcome) async throws {
+    func otherTerms(_ seller: HTTPExchange.Outcome) async throws {
         let answers = [PayingTests.challenge(payTo: Self.router)] + Array(repeating: seller, count: 4)
         let corridor = try Corridor(
             answers: answers,
@@ -142,7 +142,7 @@ struct RouterMoneyTests {
 
     // MARK: What it was told to pay
 
-    static let bare: [HTTPRound.Outcome] = [
+    static let bare: [HTTPExchange.Outcome] = [
         PayingTests.challenge(), PayingTests.challenge(error: "insufficient_funds"),
         .json(402, #"{"error":"Insufficient credits"}"#), .json(402, ""), .json(401, #"{"error":"Unauthorized"}"#),
         .json(403, ""), .json(404, ""), .json(408, ""), .json(409, ""), .json(429, ""), .json(499, ""),
@@ -181,9 +181,9 @@ struct RouterMoneyTests {
         arguments: [
             .json(502, ""), .json(429, "", [.retryAfter: "1"]), .json(503, ""),
             .failed(.broken(host: "localhost", reason: "cut")),
-        ] as [HTTPRound.Outcome]
+        ] as [HTTPExchange.Outcome]
     )
-    func costlyFree(_ answer: HTTPRound.Outcome) async throws {
+    func costlyFree(_ answer: HTTPExchange.Outcome) async throws {
         let corridor = try Corridor(
             answers: [PayingTests.challenge(), answer, answer, answer],
             transport: .auto,
@@ -215,7 +215,7 @@ struct RouterMoneyTests {
     }
 
     @Test func `a connection that was refused told it nothing, and it may be told again`() async throws {
-        let refused = HTTPRound.Outcome.failed(.refused(host: "localhost"))
+        let refused = HTTPExchange.Outcome.failed(.refused(host: "localhost"))
         let corridor = try Self.corridor(
             Array(repeating: refused, count: 4) + [PayingTests.answer(200)],
             asksPriceFirst: false
@@ -285,7 +285,7 @@ struct RouterMoneyTests {
         )
         let call = TargetCall(
             method: .post,
-            url: try WebAddress("\(seller)/create"),
+            url: try HTTPURL("\(seller)/create"),
             body: [:],
             purpose: "create a cache",
             step: "create",

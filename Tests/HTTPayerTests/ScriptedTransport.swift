@@ -5,18 +5,18 @@ import Wire
 /// A transport that answers from a list and keeps what it was sent; when the list is over nobody listens any more.
 final class ScriptedTransport: HTTPTransport {
     private struct State {
-        var answers: [HTTPRound.Outcome]
-        var sent: [HTTPCall] = []
+        var answers: [HTTPExchange.Outcome]
+        var sent: [HTTPClientRequest] = []
         var limits: [Duration] = []
     }
 
     private let state: Mutex<State>
 
-    init(_ answers: [HTTPRound.Outcome]) {
+    init(_ answers: [HTTPExchange.Outcome]) {
         state = Mutex(State(answers: answers))
     }
 
-    var sent: [HTTPCall] { state.withLock { $0.sent } }
+    var sent: [HTTPClientRequest] { state.withLock { $0.sent } }
 
     /// How long each request was given.
     var limits: [Duration] { state.withLock { $0.limits } }
@@ -26,11 +26,11 @@ final class ScriptedTransport: HTTPTransport {
     var bodies: [String] { sent.map { String(decoding: $0.body ?? [], as: UTF8.self) } }
 
     /// Answers the next request like that, before what was scripted.
-    func answerNext(_ answer: HTTPRound.Outcome) {
+    func answerNext(_ answer: HTTPExchange.Outcome) {
         state.withLock { $0.answers.insert(answer, at: 0) }
     }
 
-    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {
         let answer = state.withLock { state in
             state.sent.append(call)
             state.limits.append(deadline.remaining)
@@ -44,8 +44,8 @@ final class ScriptedTransport: HTTPTransport {
     }
 }
 
-extension HTTPRound.Outcome {
+extension HTTPExchange.Outcome {
     static func json(_ status: Int, _ text: String, _ headers: HTTPFields = [:]) -> Self {
-        .reply(HTTPReply(status: status, headers: headers, body: Array(text.utf8)))
+        .reply(HTTPClientResponse(status: status, headers: headers, body: Array(text.utf8)))
     }
 }

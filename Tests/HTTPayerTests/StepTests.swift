@@ -14,7 +14,7 @@ struct StepTests {
     private static func call(_ base: String) throws -> TargetCall {
         TargetCall(
             method: .post,
-            url: try WebAddress("\(base)/create"),
+            url: try HTTPURL("\(base)/create"),
             body: [:],
             purpose: "create a cache",
             step: "create",
@@ -57,7 +57,7 @@ struct StepTests {
         let terms = try #require(try await corridor.client.payer.ledger.entries().first?.terms)
         let again = TargetCall(
             method: .post,
-            url: try WebAddress("\(second)/create"),
+            url: try HTTPURL("\(second)/create"),
             purpose: "create a cache",
             step: "create",
             isPriced: true
@@ -123,7 +123,7 @@ struct StepTests {
         _ = try await corridor.send(try Calls.create())
         let other = TargetCall(
             method: .get,
-            url: try WebAddress("\(Calls.base)/x"),
+            url: try HTTPURL("\(Calls.base)/x"),
             purpose: "x",
             step: "x",
             isPriced: true
@@ -136,7 +136,7 @@ struct StepTests {
 
     @Test func `a token allowed by hand is paid with on its own network alone, within one limit a day`() async throws {
         let token = "0x1111111111111111111111111111111111111111"
-        func challenge(_ network: String) -> HTTPRound.Outcome {
+        func challenge(_ network: String) -> HTTPExchange.Outcome {
             PayingTests.challenge("60", network: network, asset: token)
         }
         var policy = PaymentPolicy(mode: .auto)
@@ -152,7 +152,7 @@ struct StepTests {
         for step in ["a", "b", "c"] {
             let call = TargetCall(
                 method: .get,
-                url: try WebAddress("\(Calls.base)/\(step)"),
+                url: try HTTPURL("\(Calls.base)/\(step)"),
                 purpose: step,
                 step: step,
                 isPriced: true
@@ -163,7 +163,7 @@ struct StepTests {
     }
 
     @Test func `a yes that comes after the deadline sends nothing and sets nothing aside`() async throws {
-        let time = ManualTime()
+        let time = ManualClock()
         let approver = LateApprover(time: time)
         let payer = Payer(
             policy: CurrentPolicy(PaymentPolicy(mode: .ask)),
@@ -198,7 +198,7 @@ struct StepTests {
 
 /// Says yes ten seconds after it was asked.
 private struct LateApprover: PaymentApprover {
-    let time: ManualTime
+    let time: ManualClock
 
     func approve(_ question: PaymentQuestion) async -> PaymentApproval {
         time.advance(by: .seconds(10))

@@ -10,7 +10,7 @@ struct Buyer {
     static let key = Secret("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")
 
     let signer: LocalSigner
-    let time: ManualTime
+    let time: ManualClock
 
     init(on stage: Stage, key: Secret = key) throws {
         signer = try LocalSigner(PrivateKey(parsing: key))
@@ -25,7 +25,7 @@ struct Buyer {
     }
 
     /// Signs for one of the entries that a 402 offers.
-    func payment(for reply: HTTPReply, option: Int = 1, nonce: UInt8 = 1) throws -> PaymentPayload {
+    func payment(for reply: HTTPClientResponse, option: Int = 1, nonce: UInt8 = 1) throws -> PaymentPayload {
         let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
         let challenge = try #require(reading.challenge)
         let entry = try #require(challenge.accepts.first { $0.number == option })
@@ -38,7 +38,7 @@ struct Buyer {
     }
 
     /// The header that pays what a 402 asks.
-    func headers(for reply: HTTPReply, option: Int = 1, nonce: UInt8 = 1) throws -> HTTPFields {
+    func headers(for reply: HTTPClientResponse, option: Int = 1, nonce: UInt8 = 1) throws -> HTTPFields {
         try payment(for: reply, option: option, nonce: nonce).fields
     }
 }
@@ -48,7 +48,7 @@ extension PaymentPayload {
     var fields: HTTPFields { [headerName: headerValue.expose()] }
 }
 
-extension HTTPReply {
+extension HTTPClientResponse {
     /// The receipt, and the name of its header.
     var receipt: (SettlementResponse, header: HTTPField.Name)? {
         guard case .receipt(let receipt, let header) = SettlementResponse.read(headers) else { return nil }
@@ -65,12 +65,12 @@ extension Stage {
     static let payee = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
 
     /// What a create at no price asks, and asks again with a payment.
-    func create(_ headers: HTTPFields = [:]) async throws -> HTTPReply {
+    func create(_ headers: HTTPFields = [:]) async throws -> HTTPClientResponse {
         try await seller(.post, "/create", "{}", headers: headers)
     }
 
     /// Asks the facilitator.
-    func facilitator(_ path: String, _ body: JSONValue? = nil) async throws -> HTTPReply {
+    func facilitator(_ path: String, _ body: JSONValue? = nil) async throws -> HTTPClientResponse {
         try await send(body == nil ? .get : .post, "https://facilitator.local" + path, body?.compact)
     }
 

@@ -118,18 +118,18 @@ struct FacilitatorTests {
     }
 
     @Test func `all hosts can share one origin`() async throws {
-        let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_761_652_800)))
+        let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_761_652_800)))
         let network = InProcessNetwork(
             addresses: InProcessNetwork.Addresses(
-                router: try WebAddress("http://127.0.0.1:4020"),
-                seller: try WebAddress("http://127.0.0.1:4020/xcache"),
-                facilitator: try WebAddress("http://127.0.0.1:4020/facilitator")
+                router: try HTTPURL("http://127.0.0.1:4020"),
+                seller: try HTTPURL("http://127.0.0.1:4020/xcache"),
+                facilitator: try HTTPURL("http://127.0.0.1:4020/facilitator")
             ),
             time: .manual(time),
             ids: .counted()
         )
         for (path, text) in [("/facilitator/transfers", "[]"), ("/health", "ok"), ("/xcache/none", "Cache not found")] {
-            let call = HTTPCall(.get, try WebAddress("http://127.0.0.1:4020" + path))
+            let call = HTTPClientRequest(.get, try HTTPURL("http://127.0.0.1:4020" + path))
             let reply = try await network.send(call, before: Deadline(after: .seconds(30), on: .manual(time)))
             #expect(reply.text.contains(text))
         }

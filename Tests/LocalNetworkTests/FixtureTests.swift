@@ -23,7 +23,7 @@ struct FixtureTests {
     func plays(_ name: String) async throws {
         let cases = try #require(try Fixture.named("xcache-responses")["cases"]?.array)
         let pair = try #require(cases.first { $0["op"] == .string(name) })
-        let stage = try Stage(ids: IDSource { Self.id })
+        let stage = try Stage(ids: IDGenerator { Self.id })
         try await prepare(stage, for: name)
         let reply = try await send(try #require(pair["request"]), to: stage)
         let expected = try #require(pair["response"])
@@ -57,7 +57,7 @@ struct FixtureTests {
         }
     }
 
-    private func send(_ request: JSONValue, to stage: Stage) async throws -> HTTPReply {
+    private func send(_ request: JSONValue, to stage: Stage) async throws -> HTTPClientResponse {
         let method = try #require(request["method"]?.string.flatMap { HTTPRequest.Method(rawValue: $0) })
         let path = try #require(request["path"]?.string)
         let query = request["query"]?.string.map { "?" + $0 } ?? ""

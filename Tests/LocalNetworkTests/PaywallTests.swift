@@ -16,7 +16,7 @@ struct PaywallTests {
 
     @Test func `a priced top-up asks as the fixture does`() async throws {
         let id = "96ad0856-03b1-4ee7-9666-e81abd0349e1"
-        let stage = try Stage(ids: IDSource { id })
+        let stage = try Stage(ids: IDGenerator { id })
         _ = try await stage.cache()
         try stage.order("price topup 0.50 USDC base")
         let reply = try await stage.seller(.post, "/topup/\(id)", "{}")
@@ -137,7 +137,7 @@ struct PaywallTests {
         #expect(dry.text == #"{"error":"pay"}"#)
     }
 
-    private func decoded(_ reply: HTTPReply) throws -> JSONValue {
+    private func decoded(_ reply: HTTPClientResponse) throws -> JSONValue {
         let header = try #require(reply.headers[.named("PAYMENT-REQUIRED")])
         return try Fixture.decoded(base64: header)
     }

@@ -18,7 +18,7 @@ struct PermitTests {
         var secondsAfter = -600
     }
 
-    private static func headers(_ parts: Parts, for reply: HTTPReply, on stage: Stage) throws -> HTTPFields {
+    private static func headers(_ parts: Parts, for reply: HTTPClientResponse, on stage: Stage) throws -> HTTPFields {
         let reading = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body)
         let challenge = try #require(reading.challenge)
         let buyer = try Buyer(on: stage)

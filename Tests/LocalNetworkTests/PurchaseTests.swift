@@ -115,7 +115,7 @@ struct PurchaseTests {
         try await stage.seller(.put, cache + "/k", "1")
         try stage.order("price \(operation.rawValue) 0.01 base")
         let buyer = try Buyer(on: stage)
-        func send(_ headers: HTTPFields) async throws -> HTTPReply {
+        func send(_ headers: HTTPFields) async throws -> HTTPClientResponse {
             switch operation {
             case .create: try await stage.seller(.post, "/create", headers: headers)
             case .get: try await stage.seller(.get, cache + "/k", headers: headers)

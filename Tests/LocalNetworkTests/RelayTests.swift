@@ -9,7 +9,9 @@ struct RelayTests {
     private static let body =
         #"{"api_url":"https://api.xcache.io/create","method":"POST","data":{"region":"us-east-1"},"network":"base-sepolia"}"#
 
-    private func relay(_ stage: Stage, _ headers: HTTPFields = [:], _ body: String = body) async throws -> HTTPReply {
+    private func relay(_ stage: Stage, _ headers: HTTPFields = [:], _ body: String = body) async throws
+        -> HTTPClientResponse
+    {
         try await stage.send(.post, "http://localhost:3000/relay", body, headers: headers)
     }
 

@@ -5,25 +5,25 @@ import X402
 
 /// A local network with its clock, and short ways to call it.
 struct Stage {
-    let time: ManualTime
+    let time: ManualClock
     let network: InProcessNetwork
     let routerBase: String
     let sellerBase: String
 
     init(
         plan: NetworkPlan = NetworkPlan(),
-        ids: IDSource = .counted(),
+        ids: IDGenerator = .counted(),
         router: String = "http://localhost:3000",
         seller: String = "https://api.xcache.io",
         player: Address? = nil
     ) throws {
-        let time = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_761_652_800)))
+        let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_761_652_800)))
         self.time = time
         routerBase = router
         sellerBase = seller
         network = InProcessNetwork(
             plan: plan,
-            addresses: InProcessNetwork.Addresses(router: try WebAddress(router), seller: try WebAddress(seller)),
+            addresses: InProcessNetwork.Addresses(router: try HTTPURL(router), seller: try HTTPURL(seller)),
             time: .manual(time),
             ids: ids,
             player: player
@@ -44,7 +44,7 @@ struct Stage {
         _ target: String,
         _ body: String? = nil,
         headers: HTTPFields = [:]
-    ) async throws -> HTTPReply {
+    ) async throws -> HTTPClientResponse {
         try await send(method, sellerBase + target, body, headers: headers)
     }
 
@@ -56,7 +56,7 @@ struct Stage {
         _ more: String = "",
         path: String = "/proxy",
         headers: HTTPFields = [:]
-    ) async throws -> HTTPReply {
+    ) async throws -> HTTPClientResponse {
         let body = #"{"method":"\#(method)","api_url":"\#(sellerBase + target)"\#(more)}"#
         return try await send(.post, routerBase + path, body, headers: headers)
     }
@@ -66,8 +66,8 @@ struct Stage {
         _ address: String,
         _ body: String? = nil,
         headers: HTTPFields = [:]
-    ) async throws -> HTTPReply {
-        let call = HTTPCall(method, try WebAddress(address), headers: headers, body: body.map { Array($0.utf8) })
+    ) async throws -> HTTPClientResponse {
+        let call = HTTPClientRequest(method, try HTTPURL(address), headers: headers, body: body.map { Array($0.utf8) })
         return try await network.send(call, before: deadline)
     }
 
@@ -78,7 +78,7 @@ struct Stage {
     }
 }
 
-extension HTTPReply {
+extension HTTPClientResponse {
     var json: JSONValue {
         get throws { try JSONValue(parsing: body) }
     }

@@ -9,11 +9,11 @@ import X402
 final class FailingStore: LedgerStore {
     static let error = LedgerError.unusable(file: "test", reason: "disk full")
 
-    let clock: TimeSource
+    let clock: AppClock
     private let inner: InMemoryLedgerStore
     private let failing = Mutex(false)
 
-    init(clock: TimeSource) {
+    init(clock: AppClock) {
         self.clock = clock
         inner = InMemoryLedgerStore(clock: clock)
     }

@@ -8,7 +8,7 @@ import X402
 
 @Suite("A ledger that cannot be written")
 struct LedgerFailureTests {
-    private let store = FailingStore(clock: .manual(ManualTime()))
+    private let store = FailingStore(clock: .manual(ManualClock()))
 
     private func draft(_ job: String) throws -> LedgerEntry {
         var draft = try PaymentStateTests.entry(sendings: 0)

@@ -50,7 +50,7 @@ struct AddressTests {
         let failure = try await stage.cache("get", #""cacheId":"c","cacheKey":"""#).failure
         #expect(failure?.message == "cacheId and cacheKey are required for get operation")
         #expect(throws: XCacheError.badKey("")) {
-            try XCacheAPI(base: try WebAddress("https://h"), setStyle: .query)
+            try XCacheAPI(base: try HTTPURL("https://h"), setStyle: .query)
                 .call(for: .get(CacheAddress(cacheId: "c", key: "")))
         }
         #expect(XCacheError.badKey("").message == "a key must not be empty")

@@ -47,17 +47,17 @@ struct AnswerTests {
 
     @Test("at the prompt an absent key is null", arguments: ["get", "delete", "ttl", "update-ttl"])
     func absent(_ operation: String) async throws {
-        let answer = HTTPReply.text(404, #"{"error":"Key not found"}"#)
+        let answer = HTTPClientResponse.text(404, #"{"error":"Key not found"}"#)
         let fields = Self.key + #","cacheTtl":1"#
         let response = try await Stage(answer).cache(operation, fields, origin: .console)
         #expect(response.status == .completed)
         #expect(response.result?.json == .null)
-        let cache = HTTPReply.text(404, #"{"error":"Cache not found"}"#)
+        let cache = HTTPClientResponse.text(404, #"{"error":"Cache not found"}"#)
         #expect(try await Stage(cache).cache(operation, fields, origin: .console).failure?.code == .cacheNotFound)
     }
 
     @Test func `a web server in the router's place says nothing about keys`() async throws {
-        let page = HTTPReply.text(404, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
+        let page = HTTPClientResponse.text(404, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
         let response = try await Stage(page).cache("get", Self.key, origin: .console)
         #expect(response.failure?.code == .badAnswer)
     }
@@ -191,7 +191,8 @@ struct PaidTests {
 
     @Test("a cache that was bought is named where the next step fails", arguments: [Origin.console, .server])
     func bought(_ origin: Origin) async throws {
-        for answer in [HTTPReply.text(500, #"{"error":"full"}"#), .text(404, #"{"error":"Cache not found"}"#)] {
+        for answer in [HTTPClientResponse.text(500, #"{"error":"full"}"#), .text(404, #"{"error":"Cache not found"}"#)]
+        {
             let stage = try Stage(.text(200, #"{"id":"c1"}"#), answer)
             let response = try await stage.execute(#"{\#(Self.names),"fileInline":"v"}"#, origin: origin)
             let failure = try #require(response.failure)

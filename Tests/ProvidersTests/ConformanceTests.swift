@@ -102,7 +102,7 @@ struct ConformanceTests {
                     } catch {
                         #expect(!error.message.isEmpty)
                         #expect(error.code != .internalError)
-                        #expect(error.message == error.message.printable)
+                        #expect(error.message == error.message.terminalSafe)
                     }
                 }
                 #expect(stage.upstream.faults == [])

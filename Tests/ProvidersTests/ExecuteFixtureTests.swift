@@ -7,7 +7,7 @@ struct ExecuteCase: Sendable, CustomTestStringConvertible {
     let name: String
     let request: JSONValue
     let seen: [ScriptedUpstream.Seen]
-    let answers: [HTTPReply]
+    let answers: [HTTPClientResponse]
     let status: Int
     /// The whole answer.
     let body: JSONObject?
@@ -22,7 +22,7 @@ struct ExecuteCase: Sendable, CustomTestStringConvertible {
         request = try #require(example["request"])
         let rounds = example["upstream"]?.array ?? []
         seen = try rounds.map { try ScriptedUpstream.Seen(try #require($0["request"])) }
-        answers = try rounds.map { try HTTPReply(try #require($0["response"])) }
+        answers = try rounds.map { try HTTPClientResponse(try #require($0["response"])) }
         self.status = status
         body = example["expect"]?["body"]?.object
         contained = example["expect"]?["bodyContains"]?.object

@@ -22,7 +22,7 @@ extension ScriptedUpstream.Seen {
     }
 }
 
-extension HTTPReply {
+extension HTTPClientResponse {
     /// The answer that an example describes.
     init(_ example: JSONValue) throws {
         self.init(status: try #require(example["status"]?.int), json: try #require(example["body"]))

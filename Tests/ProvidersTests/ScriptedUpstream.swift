@@ -30,7 +30,7 @@ final class ScriptedUpstream: HTTPTransport {
     }
 
     private struct State {
-        var answers: [HTTPReply]
+        var answers: [HTTPClientResponse]
         var seen: [Seen] = []
         var faults: [String] = []
     }
@@ -41,7 +41,7 @@ final class ScriptedUpstream: HTTPTransport {
     private let way: Way
     private let state: Mutex<State>
 
-    init(_ answers: [HTTPReply], by way: Way = .seed) {
+    init(_ answers: [HTTPClientResponse], by way: Way = .seed) {
         self.way = way
         state = Mutex(State(answers: answers))
     }
@@ -52,17 +52,17 @@ final class ScriptedUpstream: HTTPTransport {
     /// What was wrong about the requests themselves.
     var faults: [String] { state.withLock { $0.faults } }
 
-    func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {
         let seen = way.era == nil ? direct(call) : unwrapped(call)
         return state.withLock { state in
             guard let seen else {
                 state.faults.append("\(call.method) \(call.url) \(String(decoding: call.body ?? [], as: UTF8.self))")
-                return HTTPReply(status: 404, body: Array("<html>Cannot do that</html>".utf8))
+                return HTTPClientResponse(status: 404, body: Array("<html>Cannot do that</html>".utf8))
             }
             state.seen.append(seen)
             guard let answer = state.answers.first else {
                 state.faults.append("unasked for: \(seen)")
-                return HTTPReply(status: 500)
+                return HTTPClientResponse(status: 500)
             }
             // A service that is down is asked again, so that answer stays.
             if answer.status < 502 { state.answers.removeFirst() }
@@ -70,7 +70,7 @@ final class ScriptedUpstream: HTTPTransport {
         }
     }
 
-    private func direct(_ call: HTTPCall) -> Seen? {
+    private func direct(_ call: HTTPClientRequest) -> Seen? {
         guard call.url.text.hasPrefix(Self.service + "/"), call.headers[.apiKey] == nil else { return nil }
         guard (call.body == nil) == (call.headers[.contentType] == nil) else { return nil }
         let line = "\(call.method.rawValue) \(call.url.target)"
@@ -78,7 +78,7 @@ final class ScriptedUpstream: HTTPTransport {
     }
 
     /// Opens the request to the router, which must have the fields of its era in their order and nothing else.
-    private func unwrapped(_ call: HTTPCall) -> Seen? {
+    private func unwrapped(_ call: HTTPClientRequest) -> Seen? {
         guard call.method == .post, call.url.text == Self.router + "/proxy", call.headers[.apiKey] == "key",
             call.headers[.contentType] == "application/json",
             let fields = (try? JSONValue(parsing: call.body ?? []))?.object,
@@ -94,9 +94,9 @@ final class ScriptedUpstream: HTTPTransport {
     }
 }
 
-extension HTTPReply {
+extension HTTPClientResponse {
     /// An answer with that text as its body.
-    static func text(_ status: Int, _ text: String = "") -> HTTPReply {
-        HTTPReply(status: status, body: Array(text.utf8))
+    static func text(_ status: Int, _ text: String = "") -> HTTPClientResponse {
+        HTTPClientResponse(status: status, body: Array(text.utf8))
     }
 }

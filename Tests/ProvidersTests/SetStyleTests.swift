@@ -6,7 +6,7 @@ import Wire
 
 @Suite("How a value and its time to live are handed over")
 struct SetStyleTests {
-    private static let stored = HTTPReply.text(200, #"{"ttl":60}"#)
+    private static let stored = HTTPClientResponse.text(200, #"{"ttl":60}"#)
 
     private static func fields(_ value: String, ttl: Bool) -> String {
         #""cacheId":"c","cacheKey":"k","cacheValue":\#(value)"# + (ttl ? #","cacheTtl":60"# : "")
@@ -62,7 +62,7 @@ struct SetCheckTests {
     private static let value = #""value":{"b":[1],"a":1.00}"#
     private static let change = ScriptedUpstream.Seen("PUT /c/k/ttl?ttl=3600", #"{"ttl":3600}"#)
 
-    private static func stage(_ ttl: String, then change: HTTPReply...) throws -> Stage {
+    private static func stage(_ ttl: String, then change: HTTPClientResponse...) throws -> Stage {
         try Stage([.text(200, #"{"key":"k",\#(value)\#(ttl)}"#)] + change)
     }
 
@@ -99,7 +99,7 @@ struct SetCheckTests {
     }
 
     @Test func `a wrapped answer is opened here too`() async throws {
-        let answer = HTTPReply.text(200, #"{"data":{"key":"k","ttl":3598}}"#)
+        let answer = HTTPClientResponse.text(200, #"{"data":{"key":"k","ttl":3598}}"#)
         let response = try await Self.stage("", then: answer).cache("set", Self.set)
         #expect(response.result?.json["ttl"] == 3598)
     }

@@ -15,15 +15,15 @@ struct Stage {
     let upstream: ScriptedUpstream
     let executor: Executor
 
-    init(_ answers: HTTPReply..., by way: Way = .seed, style: SetStyle = .query) throws {
+    init(_ answers: HTTPClientResponse..., by way: Way = .seed, style: SetStyle = .query) throws {
         try self.init(answers, by: way, style: style)
     }
 
-    init(_ answers: [HTTPReply], by way: Way = .seed, style: SetStyle = .query) throws {
+    init(_ answers: [HTTPClientResponse], by way: Way = .seed, style: SetStyle = .query) throws {
         upstream = ScriptedUpstream(answers, by: way)
         let client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
-                router: way.era == nil ? nil : try WebAddress(ScriptedUpstream.router),
+                router: way.era == nil ? nil : try HTTPURL(ScriptedUpstream.router),
                 body: way.era ?? .seed,
                 transport: way.era == nil ? .direct : .router,
                 asksPriceFirst: false
@@ -39,7 +39,7 @@ struct Stage {
         )
         executor = Executor(
             registry: BuiltInProviders.registry(ProviderTools(client: client, addresses: [:], setStyle: style)),
-            time: .manual(ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
+            time: .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
             limit: .seconds(30),
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
         )

@@ -9,7 +9,7 @@ import Wire
 struct XCacheCase: Sendable, CustomTestStringConvertible {
     let name: String
     let seen: ScriptedUpstream.Seen
-    let answer: HTTPReply
+    let answer: HTTPClientResponse
     let json: JSONValue
 
     var testDescription: String { name }
@@ -19,7 +19,7 @@ struct XCacheCase: Sendable, CustomTestStringConvertible {
             XCacheCase(
                 name: try #require(example["op"]?.string),
                 seen: try ScriptedUpstream.Seen(try #require(example["request"])),
-                answer: try HTTPReply(try #require(example["response"])),
+                answer: try HTTPClientResponse(try #require(example["response"])),
                 json: try #require(example["response"]?["body"])
             )
         }

@@ -16,7 +16,7 @@ enum LocalConsole {
         interrupts: (any Interrupts)? = nil,
         hears: @escaping @Sendable (String) -> Void = { _ in }
     ) -> (loop: ConsoleLoop, written: Written) {
-        let clock = ManualTime(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         var plan = House.LocalPlan()
         plan.loosening = .typed
         let house = House.local(

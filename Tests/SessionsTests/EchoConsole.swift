@@ -84,7 +84,7 @@ struct Folder {
 
     var replayer: Replayer {
         let texts = texts
-        return Replayer(world: EchoWorld(), root: "sessions", time: .manual(ManualTime())) { texts[$0] }
+        return Replayer(world: EchoWorld(), root: "sessions", time: .manual(ManualClock())) { texts[$0] }
     }
 }
 

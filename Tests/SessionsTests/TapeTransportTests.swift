@@ -7,7 +7,7 @@ import Wire
 @Suite("Tape transport")
 struct TapeTransportTests {
     private let transport: TapeTransport
-    private let deadline = Deadline(after: .seconds(30), on: .manual(ManualTime()))
+    private let deadline = Deadline(after: .seconds(30), on: .manual(ManualClock()))
 
     init() throws {
         let text = #"""
@@ -36,8 +36,15 @@ struct TapeTransportTests {
         transport = TapeTransport(try SessionFileParser(path: "t").parse(text).tape)
     }
 
-    private func send(_ method: HTTPRequest.Method, _ url: String, _ body: String? = nil) async throws -> HTTPReply {
-        let call = HTTPCall(method, try WebAddress(url), headers: [.apiKey: "k"], body: body.map { Array($0.utf8) })
+    private func send(_ method: HTTPRequest.Method, _ url: String, _ body: String? = nil) async throws
+        -> HTTPClientResponse
+    {
+        let call = HTTPClientRequest(
+            method,
+            try HTTPURL(url),
+            headers: [.apiKey: "k"],
+            body: body.map { Array($0.utf8) }
+        )
         return try await transport.send(call, before: deadline)
     }
 
@@ -69,7 +76,7 @@ struct TapeTransportTests {
         let lines = ["galaksio-session 1", "world: tape", "", "@ tape", "-- 1 --", "GET http://a/"]
         let text = (lines + ["-- failed \(kind.rawValue)"]).joined(separator: "\n")
         let transport = TapeTransport(try SessionFileParser(path: "t").parse(text).tape)
-        let call = HTTPCall(.get, try WebAddress("http://a/"))
+        let call = HTTPClientRequest(.get, try HTTPURL("http://a/"))
         let error = await #expect(throws: TransportError.self) { try await transport.send(call, before: deadline) }
         #expect(error.map { TapeRound.Kind($0) } == kind)
     }

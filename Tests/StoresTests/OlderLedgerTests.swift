@@ -28,7 +28,7 @@ struct OlderLedgerTests {
     }
 
     private func ledger(at moment: Timestamp) -> PaymentLedger {
-        PaymentLedger(store: SQLiteLedgerStore(path: path, clock: .manual(ManualTime(at: moment))), session: "now")
+        PaymentLedger(store: SQLiteLedgerStore(path: path, clock: .manual(ManualClock(at: moment))), session: "now")
     }
 
     /// The totals as they stand in the file.

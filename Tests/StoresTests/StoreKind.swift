@@ -11,8 +11,8 @@ enum StoreKind: CaseIterable {
     case memory, sqlite
 
     /// Hands an empty ledger, and the clock that its leases and windows go by, to a test; its file lasts as long as the test.
-    func withLedger(_ test: (PaymentLedger, ManualTime) async throws -> Void) async throws {
-        let time = ManualTime(at: Wish.noon)
+    func withLedger(_ test: (PaymentLedger, ManualClock) async throws -> Void) async throws {
+        let time = ManualClock(at: Wish.noon)
         switch self {
         case .memory:
             try await test(PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "run"), time)

@@ -22,7 +22,7 @@ struct DurationTests {
     func counts(_ span: Duration, seconds: Int, milliseconds: Int, words: String) {
         #expect(span.wholeSeconds == seconds)
         #expect(span.milliseconds == milliseconds)
-        #expect(span.inWords == words)
+        #expect(span.formatted == words)
     }
 
     @Test("a moment as far away as that has a text and an end of its day", arguments: [Int.max, .min])

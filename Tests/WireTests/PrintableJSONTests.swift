@@ -12,8 +12,8 @@ struct PrintableJSONTests {
     )
     func escapes(_ text: String, _ shown: String) throws {
         let value = JSONValue.object(["a\(text)": .string(text)])
-        #expect(JSONValue.string(text).printable == shown)
-        #expect(try JSONValue(parsing: Array(value.printable.utf8)) == value)
+        #expect(JSONValue.string(text).terminalSafe == shown)
+        #expect(try JSONValue(parsing: Array(value.terminalSafe.utf8)) == value)
     }
 
     @Test("no character reaches a screen that it would obey")
@@ -21,8 +21,8 @@ struct PrintableJSONTests {
         for number in UInt32(0)..<0x3000 {
             guard let scalar = Unicode.Scalar(number) else { continue }
             let value = JSONValue.string(String(Character(scalar)))
-            #expect(value.printable == value.printable.printable)
-            #expect(try JSONValue(parsing: Array(value.printable.utf8)) == value)
+            #expect(value.terminalSafe == value.terminalSafe.terminalSafe)
+            #expect(try JSONValue(parsing: Array(value.terminalSafe.utf8)) == value)
         }
     }
 }

@@ -151,7 +151,7 @@ struct ChallengeReadingTests {
     @Test func `pasted text may be JSON, base64, or a header line`() throws {
         let body = try #require(try Fixture.json("v1-402-base-sepolia")["body"])
         let header = try #require(try Fixture.json("v2-402-base-sepolia")["headers"]?["PAYMENT-REQUIRED"]?.string)
-        #expect(try PaymentChallenge(pasted: " \(body.laidOut)\n").version == 1)
+        #expect(try PaymentChallenge(pasted: " \(body.prettyPrinted)\n").version == 1)
         #expect(try PaymentChallenge(pasted: header).version == 2)
         #expect(try PaymentChallenge(pasted: "PAYMENT-REQUIRED: \(header)").findings == [])
         #expect(try PaymentChallenge(pasted: "\"\(header)\"").origin == .text)
@@ -171,7 +171,7 @@ struct ChallengeReadingTests {
             + challenge.findings.flatMap {
                 [$0.seen, $0.explanation]
             }
-        for text in shown { #expect(text == text.printable) }
+        for text in shown { #expect(text == text.terminalSafe) }
     }
 
     @Test("a thousand options and five megabytes are read", .timeLimit(.minutes(10)))

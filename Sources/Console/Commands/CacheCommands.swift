@@ -109,7 +109,7 @@ extension CommandDefinition {
         let cursor = try arguments.word("CURSOR")
         guard cursor == "0" else {
             throw ParseError(
-                .refused("no cursor \(cursor.printable): one call lists all keys, so the cursor is always 0"),
+                .refused("no cursor \(cursor.terminalSafe): one call lists all keys, so the cursor is always 0"),
                 correction: "scan 0"
             )
         }

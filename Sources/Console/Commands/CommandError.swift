@@ -76,37 +76,38 @@ extension CommandError: UserFacingError {
     public var message: String {
         switch self {
         case .unknownCommand(let name, let nearest, _):
-            "unknown command \(name.printable)"
+            "unknown command \(name.terminalSafe)"
                 + (nearest.isEmpty ? "" : "; nearest: \(nearest.joined(separator: ", "))")
         case .redisOnly(let name, let why, _): "\(name) cannot be had here: \(why)"
         case .elsewhere(let what, _): what
         case .noCache: "no cache in use"
         case .noPreviousCache: "no other cache was in use before"
         case .ambiguousCache(let text, let matches):
-            "\(text.printable) may be \(matches.joined(separator: " or "))"
+            "\(text.terminalSafe) may be \(matches.joined(separator: " or "))"
         case .unknownCache(let text, let known):
-            "no cache is called \(text.printable)" + (known.isEmpty ? "" : "; known: \(known.joined(separator: ", "))")
-        case .badCacheName(let name): "\(name.printable) cannot be a cache's name: no number, no id, no space, no @"
+            "no cache is called \(text.terminalSafe)"
+                + (known.isEmpty ? "" : "; known: \(known.joined(separator: ", "))")
+        case .badCacheName(let name): "\(name.terminalSafe) cannot be a cache's name: no number, no id, no space, no @"
         case .cacheNameTaken(let name, let id): "\(name) is the name of \(id)"
         case .unknownSetting(let name, let known):
-            "no setting is called \(name.printable); there are \(known.joined(separator: ", "))"
+            "no setting is called \(name.terminalSafe); there are \(known.joined(separator: ", "))"
         case .badSetting(let name, let value, let allowed):
-            "\(name) cannot be \(value.printable); allowed: \(allowed.joined(separator: ", "))"
-        case .badVariableName(let name): "\(name.printable) cannot be a variable's name"
+            "\(name) cannot be \(value.terminalSafe); allowed: \(allowed.joined(separator: ", "))"
+        case .badVariableName(let name): "\(name.terminalSafe) cannot be a variable's name"
         case .unknownVariable(let name, let nearest):
-            "no variable is called \(name.printable)"
+            "no variable is called \(name.terminalSafe)"
                 + (nearest.isEmpty ? "" : "; there is \(nearest.joined(separator: ", "))")
         case .noRecord(let number, let last):
             "no record $\(number)" + (last.map { "; the newest is $\($0)" } ?? "; nothing has been run")
         case .recordGone(let number, let oldest): "record $\(number) is no longer kept; the oldest is $\(oldest)"
         case .nothingToShow(let what, _): what
         case .patternInKey(let key):
-            "names are exact: \(key.printable) is no pattern here; keys finds them, then del $last.result.keys"
-        case .notLocal(let name): "@ \(name.printable) steers the local network, and this is a live one"
+            "names are exact: \(key.terminalSafe) is no pattern here; keys finds them, then del $last.result.keys"
+        case .notLocal(let name): "@ \(name.terminalSafe) steers the local network, and this is a live one"
         case .directive(let message, _): message
-        case .includeLoop(let file): "\(file.printable) is being read already"
-        case .file(let path, let reason): "\(path.printable): \(reason)"
-        case .fileOutside(let path): "\(path.printable) lies outside the session file's folder"
+        case .includeLoop(let file): "\(file.terminalSafe) is being read already"
+        case .file(let path, let reason): "\(path.terminalSafe): \(reason)"
+        case .fileOutside(let path): "\(path.terminalSafe) lies outside the session file's folder"
         case .needsPerson(let what, _): what
         case .expectation(let text): text
         case .serverNotRunning: "no server is running"

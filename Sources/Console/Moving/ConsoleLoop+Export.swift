@@ -36,7 +36,7 @@ extension ConsoleLoop {
     /// - Throws: ``CommandError`` where nobody says so.
     func agree(toReplace file: String, _ line: String, saysYes: Bool) async throws {
         guard !saysYes, try effects.files.exists(file) else { return }
-        guard await asks("\(file.printable) already exists. Replace it? [y]es [n]o: ") else {
+        guard await asks("\(file.terminalSafe) already exists. Replace it? [y]es [n]o: ") else {
             throw CommandError.other(.fileFailed, "\(file) already exists", hint: line.saying("--force"))
         }
     }

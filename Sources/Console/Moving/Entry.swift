@@ -33,7 +33,7 @@ enum EntryFormat: String, CaseIterable {
         guard let format = EntryFormat(rawValue: end) else {
             throw .other(
                 .fileFailed,
-                "\(path.printable): its name ends in none of .jsonl, .json and .csv, which say how it holds entries",
+                "\(path.terminalSafe): its name ends in none of .jsonl, .json and .csv, which say how it holds entries",
                 hint: "help import"
             )
         }

@@ -126,7 +126,7 @@ struct EntrySource {
     /// Refuses what would be left out, such as a misspelt `ttl`.
     private func check(_ names: [String], _ place: Int) throws(CommandError) {
         guard let other = names.first(where: { !["key", "value", "ttl"].contains($0) }) else { return }
-        throw wrong(place, "\(other.printable(upTo: 40)) is no part of an entry; key, value and ttl are")
+        throw wrong(place, "\(other.terminalSafe(upTo: 40)) is no part of an entry; key, value and ttl are")
     }
 
     private func json(_ bytes: [UInt8], _ line: Int) throws(CommandError) -> JSONValue {

@@ -32,7 +32,7 @@ struct ExportView {
         let rest = ", \(PlainWords.taken(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
         var json: JSONObject = ["keys": .int(result.count), "file": .string(file)]
         if result.lostTimes > 0 { json.append("timesLeftOut", .int(result.lostTimes)) }
-        var answer = Answer.done("\(count) in \(file)\(rest)".printable, json: .object(json))
+        var answer = Answer.done("\(count) in \(file)\(rest)".terminalSafe, json: .object(json))
         answer.status = .completed
         if result.lostTimes > 0 {
             let times = PlainWords.counted(result.lostTimes, "time")

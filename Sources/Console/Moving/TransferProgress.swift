@@ -15,13 +15,13 @@ final class TransferProgress: Sendable {
     private let total: Int
     private let redraws: Bool
     private let output: Output
-    private let time: TimeSource
+    private let time: AppClock
     private let job: JobProgress?
     private let start: Duration
     private let state = Mutex(State())
 
     /// Progress of so many entries; a `job` is told as well, and writes no lines.
-    init(of total: Int, redraws: Bool, output: Output, time: TimeSource, job: JobProgress?) {
+    init(of total: Int, redraws: Bool, output: Output, time: AppClock, job: JobProgress?) {
         self.total = total
         self.job = job
         self.redraws = redraws
@@ -69,7 +69,7 @@ final class TransferProgress: Sendable {
         if milliseconds > 0, done > 0 {
             parts.append("\(done * 1000 / milliseconds)/s")
             let left = Duration.milliseconds(milliseconds * (total - done) / done)
-            if done < total { parts.append("\(Duration.seconds(left.wholeSeconds).inWords) left") }
+            if done < total { parts.append("\(Duration.seconds(left.wholeSeconds).formatted) left") }
         }
         if let cost = paid.text { parts.append("\(cost) paid") }
         return parts.joined(separator: "  ")

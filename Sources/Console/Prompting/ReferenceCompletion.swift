@@ -72,5 +72,5 @@ struct ReferenceCompletion {
 
 extension String {
     /// The first line, for lists.
-    var firstLine: String { String(prefix { !$0.isNewline }).printable(upTo: 60) }
+    var firstLine: String { String(prefix { !$0.isNewline }).terminalSafe(upTo: 60) }
 }

@@ -72,7 +72,7 @@ extension ChallengeView {
             guard let inner = member.value.object, !inner.isEmpty else { return [(member.key, member.value)] }
             return inner.map { ("\(member.key).\($0.key)", $0.value) }
         }
-        let width = rows.reduce(0) { max($0, min(24, $1.name.printable.count)) }
+        let width = rows.reduce(0) { max($0, min(24, $1.name.terminalSafe.count)) }
         let fields = rows.map { row in
             let note = note(row.name).map { "  (\($0))" } ?? ""
             return Block.Field("  \(Self.shown(row.name))", StyledText(Self.shown(Self.text(row.value)) + note))
@@ -112,7 +112,7 @@ extension ChallengeView {
 
     /// Text from the network, safe to show, ids in paths masked.
     private static func shown(_ text: String) -> String {
-        PathMask.masked(text).printable
+        PathMask.masked(text).terminalSafe
     }
 }
 

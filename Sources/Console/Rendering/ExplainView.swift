@@ -30,7 +30,7 @@ struct ExplainView {
 
     /// Five to eight sentences.
     private var story: [String] {
-        ([asked, sent, answered, meaning].compactMap { $0 } + (payment ?? [unasked]) + [delivered]).map(\.printable)
+        ([asked, sent, answered, meaning].compactMap { $0 } + (payment ?? [unasked]) + [delivered]).map(\.terminalSafe)
     }
 
     // MARK: What was asked and sent
@@ -67,7 +67,7 @@ struct ExplainView {
     }
 
     /// The call that a router's request carries: `POST https://api.xcache.io/create`.
-    private func routed(_ call: HTTPCall) -> String? {
+    private func routed(_ call: HTTPClientRequest) -> String? {
         guard let body = call.body, let json = try? JSONValue(parsing: body), let url = json["api_url"]?.string else {
             return nil
         }
@@ -107,7 +107,7 @@ struct ExplainView {
     }
 
     private var meaning: String? {
-        record.answer.failure.flatMap { record.payment == nil ? $0.code.inWords : nil }
+        record.answer.failure.flatMap { record.payment == nil ? $0.code.formatted : nil }
     }
 
     // MARK: Money
@@ -251,7 +251,7 @@ struct ExplainView {
             }
         } else if let failure = record.answer.failure {
             if let hint = failure.hint {
-                steps.append((hint.printable, "as the error says"))
+                steps.append((hint.terminalSafe, "as the error says"))
             } else if let step = failure.code.nextStep {
                 steps.append(step)
             }

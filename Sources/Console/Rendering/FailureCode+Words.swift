@@ -2,7 +2,7 @@ import Wire
 
 extension FailureCode {
     /// What that kind of failure means, and who must act, in one sentence.
-    var inWords: String {
+    var formatted: String {
         switch self {
         case .invalidTask, .invalidJSON, .invalidField, .syntax:
             "It was not understood as it was written, so it must be written in another way."

@@ -18,7 +18,7 @@ enum HelpView {
         if name.first == "@" {
             guard let group = CommandDefinition.Group(rawValue: String(name.dropFirst())) else {
                 throw .nothingToShow(
-                    "no group is called \(name.printable); there are "
+                    "no group is called \(name.terminalSafe); there are "
                         + CommandDefinition.Group.allCases.map { "@\($0.rawValue)" }.joined(separator: ", "),
                     instead: "help @cache"
                 )
@@ -31,7 +31,7 @@ enum HelpView {
         } catch {
             guard case .unknownCommand = error else { throw error }
             let near = NearestNames.nearest(to: name, among: CommandCatalog.all.map(\.name) + HelpTopics.names)
-            throw .nothingToShow("no help on \(topic.printable)", instead: near.first.map { "help \($0)" } ?? "help")
+            throw .nothingToShow("no help on \(topic.terminalSafe)", instead: near.first.map { "help \($0)" } ?? "help")
         }
         return detail(definition)
     }

@@ -9,7 +9,7 @@ enum JobsView {
             return .shown([.text("no job was started; COMMAND & starts one")], json: .array([]), raw: [])
         }
         let rows = jobs.map { job in
-            ["$\(job.number)", job.status, count(job), job.line.printable]
+            ["$\(job.number)", job.status, count(job), job.line.terminalSafe]
         }
         let widths = (0..<3).map { column in rows.reduce(0) { max($0, $1[column].count) } }
         let lines = rows.map { row in
@@ -27,12 +27,12 @@ enum JobsView {
 
     /// `[$7] done: import users.jsonl, 1000 keys, 14s`.
     static func notice(_ job: BackgroundJob, _ outcome: JobOutcome) -> String {
-        let line = job.line.printable(upTo: 60)
+        let line = job.line.terminalSafe(upTo: 60)
         guard outcome.code == 0 else {
-            let reason = outcome.record.answer.failure.map { ", \($0.message.printable(upTo: 80))" } ?? ""
+            let reason = outcome.record.answer.failure.map { ", \($0.message.terminalSafe(upTo: 80))" } ?? ""
             return "[$\(job.number)] \(job.status): \(line)\(reason)"
         }
-        return "[$\(job.number)] done: \(line), \(outcome.record.answer.brief ?? outcome.elapsed.inWords)"
+        return "[$\(job.number)] done: \(line), \(outcome.record.answer.brief ?? outcome.elapsed.formatted)"
     }
 
     private static func count(_ job: BackgroundJob) -> String {

@@ -10,7 +10,7 @@ enum LedgerView {
         let head = ["time", "what", "amount", "network", "outcome", "proof"]
         let rows = entries.map { entry -> [StyledText] in
             [
-                StyledText(entry.createdAt.iso8601), StyledText(entry.what.printable),
+                StyledText(entry.createdAt.iso8601), StyledText(entry.what.terminalSafe),
                 StyledText(entry.amountText, .strong), StyledText(entry.networkText),
                 StyledText(entry.state.word, role(entry.state)),
                 StyledText(entry.transaction.map { PlainWords.short($0) } ?? "", .dim),
@@ -18,8 +18,8 @@ enum LedgerView {
         }
         let raw = entries.map { entry in
             [
-                entry.createdAt.iso8601, entry.what.printable, entry.amountText, entry.networkText,
-                (entry.transaction ?? entry.state.word).printable,
+                entry.createdAt.iso8601, entry.what.terminalSafe, entry.amountText, entry.networkText,
+                (entry.transaction ?? entry.state.word).terminalSafe,
             ].joined(separator: "\t")
         }
         var blocks: [Block] = entries.isEmpty ? [] : [.table(head: head, rows: rows)]
@@ -72,7 +72,7 @@ enum LedgerView {
         for entry in entries {
             let name =
                 switch grouping {
-                case .what: entry.what.printable
+                case .what: entry.what.terminalSafe
                 case .network: entry.networkText
                 case .day: String(entry.createdAt.iso8601.prefix(10))
                 }

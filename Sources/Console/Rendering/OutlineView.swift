@@ -16,7 +16,9 @@ struct OutlineView {
         if more > 0 { blocks.append(.text("and \(more) more of the kind")) }
         let way = outline.router.map { " through \($0.origin)" } ?? " directly"
         blocks.append(.unbroken(StyledText("would send \(outline.method) \(outline.target.text)\(way)")))
-        if let body = outline.body { blocks.append(.unbroken(StyledText("with \(body.compact.printable(upTo: 400))"))) }
+        if let body = outline.body {
+            blocks.append(.unbroken(StyledText("with \(body.compact.terminalSafe(upTo: 400))")))
+        }
         let (words, json) = describe(price)
         blocks.append(.line(StyledText("price: ") + StyledText(words, .strong)))
         if case .success(.answered(let result)) = price { blocks.append(.value(result.json)) }
@@ -50,9 +52,9 @@ struct OutlineView {
                 ["known": true, "amount": "0", "result": result.json]
             )
         case .success(.unknown(let why)):
-            return ("not known: \(why.printable)", ["known": false, "note": .string(why)])
+            return ("not known: \(why.terminalSafe)", ["known": false, "note": .string(why)])
         case .failure(let error):
-            return ("not known: \(error.message.printable)", ["known": false, "note": .string(error.message)])
+            return ("not known: \(error.message.terminalSafe)", ["known": false, "note": .string(error.message)])
         }
     }
 }

@@ -64,15 +64,15 @@ struct PaymentHeadline {
     /// The rule in the words of a headline.
     private var verdict: String {
         guard let rule = payment.rule else { return ", your limits forbid it" }
-        guard case .overPayment(let limit) = rule else { return ", \(rule.text.printable)" }
+        guard case .overPayment(let limit) = rule else { return ", \(rule.text.terminalSafe)" }
         return " is over your limit of \(limit)"
     }
 
     private var held: String {
         if case .changed = payment.payee {
-            return "the pay-to address of \(payment.host.printable(upTo: 80)) has changed"
+            return "the pay-to address of \(payment.host.terminalSafe(upTo: 80)) has changed"
         }
-        return payment.rule?.text.printable ?? "something about it changed"
+        return payment.rule?.text.terminalSafe ?? "something about it changed"
     }
 
     private var unusable: String {

@@ -28,8 +28,8 @@ extension PaymentView {
     private func block(_ finding: Finding) -> Block {
         let options = payment.challenge?.accepts.count ?? 0
         let number = payment.outcome == .malformed && options > 1 ? finding.option : nil
-        let words = (number.map { "option \($0): " } ?? "") + finding.explanation.printable
-        let field = finding.field.printable
+        let words = (number.map { "option \($0): " } ?? "") + finding.explanation.terminalSafe
+        let field = finding.field.terminalSafe
         guard field.count <= 8 else {
             return .fields(
                 [Block.Field(label: label(finding.level), StyledText("\(field)  \(words)"))],
@@ -70,7 +70,7 @@ extension PaymentView {
         switch payment.outcome {
         case .rejected:
             let step = reason.step.map { " (facilitator, step \($0))" } ?? ""
-            return "\(reason.code.printable(upTo: 80))\(step); \(payment.reasonWords?.actor ?? "")"
+            return "\(reason.code.terminalSafe(upTo: 80))\(step); \(payment.reasonWords?.actor ?? "")"
         case .paid:
             return "\(payment.reasonWords?.meaning ?? ""): \(PlainWords.cut(reason.code, to: 100))"
         case .unknown:
@@ -89,9 +89,9 @@ extension PaymentView {
     private var rule: String? {
         guard let rule = payment.rule else { return nil }
         guard payment.outcome == .declined, case .overPayment = rule, let budget = payment.budget else {
-            return rule.text.printable
+            return rule.text.terminalSafe
         }
-        return "\(rule.text.printable); \(budget.left) of today's \(budget.dailyLimit) is left"
+        return "\(rule.text.terminalSafe); \(budget.left) of today's \(budget.dailyLimit) is left"
     }
 
     private var expiry: String? {

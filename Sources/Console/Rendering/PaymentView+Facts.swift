@@ -54,8 +54,8 @@ extension PaymentView {
         switch payment.payee {
         case nil: return checksum
         case .first?: known = "first payment to this address"
-        case .known(1)?: known = "same as the last payment to \(payment.host.printable(upTo: 60))"
-        case .known(let count)?: known = "same as the last \(count) payments to \(payment.host.printable(upTo: 60))"
+        case .known(1)?: known = "same as the last payment to \(payment.host.terminalSafe(upTo: 60))"
+        case .known(let count)?: known = "same as the last \(count) payments to \(payment.host.terminalSafe(upTo: 60))"
         case .changed(let earlier)?: known = "changed: it was \(earlier.short) before"
         case .allowed?: known = "allowed by your policy"
         }

@@ -19,21 +19,21 @@ enum PlainWords {
     /// A time that was taken: `310 ms`, `2.14 s`, from a minute on `1m 5s`.
     static func taken(_ span: Duration) -> String {
         guard span >= .seconds(1) else { return "\(max(0, span.milliseconds)) ms" }
-        guard span < .seconds(60) else { return span.inWords }
+        guard span < .seconds(60) else { return span.formatted }
         let hundredths = span.milliseconds / 10
         return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
     }
 
     /// A time that was taken, for a headline: `1.8 s`, from a minute on `1m 5s`.
     static func seconds(_ span: Duration) -> String {
-        guard span < .seconds(60) else { return span.inWords }
+        guard span < .seconds(60) else { return span.formatted }
         let tenths = (span.milliseconds + 50) / 100
         return "\(tenths / 10).\(tenths % 10) s"
     }
 
     /// A time that is left: `58 s`, from a minute on `5m`.
     static func left(_ span: Duration) -> String {
-        span < .seconds(60) ? "\(span.wholeSeconds) s" : span.inWords
+        span < .seconds(60) ? "\(span.wholeSeconds) s" : span.formatted
     }
 
     /// The time of a day, UTC: `12:03:00Z`.
@@ -49,7 +49,7 @@ enum PlainWords {
 
     /// Text from the network, made safe to show and then cut after that many characters.
     static func cut(_ text: String, to limit: Int) -> String {
-        let shown = text.printable(upTo: limit)
+        let shown = text.terminalSafe(upTo: limit)
         return shown.count <= limit ? shown : shown.prefix(limit - 1) + "…"
     }
 
@@ -73,7 +73,7 @@ enum PlainWords {
 extension PlainWords {
     /// A hash as people compare it: `0x1234…cdef`; shorter text as it is.
     static func short(_ hash: String) -> String {
-        let shown = hash.printable(upTo: 120)
+        let shown = hash.terminalSafe(upTo: 120)
         return shown.count > 14 ? "\(shown.prefix(6))…\(shown.suffix(4))" : shown
     }
 }

@@ -62,9 +62,10 @@ enum PolicyView {
         let lines = verdicts.map { verdict -> StyledText in
             let start = StyledText("\(verdict.name) ")
             guard let rule = verdict.rule else {
-                return start + StyledText("yes", .done) + StyledText(": \(verdict.what.printable)")
+                return start + StyledText("yes", .done) + StyledText(": \(verdict.what.terminalSafe)")
             }
-            return start + StyledText("no", .bad) + StyledText(": \(rule.text.printable); \(verdict.what.printable)")
+            return start + StyledText("no", .bad)
+                + StyledText(": \(rule.text.terminalSafe); \(verdict.what.terminalSafe)")
         }
         let json = verdicts.map { verdict -> JSONValue in
             var json: JSONObject = ["n": .int(verdict.number), "allowed": .bool(verdict.rule == nil)]

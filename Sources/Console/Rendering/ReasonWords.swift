@@ -23,7 +23,7 @@ struct ReasonWords {
         } else if code == "no_answer" {
             (meaning, actor, again) = ("not known yet", "wait", "never with a new payment")
         } else {
-            meaning = "\(code.printable(upTo: 60)), not known to this console"
+            meaning = "\(code.terminalSafe(upTo: 60)), not known to this console"
             actor = "the seller must say"
             again = "after a look at the trace"
         }

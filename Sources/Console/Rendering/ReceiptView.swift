@@ -33,7 +33,7 @@ enum ReceiptView {
             Block.Field("amount", StyledText(entry.amountText, .strong) + StyledText(place(entry))),
             Block.Field("payer", StyledText(payer(entry))),
             Block.Field("payee", StyledText(payee(entry))),
-            Block.Field("for", StyledText(entry.purpose.printable)),
+            Block.Field("for", StyledText(entry.purpose.terminalSafe)),
             Block.Field(
                 "time",
                 StyledText(entry.createdAt.iso8601 + (entry.endedAt.map { ", ended \($0.iso8601)" } ?? ""))
@@ -49,15 +49,17 @@ enum ReceiptView {
             fields.append(Block.Field("counts", StyledText(words)))
         }
         if entry.sendings.count > 1 { fields += sendings(entry) }
-        if let transaction = entry.transaction { fields.append(Block.Field("tx", StyledText(transaction.printable))) }
+        if let transaction = entry.transaction {
+            fields.append(Block.Field("tx", StyledText(transaction.terminalSafe)))
+        }
         if let signed = entry.signed {
             let nonce = AuthorizationNonce(bytes: signed.nonce)?.text ?? ""
             let left = signed.validBefore - now
             let end = left > .zero ? ", void in \(PlainWords.left(left))" : ", its window is over"
             fields.append(Block.Field("nonce", StyledText(nonce + (entry.state == .paid ? "" : end))))
         }
-        if let reason = entry.reason { fields.append(Block.Field("reason", StyledText(reason.code.printable))) }
-        if let tracking = entry.tracking { fields.append(Block.Field("router", StyledText(tracking.printable))) }
+        if let reason = entry.reason { fields.append(Block.Field("reason", StyledText(reason.code.terminalSafe))) }
+        if let tracking = entry.tracking { fields.append(Block.Field("router", StyledText(tracking.terminalSafe))) }
         return fields
     }
 
@@ -108,7 +110,7 @@ enum ReceiptView {
     }
 
     private static func payee(_ entry: LedgerEntry) -> String {
-        let host = entry.host.text.printable
+        let host = entry.host.text.terminalSafe
         return entry.terms.map { "\($0.payTo.text), \(host)" } ?? host
     }
 
@@ -124,7 +126,7 @@ extension PaymentNews {
     /// What was said about a payment that is still open; nil where it came to an end.
     fileprivate var words: String? {
         switch self {
-        case .open(let words), .nobodyKnows(let words): words.printable
+        case .open(let words), .nobodyKnows(let words): words.terminalSafe
         case .settled, .refunded, .void: nil
         }
     }

@@ -41,7 +41,7 @@ public struct Renderer: Sendable {
             let digits = String(items.count).count
             for (index, item) in items.enumerated() {
                 let number = String(index + 1)
-                lines.append(String(repeating: " ", count: digits - number.count) + "\(number)) \(item.printable)")
+                lines.append(String(repeating: " ", count: digits - number.count) + "\(number)) \(item.terminalSafe)")
             }
         }
     }
@@ -158,9 +158,9 @@ public struct Renderer: Sendable {
 
     /// The text of a line, with colours where they are wanted, and with nothing else that speaks to a terminal.
     public func paint(_ text: StyledText) -> String {
-        guard usesColor else { return text.plain.printable }
+        guard usesColor else { return text.plain.terminalSafe }
         return text.spans.reduce(into: "") { line, span in
-            let shown = span.text.printable
+            let shown = span.text.terminalSafe
             guard let code = span.role.code, !shown.isEmpty else { return line += shown }
             line += "\u{1B}[\(code)m\(shown)\u{1B}[0m"
         }

@@ -6,7 +6,7 @@ struct SecretLabels {
     private var numbers: [HTTPField.Name: Int] = [:]
 
     /// Numbers the secret headers in the order in which they were sent.
-    init(of rounds: [HTTPRound]) {
+    init(of rounds: [HTTPExchange]) {
         for round in rounds {
             let replied = round.reply.map { Array($0.headers) } ?? []
             for field in Array(round.call.headers) + replied
@@ -17,7 +17,7 @@ struct SecretLabels {
     }
 
     private static func isSecret(_ name: HTTPField.Name) -> Bool {
-        HTTPRound.secretHeaders.contains(name)
+        HTTPExchange.secretHeaders.contains(name)
     }
 
     /// The value of a header, or the label of its secret.
@@ -26,7 +26,7 @@ struct SecretLabels {
     }
 
     private func label(_ name: HTTPField.Name) -> String {
-        numbers[name].map { "[secret \($0)]" } ?? HTTPRound.mask
+        numbers[name].map { "[secret \($0)]" } ?? HTTPExchange.mask
     }
 
     /// The value with the texts of members that are called like secret headers replaced, at any depth: routers carry headers in bodies.

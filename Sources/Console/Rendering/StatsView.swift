@@ -26,7 +26,7 @@ enum StatsView {
             times = TimeSpread(records.map(\.elapsed))
             self.entries = entries
             let paid = entries.filter { $0.state == .paid }
-            byOperation = Self.groups(paid) { String($0.what.prefix { $0 != " " }).printable }
+            byOperation = Self.groups(paid) { String($0.what.prefix { $0 != " " }).terminalSafe }
             byDay = Self.groups(paid) { String($0.createdAt.iso8601.prefix(10)) }
         }
 

@@ -48,7 +48,7 @@ struct TraceView {
 // MARK: - Rounds for people
 
 extension TraceView {
-    private func blocks(_ round: HTTPRound, number: String) -> [Block] {
+    private func blocks(_ round: HTTPExchange, number: String) -> [Block] {
         let request = StyledText("\(round.call.method.rawValue) \(round.call.url.text) -> ")
         let time = PlainWords.taken(round.elapsed)
         let outcome: StyledText
@@ -59,18 +59,18 @@ extension TraceView {
             outcome = StyledText("\(reply.status)", role) + StyledText(" in \(time)")
             rest = response(reply)
         case .failed(let error):
-            outcome = StyledText("failed", .bad) + StyledText(" in \(time): \(error.message.printable)")
+            outcome = StyledText("failed", .bad) + StyledText(" in \(time): \(error.message.terminalSafe)")
             rest = []
         }
         let head = Block.Field(label: StyledText(number), request + outcome)
         return [.fields([head], gutter: number.count + 2)] + self.request(round.call) + rest
     }
 
-    private func request(_ call: HTTPCall) -> [Block] {
+    private func request(_ call: HTTPClientRequest) -> [Block] {
         headers(call.headers, "   > ") + (call.body.map { body($0, "   > ") } ?? [])
     }
 
-    private func response(_ reply: HTTPReply) -> [Block] {
+    private func response(_ reply: HTTPClientResponse) -> [Block] {
         let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
         var blocks = headers(reply.headers, "   < ", challenge: reading.challenge)
         if reading.challenge?.origin == .body, let value = try? JSONValue(parsing: reply.body) {
@@ -79,7 +79,7 @@ extension TraceView {
             blocks += body(reply.body, "   < ")
         }
         if let facts = reply.facts {
-            blocks.append(.fields([Block.Field("   =", StyledText(facts.inWords, .dim))], gutter: 5))
+            blocks.append(.fields([Block.Field("   =", StyledText(facts.formatted, .dim))], gutter: 5))
         }
         return blocks
     }
@@ -95,7 +95,7 @@ extension TraceView {
             if PaymentHeaders.receipts.contains(field.name), let receipt = PaymentHeaders.decode(field.value) {
                 value = receipt.compact
             }
-            return lines("\(field.name.rawName): \(value)".printable, mark)
+            return lines("\(field.name.rawName): \(value)".terminalSafe, mark)
         }
     }
 
@@ -123,12 +123,12 @@ extension TraceView {
             return lines("[\(bytes.count) bytes that are no text]", mark)
         }
         let value = try? JSONValue(parsing: bytes)
-        return lines((value.map { labels.masked($0).compact } ?? text).printable, mark)
+        return lines((value.map { labels.masked($0).compact } ?? text).terminalSafe, mark)
     }
 
     /// A challenge with its options counted instead of written out, because `challenge N` shows them better.
     private func shortened(_ value: JSONValue) -> [Block] {
-        let text = "   < " + Self.shortened(value).printable
+        let text = "   < " + Self.shortened(value).terminalSafe
         guard record.payment?.challenge != nil else { return lines(String(text.dropFirst(5)), "   < ") }
         let note = "(challenge \(record.number) shows it)"
         let used = CellWidth.of(text)

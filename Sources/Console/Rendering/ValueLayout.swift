@@ -12,14 +12,14 @@ struct ValueLayout {
         switch value {
         case .string(let text):
             return text.pieces(between: 0x0A).map { line in
-                line.pieces(between: 0x09).map(\.printable).joined(separator: "\t")
+                line.pieces(between: 0x09).map(\.terminalSafe).joined(separator: "\t")
             }
         case .null, .bool, .number:
             return [painted(value.compact)]
         case .array, .object:
             let compact = value.compact
-            if compact.utf8.count <= 60, isFlat(value) { return [painted(compact.printable)] }
-            return value.laidOut.pieces(between: 0x0A).map { painted($0.printable) }
+            if compact.utf8.count <= 60, isFlat(value) { return [painted(compact.terminalSafe)] }
+            return value.prettyPrinted.pieces(between: 0x0A).map { painted($0.terminalSafe) }
         }
     }
 

@@ -19,11 +19,11 @@ public final class Approvals: PaymentApprover {
 
     private let state = Mutex(State())
     private let numbers: RecordNumbers
-    private let time: TimeSource
+    private let time: AppClock
     private let notice: @Sendable (String) -> Void
 
     /// Nobody waits yet; `notice` tells a person who sits at the prompt.
-    public init(numbers: RecordNumbers, time: TimeSource, notice: @escaping @Sendable (String) -> Void) {
+    public init(numbers: RecordNumbers, time: AppClock, notice: @escaping @Sendable (String) -> Void) {
         self.numbers = numbers
         self.time = time
         self.notice = notice
@@ -48,7 +48,7 @@ public final class Approvals: PaymentApprover {
             group.addTask {
                 do {
                     try await self.time.sleep(for: patience)
-                    return .declined("nobody answered within \(patience.inWords)")
+                    return .declined("nobody answered within \(patience.formatted)")
                 } catch {
                     return .declined("the caller went away")
                 }
@@ -73,10 +73,10 @@ public final class Approvals: PaymentApprover {
             let payment = question.payment
             let price =
                 payment.requirements.map { "\(payment.chargeText ?? $0.amountText) on \($0.network)" } ?? "a payment"
-            let job = question.jobId.printable(upTo: 40)
+            let job = question.jobId.terminalSafe(upTo: 40)
             notice(
-                "[402 $\(number)] \(job) asks for \(price), to \(payment.purpose.printable(upTo: 60)): "
-                    + "pay \(number) or decline \(number), within \(patience.inWords)"
+                "[402 $\(number)] \(job) asks for \(price), to \(payment.purpose.terminalSafe(upTo: 60)): "
+                    + "pay \(number) or decline \(number), within \(patience.formatted)"
             )
         }
     }

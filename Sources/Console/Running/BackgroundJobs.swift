@@ -93,7 +93,7 @@ public actor BackgroundJobs {
 
     /// Waits for `pay N` or `decline N`; the job's being cancelled is a no.
     func asks(_ number: Int, for price: String) async -> Bool {
-        let purpose = job(number)?.line.printable(upTo: 60) ?? ""
+        let purpose = job(number)?.line.terminalSafe(upTo: 60) ?? ""
         return await withCheckedContinuation { continuation in
             guard job(number)?.isCancelled == false else { return continuation.resume(returning: false) }
             questions[number] = continuation

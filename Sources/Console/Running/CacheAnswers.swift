@@ -26,8 +26,8 @@ struct CacheAnswers {
         switch command {
         case .create: return created(result)
         case .set(let key, let value, let ttl):
-            let expiry = ttl.map { ", expires in \($0.inWords)" } ?? ""
-            return .done("\(key.printable)  \(Self.describe(value))\(expiry)", json: result)
+            let expiry = ttl.map { ", expires in \($0.formatted)" } ?? ""
+            return .done("\(key.terminalSafe)  \(Self.describe(value))\(expiry)", json: result)
         case .get: return got(result)
         case .delete(let keys): return deleted(keys, responses)
         case .keys(let pattern): return listed(result, pattern: pattern)
@@ -50,8 +50,8 @@ struct CacheAnswers {
 
     private func created(_ result: JSONValue) -> Answer {
         let id = result["cacheId"]?.string ?? ""
-        let region = result["region"]?.string.map { " in \($0.printable)" } ?? ""
-        return .done("cache \(id.printable)\(region)\(isJob ? "" : ", now in use")", json: result, raw: id)
+        let region = result["region"]?.string.map { " in \($0.terminalSafe)" } ?? ""
+        return .done("cache \(id.terminalSafe)\(region)\(isJob ? "" : ", now in use")", json: result, raw: id)
     }
 
     private func got(_ result: JSONValue) -> Answer {
@@ -100,17 +100,17 @@ struct CacheAnswers {
             return .shown([.text("never")], json: result, raw: ["-1"])
         }
         guard seconds >= 0 else { return .shown([.text("(nil)")], json: .null, raw: ["-2"]) }
-        let words = Duration.seconds(seconds).inWords
+        let words = Duration.seconds(seconds).formatted
         return .shown([.text("\(words) (\(seconds) s)")], json: result, raw: ["\(seconds)"])
     }
 
     private func expires(_ key: String, _ ttl: Duration?, _ result: JSONValue) -> Answer {
         guard !result.isNull else {
             return .failed(
-                TaskFailure(code: .keyNotFound, message: "no key \(key.printable) in this cache", hint: "keys")
+                TaskFailure(code: .keyNotFound, message: "no key \(key.terminalSafe) in this cache", hint: "keys")
             )
         }
-        return .done("\(key.printable) expires in \((ttl ?? .zero).inWords)", json: result)
+        return .done("\(key.terminalSafe) expires in \((ttl ?? .zero).formatted)", json: result)
     }
 
     private func ran(_ response: ExecutorResponse) -> Answer {
@@ -118,7 +118,7 @@ struct CacheAnswers {
         return .shown(
             [.line(StyledText(response.status.rawValue, .done)), .value(result)],
             json: .object(response.json),
-            raw: [JSONValue.object(response.json).printable]
+            raw: [JSONValue.object(response.json).terminalSafe]
         )
     }
 }
@@ -149,13 +149,13 @@ extension CacheAnswers {
     private var undone: String {
         switch command {
         case .create: "cache not created"
-        case .set(let key, _, _): "\(key.printable) not stored"
-        case .get(let key): "\(key.printable) not read"
-        case .delete(let keys): "\(keys.joined(separator: ", ").printable) not deleted"
+        case .set(let key, _, _): "\(key.terminalSafe) not stored"
+        case .get(let key): "\(key.terminalSafe) not read"
+        case .delete(let keys): "\(keys.joined(separator: ", ").terminalSafe) not deleted"
         case .keys, .count: "keys not listed"
-        case .ttl(let key): "ttl of \(key.printable) not read"
-        case .exists(let keys): "ttl of \(keys.joined(separator: ", ").printable) not read"
-        case .expire(let key, _): "ttl of \(key.printable) not changed"
+        case .ttl(let key): "ttl of \(key.terminalSafe) not read"
+        case .exists(let keys): "ttl of \(keys.joined(separator: ", ").terminalSafe) not read"
+        case .expire(let key, _): "ttl of \(key.terminalSafe) not changed"
         case .topUp, .task: "\(cacheName) not topped up"
         }
     }
@@ -186,10 +186,12 @@ extension CacheAnswers {
     private static func operations(_ value: JSONValue) -> String {
         if let number = value.int { return grouped(number) }
         if let members = value.object {
-            return members.map { "\($0.key.printable) \($0.value.int.map(grouped) ?? $0.value.compact.printable)" }
-                .joined(separator: ", ")
+            return members.map {
+                "\($0.key.terminalSafe) \($0.value.int.map(grouped) ?? $0.value.compact.terminalSafe)"
+            }
+            .joined(separator: ", ")
         }
-        return value.compact.printable
+        return value.compact.terminalSafe
     }
 
     /// A value for a pipe: text as it is, everything else on one line.

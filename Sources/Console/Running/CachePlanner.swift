@@ -5,7 +5,7 @@ import Wire
 /// Turns a cache command and the session's state into tasks; pure, so that `explain` can show them without sending anything.
 struct CachePlanner {
     let state: SessionState
-    let ids: IDSource
+    let ids: IDGenerator
     /// Another cache for this line only, from `--in CACHE`.
     let cache: String?
 

@@ -7,11 +7,11 @@ public struct ConsoleEffects: Sendable {
     /// Does the tasks.
     public var executor: Executor
     /// The clock.
-    public var time: TimeSource
+    public var time: AppClock
     /// Decides about payments, keeps the ledger.
     public var money: MoneyEffects
     /// Where job ids come from.
-    public var ids: IDSource
+    public var ids: IDGenerator
     /// What is known about the house.
     public var facts: HouseFacts
     /// Steers the local network; nil on a live one.
@@ -19,7 +19,7 @@ public struct ConsoleEffects: Sendable {
     /// What is known about the sale of an operation, without asking anybody.
     public var sale: @Sendable (CacheOperation) -> Sale
     /// Sends one unpaid request to any address.
-    public var probe: @Sendable (HTTPCall, Deadline) async -> HTTPRound
+    public var probe: @Sendable (HTTPClientRequest, Deadline) async -> HTTPExchange
     /// Sets the router's key for this session.
     public var setRouterKey: @Sendable (Secret) -> Void
     /// Reads an environment variable that is no secret; nil if it is not set.
@@ -46,13 +46,13 @@ public struct ConsoleEffects: Sendable {
     /// The house as the loop sees it.
     public init(
         executor: Executor,
-        time: TimeSource,
+        time: AppClock,
         money: MoneyEffects,
-        ids: IDSource,
+        ids: IDGenerator,
         facts: HouseFacts,
         steer: (@Sendable (String, [String]) throws(CommandError) -> Void)?,
         sale: @escaping @Sendable (CacheOperation) -> Sale,
-        probe: @escaping @Sendable (HTTPCall, Deadline) async -> HTTPRound,
+        probe: @escaping @Sendable (HTTPClientRequest, Deadline) async -> HTTPExchange,
         setRouterKey: @escaping @Sendable (Secret) -> Void,
         environment: @escaping @Sendable (String) throws(CommandError) -> String?,
         server: any ServerControl,
@@ -92,7 +92,7 @@ public struct HouseFacts: Sendable, Hashable {
     /// True if the console talks to the local network.
     public var isLocal: Bool
     /// The router's address; nil if calls go out directly.
-    public var router: WebAddress?
+    public var router: HTTPURL?
     /// True if a key for the router is known.
     public var hasRouterKey: Bool
     /// How long a command may take.
@@ -102,7 +102,7 @@ public struct HouseFacts: Sendable, Hashable {
     public init(
         version: String,
         isLocal: Bool,
-        router: WebAddress?,
+        router: HTTPURL?,
         hasRouterKey: Bool,
         timeLimit: Duration
     ) {

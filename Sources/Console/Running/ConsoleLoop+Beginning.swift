@@ -32,9 +32,9 @@ extension ConsoleLoop {
             do {
                 for statement in try input.statements.get() { try await obey(statement) }
             } catch let error as any UserFacingError {
-                warn("\(file.path.printable):\(input.line) is skipped: \(error.message)", trying: error.hint)
+                warn("\(file.path.terminalSafe):\(input.line) is skipped: \(error.message)", trying: error.hint)
             } catch {
-                warn("\(file.path.printable):\(input.line) is skipped: \(error)", trying: nil)
+                warn("\(file.path.terminalSafe):\(input.line) is skipped: \(error)", trying: nil)
             }
         }
         for entry in SettingsTable.names where state.origins[entry] == "this session" {

@@ -81,7 +81,7 @@ struct BenchRun: Sendable, Hashable {
     static func run(
         _ tasks: [ExecutorTask],
         _ executor: Executor,
-        _ time: TimeSource,
+        _ time: AppClock,
         limit: Duration?
     ) async -> BenchRun {
         let start = time.uptime

@@ -126,7 +126,7 @@ extension ConsoleLoop {
 
     private func cacheName(of task: ExecutorTask) -> String {
         let id = task.json["cacheId"]?.string ?? state.caches.current?.id ?? ""
-        return (state.caches.entries.first { $0.id == id }?.reference ?? id).printable
+        return (state.caches.entries.first { $0.id == id }?.reference ?? id).terminalSafe
     }
 
     /// Remembers what the answers taught: a new cache, keys for completion.
@@ -245,7 +245,7 @@ extension ConsoleLoop {
         json.append("region", ifPresent: cache.region.map(JSONValue.string))
         let facts = (cache.name == nil ? [] : [cache.id]) + (cache.region.map { [$0] } ?? [])
         let rest = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
-        return .done("using \(cache.reference)\(rest)".printable, json: .object(json))
+        return .done("using \(cache.reference)\(rest)".terminalSafe, json: .object(json))
     }
 
     private func listCaches() -> Answer {

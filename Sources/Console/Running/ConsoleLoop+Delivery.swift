@@ -56,7 +56,7 @@ extension ConsoleLoop {
     /// What would stand on standard output, without layout for a screen.
     private func plainLines(_ record: Record, as form: OutputForm) -> [String] {
         switch form {
-        case .json: [JSONValue.object(record.json).printable]
+        case .json: [JSONValue.object(record.json).terminalSafe]
         case .raw: record.answer.raw ?? record.answer.result.map(CacheAnswers.rawLines) ?? []
         case .human: Renderer(width: nil, usesColor: false).lines(record.answer.human)
         }
@@ -77,7 +77,7 @@ extension ConsoleLoop {
         for case .watch(let pause) in pipeline.prefixes {
             throw CommandError.elsewhere(
                 "watch has no end, and a program waits for one",
-                instead: "repeat 10 every \((pause ?? .seconds(2)).inWords) \(pipeline.typedCommand) | \(command)"
+                instead: "repeat 10 every \((pause ?? .seconds(2)).formatted) \(pipeline.typedCommand) | \(command)"
             )
         }
         piped = []

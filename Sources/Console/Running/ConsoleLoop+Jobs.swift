@@ -57,7 +57,7 @@ extension ConsoleLoop {
         for case .watch(let pause) in pipeline.prefixes {
             throw CommandError.elsewhere(
                 "watch draws on the screen and has no end",
-                instead: "repeat 10 every \((pause ?? .seconds(2)).inWords) \(pipeline.typedCommand) &"
+                instead: "repeat 10 every \((pause ?? .seconds(2)).formatted) \(pipeline.typedCommand) &"
             )
         }
         let (definition, command, manner) = try read(pipeline)
@@ -136,7 +136,7 @@ extension ConsoleLoop {
             guard let outcome = await jobs.job(number)?.outcome else { continue }
             await jobs.markShown(number)
             if form == .json {
-                output.write([JSONValue.object(outcome.record.json).printable], to: .standardOutput)
+                output.write([JSONValue.object(outcome.record.json).terminalSafe], to: .standardOutput)
             } else {
                 outcome.page.print(on: output)
             }

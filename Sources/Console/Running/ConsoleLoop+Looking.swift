@@ -16,10 +16,10 @@ extension ConsoleLoop {
         let cache = state.caches.current
         var fields: [Block.Field] = []
         fields.append(
-            Block.Field("cache", StyledText(cache.map { $0.reference.printable } ?? "none; create REGION buys one"))
+            Block.Field("cache", StyledText(cache.map { $0.reference.terminalSafe } ?? "none; create REGION buys one"))
         )
-        if let region = cache?.region { fields.append(Block.Field("region", StyledText(region.printable))) }
-        fields.append(Block.Field("provider", StyledText(state.settings.provider.printable)))
+        if let region = cache?.region { fields.append(Block.Field("region", StyledText(region.terminalSafe))) }
+        fields.append(Block.Field("provider", StyledText(state.settings.provider.terminalSafe)))
         for hop in hops { fields.append(Block.Field(hop.name, hopText(hop))) }
         fields.append(Block.Field("network", StyledText(facts.isLocal ? "local: in this program, play money" : "live")))
         fields.append(Block.Field("policy", StyledText(policy)))
@@ -34,7 +34,7 @@ extension ConsoleLoop {
             )
         )
         let recording = effects.recording?.status?.path ?? effects.replayed?.recording
-        fields.append(Block.Field("recording", StyledText(recording?.printable ?? "off")))
+        fields.append(Block.Field("recording", StyledText(recording?.terminalSafe ?? "off")))
         fields.append(Block.Field("records", StyledText("\(state.records.nextNumber - 1)")))
         var json = JSONObject()
         if let cache {
@@ -107,7 +107,7 @@ extension ConsoleLoop {
             address = ""
         }
         guard let elapsed = hop.elapsed else {
-            return StyledText(address) + StyledText("no answer: \((hop.problem ?? "").printable)", .bad)
+            return StyledText(address) + StyledText("no answer: \((hop.problem ?? "").terminalSafe)", .bad)
         }
         return StyledText("\(address)\(elapsed.milliseconds) ms")
     }
@@ -175,9 +175,9 @@ extension ConsoleLoop {
     private mutating func probe(_ url: String, method: String?, body: JSONValue?, into record: inout Record)
         async throws
     {
-        let address: WebAddress
+        let address: HTTPURL
         do {
-            address = try WebAddress(url)
+            address = try HTTPURL(url)
         } catch {
             let hint = url.contains("://") ? "help probe" : "probe https://\(url)"
             throw CommandError.other(error.code, error.message, hint: error.hint ?? hint)
@@ -185,11 +185,11 @@ extension ConsoleLoop {
         guard let verb = HTTPRequest.Method((method ?? (body == nil ? "GET" : "POST")).uppercased()) else {
             throw CommandError.other(
                 .syntax,
-                "\((method ?? "").printable) is no HTTP method",
+                "\((method ?? "").terminalSafe) is no HTTP method",
                 hint: "probe \(url) method POST"
             )
         }
-        var call = HTTPCall(verb, address, headers: [.accept: "application/json"], body: body?.compactBytes)
+        var call = HTTPClientRequest(verb, address, headers: [.accept: "application/json"], body: body?.compactBytes)
         if body != nil { call.headers[.contentType] = "application/json" }
         let (effects, limit, sent) = (effects, style.timeLimit ?? self.effects.facts.timeLimit, call)
         let round = await Self.interruptible(by: interrupts) {

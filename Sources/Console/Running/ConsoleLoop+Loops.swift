@@ -40,7 +40,7 @@ extension ConsoleLoop {
         guard interrupts != nil || last != nil else {
             throw CommandError.needsPerson(
                 "watch goes on until Ctrl-C, and nobody is there to press it",
-                instead: "repeat 10 every \(pause.inWords) \(pipeline.typedCommand)"
+                instead: "repeat 10 every \(pause.formatted) \(pipeline.typedCommand)"
             )
         }
         let definition = try CommandCatalog.command(pipeline.command)
@@ -64,9 +64,9 @@ extension ConsoleLoop {
             if showsPages {
                 if style.redraws { screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput) }
                 let head =
-                    "every \(pause.inWords), \(effects.time.now.iso8601), Ctrl-C ends it: \(pipeline.typedCommand)"
+                    "every \(pause.formatted), \(effects.time.now.iso8601), Ctrl-C ends it: \(pipeline.typedCommand)"
                 screen.write(
-                    renderer(for: .standardOutput).lines([.line(StyledText(head.printable, .dim))]),
+                    renderer(for: .standardOutput).lines([.line(StyledText(head.terminalSafe, .dim))]),
                     to: .standardOutput
                 )
                 page.print(on: screen)

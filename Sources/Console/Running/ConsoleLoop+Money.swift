@@ -35,7 +35,7 @@ extension ConsoleLoop {
         }
         if let question = effects.money.approvals.answer(number, .approved) {
             record.answer = .done(
-                "$\(number) approved; \(question.jobId.printable(upTo: 40)) goes on",
+                "$\(number) approved; \(question.jobId.terminalSafe(upTo: 40)) goes on",
                 json: ["n": .int(number), "approved": true]
             )
             return
@@ -144,7 +144,7 @@ extension ConsoleLoop {
         guard !isSecond else {
             return await asks("Pay \(charge) a second time? The first payment may have been made. [y]es [n]o: ")
         }
-        return await asks("Pay \(charge)\(rule.map { " although: \($0.text.printable)" } ?? "")? [y]es [n]o: ")
+        return await asks("Pay \(charge)\(rule.map { " although: \($0.text.terminalSafe)" } ?? "")? [y]es [n]o: ")
     }
 
     private func heldBack(_ record: Record, _ payment: PaymentSummary) -> CommandError {

@@ -116,7 +116,7 @@ enum RecordingView {
         }
         if case .commands(let count) = before, count > 0 { json.append("commands", .int(count)) }
         if before == .tooMuch { json.append("commands", 0) }
-        return .done("recording to \(file.printable)\(words)", json: .object(json), raw: file)
+        return .done("recording to \(file.terminalSafe)\(words)", json: .object(json), raw: file)
     }
 
     static func answer(_ status: RecordingStatus?) -> Answer {
@@ -124,7 +124,7 @@ enum RecordingView {
             return .shown([.text("nothing is recorded; record FILE begins")], json: ["file": .null], raw: [])
         }
         return .shown(
-            [.text("recording to \(status.path.printable): \(counts(status.commands, status.masked))")],
+            [.text("recording to \(status.path.terminalSafe): \(counts(status.commands, status.masked))")],
             json: [
                 "file": .string(status.path), "commands": .int(status.commands), "masked": .int(status.masked),
             ],
@@ -140,7 +140,7 @@ enum RecordingView {
         if !report.differing.isEmpty { json.append("differing", places(report.differing)) }
         if !report.suspects.isEmpty { json.append("suspects", places(report.suspects)) }
         var answer = Answer.done(
-            "\(counts(report.commands, report.masked)) in \(report.path.printable)",
+            "\(counts(report.commands, report.masked)) in \(report.path.terminalSafe)",
             json: .object(json),
             raw: report.path
         )
@@ -148,8 +148,8 @@ enum RecordingView {
         if report.signatures > 0 {
             care.append(.text("\(PlainWords.counted(report.signatures, "signed payment")) left out"))
         }
-        care += report.differing.map { .text("line \($0.number) does not replay the same: \($0.text.printable)") }
-        care += report.suspects.map { .text("line \($0.number) may hold a secret: \($0.text.printable)") }
+        care += report.differing.map { .text("line \($0.number) does not replay the same: \($0.text.terminalSafe)") }
+        care += report.suspects.map { .text("line \($0.number) may hold a secret: \($0.text.terminalSafe)") }
         answer.care = care
         return answer
     }

@@ -35,7 +35,7 @@ extension ConsoleLoop {
         }
         let waiting = effects.money.approvals.waiting.count
         let line =
-            "up \(status.uptime.inWords), \(status.tasks) task\(status.tasks == 1 ? "" : "s"), \(status.failed) failed"
+            "up \(status.uptime.formatted), \(status.tasks) task\(status.tasks == 1 ? "" : "s"), \(status.failed) failed"
             + (waiting > 0 ? ", \(waiting) waiting" : "")
         return .shown(
             [.text(line)],
@@ -51,7 +51,7 @@ extension ConsoleLoop {
         guard effects.server.status() != nil || !effects.server.logs(last: 1).isEmpty else {
             throw CommandError.serverNotRunning
         }
-        let lines = effects.server.logs(last: count).map(\.printable)
+        let lines = effects.server.logs(last: count).map(\.terminalSafe)
         guard follow else {
             return .shown(lines.map { .text($0) }, json: .array(lines.map(JSONValue.string)), raw: lines)
         }
@@ -64,7 +64,7 @@ extension ConsoleLoop {
         output.write(lines, to: .standardOutput)
         let (server, output) = (effects.server, output)
         await Self.interruptible(by: interrupts) {
-            for await line in server.follow() { output.write([line.printable], to: .standardOutput) }
+            for await line in server.follow() { output.write([line.terminalSafe], to: .standardOutput) }
         }
         return Answer()
     }
@@ -78,7 +78,7 @@ extension ConsoleLoop {
             } catch {
                 throw CommandError.other(
                     .syntax,
-                    "no provider is called \(name.printable); there is \(registry.caches.map(\.name).joined(separator: ", "))",
+                    "no provider is called \(name.terminalSafe); there is \(registry.caches.map(\.name).joined(separator: ", "))",
                     hint: "providers"
                 )
             }

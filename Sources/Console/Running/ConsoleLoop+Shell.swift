@@ -34,7 +34,7 @@ extension ConsoleLoop {
         let width = edges.reduce(0) { max($0, $1.count) }
         let shown = zip(lines, edges).map { line, edge in
             edge + String(repeating: " ", count: width - edge.count + 2)
-                + line.text.split(separator: "\n").map { String($0).printable }.joined(
+                + line.text.split(separator: "\n").map { String($0).terminalSafe }.joined(
                     separator: "\n" + String(repeating: " ", count: width + 2)
                 )
         }
@@ -78,7 +78,7 @@ extension ConsoleLoop {
             if code != 0 {
                 throw CommandError.other(
                     Self.code(for: code),
-                    "\(file.printable):\(input.line) failed",
+                    "\(file.terminalSafe):\(input.line) failed",
                     hint: nil
                 )
             }
@@ -86,7 +86,7 @@ extension ConsoleLoop {
             guard interrupts?.isPressed != true else {
                 throw CommandError.other(
                     .cancelled,
-                    "\(file.printable):\(input.line) was the last line that ran",
+                    "\(file.terminalSafe):\(input.line) was the last line that ran",
                     hint: nil
                 )
             }

@@ -36,9 +36,9 @@ extension ConsoleLoop {
         let isAuth = line.lowercased().hasPrefix("auth ")
         // Of an input of several lines the one that is wrong: what is offered belongs to it.
         let own = (error as? ParseError)?.line ?? ""
-        let line = isAuth ? "auth \(HTTPRound.mask)" : own.isEmpty || !line.contains("\n") ? line : own
+        let line = isAuth ? "auth \(HTTPExchange.mask)" : own.isEmpty || !line.contains("\n") ? line : own
         if form != .json, !isAuth, let error = error as? ParseError {
-            output.write(error.display.map { String($0).printable }, to: .standardError)
+            output.write(error.display.map { String($0).terminalSafe }, to: .standardError)
         }
         var failure = TaskFailure(error)
         if failure.hint == nil {
@@ -78,7 +78,7 @@ extension ConsoleLoop {
         let isQuiet = isQuiet ?? state.settings.quiet
         switch form {
         case .json:
-            output.write([JSONValue.object(record.json).printable], to: .standardOutput)
+            output.write([JSONValue.object(record.json).terminalSafe], to: .standardOutput)
         case .human:
             showCare(answer)
             if !(isQuiet && answer.isConfirmation) {
@@ -123,13 +123,13 @@ extension ConsoleLoop {
         let renderer = renderer(for: .standardError)
         var lines: [StyledText] = []
         for (index, part) in failure.message.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let text = String(part).printable
+            let text = String(part).terminalSafe
             lines.append(index == 0 ? StyledText("error: ", .bad) + StyledText(text) : StyledText(text))
         }
         output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
         guard let hint = failure.hint else { return }
         // What can be typed stays in one piece, to be copied.
-        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(hint.printable))], to: .standardError)
+        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(hint.terminalSafe))], to: .standardError)
     }
 
     private func showTime(of record: Record, isQuiet: Bool) {

@@ -57,12 +57,12 @@ extension ConsoleLoop {
             effects.money.approvals.setPatience(state.settings.approval)
             effects.money.payer.policy.prefer(state.settings.prefer)
             let now = entry.read(state.settings)
-            return .done("\(entry.name) = \(now.printable)", json: .object([(entry.name, .string(now))]))
+            return .done("\(entry.name) = \(now.terminalSafe)", json: .object([(entry.name, .string(now))]))
         }
     }
 
     private func describe(_ entry: SettingsTable.Entry) -> String {
-        "\(entry.name) = \(entry.read(state.settings).printable) (\(state.origins[entry.name] ?? "default"))"
+        "\(entry.name) = \(entry.read(state.settings).terminalSafe) (\(state.origins[entry.name] ?? "default"))"
     }
 
     // MARK: Names for values
@@ -70,7 +70,7 @@ extension ConsoleLoop {
     mutating func bind(_ binding: Binding) throws -> Answer {
         switch binding {
         case .list:
-            let lines = state.variables.map { "\($0.key) = \($0.value.compact.printable)" }
+            let lines = state.variables.map { "\($0.key) = \($0.value.compact.terminalSafe)" }
             return .shown(lines.map { .unbroken(StyledText($0)) }, json: .object(state.variables), raw: lines)
         case .show(let word):
             let name = try word.text(in: scope)
@@ -81,7 +81,7 @@ extension ConsoleLoop {
                 )
             }
             return .shown(
-                [.unbroken(StyledText("\(name) = \(value.compact.printable)"))],
+                [.unbroken(StyledText("\(name) = \(value.compact.terminalSafe)"))],
                 json: .object([(name, value)]),
                 raw: CacheAnswers.rawLines(value)
             )
@@ -90,7 +90,7 @@ extension ConsoleLoop {
             let value = try valueWord.value(in: scope)
             state.variables[name] = value
             var answer = Answer.done("", json: .object([(name, value)]))
-            answer.human = [.unbroken(StyledText("OK", .done) + StyledText(" \(name) = \(value.compact.printable)"))]
+            answer.human = [.unbroken(StyledText("OK", .done) + StyledText(" \(name) = \(value.compact.terminalSafe)"))]
             return answer
         case .forget(let word):
             let name = try word.text(in: scope)
@@ -119,7 +119,7 @@ extension ConsoleLoop {
         var words: [String] = []
         for word in directive.words { words.append(try word.text(in: scope)) }
         try steer(name, words)
-        return .done("\(directive.source.printable)", json: ["directive": .string(directive.source)])
+        return .done("\(directive.source.terminalSafe)", json: ["directive": .string(directive.source)])
     }
 }
 

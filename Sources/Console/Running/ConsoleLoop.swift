@@ -233,7 +233,7 @@ public struct ConsoleLoop: Sendable {
     /// Says once what would stop with the prompt: running jobs, the server.
     private mutating func mayLeave() async -> Bool {
         guard reader.isInteractive, !wasWarned else { return true }
-        let jobs = await effects.jobs.running.map { "$\($0.number) \($0.line.printable(upTo: 40))" }
+        let jobs = await effects.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
         var parts =
             jobs.isEmpty ? [] : ["\(jobs.count) job\(jobs.count == 1 ? "" : "s") (\(jobs.joined(separator: ", ")))"]
         if effects.server.status() != nil { parts.append("the server beside this prompt") }

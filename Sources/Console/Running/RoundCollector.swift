@@ -4,7 +4,7 @@ import Wire
 
 /// Keeps the rounds of one command while it runs, and knows whether a payment was sent.
 final class RoundCollector: Sendable {
-    private let collected = Mutex<[HTTPRound]>([])
+    private let collected = Mutex<[HTTPExchange]>([])
     private let paying = Mutex(false)
 
     /// Hears the events of a task.
@@ -19,7 +19,7 @@ final class RoundCollector: Sendable {
     }
 
     /// Keeps a round that was sent for no task.
-    func keep(_ round: HTTPRound) {
+    func keep(_ round: HTTPExchange) {
         collected.withLock { $0.append(round) }
     }
 
@@ -27,7 +27,7 @@ final class RoundCollector: Sendable {
     var hasPaid: Bool { paying.withLock { $0 } }
 
     /// What was collected.
-    var rounds: [HTTPRound] {
+    var rounds: [HTTPExchange] {
         collected.withLock { $0 }
     }
 }

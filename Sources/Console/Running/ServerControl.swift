@@ -5,7 +5,7 @@ public protocol ServerControl: Sendable {
     /// Starts it and answers with its address; without a port it takes the configured one.
     ///
     /// - Throws: ``CommandError`` if the port is taken or a server is up already.
-    func start(host: String, port: Int?) async throws(CommandError) -> WebAddress
+    func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL
     /// Stops it, giving running tasks five seconds.
     ///
     /// - Throws: ``CommandError/serverNotRunning``.
@@ -21,7 +21,7 @@ public protocol ServerControl: Sendable {
 /// How the server stands.
 public struct ServerStatus: Sendable, Hashable {
     /// Where it listens.
-    public let address: WebAddress
+    public let address: HTTPURL
     /// Since when it runs.
     public let uptime: Duration
     /// Tasks taken so far.
@@ -30,7 +30,7 @@ public struct ServerStatus: Sendable, Hashable {
     public let failed: Int
 
     /// How a server stands.
-    public init(address: WebAddress, uptime: Duration, tasks: Int, failed: Int) {
+    public init(address: HTTPURL, uptime: Duration, tasks: Int, failed: Int) {
         self.address = address
         self.uptime = uptime
         self.tasks = tasks

@@ -30,7 +30,7 @@ struct SessionScope: ReferenceScope {
                 return value
             case .environment(let name):
                 guard let text = try environment(name) else {
-                    throw CommandError.nothingToShow("the environment has no \(name.printable)", instead: nil)
+                    throw CommandError.nothingToShow("the environment has no \(name.terminalSafe)", instead: nil)
                 }
                 return .string(text)
             }

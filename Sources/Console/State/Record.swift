@@ -20,7 +20,7 @@ public struct Record: Sendable {
     /// How it ended.
     public var answer = Answer()
     /// The requests that were sent.
-    public var rounds: [HTTPRound] = []
+    public var rounds: [HTTPExchange] = []
     /// How long it took.
     public var elapsed: Duration = .zero
 
@@ -33,7 +33,7 @@ public struct Record: Sendable {
     /// The record of a job while it runs.
     static func started(_ number: Int, _ line: String) -> Record {
         var record = Record(number: number, line: line)
-        record.answer.human = [.text("[$\(number)] started: \(line.printable)")]
+        record.answer.human = [.text("[$\(number)] started: \(line.terminalSafe)")]
         record.answer.raw = ["\(number)"]
         record.answer.isConfirmation = true
         record.answer.status = .running

@@ -50,6 +50,6 @@ public struct SessionState: Sendable {
         if let network { text += " \(network)" }
         for sign in signs { text += " \(sign)" }
         if records.hasUnknown { text += " !" }
-        return text.printable + "> "
+        return text.terminalSafe + "> "
     }
 }

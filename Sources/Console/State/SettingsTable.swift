@@ -77,7 +77,7 @@ public struct SettingsTable: Sendable {
             name: "approval",
             allowed: ["30s", "a duration"],
             summary: "how long a served payment waits for pay or decline",
-            read: { $0.approval.inWords },
+            read: { $0.approval.formatted },
             write: { settings, text in
                 guard let span = (try? DurationReader.read(text)) ?? nil, span > .zero else { return false }
                 settings.approval = span

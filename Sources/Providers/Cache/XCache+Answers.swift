@@ -13,7 +13,7 @@ extension XCache {
                 throw failure(
                     .noID(
                         answer:
-                            "\(reply.status) with \(reply.json?.object == nil ? reply.strangeness : reply.text.printable(upTo: 200))"
+                            "\(reply.status) with \(reply.json?.object == nil ? reply.strangeness : reply.text.terminalSafe(upTo: 200))"
                     )
                 )
             }
@@ -62,7 +62,7 @@ extension XCache {
             return .failed(facts(of: error))
         case .get(let address), .delete(let address), .ttl(let address), .updateTTL(let address, _):
             if blamesCache(error.message) { return noCache(error) }
-            let message = "no key \(address.key.printable) in this cache"
+            let message = "no key \(address.key.terminalSafe) in this cache"
             return .keyNotFound(key: address.key, facts(of: error, code: .keyNotFound, message: message))
         case .set, .list, .topUp:
             return noCache(error)

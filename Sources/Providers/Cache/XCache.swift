@@ -14,7 +14,7 @@ struct XCache: CacheProvider {
     private let api: XCacheAPI
 
     init(tools: ProviderTools) {
-        guard let address = tools.addresses["xcache"] ?? (try? WebAddress(XCacheAPI.defaultAddress)) else {
+        guard let address = tools.addresses["xcache"] ?? (try? HTTPURL(XCacheAPI.defaultAddress)) else {
             preconditionFailure("\(XCacheAPI.defaultAddress) is an address")
         }
         client = tools.client
@@ -36,13 +36,13 @@ struct XCache: CacheProvider {
     func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
         if context.logger.logLevel <= .info {
             context.logger.info(
-                "[xcache] Handling operation: \(request.operation.rawValue) for job \(context.jobId.printable)"
+                "[xcache] Handling operation: \(request.operation.rawValue) for job \(context.jobId.terminalSafe)"
             )
         }
         do {
             return try await answer(to: request, in: context)
         } catch {
-            context.logger.error("[xcache] Operation failed: \(error.failure.wireMessage.printable)")
+            context.logger.error("[xcache] Operation failed: \(error.failure.wireMessage.terminalSafe)")
             throw error
         }
     }
@@ -81,7 +81,7 @@ struct XCache: CacheProvider {
             do {
                 stored = try await set(CacheAddress(cacheId: id, key: key), value, ttl: ttl, in: context)
             } catch {
-                throw error.after("cache \(id.printable) was created for it", paidBefore: created.payment)
+                throw error.after("cache \(id.terminalSafe) was created for it", paidBefore: created.payment)
             }
             var json: JSONObject = ["cacheId": .string(id)]
             for member in stored.json.object ?? [:] { json.append(member.key, member.value) }

@@ -12,7 +12,7 @@ struct XCacheAPI: Sendable {
     /// The operations that one top-up buys.
     static let topUpOperations = 50_000
 
-    let base: WebAddress
+    let base: HTTPURL
     let setStyle: SetStyle
 
     /// The call for a request.

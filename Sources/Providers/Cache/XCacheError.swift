@@ -28,7 +28,7 @@ extension XCacheError: UserFacingError {
         switch self {
         case .badKey(let key):
             key.isEmpty ? "a key must not be empty" : "a key cannot be \(key): a path would lose it"
-        case .badCacheID(let id): "\(id.printable) is a path of the service, not a cache id"
+        case .badCacheID(let id): "\(id.terminalSafe) is a path of the service, not a cache id"
         case .flattenNeedsObject(let found):
             "set style flatten writes the ttl into the value, so it needs an object, not \(found)"
         case .flattenHidesTTL: "set style flatten would overwrite the value's own field ttl"

@@ -4,8 +4,8 @@ import X402
 
 /// A round as the lines of a tape.
 struct RecordedRound {
-    let call: HTTPCall
-    let outcome: HTTPRound.Outcome
+    let call: HTTPClientRequest
+    let outcome: HTTPExchange.Outcome
     let elapsed: Duration
 
     /// About how many bytes it takes.
@@ -24,13 +24,13 @@ struct RecordedRound {
             lines.append("-- \(reply.status)")
             lines += headers(reply.headers, &mask)
             lines += body(reply.body) { mask.received($0) }.map { [$0] } ?? []
-            var facts = reply.facts ?? TransferFacts()
+            var facts = reply.facts ?? TransferMetrics()
             if facts.total == .zero { facts.total = elapsed }
             lines.append("-- took \(facts.tape.compact)")
         case .failed(let error):
             let reason = error.recordedReason.map { " " + mask.received($0).oneLine } ?? ""
             lines.append("-- failed \(TapeRound.Kind(error).rawValue)\(reason)")
-            lines.append("-- took \(TransferFacts(total: elapsed).tape.compact)")
+            lines.append("-- took \(TransferMetrics(total: elapsed).tape.compact)")
         }
         return lines
     }
@@ -42,7 +42,7 @@ struct RecordedRound {
             case .payment, .paymentSignature: lines.append("\(field.name): \(mask.droppedPayment())")
             case .paymentRequired, .paymentResponse, .paymentResponseV1:
                 lines.append("\(field.name): \(Self.paymentHeader(field.value, &mask))")
-            case let name where HTTPRound.secretHeaders.contains(name):
+            case let name where HTTPExchange.secretHeaders.contains(name):
                 lines.append("\(name): \(mask.label(field.value))")
             default: lines.append("\(field.name): \(mask.received(field.value).oneLine)")
             }
@@ -78,7 +78,7 @@ struct RecordedRound {
         }
         let headers = members["headers"]?.object ?? JSONObject()
         let masked = headers.map { header in
-            guard let name = HTTPField.Name(header.key), HTTPRound.secretHeaders.contains(name),
+            guard let name = HTTPField.Name(header.key), HTTPExchange.secretHeaders.contains(name),
                 let text = header.value.string
             else { return (header.key, header.value) }
             let isPayment = PaymentHeaders.payments.contains(name)

@@ -5,16 +5,18 @@ public import Wire
 public struct RecordingTransport: HTTPTransport {
     private let transport: any HTTPTransport
     private let recorder: SessionRecorder
-    private let time: TimeSource
+    private let time: AppClock
 
     /// Sends over that transport.
-    public init(_ transport: any HTTPTransport, recorder: SessionRecorder, time: TimeSource) {
+    public init(_ transport: any HTTPTransport, recorder: SessionRecorder, time: AppClock) {
         self.transport = transport
         self.recorder = recorder
         self.time = time
     }
 
-    public func send(_ call: HTTPCall, before deadline: Deadline) async throws(TransportError) -> HTTPReply {
+    public func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError)
+        -> HTTPClientResponse
+    {
         guard RecordingScope.isOn, recorder.isListening else { return try await transport.send(call, before: deadline) }
         let start = time.uptime
         do throws(TransportError) {

@@ -24,7 +24,7 @@ public final class SessionRecorder: SessionRecording {
     private let state = Mutex(State())
     private let scene: @Sendable () -> RecordingScene
     private let files: any FileAccess
-    private let time: TimeSource
+    private let time: AppClock
     private let world: any World
     private let version: String?
 
@@ -40,7 +40,7 @@ public final class SessionRecorder: SessionRecording {
         version: String? = nil,
         scene: @escaping @Sendable () -> RecordingScene,
         files: any FileAccess,
-        time: TimeSource,
+        time: AppClock,
         world: any World
     ) {
         self.scene = scene

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Where new ids come from.
-public struct IDSource: Sendable {
+public struct IDGenerator: Sendable {
     /// The next id, in the form of a UUID.
     public let next: @Sendable () -> String
 
@@ -13,7 +13,7 @@ public struct IDSource: Sendable {
     /// Random ids of version 4.
     ///
     /// Source: RFC 9562, section 5.4.
-    public static let random = IDSource {
+    public static let random = IDGenerator {
         // Both halves in one question to the system's generator.
         var generator = SystemRandomNumberGenerator()
         let random = UInt128.random(in: .min ... .max, using: &generator)
@@ -23,9 +23,9 @@ public struct IDSource: Sendable {
     }
 
     /// Counted ids for replays: `00000000-0000-4000-8000-000000000001` and on.
-    public static func counted() -> IDSource {
+    public static func counted() -> IDGenerator {
         let count = Counter()
-        return IDSource { text(high: 0x4000, low: 0x8000_0000_0000_0000 | count.next()) }
+        return IDGenerator { text(high: 0x4000, low: 0x8000_0000_0000_0000 | count.next()) }
     }
 
     private final class Counter: Sendable {

@@ -12,16 +12,16 @@ struct PrintableTextTests {
         ]
     )
     func escapes(_ text: String, _ shown: String) {
-        #expect(text.printable == shown)
+        #expect(text.terminalSafe == shown)
     }
 
     @Test("what people write stays", arguments: ["", "hello", "Preço ✓ données", "USD₮0", "日本語", "❤️", "e\u{301}"])
     func keeps(_ text: String) {
-        #expect(text.printable == text)
+        #expect(text.terminalSafe == text)
     }
 
     @Test func `a cut is marked`() {
-        #expect("abcdef".printable(upTo: 3) == "abc…")
-        #expect("abc".printable(upTo: 3) == "abc")
+        #expect("abcdef".terminalSafe(upTo: 3) == "abc…")
+        #expect("abc".terminalSafe(upTo: 3) == "abc")
     }
 }

@@ -1,26 +1,26 @@
 import Glibc
 
 /// The clock and the sleep that a room is handed.
-public struct TimeSource: Sendable {
+public struct AppClock: Sendable {
     private enum Kind: Sendable {
         case system
-        case shifted(ManualTime)
-        case manual(ManualTime)
+        case shifted(ManualClock)
+        case manual(ManualClock)
     }
 
     private let kind: Kind
 
     /// The machine's own clock.
-    public static let system = TimeSource(kind: .system)
+    public static let system = AppClock(kind: .system)
 
     /// A clock that stands still until it is moved.
-    public static func manual(_ time: ManualTime) -> TimeSource {
-        TimeSource(kind: .manual(time))
+    public static func manual(_ time: ManualClock) -> AppClock {
+        AppClock(kind: .manual(time))
     }
 
     /// The machine's clock plus what `time` was moved by; sleeping takes real time.
-    public static func shifted(by time: ManualTime) -> TimeSource {
-        TimeSource(kind: .shifted(time))
+    public static func shifted(by time: ManualClock) -> AppClock {
+        AppClock(kind: .shifted(time))
     }
 
     /// The calendar's present moment.

@@ -1,11 +1,11 @@
 public import HTTPTypes
 
 /// An HTTP request and its bytes.
-public struct HTTPCall: Sendable, Hashable {
+public struct HTTPClientRequest: Sendable, Hashable {
     /// The verb.
     public var method: HTTPRequest.Method
     /// The absolute address.
-    public var url: WebAddress
+    public var url: HTTPURL
     /// The header fields; `Host` and `Content-Length` are the transport's.
     public var headers: HTTPFields
     /// The body; nil sends none, which differs from an empty one.
@@ -16,7 +16,7 @@ public struct HTTPCall: Sendable, Hashable {
     public var answer = AnswerKind.value
 
     /// A request as it will be sent.
-    public init(_ method: HTTPRequest.Method, _ url: WebAddress, headers: HTTPFields = [:], body: [UInt8]? = nil) {
+    public init(_ method: HTTPRequest.Method, _ url: HTTPURL, headers: HTTPFields = [:], body: [UInt8]? = nil) {
         self.method = method
         self.url = url
         self.headers = headers

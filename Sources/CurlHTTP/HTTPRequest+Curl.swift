@@ -1,7 +1,7 @@
 import HTTPTypes
 import Wire
 
-extension HTTPCall {
+extension HTTPClientRequest {
     /// True for verbs that change nothing and may be repeated: RFC 9110, section 9.2.1.
     var isSafe: Bool {
         body == nil && (method == .get || method == .head || method == .options)

@@ -1,7 +1,7 @@
 public import HTTPTypes
 
 /// An HTTP answer and its bytes.
-public struct HTTPReply: Sendable, Hashable {
+public struct HTTPClientResponse: Sendable, Hashable {
     /// The status, 100 to 599.
     public var status: Int
     /// The header fields.
@@ -9,10 +9,10 @@ public struct HTTPReply: Sendable, Hashable {
     /// The body, empty if there was none.
     public var body: [UInt8]
     /// What the transfer took, where the transport measures it.
-    public var facts: TransferFacts?
+    public var facts: TransferMetrics?
 
     /// An answer as it came.
-    public init(status: Int, headers: HTTPFields = [:], body: [UInt8] = [], facts: TransferFacts? = nil) {
+    public init(status: Int, headers: HTTPFields = [:], body: [UInt8] = [], facts: TransferMetrics? = nil) {
         self.status = status
         self.headers = headers
         self.body = body

@@ -2,7 +2,7 @@
 ///
 /// Each phase is counted from the start of the transfer; a phase that did not happen (a reused connection has no name lookup)
 /// is zero.
-public struct TransferFacts: Sendable, Hashable {
+public struct TransferMetrics: Sendable, Hashable {
     /// Until the name was resolved.
     public var nameLookup: Duration
     /// Until the connection stood.

@@ -5,7 +5,7 @@ import Glibc
 /// Strict on purpose: user names, fragments, control characters and spaces are refused, because an address decides where a key goes.
 ///
 /// Source: RFC 3986, sections 3 and 5.
-public struct WebAddress: Sendable, Hashable {
+public struct HTTPURL: Sendable, Hashable {
     /// `http` or `https`.
     public enum Scheme: String, Sendable, Hashable {
         /// Port 80.
@@ -102,7 +102,7 @@ public struct WebAddress: Sendable, Hashable {
     }
 
     /// True if both have the same scheme, host and port: a secret for one may go to the other.
-    public func hasSameOrigin(as other: WebAddress) -> Bool {
+    public func hasSameOrigin(as other: HTTPURL) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
@@ -126,7 +126,7 @@ public struct WebAddress: Sendable, Hashable {
     }
 
     /// The address with more path behind it; `path` must begin with `/` and be percent-encoded.
-    public func appending(path more: String, query: String? = nil) -> WebAddress {
+    public func appending(path more: String, query: String? = nil) -> HTTPURL {
         var address = self
         var base = path[...]
         while base.last == "/" { base = base.dropLast() }
@@ -136,7 +136,7 @@ public struct WebAddress: Sendable, Hashable {
     }
 }
 
-extension WebAddress: CustomStringConvertible {
+extension HTTPURL: CustomStringConvertible {
     public var description: String { text }
 }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A clock that moves only when it is told to.
-public final class ManualTime: Sendable {
+public final class ManualClock: Sendable {
     private let start: Timestamp
     private let offset = Mutex(Duration.zero)
 

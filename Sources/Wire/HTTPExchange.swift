@@ -1,17 +1,17 @@
 public import HTTPTypes
 
 /// A call and its reply, masked: no secret header survives in it.
-public struct HTTPRound: Sendable, Hashable {
+public struct HTTPExchange: Sendable, Hashable {
     /// How it ended.
     public enum Outcome: Sendable, Hashable {
         /// With an answer.
-        case reply(HTTPReply)
+        case reply(HTTPClientResponse)
         /// Without one.
         case failed(TransportError)
     }
 
     /// The request; secret headers hold ``mask``.
-    public let call: HTTPCall
+    public let call: HTTPClientRequest
     /// The answer, or why there is none.
     public let outcome: Outcome
     /// From sending to the last byte.
@@ -26,18 +26,18 @@ public struct HTTPRound: Sendable, Hashable {
     ]
 
     /// Keeps a finished call, without its secrets.
-    public init(_ call: HTTPCall, _ outcome: Outcome, elapsed: Duration) {
+    public init(_ call: HTTPClientRequest, _ outcome: Outcome, elapsed: Duration) {
         self.call = Self.masked(call)
         self.outcome = Self.masked(outcome)
         self.elapsed = elapsed
     }
 
     /// The answer, if there was one.
-    public var reply: HTTPReply? {
+    public var reply: HTTPClientResponse? {
         if case .reply(let reply) = outcome { reply } else { nil }
     }
 
-    private static func masked(_ call: HTTPCall) -> HTTPCall {
+    private static func masked(_ call: HTTPClientRequest) -> HTTPClientRequest {
         var call = call
         mask(&call.headers)
         return call

@@ -1,7 +1,7 @@
 import Wire
 
 /// What a transfer took, as the line `-- took` of a tape has it: phases in microseconds, zero ones left out.
-extension TransferFacts {
+extension TransferMetrics {
     /// Reads the line; nil for anything else.
     init?(tape json: JSONValue) {
         guard let members = json.object, let total = members["total"]?.int else { return nil }
@@ -31,7 +31,7 @@ extension TransferFacts {
     }
 }
 
-extension TransferFacts.Certificate {
+extension TransferMetrics.Certificate {
     fileprivate init?(tape json: JSONValue) {
         guard let subject = json["subject"]?.string, let issuer = json["issuer"]?.string,
             let start = json["start"]?.string, let expiry = json["expiry"]?.string

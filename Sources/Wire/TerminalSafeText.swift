@@ -5,7 +5,7 @@ extension String {
     /// line separators. Text that came from the network passes here before a person sees it.
     ///
     /// Source: Unicode Technical Report 36, sections 2 and 3.
-    public var printable: String {
+    public var terminalSafe: String {
         if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
         var shown = ""
         for scalar in unicodeScalars {
@@ -18,16 +18,16 @@ extension String {
         return shown
     }
 
-    /// ``printable``, cut after that many characters; what was cut is marked with `…`.
-    public func printable(upTo limit: Int) -> String {
+    /// ``terminalSafe``, cut after that many characters; what was cut is marked with `…`.
+    public func terminalSafe(upTo limit: Int) -> String {
         let head = prefix(limit)
-        return head.endIndex == endIndex ? printable : String(head).printable + "…"
+        return head.endIndex == endIndex ? terminalSafe : String(head).terminalSafe + "…"
     }
 }
 
 extension JSONValue {
     /// The value on one line for a screen: the same JSON as ``compact``, with everything escaped that ``Swift/String/printable`` escapes.
-    public var printable: String {
+    public var terminalSafe: String {
         let text = compact
         if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
         var shown = ""

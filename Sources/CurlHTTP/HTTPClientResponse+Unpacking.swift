@@ -2,14 +2,14 @@ import ContentCoding
 import HTTPTypes
 import Wire
 
-extension HTTPReply {
+extension HTTPClientResponse {
     /// The answer with its body unpacked, as some routers and proxies pack theirs unasked, and without the fields that say so.
     ///
     /// A coding that is not known or whose library is not there, and a body that is not what it says, are left as they came: the
     /// status and the fields count all the same, and with them a payment.
     ///
     /// - Throws: ``TransportError/tooLarge(host:limit:)``.
-    func unpacked(from host: String, limit: Int) throws(TransportError) -> HTTPReply {
+    func unpacked(from host: String, limit: Int) throws(TransportError) -> HTTPClientResponse {
         guard let name = headers[.contentEncoding], !body.isEmpty, let codings = Self.codings[name.lowercased()] else {
             return self
         }

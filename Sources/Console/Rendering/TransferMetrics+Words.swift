@@ -1,12 +1,12 @@
 import Wire
 
-extension TransferFacts {
+extension TransferMetrics {
     /// The phases that happened, and who was on the other side: `connect 2 ms, total 84 ms; 127.0.0.1:3000, TLSv1.3`.
-    var inWords: String {
+    var formatted: String {
         let phases = phases.map { "\($0.name) \(PlainWords.taken($0.span))" }.joined(separator: ", ")
         let peer = [
             address, tlsVersion, certificate.map { "certificate of \($0.subject) until \($0.expiry)" },
-        ].compactMap { $0?.printable }
+        ].compactMap { $0?.terminalSafe }
         return ([phases] + (peer.isEmpty ? [] : [peer.joined(separator: ", ")])).joined(separator: "; ")
     }
 

@@ -1,7 +1,7 @@
 import CCurl
 import Wire
 
-extension TransferFacts.Certificate {
+extension TransferMetrics.Certificate {
     /// The first certificate of a chain as libcurl lists it: lines such as `Subject:CN = localhost`.
     init?(_ chain: curl_certinfo) {
         guard chain.num_of_certs > 0, let first = chain.certinfo?[0] else { return nil }

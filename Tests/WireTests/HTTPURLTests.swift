@@ -11,7 +11,7 @@ struct WebAddressTests {
         ]
     )
     func reads(_ text: String, port: Int) throws {
-        #expect(try WebAddress(text).port == port)
+        #expect(try HTTPURL(text).port == port)
     }
 
     @Test(
@@ -22,6 +22,6 @@ struct WebAddressTests {
         ]
     )
     func refuses(_ text: String) {
-        #expect(throws: WebAddressError.self) { try WebAddress(text) }
+        #expect(throws: WebAddressError.self) { try HTTPURL(text) }
     }
 }
