@@ -78,42 +78,57 @@ let package = Package(
         .systemLibrary(name: "CSecp256k1", pkgConfig: "libsecp256k1", providers: [.apt(["libsecp256k1-dev"])]),
 
         // The modules, from the lowest layer up.
-        module("Wire", [httpTypes]),
-        module("X402", ["Wire", "CNettle", httpTypes, bigInt]),
-        module("Signing", ["Wire", "X402", "CSecp256k1"]),
+        module("OrderedJSON"),
+        module("Core", ["OrderedJSON", httpTypes]),
+        module("X402", ["Core", "OrderedJSON", "CNettle", httpTypes, bigInt]),
+        module("Signing", ["Core", "OrderedJSON", "X402", "CSecp256k1"]),
         module("ContentCoding", ["CCompression"]),
-        module("CurlHTTP", ["Wire", "ContentCoding", "CCurl", httpTypes]),
-        module("ConsoleLanguage", ["Wire"]),
+        module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes]),
+        module("ConsoleLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["CLibEdit"]),
-        module("PaymentModel", ["Wire", "X402", bigInt]),
-        module("TaskModel", ["Wire", "X402", "PaymentModel", logging]),
-        module("ExecutorCore", ["Wire", "PaymentModel", "TaskModel", logging]),
-        module("Payments", ["Wire", "X402", "PaymentModel", "TaskModel", "Signing", httpTypes, bigInt, logging]),
-        module("Stores", ["Wire", "X402", "PaymentModel", "TaskModel", "Payments", bigInt, grdb]),
-        module("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt]),
+        module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
+        module("TaskModel", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
+        module("ExecutorCore", ["Core", "OrderedJSON", "PaymentModel", "TaskModel", logging]),
+        module(
+            "Payments",
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Signing", httpTypes, bigInt, logging]
+        ),
+        module("Stores", ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Payments", bigInt, grdb]),
+        module("LocalNetwork", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
         module(
             "ExecutorServer",
-            ["Wire", "ContentCoding", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle]
+            [
+                "Core", "OrderedJSON", "ContentCoding", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging,
+                lifecycle,
+            ]
                 + hummingbird
         ),
         module(
             "HTTPayer",
-            ["Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", httpTypes, logging]
+            [
+                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", httpTypes,
+                logging,
+            ]
         ),
         module(
             "Console",
             [
-                "Wire", "X402", "ConsoleLanguage", "LineEditing", "PaymentModel", "TaskModel", "ExecutorCore",
+                "Core", "OrderedJSON", "X402", "ConsoleLanguage", "LineEditing", "PaymentModel", "TaskModel",
+                "ExecutorCore",
                 "Payments", httpTypes,
                 bigInt,
             ]
         ),
-        module("Providers", ["Wire", "PaymentModel", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]),
-        module("Sessions", ["Wire", "X402", "Console", httpTypes]),
+        module(
+            "Providers",
+            ["Core", "OrderedJSON", "PaymentModel", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]
+        ),
+        module("Sessions", ["Core", "OrderedJSON", "X402", "Console", httpTypes]),
         module(
             "Assembly",
             [
-                "Wire", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "PaymentModel", "TaskModel",
+                "Core", "OrderedJSON", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "PaymentModel",
+                "TaskModel",
                 "ExecutorCore", "Payments",
                 "LocalNetwork", "Signing", "Stores",
                 "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", "CProcess", argumentParser, httpTypes,
@@ -130,57 +145,68 @@ let package = Package(
             path: "Tests/LineEditingProbe",
             swiftSettings: settings
         ),
-        tests("Wire"),
-        tests("X402", ["Wire", httpTypes, bigInt], resources: [.copy("Fixtures")]),
-        tests("Signing", ["Wire", "X402", httpTypes], resources: [.copy("Fixtures")]),
-        tests("CurlHTTP", ["Wire", "TestSupport", httpTypes]),
+        tests("OrderedJSON"),
+        tests("Core", ["OrderedJSON"]),
+        tests("X402", ["Core", "OrderedJSON", httpTypes, bigInt], resources: [.copy("Fixtures")]),
+        tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes], resources: [.copy("Fixtures")]),
+        tests("CurlHTTP", ["Core", "OrderedJSON", "TestSupport", httpTypes]),
         tests("ContentCoding"),
-        tests("ConsoleLanguage", ["Wire"]),
+        tests("ConsoleLanguage", ["Core", "OrderedJSON"]),
         tests(
             "Console",
-            ["Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging],
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
-        tests("PaymentModel", ["Wire", "X402", httpTypes]),
-        tests("TaskModel", ["Wire", "X402", "PaymentModel"]),
-        tests("ExecutorCore", ["Wire", "PaymentModel", "TaskModel", logging]),
+        tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes]),
+        tests("TaskModel", ["Core", "OrderedJSON", "X402", "PaymentModel"]),
+        tests("ExecutorCore", ["Core", "OrderedJSON", "PaymentModel", "TaskModel", logging]),
         tests(
             "Providers",
-            ["Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "HTTPayer", httpTypes, logging],
+            [
+                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "HTTPayer",
+                httpTypes, logging,
+            ],
             resources: [.copy("Fixtures")]
         ),
         tests(
             "Payments",
             [
-                "Wire", "X402", "PaymentModel", "TaskModel", "Signing", "LocalNetwork", "TestSupport", httpTypes,
+                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Signing", "LocalNetwork", "TestSupport",
+                httpTypes,
                 logging, bigInt,
             ]
         ),
         tests(
             "Stores",
-            ["Wire", "X402", "PaymentModel", "TaskModel", "Payments", "TestSupport", bigInt, grdb],
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Payments", "TestSupport", bigInt, grdb],
             resources: [.copy("Fixtures")]
         ),
         tests(
             "HTTPayer",
             [
-                "Wire", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "Signing", httpTypes, logging,
+                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "Signing",
+                httpTypes, logging,
                 bigInt,
             ],
             resources: [.copy("Fixtures")]
         ),
-        tests("LocalNetwork", ["Wire", "X402", "Signing", httpTypes, bigInt], resources: [.copy("Fixtures")]),
-        tests("Sessions", ["Wire", httpTypes]),
+        tests(
+            "LocalNetwork",
+            ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt],
+            resources: [.copy("Fixtures")]
+        ),
+        tests("Sessions", ["Core", "OrderedJSON", httpTypes]),
         .testTarget(
             name: "SessionTests",
-            dependencies: ["Assembly", "Console", "LineEditing", "Sessions", "Wire", logging],
+            dependencies: ["Assembly", "Console", "LineEditing", "Sessions", "Core", "OrderedJSON", logging],
             swiftSettings: settings
         ),
         tests(
             "ExecutorServer",
             [
-                "Wire", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded,
+                "Core", "OrderedJSON", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle,
+                nioEmbedded,
                 "TestSupport",
             ]
                 + hummingbird,
@@ -191,11 +217,11 @@ let package = Package(
             dependencies: [
                 "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
                 "Payments",
-                "Providers", "Sessions", "PaymentModel", "TaskModel", "Wire", httpTypes, logging,
+                "Providers", "Sessions", "PaymentModel", "TaskModel", "Core", "OrderedJSON", httpTypes, logging,
             ],
             swiftSettings: settings
         ),
-        tests("Assembly", ["Wire", "Console", "Providers", argumentParser, logging, "TestSupport"]),
+        tests("Assembly", ["Core", "OrderedJSON", "Console", "Providers", argumentParser, logging, "TestSupport"]),
         .testTarget(
             name: "FuzzTests",
             dependencies: [
@@ -203,7 +229,7 @@ let package = Package(
                 "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "PaymentModel",
                 "TaskModel",
                 "TestSupport",
-                "Wire", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
+                "Core", "OrderedJSON", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
             ],
             swiftSettings: settings
         ),

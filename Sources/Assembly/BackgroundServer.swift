@@ -5,7 +5,7 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 import TaskModel
-import Wire
+import Core
 
 /// The HTTP executor beside the prompt: the same core, a log of its own.
 final class BackgroundServer: ServerControl {

@@ -7,7 +7,7 @@ import LocalNetwork
 import Logging
 import Payments
 import Sessions
-import Wire
+import Core
 
 /// A prompt, or lines from elsewhere: `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
 struct ConsoleMode {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsoleLanguage
-import Wire
+import Core
+import OrderedJSON
 
 /// The flags and words of a console's command line.
 struct ConsoleOptions: ParsableArguments {

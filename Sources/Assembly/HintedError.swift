@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// An error of something that several commands use, with what to type for the one that was typed.
 struct HintedError: UserFacingError {

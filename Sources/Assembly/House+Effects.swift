@@ -7,7 +7,7 @@ import LocalNetwork
 import PaymentModel
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 extension House {

@@ -5,7 +5,7 @@ import Payments
 import Providers
 import Sessions
 import Signing
-import Wire
+import Core
 import X402
 
 /// What no recording may tell.

@@ -10,7 +10,7 @@ import Payments
 import Providers
 import Sessions
 import Signing
-import Wire
+import Core
 import X402
 
 /// The object graph of one run: a transport, a client that calls through the router, providers, an executor.

@@ -4,7 +4,7 @@ import LocalNetwork
 import Logging
 import ServiceLifecycle
 import UnixSignals
-import Wire
+import Core
 import Console
 
 /// The flags of `galaksio local`.

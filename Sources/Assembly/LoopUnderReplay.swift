@@ -1,6 +1,7 @@
 import Console
+import OrderedJSON
 import Sessions
-import Wire
+import Core
 
 /// The prompt's own loop, as a replay drives it.
 struct LoopUnderReplay: ReplayedConsole {

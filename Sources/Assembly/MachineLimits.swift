@@ -1,5 +1,5 @@
 import Glibc
-import Wire
+import Core
 
 /// What the system lets this process have: with too little it would end in the middle, or hang.
 enum MachineLimits {

@@ -1,5 +1,5 @@
 import Synchronization
-import Wire
+import Core
 
 /// Lets at most five notices a second through and counts the rest.
 final class NoticeGate: Sendable {

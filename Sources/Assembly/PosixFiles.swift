@@ -1,6 +1,6 @@
 import Console
 import Glibc
-import Wire
+import Core
 
 /// Files as the system has them.
 struct PosixFiles: FileAccess {

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// Names one run of the program, for the budget of a session.
 enum ProcessIdentity {

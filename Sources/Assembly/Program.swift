@@ -1,8 +1,9 @@
 import ArgumentParser
 import Console
 import Glibc
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 /// The program: chooses a mode by the first word of the command line.
 public enum Program {

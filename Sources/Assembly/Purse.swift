@@ -3,7 +3,7 @@ import PaymentModel
 import Payments
 import Signing
 import Synchronization
-import Wire
+import Core
 import X402
 
 /// Who pays in a run, from which ledger, within which limits.

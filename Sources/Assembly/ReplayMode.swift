@@ -1,8 +1,9 @@
 import ArgumentParser
 import Console
 import Glibc
+import OrderedJSON
 import Sessions
-import Wire
+import Core
 
 /// The flags of `galaksio replay`.
 struct ReplayOptions: ParsableArguments {

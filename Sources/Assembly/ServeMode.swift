@@ -7,7 +7,7 @@ import Payments
 import ServiceLifecycle
 import TaskModel
 import UnixSignals
-import Wire
+import Core
 import ExecutorCore
 import Console
 

@@ -8,7 +8,7 @@ import Payments
 import Providers
 public import Sessions
 import Synchronization
-import Wire
+import Core
 
 /// The stage of replayed sessions: a fresh console for each, over the local network or over a tape.
 ///

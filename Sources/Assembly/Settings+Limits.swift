@@ -1,6 +1,6 @@
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 /// Limits of a `.env` that let more be paid than the defaults do; a person confirms them once.

@@ -1,5 +1,5 @@
 import Glibc
-import Wire
+import Core
 
 extension Settings {
     /// `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.

@@ -5,7 +5,7 @@ import Payments
 import Signing
 import Stores
 import Synchronization
-import Wire
+import Core
 import X402
 
 extension Settings {

@@ -1,5 +1,5 @@
 import ExecutorServer
-import Wire
+import Core
 
 extension Settings {
     /// Who may send tasks to a server.

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// A secret goes only to an address from the same place or a stronger one: whoever can write a `.env` into a folder must not be able
 /// to lead the keys of its visitors elsewhere.

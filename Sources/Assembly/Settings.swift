@@ -5,7 +5,7 @@ import Logging
 import Payments
 import Providers
 import Signing
-import Wire
+import Core
 import X402
 
 /// The configuration of a run: flags before environment before `.env` before defaults.

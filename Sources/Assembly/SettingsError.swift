@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// What is wrong in the configuration, and where.
 enum SettingsError: Error, Hashable {

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// Words of a POSIX shell.
 enum ShellWord {

@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import Wire
+import Core
 
 /// What is wrong with the program's own command line.
 enum UsageError: Error, Hashable {

@@ -1,5 +1,5 @@
 import Signing
-import Wire
+import Core
 
 /// The wallet's key and the setting that it comes from.
 struct WalletKey: Sendable {

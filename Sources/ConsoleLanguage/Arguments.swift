@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// The words of a command, told apart by its shape and read as what they should be.
 ///

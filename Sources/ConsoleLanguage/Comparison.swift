@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// A value that an expectation looks at, and how it compares with what was typed.
 struct Comparison {

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// A scope in which nothing is named, for words that may hold no references.
 public struct EmptyScope: ReferenceScope, Sendable {

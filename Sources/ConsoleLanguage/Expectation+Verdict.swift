@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 extension Expectation {
     /// Looks the subject up and compares it.

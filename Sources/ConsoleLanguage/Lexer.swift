@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// Walks over the bytes of an input, once, and cuts it into words.
 struct Lexer {

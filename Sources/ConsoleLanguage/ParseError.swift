@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why a line was not understood, and where.
 public struct ParseError: Error, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// A path such as `$3.payment.transaction`: where it starts, and the steps from there.
 public struct Reference: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// Walks the steps of a path into JSON.
 public struct ReferenceResolver {

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// What references can lead to: records, named values, the environment.
 ///

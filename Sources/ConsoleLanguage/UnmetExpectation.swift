@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// An expectation that did not hold.
 public struct UnmetExpectation: Error, Hashable, UserFacingError {

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// Reads what was typed without quotes: JSON if it reads as JSON, otherwise text.
 public enum ValueReader {

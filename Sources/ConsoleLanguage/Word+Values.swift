@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 extension Word {
     /// The word as text, its references filled in: text as it is, anything else as compact JSON.

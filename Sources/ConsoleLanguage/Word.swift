@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// One word of a statement: text, with references in it or without.
 ///

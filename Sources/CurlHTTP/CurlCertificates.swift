@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// The certificates of the connections that stand, because libcurl tells one only to the transfer that made the
 /// connection.

@@ -1,5 +1,5 @@
 import CCurl
-import Wire
+import Core
 
 extension CurlHandle {
     /// The answer of a transfer that went well.

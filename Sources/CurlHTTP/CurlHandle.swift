@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 import HTTPTypes
-import Wire
+import Core
 
 /// One easy handle of libcurl, for one transfer.
 ///

@@ -1,6 +1,6 @@
 import CCurl
 import Glibc
-import Wire
+import Core
 
 /// The functions of libcurl, opened on first use.
 ///

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// What callers ask of the thread.
 enum CurlOrder {

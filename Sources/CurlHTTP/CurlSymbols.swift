@@ -1,5 +1,5 @@
 import Glibc
-import Wire
+import Core
 
 /// The names of a shared library.
 struct CurlSymbols {

@@ -1,5 +1,5 @@
 import Synchronization
-import Wire
+import Core
 
 /// One call on its way to the thread and back.
 final class CurlTransfer: Sendable {

@@ -1,5 +1,5 @@
 import Synchronization
-public import Wire
+public import Core
 
 /// The way out of the program: HTTP/1.1 by libcurl, all transfers on one thread, connections kept and used again.
 ///

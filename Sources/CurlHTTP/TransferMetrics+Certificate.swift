@@ -1,5 +1,5 @@
 import CCurl
-import Wire
+import Core
 
 extension TransferMetrics.Certificate {
     /// The first certificate of a chain as libcurl lists it: lines such as `Subject:CN = localhost`.

@@ -1,6 +1,6 @@
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 
 extension Executor {
     /// How often a job is taken over from somebody who died at it, within one request.

@@ -1,6 +1,7 @@
+public import OrderedJSON
 public import PaymentModel
 public import TaskModel
-public import Wire
+public import Core
 
 /// Somebody who does one kind of work.
 public protocol Provider: Sendable {

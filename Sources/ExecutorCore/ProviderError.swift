@@ -1,6 +1,6 @@
 public import PaymentModel
 public import TaskModel
-public import Wire
+public import Core
 
 /// How providers fail.
 public enum ProviderError: Error {

@@ -1,5 +1,5 @@
 public import TaskModel
-public import Wire
+public import Core
 
 /// Remembers the tasks for which money was reserved, so that none is paid for twice.
 public protocol TaskMemory: Sendable {

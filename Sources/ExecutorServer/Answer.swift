@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// What becomes of one request.
 enum Answer: Sendable {

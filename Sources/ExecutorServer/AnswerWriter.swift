@@ -1,7 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import Synchronization
-import Wire
+import Core
 
 /// Writes answers as the bytes of HTTP/1.1.
 final class AnswerWriter: Sendable {

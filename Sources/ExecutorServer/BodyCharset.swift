@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// The charsets in which JSON is read.
 ///

@@ -1,8 +1,9 @@
 import ContentCoding
 import ExecutorCore
 import NIOCore
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 /// `POST /execute`: one task.
 struct ExecuteRoute: Sendable {

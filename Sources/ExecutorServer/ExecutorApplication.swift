@@ -1,7 +1,8 @@
 public import ExecutorCore
 public import Logging
+import OrderedJSON
 public import ServiceLifecycle
-public import Wire
+public import Core
 
 /// The executor's HTTP face: `POST /execute` and `GET /health`.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Where the executor listens, and how it answers.
 public struct ExecutorServerConfiguration: Sendable, Hashable {

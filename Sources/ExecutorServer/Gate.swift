@@ -1,5 +1,5 @@
 import NIOHTTP1
-import Wire
+import Core
 
 /// Who may come in: what is asked of a request before any route looks at it.
 ///

@@ -1,7 +1,7 @@
 import NIOCore
 import NIOExtras
 import NIOHTTP1
-import Wire
+import Core
 
 /// One client's connection: its requests are taken whole and answered in turn, on the thread that reads them.
 ///

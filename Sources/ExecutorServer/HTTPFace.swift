@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
-import Wire
+import Core
 
 /// A port, and who answers there: what the executor and the doors have in common.
 struct HTTPFace: Sendable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// `GET /health`: the program is there.
 ///

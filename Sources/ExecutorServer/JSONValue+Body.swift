@@ -1,5 +1,6 @@
 import NIOCore
-import Wire
+import Core
+import OrderedJSON
 
 extension JSONValue {
     /// Reads exactly one JSON value from a body, where it lies.

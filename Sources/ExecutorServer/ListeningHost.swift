@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// An address that a server listens on, as people write it.
 public enum ListeningHost {

@@ -1,5 +1,5 @@
 import Glibc
-import Wire
+import Core
 
 /// Finds out which program listens on a port, as far as the system tells.
 ///

@@ -1,6 +1,6 @@
 import NIOCore
 import NIOHTTP1
-import Wire
+import Core
 
 /// What a client asks: the line of a request and its fields.
 struct RequestHead: Sendable {

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why a server does not listen.
 public enum ServerError: Error, Hashable {

@@ -1,8 +1,9 @@
 import HTTPTypes
 public import Logging
 import NIOCore
+import OrderedJSON
 public import ServiceLifecycle
-public import Wire
+public import Core
 
 /// Any transport behind a port: what a client asks here, the transport is asked, and its answers go back as they come.
 ///

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// A date of HTTP: `Wed, 21 Oct 2015 07:28:00 GMT`.
 ///

@@ -2,7 +2,7 @@ import HTTPTypes
 import PaymentModel
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// Calls that the router pays from its credits. Each is begun once, and remembered.

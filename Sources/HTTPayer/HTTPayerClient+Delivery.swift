@@ -1,5 +1,5 @@
 import TaskModel
-import Wire
+import Core
 
 extension HTTPayerClient {
     /// Sends a request until it is answered, or until it must not be sent again.

@@ -1,7 +1,7 @@
 public import ExecutorCore
 import HTTPTypes
 public import TaskModel
-public import Wire
+public import Core
 
 extension HTTPayerClient {
     private static let healthLimit = Duration.seconds(5)

@@ -1,7 +1,8 @@
 import HTTPTypes
+import OrderedJSON
 public import Payments
 public import TaskModel
-import Wire
+import Core
 import X402
 
 extension HTTPayerClient {

@@ -1,6 +1,7 @@
 import HTTPTypes
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 extension HTTPayerClient {
     private static let pollInterval = Duration.seconds(3)

@@ -1,6 +1,6 @@
 import HTTPTypes
 import TaskModel
-import Wire
+import Core
 import X402
 
 extension HTTPayerClient {

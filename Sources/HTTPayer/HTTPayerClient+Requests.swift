@@ -1,6 +1,7 @@
 public import ExecutorCore
 import HTTPTypes
-public import Wire
+public import Core
+import OrderedJSON
 
 extension HTTPayerClient {
     /// The request that a call would begin with, its key masked.

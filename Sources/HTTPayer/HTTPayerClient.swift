@@ -2,7 +2,7 @@ import HTTPTypes
 import PaymentModel
 public import Payments
 public import TaskModel
-public import Wire
+public import Core
 import X402
 
 /// Calls services, through the router or straight, and pays a 402 where the policy allows it.

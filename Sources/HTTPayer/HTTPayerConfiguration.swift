@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Who pays where both could.
 public enum PayerChoice: String, Sendable, Hashable, CaseIterable {

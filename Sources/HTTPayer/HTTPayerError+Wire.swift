@@ -1,5 +1,6 @@
+import OrderedJSON
 import PaymentModel
-import Wire
+import Core
 import X402
 
 extension HTTPayerError {

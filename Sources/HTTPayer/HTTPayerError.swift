@@ -1,6 +1,6 @@
 public import PaymentModel
 public import Payments
-public import Wire
+public import Core
 public import X402
 
 /// Why a call brought no answer that can be used.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Logging
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// The log lines of the original executor, to the letter.

@@ -1,10 +1,11 @@
 public import ExecutorCore
 import Logging
+import OrderedJSON
 import PaymentModel
 public import Payments
 import Synchronization
 public import TaskModel
-public import Wire
+public import Core
 
 /// Remembers paid tasks in the ledger: a job is answered again without being paid again.
 public final class PaidTasks: TaskMemory {

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Who was asked.
 public enum Party: Sendable, Hashable {

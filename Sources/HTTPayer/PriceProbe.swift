@@ -1,6 +1,7 @@
 import HTTPTypes
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// Finds out what a priced call costs, without anybody paying.

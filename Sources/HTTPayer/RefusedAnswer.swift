@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// An answer that is no success, and asks for no payment that could be made.
 public struct RefusedAnswer: Sendable, Hashable {

@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// What may be sent again, and when: only what surely did not pay.
 ///
@@ -31,7 +32,7 @@ struct Repetition: Sendable {
     ) -> Pause? {
         guard tries <= Self.limit else { return nil }
         switch outcome {
-        // Both say that nothing was sent: see ``Wire/TransportError/sentNothing``.
+        // Both say that nothing was sent: see ``Core/TransportError/sentNothing``.
         case .failed(.refused): return Pause(span: backoff(tries), reason: "the connection was refused")
         case .failed(.unknownHost): return Pause(span: backoff(tries), reason: "the host was not found")
         case .failed: return nil

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// The header `Retry-After`: seconds, or a date.
 ///

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// The router's addresses, made from its base in whatever form that was written.
 struct RouterAddresses: Sendable {

@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// How a router is told what to send, by era.
 ///

@@ -1,5 +1,6 @@
 import BigInt
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// What a router charges beside the price of a call, as its dry run says it.

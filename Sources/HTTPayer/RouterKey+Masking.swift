@@ -1,6 +1,7 @@
 import Glibc
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 extension RouterKey {
     /// The answer to a call, without the key where it repeats it: it must not reach an error, a log or a record.

@@ -1,6 +1,6 @@
 import HTTPTypes
 import Synchronization
-public import Wire
+public import Core
 
 /// The router's key, which a person may change while the program runs.
 ///

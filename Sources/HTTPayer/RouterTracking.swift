@@ -1,7 +1,8 @@
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import Payments
-import Wire
+import Core
 
 /// What the router says about the state of a call: in headers, else in the body.
 struct RouterTracking: Sendable, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// What an answer's body says to a person.
 ///

@@ -1,5 +1,6 @@
 public import HTTPTypes
-public import Wire
+public import Core
+public import OrderedJSON
 
 /// A call to a service, as it would be without a router in between.
 public struct TargetCall: Sendable, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 extension TargetReply {
     private static let wrapping: Set<String> = ["success", "result", "error", "status", "headers"]

@@ -1,6 +1,7 @@
+import Core
 public import HTTPTypes
+public import OrderedJSON
 public import PaymentModel
-public import Wire
 
 /// A service's answer, without what the router wrapped around it.
 public struct TargetReply: Sendable, Hashable {

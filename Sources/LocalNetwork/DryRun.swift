@@ -1,6 +1,7 @@
 import BigInt
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// What the router says about the price of a call, made from the target's answer.

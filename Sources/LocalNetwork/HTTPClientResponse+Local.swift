@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 extension HTTPClientResponse {
     private static let jsonHeaders: HTTPFields = [.contentType: "application/json"]

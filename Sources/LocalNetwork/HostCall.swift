@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// A request as a host sees it, sent by the client or forwarded by the router.

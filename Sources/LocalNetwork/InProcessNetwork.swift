@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 public import X402
 
 /// The outside world, played inside this process: the router, the cache service, and the facilitator that moves play money.

@@ -1,5 +1,6 @@
+import OrderedJSON
 import Synchronization
-import Wire
+import Core
 
 /// The plan while the network runs.
 final class LivePlan: Sendable {

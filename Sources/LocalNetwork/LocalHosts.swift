@@ -1,4 +1,4 @@
-import Wire
+import Core
 import X402
 
 /// The hosts of the local network, and which address leads to which.

@@ -1,6 +1,6 @@
 import BigInt
 import Synchronization
-import Wire
+import Core
 import X402
 
 /// Who has how much play money, and which authorizations are used up.

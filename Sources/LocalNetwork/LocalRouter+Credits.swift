@@ -1,6 +1,7 @@
 import BigInt
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// How the router pays its customer's bills.

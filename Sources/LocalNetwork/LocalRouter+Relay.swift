@@ -1,6 +1,7 @@
 import BigInt
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// What the router takes for a call that its customer pays himself: 3 % on top, two tenths of a cent at least.

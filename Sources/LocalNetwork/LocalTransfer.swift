@@ -1,4 +1,5 @@
-public import Wire
+public import Core
+import OrderedJSON
 public import X402
 
 /// Play money that moved, once.

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// A base address, and what stands behind it in others.
 struct Mount: Sendable {

@@ -1,4 +1,5 @@
-public import Wire
+public import Core
+public import OrderedJSON
 public import X402
 
 /// An order to the local network: what stands behind `@` in a session or at the prompt.

@@ -1,4 +1,5 @@
-public import Wire
+public import Core
+public import OrderedJSON
 public import X402
 
 /// Why a directive to the local network was not understood.

@@ -1,4 +1,5 @@
-public import Wire
+public import Core
+public import OrderedJSON
 import X402
 
 /// What the local network does: prices, limits, and what goes wrong next.

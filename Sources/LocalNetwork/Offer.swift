@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// What is asked for one call: the entries of a challenge, in both versions.

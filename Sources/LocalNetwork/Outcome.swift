@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// What becomes of a request.
 enum Outcome: Sendable {

@@ -1,5 +1,6 @@
+import OrderedJSON
 import Signing
-import Wire
+import Core
 import X402
 
 /// Whether a payment pays what is required, as far as the payment itself tells.

@@ -1,4 +1,4 @@
-import Wire
+import Core
 import X402
 
 /// What is wrong with a payment.

@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// Answers 402 where an operation has a price, and takes payments: verified, settled, then delivered for.

@@ -1,5 +1,6 @@
 import BigInt
-import Wire
+import Core
+import OrderedJSON
 public import X402
 
 /// One way to pay for an operation: one entry of `accepts`.

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// What ends the work early: an answer, or none.
 struct Refusal: Error {

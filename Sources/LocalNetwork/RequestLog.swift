@@ -1,5 +1,5 @@
 import Synchronization
-import Wire
+import Core
 
 /// The last requests that reached a host.
 ///

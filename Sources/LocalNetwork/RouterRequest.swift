@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// A call that the router is asked to make, in any of the forms that routers have understood.
 ///

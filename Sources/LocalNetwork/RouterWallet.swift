@@ -1,6 +1,6 @@
 import Signing
 import Synchronization
-import Wire
+import Core
 import X402
 
 /// The account from which the router pays sellers on its customers' behalf.

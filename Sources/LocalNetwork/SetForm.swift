@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// How the seller reads the body of a set, about which its callers disagree.
 ///

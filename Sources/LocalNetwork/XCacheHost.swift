@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// The cache service's HTTP API.
 ///

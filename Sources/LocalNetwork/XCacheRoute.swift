@@ -1,5 +1,5 @@
 import HTTPTypes
-import Wire
+import Core
 
 /// Which operation a method and a path stand for.
 struct XCacheRoute {

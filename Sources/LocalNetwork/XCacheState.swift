@@ -1,5 +1,5 @@
 import Synchronization
-import Wire
+import Core
 
 /// The caches, their entries and their operations.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 public import X402
 
 /// What the policy makes of a challenge, before the ledger is asked.

@@ -1,4 +1,5 @@
-public import Wire
+import Core
+public import OrderedJSON
 import X402
 
 extension PaymentSummary {

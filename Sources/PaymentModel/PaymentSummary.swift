@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 public import X402
 
 /// What became of a payment: money and data are two separate facts.

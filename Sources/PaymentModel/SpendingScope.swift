@@ -1,5 +1,5 @@
 public import BigInt
-public import Wire
+public import Core
 public import X402
 
 /// What is counted together against a budget.

@@ -1,6 +1,7 @@
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
-import Wire
+import Core
 import X402
 
 /// What an answer to a paid request proves about the money.

@@ -1,7 +1,7 @@
 import BigInt
 import PaymentModel
 import Synchronization
-public import Wire
+public import Core
 import X402
 
 /// A ledger that lasts as long as the program: for play money, replays and tests.

@@ -1,5 +1,5 @@
 public import PaymentModel
-public import Wire
+public import Core
 
 extension LedgerEntry {
     /// How a payment stands, computed from all facts of all its sendings.

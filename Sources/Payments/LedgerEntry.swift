@@ -1,7 +1,8 @@
 public import BigInt
+public import OrderedJSON
 public import PaymentModel
 public import TaskModel
-public import Wire
+public import Core
 public import X402
 
 /// One payment of the ledger: what was set aside before anything was signed, how often it was sent, and all that was seen of it.

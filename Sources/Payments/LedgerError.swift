@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why the ledger cannot be used; nothing is paid meanwhile.
 public enum LedgerError: Error, Hashable {

@@ -1,6 +1,6 @@
 public import BigInt
 import PaymentModel
-public import Wire
+public import Core
 import X402
 
 /// What a ledger knows beyond single entries: who was paid where, and how much was spent.

@@ -1,6 +1,7 @@
 public import BigInt
+public import OrderedJSON
 public import PaymentModel
-public import Wire
+public import Core
 public import X402
 
 /// A payment store that works in transactions over tables; what is done in them is the same for all, see ``LedgerTable``.

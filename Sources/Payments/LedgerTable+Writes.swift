@@ -1,6 +1,7 @@
 import BigInt
+import OrderedJSON
 import PaymentModel
-public import Wire
+public import Core
 import X402
 
 /// What the writes of a payment store do inside their transaction, whatever the tables are kept in.

@@ -1,7 +1,8 @@
 import Logging
+public import OrderedJSON
 public import PaymentModel
 public import TaskModel
-public import Wire
+public import Core
 public import X402
 
 extension Payer {

@@ -1,6 +1,6 @@
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// What is written down before anything is signed.

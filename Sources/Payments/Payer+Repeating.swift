@@ -1,7 +1,7 @@
 import PaymentModel
 import Signing
 public import TaskModel
-import Wire
+import Core
 import X402
 
 /// What was ordered before: an authorization is signed again, the same, and sent again where today's policy allows it.

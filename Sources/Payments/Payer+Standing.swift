@@ -1,7 +1,7 @@
 import BigInt
 public import PaymentModel
 import TaskModel
-public import Wire
+public import Core
 import X402
 
 /// What is known of a payment that is asked for: whom it would go to, and what was spent.

@@ -2,7 +2,7 @@ import BigInt
 public import PaymentModel
 public import Signing
 public import TaskModel
-import Wire
+import Core
 public import X402
 
 /// From a challenge to a payment: decides, sets money aside, signs once.

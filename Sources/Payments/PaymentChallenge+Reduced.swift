@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 extension PaymentChallenge {

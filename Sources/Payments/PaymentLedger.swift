@@ -1,7 +1,8 @@
 public import BigInt
+public import OrderedJSON
 public import PaymentModel
 import Synchronization
-public import Wire
+public import Core
 import X402
 
 /// The payments of one run of the program: what may be done to them, and what the store could not take yet.

@@ -1,5 +1,5 @@
 public import PaymentModel
-public import Wire
+public import Core
 public import X402
 
 /// What somebody who may know says of a payment whose outcome is open.

@@ -1,6 +1,6 @@
 public import HTTPTypes
 public import PaymentModel
-public import Wire
+public import Core
 
 /// A payment for which money is set aside: what is sent, and how it stands until the answer comes.
 public struct PaymentOrder: Sendable {

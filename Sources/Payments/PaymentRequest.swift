@@ -1,6 +1,6 @@
 public import PaymentModel
 public import TaskModel
-import Wire
+import Core
 public import X402
 
 /// The call that is to be paid for.

@@ -1,6 +1,7 @@
 public import BigInt
+public import OrderedJSON
 public import PaymentModel
-public import Wire
+public import Core
 public import X402
 
 /// Where payments are kept: everything that may be done to them, and nothing else.

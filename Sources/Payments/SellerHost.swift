@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// The host of a seller, as it was written, and what makes two spellings the same host.
 public struct SellerHost: Sendable, Hashable {

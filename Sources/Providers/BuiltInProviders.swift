@@ -1,6 +1,6 @@
 public import ExecutorCore
 public import HTTPayer
-public import Wire
+public import Core
 
 /// What providers are made from.
 public struct ProviderTools: Sendable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// Makes an expected JSON value out of a written one.
 struct JSONMerge {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// An expected line that is JSON: order and spacing do not count, placeholders stand in strings.
 struct JSONPattern: Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// Makes an expected line out of a written one.
 enum LineMerge {

@@ -1,4 +1,5 @@
-public import Wire
+import Core
+public import OrderedJSON
 
 extension ReplayReport {
     /// One result per session, for programs.

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 extension ReplayReport {
     /// The results as JUnit XML: one test case per session.

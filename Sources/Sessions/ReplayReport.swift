@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// What a replay says about many sessions.
 public struct ReplayReport: Sendable {

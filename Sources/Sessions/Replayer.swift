@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Runs sessions, each in a fresh console, and compares what they write.
 public struct Replayer: Sendable {

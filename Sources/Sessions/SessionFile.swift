@@ -1,4 +1,5 @@
-public import Wire
+public import Core
+public import OrderedJSON
 
 /// A session: what is typed, what must come back, and the world it happens in.
 ///

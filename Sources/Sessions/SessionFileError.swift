@@ -1,4 +1,5 @@
-public import Wire
+public import Core
+public import OrderedJSON
 
 /// Why a session file cannot be run, and on which line.
 public struct SessionFileError: Error, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// The headers of a session file, one function for each.
 struct SessionHeaders {

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why a session file was not rewritten.
 public enum SessionUpdateError: Error, Hashable {

@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// Reads the rounds behind `@ tape`.
 ///

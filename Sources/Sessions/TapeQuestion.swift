@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// What of a request must be the same in a recorded round.
 struct TapeQuestion {

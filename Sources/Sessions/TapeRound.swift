@@ -1,5 +1,6 @@
 public import HTTPTypes
-public import Wire
+public import Core
+public import OrderedJSON
 
 /// A request that was recorded, and what came back.
 public struct TapeRound: Sendable, Hashable {
@@ -7,11 +8,11 @@ public struct TapeRound: Sendable, Hashable {
     public enum Ending: Sendable, Hashable {
         /// With an answer.
         case reply(status: Int, headers: HTTPFields, body: TapeBody?)
-        /// Without one: a kind of ``Wire/TransportError``, and its reason where one is recorded.
+        /// Without one: a kind of ``Core/TransportError``, and its reason where one is recorded.
         case failed(kind: Kind, reason: String?)
     }
 
-    /// Why there was no answer: the words of ``Wire/TransportError/kind``, with `-unsent` where that is not said by the word.
+    /// Why there was no answer: the words of ``Core/TransportError/kind``, with `-unsent` where that is not said by the word.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Nobody listened.
         case refused

@@ -1,5 +1,5 @@
 import Synchronization
-public import Wire
+public import Core
 
 /// Answers every request from a tape, so that a recording replays without a network.
 ///

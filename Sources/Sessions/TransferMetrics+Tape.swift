@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// What a transfer took, as the line `-- took` of a tape has it: phases in microseconds, zero ones left out.
 extension TransferMetrics {

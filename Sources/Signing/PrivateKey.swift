@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 import X402
 
 /// The 32 secret bytes that pay.

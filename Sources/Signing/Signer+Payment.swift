@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 public import X402
 
 /// From an entry of a challenge to a payment.

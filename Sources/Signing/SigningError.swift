@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 public import X402
 
 /// Why nothing was signed, or why a signature is worth nothing; never with any of the key's text.

@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// A column of the table of entries; all but the number.

@@ -1,10 +1,11 @@
 import BigInt
 import Foundation
 import GRDB
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// A row of the table of entries.

@@ -1,7 +1,7 @@
 import GRDB
 import Glibc
 import Payments
-import Wire
+import Core
 
 /// The two connections to an open ledger: one writes, one looks up.
 struct LedgerConnections: Sendable {

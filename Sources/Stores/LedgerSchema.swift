@@ -1,6 +1,6 @@
 import GRDB
 import Payments
-import Wire
+import Core
 
 /// The tables of a ledger, and how an older file gets them.
 struct LedgerSchema {

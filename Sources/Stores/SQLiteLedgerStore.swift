@@ -1,7 +1,7 @@
 import Dispatch
 public import Payments
 import Synchronization
-public import Wire
+public import Core
 
 /// A ledger in an SQLite file, which several programs may use at once.
 ///

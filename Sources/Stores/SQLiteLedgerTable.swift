@@ -2,7 +2,7 @@ import BigInt
 import GRDB
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 /// A ledger inside one transaction of SQLite.

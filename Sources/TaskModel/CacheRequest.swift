@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// A key of a cache.
 public struct CacheAddress: Sendable, Hashable {

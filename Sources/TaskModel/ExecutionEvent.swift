@@ -1,5 +1,5 @@
 public import PaymentModel
-public import Wire
+public import Core
 
 /// What observers of a running task hear.
 public enum ExecutionEvent: Sendable {

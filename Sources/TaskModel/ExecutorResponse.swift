@@ -1,5 +1,6 @@
+import Core
+public import OrderedJSON
 public import PaymentModel
-public import Wire
 
 /// The answer to a task, as `/execute` gives it and a record keeps it.
 public struct ExecutorResponse: Sendable, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 extension ExecutorTask {
     /// The three names without which a task is refused, as far as they are there.

@@ -1,4 +1,5 @@
-public import Wire
+import Core
+public import OrderedJSON
 
 /// A task as it arrived: from a prompt, or in the body of `POST /execute`.
 ///

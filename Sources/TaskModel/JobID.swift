@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// The name of a job, as its sender chose it.
 ///

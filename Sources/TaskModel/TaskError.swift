@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// What is missing or wrong in a task.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why a task failed, as facts for a person and for a program.
 public struct TaskFailure: Sendable, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// Reads a task's fields from wherever its sender put them.

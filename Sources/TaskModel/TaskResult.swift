@@ -1,5 +1,5 @@
+public import OrderedJSON
 public import PaymentModel
-public import Wire
 
 /// What a completed task hands back: a JSON value, usually an object with the original executor's fields.
 public struct TaskResult: Sendable, Hashable {

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why text is no address.
 public enum AddressError: Error, Hashable {

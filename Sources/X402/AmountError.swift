@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why text is no amount of money.
 public enum AmountError: Error, Hashable {

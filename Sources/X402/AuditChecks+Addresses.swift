@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// The checks of token and payee.
 extension AuditChecks {

@@ -1,5 +1,6 @@
 import BigInt
-import Wire
+import Core
+import OrderedJSON
 
 /// The checks of one entry: units, addresses, time, terms; each adds what it finds.
 struct AuditChecks {

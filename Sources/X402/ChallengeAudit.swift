@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// Turns a challenge's entries into options and says what is odd about them, and about the whole.
 struct ChallengeAudit {

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why there is no challenge where one was looked for.
 public enum ChallengeError: Error, Hashable {

@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// What reading an answer for its challenge gave.
 public enum ChallengeReading: Sendable, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// The fields of an entry as they came, before anything is judged.
 struct EntryFields {

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// What a seller asks its facilitator, to verify or to settle: the payment, and what it should pay.
 ///

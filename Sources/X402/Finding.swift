@@ -1,4 +1,5 @@
-public import Wire
+import Core
+public import OrderedJSON
 
 /// Something in a challenge that is not as it should be.
 public struct Finding: Sendable, Hashable {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// Compares a header's options with those of the body beside it: for the same network they must ask the same.
 ///

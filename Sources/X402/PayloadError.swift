@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Why a message about a payment cannot be read.
 public enum PayloadError: Error, Hashable {

@@ -1,5 +1,6 @@
 import BigInt
-import Wire
+import Core
+import OrderedJSON
 
 /// The members of an object in a payment, read strictly: what was signed must not be guessed.
 struct PayloadFields {

@@ -1,5 +1,5 @@
 public import HTTPTypes
-public import Wire
+public import OrderedJSON
 
 /// What a seller asks for before it delivers.
 ///

@@ -1,5 +1,6 @@
+import Core
 public import HTTPTypes
-public import Wire
+public import OrderedJSON
 
 /// The headers of both versions, and how JSON travels in them.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// The buyer's own name for a payment: the seller answers the same name and payment with the same answer.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// An entry of a challenge, whether it can be used or not.
 public struct PaymentOption: Sendable, Hashable {

@@ -1,5 +1,6 @@
 public import HTTPTypes
-public import Wire
+public import Core
+import OrderedJSON
 
 /// How a payment travels in a request.
 extension PaymentPayload {

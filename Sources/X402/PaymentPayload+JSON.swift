@@ -1,4 +1,5 @@
-public import Wire
+import Core
+public import OrderedJSON
 
 /// How a payment is written and read.
 extension PaymentPayload {

@@ -1,4 +1,5 @@
-public import Wire
+public import Core
+public import OrderedJSON
 
 /// The signed answer to a challenge.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// One way to pay that can be signed: known EVM network, whole amount, proper addresses.
 ///

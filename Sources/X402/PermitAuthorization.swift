@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// A transfer that the payer signs for the Permit2 contract, which holds the payer's allowance.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// What the payer of a permit signs beside it, so that the spender can send the money nowhere else.
 ///

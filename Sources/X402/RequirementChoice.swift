@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// Which entry of a challenge to pay, and for every other one why not.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// What is sold, in the seller's own words.
 ///

@@ -1,5 +1,6 @@
+import Core
 public import HTTPTypes
-public import Wire
+public import OrderedJSON
 
 /// What a seller, or a facilitator, says about a settlement; a claim, not a proof.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// What a facilitator can verify and settle.
 ///

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// A transfer that the payer signs and anybody may carry to the token's contract, once.
 ///

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// An amount as a person types it: `0.5`, `$0.50`, `0.05 USDC`, `100 units`.
 ///

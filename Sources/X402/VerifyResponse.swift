@@ -1,4 +1,5 @@
-public import Wire
+import Core
+public import OrderedJSON
 
 /// What a facilitator says about a payment that nobody settled yet.
 ///

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// The version of a challenge, from what it says and how it is written.
 struct VersionReading {

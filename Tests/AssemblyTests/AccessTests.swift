@@ -2,7 +2,7 @@ import Console
 import Foundation
 import Logging
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

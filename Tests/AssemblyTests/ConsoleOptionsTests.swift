@@ -1,6 +1,7 @@
 import ArgumentParser
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

@@ -1,7 +1,7 @@
 import Providers
 import Foundation
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

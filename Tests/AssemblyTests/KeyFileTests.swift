@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import Assembly

@@ -1,6 +1,6 @@
 import Synchronization
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

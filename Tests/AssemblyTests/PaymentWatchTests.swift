@@ -6,7 +6,7 @@ import PaymentModel
 import Payments
 import Synchronization
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

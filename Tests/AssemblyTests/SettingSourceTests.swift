@@ -3,7 +3,7 @@ import PaymentModel
 import Payments
 import Signing
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

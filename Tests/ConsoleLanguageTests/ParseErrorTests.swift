@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import Testing
-import Wire
+import Core
 
 @Suite("Errors of the language")
 struct ParseErrorTests {

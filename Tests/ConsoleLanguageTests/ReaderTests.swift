@@ -1,6 +1,7 @@
 import ConsoleLanguage
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @Suite("Durations, amounts, names")
 struct ReaderTests {

@@ -1,6 +1,7 @@
 import ConsoleLanguage
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 /// Named values and records, as a session has them.
 struct SampleScope: ReferenceScope {

@@ -1,7 +1,7 @@
 import ConsoleLanguage
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @testable import Console
 

@@ -1,8 +1,9 @@
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import Console

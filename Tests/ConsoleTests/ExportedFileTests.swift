@@ -1,6 +1,7 @@
+import OrderedJSON
 import Synchronization
 import Testing
-import Wire
+import Core
 
 @testable import Console
 

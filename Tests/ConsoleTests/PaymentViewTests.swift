@@ -1,8 +1,9 @@
 import Foundation
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import Console

@@ -1,6 +1,6 @@
 import Console
 import Testing
-import Wire
+import Core
 
 @Suite("What the history file does not take")
 struct SecretFilterTests {

@@ -1,9 +1,10 @@
 import ExecutorCore
 import Logging
+import OrderedJSON
 import Synchronization
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @testable import Console
 

@@ -1,5 +1,6 @@
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @testable import Console
 

@@ -1,7 +1,8 @@
 import HTTPTypes
 import HTTPayer
+import OrderedJSON
 import Synchronization
-import Wire
+import Core
 
 /// A router of one era and the cache behind it, which keep and hand back bytes and never read a value.
 final class ByteRouter: HTTPTransport {

@@ -12,7 +12,7 @@ import Providers
 import Sessions
 import Synchronization
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

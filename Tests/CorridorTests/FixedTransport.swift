@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// Somebody who gives the same answer to everything.
 struct FixedTransport: HTTPTransport {

@@ -3,7 +3,7 @@ import Glibc
 import HTTPTypes
 import Synchronization
 import Testing
-import Wire
+import Core
 
 @Suite("Connections are kept, and requests written once")
 struct ConnectionTests {

@@ -1,5 +1,5 @@
 import CurlHTTP
-import Wire
+import Core
 
 extension CurlTransport {
     convenience init() {

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Synchronization
 import Testing
-import Wire
+import Core
 
 /// What concerns a whole process happens in one of its own.
 @Suite("The process")

@@ -1,7 +1,7 @@
 import CurlHTTP
 import HTTPTypes
 import Testing
-import Wire
+import Core
 
 @Suite("An answer arrives as it was written")
 struct ReplyTests {

@@ -1,7 +1,7 @@
 import CurlHTTP
 import HTTPTypes
 import Testing
-import Wire
+import Core
 
 @Suite("A request leaves as it was written")
 struct RequestTests {

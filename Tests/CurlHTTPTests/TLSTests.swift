@@ -2,7 +2,7 @@ import CurlHTTP
 import HTTPTypes
 import TestSupport
 import Testing
-import Wire
+import Core
 
 /// A web server of openssl's own, with a certificate that nobody else trusts.
 private struct TLSServer {

@@ -1,10 +1,11 @@
 import ExecutorCore
 import Logging
+import OrderedJSON
 import PaymentModel
 import Synchronization
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @Suite("The path of a task")
 struct ExecutorTests {

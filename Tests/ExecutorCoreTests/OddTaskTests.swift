@@ -1,8 +1,9 @@
 import ExecutorCore
 import Logging
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 /// Whatever stands in a task, it is answered.
 @Suite("Odd tasks")

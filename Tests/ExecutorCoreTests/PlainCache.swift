@@ -1,6 +1,6 @@
 import ExecutorCore
 import TaskModel
-import Wire
+import Core
 
 /// A cache provider that answers as it is told.
 struct PlainCache: CacheProvider {

@@ -1,6 +1,7 @@
 import Foundation
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @testable import ExecutorServer
 

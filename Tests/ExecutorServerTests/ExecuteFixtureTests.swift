@@ -1,7 +1,8 @@
 import ExecutorServer
 import Foundation
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 /// A case of `executor-execute.json` that reaches no cache service.
 struct ExecuteCase: Sendable, CustomTestStringConvertible {

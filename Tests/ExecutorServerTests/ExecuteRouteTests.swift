@@ -1,8 +1,9 @@
 import ExecutorServer
+import OrderedJSON
 import Synchronization
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @Suite("POST /execute")
 struct ExecuteRouteTests {

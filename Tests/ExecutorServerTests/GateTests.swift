@@ -1,6 +1,6 @@
 import NIOHTTP1
 import Testing
-import Wire
+import Core
 
 @testable import ExecutorServer
 

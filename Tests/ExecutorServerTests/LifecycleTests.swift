@@ -1,8 +1,9 @@
 import ExecutorServer
 import Glibc
+import OrderedJSON
 import ServiceLifecycle
 import Testing
-import Wire
+import Core
 
 @Suite("Starting and stopping")
 struct LifecycleTests {

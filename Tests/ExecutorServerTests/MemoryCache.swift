@@ -1,7 +1,8 @@
 import ExecutorCore
+import OrderedJSON
 import Synchronization
 import TaskModel
-import Wire
+import Core
 
 /// Caches that live in this process; reading the key `gate` waits until the gate is opened or the task is cancelled.
 final class MemoryCache: CacheProvider {

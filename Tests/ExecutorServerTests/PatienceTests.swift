@@ -1,8 +1,9 @@
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @testable import ExecutorServer
 

@@ -1,6 +1,7 @@
 import ExecutorServer
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @Suite("Routes")
 struct RoutesTests {

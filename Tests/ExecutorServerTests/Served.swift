@@ -2,7 +2,7 @@ import ExecutorCore
 import ExecutorServer
 import Logging
 import ServiceLifecycle
-import Wire
+import Core
 
 /// A running executor over a cache in memory.
 struct Served: Sendable {

@@ -1,7 +1,8 @@
 import ExecutorServer
 import HTTPTypes
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 /// A network of one answer.
 struct Answering: HTTPTransport {

@@ -2,7 +2,7 @@ import CurlHTTP
 import HTTPTypes
 import TestSupport
 import Testing
-import Wire
+import Core
 
 /// Bytes that a server sends to libcurl, whatever they are; run it under AddressSanitizer to see what they do to memory.
 @Suite("Random answers to libcurl", .blocking)

@@ -1,9 +1,10 @@
 import Foundation
+import OrderedJSON
 import PaymentModel
 import Payments
 import TestSupport
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 @testable import Console

@@ -1,5 +1,6 @@
+import OrderedJSON
 import TestSupport
-import Wire
+import Core
 
 /// Changes a JSON value in its structure: what a well-formed but false answer looks like.
 struct JSONMutator {

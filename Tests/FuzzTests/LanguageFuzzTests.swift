@@ -1,6 +1,7 @@
 import LineEditing
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @testable import Console
 @testable import ConsoleLanguage

@@ -1,9 +1,10 @@
 import Foundation
 import GRDB
+import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Wire
+import Core
 
 @testable import Stores
 

@@ -1,5 +1,6 @@
+import OrderedJSON
 import TestSupport
-import Wire
+import Core
 
 /// Changes samples byte by byte, word by word, and as JSON; the same for the same seed and number.
 struct Mutator {

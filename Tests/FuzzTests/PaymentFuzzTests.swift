@@ -1,8 +1,9 @@
 import BigInt
 import HTTPTypes
+import OrderedJSON
 import Signing
 import Testing
-import Wire
+import Core
 
 @testable import X402
 

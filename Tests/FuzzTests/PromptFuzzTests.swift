@@ -7,7 +7,7 @@ import Payments
 import Providers
 import Sessions
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 

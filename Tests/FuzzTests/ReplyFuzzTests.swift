@@ -2,13 +2,14 @@ import HTTPTypes
 import LineEditing
 import LocalNetwork
 import Logging
+import OrderedJSON
 import PaymentModel
 import Payments
 import Signing
 import Synchronization
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import HTTPayer

@@ -4,7 +4,7 @@ import Logging
 import TaskModel
 import TestSupport
 import Testing
-import Wire
+import Core
 
 /// Bytes to the port of the server, whatever they are.
 @Suite("Random requests", .blocking)

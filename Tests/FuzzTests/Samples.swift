@@ -1,4 +1,4 @@
-import Wire
+import Core
 import X402
 
 /// Messages about payments, as sellers, buyers and facilitators write them.

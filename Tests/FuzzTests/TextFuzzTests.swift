@@ -1,7 +1,7 @@
 import BigInt
 import ConsoleLanguage
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import HTTPayer

@@ -1,7 +1,8 @@
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import HTTPayer

@@ -1,11 +1,12 @@
 import HTTPTypes
 import Logging
+import OrderedJSON
 import PaymentModel
 import Payments
 import Signing
 import Synchronization
 import TaskModel
-import Wire
+import Core
 
 @testable import HTTPayer
 

@@ -1,7 +1,8 @@
 import Foundation
 import HTTPTypes
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 /// The examples of answers, copied from the drawings of the protocol.
 enum Fixtures {

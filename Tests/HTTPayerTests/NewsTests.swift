@@ -1,8 +1,9 @@
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import HTTPayer

@@ -1,10 +1,11 @@
 import ExecutorCore
 import Logging
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import HTTPayer

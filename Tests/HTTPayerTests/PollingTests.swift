@@ -1,6 +1,7 @@
 import HTTPTypes
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @testable import HTTPayer
 

@@ -1,7 +1,8 @@
 import HTTPTypes
 import HTTPTypes
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @testable import HTTPayer
 

@@ -1,6 +1,6 @@
 import HTTPTypes
 import Testing
-import Wire
+import Core
 
 @testable import HTTPayer
 

@@ -1,9 +1,10 @@
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import HTTPayer

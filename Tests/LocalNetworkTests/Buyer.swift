@@ -1,8 +1,9 @@
 import HTTPTypes
 import LocalNetwork
+import OrderedJSON
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 /// Somebody who pays: a key that everybody knows, on a clock.

@@ -1,7 +1,8 @@
 import HTTPTypes
 import LocalNetwork
+import OrderedJSON
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("Credits of the local router")

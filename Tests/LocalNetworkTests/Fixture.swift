@@ -1,6 +1,7 @@
 import Foundation
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 /// The files in `Fixtures`, and JSON in a header.
 enum Fixture {

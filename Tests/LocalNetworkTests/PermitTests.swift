@@ -2,7 +2,7 @@ import HTTPTypes
 import LocalNetwork
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("Permits on the local network")

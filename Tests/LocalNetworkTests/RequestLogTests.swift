@@ -1,7 +1,7 @@
 import HTTPTypes
 import LocalNetwork
 import Testing
-import Wire
+import Core
 
 @Suite("Requests that the local network has seen")
 struct RequestLogTests {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import LocalNetwork
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// A local network with its clock, and short ways to call it.

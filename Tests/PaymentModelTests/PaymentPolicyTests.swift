@@ -1,6 +1,7 @@
 import HTTPTypes
+import OrderedJSON
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import PaymentModel

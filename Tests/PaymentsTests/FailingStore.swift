@@ -2,7 +2,7 @@ import BigInt
 import Payments
 import Synchronization
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// A store in memory whose writes fail while it is told so.

@@ -1,9 +1,10 @@
+import OrderedJSON
 import PaymentModel
 import Payments
 import Synchronization
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("A ledger that cannot be written")

@@ -1,9 +1,10 @@
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
 import TestSupport
 import Testing
-import Wire
+import Core
 import X402
 
 /// How a payment stands is computed from all that was seen of it.

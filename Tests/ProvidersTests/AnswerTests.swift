@@ -1,7 +1,8 @@
+import OrderedJSON
 import PaymentModel
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @testable import Providers
 

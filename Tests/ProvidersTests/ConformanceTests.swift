@@ -1,7 +1,8 @@
 import ExecutorCore
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 /// What every provider must keep, whoever it is: a new one is a line in `BuiltInProviders` and passes here.
 @Suite("Every built-in provider")

@@ -1,6 +1,7 @@
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 /// A case of `executor-execute.json` with an answer.
 struct ExecuteCase: Sendable, CustomTestStringConvertible {

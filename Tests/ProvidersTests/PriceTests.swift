@@ -1,8 +1,9 @@
 import ExecutorCore
+import OrderedJSON
 import PaymentModel
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("What an operation would cost")

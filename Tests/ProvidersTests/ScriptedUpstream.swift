@@ -1,6 +1,7 @@
 import HTTPTypes
+import OrderedJSON
 import Synchronization
-import Wire
+import Core
 
 @testable import HTTPayer
 

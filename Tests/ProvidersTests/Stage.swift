@@ -1,11 +1,12 @@
 import ExecutorCore
 import HTTPTypes
 import Logging
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @testable import HTTPayer
 @testable import Providers

@@ -1,7 +1,8 @@
 import ExecutorCore
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @testable import Providers
 

@@ -1,7 +1,7 @@
 import LineEditing
 import Logging
 import Sessions
-import Wire
+import Core
 
 @testable import Assembly
 @testable import Console

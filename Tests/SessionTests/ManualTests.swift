@@ -1,5 +1,5 @@
 import Testing
-import Wire
+import Core
 
 @Suite("The manual says what the code does")
 struct ManualTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Sessions
 import Testing
-import Wire
+import Core
 
 @testable import Assembly
 @testable import Console

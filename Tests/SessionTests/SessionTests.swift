@@ -2,7 +2,7 @@ import Assembly
 import Foundation
 import Sessions
 import Testing
-import Wire
+import Core
 
 /// Where the project's own files are.
 enum Project {

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 @testable import Sessions
 

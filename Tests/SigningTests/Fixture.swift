@@ -1,6 +1,7 @@
 import Foundation
+import OrderedJSON
 import Testing
-import Wire
+import Core
 import X402
 
 /// A file of vectors beside the tests.

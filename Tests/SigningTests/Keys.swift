@@ -1,7 +1,8 @@
 import HTTPTypes
+import OrderedJSON
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 /// The keys that everybody knows, and challenges to answer with them.

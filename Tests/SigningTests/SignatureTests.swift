@@ -1,6 +1,7 @@
+import OrderedJSON
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("Signatures")

@@ -1,6 +1,6 @@
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("Why nothing is signed, in words")

@@ -1,6 +1,7 @@
+import OrderedJSON
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 /// One signed transfer of `signing-vectors.json`, every step of it.

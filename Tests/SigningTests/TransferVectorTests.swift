@@ -1,7 +1,8 @@
 import HTTPTypes
+import OrderedJSON
 import Signing
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("Published transfers, step by step")

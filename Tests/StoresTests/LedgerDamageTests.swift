@@ -4,7 +4,7 @@ import Payments
 import TaskModel
 import TestSupport
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import Stores

@@ -3,7 +3,7 @@ import PaymentModel
 import Payments
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 /// What every store must keep of a ledger's promises.

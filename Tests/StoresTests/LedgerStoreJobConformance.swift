@@ -1,7 +1,8 @@
+import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Wire
+import Core
 
 /// What every store must keep of a job's payments: none twice, and nobody in another's way.
 @Suite("Ledger stores, one job")

@@ -3,7 +3,7 @@ import PaymentModel
 import Payments
 import TestSupport
 import Testing
-import Wire
+import Core
 import X402
 
 /// Totals are kept beside the entries; they must never drift apart.

@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import TestSupport
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import Stores

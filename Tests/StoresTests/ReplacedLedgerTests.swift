@@ -4,7 +4,7 @@ import Stores
 import TaskModel
 import TestSupport
 import Testing
-import Wire
+import Core
 import X402
 
 /// A ledger file that is taken away while it is in use.

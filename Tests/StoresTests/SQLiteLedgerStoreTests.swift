@@ -2,12 +2,13 @@ import BigInt
 import Dispatch
 import Foundation
 import GRDB
+import OrderedJSON
 import PaymentModel
 import Payments
 import Synchronization
 import TestSupport
 import Testing
-import Wire
+import Core
 import X402
 
 @testable import Stores

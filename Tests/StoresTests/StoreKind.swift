@@ -3,7 +3,7 @@ import PaymentModel
 import Payments
 import Stores
 import TestSupport
-import Wire
+import Core
 import X402
 
 /// The stores that must behave alike.

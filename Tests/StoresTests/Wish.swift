@@ -1,8 +1,9 @@
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 /// Wishes to pay, as the tests need them.

@@ -1,7 +1,8 @@
+import OrderedJSON
 import PaymentModel
 import TaskModel
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("The shape of an answer")

@@ -1,6 +1,7 @@
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @Suite("How a task's fields are read")
 struct FieldReadingTests {

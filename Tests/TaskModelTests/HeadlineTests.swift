@@ -1,6 +1,7 @@
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @Suite("The headline of a task")
 struct HeadlineTests {

@@ -1,6 +1,7 @@
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 /// The JSON that text stands for.
 func json(_ text: String) throws -> JSONValue {

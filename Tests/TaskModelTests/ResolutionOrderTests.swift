@@ -1,6 +1,7 @@
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 /// One field, and every place in which it may stand, the first that counts first.
 struct Places: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
+import OrderedJSON
 import TaskModel
 import Testing
-import Wire
+import Core
 
 @Suite("What is wrong with a task")
 struct TaskErrorTests {

@@ -1,5 +1,6 @@
+import OrderedJSON
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("Addresses")

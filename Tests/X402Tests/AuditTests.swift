@@ -1,6 +1,7 @@
 import HTTPTypes
+import OrderedJSON
 import Testing
-import Wire
+import Core
 import X402
 
 @Suite("Audit of a challenge")

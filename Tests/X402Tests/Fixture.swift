@@ -1,7 +1,8 @@
 import Foundation
 import HTTPTypes
+import OrderedJSON
 import Testing
-import Wire
+import Core
 import X402
 
 /// A file of vectors beside the tests.

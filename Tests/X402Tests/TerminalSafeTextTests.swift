@@ -1,5 +1,5 @@
 import Testing
-import Wire
+import Core
 
 @Suite("Text that is safe to show")
 struct PrintableTextTests {

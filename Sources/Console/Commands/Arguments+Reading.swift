@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import Wire
+import Core
 
 extension Arguments {
     /// The time to live from `ttl DUR`, `EX SECONDS` or `PX MILLISECONDS`; nil for none.

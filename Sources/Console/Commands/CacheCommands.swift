@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import Wire
+import Core
 import TaskModel
 
 extension CommandDefinition {

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// What a typed command asks for, with its words read and its references followed.
 enum Command: Sendable, Hashable {

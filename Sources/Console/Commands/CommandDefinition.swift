@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import TaskModel
-import Wire
+import Core
 
 /// All that is known of a command: what people read, and how its words become a ``Command``.
 ///

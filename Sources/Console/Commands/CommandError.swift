@@ -1,5 +1,5 @@
 import ConsoleLanguage
-public import Wire
+public import Core
 
 /// Why a command could not be run; nothing was sent.
 public enum CommandError: Error, Hashable {

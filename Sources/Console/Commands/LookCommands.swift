@@ -1,5 +1,6 @@
 import ConsoleLanguage
-import Wire
+import Core
+import OrderedJSON
 
 extension CommandDefinition {
     static let challenge = CommandDefinition(

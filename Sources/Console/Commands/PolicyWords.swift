@@ -1,7 +1,7 @@
 import ConsoleLanguage
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 /// Reads what stands behind `policy`.

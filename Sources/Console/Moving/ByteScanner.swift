@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// Reads a file's bytes by lines, by JSON values, or by rows of a table.
 struct ByteScanner {

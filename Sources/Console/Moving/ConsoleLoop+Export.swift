@@ -1,7 +1,8 @@
 import ConsoleLanguage
+import OrderedJSON
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// Writes entries into a file, in the order in which the cache lists them; one that expires meanwhile is left out.

@@ -1,8 +1,9 @@
 import ConsoleLanguage
 import ExecutorCore
+import OrderedJSON
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     mutating func run(_ command: TransferCommand, into record: inout Record, _ manner: Manner) async throws {

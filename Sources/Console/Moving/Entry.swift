@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// One key of a cache with its value, as a file holds it.
 struct Entry: Sendable, Hashable {

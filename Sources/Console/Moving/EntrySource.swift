@@ -1,5 +1,6 @@
 import ConsoleLanguage
-import Wire
+import Core
+import OrderedJSON
 
 /// Reads a file's entries one after the other; only a piece of the file is in memory at a time.
 struct EntrySource {

@@ -1,5 +1,6 @@
 import ConsoleLanguage
-import Wire
+import Core
+import OrderedJSON
 
 /// Writes entries as a file of that format holds them.
 struct EntryWriter {

@@ -1,5 +1,6 @@
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 /// What is said about an export.
 struct ExportView {

@@ -1,6 +1,7 @@
 import ConsoleLanguage
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 /// What is said about an import.
 struct ImportView {

@@ -1,7 +1,7 @@
 import ExecutorCore
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 
 /// Does many tasks, several at once, and stops at the first that fails.
 ///

@@ -1,7 +1,8 @@
 import ConsoleLanguage
 public import LineEditing
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// What may stand at the cursor, from what the session has seen; never by a request of its own.

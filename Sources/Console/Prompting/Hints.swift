@@ -1,7 +1,8 @@
 import ConsoleLanguage
+import OrderedJSON
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// What may still follow, shown dim behind the cursor, and for a command that can cost the last price seen.

@@ -1,5 +1,6 @@
 import Glibc
-import Wire
+import Core
+import OrderedJSON
 
 /// The file of earlier lines: one JSON string an entry, so that entries of many lines stay whole.
 ///

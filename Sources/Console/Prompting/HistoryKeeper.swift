@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import Synchronization
-public import Wire
+public import Core
 
 /// Writes typed lines into the history file, except those that may hold a secret.
 ///

@@ -1,6 +1,7 @@
 import ConsoleLanguage
 import LineEditing
-import Wire
+import Core
+import OrderedJSON
 
 /// What may follow `$`: records, names, and the fields of both.
 struct ReferenceCompletion {

@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// Knows what must never be written into a history file.
 ///

@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import Wire
+import Core
 
 /// The lines a console runs before it begins: settings, `let` and `use`.
 ///

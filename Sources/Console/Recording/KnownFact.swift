@@ -1,7 +1,8 @@
+public import OrderedJSON
 import PaymentModel
 public import Payments
 public import TaskModel
-public import Wire
+public import Core
 import X402
 
 /// Something that a session learned otherwise than over HTTP, in the form in which a recording keeps it.

@@ -1,6 +1,7 @@
 import BigInt
+import Core
+public import OrderedJSON
 import Payments
-public import Wire
 import X402
 
 /// What a session knew when its recording began: the header `state` of a session file.

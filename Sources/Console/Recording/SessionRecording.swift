@@ -1,5 +1,5 @@
+public import OrderedJSON
 public import Payments
-public import Wire
 
 /// Writes a session into a file as it happens, so that it can be replayed without a network.
 ///

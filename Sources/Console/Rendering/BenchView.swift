@@ -1,6 +1,7 @@
 import BigInt
+import OrderedJSON
 import PaymentModel
-import Wire
+import Core
 import X402
 
 /// What `bench` measured: one line, and how the times are spread.

@@ -1,4 +1,4 @@
-public import Wire
+public import OrderedJSON
 
 /// What can be shown to a person.
 public enum Block: Sendable, Hashable {

@@ -1,5 +1,6 @@
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// A 402 in full: every field of every option, every finding beside what was expected.

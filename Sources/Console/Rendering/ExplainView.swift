@@ -1,7 +1,8 @@
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// The story of a record in sentences, from its facts only: asked, sent, answered, offered, decided, money, answer, next.

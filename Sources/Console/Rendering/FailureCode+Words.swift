@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 extension FailureCode {
     /// What that kind of failure means, and who must act, in one sentence.

@@ -1,5 +1,6 @@
 import ConsoleLanguage
-import Wire
+import Core
+import OrderedJSON
 import TaskModel
 
 /// Help: one screen of all commands; then, for one, its usage, examples, task and cost.

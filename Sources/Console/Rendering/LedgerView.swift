@@ -1,7 +1,8 @@
 import BigInt
+import OrderedJSON
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 /// Payments of the ledger as a table, and added up.

@@ -1,7 +1,8 @@
 import ExecutorCore
+import OrderedJSON
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// `explain COMMAND`: the task, the request it would send, and the price.

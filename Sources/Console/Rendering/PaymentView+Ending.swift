@@ -1,5 +1,5 @@
 import PaymentModel
-import Wire
+import Core
 import X402
 
 extension PaymentView {

@@ -1,6 +1,6 @@
 import LineEditing
 import PaymentModel
-import Wire
+import Core
 import X402
 
 extension PaymentView {

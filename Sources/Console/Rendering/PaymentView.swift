@@ -1,6 +1,6 @@
 import LineEditing
 import PaymentModel
-import Wire
+import Core
 import X402
 
 /// A 402 on the screen: headline, facts in a fixed order, next steps; never more than 14 lines, however narrow it is.

@@ -1,5 +1,6 @@
 import LineEditing
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// Small words that several views share, so that they are written in one way only.

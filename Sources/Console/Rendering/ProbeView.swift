@@ -1,5 +1,6 @@
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// What an unpaid request to any address came back with.

@@ -1,5 +1,5 @@
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// A refusal's code in words: what it means, who must act, and whether paying again can help.

@@ -1,6 +1,7 @@
+import OrderedJSON
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 /// The proof of one payment.

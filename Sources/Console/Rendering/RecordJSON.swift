@@ -1,6 +1,7 @@
+import Core
+public import OrderedJSON
 import PaymentModel
 import TaskModel
-public import Wire
 
 extension Record {
     /// The record for programs: one object with absent parts left out.

@@ -1,5 +1,5 @@
 import LineEditing
-import Wire
+import Core
 
 /// Turns blocks into lines.
 public struct Renderer: Sendable {

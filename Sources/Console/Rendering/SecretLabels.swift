@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 
 /// Numbers for the secrets of several rounds: `[secret 1]` is the same header wherever it stands.
 struct SecretLabels {

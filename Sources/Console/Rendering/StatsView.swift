@@ -1,6 +1,7 @@
+import OrderedJSON
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// What a session did and what it cost: tasks, errors, times, money by operation and by day.

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// How the times of many runs are spread.
 struct TimeSpread {

@@ -1,7 +1,8 @@
 import HTTPTypes
 import LineEditing
+import OrderedJSON
 import PaymentModel
-import Wire
+import Core
 import X402
 
 /// The HTTP rounds of a record, after the fact, secrets masked; the only view that shows the wire.

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 extension TransferMetrics {
     /// The phases that happened, and who was on the other side: `connect 2 ms, total 84 ms; 127.0.0.1:3000, TLSv1.3`.

@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// Lays a JSON value out on a screen: text as it is, everything else as indented JSON.
 ///

@@ -1,6 +1,7 @@
+import OrderedJSON
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 /// Who pays; never the key.

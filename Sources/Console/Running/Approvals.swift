@@ -2,7 +2,7 @@ import PaymentModel
 public import Payments
 import Synchronization
 import TaskModel
-public import Wire
+public import Core
 import X402
 
 /// Payments of served tasks that wait for a person: announced above the prompt, answered by `pay N` or `decline N`.

@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// The commands that run beside the prompt: `COMMAND &`.
 ///

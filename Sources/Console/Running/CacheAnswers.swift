@@ -1,5 +1,6 @@
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 /// Folds the responses of a cache command's tasks into what a person and a program see.
 struct CacheAnswers {

@@ -1,6 +1,7 @@
 import LineEditing
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// Takes the router's key from the person, without an echo.

@@ -1,8 +1,9 @@
 import ConsoleLanguage
+import Core
+public import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
-public import Wire
 
 extension ConsoleLoop {
     /// The two lines of a start: version, network and cache; the limits, and where help is.

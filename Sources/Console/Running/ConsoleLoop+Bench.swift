@@ -2,7 +2,7 @@ import ConsoleLanguage
 import ExecutorCore
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// `bench`: runs a command many times, several at once, and tells how long it took.

@@ -1,9 +1,10 @@
 import ConsoleLanguage
 import ExecutorCore
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 extension ConsoleLoop {

@@ -1,7 +1,8 @@
 import ConsoleLanguage
 import LineEditing
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// Where the answer of a line goes, if not to the screen.

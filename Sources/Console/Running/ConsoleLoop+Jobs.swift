@@ -1,7 +1,8 @@
 import ConsoleLanguage
 import LineEditing
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// The job that a copy of the loop does.

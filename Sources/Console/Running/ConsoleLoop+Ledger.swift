@@ -1,7 +1,7 @@
 import BigInt
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 extension ConsoleLoop {

@@ -1,9 +1,10 @@
 import ExecutorCore
 import HTTPTypes
+import OrderedJSON
 import PaymentModel
 import Payments
 import TaskModel
-import Wire
+import Core
 import X402
 
 extension ConsoleLoop {

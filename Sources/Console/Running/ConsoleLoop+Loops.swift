@@ -1,7 +1,7 @@
 import ConsoleLanguage
 import PaymentModel
 import Payments
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// So many tasks are run without a question.

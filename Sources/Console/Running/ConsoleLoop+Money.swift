@@ -1,8 +1,9 @@
 import ConsoleLanguage
 import LineEditing
+import OrderedJSON
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 extension ConsoleLoop {

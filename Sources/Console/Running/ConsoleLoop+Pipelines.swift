@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// What the words of a line say about how its answer is shown.

@@ -1,6 +1,7 @@
+import OrderedJSON
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 extension ConsoleLoop {

@@ -1,7 +1,8 @@
 import ConsoleLanguage
+import OrderedJSON
 import PaymentModel
 public import Payments
-public import Wire
+public import Core
 
 extension ConsoleLoop {
     mutating func run(_ command: RecordingCommand, saysYes: Bool) async throws(CommandError) -> Answer {

@@ -1,7 +1,8 @@
 import ConsoleLanguage
 import ExecutorCore
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 import LineEditing
 
 extension ConsoleLoop {

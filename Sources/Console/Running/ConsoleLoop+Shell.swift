@@ -1,6 +1,7 @@
 import ConsoleLanguage
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 import LineEditing
 
 extension ConsoleLoop {

@@ -1,7 +1,8 @@
 import ConsoleLanguage
+import OrderedJSON
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// The cells of a line: a setting, else those of the screen; while a recording runs those with which it began.

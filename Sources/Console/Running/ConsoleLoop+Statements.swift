@@ -1,7 +1,8 @@
 import ConsoleLanguage
+import OrderedJSON
 import Payments
 import TaskModel
-import Wire
+import Core
 
 extension ConsoleLoop {
     /// Runs one statement and shows what came of it.

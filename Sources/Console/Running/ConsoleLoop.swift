@@ -2,7 +2,7 @@ import ConsoleLanguage
 public import LineEditing
 import PaymentModel
 import Payments
-import Wire
+import Core
 import X402
 
 /// Reads a line, plans it, runs it, shows what came of it.

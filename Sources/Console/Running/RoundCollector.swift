@@ -1,6 +1,6 @@
 import Synchronization
 import TaskModel
-import Wire
+import Core
 
 /// Keeps the rounds of one command while it runs, and knows whether a payment was sent.
 final class RoundCollector: Sendable {

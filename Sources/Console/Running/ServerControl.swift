@@ -1,4 +1,4 @@
-public import Wire
+public import Core
 
 /// The HTTP executor beside the prompt.
 public protocol ServerControl: Sendable {

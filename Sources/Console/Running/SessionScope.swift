@@ -1,5 +1,6 @@
 import ConsoleLanguage
-import Wire
+import Core
+import OrderedJSON
 
 /// What references in a session's lines lead to.
 struct SessionScope: ReferenceScope {

@@ -1,6 +1,6 @@
 public import PaymentModel
 public import TaskModel
-public import Wire
+public import Core
 import X402
 
 /// One numbered line: what was typed, what was run, what came back.

@@ -1,4 +1,5 @@
-public import Wire
+import Core
+public import OrderedJSON
 
 /// All that a session knows: a value, owned by the loop.
 public struct SessionState: Sendable {

@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import Wire
+import Core
 import X402
 
 /// The settings by the names that are typed behind `:`.

@@ -1,7 +1,8 @@
 import ExecutorCore
 import HTTPayer
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 extension XCache {
     /// The result object of the original executor: its named fields, as far as they were answered.

@@ -1,8 +1,9 @@
 import ExecutorCore
 import HTTPayer
+import OrderedJSON
 import PaymentModel
 import TaskModel
-import Wire
+import Core
 import Logging
 
 /// xcache.io: a cache that is bought by one paid call and then used by its id.

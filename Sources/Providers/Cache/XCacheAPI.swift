@@ -1,7 +1,8 @@
 import HTTPTypes
 import HTTPayer
+import OrderedJSON
 import TaskModel
-import Wire
+import Core
 
 /// The paths and bodies of xcache's HTTP API.
 ///

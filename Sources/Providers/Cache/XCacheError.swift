@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// What xcache cannot be asked, or answered strangely.
 enum XCacheError: Error, Hashable {

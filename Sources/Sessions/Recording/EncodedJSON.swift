@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// JSON objects in base 64, as the headers of payments carry them.

@@ -1,5 +1,6 @@
 import HTTPTypes
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// A round as the lines of a tape.

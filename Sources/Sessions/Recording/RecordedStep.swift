@@ -1,4 +1,4 @@
-import Wire
+import Core
 
 /// A line that was typed while a recording ran, and what it wrote.
 struct RecordedStep {

@@ -1,5 +1,6 @@
 import Console
-import Wire
+import Core
+import OrderedJSON
 
 /// A recording that runs: its lines, what they wrote and their rounds, masked, and the journal of them.
 struct RecordingInProgress {

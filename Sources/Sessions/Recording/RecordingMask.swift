@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 import X402
 
 /// Takes out of a text what a recording must not tell, before the first byte of it is written.

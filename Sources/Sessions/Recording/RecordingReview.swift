@@ -1,5 +1,5 @@
 import Console
-import Wire
+import Core
 
 /// Replays a recording once: what varies becomes placeholders, what cannot be replayed is named.
 struct RecordingReview {

@@ -1,5 +1,5 @@
 import Console
-public import Wire
+public import Core
 
 /// A transport whose rounds go to a recording, where a recorded line causes them.
 public struct RecordingTransport: HTTPTransport {

@@ -1,4 +1,4 @@
-import Wire
+import Core
 import X402
 
 /// Words that are secrets by how they look or by what stands before them.

@@ -1,6 +1,7 @@
 public import Console
+import OrderedJSON
 import Synchronization
-public import Wire
+public import Core
 
 /// Writes a session as a file that replays without a network.
 ///

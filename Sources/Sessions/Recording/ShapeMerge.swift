@@ -1,4 +1,5 @@
-import Wire
+import Core
+import OrderedJSON
 
 /// Makes an expected line out of two runs' lines: what differs becomes a placeholder of its shape.
 struct ShapeMerge {

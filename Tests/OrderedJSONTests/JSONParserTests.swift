@@ -1,5 +1,5 @@
+import OrderedJSON
 import Testing
-import Wire
 
 @Suite("JSON is read by RFC 8259")
 struct JSONParserTests {

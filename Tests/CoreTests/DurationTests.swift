@@ -1,5 +1,5 @@
 import Testing
-import Wire
+import Core
 
 /// Seconds come from anybody: 64 bits of them are a duration, and its milliseconds are more than 64 bits.
 @Suite("Duration")

@@ -1,3 +1,5 @@
+public import OrderedJSON
+
 extension String {
     /// The text with everything escaped as `\u{1b}` that a screen would obey instead of show.
     ///

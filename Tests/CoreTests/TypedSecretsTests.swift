@@ -1,5 +1,5 @@
 import Testing
-import Wire
+import Core
 
 @Suite("Secrets in typed lines")
 struct TypedSecretsTests {

@@ -1,5 +1,6 @@
+import OrderedJSON
 import Testing
-import Wire
+import Core
 
 @Suite("JSON for a screen")
 struct PrintableJSONTests {

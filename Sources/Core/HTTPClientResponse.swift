@@ -1,4 +1,5 @@
 public import HTTPTypes
+public import OrderedJSON
 
 /// An HTTP answer and its bytes.
 public struct HTTPClientResponse: Sendable, Hashable {

@@ -1,5 +1,5 @@
+import OrderedJSON
 import Testing
-import Wire
 
 @Suite("JSON numbers")
 struct JSONNumberTests {

@@ -1,5 +1,5 @@
 import Testing
-import Wire
+import Core
 
 @Suite("A clock that is moved by hand")
 struct ManualTimeTests {

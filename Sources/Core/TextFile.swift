@@ -1,3 +1,5 @@
+import OrderedJSON
+
 /// The mark that some programs put at the start of a text.
 ///
 /// Source: Unicode Standard, section 23.8.

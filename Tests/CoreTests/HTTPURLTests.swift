@@ -1,5 +1,5 @@
 import Testing
-import Wire
+import Core
 
 @Suite("Addresses of the web")
 struct WebAddressTests {

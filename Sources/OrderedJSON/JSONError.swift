@@ -60,11 +60,3 @@ public struct JSONError: Error, Hashable {
         return "U+" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
     }
 }
-
-extension JSONError: UserFacingError {
-    public var code: FailureCode { .invalidJSON }
-
-    public var message: String { "not JSON at line \(line), column \(column): \(explanation)" }
-
-    public var hint: String? { nil }
-}
