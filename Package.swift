@@ -87,18 +87,17 @@ let package = Package(
         module("ConsoleLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["CLibEdit"]),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
-        module("TaskModel", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
-        module("ExecutorCore", ["Core", "OrderedJSON", "PaymentModel", "TaskModel", logging]),
+        module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
         module(
             "Payments",
-            ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Signing", httpTypes, bigInt, logging]
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", httpTypes, bigInt, logging]
         ),
-        module("Stores", ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Payments", bigInt, grdb]),
+        module("Stores", ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", bigInt, grdb]),
         module("LocalNetwork", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
         module(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "ContentCoding", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging,
+                "Core", "OrderedJSON", "ContentCoding", "PaymentModel", "ExecutorCore", httpTypes, logging,
                 lifecycle,
             ]
                 + hummingbird
@@ -106,29 +105,27 @@ let package = Package(
         module(
             "HTTPayer",
             [
-                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", httpTypes,
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", httpTypes,
                 logging,
             ]
         ),
         module(
             "Console",
             [
-                "Core", "OrderedJSON", "X402", "ConsoleLanguage", "LineEditing", "PaymentModel", "TaskModel",
-                "ExecutorCore",
+                "Core", "OrderedJSON", "X402", "ConsoleLanguage", "LineEditing", "PaymentModel", "ExecutorCore",
                 "Payments", httpTypes,
                 bigInt,
             ]
         ),
         module(
             "Providers",
-            ["Core", "OrderedJSON", "PaymentModel", "TaskModel", "ExecutorCore", "HTTPayer", httpTypes, logging]
+            ["Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", httpTypes, logging]
         ),
         module("Sessions", ["Core", "OrderedJSON", "X402", "Console", httpTypes]),
         module(
             "Assembly",
             [
                 "Core", "OrderedJSON", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "PaymentModel",
-                "TaskModel",
                 "ExecutorCore", "Payments",
                 "LocalNetwork", "Signing", "Stores",
                 "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", "CProcess", argumentParser, httpTypes,
@@ -154,17 +151,16 @@ let package = Package(
         tests("ConsoleLanguage", ["Core", "OrderedJSON"]),
         tests(
             "Console",
-            ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging],
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", httpTypes, logging],
             resources: [.copy("Fixtures")]
         ),
         tests("LineEditing", ["TestSupport", "line-editing-probe"]),
         tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes]),
-        tests("TaskModel", ["Core", "OrderedJSON", "X402", "PaymentModel"]),
-        tests("ExecutorCore", ["Core", "OrderedJSON", "PaymentModel", "TaskModel", logging]),
+        tests("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
         tests(
             "Providers",
             [
-                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "HTTPayer",
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", "HTTPayer",
                 httpTypes, logging,
             ],
             resources: [.copy("Fixtures")]
@@ -172,20 +168,20 @@ let package = Package(
         tests(
             "Payments",
             [
-                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Signing", "LocalNetwork", "TestSupport",
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", "LocalNetwork", "TestSupport",
                 httpTypes,
                 logging, bigInt,
             ]
         ),
         tests(
             "Stores",
-            ["Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "Payments", "TestSupport", bigInt, grdb],
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", "TestSupport", bigInt, grdb],
             resources: [.copy("Fixtures")]
         ),
         tests(
             "HTTPayer",
             [
-                "Core", "OrderedJSON", "X402", "PaymentModel", "TaskModel", "ExecutorCore", "Payments", "Signing",
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", "Signing",
                 httpTypes, logging,
                 bigInt,
             ],
@@ -205,7 +201,7 @@ let package = Package(
         tests(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "PaymentModel", "TaskModel", "ExecutorCore", httpTypes, logging, lifecycle,
+                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", httpTypes, logging, lifecycle,
                 nioEmbedded,
                 "TestSupport",
             ]
@@ -217,7 +213,7 @@ let package = Package(
             dependencies: [
                 "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
                 "Payments",
-                "Providers", "Sessions", "PaymentModel", "TaskModel", "Core", "OrderedJSON", httpTypes, logging,
+                "Providers", "Sessions", "PaymentModel", "Core", "OrderedJSON", httpTypes, logging,
             ],
             swiftSettings: settings
         ),
@@ -227,7 +223,6 @@ let package = Package(
             dependencies: [
                 "Assembly", "Console", "ConsoleLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
                 "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "PaymentModel",
-                "TaskModel",
                 "TestSupport",
                 "Core", "OrderedJSON", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
             ],

@@ -4,7 +4,6 @@ import ExecutorServer
 import Logging
 import ServiceLifecycle
 import Synchronization
-import TaskModel
 import Core
 
 /// The HTTP executor beside the prompt: the same core, a log of its own.

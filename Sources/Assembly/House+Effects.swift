@@ -6,7 +6,6 @@ import HTTPayer
 import LocalNetwork
 import PaymentModel
 import Payments
-import TaskModel
 import Core
 import X402
 

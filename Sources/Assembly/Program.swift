@@ -2,7 +2,7 @@ import ArgumentParser
 import Console
 import Glibc
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 /// The program: chooses a mode by the first word of the command line.

@@ -5,10 +5,9 @@ import HTTPayer
 import Logging
 import Payments
 import ServiceLifecycle
-import TaskModel
+import ExecutorCore
 import UnixSignals
 import Core
-import ExecutorCore
 import Console
 
 /// The flags of `galaksio serve`.

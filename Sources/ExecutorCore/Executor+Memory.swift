@@ -1,5 +1,4 @@
 import PaymentModel
-import TaskModel
 import Core
 
 extension Executor {

@@ -1,7 +1,6 @@
 public import Logging
 import OrderedJSON
 public import PaymentModel
-public import TaskModel
 public import Core
 
 /// The path of a task: its fields are checked, its provider found, the work done.

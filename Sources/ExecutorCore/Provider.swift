@@ -1,6 +1,5 @@
 public import OrderedJSON
 public import PaymentModel
-public import TaskModel
 public import Core
 
 /// Somebody who does one kind of work.

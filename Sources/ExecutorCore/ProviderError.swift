@@ -1,5 +1,4 @@
 public import PaymentModel
-public import TaskModel
 public import Core
 
 /// How providers fail.

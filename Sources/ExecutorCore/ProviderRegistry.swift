@@ -1,5 +1,3 @@
-public import TaskModel
-
 /// Finds a provider by its name; built once, never changed.
 public struct ProviderRegistry: Sendable {
     /// The providers of caches, in the order in which they were named.

@@ -1,4 +1,3 @@
-public import TaskModel
 public import Core
 
 /// Remembers the tasks for which money was reserved, so that none is paid for twice.

@@ -2,7 +2,6 @@ import ContentCoding
 import ExecutorCore
 import NIOCore
 import OrderedJSON
-import TaskModel
 import Core
 
 /// `POST /execute`: one task.

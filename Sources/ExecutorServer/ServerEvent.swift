@@ -1,4 +1,4 @@
-public import TaskModel
+public import ExecutorCore
 
 /// What observers of the server hear: enough to count, nothing of a task's contents.
 public enum ServerEvent: Sendable, Hashable {

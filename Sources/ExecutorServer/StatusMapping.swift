@@ -1,4 +1,4 @@
-public import TaskModel
+public import ExecutorCore
 import Core
 
 /// Which HTTP status an answer has; never 402, because a payer in front of this server would pay twice.

@@ -1,7 +1,7 @@
 import HTTPTypes
 import PaymentModel
 import Payments
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

@@ -1,4 +1,4 @@
-import TaskModel
+import ExecutorCore
 import Core
 
 extension HTTPayerClient {

@@ -1,6 +1,5 @@
 public import ExecutorCore
 import HTTPTypes
-public import TaskModel
 public import Core
 
 extension HTTPayerClient {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import OrderedJSON
 public import Payments
-public import TaskModel
+public import ExecutorCore
 import Core
 import X402
 

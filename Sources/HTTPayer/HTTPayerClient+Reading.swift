@@ -1,5 +1,5 @@
 import HTTPTypes
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

@@ -1,7 +1,7 @@
 import HTTPTypes
 import PaymentModel
 public import Payments
-public import TaskModel
+public import ExecutorCore
 public import Core
 import X402
 

@@ -4,7 +4,6 @@ import OrderedJSON
 import PaymentModel
 public import Payments
 import Synchronization
-public import TaskModel
 public import Core
 
 /// Remembers paid tasks in the ledger: a job is answered again without being paid again.

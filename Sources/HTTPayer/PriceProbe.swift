@@ -1,6 +1,6 @@
 import HTTPTypes
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

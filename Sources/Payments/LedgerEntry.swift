@@ -1,7 +1,7 @@
 public import BigInt
 public import OrderedJSON
 public import PaymentModel
-public import TaskModel
+public import ExecutorCore
 public import Core
 public import X402
 
@@ -33,7 +33,7 @@ public struct LedgerEntry: Sendable, Hashable {
     public let createdAt: Timestamp
     /// The job whose task is paid for.
     public let jobId: String
-    /// The task's identity; see ``TaskModel/ExecutorTask/identity``.
+    /// The task's identity; see ``ExecutorCore/ExecutorTask/identity``.
     public let task: String
     /// The step of the job that is paid for, such as `create` or `topup`.
     ///

@@ -1,7 +1,7 @@
 import Logging
 public import OrderedJSON
 public import PaymentModel
-public import TaskModel
+public import ExecutorCore
 public import Core
 public import X402
 

@@ -1,5 +1,5 @@
 import PaymentModel
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

@@ -1,6 +1,6 @@
 import PaymentModel
 import Signing
-public import TaskModel
+public import ExecutorCore
 import Core
 import X402
 

@@ -1,6 +1,6 @@
 import BigInt
 public import PaymentModel
-import TaskModel
+import ExecutorCore
 public import Core
 import X402
 

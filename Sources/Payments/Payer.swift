@@ -1,7 +1,7 @@
 import BigInt
 public import PaymentModel
 public import Signing
-public import TaskModel
+public import ExecutorCore
 import Core
 public import X402
 

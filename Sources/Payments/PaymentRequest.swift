@@ -1,5 +1,5 @@
 public import PaymentModel
-public import TaskModel
+public import ExecutorCore
 import Core
 public import X402
 

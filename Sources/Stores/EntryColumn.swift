@@ -3,7 +3,7 @@ import GRDB
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

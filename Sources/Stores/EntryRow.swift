@@ -4,7 +4,7 @@ import GRDB
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import TaskModel
+import ExecutorCore
 import Testing
 import Core
 

@@ -1,6 +1,6 @@
 import PaymentModel
 import Synchronization
-import TaskModel
+import ExecutorCore
 import Testing
 
 @testable import Console

@@ -2,7 +2,6 @@ import ExecutorCore
 import Logging
 import OrderedJSON
 import Synchronization
-import TaskModel
 import Testing
 import Core
 

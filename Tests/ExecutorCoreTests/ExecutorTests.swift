@@ -3,7 +3,6 @@ import Logging
 import OrderedJSON
 import PaymentModel
 import Synchronization
-import TaskModel
 import Testing
 import Core
 

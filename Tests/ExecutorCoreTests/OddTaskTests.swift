@@ -1,7 +1,6 @@
 import ExecutorCore
 import Logging
 import OrderedJSON
-import TaskModel
 import Testing
 import Core
 

@@ -1,5 +1,4 @@
 import ExecutorCore
-import TaskModel
 import Core
 
 /// A cache provider that answers as it is told.

@@ -1,7 +1,7 @@
 import ExecutorServer
 import OrderedJSON
 import Synchronization
-import TaskModel
+import ExecutorCore
 import Testing
 import Core
 

@@ -1,7 +1,6 @@
 import ExecutorCore
 import OrderedJSON
 import Synchronization
-import TaskModel
 import Core
 
 /// Caches that live in this process; reading the key `gate` waits until the gate is opened or the task is cancelled.

@@ -7,7 +7,7 @@ import PaymentModel
 import Payments
 import Signing
 import Synchronization
-import TaskModel
+import ExecutorCore
 import Testing
 import Core
 import X402

@@ -1,7 +1,6 @@
 import ExecutorCore
 import ExecutorServer
 import Logging
-import TaskModel
 import TestSupport
 import Testing
 import Core

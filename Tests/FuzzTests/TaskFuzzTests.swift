@@ -2,7 +2,7 @@ import OrderedJSON
 import Testing
 import Core
 
-@testable import TaskModel
+@testable import ExecutorCore
 
 @Suite("Random tasks")
 struct TaskFuzzTests {

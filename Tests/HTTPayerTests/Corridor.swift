@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import Signing
 import Synchronization
-import TaskModel
+import ExecutorCore
 import Core
 
 @testable import HTTPayer

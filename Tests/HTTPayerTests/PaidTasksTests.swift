@@ -3,7 +3,6 @@ import Logging
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
 import Testing
 import Core
 import X402

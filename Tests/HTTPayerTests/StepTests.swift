@@ -2,7 +2,7 @@ import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
+import ExecutorCore
 import Testing
 import Core
 import X402

@@ -1,7 +1,7 @@
 import BigInt
 import Payments
 import Synchronization
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

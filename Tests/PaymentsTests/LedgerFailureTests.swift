@@ -2,7 +2,7 @@ import OrderedJSON
 import PaymentModel
 import Payments
 import Synchronization
-import TaskModel
+import ExecutorCore
 import Testing
 import Core
 import X402

@@ -1,7 +1,7 @@
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
+import ExecutorCore
 import TestSupport
 import Testing
 import Core

@@ -1,7 +1,6 @@
 import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import TaskModel
 import Testing
 import Core
 import X402

@@ -4,7 +4,6 @@ import Logging
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
 import Testing
 import Core
 

@@ -1,6 +1,5 @@
 import ExecutorCore
 import OrderedJSON
-import TaskModel
 import Testing
 import Core
 

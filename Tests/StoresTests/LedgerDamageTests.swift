@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Payments
-import TaskModel
+import ExecutorCore
 import TestSupport
 import Testing
 import Core

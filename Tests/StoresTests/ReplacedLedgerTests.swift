@@ -1,7 +1,7 @@
 import Foundation
 import Payments
 import Stores
-import TaskModel
+import ExecutorCore
 import TestSupport
 import Testing
 import Core

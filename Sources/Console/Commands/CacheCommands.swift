@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import Core
-import TaskModel
+import ExecutorCore
 
 extension CommandDefinition {
     /// Options of Redis' SET that cannot be had, and why.

@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import TaskModel
+import ExecutorCore
 import Core
 
 /// All that is known of a command: what people read, and how its words become a ``Command``.

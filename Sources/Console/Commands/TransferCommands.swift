@@ -1,5 +1,5 @@
 import ConsoleLanguage
-import TaskModel
+import ExecutorCore
 
 /// Moving many entries between a cache and a file.
 enum TransferCommand: Sendable, Hashable {

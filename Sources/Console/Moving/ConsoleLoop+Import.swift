@@ -2,7 +2,6 @@ import ConsoleLanguage
 import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import TaskModel
 import Core
 
 extension ConsoleLoop {

@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 /// What is said about an import.

@@ -1,5 +1,5 @@
 import Synchronization
-import TaskModel
+import ExecutorCore
 
 /// Knows whether one of many tasks has sent a payment.
 final class PaymentFlag: Sendable {

@@ -1,6 +1,5 @@
 import ExecutorCore
 import PaymentModel
-import TaskModel
 import Core
 
 /// Does many tasks, several at once, and stops at the first that fails.

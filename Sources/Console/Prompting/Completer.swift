@@ -1,7 +1,7 @@
 import ConsoleLanguage
 public import LineEditing
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

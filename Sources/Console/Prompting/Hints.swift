@@ -1,7 +1,7 @@
 import ConsoleLanguage
 import OrderedJSON
 import PaymentModel
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

@@ -1,6 +1,6 @@
 public import Payments
 import Synchronization
-public import TaskModel
+public import ExecutorCore
 
 /// What a replay is told because its recording learned it otherwise than over HTTP: answers to questions, facts.
 public final class ReplayedFacts: Sendable {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

@@ -1,5 +1,5 @@
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 /// What is said about jobs.

@@ -1,7 +1,7 @@
 import Core
 public import OrderedJSON
 import PaymentModel
-import TaskModel
+import ExecutorCore
 
 extension Record {
     /// The record for programs: one object with absent parts left out.

@@ -1,6 +1,6 @@
 import OrderedJSON
 import Payments
-import TaskModel
+import ExecutorCore
 import Core
 import X402
 

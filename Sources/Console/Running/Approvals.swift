@@ -1,7 +1,7 @@
 import PaymentModel
 public import Payments
 import Synchronization
-import TaskModel
+import ExecutorCore
 public import Core
 import X402
 

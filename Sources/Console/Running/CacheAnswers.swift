@@ -1,5 +1,5 @@
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 /// Folds the responses of a cache command's tasks into what a person and a program see.

@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 /// Turns a cache command and the session's state into tasks; pure, so that `explain` can show them without sending anything.

@@ -1,6 +1,5 @@
 public import ExecutorCore
 public import OrderedJSON
-public import TaskModel
 public import Core
 
 /// What the loop asks of the house: everything that reaches beyond the session itself.

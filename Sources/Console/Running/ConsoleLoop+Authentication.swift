@@ -1,6 +1,6 @@
 import LineEditing
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 extension ConsoleLoop {

@@ -3,7 +3,7 @@ import Core
 public import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
+import ExecutorCore
 
 extension ConsoleLoop {
     /// The two lines of a start: version, network and cache; the limits, and where help is.

@@ -1,7 +1,6 @@
 import ConsoleLanguage
 import ExecutorCore
 import PaymentModel
-import TaskModel
 import Core
 
 extension ConsoleLoop {

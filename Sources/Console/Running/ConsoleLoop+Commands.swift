@@ -3,7 +3,6 @@ import ExecutorCore
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
 import Core
 import X402
 

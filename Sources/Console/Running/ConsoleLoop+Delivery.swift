@@ -1,7 +1,7 @@
 import ConsoleLanguage
 import LineEditing
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 extension ConsoleLoop {

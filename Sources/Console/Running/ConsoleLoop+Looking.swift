@@ -3,7 +3,6 @@ import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
-import TaskModel
 import Core
 import X402
 

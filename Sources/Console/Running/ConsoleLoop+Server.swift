@@ -1,7 +1,6 @@
 import ConsoleLanguage
 import ExecutorCore
 import OrderedJSON
-import TaskModel
 import Core
 import LineEditing
 

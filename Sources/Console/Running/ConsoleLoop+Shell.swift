@@ -1,6 +1,6 @@
 import ConsoleLanguage
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 import LineEditing
 

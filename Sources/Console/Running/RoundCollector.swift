@@ -1,5 +1,5 @@
 import Synchronization
-import TaskModel
+import ExecutorCore
 import Core
 
 /// Keeps the rounds of one command while it runs, and knows whether a payment was sent.

@@ -1,4 +1,4 @@
-import TaskModel
+import ExecutorCore
 
 /// A character that looks like a space and parts no words, as word processors and web pages put it between them.
 ///

@@ -1,5 +1,5 @@
 public import PaymentModel
-public import TaskModel
+public import ExecutorCore
 public import Core
 import X402
 

@@ -1,7 +1,6 @@
 import ExecutorCore
 import HTTPayer
 import OrderedJSON
-import TaskModel
 import Core
 
 extension XCache {

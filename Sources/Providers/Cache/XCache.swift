@@ -2,7 +2,6 @@ import ExecutorCore
 import HTTPayer
 import OrderedJSON
 import PaymentModel
-import TaskModel
 import Core
 import Logging
 

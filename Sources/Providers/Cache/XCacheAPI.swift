@@ -1,7 +1,7 @@
 import HTTPTypes
 import HTTPayer
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Core
 
 /// The paths and bodies of xcache's HTTP API.

@@ -1,5 +1,5 @@
 import OrderedJSON
-import TaskModel
+import ExecutorCore
 import Testing
 import Core
 

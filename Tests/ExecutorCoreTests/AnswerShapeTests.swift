@@ -1,6 +1,6 @@
 import OrderedJSON
 import PaymentModel
-import TaskModel
+import ExecutorCore
 import Testing
 import Core
 import X402
