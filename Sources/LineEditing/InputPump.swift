@@ -15,8 +15,11 @@ struct InputPump {
     private var bytes: [UInt8] = []
     private var head = 0
     private var pushedBack: [UInt32] = []
-    /// True if the last read brought as much as it could, so that more may wait.
+    /// True if the last read brought more than a key, so that more of it may come.
     private(set) var mayHaveMore = false
+
+    /// The most bytes that one key sends.
+    private static let longestKey = 16
 
     init(descriptor: Int32, wakePipe: WakePipe) {
         self.descriptor = descriptor
@@ -112,7 +115,7 @@ struct InputPump {
     private mutating func readOnce() -> Arrival? {
         var block = [UInt8](repeating: 0, count: 4096)
         let count = Glibc.read(descriptor, &block, block.count)
-        mayHaveMore = count == block.count
+        mayHaveMore = count > Self.longestKey
         if count > 0 {
             bytes.removeFirst(head)
             head = 0

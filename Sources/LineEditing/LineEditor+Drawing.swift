@@ -175,7 +175,7 @@ extension LineEditor {
     private func paintTyped(_ line: EditLineHandle.Line, hint: String) -> Bool {
         guard let before = shown?.line, let scalar = line.scalars.last, line.cursor == line.scalars.count,
             shown?.prompt == prompt, line.scalars.dropLast().elementsEqual(before.scalars),
-            shown?.picture.type(scalar, behind: before) == true, let shown
+            shown?.picture.type(scalar, behind: before, prompt) == true, let shown
         else { return false }
         var output = String(scalars: [scalar])
         if !hint.isEmpty {

@@ -56,12 +56,15 @@ struct LinePicture {
         Place(row: rows.count - 1, column: rows[rows.count - 1].cells)
     }
 
-    /// Adds a character that was typed at the end, as drawing all of it anew would; false, and nothing is changed, where that
-    /// may change more than one row or one character.
-    mutating func type(_ scalar: UInt32, behind line: EditLineHandle.Line) -> Bool {
-        // From U+0300 on a scalar may join its neighbours.
-        guard (0x20..<0x7F).contains(scalar), line.scalars.last ?? 0 < 0x300, line.cursor == line.scalars.count,
-            end.column + 1 < columns
+    /// Adds a character that was typed at the end, as drawing all of it anew would.
+    ///
+    /// False, and nothing is changed, at either end of a row: there the rows before have to be written again, or the terminal
+    /// forgets that they go on. False too beside a character above U+02FF, which may join others, and may be wider or narrower on
+    /// the terminal than it is counted.
+    mutating func type(_ scalar: UInt32, behind line: EditLineHandle.Line, _ prompt: LinePrompt) -> Bool {
+        guard (0x20..<0x7F).contains(scalar), line.cursor == line.scalars.count, end.column > 0,
+            end.column + 1 < columns, line.scalars.allSatisfy({ $0 < 0x300 }),
+            prompt.plain.unicodeScalars.allSatisfy({ $0.value < 0x300 })
         else { return false }
         add([scalar])
         cursor = end

@@ -82,6 +82,33 @@ extension TerminalTests {
             #expect(probe.terminal.output[before...].elementsEqual("set".utf8))
         }
 
+        @Test("typed behind a full row, a row of its own begins", arguments: [7, 8, 40])
+        func beginsRow(_ columns: Int) throws {
+            let probe = try ProbeSession(columns: columns)
+            let row = "probe> " + String(repeating: "x", count: columns - 7)
+            probe.terminal.type(String(row.dropFirst(7)))
+            try probe.terminal.waitForScreen(row.trimmed)
+            let before = probe.terminal.output.count
+            probe.terminal.type("a")
+            try probe.terminal.waitForScreen(row.trimmed + "\na", cursor: (1, 1))
+            probe.terminal.type("b")
+            try probe.terminal.waitForScreen(row.trimmed + "\nab", cursor: (1, 2))
+            // The full row was written again, so that the terminal knows that it goes on.
+            #expect(String(decoding: probe.terminal.output[before...], as: UTF8.self).contains(row))
+        }
+
+        @Test("beside what terminals show in different widths all is drawn", arguments: ["✈\u{FE0F}", "é", "e\u{301}"])
+        func drawsAll(_ character: String) throws {
+            let probe = try ProbeSession()
+            probe.terminal.type(character + "a")
+            try probe.terminal.wait("a", until: { $0.text.hasSuffix("a") })
+            let before = probe.terminal.output.count
+            probe.terminal.type("b")
+            try probe.terminal.wait("b", until: { $0.text.hasSuffix("ab") })
+            let isAllDrawn = String(decoding: probe.terminal.output[before...], as: UTF8.self).contains("probe>")
+            #expect(isAllDrawn == (character.unicodeScalars.count > 1))
+        }
+
         @Test func `a hint comes and goes while its word is typed key by key`() throws {
             let probe = try ProbeSession()
             for (key, screen, column) in [
@@ -208,5 +235,12 @@ extension TerminalTests {
             probe.terminal.type("ab" + .control("c"))
             try probe.terminal.wait("a refusal", until: { $0.text.hasSuffix("no secret\nprobe>") })
         }
+    }
+}
+
+extension String {
+    /// The text without spaces at its end, as a screen has it.
+    fileprivate var trimmed: String {
+        String(reversed().drop { $0 == " " }.reversed())
     }
 }
