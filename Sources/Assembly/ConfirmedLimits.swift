@@ -13,7 +13,7 @@ struct ConfirmedLimits {
 
     /// The hash of a `.env`, in which the wallet's key was overwritten.
     static func digest(of file: UnsafeRawBufferPointer) -> String {
-        String(decoding: Hexadecimal.text(Keccak256.hash(Array(file))), as: UTF8.self)
+        String(decoding: Hex.text(Keccak256.hash(Array(file))), as: UTF8.self)
     }
 
     /// True if a person has confirmed the limits of a file with that hash.

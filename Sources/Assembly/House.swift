@@ -91,7 +91,7 @@ struct House {
         var addresses: [String: HTTPURL] = [:]
         addresses["xcache"] = plan.xcache
         let registry = BuiltInProviders.registry(
-            ProviderTools(client: client, addresses: addresses, setStyle: plan.setStyle)
+            ProviderDependencies(client: client, addresses: addresses, setStyle: plan.setStyle)
         )
         purse = plan.purse
         memory = PaidTasks(payer: plan.purse.payer, time: time)

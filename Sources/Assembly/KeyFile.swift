@@ -41,7 +41,7 @@ enum KeyFile {
 
     /// True for a text that is a key rather than the path of one, and must not be shown.
     static func isKey(_ text: String) -> Bool {
-        let runs = text.utf8.split(whereSeparator: { Hexadecimal.value($0) == nil })
+        let runs = text.utf8.split(whereSeparator: { Hex.value($0) == nil })
         return !text.contains("/") && runs.contains { $0.count >= 32 }
     }
 }

@@ -60,7 +60,7 @@ struct Purse {
 
     /// The wallet of the local network: everybody knows its key, and it holds play money only.
     static let playSigner: LocalSigner = {
-        let key = Secret(Hexadecimal.prefixed(Keccak256.hash("galaksio: play money only, never fund this key")))
+        let key = Secret(Hex.prefixed(Keccak256.hash("galaksio: play money only, never fund this key")))
         guard let key = try? PrivateKey(parsing: key), let signer = try? LocalSigner(key) else {
             preconditionFailure("a hash below the order of the curve is a key")
         }

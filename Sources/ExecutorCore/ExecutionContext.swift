@@ -10,7 +10,7 @@ public struct ExecutionContext: Sendable {
     /// The task; nil where none is done, such as a question for somebody's health.
     public let task: ExecutorTask?
     /// Where the task comes from.
-    public let origin: Origin
+    public let origin: TaskSource
     /// What a person allowed for its payment.
     public let permission: PaymentPermission
     /// When it must be done.
@@ -20,7 +20,7 @@ public struct ExecutionContext: Sendable {
     /// Where to write log lines.
     public let logger: Logger
     /// Who hears of the steps.
-    public let reporter: Reporter
+    public let observer: ExecutionObserver
     /// Counts the doings of tasks in this process.
     private let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
 
@@ -36,12 +36,12 @@ public struct ExecutionContext: Sendable {
     public init(
         jobId: String,
         task: ExecutorTask? = nil,
-        origin: Origin,
+        origin: TaskSource,
         permission: PaymentPermission = .none,
         deadline: Deadline,
         time: AppClock,
         logger: Logger,
-        reporter: Reporter,
+        observer: ExecutionObserver,
         worker: String? = nil
     ) {
         self.jobId = jobId
@@ -51,7 +51,7 @@ public struct ExecutionContext: Sendable {
         self.deadline = deadline
         self.time = time
         self.logger = logger
-        self.reporter = reporter
+        self.observer = observer
         givenWorker = worker
     }
 }

@@ -14,7 +14,7 @@ public struct Executor: Sendable {
     /// How long a task may take.
     public let limit: Duration
     private let logger: Logger
-    let memory: (any TaskMemory)?
+    let memory: (any IdempotencyStore)?
 
     /// An executor over those providers; `memory` keeps it from doing paid work twice.
     public init(
@@ -22,7 +22,7 @@ public struct Executor: Sendable {
         time: AppClock,
         limit: Duration,
         logger: Logger,
-        memory: (any TaskMemory)? = nil
+        memory: (any IdempotencyStore)? = nil
     ) {
         self.registry = registry
         self.time = time
@@ -36,10 +36,10 @@ public struct Executor: Sendable {
     /// An absent key is a failure over HTTP and a `null` at the prompt.
     public func execute(
         _ task: ExecutorTask,
-        origin: Origin,
+        origin: TaskSource,
         limit: Duration? = nil,
         permission: PaymentPermission = .none,
-        reporter: Reporter = .none
+        observer: ExecutionObserver = .none
     ) async -> ExecutorResponse {
         let names: ExecutorTask.Names
         do {
@@ -59,9 +59,9 @@ public struct Executor: Sendable {
             origin: origin,
             limit: limit,
             permission: permission,
-            reporter: reporter
+            observer: observer
         )
-        let response = await rememberedResponse(to: task, names: names, in: context)
+        let response = await deduplicatedResponse(to: task, names: names, in: context)
         if let failure = response.failure {
             logger.error("[executor] Task \(names.jobId.text.terminalSafe) failed: \(failure.wireMessage.terminalSafe)")
         } else if logger.logLevel <= .info {
@@ -74,10 +74,10 @@ public struct Executor: Sendable {
     public func context(
         for jobId: String,
         task: ExecutorTask? = nil,
-        origin: Origin,
+        origin: TaskSource,
         limit: Duration? = nil,
         permission: PaymentPermission = .none,
-        reporter: Reporter = .none
+        observer: ExecutionObserver = .none
     ) -> ExecutionContext {
         ExecutionContext(
             jobId: jobId,
@@ -87,7 +87,7 @@ public struct Executor: Sendable {
             deadline: Deadline(after: limit ?? self.limit, on: time),
             time: time,
             logger: logger,
-            reporter: reporter
+            observer: observer
         )
     }
 

@@ -16,7 +16,7 @@ extension ExecutorTask {
     ///
     /// - Throws: ``TaskError/missingNames`` if one is missing or empty.
     public func names() throws(TaskError) -> Names {
-        let resolution = TaskResolution(self)
+        let resolution = TaskFieldReader(self)
         guard let jobId, let taskType = resolution.taskType(), let provider = resolution.provider() else {
             throw .missingNames
         }
@@ -30,7 +30,7 @@ extension ExecutorTask {
     ///
     /// - Throws: ``TaskError`` naming the field.
     public func cacheRequest(storingAs newKey: String? = nil) throws(TaskError) -> CacheRequest {
-        let resolution = TaskResolution(self)
+        let resolution = TaskFieldReader(self)
         let name = try resolution.text("cacheOperation", short: "operation")
         guard let operation = name.map(CacheOperation.init(spelling:)) ?? (newKey == nil ? nil : .set) else {
             throw .unsupportedOperation(name)
@@ -65,7 +65,7 @@ extension ExecutorTask {
     }
 }
 
-extension TaskResolution {
+extension TaskFieldReader {
     fileprivate func cacheId(for operation: CacheOperation) throws(TaskError) -> String {
         guard let id = try name("cacheId"), !id.isEmpty else {
             throw .missingFields(operation, ["cacheId"])

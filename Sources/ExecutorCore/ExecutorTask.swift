@@ -3,7 +3,7 @@ public import OrderedJSON
 
 /// A task as it arrived: from a prompt, or in the body of `POST /execute`.
 ///
-/// It keeps the JSON object as it came, unknown fields, order and digits included; ``TaskResolution`` reads it. Source: the
+/// It keeps the JSON object as it came, unknown fields, order and digits included; ``TaskFieldReader`` reads it. Source: the
 /// original executor's `Task` type, and the shapes its brokers send.
 public struct ExecutorTask: Sendable, Hashable {
     /// All fields as they came.
@@ -38,8 +38,8 @@ public struct ExecutorTask: Sendable, Hashable {
 
 extension ExecutorTask {
     /// What it does in two words, for a list: `create eu-west-1`, `set user:123`; safe to show.
-    public var headline: String {
-        let resolution = TaskResolution(self)
+    public var summary: String {
+        let resolution = TaskFieldReader(self)
         func text(_ name: String, _ short: String) -> String? {
             guard let text = try? resolution.text(name, short: short), !text.isEmpty else { return nil }
             return text
@@ -50,7 +50,7 @@ extension ExecutorTask {
     }
 
     /// Everything that tells it from another task, but for its id: the same for the same fields in any order.
-    public var identity: String {
+    public var fingerprint: String {
         var fields = json
         fields["jobId"] = nil
         return JSONValue.object(fields).canonical

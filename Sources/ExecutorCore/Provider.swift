@@ -7,7 +7,7 @@ public protocol Provider: Sendable {
     /// The name in a task's `provider`.
     var name: String { get }
     /// What it can do, and where.
-    var facts: ProviderFacts { get }
+    var facts: ProviderDescription { get }
     /// Asks it whether it is there, without anything that could cost.
     func health(in context: ExecutionContext) async -> ProviderHealth
 }
@@ -22,16 +22,16 @@ public protocol CacheProvider: Provider {
     /// The request that ``perform(_:in:)`` would send, without sending it.
     ///
     /// - Throws: ``ProviderError`` where the request could not be made.
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestOutline
+    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview
 
     /// Asks what the work would cost, by unpaid ways only.
     ///
     /// - Throws: ``ProviderError`` where nobody could be asked.
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceAnswer
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote
 }
 
 /// What a provider can do, for people.
-public struct ProviderFacts: Sendable, Hashable {
+public struct ProviderDescription: Sendable, Hashable {
     /// The names of its operations.
     public let operations: [String]
     /// Those that ask for money.
@@ -81,7 +81,7 @@ public struct ProviderHealth: Sendable, Hashable {
 }
 
 /// A request that would be sent.
-public struct RequestOutline: Sendable, Hashable {
+public struct RequestPreview: Sendable, Hashable {
     /// The verb.
     public let method: String
     /// The target's address.
@@ -101,7 +101,7 @@ public struct RequestOutline: Sendable, Hashable {
 }
 
 /// What was learned about a price.
-public enum PriceAnswer: Sendable {
+public enum PriceQuote: Sendable {
     /// The service is not known to ask for money; the words say what it uses up.
     case notPriced(String)
     /// This much, by this challenge.

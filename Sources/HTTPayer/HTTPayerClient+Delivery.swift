@@ -27,7 +27,7 @@ extension HTTPayerClient {
                 now: context.time.now
             ), pause.span < context.deadline.remaining {
                 tries += 1
-                context.reporter.report(.retrying(attempt: tries, after: pause.span, why: pause.reason))
+                context.observer.report(.retrying(attempt: tries, after: pause.span, why: pause.reason))
                 do {
                     try await context.time.sleep(for: pause.span)
                 } catch {
@@ -55,7 +55,7 @@ extension HTTPayerClient {
         } catch {
             outcome = .failed(error)
         }
-        context.reporter.report(.round(HTTPExchange(message, outcome, elapsed: context.time.uptime - start)))
+        context.observer.report(.round(HTTPExchange(message, outcome, elapsed: context.time.uptime - start)))
         return outcome
     }
 }

@@ -41,7 +41,7 @@ extension HTTPayerClient {
         case .unpaid(let payment): throw .unpaid(payment)
         case .recorded(let entry): throw .recorded(entry)
         case .order(let order):
-            context.reporter.report(.paying(order.summary))
+            context.observer.report(.paying(order.summary))
             guard let header = order.header else { return try await throughRouter(call, order, in: context) }
             return try await directly(call, order, header, in: context)
         }
@@ -115,7 +115,7 @@ extension HTTPayerClient {
         var outcome = await exchange(message, limit: configuration.callLimit, in: context)
         var payment = await conclude(order, outcome, since: start, in: context)
         if outcome.leavesMoneyOpen, !context.deadline.hasPassed, let again = await payer.again(order, in: context) {
-            context.reporter.report(.retrying(attempt: 2, after: .zero, why: "the same payment again"))
+            context.observer.report(.retrying(attempt: 2, after: .zero, why: "the same payment again"))
             outcome = await exchange(message, limit: configuration.callLimit, in: context)
             payment = await conclude(again, outcome, since: start, in: context)
         }

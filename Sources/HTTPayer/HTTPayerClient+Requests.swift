@@ -10,8 +10,8 @@ extension HTTPayerClient {
     }
 
     /// What a call would send, and which way, for people.
-    public func outline(of call: TargetCall) -> RequestOutline {
-        RequestOutline(
+    public func outline(of call: TargetCall) -> RequestPreview {
+        RequestPreview(
             method: call.method.rawValue,
             target: call.url,
             body: call.body,

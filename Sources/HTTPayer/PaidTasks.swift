@@ -7,7 +7,7 @@ import Synchronization
 public import Core
 
 /// Remembers paid tasks in the ledger: a job is answered again without being paid again.
-public final class PaidTasks: TaskMemory {
+public final class PaidTasks: IdempotencyStore {
     private static let pause = Duration.milliseconds(50)
 
     private let payer: Payer
@@ -29,14 +29,14 @@ public final class PaidTasks: TaskMemory {
         known.withLock { $0.formUnion(jobs) }
     }
 
-    public func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> Recollection {
-        guard isPriced || known.withLock({ $0.contains(jobId.text) }) else { return .nothing }
+    public func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup {
+        guard isPriced || known.withLock({ $0.contains(jobId.text) }) else { return .new }
         let entries = try await entries(of: jobId)
-        guard let last = entries.last else { return .nothing }
-        guard last.task == task.identity else { return .otherTask }
+        guard let last = entries.last else { return .new }
+        guard last.task == task.fingerprint else { return .otherTask }
         let now = payer.ledger.clock.now
-        if entries.contains(where: { $0.isAtWork(at: now) }) { return .atWork }
-        if canGoOn(last, at: now) { return .nothing }
+        if entries.contains(where: { $0.isAtWork(at: now) }) { return .inProgress }
+        if canGoOn(last, at: now) { return .new }
         return .answer(answer(of: last, jobId))
     }
 
@@ -70,10 +70,10 @@ public final class PaidTasks: TaskMemory {
             do {
                 try await time.sleep(for: Self.pause)
             } catch {
-                return .stillAtWork
+                return .stillInProgress
             }
         }
-        return .stillAtWork
+        return .stillInProgress
     }
 
     public func account(ofJob jobId: JobID) async -> ExecutorResponse? {

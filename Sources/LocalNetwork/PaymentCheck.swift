@@ -87,7 +87,7 @@ struct PaymentCheck {
         }
         let digest: Digest
         do {
-            digest = TypedData(transfer, in: try TransferDomain(required)).digest
+            digest = TypedData(transfer, in: try EIP712Domain(required)).digest
         } catch {
             throw PaymentObjection(.invalidRequirements, error.message)
         }

@@ -46,7 +46,7 @@ final class RouterWallet: Sendable {
 
     /// A key that everybody knows, for money that is worth nothing.
     private static let signer: LocalSigner = {
-        let secret = Secret(Hexadecimal.prefixed(Keccak256.hash("the wallet of the local router")))
+        let secret = Secret(Hex.prefixed(Keccak256.hash("the wallet of the local router")))
         guard let key = try? PrivateKey(parsing: secret), let signer = try? LocalSigner(key) else {
             preconditionFailure("the local router's key is a key")
         }

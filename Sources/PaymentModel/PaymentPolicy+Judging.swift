@@ -23,7 +23,7 @@ extension PaymentPolicy {
         permission: PaymentPermission = .none,
         fee: AtomicAmount = AtomicAmount(0)
     ) -> PaymentDecision {
-        let choice = RequirementChoice<PaymentRule>(from: challenge, preferences(payer: payer)) { requirements in
+        let choice = RequirementsSelector<PaymentRule>(from: challenge, preferences(payer: payer)) { requirements in
             if let terms = permission.terms, !terms.cover(requirements, charging: fee) {
                 return .changedTerms(requirements.amountText)
             }
@@ -47,7 +47,7 @@ extension PaymentPolicy {
     }
 
     private func reason(
-        in choice: RequirementChoice<PaymentRule>,
+        in choice: RequirementsSelector<PaymentRule>,
         _ challenge: PaymentChallenge
     ) -> (PaymentSummary.Outcome, PaymentRequirements?, PaymentRule?) {
         for requirements in choice.refused {

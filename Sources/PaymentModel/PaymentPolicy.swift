@@ -128,9 +128,11 @@ public struct PaymentPolicy: Sendable, Hashable {
     }
 
     /// What is preferred among the options of a challenge.
-    public func preferences(payer: Address?) -> ChoicePreferences {
-        let assets = allowedAssets.values.flatMap(\.values).map { ChoicePreferences.Asset($0.address, on: $0.network) }
-        return ChoicePreferences(network: preferred, methods: methods, assets: Set(assets), payer: payer)
+    public func preferences(payer: Address?) -> SelectionPreferences {
+        let assets = allowedAssets.values.flatMap(\.values).map {
+            SelectionPreferences.Asset($0.address, on: $0.network)
+        }
+        return SelectionPreferences(network: preferred, methods: methods, assets: Set(assets), payer: payer)
     }
 
     /// What the ledger is to check for a payment.

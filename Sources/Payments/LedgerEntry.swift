@@ -33,7 +33,7 @@ public struct LedgerEntry: Sendable, Hashable {
     public let createdAt: Timestamp
     /// The job whose task is paid for.
     public let jobId: String
-    /// The task's identity; see ``ExecutorCore/ExecutorTask/identity``.
+    /// The task's identity; see ``ExecutorCore/ExecutorTask/fingerprint``.
     public let task: String
     /// The step of the job that is paid for, such as `create` or `topup`.
     ///
@@ -42,7 +42,7 @@ public struct LedgerEntry: Sendable, Hashable {
     /// The run of the program that reserved it, for a session's budget.
     public let session: String
     /// Where the task came from.
-    public let origin: Origin
+    public let origin: TaskSource
     /// What the task does, in two words: `create eu-west-1`.
     public let what: String
     /// What is paid for, as a person would say it.
@@ -81,7 +81,7 @@ public struct LedgerEntry: Sendable, Hashable {
         task: String,
         step: String,
         session: String,
-        origin: Origin,
+        origin: TaskSource,
         what: String,
         purpose: String,
         host: SellerHost,

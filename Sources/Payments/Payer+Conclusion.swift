@@ -98,7 +98,7 @@ extension Payer {
         let note = PaymentNote(
             answer: answer,
             jobId: context.jobId,
-            task: context.task?.identity ?? "",
+            task: context.task?.fingerprint ?? "",
             worker: context.worker
         )
         return await ledger.note(note, failed: Self.log(in: context))

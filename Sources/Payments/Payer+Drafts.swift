@@ -44,11 +44,11 @@ extension Payer {
         LedgerEntry(
             createdAt: context.time.now,
             jobId: context.jobId,
-            task: context.task?.identity ?? "",
+            task: context.task?.fingerprint ?? "",
             step: request.step,
             session: ledger.session,
             origin: context.origin,
-            what: context.task?.headline ?? request.purpose,
+            what: context.task?.summary ?? request.purpose,
             purpose: request.purpose,
             host: request.host,
             payer: payer,

@@ -29,10 +29,10 @@ public struct PaymentQuestion: Sendable, Hashable {
     /// The job whose task waits.
     public let jobId: String
     /// Where the task came from.
-    public let origin: Origin
+    public let origin: TaskSource
 
     /// A question.
-    public init(payment: PaymentSummary, jobId: String, origin: Origin) {
+    public init(payment: PaymentSummary, jobId: String, origin: TaskSource) {
         self.payment = payment
         self.jobId = jobId
         self.origin = origin

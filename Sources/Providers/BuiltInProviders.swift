@@ -3,7 +3,7 @@ public import HTTPayer
 public import Core
 
 /// What providers are made from.
-public struct ProviderTools: Sendable {
+public struct ProviderDependencies: Sendable {
     /// Calls through the router, or directly.
     public let client: HTTPayerClient
     /// Base addresses by provider name.
@@ -21,12 +21,12 @@ public struct ProviderTools: Sendable {
 
 /// The list of providers: one line each.
 public enum BuiltInProviders {
-    private static let caches: [@Sendable (ProviderTools) -> any CacheProvider] = [
+    private static let caches: [@Sendable (ProviderDependencies) -> any CacheProvider] = [
         XCache.init(tools:)
     ]
 
     /// All providers, ready to work.
-    public static func registry(_ tools: ProviderTools) -> ProviderRegistry {
+    public static func registry(_ tools: ProviderDependencies) -> ProviderRegistry {
         ProviderRegistry(caches: caches.map { $0(tools) })
     }
 }

@@ -17,7 +17,7 @@ public struct Digest: Sendable, Hashable {
     }
 
     /// `0x` and 64 lower-case digits.
-    public var text: String { Hexadecimal.prefixed(bytes) }
+    public var text: String { Hex.prefixed(bytes) }
 }
 
 extension Digest: CustomStringConvertible {

@@ -8,7 +8,7 @@ import X402
 enum PermitDomain {
     /// The hash that stands for the domain in every digest.
     static func separator(chainId: UInt64) -> Digest {
-        var words = TypedWords("EIP712Domain(string name,uint256 chainId,address verifyingContract)")
+        var words = ABIEncoder("EIP712Domain(string name,uint256 chainId,address verifyingContract)")
         words.append(text: "Permit2")
         words.append(number: chainId)
         words.append(contract)

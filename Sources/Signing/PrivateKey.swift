@@ -25,12 +25,12 @@ public struct PrivateKey: Sendable {
 
     private init(_ text: some BidirectionalCollection<UInt8>) throws(SigningError) {
         let digits = Self.digits(of: text)
-        guard digits.allSatisfy({ Hexadecimal.value($0) != nil }) else { throw .keyNotHexadecimal }
+        guard digits.allSatisfy({ Hex.value($0) != nil }) else { throw .keyNotHexadecimal }
         let count = digits.count
         guard count == 64 else { throw .keyLength(digits: count) }
         bytes = SecretBytes(count: 32) { buffer in
             for (index, digit) in digits.enumerated() {
-                buffer[index / 2] = buffer[index / 2] << 4 | (Hexadecimal.value(digit) ?? 0)
+                buffer[index / 2] = buffer[index / 2] << 4 | (Hex.value(digit) ?? 0)
             }
         }
         guard bytes.withBytes({ $0.contains { $0 != 0 } }) else { throw .keyZero }
@@ -57,7 +57,7 @@ public struct PrivateKey: Sendable {
             var difference: UInt8 = 0
             var byte: UInt8 = 0
             for (index, digit) in digits.enumerated() {
-                guard let value = Hexadecimal.value(digit) else { return false }
+                guard let value = Hex.value(digit) else { return false }
                 byte = byte << 4 | value
                 if index % 2 == 1 { difference |= byte ^ key[index / 2] }
             }

@@ -29,7 +29,7 @@ public struct Signature: Sendable, Hashable {
     ///   another number of digits, as a contract wallet's signature has.
     public init(parsing text: String) throws(SigningError) {
         let count = (text.utf8.count - 2) / 2
-        guard let bytes = Hexadecimal.bytes(text, count: count) else { throw .signatureNotHexadecimal }
+        guard let bytes = Hex.bytes(text, count: count) else { throw .signatureNotHexadecimal }
         try self.init(bytes: bytes)
     }
 
@@ -46,7 +46,7 @@ public struct Signature: Sendable, Hashable {
     public var isLowS: Bool { !CurveOrder.half.lexicographicallyPrecedes(s) }
 
     /// `0x` and 130 lower-case digits, as it travels.
-    public var text: String { Hexadecimal.prefixed(bytes) }
+    public var text: String { Hex.prefixed(bytes) }
 }
 
 extension Signature: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -22,7 +22,7 @@ extension Signer {
         identifier: PaymentIdentifier? = nil
     ) throws(SigningError) -> PaymentPayload {
         guard requirements.scheme == "exact" else { throw .unsupportedScheme(requirements.scheme) }
-        let window = Window(
+        let window = ValidityPeriod(
             after: UInt64(clamping: now.seconds - margin),
             before: UInt64(clamping: now.seconds)
                 + UInt64(clamping: min(seconds ?? .max, requirements.maxTimeoutSeconds))
@@ -41,7 +41,7 @@ extension Signer {
 
     private func authorization(
         of requirements: PaymentRequirements,
-        _ window: Window,
+        _ window: ValidityPeriod,
         _ nonce: AuthorizationNonce
     ) throws(SigningError) -> (PaymentPayload.Authorization, Digest) {
         switch KnownToken.TransferMethod(rawValue: requirements.transferMethod) {
@@ -54,7 +54,7 @@ extension Signer {
                 validBefore: window.before,
                 nonce: nonce
             )
-            return (.transfer(transfer), TypedData(transfer, in: try TransferDomain(requirements)).digest)
+            return (.transfer(transfer), TypedData(transfer, in: try EIP712Domain(requirements)).digest)
         case .permit2:
             guard let chain = requirements.network.chainId else {
                 throw .noChain(network: requirements.networkText)
@@ -74,7 +74,7 @@ extension Signer {
 }
 
 /// When a payment is valid, in seconds since 1970.
-private struct Window {
+private struct ValidityPeriod {
     let after: UInt64
     let before: UInt64
 }

@@ -9,7 +9,7 @@ public struct TypedData: Sendable, Hashable {
     /// The hash of the type and every field, 32 bytes each.
     public let encodedStruct: [UInt8]
 
-    private init(_ domainSeparator: Digest, _ words: TypedWords) {
+    private init(_ domainSeparator: Digest, _ words: ABIEncoder) {
         self.domainSeparator = domainSeparator
         encodedStruct = words.bytes
     }
@@ -25,8 +25,8 @@ extension TypedData {
     /// A transfer that the token's own contract checks.
     ///
     /// Source: EIP-3009, `TransferWithAuthorization`.
-    public init(_ transfer: TransferAuthorization, in domain: TransferDomain) {
-        var words = TypedWords(
+    public init(_ transfer: TransferAuthorization, in domain: EIP712Domain) {
+        var words = ABIEncoder(
             "TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,"
                 + "bytes32 nonce)"
         )
@@ -44,10 +44,10 @@ extension TypedData {
     /// Source: Uniswap Permit2, `PermitHash.sol`, `hashWithWitness`; x402 specification, `Witness`.
     public init(_ permit: PermitAuthorization, chainId: UInt64) {
         let permittedType = "TokenPermissions(address token,uint256 amount)"
-        var permitted = TypedWords(permittedType)
+        var permitted = ABIEncoder(permittedType)
         permitted.append(permit.permitted.token)
         permitted.append(permit.permitted.amount)
-        var words = TypedWords(
+        var words = ABIEncoder(
             "PermitWitnessTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,"
                 + "Witness witness)\(permittedType)\(permit.witness.type)"
         )
@@ -68,8 +68,8 @@ extension PermitWitness {
         }
     }
 
-    fileprivate var words: TypedWords {
-        var words = TypedWords(type)
+    fileprivate var words: ABIEncoder {
+        var words = ABIEncoder(type)
         switch self {
         case .exact(let to, let validAfter):
             words.append(to)

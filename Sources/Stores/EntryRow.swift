@@ -33,7 +33,7 @@ struct EntryRow {
             task: try text(.task),
             step: try text(.step),
             session: try text(.session),
-            origin: try read(.origin, Origin.init(rawValue:)),
+            origin: try read(.origin, TaskSource.init(rawValue:)),
             what: try text(.what),
             purpose: try text(.purpose),
             host: SellerHost(text: try text(.host)),

@@ -29,7 +29,7 @@ public struct Address: Sendable, Hashable {
 
     /// Reads `0x` and 40 hexadecimal digits, whatever their case; nil for other text.
     public init?(digitsOf text: String) {
-        guard let bytes = Hexadecimal.bytes(text, count: 20) else { return nil }
+        guard let bytes = Hex.bytes(text, count: 20) else { return nil }
         self.bytes = bytes
     }
 
@@ -51,7 +51,7 @@ public struct Address: Sendable, Hashable {
     }
 
     private var digits: [UInt8] {
-        var digits = Hexadecimal.text(bytes)
+        var digits = Hex.text(bytes)
         let hash = Keccak256.hash(digits)
         for index in digits.indices where digits[index] >= UInt8(ascii: "a") {
             let nibble = index % 2 == 0 ? hash[index / 2] >> 4 : hash[index / 2] & 15

@@ -17,7 +17,7 @@ public struct AuthorizationNonce: Sendable, Hashable {
 
     /// Reads `0x` and 64 hexadecimal digits; nil for other text.
     public init?(_ text: String) {
-        guard let bytes = Hexadecimal.bytes(text, count: 32) else { return nil }
+        guard let bytes = Hex.bytes(text, count: 32) else { return nil }
         self.bytes = bytes
     }
 
@@ -37,7 +37,7 @@ public struct AuthorizationNonce: Sendable, Hashable {
     }
 
     /// `0x` and 64 lower-case digits.
-    public var text: String { Hexadecimal.prefixed(bytes) }
+    public var text: String { Hex.prefixed(bytes) }
 
     /// The same as a decimal number, the first byte the highest.
     public var decimalText: String {

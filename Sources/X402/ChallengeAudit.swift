@@ -12,8 +12,8 @@ struct ChallengeAudit {
     /// Judges one entry on its own, so that a bad one never hides a good one.
     func option(_ number: Int, _ entry: JSONValue) -> PaymentOption {
         guard let raw = entry.object else { return Self.noObject(number, entry) }
-        let fields = EntryFields(number: number, raw: raw, version: version)
-        var checks = AuditChecks(fields)
+        let fields = RawRequirements(number: number, raw: raw, version: version)
+        var checks = RequirementChecks(fields)
         checks.run()
         return PaymentOption(
             number: number,
@@ -27,7 +27,7 @@ struct ChallengeAudit {
         )
     }
 
-    private func requirements(_ fields: EntryFields, faults: [Finding]) -> PaymentOption.Requirements {
+    private func requirements(_ fields: RawRequirements, faults: [Finding]) -> PaymentOption.Requirements {
         guard faults.isEmpty else { return .broken(faults) }
         guard let network = fields.network, network.isEVM else { return .foreign }
         guard let scheme = fields.scheme, let amount = fields.amount,
@@ -75,14 +75,14 @@ struct ChallengeAudit {
         )
     }
 
-    private static func amountText(_ fields: EntryFields) -> String {
+    private static func amountText(_ fields: RawRequirements) -> String {
         guard let text = fields.amountText else { return "?" }
         guard let amount = fields.amount else { return text.terminalSafe(upTo: 80) }
         guard let token = fields.token else { return "\(amount) units" }
         return TokenAmount(amount, of: token).description
     }
 
-    private static func assetText(_ fields: EntryFields) -> String {
+    private static func assetText(_ fields: RawRequirements) -> String {
         let address = addressText(fields.assetText)
         guard let token = fields.token else { return address }
         return "\(token.symbol) \(address)"

@@ -23,7 +23,7 @@ public struct FacilitatorRequest: Sendable, Hashable {
         let fields = PayloadFields(object)
         let payment = try PaymentPayload(fields.object("paymentPayload"))
         let version = try fields.value("x402Version")
-        guard EntryFields.text(version) == String(payment.version) else {
+        guard RawRequirements.text(version) == String(payment.version) else {
             throw .malformed(field: "x402Version", seen: version.compact)
         }
         self.init(paymentPayload: payment, paymentRequirements: try fields.object("paymentRequirements"))

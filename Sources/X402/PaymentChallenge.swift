@@ -55,14 +55,14 @@ extension PaymentChallenge {
     /// Reads the challenge of an answer.
     ///
     /// Source: x402 specification, transport documents for HTTP, versions 1 and 2.
-    public static func read(status: Int, headers: HTTPFields, body: [UInt8]) -> ChallengeReading {
-        ChallengeReading(status: status, headers: headers, body: body)
+    public static func read(status: Int, headers: HTTPFields, body: [UInt8]) -> ChallengeParser {
+        ChallengeParser(status: status, headers: headers, body: body)
     }
 
     /// Reads text that a person gave: a body, a header's value with or without its name, JSON or base64 of JSON.
     ///
     /// - Throws: ``ChallengeError``.
     public init(pasted text: String) throws(ChallengeError) {
-        self = try ChallengeReading.pasted(text)
+        self = try ChallengeParser.pasted(text)
     }
 }

@@ -39,7 +39,7 @@ extension PaymentPayload {
 extension PaymentPayload.Terms {
     fileprivate init(_ object: JSONObject, _ fields: PayloadFields) throws(PayloadError) {
         let version = try fields.value("x402Version")
-        switch EntryFields.text(version) {
+        switch RawRequirements.text(version) {
         case "1":
             self = .version1(scheme: try fields.text("scheme"), network: try fields.text("network"))
         case "2":

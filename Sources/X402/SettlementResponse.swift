@@ -42,7 +42,7 @@ public struct SettlementResponse: Sendable, Hashable {
         payer = Self.text(raw["payer"])
         errorReason = Self.text(raw["errorReason"])
         errorMessage = Self.text(raw["errorMessage"])
-        amount = EntryFields.text(raw["amount"]).flatMap { text in try? AtomicAmount(parsing: text) }
+        amount = RawRequirements.text(raw["amount"]).flatMap { text in try? AtomicAmount(parsing: text) }
         self.raw = raw
     }
 

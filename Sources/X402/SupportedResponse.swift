@@ -69,7 +69,7 @@ public struct SupportedResponse: Sendable, Hashable {
 
 extension SupportedResponse.Kind {
     fileprivate init?(_ object: JSONObject) {
-        guard let version = EntryFields.text(object["x402Version"]).flatMap({ Int($0) }),
+        guard let version = RawRequirements.text(object["x402Version"]).flatMap({ Int($0) }),
             let scheme = object["scheme"]?.string,
             let network = object["network"]?.string
         else { return nil }

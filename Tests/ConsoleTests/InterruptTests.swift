@@ -68,7 +68,7 @@ struct InterruptTests {
     @Test func `a payment is on its way once the task says so`() {
         let rounds = RoundCollector()
         #expect(!rounds.hasPaid)
-        rounds.reporter.report(
+        rounds.observer.report(
             .paying(
                 PaymentSummary(
                     outcome: .unknown,

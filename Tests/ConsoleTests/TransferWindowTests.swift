@@ -22,18 +22,18 @@ struct TransferWindowTests {
         /// The most tasks that ran at once.
         var most: Int { state.withLock { $0.most } }
 
-        var facts: ProviderFacts {
+        var facts: ProviderDescription {
             guard let address = try? HTTPURL("http://slow.localhost") else { preconditionFailure("an address") }
-            return ProviderFacts(operations: [], paid: [], address: address)
+            return ProviderDescription(operations: [], paid: [], address: address)
         }
 
         func health(in context: ExecutionContext) async -> ProviderHealth { ProviderHealth(hops: []) }
 
-        func outline(_ request: CacheRequest) throws(ProviderError) -> RequestOutline {
-            RequestOutline(method: "PUT", target: facts.address, body: nil, router: nil)
+        func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
+            RequestPreview(method: "PUT", target: facts.address, body: nil, router: nil)
         }
 
-        func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceAnswer {
+        func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
             .notPriced("it is free")
         }
 
@@ -61,7 +61,7 @@ struct TransferWindowTests {
             limit: .seconds(60),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let window = TransferWindow(width: 16, executor: executor, limit: nil, reporter: .none)
+        let window = TransferWindow(width: 16, executor: executor, limit: nil, observer: .none)
         let ids = IDGenerator.counted()
         var index = 0
         var heard: [Int] = []

@@ -82,7 +82,7 @@ struct ExecutorTests {
     func refused(_ text: String, _ message: String, _ code: FailureCode) async throws {
         let never = PlainCache { _, _ throws(ProviderError) in TaskResult("reached") }
         let other = PlainCache("other") { _, _ throws(ProviderError) in TaskResult("reached") }
-        for origin in [Origin.console, .server] {
+        for origin in [TaskSource.console, .server] {
             let response = await Self.executor(never, other).execute(try Self.task(text), origin: origin)
             #expect(response == .failed("j", TaskFailure(code: code, message: message)))
         }
@@ -137,22 +137,22 @@ struct ExecutorTests {
         #expect(await Self.executor(failed).execute(task, origin: .server) == .failed("j", failure))
     }
 
-    @Test("a provider is told its time, its origin and who listens", arguments: [Origin.console, .server])
-    func context(_ origin: Origin) async throws {
+    @Test("a provider is told its time, its origin and who listens", arguments: [TaskSource.console, .server])
+    func context(_ origin: TaskSource) async throws {
         let time = ManualClock()
         let heard = Lines()
         let cache = PlainCache { _, context throws(ProviderError) in
             #expect(context.origin == origin)
             time.advance(by: .seconds(7))
-            context.reporter.report(.retrying(attempt: 2, after: .zero, why: "because"))
+            context.observer.report(.retrying(attempt: 2, after: .zero, why: "because"))
             return TaskResult(.int(context.deadline.remaining.wholeSeconds))
         }
         let executor = Self.executor(cache, time: time)
-        let reporter = Reporter { event in
+        let observer = ExecutionObserver { event in
             if case .retrying(_, _, let why) = event { heard.add(why) }
         }
         let task = try Self.task(Self.get)
-        #expect(await executor.execute(task, origin: origin, reporter: reporter).result?.json == 23)
+        #expect(await executor.execute(task, origin: origin, observer: observer).result?.json == 23)
         #expect(await executor.execute(task, origin: origin, limit: .seconds(8)).result?.json == 1)
         #expect(await executor.execute(task, origin: origin, limit: .seconds(5)).result?.json == 0)
         #expect(heard.all == ["because"])

@@ -14,9 +14,9 @@ struct PlainCache: CacheProvider {
         self.answer = answer
     }
 
-    var facts: ProviderFacts {
+    var facts: ProviderDescription {
         guard let address = try? HTTPURL("http://plain.localhost") else { preconditionFailure("an address") }
-        return ProviderFacts(operations: ["get"], paid: [], address: address)
+        return ProviderDescription(operations: ["get"], paid: [], address: address)
     }
 
     func health(in context: ExecutionContext) async -> ProviderHealth {
@@ -27,11 +27,11 @@ struct PlainCache: CacheProvider {
         try await answer(request, context)
     }
 
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestOutline {
-        RequestOutline(method: "GET", target: facts.address, body: nil, router: nil)
+    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
+        RequestPreview(method: "GET", target: facts.address, body: nil, router: nil)
     }
 
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceAnswer {
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
         .notPriced("it is free")
     }
 }

@@ -9,10 +9,10 @@ final class MemoryCache: CacheProvider {
     let gate = Latch()
     private let entries = Mutex<[CacheAddress: JSONValue]>([:])
 
-    var facts: ProviderFacts {
+    var facts: ProviderDescription {
         get {
             guard let address = try? HTTPURL("http://memory.localhost") else { preconditionFailure("an address") }
-            return ProviderFacts(operations: ["get", "set", "delete", "list"], paid: [], address: address)
+            return ProviderDescription(operations: ["get", "set", "delete", "list"], paid: [], address: address)
         }
     }
 
@@ -36,11 +36,11 @@ final class MemoryCache: CacheProvider {
         }
     }
 
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestOutline {
-        RequestOutline(method: "GET", target: facts.address, body: nil, router: nil)
+    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
+        RequestPreview(method: "GET", target: facts.address, body: nil, router: nil)
     }
 
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceAnswer {
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
         .notPriced("memory is free")
     }
 

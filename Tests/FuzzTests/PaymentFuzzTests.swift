@@ -37,7 +37,7 @@ struct PaymentFuzzTests {
         }
     }
 
-    private static func fault(in reading: ChallengeReading) -> String? {
+    private static func fault(in reading: ChallengeParser) -> String? {
         switch reading {
         case .none(let error): return error.message.isEmpty ? "no message" : nil
         case .challenge(let challenge):

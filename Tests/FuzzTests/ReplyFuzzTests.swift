@@ -58,7 +58,7 @@ struct ReplyFuzzTests {
             deadline: Deadline(after: .seconds(600), on: .manual(time)),
             time: .manual(time),
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
-            reporter: Reporter { _ in },
+            observer: ExecutionObserver { _ in },
             worker: "worker"
         )
         let fault = await fault(of: client, isPriced: odd.random / 90 % 2 == 0, in: context)

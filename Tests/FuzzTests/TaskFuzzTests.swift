@@ -20,9 +20,11 @@ struct TaskFuzzTests {
             bytes in
             guard let object = (try? JSONValue(parsing: bytes))?.object else { return nil }
             let task = ExecutorTask(object)
-            guard task.identity == ExecutorTask(object).identity, !task.headline.isEmpty else { return "no headline" }
-            if task.headline.unicodeScalars.contains(where: JSONFuzzTests.isControl) {
-                return task.headline.debugDescription
+            guard task.fingerprint == ExecutorTask(object).fingerprint, !task.summary.isEmpty else {
+                return "no headline"
+            }
+            if task.summary.unicodeScalars.contains(where: JSONFuzzTests.isControl) {
+                return task.summary.debugDescription
             }
             do throws(TaskError) {
                 _ = try task.names()

@@ -73,7 +73,7 @@ struct Corridor {
             deadline: Deadline(after: limit, on: time),
             time: time,
             logger: logger,
-            reporter: Reporter { [heard] in heard.add($0) },
+            observer: ExecutionObserver { [heard] in heard.add($0) },
             worker: "worker"
         )
     }

@@ -33,7 +33,7 @@ struct PaidTasksTests {
         let draft = LedgerEntry(
             createdAt: time.now,
             jobId: "job",
-            task: task.identity,
+            task: task.fingerprint,
             step: "create",
             session: "test",
             origin: .server,
@@ -62,7 +62,7 @@ struct PaidTasksTests {
         let entry = try await reserve(task("a"), worker: "one")
         for event in [PaymentFact.Event.noAnswer, .refused, .paid] {
             try await learn(event, of: entry)
-            guard case .atWork = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
+            guard case .inProgress = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
                 Issue.record("after \(event) it is not in progress")
                 return
             }
@@ -79,7 +79,7 @@ struct PaidTasksTests {
         let entry = try await reserve(task("a"), worker: "one")
         try await learn(.paid, of: entry, body: #"{"id":"c"}"#)
         time.advance(by: .seconds(30))
-        guard case .nothing = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
+        guard case .new = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
             Issue.record("the task does not go on")
             return
         }
@@ -108,7 +108,7 @@ struct PaidTasksTests {
                 deadline: Deadline(after: .seconds(5), on: .manual(time)),
                 time: .manual(time),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                reporter: .none,
+                observer: .none,
                 worker: worker
             )
             return await tasks.keep(response, in: context).json

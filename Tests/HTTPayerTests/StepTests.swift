@@ -182,7 +182,7 @@ struct StepTests {
             deadline: Deadline(after: .seconds(5), on: .manual(time)),
             time: .manual(time),
             logger: corridor.context().logger,
-            reporter: .none
+            observer: .none
         )
         let request = PaymentRequest(purpose: "x", host: SellerHost(text: "api.xcache.io"), step: "create")
         let wallet = try #require(payer.wallet)

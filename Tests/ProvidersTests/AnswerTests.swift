@@ -190,8 +190,8 @@ struct PaidTests {
         #expect(stage.upstream.seen == [])
     }
 
-    @Test("a cache that was bought is named where the next step fails", arguments: [Origin.console, .server])
-    func bought(_ origin: Origin) async throws {
+    @Test("a cache that was bought is named where the next step fails", arguments: [TaskSource.console, .server])
+    func bought(_ origin: TaskSource) async throws {
         for answer in [HTTPClientResponse.text(500, #"{"error":"full"}"#), .text(404, #"{"error":"Cache not found"}"#)]
         {
             let stage = try Stage(.text(200, #"{"id":"c1"}"#), answer)

@@ -12,7 +12,7 @@ struct PriceTests {
         + #""resource":"https://api.xcache.io/create","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","#
         + #""maxTimeoutSeconds":60,"asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","extra":{"name":"USDC","version":"2"}}]}"#
 
-    private static func ask(_ request: CacheRequest, _ stage: Stage) async throws(any Error) -> PriceAnswer {
+    private static func ask(_ request: CacheRequest, _ stage: Stage) async throws(any Error) -> PriceQuote {
         try await stage.provider().price(of: request, in: stage.executor.context(for: "j", origin: .console))
     }
 

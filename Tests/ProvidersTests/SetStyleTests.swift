@@ -111,8 +111,8 @@ struct SetCheckTests {
         #expect(response.result?.warnings == ["xcache answers with another ttl than was asked for; see trace"])
     }
 
-    @Test("a change that fails is a failure, also at the prompt", arguments: [Origin.console, .server])
-    func changeFails(_ origin: Origin) async throws {
+    @Test("a change that fails is a failure, also at the prompt", arguments: [TaskSource.console, .server])
+    func changeFails(_ origin: TaskSource) async throws {
         let stage = try Self.stage("", then: .text(404, #"{"error":"Key not found"}"#))
         let response = try await stage.cache("set", Self.set, origin: origin)
         #expect(response.status == .failed)

@@ -38,7 +38,7 @@ struct Stage {
             jitter: { 1 }
         )
         executor = Executor(
-            registry: BuiltInProviders.registry(ProviderTools(client: client, addresses: [:], setStyle: style)),
+            registry: BuiltInProviders.registry(ProviderDependencies(client: client, addresses: [:], setStyle: style)),
             time: .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
             limit: .seconds(30),
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
@@ -46,13 +46,15 @@ struct Stage {
     }
 
     /// Does the task that the text stands for.
-    func execute(_ text: String, origin: Origin = .server) async throws -> ExecutorResponse {
+    func execute(_ text: String, origin: TaskSource = .server) async throws -> ExecutorResponse {
         let fields = try #require(try JSONValue(parsing: text).object)
         return await executor.execute(ExecutorTask(fields), origin: origin)
     }
 
     /// Does a cache task with those fields.
-    func cache(_ operation: String, _ fields: String = "", origin: Origin = .server) async throws -> ExecutorResponse {
+    func cache(_ operation: String, _ fields: String = "", origin: TaskSource = .server) async throws
+        -> ExecutorResponse
+    {
         let names = #""jobId":"j","taskType":"cache","provider":"xcache""#
         let rest = fields.isEmpty ? "" : ",\(fields)"
         return try await execute(#"{\#(names),"cacheOperation":"\#(operation)"\#(rest)}"#, origin: origin)

@@ -26,7 +26,7 @@ extension JSONValue {
     /// The bytes of the member's text, `0x` and digits.
     func bytes(_ name: String) throws -> [UInt8] {
         let text = try text(name)
-        return try #require(Hexadecimal.bytes(text, count: (text.utf8.count - 2) / 2))
+        return try #require(Hex.bytes(text, count: (text.utf8.count - 2) / 2))
     }
 
     func members(_ name: String) throws -> JSONObject {

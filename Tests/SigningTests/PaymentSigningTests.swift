@@ -69,7 +69,7 @@ struct PaymentSigningTests {
         let signer = try Keys.signer(fixture.text("privateKey"))
         let challenge = try Keys.challenge(try #require(fixture["paymentRequired"]))
         let requirements = try #require(challenge.payable.first)
-        let domain = try TransferDomain(requirements)
+        let domain = try EIP712Domain(requirements)
         let transfer = TransferAuthorization(
             from: signer.address,
             to: requirements.payTo,
@@ -143,7 +143,7 @@ struct PaymentSigningTests {
             token: nil,
             raw: [:]
         )
-        #expect(throws: SigningError.noChain(network: "solana")) { try TransferDomain(requirements) }
+        #expect(throws: SigningError.noChain(network: "solana")) { try EIP712Domain(requirements) }
     }
 
     @Test("other schemes and transfers are not signed", arguments: ["upto", "deferred"])

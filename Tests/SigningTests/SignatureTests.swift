@@ -90,7 +90,7 @@ struct SignatureTests {
         let bytes = [UInt8](repeating: 1, count: count)
         #expect(throws: SigningError.signatureLength(bytes: count)) { try Signature(bytes: bytes) }
         #expect(throws: SigningError.signatureLength(bytes: count)) {
-            try Signature(parsing: Hexadecimal.prefixed(bytes))
+            try Signature(parsing: Hex.prefixed(bytes))
         }
     }
 

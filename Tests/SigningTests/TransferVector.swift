@@ -25,8 +25,8 @@ struct TransferVector: Sendable, CustomTestStringConvertible {
         get throws { try TransferAuthorization(json.members("message")) }
     }
 
-    var domain: TransferDomain {
-        get throws { try TransferDomain(try #require(json["domain"])) }
+    var domain: EIP712Domain {
+        get throws { try EIP712Domain(try #require(json["domain"])) }
     }
 
     var signer: LocalSigner {
@@ -63,7 +63,7 @@ struct TransferVector: Sendable, CustomTestStringConvertible {
     }
 }
 
-extension TransferDomain {
+extension EIP712Domain {
     /// The domain of a vector.
     init(_ vector: JSONValue) throws {
         self.init(

@@ -13,7 +13,7 @@ struct TransferVectorTests {
         #expect(try Keccak256.hash(vector.domain.name) == vector.json.bytes("nameHash"))
         #expect(try Keccak256.hash(vector.domain.version) == vector.json.bytes("versionHash"))
         #expect(try data.domainSeparator.text == vector.json.text("domainSeparator"))
-        #expect(try Hexadecimal.prefixed(data.encodedStruct) == vector.json.text("encodedStruct"))
+        #expect(try Hex.prefixed(data.encodedStruct) == vector.json.text("encodedStruct"))
         #expect(try data.structHash.text == vector.json.text("structHash"))
         #expect(try data.digest.text == vector.json.text("digest"))
     }
@@ -75,13 +75,13 @@ struct TransferVectorTests {
     @Test func `the specification's own example was signed by its payer`() throws {
         let example = try Fixture.json("signing-vector-spec-example")
         let transfer = try TransferAuthorization(example.members("message"))
-        let domain = try TransferDomain(try #require(example["domain"]))
+        let domain = try EIP712Domain(try #require(example["domain"]))
         let signature = try Signature(parsing: example.text("signature"))
         let digest = TypedData(transfer, in: domain).digest
         #expect(try digest.text == example.text("digest"))
         #expect(try SignatureCheck.signer(of: digest, signature).text == example.text("payer"))
 
-        let renamed = TransferDomain(
+        let renamed = EIP712Domain(
             name: "USD Coin",
             version: domain.version,
             chainId: domain.chainId,

@@ -18,7 +18,7 @@ enum Fixture {
     }
 
     /// The answer that a file describes by `status`, `headers` and `body` or `bodyText`.
-    static func read(_ answer: JSONValue) throws -> ChallengeReading {
+    static func read(_ answer: JSONValue) throws -> ChallengeParser {
         var headers = HTTPFields()
         for member in answer["headers"]?.object ?? [:] {
             headers[try #require(HTTPField.Name(member.key))] = member.value.string

@@ -21,7 +21,7 @@ extension ConsoleLoop {
             width: effects.transferWidth,
             executor: effects.executor,
             limit: style.timeLimit,
-            reporter: payments.reporter
+            observer: payments.observer
         )
     }
 

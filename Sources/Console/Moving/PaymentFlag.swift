@@ -6,8 +6,8 @@ final class PaymentFlag: Sendable {
     private let hasPaid = Mutex(false)
 
     /// Hears the events of the tasks.
-    var reporter: Reporter {
-        Reporter { [self] event in
+    var observer: ExecutionObserver {
+        ExecutionObserver { [self] event in
             if case .paying = event { hasPaid.withLock { $0 = true } }
         }
     }

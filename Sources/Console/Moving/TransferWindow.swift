@@ -26,7 +26,7 @@ struct TransferWindow {
     let width: Int
     let executor: Executor
     let limit: Duration?
-    let reporter: Reporter
+    let observer: ExecutionObserver
 
     /// Does the steps that `next` hands out; `hear` is told each answer, in order, up to the first failure.
     func run(
@@ -48,7 +48,7 @@ struct TransferWindow {
     }
 
     private func execute(_ task: ExecutorTask) async -> ExecutorResponse {
-        await executor.execute(task, origin: .console, limit: limit, reporter: reporter)
+        await executor.execute(task, origin: .console, limit: limit, observer: observer)
     }
 }
 

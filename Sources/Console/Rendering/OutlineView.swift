@@ -9,9 +9,9 @@ struct OutlineView {
     let task: ExecutorTask
     /// How many further tasks of the kind the command stands for.
     let more: Int
-    let outline: RequestOutline
+    let outline: RequestPreview
 
-    func answer(price: Result<PriceAnswer, ProviderError>) -> Answer {
+    func answer(price: Result<PriceQuote, ProviderError>) -> Answer {
         var blocks: [Block] = [.line(StyledText("Task", .dim)), .value(.object(task.json))]
         if more > 0 { blocks.append(.text("and \(more) more of the kind")) }
         let way = outline.router.map { " through \($0.origin)" } ?? " directly"
@@ -33,7 +33,7 @@ struct OutlineView {
         return answer
     }
 
-    private func describe(_ price: Result<PriceAnswer, ProviderError>) -> (String, JSONValue) {
+    private func describe(_ price: Result<PriceQuote, ProviderError>) -> (String, JSONValue) {
         switch price {
         case .success(.notPriced(let why)):
             return (why, ["known": false, "note": .string(why)])

@@ -91,7 +91,7 @@ extension ConsoleLoop {
                     origin: .console,
                     limit: limit,
                     permission: responses.isEmpty ? permission : .none,
-                    reporter: rounds.reporter
+                    observer: rounds.observer
                 )
                 responses.append(response)
                 if response.failure != nil { break }
@@ -162,18 +162,18 @@ extension ConsoleLoop {
             task: tasks[0],
             origin: .console,
             limit: style.timeLimit,
-            reporter: rounds.reporter
+            observer: rounds.observer
         )
         record.tasks = tasks
         let start = effects.time.uptime
         do {
             let (provider, request) = try executor.work(of: tasks[0], names: try tasks[0].names())
             let outline = try provider.outline(request)
-            let price: Result<PriceAnswer, ProviderError>
+            let price: Result<PriceQuote, ProviderError>
             if let note = reasonNotToAsk(request.operation) {
                 price = .success(.notPriced(note))
             } else {
-                price = await Self.interruptible(by: interrupts) { () -> Result<PriceAnswer, ProviderError> in
+                price = await Self.interruptible(by: interrupts) { () -> Result<PriceQuote, ProviderError> in
                     do throws(ProviderError) {
                         return .success(try await provider.price(of: request, in: context))
                     } catch {

@@ -86,7 +86,7 @@ extension ConsoleLoop {
             for: effects.ids.next(),
             origin: .console,
             limit: style.timeLimit ?? .seconds(10),
-            reporter: rounds.reporter
+            observer: rounds.observer
         )
         let provider: any CacheProvider
         do {

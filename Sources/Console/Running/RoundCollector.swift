@@ -8,8 +8,8 @@ final class RoundCollector: Sendable {
     private let paying = Mutex(false)
 
     /// Hears the events of a task.
-    var reporter: Reporter {
-        Reporter { [self] event in
+    var observer: ExecutionObserver {
+        ExecutionObserver { [self] event in
             switch event {
             case .round(let round): keep(round)
             case .paying: paying.withLock { $0 = true }

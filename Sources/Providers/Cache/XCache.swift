@@ -13,7 +13,7 @@ struct XCache: CacheProvider {
     private let client: HTTPayerClient
     private let api: XCacheAPI
 
-    init(tools: ProviderTools) {
+    init(tools: ProviderDependencies) {
         guard let address = tools.addresses["xcache"] ?? (try? HTTPURL(XCacheAPI.defaultAddress)) else {
             preconditionFailure("\(XCacheAPI.defaultAddress) is an address")
         }
@@ -21,8 +21,8 @@ struct XCache: CacheProvider {
         api = XCacheAPI(base: address, setStyle: tools.setStyle)
     }
 
-    var facts: ProviderFacts {
-        ProviderFacts(
+    var facts: ProviderDescription {
+        ProviderDescription(
             operations: CacheOperation.allCases.map(\.rawValue),
             paid: CacheOperation.allCases.filter(\.isPriced).map(\.rawValue),
             address: api.base
@@ -47,11 +47,11 @@ struct XCache: CacheProvider {
         }
     }
 
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestOutline {
+    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
         client.outline(of: try call(for: request))
     }
 
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceAnswer {
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
         guard request.isPriced else { return .notPriced("no price is known; it uses one operation of the cache") }
         do {
             switch try await client.price(of: try call(for: request), in: context) {

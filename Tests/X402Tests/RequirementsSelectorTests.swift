@@ -7,10 +7,10 @@ import X402
 struct RequirementChoiceTests {
     private func choice(
         _ name: String,
-        _ preferences: ChoicePreferences = ChoicePreferences(),
+        _ preferences: SelectionPreferences = SelectionPreferences(),
         refusing: Set<Int> = []
-    ) throws -> RequirementChoice<String> {
-        try RequirementChoice(from: Fixture.challenge(name), preferences) { requirements in
+    ) throws -> RequirementsSelector<String> {
+        try RequirementsSelector(from: Fixture.challenge(name), preferences) { requirements in
             refusing.contains(requirements.number) ? "no \(requirements.number)" : nil
         }
     }
@@ -57,7 +57,7 @@ struct RequirementChoiceTests {
         let asset = try #require(Address(digitsOf: "0x833589fcd6edb6e08f4c7c32d4f71b54bda02914"))
         let base = try #require(Network(named: "base"))
         let challenge = try custom(asset: asset.text, extra: ["name": "X", "version": "1"])
-        let choice = RequirementChoice<String>(
+        let choice = RequirementsSelector<String>(
             from: challenge,
             .init(assets: [.init(asset, on: base)])
         ) { _ in nil }
@@ -67,11 +67,12 @@ struct RequirementChoiceTests {
     @Test func `an unknown token needs permission and a name to sign under`() throws {
         let asset = try #require(Address(digitsOf: "0x1111111111111111111111111111111111111111"))
         let base = try #require(Network(named: "base"))
-        let allowed = ChoicePreferences(assets: [.init(asset, on: base)])
+        let allowed = SelectionPreferences(assets: [.init(asset, on: base)])
         let named = try custom(asset: asset.text, extra: ["name": "X", "version": "1"])
         let nameless = try custom(asset: asset.text, extra: [:])
-        func outcome(_ challenge: PaymentChallenge, _ preferences: ChoicePreferences) -> RequirementChoice<String> {
-            RequirementChoice(from: challenge, preferences) { _ in nil }
+        func outcome(_ challenge: PaymentChallenge, _ preferences: SelectionPreferences) -> RequirementsSelector<String>
+        {
+            RequirementsSelector(from: challenge, preferences) { _ in nil }
         }
         #expect(outcome(named, .init()).skipped.map(\.reason) == [.unknownAsset(asset)])
         #expect(outcome(named, allowed).chosen?.number == 1)
@@ -81,10 +82,12 @@ struct RequirementChoiceTests {
     @Test func `nobody pays itself, and no unknown flow is followed`() throws {
         let usdc = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"
         let payer = try Address(parsing: "0x209693Bc6afc0C5328bA36FaF03C514EF312287C")
-        let own = RequirementChoice<String>(from: try custom(asset: usdc, extra: [:]), .init(payer: payer)) { _ in nil }
+        let own = RequirementsSelector<String>(from: try custom(asset: usdc, extra: [:]), .init(payer: payer)) { _ in
+            nil
+        }
         #expect(own.skipped.map(\.reason) == [.payeeIsPayer])
         let flow = try custom(asset: usdc, extra: ["paymentFlow": "later"])
-        let odd = RequirementChoice<String>(from: flow) { _ in nil }
+        let odd = RequirementsSelector<String>(from: flow) { _ in nil }
         #expect(odd.skipped.map(\.reason) == [.paymentFlow("later")])
     }
 

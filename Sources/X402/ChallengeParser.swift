@@ -3,7 +3,7 @@ import Core
 import OrderedJSON
 
 /// What reading an answer for its challenge gave.
-public enum ChallengeReading: Sendable, Hashable {
+public enum ChallengeParser: Sendable, Hashable {
     /// A challenge; its entries may still be unusable.
     case challenge(PaymentChallenge)
     /// Nothing that could be paid, and why.
@@ -15,7 +15,7 @@ public enum ChallengeReading: Sendable, Hashable {
     }
 }
 
-extension ChallengeReading {
+extension ChallengeParser {
     /// Looks into the header first, then into the body, then once into a router's wrapping of it.
     init(status: Int, headers: HTTPFields, body: [UInt8]) {
         guard status == 402 || status == 412 else {
@@ -87,13 +87,13 @@ extension ChallengeReading {
         besides other: JSONObject? = nil,
         notes: [Finding] = [],
         wantsHeader: Bool = false
-    ) -> ChallengeReading {
+    ) -> ChallengeParser {
         guard let entries = entries(of: object), !entries.isEmpty else { return .none(.nothingOffered) }
-        let reading = VersionReading(of: object, entries: entries, isHeader: origin == .header)
+        let reading = VersionDetection(of: object, entries: entries, isHeader: origin == .header)
         let resource = resource(of: object) ?? other.flatMap(resource)
         let audit = ChallengeAudit(version: reading.version, resource: resource)
         var options = entries.enumerated().map { audit.option($0.offset + 1, $0.element) }
-        for finding in other.map({ Mirror(options, $0).findings }) ?? [] {
+        for finding in other.map({ HeaderBodyComparison(options, $0).findings }) ?? [] {
             if let number = finding.option { options[number - 1].findings.append(finding) }
         }
         var findings = options.flatMap(\.findings) + notes + reading.findings
@@ -110,7 +110,7 @@ extension ChallengeReading {
         }
         let challenge = PaymentChallenge(
             version: reading.version,
-            error: EntryFields.text(object["error"])?.terminalSafe(upTo: 300),
+            error: RawRequirements.text(object["error"])?.terminalSafe(upTo: 300),
             resource: resource,
             accepts: options,
             extensions: object["extensions"]?.object,

@@ -5,7 +5,7 @@ import Core
 /// `Refusal` is the caller's word for a limit or a network that its policy forbids.
 ///
 /// Source: x402 specification, client behaviour; the order is the reference clients': preferred network, USDC, price, seller.
-public struct RequirementChoice<Refusal: Sendable & Hashable>: Sendable, Hashable {
+public struct RequirementsSelector<Refusal: Sendable & Hashable>: Sendable, Hashable {
     /// An entry that is not paid.
     public struct Skipped: Sendable, Hashable {
         /// Its place in the challenge, from 1.
@@ -24,7 +24,7 @@ public struct RequirementChoice<Refusal: Sendable & Hashable>: Sendable, Hashabl
     /// Goes through the entries of a challenge; `refuse` is asked for those that could be signed, and says why one must not be.
     public init(
         from challenge: PaymentChallenge,
-        _ preferences: ChoicePreferences = ChoicePreferences(),
+        _ preferences: SelectionPreferences = SelectionPreferences(),
         refuse: (PaymentRequirements) -> Refusal?
     ) {
         var skipped: [Skipped] = []
@@ -60,7 +60,7 @@ public struct RequirementChoice<Refusal: Sendable & Hashable>: Sendable, Hashabl
     private static func reason(
         against option: PaymentOption,
         faults: [Finding],
-        _ preferences: ChoicePreferences
+        _ preferences: SelectionPreferences
     ) -> SkipReason<Refusal>? {
         let requirements: PaymentRequirements
         switch option.requirements {

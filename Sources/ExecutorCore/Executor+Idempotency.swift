@@ -6,7 +6,7 @@ extension Executor {
     private static let takeovers = 3
 
     /// Does a task, unless it is known what becomes of it: a job that was paid for is answered from memory.
-    func rememberedResponse(
+    func deduplicatedResponse(
         to task: ExecutorTask,
         names: ExecutorTask.Names,
         in context: ExecutionContext
@@ -18,14 +18,14 @@ extension Executor {
             switch await recalled(task, names.jobId, memory, isPriced: isPriced) {
             case .success(.answer(let answer)) where context.permission == .none: return answer
             case .success(.otherTask): return .failed(names.jobId, Self.conflict(names.jobId))
-            case .success(.atWork):
+            case .success(.inProgress):
                 switch await memory.wait(forJob: names.jobId, before: context.deadline) {
                 case .ended: continue
-                case .stillAtWork: return Self.inProgress(names.jobId)
+                case .stillInProgress: return Self.inProgress(names.jobId)
                 }
-            case .success(.nothing) where hadConflict:
+            case .success(.new) where hadConflict:
                 return await memory.account(ofJob: names.jobId) ?? Self.inProgress(names.jobId)
-            case .success(.answer), .success(.nothing): break
+            case .success(.answer), .success(.new): break
             // Whether the job was paid for cannot be told, so nothing that could cost is done for it.
             case .failure(let error): if isPriced { return .failed(names.jobId, TaskFailure(error)) }
             }
@@ -43,7 +43,7 @@ extension Executor {
     private func recalled(
         _ task: ExecutorTask,
         _ jobId: JobID,
-        _ memory: any TaskMemory,
+        _ memory: any IdempotencyStore,
         isPriced: Bool
     ) async -> Recalled {
         do {
@@ -56,7 +56,7 @@ extension Executor {
     }
 
     private enum Recalled {
-        case success(Recollection)
+        case success(IdempotencyLookup)
         case failure(any UserFacingError)
     }
 

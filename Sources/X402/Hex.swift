@@ -1,5 +1,5 @@
 /// Bytes as hexadecimal digits.
-public enum Hexadecimal {
+public enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
     /// Lower-case digits, two a byte, without `0x`.

@@ -5,7 +5,7 @@ public import X402
 /// Name and version are hashed as the seller or the token wrote them, without trimming or normalisation (`USD₮0`).
 ///
 /// Source: EIP-712, `EIP712Domain`; EIP-3009.
-public struct TransferDomain: Sendable, Hashable {
+public struct EIP712Domain: Sendable, Hashable {
     /// The name that the token's contract signs under, such as `USD Coin`.
     public let name: String
     /// The version that it signs under, such as `2`.
@@ -36,7 +36,7 @@ public struct TransferDomain: Sendable, Hashable {
 
     /// The hash that stands for the domain in every digest.
     public var separator: Digest {
-        var words = TypedWords("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
+        var words = ABIEncoder("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
         words.append(text: name)
         words.append(text: version)
         words.append(number: chainId)

@@ -1,5 +1,5 @@
 /// A known token whose address reads almost like another one.
-struct LookAlike {
+struct LookalikeAddress {
     let token: KnownToken
     /// Digits that stand at the same place, of 40.
     let sameDigits: Int
@@ -10,10 +10,10 @@ struct LookAlike {
     ///
     /// Near is what shares 16 of 40 digits, or 6 at the ends together: people compare the ends.
     init?(of address: Address, on network: Network) {
-        var best: LookAlike?
+        var best: LookalikeAddress?
         for token in KnownTokens.all {
             guard let known = token.address, known != address else { continue }
-            let candidate = LookAlike(token, address.bytes, known.bytes)
+            let candidate = LookalikeAddress(token, address.bytes, known.bytes)
             guard candidate.sameDigits >= 16 || candidate.sameAtStart + candidate.sameAtEnd >= 6 else { continue }
             let isNearer = best.map { candidate.rank(on: network) > $0.rank(on: network) } ?? true
             if isNearer { best = candidate }

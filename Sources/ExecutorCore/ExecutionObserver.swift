@@ -12,7 +12,7 @@ public enum ExecutionEvent: Sendable {
 }
 
 /// Who is told.
-public struct Reporter: Sendable {
+public struct ExecutionObserver: Sendable {
     private let listener: (@Sendable (ExecutionEvent) -> Void)?
 
     /// Whoever is told by that function.
@@ -30,11 +30,11 @@ public struct Reporter: Sendable {
     }
 
     /// Nobody.
-    public static let none = Reporter()
+    public static let none = ExecutionObserver()
 }
 
 /// Where a task comes from.
-public enum Origin: String, Sendable, Hashable {
+public enum TaskSource: String, Sendable, Hashable {
     /// A line at the prompt or in a script: somebody reads the answer.
     case console
     /// `POST /execute`.

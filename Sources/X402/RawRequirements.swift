@@ -2,7 +2,7 @@ import Core
 import OrderedJSON
 
 /// The fields of an entry as they came, before anything is judged.
-struct EntryFields {
+struct RawRequirements {
     let number: Int
     let raw: JSONObject
     let version: Int

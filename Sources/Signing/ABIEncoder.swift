@@ -4,7 +4,7 @@ import X402
 /// first.
 ///
 /// Source: EIP-712, "Definition of encodeData".
-struct TypedWords {
+struct ABIEncoder {
     private(set) var bytes: [UInt8]
 
     /// A structure of that type, without fields yet.
@@ -34,7 +34,7 @@ struct TypedWords {
     }
 
     /// Structures inside stand for themselves by their hash.
-    mutating func append(_ inner: TypedWords) {
+    mutating func append(_ inner: ABIEncoder) {
         bytes += inner.hash.bytes
     }
 

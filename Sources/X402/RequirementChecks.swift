@@ -3,13 +3,13 @@ import Core
 import OrderedJSON
 
 /// The checks of one entry: units, addresses, time, terms; each adds what it finds.
-struct AuditChecks {
-    let fields: EntryFields
+struct RequirementChecks {
+    let fields: RawRequirements
     private(set) var findings: [Finding] = []
     /// Why the entry cannot be read, a part of ``findings``.
     private(set) var faultsOfForm: [Finding] = []
 
-    init(_ fields: EntryFields) {
+    init(_ fields: RawRequirements) {
         self.fields = fields
     }
 
@@ -151,7 +151,7 @@ struct AuditChecks {
         guard let network = fields.network, let address = fields.assetText.flatMap({ Address(digitsOf: $0) }) else {
             return nil
         }
-        return KnownTokens.tokens(at: address).first ?? LookAlike(of: address, on: network)?.token
+        return KnownTokens.tokens(at: address).first ?? LookalikeAddress(of: address, on: network)?.token
     }
 
     private mutating func checkTimeout() {
@@ -220,7 +220,7 @@ struct AuditChecks {
         let isUnknownAsset = findings.contains { $0.code == .unknownAsset }
         let facts = [("name", fields.token?.domainName), ("version", fields.token?.domainVersion)]
         for (field, known) in facts {
-            let said = EntryFields.text(fields.extra?[field])
+            let said = RawRequirements.text(fields.extra?[field])
             switch (said, known) {
             case (let said?, _) where said.unicodeScalars.contains { $0.properties.generalCategory == .control }:
                 add(

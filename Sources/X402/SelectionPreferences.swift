@@ -1,7 +1,7 @@
 import BigInt
 
 /// What a payer prefers, and what it can do.
-public struct ChoicePreferences: Sendable, Hashable {
+public struct SelectionPreferences: Sendable, Hashable {
     /// A token that the user allowed by hand.
     public struct Asset: Sendable, Hashable {
         /// Where it lives.

@@ -5,7 +5,7 @@ import OrderedJSON
 ///
 /// A price or a payee that depends on where a client looks is a fault. Networks that stand in one place only are not, because
 /// version 2 knows more of them.
-struct Mirror {
+struct HeaderBodyComparison {
     let findings: [Finding]
 
     /// What both must agree on.
@@ -30,7 +30,7 @@ struct Mirror {
             findings = []
             return
         }
-        let version = VersionReading(of: body, entries: entries, isHeader: false).version
+        let version = VersionDetection(of: body, entries: entries, isHeader: false).version
         let audit = ChallengeAudit(version: version, resource: nil)
         let others = entries.enumerated().compactMap { audit.option($0.offset + 1, $0.element).usable }
         let known = Set(others.map(Terms.init))

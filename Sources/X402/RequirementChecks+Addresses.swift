@@ -1,7 +1,7 @@
 import Core
 
 /// The checks of token and payee.
-extension AuditChecks {
+extension RequirementChecks {
     mutating func checkAsset() {
         guard let text = fields.assetText else { return addMissing("asset", expected: "the token's address") }
         guard expectsAddress(text) else { return }
@@ -19,7 +19,7 @@ extension AuditChecks {
                 expected: usual(on: network)?.contract,
                 "\(address.short) is \(foreign.symbol) on \(foreign.network), not on \(network)"
             )
-        } else if let near = LookAlike(of: address, on: network) {
+        } else if let near = LookalikeAddress(of: address, on: network) {
             add(
                 .fail,
                 .lookalikeAsset,

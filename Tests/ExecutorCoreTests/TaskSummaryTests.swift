@@ -3,8 +3,8 @@ import ExecutorCore
 import Testing
 import Core
 
-@Suite("The headline of a task")
-struct HeadlineTests {
+@Suite("The summary of a task")
+struct TaskSummaryTests {
     @Test(
         "is what it does and to what, as far as it says so",
         arguments: [
@@ -18,6 +18,6 @@ struct HeadlineTests {
         ]
     )
     func words(_ task: String, headline: String) throws {
-        #expect(ExecutorTask(try #require(JSONValue(parsing: task).object)).headline == headline)
+        #expect(ExecutorTask(try #require(JSONValue(parsing: task).object)).summary == headline)
     }
 }

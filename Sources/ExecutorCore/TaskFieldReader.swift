@@ -7,7 +7,7 @@ import X402
 /// The first *present* one wins: at top level, then in `meta` under the long and the short name, then the same three under
 /// `payload`. Present means that the key exists; JSON `null` counts as absent, except for a value. So `0`, `""`, `false` and a
 /// time to live of 0 survive. Source: the requests of the seed's and the later brokers.
-struct TaskResolution {
+struct TaskFieldReader {
     let task: JSONObject
     private let meta: JSONObject?
     private let payload: JSONObject?

@@ -1,11 +1,11 @@
 public import Core
 
 /// Remembers the tasks for which money was reserved, so that none is paid for twice.
-public protocol TaskMemory: Sendable {
+public protocol IdempotencyStore: Sendable {
     /// What is known of a job before its task is done.
     ///
     /// `isPriced` is true for work that is known to cost; for other work it is enough to look at what this process knows.
-    func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> Recollection
+    func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup
 
     /// Waits while somebody else works on a job; afterwards it is to be recalled again.
     func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting
@@ -20,13 +20,13 @@ public protocol TaskMemory: Sendable {
 }
 
 /// What is known of a job.
-public enum Recollection: Sendable {
+public enum IdempotencyLookup: Sendable {
     /// Nothing that keeps its task from being done, or from going on.
-    case nothing
+    case new
     /// This was its answer.
     case answer(ExecutorResponse)
     /// Somebody is at work on it.
-    case atWork
+    case inProgress
     /// Another task was paid for under its id.
     case otherTask
 }
@@ -36,5 +36,5 @@ public enum Waiting: Sendable {
     /// Nobody works on it any more.
     case ended
     /// The time for waiting is over.
-    case stillAtWork
+    case stillInProgress
 }

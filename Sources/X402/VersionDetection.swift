@@ -2,14 +2,14 @@ import Core
 import OrderedJSON
 
 /// The version of a challenge, from what it says and how it is written.
-struct VersionReading {
+struct VersionDetection {
     let version: Int
     private(set) var findings: [Finding] = []
 
     init(of object: JSONObject, entries: [JSONValue], isHeader: Bool) {
         let shape = Self.shape(of: entries)
         let guess = isHeader ? 2 : shape.isVersion2 ? 2 : 1
-        let said = EntryFields.text(object["x402Version"])
+        let said = RawRequirements.text(object["x402Version"])
         switch said {
         case nil:
             version = guess
@@ -68,8 +68,8 @@ struct VersionReading {
     private static func shape(of entries: [JSONValue]) -> Shape {
         var shape = Shape()
         for entry in entries.lazy.compactMap(\.object) {
-            let hasNew = EntryFields.text(entry["amount"]) != nil
-            let hasOld = EntryFields.text(entry["maxAmountRequired"]) != nil
+            let hasNew = RawRequirements.text(entry["amount"]) != nil
+            let hasOld = RawRequirements.text(entry["maxAmountRequired"]) != nil
             let hasColon = entry["network"]?.string?.utf8.contains(UInt8(ascii: ":")) ?? false
             shape.isVersion2 = shape.isVersion2 && hasNew && hasColon
             shape.hasOnlyOldAmounts = shape.hasOnlyOldAmounts && hasOld && !hasNew
