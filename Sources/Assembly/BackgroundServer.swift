@@ -1,10 +1,10 @@
 import Console
+import Core
 import ExecutorCore
 import ExecutorServer
 import Logging
 import ServiceLifecycle
 import Synchronization
-import Core
 
 /// The HTTP executor beside the prompt: the same core, a log of its own.
 final class BackgroundServer: ServerControl {

@@ -1,5 +1,6 @@
 import Console
 import ConsoleLanguage
+import Core
 import ExecutorCore
 import Glibc
 import LineEditing
@@ -7,7 +8,6 @@ import LocalNetwork
 import Logging
 import Payments
 import Sessions
-import Core
 
 /// A prompt, or lines from elsewhere: `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
 struct ConsoleMode {

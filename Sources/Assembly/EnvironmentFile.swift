@@ -1,5 +1,5 @@
-import Signing
 import Core
+import Signing
 
 /// The settings of a `.env` file, in whatever form npm's dotenv reads: `NAME=VALUE` or `NAME: VALUE`, `export` before it, values in single
 /// or double quotes or backticks, over several lines too, comments, any line ends, a byte order mark.

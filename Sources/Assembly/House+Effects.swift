@@ -1,12 +1,12 @@
-import ConsoleLanguage
 import Console
+import ConsoleLanguage
+import Core
 import ExecutorCore
 import HTTPTypes
 import HTTPayer
 import LocalNetwork
 import PaymentModel
 import Payments
-import Core
 import X402
 
 extension House {
@@ -55,7 +55,7 @@ extension House {
     }
 
     /// What became of a payment: the router knows of its own, the local network of all that it settled.
-    private var news: @Sendable (LedgerEntry) async -> PaymentNews {
+    private var news: @Sendable (LedgerEntry) async -> SettlementStatus {
         let (client, executor, stage, time) = (client, executor, stage, time)
         return { entry in
             guard let signed = entry.signed else {
@@ -64,7 +64,7 @@ extension House {
             }
             guard let stage, let nonce = AuthorizationNonce(bytes: signed.nonce), case .wallet(let payer) = entry.payer
             else {
-                return .nobodyKnows("only the token's own contract knows whether the authorization was used")
+                return .unavailable("only the token's own contract knows whether the authorization was used")
             }
             if let transfer = stage.network.transfer(nonce, of: payer) {
                 let transaction = transfer.transaction

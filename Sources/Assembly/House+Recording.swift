@@ -1,11 +1,11 @@
 import Console
+import Core
 import HTTPayer
 import PaymentModel
 import Payments
 import Providers
 import Sessions
 import Signing
-import Core
 import X402
 
 /// What no recording may tell.

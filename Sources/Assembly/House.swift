@@ -1,4 +1,5 @@
 import Console
+import Core
 import CurlHTTP
 import ExecutorCore
 import HTTPTypes
@@ -10,7 +11,6 @@ import Payments
 import Providers
 import Sessions
 import Signing
-import Core
 import X402
 
 /// The object graph of one run: a transport, a client that calls through the router, providers, an executor.
@@ -31,7 +31,7 @@ struct House {
     let plainHTTP: PlainHTTP
     let purse: Purse
     /// What keeps paid tasks from being done twice.
-    let memory: PaidTasks
+    let memory: LedgerIdempotencyStore
     /// The address of the cache service.
     let seller: HTTPURL
     /// The local network, where this run has one, and the clock that `@ advance` moves.
@@ -47,9 +47,9 @@ struct House {
     struct Plan {
         var router: HTTPURL?
         var xcache: HTTPURL?
-        var routerBody: RouterBody
-        var setStyle: SetStyle
-        var cacheTransport: CacheTransport
+        var routerBody: RouterRequestFormat
+        var setStyle: SetRequestFormat
+        var cacheTransport: RoutingMode
         var asksPriceFirst: Bool
         var timeout: Duration
         var payer: PayerChoice = .auto
@@ -94,7 +94,7 @@ struct House {
             ProviderDependencies(client: client, addresses: addresses, setStyle: plan.setStyle)
         )
         purse = plan.purse
-        memory = PaidTasks(payer: plan.purse.payer, time: time)
+        memory = LedgerIdempotencyStore(payer: plan.purse.payer, time: time)
         executor = Executor(
             registry: registry,
             time: time,
@@ -218,8 +218,8 @@ extension House {
 
     /// What may be chosen of a house over the local network.
     struct LocalPlan {
-        var routerBody: RouterBody = .seed
-        var setStyle: SetStyle = .query
+        var routerBody: RouterRequestFormat = .seed
+        var setStyle: SetRequestFormat = .query
         var timeout: Duration = .seconds(30)
         var policy = PaymentPolicy()
         var loosening = MoneyEffects.Loosening.refused
@@ -291,7 +291,7 @@ extension House {
     }
 }
 
-extension SetStyle {
+extension SetRequestFormat {
     /// The form in which the local cache service reads what this style writes.
     fileprivate var networkForm: SetForm {
         switch self {

@@ -1,6 +1,6 @@
+import Core
 import Glibc
 import Signing
-import Core
 import X402
 
 /// The file that `EXECUTOR_PRIVATE_KEY_FILE` names: a wallet's key, and nothing else.

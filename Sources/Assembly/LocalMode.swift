@@ -1,11 +1,11 @@
 import ArgumentParser
+import Console
+import Core
 import ExecutorServer
 import LocalNetwork
 import Logging
 import ServiceLifecycle
 import UnixSignals
-import Core
-import Console
 
 /// The flags of `galaksio local`.
 struct LocalOptions: ParsableArguments {
@@ -62,7 +62,7 @@ struct LocalMode {
             guard let name = words.first else { continue }
             try stage.follow(name, Array(words.dropFirst()))
         }
-        let door = TransportDoor(
+        let door = TransportProxy(
             host: "127.0.0.1",
             port: options.port,
             transport: network,

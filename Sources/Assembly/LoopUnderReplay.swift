@@ -1,7 +1,7 @@
 import Console
+import Core
 import OrderedJSON
 import Sessions
-import Core
 
 /// The prompt's own loop, as a replay drives it.
 struct LoopUnderReplay: ReplayedConsole {

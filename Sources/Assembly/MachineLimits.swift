@@ -1,5 +1,5 @@
-import Glibc
 import Core
+import Glibc
 
 /// What the system lets this process have: with too little it would end in the middle, or hang.
 enum MachineLimits {

@@ -1,5 +1,5 @@
-import Synchronization
 import Core
+import Synchronization
 
 /// Lets at most five notices a second through and counts the rest.
 final class NoticeGate: Sendable {

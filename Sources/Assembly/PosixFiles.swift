@@ -1,6 +1,6 @@
 import Console
-import Glibc
 import Core
+import Glibc
 
 /// Files as the system has them.
 struct PosixFiles: FileAccess {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Console
+import Core
+import ExecutorCore
 import Glibc
 import OrderedJSON
-import ExecutorCore
-import Core
 
 /// The program: chooses a mode by the first word of the command line.
 public enum Program {

@@ -1,7 +1,7 @@
 import Console
+import Core
 import LineEditing
 import Sessions
-import Core
 
 /// `galaksio replay --prompt FILE`: plays a session, shows it, and goes on at a prompt with its records.
 ///

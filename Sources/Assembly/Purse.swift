@@ -1,14 +1,14 @@
 import Console
+import Core
 import PaymentModel
 import Payments
 import Signing
 import Synchronization
-import Core
 import X402
 
 /// Who pays in a run, from which ledger, within which limits.
 struct Purse {
-    let payer: Payer
+    let payer: PaymentAuthorizer
     let wallet: WalletFacts?
     let approvals: Approvals
     let numbers: RecordNumbers
@@ -25,7 +25,7 @@ struct Purse {
         isPlay: Bool,
         loosening: MoneyEffects.Loosening,
         time: AppClock,
-        nonces: @escaping @Sendable () -> AuthorizationNonce = Payer.randomNonce
+        nonces: @escaping @Sendable () -> AuthorizationNonce = PaymentAuthorizer.randomNonce
     ) {
         let announcer = Announcer()
         numbers = RecordNumbers()
@@ -33,8 +33,8 @@ struct Purse {
         self.announcer = announcer
         self.loosening = loosening
         wallet = signer.map { WalletFacts(address: $0.address, source: source, isPlay: isPlay) }
-        payer = Payer(
-            policy: CurrentPolicy(policy),
+        payer = PaymentAuthorizer(
+            policy: SharedPolicy(policy),
             ledger: PaymentLedger(store: store, session: session),
             signer: signer,
             approver: approvals,
@@ -45,7 +45,7 @@ struct Purse {
     /// What the console is handed; `balances` where the network can tell them, `news` of open payments.
     func effects(
         balances: (@Sendable (Address) -> [WalletBalance])?,
-        news: @escaping @Sendable (LedgerEntry) async -> PaymentNews
+        news: @escaping @Sendable (LedgerEntry) async -> SettlementStatus
     ) -> MoneyEffects {
         MoneyEffects(
             payer: payer,

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Console
+import Core
 import Glibc
 import OrderedJSON
 import Sessions
-import Core
 
 /// The flags of `galaksio replay`.
 struct ReplayOptions: ParsableArguments {

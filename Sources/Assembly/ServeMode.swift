@@ -1,14 +1,14 @@
 import ArgumentParser
+import Console
+import Core
+import ExecutorCore
 import ExecutorServer
 import Glibc
 import HTTPayer
 import Logging
 import Payments
 import ServiceLifecycle
-import ExecutorCore
 import UnixSignals
-import Core
-import Console
 
 /// The flags of `galaksio serve`.
 struct ServeOptions: ParsableArguments {

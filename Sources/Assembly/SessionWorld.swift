@@ -1,5 +1,6 @@
 import Console
 import ConsoleLanguage
+import Core
 import HTTPayer
 import LineEditing
 import Logging
@@ -8,7 +9,6 @@ import Payments
 import Providers
 public import Sessions
 import Synchronization
-import Core
 
 /// The stage of replayed sessions: a fresh console for each, over the local network or over a tape.
 ///
@@ -106,11 +106,14 @@ public struct SessionWorld: World {
             guard let value = reader(text) else { throw file.error(inHeader: header, expected: expected, path: path) }
             return value
         }
-        let style = try read(file.setStyle, of: "set-style", expected: SetStyle.names) { SetStyle(rawValue: $0) }
+        let style = try read(file.setStyle, of: "set-style", expected: SetRequestFormat.names) {
+            SetRequestFormat(rawValue: $0)
+        }
         plan.setStyle = style ?? plan.setStyle
         let eras = "an address and seed, payload or json"
         plan.routerBody =
-            try read(file.router?.era, of: "router", expected: eras) { RouterBody(rawValue: $0) } ?? plan.routerBody
+            try read(file.router?.era, of: "router", expected: eras) { RouterRequestFormat(rawValue: $0) }
+            ?? plan.routerBody
         let prices = try read(file.prices, of: "prices", expected: "interactive") { $0 == "interactive" ? true : nil }
         plan.hasPrices = prices ?? plan.hasPrices
         let span = try read(file.timeout, of: "timeout", expected: "a duration such as 30s") { text -> Duration? in
@@ -143,7 +146,7 @@ public struct SessionWorld: World {
         time: AppClock,
         path: String
     ) throws(SessionFileError) -> House {
-        let cacheTransport = CacheTransport(rawValue: file.transport ?? CacheTransport.router.rawValue)
+        let cacheTransport = RoutingMode(rawValue: file.transport ?? RoutingMode.router.rawValue)
         guard let cacheTransport else {
             throw file.error(inHeader: "transport", expected: "router or direct", path: path)
         }
@@ -213,7 +216,7 @@ public struct SessionWorld: World {
     }
 }
 
-extension SetStyle {
+extension SetRequestFormat {
     fileprivate static var names: String {
         allCases.map(\.rawValue).joined(separator: ", ")
     }

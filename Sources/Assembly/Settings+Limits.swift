@@ -1,6 +1,6 @@
+import Core
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// Limits of a `.env` that let more be paid than the defaults do; a person confirms them once.
@@ -20,7 +20,7 @@ extension Settings {
         /// The setting.
         let key: SettingKey
         /// What it sets.
-        let edit: PolicyEdit
+        let edit: PolicyChange
     }
 
     /// The defaults of a prompt.
@@ -36,7 +36,7 @@ extension Settings {
     var limits: [Limit] {
         get throws(SettingsError) {
             let mode: PaymentPolicy.Mode? = try choice(.policy)
-            let edits: [(SettingKey, PolicyEdit?)] = [
+            let edits: [(SettingKey, PolicyChange?)] = [
                 (.policy, mode.map { .mode($0) }),
                 (.maxPerPayment, try amount(.maxPerPayment).map { .max($0) }),
                 (.budget, try amount(.budget).map { .budget($0, .day) }),
@@ -50,7 +50,7 @@ extension Settings {
     /// - Throws: ``SettingsError`` for values that they cannot have.
     var loosening: [Limit] {
         get throws(SettingsError) {
-            try limits.filter { find($0.key)?.source == .file && $0.edit.loosens(Self.usualPolicy) }
+            try limits.filter { find($0.key)?.source == .file && $0.edit.relaxes(Self.usualPolicy) }
         }
     }
 
@@ -89,8 +89,8 @@ extension Settings {
         }
     }
 
-    private func amount(_ key: SettingKey) throws(SettingsError) -> TokenLimit? {
-        try read(key, allowed: "an amount such as 0.50 or 0.50 USDC") { try? TokenLimit(parsing: $0) }
+    private func amount(_ key: SettingKey) throws(SettingsError) -> SpendingLimit? {
+        try read(key, allowed: "an amount such as 0.50 or 0.50 USDC") { try? SpendingLimit(parsing: $0) }
     }
 
     /// What `serve` says of its limits when it starts: each one, and where it comes from; nothing where none is set.

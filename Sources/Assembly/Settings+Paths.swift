@@ -1,5 +1,5 @@
-import Glibc
 import Core
+import Glibc
 
 extension Settings {
     /// `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.

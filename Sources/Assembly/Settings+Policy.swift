@@ -1,11 +1,11 @@
 import Console
+import Core
 import HTTPayer
 import PaymentModel
 import Payments
 import Signing
 import Stores
 import Synchronization
-import Core
 import X402
 
 extension Settings {
@@ -14,7 +14,7 @@ extension Settings {
         /// A person at a prompt.
         case prompt
         /// Lines that nobody types; with the most that this run may spend.
-        case script(payUpTo: TokenLimit?)
+        case script(payUpTo: SpendingLimit?)
         /// `serve` in the foreground.
         case server
 
@@ -119,8 +119,8 @@ extension Settings.PolicyUse {
     ///
     /// - Throws: ``SettingsError`` for anything but an amount.
     static func script(payUpTo text: String?) throws(SettingsError) -> Settings.PolicyUse {
-        guard let text else { return .script(payUpTo: TokenLimit?.none) }
-        guard let limit = try? TokenLimit(parsing: text) else {
+        guard let text else { return .script(payUpTo: SpendingLimit?.none) }
+        guard let limit = try? SpendingLimit(parsing: text) else {
             throw .badValue(
                 name: "--pay-up-to",
                 value: text,
@@ -147,7 +147,7 @@ extension House.LocalPlan {
             isPlay: true,
             loosening: loosening,
             time: time,
-            nonces: { isReplay ? counted.next() : Payer.randomNonce() }
+            nonces: { isReplay ? counted.next() : PaymentAuthorizer.randomNonce() }
         )
     }
 }
@@ -179,10 +179,12 @@ extension PaymentPolicy {
             case "budget":
                 let isSession = Array(words.suffix(2)) == ["per", "session"]
                 let rest = words.suffix(2).first == "per" ? words.dropFirst().dropLast(2) : words.dropFirst()
-                guard let limit = try? TokenLimit(parsing: rest.joined(separator: " ")) else { return nil }
+                guard let limit = try? SpendingLimit(parsing: rest.joined(separator: " ")) else { return nil }
                 if isSession { sessionBudget = limit } else { dailyBudget = limit }
             case "max":
-                guard let limit = try? TokenLimit(parsing: words.dropFirst().joined(separator: " ")) else { return nil }
+                guard let limit = try? SpendingLimit(parsing: words.dropFirst().joined(separator: " ")) else {
+                    return nil
+                }
                 maxPerPayment = limit
             default: return nil
             }

@@ -1,5 +1,5 @@
-import ExecutorServer
 import Core
+import ExecutorServer
 
 extension Settings {
     /// Who may send tasks to a server.

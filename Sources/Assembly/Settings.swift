@@ -1,11 +1,11 @@
 import ConsoleLanguage
+import Core
 import Glibc
 import HTTPayer
 import Logging
 import Payments
 import Providers
 import Signing
-import Core
 import X402
 
 /// The configuration of a run: flags before environment before `.env` before defaults.
@@ -191,16 +191,16 @@ extension Settings {
         }
     }
 
-    var setStyle: SetStyle {
+    var setStyle: SetRequestFormat {
         get throws(SettingsError) { try choice(.setStyle) ?? .query }
     }
 
     /// The form of a request to the router: the seed's where nothing is said, the current name at HTTPayer's own address.
-    func routerBody(for router: HTTPURL?) throws(SettingsError) -> RouterBody {
+    func routerBody(for router: HTTPURL?) throws(SettingsError) -> RouterRequestFormat {
         try choice(.routerBody) ?? (router?.host == "api.httpayer.com" ? .json : .seed)
     }
 
-    var cacheTransport: CacheTransport {
+    var cacheTransport: RoutingMode {
         get throws(SettingsError) { try choice(.cacheTransport) ?? .router }
     }
 

@@ -1,6 +1,6 @@
 import Console
-import Glibc
 import Core
+import Glibc
 
 /// What is handed to the program from outside as one word: it is taken as it is, or refused.
 enum StandardInput {

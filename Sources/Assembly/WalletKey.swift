@@ -1,5 +1,5 @@
-import Signing
 import Core
+import Signing
 
 /// The wallet's key and the setting that it comes from.
 struct WalletKey: Sendable {

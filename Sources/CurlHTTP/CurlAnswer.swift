@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 
 /// What has come back so far: the last status line, its header fields, and the body.
 ///

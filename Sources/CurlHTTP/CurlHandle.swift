@@ -1,7 +1,7 @@
 import CCurl
+import Core
 import Glibc
 import HTTPTypes
-import Core
 
 /// One easy handle of libcurl, for one transfer.
 ///

@@ -1,6 +1,6 @@
 import CCurl
-import Glibc
 import Core
+import Glibc
 
 /// The functions of libcurl, opened on first use.
 ///

@@ -1,6 +1,6 @@
 import CCurl
-import Glibc
 import Core
+import Glibc
 
 /// The thread's side: the multi handle, the easy handles, and what happens to them.
 ///

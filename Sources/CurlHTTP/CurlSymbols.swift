@@ -1,5 +1,5 @@
-import Glibc
 import Core
+import Glibc
 
 /// The names of a shared library.
 struct CurlSymbols {

@@ -1,6 +1,6 @@
 import CCurl
-import Glibc
 import Core
+import Glibc
 
 /// The one thread on which all transfers of a transport run.
 final class CurlThread: Sendable {

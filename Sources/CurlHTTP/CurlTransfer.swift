@@ -1,5 +1,5 @@
-import Synchronization
 import Core
+import Synchronization
 
 /// One call on its way to the thread and back.
 final class CurlTransfer: Sendable {

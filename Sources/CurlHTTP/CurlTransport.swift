@@ -1,5 +1,5 @@
-import Synchronization
 public import Core
+import Synchronization
 
 /// The way out of the program: HTTP/1.1 by libcurl, all transfers on one thread, connections kept and used again.
 ///

@@ -1,6 +1,6 @@
 import ContentCoding
-import HTTPTypes
 import Core
+import HTTPTypes
 
 extension HTTPClientResponse {
     /// The answer with its body unpacked, as some routers and proxies pack theirs unasked, and without the fields that say so.

@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 
 extension HTTPClientRequest {
     /// True for verbs that change nothing and may be repeated: RFC 9110, section 9.2.1.

@@ -1,7 +1,7 @@
+public import Core
 public import Logging
 public import PaymentModel
 import Synchronization
-public import Core
 
 /// What the doing of one task is given.
 public struct ExecutionContext: Sendable {

@@ -1,5 +1,5 @@
-public import PaymentModel
 public import Core
+public import PaymentModel
 
 /// What observers of a running task hear.
 public enum ExecutionEvent: Sendable {

@@ -1,5 +1,5 @@
-import PaymentModel
 import Core
+import PaymentModel
 
 extension Executor {
     /// How often a job is taken over from somebody who died at it, within one request.

@@ -1,7 +1,7 @@
+public import Core
 public import Logging
 import OrderedJSON
 public import PaymentModel
-public import Core
 
 /// The path of a task: its fields are checked, its provider found, the work done.
 ///

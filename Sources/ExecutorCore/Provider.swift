@@ -1,6 +1,6 @@
+public import Core
 public import OrderedJSON
 public import PaymentModel
-public import Core
 
 /// Somebody who does one kind of work.
 public protocol Provider: Sendable {

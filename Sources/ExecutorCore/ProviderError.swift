@@ -1,5 +1,5 @@
-public import PaymentModel
 public import Core
+public import PaymentModel
 
 /// How providers fail.
 public enum ProviderError: Error {

@@ -1,6 +1,6 @@
 import ContentCoding
-import NIOCore
 import Core
+import NIOCore
 
 /// How the text of a request's body was turned into bytes: its charset, and how they were packed.
 struct BodyFormat: Equatable {

@@ -6,7 +6,7 @@ import NIOHTTP1
 /// Takes connections, and ends them when the server does.
 struct Connections: ServerChildChannel {
     let limits: RequestLimits
-    let writer: AnswerWriter
+    let writer: ResponseWriter
     let receive: @Sendable (RequestHead, _ port: Int) -> Reception
 
     /// A connection and who answers on it.

@@ -1,8 +1,8 @@
 import ContentCoding
+import Core
 import ExecutorCore
 import NIOCore
 import OrderedJSON
-import Core
 
 /// `POST /execute`: one task.
 struct ExecuteRoute: Sendable {
@@ -35,7 +35,9 @@ struct ExecuteRoute: Sendable {
         )
     }
 
-    private func answer(to body: ByteBuffer, in format: BodyFormat, within share: BodyBudget.Share) async -> Answer {
+    private func answer(to body: ByteBuffer, in format: BodyFormat, within share: BodyBudget.Share) async
+        -> RouteResponse
+    {
         if format != .plain {
             return await unpackedAnswer(to: body, in: format, within: share)
         } else if body.readableBytes < Self.heavy {
@@ -50,7 +52,7 @@ struct ExecuteRoute: Sendable {
         to body: ByteBuffer,
         in format: BodyFormat,
         within share: BodyBudget.Share
-    ) async -> Answer {
+    ) async -> RouteResponse {
         let text: Result<[UInt8], ContentCodingError> = await withTaskExecutorPreference(globalConcurrentExecutor) {
             Result { () throws(ContentCodingError) in
                 try format.text(of: body, limit: bodyLimit) { share.grow(to: body.capacity + $0) }
@@ -75,7 +77,7 @@ struct ExecuteRoute: Sendable {
         }
     }
 
-    private var tooLarge: Answer {
+    private var tooLarge: RouteResponse {
         let limit = "the body is larger than \(bodyLimit) bytes"
         return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
     }
@@ -85,7 +87,7 @@ struct ExecuteRoute: Sendable {
         to body: ByteBuffer,
         beside packed: Int = 0,
         within share: BodyBudget.Share
-    ) async -> Answer {
+    ) async -> RouteResponse {
         if body.readableBytes >= Self.plain {
             let size = packed + body.capacity + JSONCost.bytes(of: body.readableBytesView)
             guard size <= bodies.limit else {
@@ -104,17 +106,17 @@ struct ExecuteRoute: Sendable {
     }
 
     /// The task in a body; an empty body is a task without fields, as the original read it.
-    private func task(in body: ByteBuffer) -> Result<ExecutorTask, Unreadable> {
+    private func task(in body: ByteBuffer) -> Result<ExecutorTask, InvalidBody> {
         guard body.readableBytes > 0 else { return .success(ExecutorTask(JSONObject())) }
         let json: JSONValue
         do {
             json = try JSONValue(parsing: body)
         } catch {
-            return .failure(Unreadable(failure: TaskFailure(error)))
+            return .failure(InvalidBody(failure: TaskFailure(error)))
         }
         guard let fields = json.object else {
             let text = "\(TaskError.missingNames.message); the body must be an object, not \(json.kind)"
-            return .failure(Unreadable(failure: TaskFailure(code: .invalidTask, message: text)))
+            return .failure(InvalidBody(failure: TaskFailure(code: .invalidTask, message: text)))
         }
         return .success(ExecutorTask(fields))
     }
@@ -129,12 +131,12 @@ struct ExecuteRoute: Sendable {
         return response
     }
 
-    private func answer(_ response: ExecutorResponse) -> Answer {
+    private func answer(_ response: ExecutorResponse) -> RouteResponse {
         .json(status: statuses.status(of: response), .object(response.json))
     }
 }
 
 /// A body that is no task.
-private struct Unreadable: Error {
+private struct InvalidBody: Error {
     let failure: TaskFailure
 }

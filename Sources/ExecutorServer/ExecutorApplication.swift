@@ -1,8 +1,8 @@
+public import Core
 public import ExecutorCore
 public import Logging
 import OrderedJSON
 public import ServiceLifecycle
-public import Core
 
 /// The executor's HTTP face: `POST /execute` and `GET /health`.
 ///
@@ -47,7 +47,7 @@ public struct ExecutorApplication: Service {
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     public func run() async throws {
-        let face = HTTPFace(
+        let face = HTTPListener(
             host: configuration.host,
             port: configuration.port,
             limits: configuration.limits,
@@ -76,7 +76,7 @@ public struct ExecutorApplication: Service {
         return path.lowercased()
     }
 
-    private static func notFound(_ request: RequestHead) -> Answer {
+    private static func notFound(_ request: RequestHead) -> RouteResponse {
         let line = "\(request.method) \(request.target)"
         return .json(
             status: 404,

@@ -1,5 +1,5 @@
-import NIOHTTP1
 import Core
+import NIOHTTP1
 
 /// Who may come in: what is asked of a request before any route looks at it.
 ///
@@ -22,7 +22,7 @@ struct Gate: Sendable {
     }
 
     /// The answer to a request that came to that port and may not come in; nil for one that may.
-    func refusal(of request: RequestHead, at port: Int) -> Answer? {
+    func refusal(of request: RequestHead, at port: Int) -> RouteResponse? {
         if let host = request.host {
             guard isOwn(host, port) else {
                 let own = "localhost:\(port)"

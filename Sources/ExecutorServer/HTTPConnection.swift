@@ -1,7 +1,7 @@
+import Core
 import NIOCore
 import NIOExtras
 import NIOHTTP1
-import Core
 
 /// One client's connection: its requests are taken whole and answered in turn, on the thread that reads them.
 ///
@@ -25,7 +25,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         /// Reading a body.
         case reading
         /// Throwing a body away whose answer is known.
-        case skipping(Answer, size: Int)
+        case skipping(RouteResponse, size: Int)
         /// Making an answer.
         case answering
         /// Throwing away what comes behind the last answer.
@@ -43,7 +43,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private static let (lingering, lingeringTime) = (1024 * 1024, Duration.seconds(2))
 
     let limits: RequestLimits
-    private let writer: AnswerWriter
+    private let writer: ResponseWriter
     private let receive: @Sendable (RequestHead, _ port: Int) -> Reception
     private let executor: LoopExecutor
     private let port: Int
@@ -72,7 +72,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     init(
         limits: RequestLimits,
-        writer: AnswerWriter,
+        writer: ResponseWriter,
         port: Int,
         on executor: LoopExecutor,
         receive: @escaping @Sendable (RequestHead, _ port: Int) -> Reception
@@ -171,7 +171,7 @@ final class HTTPConnection: ChannelDuplexHandler {
             }
         case .reads(let reader):
             if let announced = head.announcedLength, announced > reader.limit { return finish(reader.tooLarge) }
-            if head.waitsForContinue { context?.writeAndFlush(wrapOutboundOut(AnswerWriter.goOn), promise: nil) }
+            if head.waitsForContinue { context?.writeAndFlush(wrapOutboundOut(ResponseWriter.goOn), promise: nil) }
             stage = .reading
             body = Body(reader: reader, share: reader.budget.share())
         }
@@ -208,7 +208,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Answering
 
     /// Gives the answer to the request that was read last, and goes on to the next one.
-    func finish(_ answer: Answer) {
+    func finish(_ answer: RouteResponse) {
         (task, body) = (nil, nil)
         answered &+= 1
         guard let context, context.channel.isActive else { return }
@@ -223,7 +223,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func write(
-        _ head: Answer.Head,
+        _ head: RouteResponse.Head,
         _ body: [UInt8],
         length: Int,
         sendsBody: Bool,

@@ -7,7 +7,7 @@ import OrderedJSON
 struct HealthRoute: Sendable {
     let time: AppClock
 
-    func answer() -> Answer {
+    func answer() -> RouteResponse {
         .json(
             status: 200,
             ["ok": true, "service": "galaksio-executor", "timestamp": .string(time.now.iso8601Milliseconds)]

@@ -1,5 +1,5 @@
-import NIOCore
 import Core
+import NIOCore
 import OrderedJSON
 
 extension JSONValue {

@@ -1,6 +1,6 @@
+import Core
 import NIOCore
 import NIOHTTP1
-import Core
 
 /// What a client asks: the line of a request and its fields.
 struct RequestHead: Sendable {

@@ -1,5 +1,5 @@
-public import ExecutorCore
 import Core
+public import ExecutorCore
 
 /// Which HTTP status an answer has; never 402, because a payer in front of this server would pay twice.
 public enum StatusMapping: Sendable, Hashable {

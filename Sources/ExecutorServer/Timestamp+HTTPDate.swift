@@ -1,5 +1,5 @@
-import Glibc
 import Core
+import Glibc
 
 extension Timestamp {
     /// The moment as HTTP writes it, `Tue, 28 Oct 2025 12:00:00 GMT`.

@@ -5,7 +5,7 @@ public enum CallPrice: Sendable {
     /// This much, and what the policy says to it.
     case asked(PaymentSummary)
     /// Nothing: the service did the work.
-    case answered(TargetReply)
+    case answered(UpstreamResponse)
     /// Nobody could say; why.
     case unknown(String)
 }

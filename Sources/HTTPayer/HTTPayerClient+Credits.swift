@@ -1,18 +1,18 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import PaymentModel
 import Payments
-import ExecutorCore
-import Core
 import X402
 
 /// Calls that the router pays from its credits. Each is begun once, and remembered.
 extension HTTPayerClient {
     /// A call whose price was asked, ordered within the limits.
-    func throughRouter(
-        _ call: TargetCall,
-        _ order: PaymentOrder,
+    func payWithRouter(
+        _ call: UpstreamRequest,
+        _ order: PreparedPayment,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         let (payment, result) = await bought(call, order, in: context)
         switch result {
         case .success(let reply): return reply.paid(payment)
@@ -26,10 +26,10 @@ extension HTTPayerClient {
     ///
     /// - Throws: What the router's answer comes to, as if it were a free call, with the payment that it may have made.
     func purchase(
-        _ call: TargetCall,
+        _ call: UpstreamRequest,
         by router: RouterAddresses,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         try checkRouter()
         switch await payer.orderUnpriced(request(call), in: context) {
         case .unpaid(let payment): throw .unpaid(payment)
@@ -46,10 +46,10 @@ extension HTTPayerClient {
 
     /// Sends an order to the router and writes down what came of it.
     private func bought(
-        _ call: TargetCall,
-        _ order: PaymentOrder,
+        _ call: UpstreamRequest,
+        _ order: PreparedPayment,
         in context: ExecutionContext
-    ) async -> (PaymentSummary, Result<TargetReply, HTTPayerError>) {
+    ) async -> (PaymentSummary, Result<UpstreamResponse, HTTPayerError>) {
         guard let router else { preconditionFailure("the router pays only where there is one") }
         // Whatever it is, the router was told to pay for it: it is sent once.
         var call = call
@@ -63,10 +63,10 @@ extension HTTPayerClient {
         } catch {
             let cause = if case .unanswered(let cause, _, _) = error { cause } else { TransportError.cancelled }
             let elapsed = context.time.uptime - start
-            return (await payer.conclude(order, failed: cause, after: elapsed, in: context), .failure(error))
+            return (await payer.finish(order, failed: cause, after: elapsed, in: context), .failure(error))
         }
         guard reply.status == 202 else {
-            let payment = await conclude(order, reply, since: start, in: context)
+            let payment = await finish(order, reply, since: start, in: context)
             let result = Result { () throws(HTTPayerError) in
                 try read(reply, from: party, isPriced: true, in: context)
             }
@@ -77,16 +77,16 @@ extension HTTPayerClient {
 
     /// A call that the router answered before it had paid.
     private func followed(
-        _ call: TargetCall,
-        _ order: PaymentOrder,
+        _ call: UpstreamRequest,
+        _ order: PreparedPayment,
         _ reply: HTTPClientResponse,
         since start: Duration,
         in context: ExecutionContext
-    ) async -> (PaymentSummary, Result<TargetReply, HTTPayerError>) {
-        let tracking = RouterTracking(announcing: reply).webhook
+    ) async -> (PaymentSummary, Result<UpstreamResponse, HTTPayerError>) {
+        let tracking = RouterPaymentStatus(announcing: reply).webhook
         let elapsed = { context.time.uptime - start }
         // Whoever takes the job over after this program ended must know where to ask.
-        _ = await payer.conclude(
+        _ = await payer.finish(
             order,
             stillOpen: "the router is paying",
             tracking: tracking,
@@ -96,9 +96,9 @@ extension HTTPayerClient {
         do {
             let final = try await outcome(announcedBy: reply, of: call, in: context)
             let end = HTTPClientResponse(status: final.status, headers: final.headers, body: Array(final.text.utf8))
-            return (await conclude(order, end, since: start, in: context), .success(final))
+            return (await finish(order, end, since: start, in: context), .success(final))
         } catch {
-            var payment = await payer.conclude(
+            var payment = await payer.finish(
                 order,
                 stillOpen: error.message,
                 tracking: tracking,
@@ -116,17 +116,17 @@ extension HTTPayerClient {
         }
     }
 
-    private func conclude(
-        _ order: PaymentOrder,
+    private func finish(
+        _ order: PreparedPayment,
         _ reply: HTTPClientResponse,
         since start: Duration,
         in context: ExecutionContext
     ) async -> PaymentSummary {
         let isSuccess = 200...299 ~= reply.status
-        return await payer.conclude(
+        return await payer.finish(
             order,
             reply: reply,
-            tracking: isSuccess ? nil : RouterTracking(announcing: reply).webhook,
+            tracking: isSuccess ? nil : RouterPaymentStatus(announcing: reply).webhook,
             after: context.time.uptime - start,
             in: context
         )

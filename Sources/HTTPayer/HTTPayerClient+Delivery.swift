@@ -1,5 +1,5 @@
-import ExecutorCore
 import Core
+import ExecutorCore
 
 extension HTTPayerClient {
     /// Sends a request until it is answered, or until it must not be sent again.
@@ -7,8 +7,8 @@ extension HTTPayerClient {
     /// `canPay` is true where the receiver may pay for the call while it answers.
     func deliver(
         _ message: HTTPClientRequest,
-        for call: TargetCall,
-        to party: Party,
+        for call: UpstreamRequest,
+        to party: Endpoint,
         canPay: Bool,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> HTTPClientResponse {

@@ -1,6 +1,6 @@
+public import Core
 public import ExecutorCore
 import HTTPTypes
-public import Core
 
 extension HTTPayerClient {
     private static let healthLimit = Duration.seconds(5)
@@ -21,7 +21,7 @@ extension HTTPayerClient {
 
     private func hop(
         _ name: String,
-        _ party: Party,
+        _ party: Endpoint,
         _ address: HTTPURL,
         in context: ExecutionContext
     ) async -> ProviderHealth.Hop {
@@ -34,7 +34,7 @@ extension HTTPayerClient {
         case .reply(let reply) where reply.status < 500:
             return ProviderHealth.Hop(name: name, elapsed: elapsed)
         case .reply(let reply):
-            let answer = RefusedAnswer(reply, from: party, isPriced: false, now: context.time.now)
+            let answer = ErrorResponse(reply, from: party, isPriced: false, now: context.time.now)
             return ProviderHealth.Hop(name: name, elapsed: elapsed, problem: answer.message)
         case .failed(let error):
             let message = HTTPayerError.unanswered(error, party, mayHavePaid: false).message

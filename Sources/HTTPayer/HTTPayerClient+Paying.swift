@@ -1,8 +1,8 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import PaymentModel
 import Payments
-import ExecutorCore
-import Core
 import X402
 
 extension HTTPayerClient {
@@ -25,11 +25,11 @@ extension HTTPayerClient {
     ///   answer did not come, ``HTTPayerError/recorded(_:)`` where the job has a payment already.
     func settle(
         _ challenge: PaymentChallenge,
-        of call: TargetCall,
+        of call: UpstreamRequest,
         paidBy money: PaymentSummary.Payer?,
         fee: AtomicAmount = AtomicAmount(0),
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         let request = request(call, fee: fee)
         if case .wallet? = money, !configuration.plainHTTP.allowsPayment(to: call.url) {
             throw .unpaid(
@@ -42,8 +42,8 @@ extension HTTPayerClient {
         case .recorded(let entry): throw .recorded(entry)
         case .order(let order):
             context.observer.report(.paying(order.summary))
-            guard let header = order.header else { return try await throughRouter(call, order, in: context) }
-            return try await directly(call, order, header, in: context)
+            guard let header = order.header else { return try await payWithRouter(call, order, in: context) }
+            return try await payWithWallet(call, order, header, in: context)
         }
     }
 
@@ -52,9 +52,9 @@ extension HTTPayerClient {
     /// What the seller does not ask for is the router's own bill, which is shown and never signed.
     func settle(
         passedThrough passed: PaymentChallenge,
-        of call: TargetCall,
+        of call: UpstreamRequest,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         guard let wallet else { return try await settle(passed, of: call, paidBy: nil, in: context) }
         guard payer.mayPay(passed, paidBy: wallet, in: context) else {
             throw .unpaid(await payer.assess(passed, to: request(call), paidBy: wallet, in: context))
@@ -79,7 +79,7 @@ extension HTTPayerClient {
         return try await settle(own, of: call, paidBy: wallet, in: context)
     }
 
-    func request(_ call: TargetCall, fee: AtomicAmount = AtomicAmount(0)) -> PaymentRequest {
+    func request(_ call: UpstreamRequest, fee: AtomicAmount = AtomicAmount(0)) -> PaymentRequest {
         var request = PaymentRequest(purpose: call.purpose, host: SellerHost(call.url), step: call.step)
         request.fee = fee
         return request
@@ -88,7 +88,7 @@ extension HTTPayerClient {
     /// What would become of a challenge, without paying it.
     func assessed(
         _ challenge: PaymentChallenge,
-        _ call: TargetCall,
+        _ call: UpstreamRequest,
         fee: AtomicAmount,
         in context: ExecutionContext
     ) async -> PaymentSummary {
@@ -102,22 +102,22 @@ extension HTTPayerClient {
     // MARK: The wallet
 
     /// The same request again, with the payment; once more with the same payment if nobody knows what became of it.
-    private func directly(
-        _ call: TargetCall,
-        _ order: PaymentOrder,
-        _ header: PaymentOrder.Header,
+    private func payWithWallet(
+        _ call: UpstreamRequest,
+        _ order: PreparedPayment,
+        _ header: PreparedPayment.Header,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         var message = direct(call)
         message.headers[header.name] = header.value.expose()
         message.usesFreshConnection = true
         let start = context.time.uptime
         var outcome = await exchange(message, limit: configuration.callLimit, in: context)
-        var payment = await conclude(order, outcome, since: start, in: context)
+        var payment = await finish(order, outcome, since: start, in: context)
         if outcome.leavesMoneyOpen, !context.deadline.hasPassed, let again = await payer.again(order, in: context) {
             context.observer.report(.retrying(attempt: 2, after: .zero, why: "the same payment again"))
             outcome = await exchange(message, limit: configuration.callLimit, in: context)
-            payment = await conclude(again, outcome, since: start, in: context)
+            payment = await finish(again, outcome, since: start, in: context)
         }
         switch outcome {
         case .failed(let error):
@@ -125,20 +125,20 @@ extension HTTPayerClient {
             throw .unsettled(payment, status: nil)
         case .reply(let reply):
             guard 200...299 ~= reply.status else { throw .unsettled(payment, status: reply.status) }
-            return TargetReply(reply).paid(payment)
+            return UpstreamResponse(reply).paid(payment)
         }
     }
 
-    private func conclude(
-        _ order: PaymentOrder,
+    private func finish(
+        _ order: PreparedPayment,
         _ outcome: HTTPExchange.Outcome,
         since start: Duration,
         in context: ExecutionContext
     ) async -> PaymentSummary {
         let elapsed = context.time.uptime - start
         switch outcome {
-        case .failed(let error): return await payer.conclude(order, failed: error, after: elapsed, in: context)
-        case .reply(let reply): return await payer.conclude(order, reply: reply, after: elapsed, in: context)
+        case .failed(let error): return await payer.finish(order, failed: error, after: elapsed, in: context)
+        case .reply(let reply): return await payer.finish(order, reply: reply, after: elapsed, in: context)
         }
     }
 }

@@ -1,7 +1,7 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import OrderedJSON
-import ExecutorCore
-import Core
 
 extension HTTPayerClient {
     private static let pollInterval = Duration.seconds(3)
@@ -13,10 +13,10 @@ extension HTTPayerClient {
     /// The key goes along only to the router's own origin; another host is asked only if it was allowed.
     func outcome(
         announcedBy reply: HTTPClientResponse,
-        of call: TargetCall,
+        of call: UpstreamRequest,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
-        guard let router, let text = TargetReply(reply).json?["webhook_url"]?.string,
+    ) async throws(HTTPayerError) -> UpstreamResponse {
+        guard let router, let text = UpstreamResponse(reply).json?["webhook_url"]?.string,
             let webhook = router.webhook(text)
         else { throw .noWebhook }
         let isOwn = webhook.hasSameOrigin(as: router.base)
@@ -44,12 +44,12 @@ extension HTTPayerClient {
         throw .stillPaying(webhook: webhook.text, after: end.span)
     }
 
-    private func final(_ news: HTTPClientResponse, from party: Party) throws(HTTPayerError) -> TargetReply {
-        let answer = TargetReply(news)
+    private func final(_ news: HTTPClientResponse, from party: Endpoint) throws(HTTPayerError) -> UpstreamResponse {
+        let answer = UpstreamResponse(news)
         guard news.status != 200 else {
             return try answer.unwrapped(asksForWrapping: router?.asksForWrapping ?? false, from: party)
         }
-        let words = ServiceText(news.body, answer.json).words
+        let words = ErrorText(news.body, answer.json).words
         throw .failed(party, status: news.status, reason: words ?? "its news of the payment is \(news.status)")
     }
 }

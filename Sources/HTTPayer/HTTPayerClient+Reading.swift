@@ -1,19 +1,19 @@
-import HTTPTypes
-import ExecutorCore
 import Core
+import ExecutorCore
+import HTTPTypes
 import X402
 
 extension HTTPayerClient {
     /// Makes the service's answer, or an error, of what came back.
     func read(
         _ reply: HTTPClientResponse,
-        from party: Party,
+        from party: Endpoint,
         isPriced: Bool,
         in context: ExecutionContext
-    ) throws(HTTPayerError) -> TargetReply {
+    ) throws(HTTPayerError) -> UpstreamResponse {
         switch reply.status {
         case 200...299:
-            let answer = TargetReply(reply)
+            let answer = UpstreamResponse(reply)
             guard party.isRouter else { return answer }
             return try answer.unwrapped(asksForWrapping: router?.asksForWrapping ?? false, from: party)
         case 300...399:
@@ -23,7 +23,7 @@ extension HTTPayerClient {
             guard let challenge = reading.challenge else {
                 throw refusal(reply, from: party, isPriced: isPriced, in: context)
             }
-            HTTPayerLog(context.logger).unpaid(challenge)
+            LegacyLog(context.logger).unpaid(challenge)
             // Through a router it would be the router's clock.
             let skew = party.isRouter ? nil : Self.clockFinding(in: reply, now: context.time.now)
             throw .challenged(skew.map { challenge.noting($0) } ?? challenge)
@@ -53,12 +53,12 @@ extension HTTPayerClient {
 
     private func refusal(
         _ reply: HTTPClientResponse,
-        from party: Party,
+        from party: Endpoint,
         isPriced: Bool,
         in context: ExecutionContext
     ) -> HTTPayerError {
-        let answer = RefusedAnswer(reply, from: party, isPriced: isPriced, now: context.time.now)
-        HTTPayerLog(context.logger).refused(answer)
+        let answer = ErrorResponse(reply, from: party, isPriced: isPriced, now: context.time.now)
+        LegacyLog(context.logger).refused(answer)
         return .refused(answer)
     }
 

@@ -1,16 +1,16 @@
+public import Core
 public import ExecutorCore
 import HTTPTypes
-public import Core
 import OrderedJSON
 
 extension HTTPayerClient {
     /// The request that a call would begin with, its key masked.
-    public func request(for call: TargetCall) -> HTTPClientRequest {
+    public func request(for call: UpstreamRequest) -> HTTPClientRequest {
         HTTPExchange(firstRequest(for: call), .failed(.cancelled), elapsed: .zero).call
     }
 
     /// What a call would send, and which way, for people.
-    public func outline(of call: TargetCall) -> RequestPreview {
+    public func outline(of call: UpstreamRequest) -> RequestPreview {
         RequestPreview(
             method: call.method.rawValue,
             target: call.url,
@@ -19,18 +19,18 @@ extension HTTPayerClient {
         )
     }
 
-    private func firstRequest(for call: TargetCall) -> HTTPClientRequest {
+    private func firstRequest(for call: UpstreamRequest) -> HTTPClientRequest {
         guard let router, !goesDirectly(call) else { return direct(call) }
         let asks = call.isPriced && configuration.asksPriceFirst
         return routed(call, to: asks ? router.dryRun : router.proxy)
     }
 
-    private func goesDirectly(_ call: TargetCall) -> Bool {
+    private func goesDirectly(_ call: UpstreamRequest) -> Bool {
         router == nil || (call.isPriced ? walletPays : configuration.transport == .auto)
     }
 
     /// The request to the router that stands for a call; the only one that carries the key.
-    func routed(_ call: TargetCall, to address: HTTPURL) -> HTTPClientRequest {
+    func routed(_ call: UpstreamRequest, to address: HTTPURL) -> HTTPClientRequest {
         let body = configuration.body.bytes(for: call, timeout: configuration.callLimit)
         var message = HTTPClientRequest(.post, address, headers: key.fields, body: body)
         message.answer = call.answer
@@ -38,7 +38,7 @@ extension HTTPayerClient {
     }
 
     /// The request to the service itself.
-    func direct(_ call: TargetCall) -> HTTPClientRequest {
+    func direct(_ call: UpstreamRequest) -> HTTPClientRequest {
         let fields = call.body == nil ? Self.fieldsWithoutBody : Self.fieldsWithBody
         var message = HTTPClientRequest(call.method, call.url, headers: fields, body: call.body?.compactBytes)
         message.answer = call.answer

@@ -1,8 +1,8 @@
+public import Core
+public import ExecutorCore
 import HTTPTypes
 import PaymentModel
 public import Payments
-public import ExecutorCore
-public import Core
 import X402
 
 /// Calls services, through the router or straight, and pays a 402 where the policy allows it.
@@ -12,17 +12,17 @@ import X402
 public struct HTTPayerClient: Sendable {
     let configuration: HTTPayerConfiguration
     let transport: any HTTPTransport
-    let payer: Payer
+    let payer: PaymentAuthorizer
     let key: RouterKey
     let router: RouterAddresses?
-    let repetition: Repetition
+    let repetition: RetryPolicy
     let costly: CostlySteps
 
     /// A client; `jitter` gives numbers from 0 to 1 that keep repeated requests of many clients apart.
     public init(
         configuration: HTTPayerConfiguration,
         transport: any HTTPTransport,
-        payer: Payer,
+        payer: PaymentAuthorizer,
         key: RouterKey,
         jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) }
     ) {
@@ -31,7 +31,7 @@ public struct HTTPayerClient: Sendable {
         self.payer = payer
         self.key = key
         router = configuration.transport == .direct ? nil : configuration.router.map { RouterAddresses($0) }
-        repetition = Repetition(jitter: jitter)
+        repetition = RetryPolicy(jitter: jitter)
         costly = CostlySteps(ledger: payer.ledger)
     }
 
@@ -40,8 +40,10 @@ public struct HTTPayerClient: Sendable {
     /// Where money could be spent on a priced call, its price is asked first, if so configured, and held against the policy.
     ///
     /// - Throws: ``HTTPayerError``.
-    public func send(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> TargetReply {
-        let log = HTTPayerLog(context.logger)
+    public func send(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
+        -> UpstreamResponse
+    {
+        let log = LegacyLog(context.logger)
         log.making(call)
         do {
             let reply = try await answer(to: call, in: context)
@@ -56,8 +58,8 @@ public struct HTTPayerClient: Sendable {
     /// Asks what a call would cost, by unpaid ways only: the router's dry run, else the unpaid call to the seller.
     ///
     /// - Throws: ``HTTPayerError`` where nobody could be asked, or the answer is a refusal.
-    public func price(of call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> CallPrice {
-        let log = HTTPayerLog(context.logger)
+    public func price(of call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> CallPrice {
+        let log = LegacyLog(context.logger)
         log.making(call)
         do {
             switch try await PriceProbe(client: self).ask(call, in: context) {
@@ -74,13 +76,15 @@ public struct HTTPayerClient: Sendable {
 }
 
 extension HTTPayerClient {
-    private func answer(to call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> TargetReply {
+    private func answer(to call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
+        -> UpstreamResponse
+    {
         let isCostly = router != nil && !call.isPriced ? await costly.contains(call.step) : false
         var call = call
         if isCostly { call.isPriced = true }
         if call.isPriced, let kept = try await kept(for: call, in: context) { return kept }
         guard call.isPriced, walletPays || router == nil || configuration.asksPriceFirst || isCostly else {
-            return try await freely(call, in: context)
+            return try await sendUnpaid(call, in: context)
         }
         switch try await PriceProbe(client: self).ask(call, in: context) {
         case .asked(let challenge, let fee):
@@ -98,15 +102,15 @@ extension HTTPayerClient {
     /// A router that went on paying when nobody waited any more is asked what came of it. Whatever it says, it is not told to pay
     /// again unless a person wants that.
     private func kept(
-        for call: TargetCall,
+        for call: UpstreamRequest,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply? {
+    ) async throws(HTTPayerError) -> UpstreamResponse? {
         guard let entry = try await earlier(for: call, in: context) else { return nil }
         guard entry.state == .paid, let kept = entry.reply else {
             guard context.permission.allowsSecond else { throw .recorded(entry) }
             return nil
         }
-        let reply = TargetReply(HTTPClientResponse(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
+        let reply = UpstreamResponse(HTTPClientResponse(status: kept.status, headers: [:], body: Array(kept.body.utf8)))
         let payment = payer.summary(of: entry)
         guard entry.payer == .router, let router else { return reply.paid(payment) }
         return try reply.unwrapped(asksForWrapping: router.asksForWrapping, from: party(router)).paid(payment)
@@ -114,7 +118,7 @@ extension HTTPayerClient {
 
     /// The payment of this step that the job goes on from, as it stands now.
     private func earlier(
-        for call: TargetCall,
+        for call: UpstreamRequest,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> LedgerEntry? {
         do {
@@ -130,9 +134,11 @@ extension HTTPayerClient {
     }
 
     /// Sends a call that is not known to cost, or that the router is to pay unasked; a 402 is settled all the same.
-    private func freely(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> TargetReply {
+    private func sendUnpaid(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
+        -> UpstreamResponse
+    {
         guard let router else {
-            return try await settling(call, paidBy: wallet, in: context) { () async throws(HTTPayerError) in
+            return try await payingIfChallenged(call, paidBy: wallet, in: context) { () async throws(HTTPayerError) in
                 try await direct(call, in: context)
             }
         }
@@ -145,7 +151,7 @@ extension HTTPayerClient {
                 return try await settle(passedThrough: passed, of: call, in: context)
             }
         }
-        return try await settling(call, paidBy: money, in: context) { () async throws(HTTPayerError) in
+        return try await payingIfChallenged(call, paidBy: money, in: context) { () async throws(HTTPayerError) in
             do throws(HTTPayerError) {
                 return try await direct(call, in: context)
             } catch {
@@ -156,12 +162,12 @@ extension HTTPayerClient {
         }
     }
 
-    private func settling(
-        _ call: TargetCall,
+    private func payingIfChallenged(
+        _ call: UpstreamRequest,
         paidBy money: PaymentSummary.Payer?,
         in context: ExecutionContext,
-        _ work: () async throws(HTTPayerError) -> TargetReply
-    ) async throws(HTTPayerError) -> TargetReply {
+        _ work: () async throws(HTTPayerError) -> UpstreamResponse
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         do {
             return try await work()
         } catch {
@@ -172,10 +178,10 @@ extension HTTPayerClient {
 
     /// A free call through the router.
     func routed(
-        _ call: TargetCall,
+        _ call: UpstreamRequest,
         by router: RouterAddresses,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> TargetReply {
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         let party = self.party(router)
         try checkRouter()
         let reply = try await deliver(routed(call, to: router.proxy), for: call, to: party, canPay: true, in: context)
@@ -195,7 +201,7 @@ extension HTTPayerClient {
     /// A payment that nobody ordered: a receipt of success with the answer to a free call, whatever else that says.
     private func discovered(
         in headers: HTTPFields,
-        of call: TargetCall,
+        of call: UpstreamRequest,
         in context: ExecutionContext
     ) async -> PaymentSummary? {
         guard case .receipt(let receipt, _) = SettlementResponse.read(headers), receipt.success else { return nil }
@@ -204,8 +210,8 @@ extension HTTPayerClient {
     }
 
     /// Straight to the service, unpaid.
-    func direct(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> TargetReply {
-        let party = Party.service(call.url)
+    func direct(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> UpstreamResponse {
+        let party = Endpoint.service(call.url)
         let reply = try await deliver(direct(call), for: call, to: party, canPay: false, in: context)
         return try read(reply, from: party, isPriced: call.isPriced, in: context)
     }
@@ -219,7 +225,7 @@ extension HTTPayerClient {
     }
 
     /// The router as errors name it.
-    func party(_ router: RouterAddresses) -> Party {
+    func party(_ router: RouterAddresses) -> Endpoint {
         .router(router.base, setting: configuration.routerSetting)
     }
 }

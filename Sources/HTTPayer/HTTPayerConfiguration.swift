@@ -15,9 +15,9 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
     /// The router's base address; nil sends every call straight to the service.
     public var router: HTTPURL?
     /// How the router is told what to send.
-    public var body: RouterBody
+    public var body: RouterRequestFormat
     /// Which way calls go.
-    public var transport: CacheTransport
+    public var transport: RoutingMode
     /// Who pays where both could.
     public var payer: PayerChoice
     /// True if the price of a priced call is asked before anybody could pay it.
@@ -36,8 +36,8 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
     /// A configuration; by default the original's request, the price asked first, 30 s a request and 120 s for news.
     public init(
         router: HTTPURL?,
-        body: RouterBody = .seed,
-        transport: CacheTransport = .router,
+        body: RouterRequestFormat = .seed,
+        transport: RoutingMode = .router,
         payer: PayerChoice = .auto,
         asksPriceFirst: Bool = true,
         callLimit: Duration = .seconds(30),

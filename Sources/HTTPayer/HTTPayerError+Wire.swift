@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import PaymentModel
-import Core
 import X402
 
 extension HTTPayerError {
@@ -38,7 +38,7 @@ extension HTTPayerError {
 
     private static func text(of challenge: PaymentChallenge) -> String {
         guard let first = challenge.accepts.first?.raw else { return "Payment required" }
-        let terms = OriginalTerms(first, challenge)
+        let terms = LegacyTerms(first, challenge)
         return
             "Payment required: \(terms.description). Amount: \(terms.amount) on \(terms.network). Pay to: \(terms.payTo)"
     }
@@ -59,7 +59,7 @@ extension HTTPayerError {
 }
 
 /// The facts of a requirement that the original executor prints, as they were written.
-struct OriginalTerms {
+struct LegacyTerms {
     let description: String
     let amount: String
     let network: String

@@ -1,6 +1,6 @@
+public import Core
 public import PaymentModel
 public import Payments
-public import Core
 public import X402
 
 /// Why a call brought no answer that can be used.
@@ -20,11 +20,11 @@ public enum HTTPayerError: Error {
     /// The router's key would travel unencrypted to another machine.
     case keyOverPlainHTTP(host: String)
     /// The router or the service refused or failed.
-    case refused(RefusedAnswer)
+    case refused(ErrorResponse)
     /// There is no answer; the flag says whether the router may have paid all the same.
-    case unanswered(TransportError, Party, mayHavePaid: Bool)
+    case unanswered(TransportError, Endpoint, mayHavePaid: Bool)
     /// Somebody sends us elsewhere, where neither key nor body is taken.
-    case redirected(Party, status: Int, to: String)
+    case redirected(Endpoint, status: Int, to: String)
     /// A router that is still paying, and does not say where to ask for news.
     case noWebhook
     /// A router that wants to be asked for news at somebody else's host.
@@ -32,7 +32,7 @@ public enum HTTPayerError: Error {
     /// A router that was still paying when the time for asking was over.
     case stillPaying(webhook: String, after: Duration)
     /// A success that says inside that it is none.
-    case failed(Party, status: Int, reason: String)
+    case failed(Endpoint, status: Int, reason: String)
 }
 
 extension HTTPayerError: UserFacingError {
@@ -107,7 +107,7 @@ extension HTTPayerError: UserFacingError {
         }
     }
 
-    private static func words(_ error: TransportError, _ party: Party) -> String {
+    private static func words(_ error: TransportError, _ party: Endpoint) -> String {
         switch error {
         case .refused: "\(party.words) refuses the connection\(party.origin)"
         case .unknownHost: "no address is known for \(party.words)\(party.origin)"

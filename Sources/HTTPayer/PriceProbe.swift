@@ -1,7 +1,7 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import OrderedJSON
-import ExecutorCore
-import Core
 import X402
 
 /// Finds out what a priced call costs, without anybody paying.
@@ -14,14 +14,14 @@ struct PriceProbe: Sendable {
         /// This much, by this challenge, and what a router charges beside it, in the token's smallest units.
         case asked(PaymentChallenge, fee: AtomicAmount)
         /// Nothing: the service did the work.
-        case answered(TargetReply)
+        case answered(UpstreamResponse)
         /// Nobody could say; why.
         case unknown(String)
     }
 
     let client: HTTPayerClient
 
-    func ask(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
+    func ask(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
         // Where the wallet pays, the unpaid request is the question, and its 402 what is answered.
         if let router = client.router, !client.walletPays {
             for address in [router.dryRun, router.olderDryRun] {
@@ -35,7 +35,7 @@ struct PriceProbe: Sendable {
     private func ask(
         _ router: RouterAddresses,
         at address: HTTPURL,
-        _ call: TargetCall,
+        _ call: UpstreamRequest,
         in context: ExecutionContext
     ) async throws(HTTPayerError) -> Answer? {
         let party = client.party(router)
@@ -45,7 +45,7 @@ struct PriceProbe: Sendable {
         switch reply.status {
         case 404, 405: return nil
         case 200...299:
-            let said = try TargetReply(reply).unwrapped(asksForWrapping: router.asksForWrapping, from: party)
+            let said = try UpstreamResponse(reply).unwrapped(asksForWrapping: router.asksForWrapping, from: party)
             return try answer(said, call, in: context)
         case 300...399, 401, 402, 403, 412, 429:
             return try priced { () throws(HTTPayerError) in
@@ -53,15 +53,15 @@ struct PriceProbe: Sendable {
             }
         default:
             // A dry run pays nothing, so nothing about its failure is uncertain.
-            let refusal = RefusedAnswer(reply, from: party, isPriced: false, now: context.time.now)
+            let refusal = ErrorResponse(reply, from: party, isPriced: false, now: context.time.now)
             return .unknown(refusal.message)
         }
     }
 
     /// What the dry run says.
     private func answer(
-        _ said: TargetReply,
-        _ call: TargetCall,
+        _ said: UpstreamResponse,
+        _ call: UpstreamRequest,
         in context: ExecutionContext
     ) throws(HTTPayerError) -> Answer {
         switch said.json?["requiresPayment"]?.bool {
@@ -75,7 +75,7 @@ struct PriceProbe: Sendable {
             guard let fee = RouterFee.units(said.json?["proxyFeeBreakdown"], beside: price) else {
                 return .unknown("the dry run of the router does not say plainly what it charges in all")
             }
-            HTTPayerLog(context.logger).unpaid(challenge)
+            LegacyLog(context.logger).unpaid(challenge)
             return .asked(challenge, fee: fee)
         case false?:
             let status = said.json?["status"]?.int ?? 200
@@ -90,7 +90,8 @@ struct PriceProbe: Sendable {
         }
     }
 
-    private func askSeller(_ call: TargetCall, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
+    private func askSeller(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> Answer
+    {
         do {
             return .answered(try await client.direct(call, in: context))
         } catch {
@@ -106,7 +107,7 @@ struct PriceProbe: Sendable {
         }
     }
 
-    private func priced(_ read: () throws(HTTPayerError) -> TargetReply) throws(HTTPayerError) -> Answer {
+    private func priced(_ read: () throws(HTTPayerError) -> UpstreamResponse) throws(HTTPayerError) -> Answer {
         do {
             return .answered(try read())
         } catch {

@@ -1,6 +1,6 @@
+import Core
 import Glibc
 import HTTPTypes
-import Core
 import OrderedJSON
 
 extension RouterKey {

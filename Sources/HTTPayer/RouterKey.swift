@@ -1,6 +1,6 @@
+public import Core
 import HTTPTypes
 import Synchronization
-public import Core
 
 /// The router's key, which a person may change while the program runs.
 ///

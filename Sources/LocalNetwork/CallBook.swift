@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import Synchronization
-import Core
 import X402
 
 /// The calls whose answer the router could not bring although it paid, or tried to: what it says to whoever asks about them.

@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import Synchronization
-import Core
 
 /// The plan while the network runs.
 final class LivePlan: Sendable {

@@ -1,6 +1,6 @@
 import BigInt
-import Synchronization
 import Core
+import Synchronization
 import X402
 
 /// Who has how much play money, and which authorizations are used up.

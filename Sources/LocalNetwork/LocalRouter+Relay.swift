@@ -1,6 +1,6 @@
 import BigInt
-import HTTPTypes
 import Core
+import HTTPTypes
 import OrderedJSON
 import X402
 

@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import Signing
-import Core
 import X402
 
 /// Whether a payment pays what is required, as far as the payment itself tells.

@@ -1,5 +1,5 @@
-import Synchronization
 import Core
+import Synchronization
 
 /// The last requests that reached a host.
 ///

@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 import OrderedJSON
 
 /// A call that the router is asked to make, in any of the forms that routers have understood.

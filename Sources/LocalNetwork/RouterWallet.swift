@@ -1,6 +1,6 @@
+import Core
 import Signing
 import Synchronization
-import Core
 import X402
 
 /// The account from which the router pays sellers on its customers' behalf.

@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 
 /// Which operation a method and a path stand for.
 struct XCacheRoute {

@@ -1,5 +1,5 @@
-import Synchronization
 import Core
+import Synchronization
 
 /// The caches, their entries and their operations.
 ///

@@ -24,7 +24,7 @@ public struct PaymentPolicy: Sendable, Hashable {
     }
 
     /// A token outside the table that may be paid with on one network, and how much of it.
-    public struct HandToken: Sendable, Hashable {
+    public struct AllowedToken: Sendable, Hashable {
         /// Its contract.
         public let address: Address
         /// The network on which it may be paid with.
@@ -43,11 +43,11 @@ public struct PaymentPolicy: Sendable, Hashable {
     /// Who says yes.
     public var mode: Mode
     /// The most that one payment may be.
-    public var maxPerPayment: TokenLimit
+    public var maxPerPayment: SpendingLimit
     /// The most that all payments of a day may be.
-    public var dailyBudget: TokenLimit
+    public var dailyBudget: SpendingLimit
     /// The most that all payments of this run may be; nil for no such limit.
-    public var sessionBudget: TokenLimit?
+    public var sessionBudget: SpendingLimit?
     /// The network to pay on if there is a choice.
     public var preferred: Network?
     /// Networks that are not paid on.
@@ -57,7 +57,7 @@ public struct PaymentPolicy: Sendable, Hashable {
     /// Tokens that are not paid with.
     public var deniedAssets: Set<Address> = []
     /// Tokens outside the table that may be paid with.
-    public var allowedAssets: [Network: [Address: HandToken]] = [:]
+    public var allowedAssets: [Network: [Address: AllowedToken]] = [:]
     /// Addresses that are never paid.
     public var deniedPayees: Set<Address> = []
     /// Addresses that may be paid although another one was paid before.
@@ -68,9 +68,9 @@ public struct PaymentPolicy: Sendable, Hashable {
     /// A policy; by default nothing is paid, and more than 1.00 at once or 5.00 a day is over the limits.
     public init(
         mode: Mode = .never,
-        maxPerPayment: TokenLimit = TokenLimit(dollars: 1),
-        dailyBudget: TokenLimit = TokenLimit(dollars: 5),
-        sessionBudget: TokenLimit? = nil,
+        maxPerPayment: SpendingLimit = SpendingLimit(dollars: 1),
+        dailyBudget: SpendingLimit = SpendingLimit(dollars: 5),
+        sessionBudget: SpendingLimit? = nil,
         preferred: Network? = nil
     ) {
         self.mode = mode
@@ -103,7 +103,7 @@ public struct PaymentPolicy: Sendable, Hashable {
         if deniedAssets.contains(requirements.asset) { return .asset(requirements.asset) }
         if deniedPayees.contains(requirements.payTo) { return .payee(requirements.payTo) }
         guard let token = requirements.token else {
-            guard let allowed = handToken(for: requirements) else { return .unknownToken(requirements.asset) }
+            guard let allowed = allowedToken(for: requirements) else { return .unknownToken(requirements.asset) }
             return requirements.amount <= allowed.limit ? nil : .overUnits(allowed.limit)
         }
         for limit in [maxPerPayment, dailyBudget, sessionBudget].compactMap({ $0 }) where !limit.covers(token) {
@@ -117,7 +117,7 @@ public struct PaymentPolicy: Sendable, Hashable {
     }
 
     /// The token outside the table that an option is paid with, if it was allowed on the option's network.
-    private func handToken(for requirements: PaymentRequirements) -> HandToken? {
+    private func allowedToken(for requirements: PaymentRequirements) -> AllowedToken? {
         allowedAssets[requirements.network]?[requirements.asset]
     }
 
@@ -138,7 +138,7 @@ public struct PaymentPolicy: Sendable, Hashable {
     /// What the ledger is to check for a payment.
     public func limits(for requirements: PaymentRequirements, once: Bool) -> PaymentLimits {
         let keepsPayee = !once && !allowedPayees.contains(requirements.payTo)
-        switch SpendingScope(of: requirements) {
+        switch BudgetScope(of: requirements) {
         case .dollars:
             return PaymentLimits(
                 daily: dailyBudget.dollarUnits,
@@ -147,7 +147,7 @@ public struct PaymentPolicy: Sendable, Hashable {
                 isOff: once
             )
         case .token:
-            let limit = handToken(for: requirements)?.limit.units ?? 0
+            let limit = allowedToken(for: requirements)?.limit.units ?? 0
             return PaymentLimits(daily: limit, session: nil, keepsPayee: keepsPayee, isOff: once)
         }
     }

@@ -19,11 +19,11 @@ public enum PaymentRule: Sendable, Hashable {
     /// A person was asked elsewhere and said no, or nothing.
     case refusedByPerson(String)
     /// One payment may not be that much.
-    case overPayment(TokenLimit)
+    case overPayment(SpendingLimit)
     /// One payment may not be that many units of a token allowed by hand.
     case overUnits(AtomicAmount)
     /// One payment may not be more than a whole budget.
-    case overBudget(TokenLimit, Span)
+    case overBudget(SpendingLimit, Span)
     /// The payments of a time may not be that much together; so much is left, as people read it.
     case budgetSpent(String, Span, left: String)
     /// A token that the limits say nothing about.

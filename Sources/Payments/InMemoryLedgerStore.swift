@@ -1,7 +1,7 @@
 import BigInt
+public import Core
 import PaymentModel
 import Synchronization
-public import Core
 import X402
 
 /// A ledger that lasts as long as the program: for play money, replays and tests.
@@ -15,10 +15,10 @@ public final class InMemoryLedgerStore: LedgerStore {
     }
 
     public func write<Value: Sendable>(
-        _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         try table.withLock { table throws(LedgerError) in
-            var copy: any LedgerTable = table
+            var copy: any LedgerTransaction = table
             let value = try work(&copy)
             guard let changed = copy as? InMemoryLedgerTable else {
                 preconditionFailure("the table stays the same kind")
@@ -29,14 +29,14 @@ public final class InMemoryLedgerStore: LedgerStore {
     }
 
     public func read<Value: Sendable>(
-        _ work: @escaping @Sendable (any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         try work(table.withLock { $0 })
     }
 }
 
 /// The content of a ledger in memory.
-struct InMemoryLedgerTable: LedgerTable, Sendable {
+struct InMemoryLedgerTable: LedgerTransaction, Sendable {
     private struct Budget: Hashable {
         let scope: String
         let period: String
@@ -84,11 +84,11 @@ struct InMemoryLedgerTable: LedgerTable, Sendable {
         expiring.sorted().compactMap { entry($0) }.filter { $0.countsUntil.map { $0 <= moment } ?? false }
     }
 
-    func total(_ scope: SpendingScope, _ period: SpendingPeriod) -> BigUInt {
+    func total(_ scope: BudgetScope, _ period: BudgetPeriod) -> BigUInt {
         totals[Budget(scope: scope.key, period: period.key)] ?? 0
     }
 
-    mutating func setTotal(_ units: BigUInt, _ scope: SpendingScope, _ period: SpendingPeriod) {
+    mutating func setTotal(_ units: BigUInt, _ scope: BudgetScope, _ period: BudgetPeriod) {
         totals[Budget(scope: scope.key, period: period.key)] = units
     }
 
@@ -96,7 +96,7 @@ struct InMemoryLedgerTable: LedgerTable, Sendable {
         payees[host.key] ?? []
     }
 
-    mutating func count(paymentTo payee: Address, at place: PayeePlace) {
+    mutating func count(paymentTo payee: Address, at place: PayeeKey) {
         var known = payees[place.host.key] ?? []
         if let index = known.firstIndex(where: { $0.address == payee }) {
             known[index] = KnownPayee(payee, payments: known[index].payments + 1)

@@ -1,5 +1,5 @@
-public import PaymentModel
 public import Core
+public import PaymentModel
 
 extension LedgerEntry {
     /// How a payment stands, computed from all facts of all its sendings.
@@ -102,7 +102,7 @@ extension LedgerEntry {
     }
 
     /// True if the task has no answer yet and whoever works on it may still be at work.
-    public func isAtWork(at now: Timestamp) -> Bool {
+    public func isInProgress(at now: Timestamp) -> Bool {
         guard answer == nil, let lease, now < lease.until else { return false }
         // A clock that was set back would let a lease last for as long as it was set back.
         return (sendings.last?.begunAt ?? createdAt) < now + .seconds(60)

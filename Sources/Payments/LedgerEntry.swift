@@ -1,8 +1,8 @@
 public import BigInt
+public import Core
+public import ExecutorCore
 public import OrderedJSON
 public import PaymentModel
-public import ExecutorCore
-public import Core
 public import X402
 
 /// One payment of the ledger: what was set aside before anything was signed, how often it was sent, and all that was seen of it.
@@ -44,7 +44,7 @@ public struct LedgerEntry: Sendable, Hashable {
     /// Where the task came from.
     public let origin: TaskSource
     /// What the task does, in two words: `create eu-west-1`.
-    public let what: String
+    public let taskSummary: String
     /// What is paid for, as a person would say it.
     public let purpose: String
     /// The seller.
@@ -54,7 +54,7 @@ public struct LedgerEntry: Sendable, Hashable {
     /// The terms; nil where a router pays without saying what.
     public let terms: PaymentTerms?
     /// What it counts against.
-    public let scope: SpendingScope
+    public let scope: BudgetScope
     /// What was signed; nil for what the router pays.
     public let signed: Signed?
     /// What is charged in all, a router's fee included, in the token's smallest units; nil where nobody said it.
@@ -82,12 +82,12 @@ public struct LedgerEntry: Sendable, Hashable {
         step: String,
         session: String,
         origin: TaskSource,
-        what: String,
+        taskSummary: String,
         purpose: String,
         host: SellerHost,
         payer: PaymentSummary.Payer,
         terms: PaymentTerms?,
-        scope: SpendingScope,
+        scope: BudgetScope,
         signed: Signed?,
         lease: PaymentLease?
     ) {
@@ -98,7 +98,7 @@ public struct LedgerEntry: Sendable, Hashable {
         self.step = step
         self.session = session
         self.origin = origin
-        self.what = what
+        self.taskSummary = taskSummary
         self.purpose = purpose
         self.host = host
         self.payer = payer
@@ -162,12 +162,12 @@ extension LedgerEntry {
     public var units: BigUInt {
         guard let charge else { return 0 }
         guard case .dollars = scope else { return charge.units }
-        let decimals = terms == nil ? Self.plainDecimals : token?.decimals ?? SpendingScope.dollarDecimals
-        return charge.units * BigUInt(10).power(SpendingScope.dollarDecimals - decimals)
+        let decimals = terms == nil ? Self.plainDecimals : token?.decimals ?? BudgetScope.dollarDecimals
+        return charge.units * BigUInt(10).power(BudgetScope.dollarDecimals - decimals)
     }
 
     /// The day against whose budget it counts.
-    public var day: SpendingPeriod { SpendingPeriod(dayOf: createdAt) }
+    public var day: BudgetPeriod { BudgetPeriod(dayOf: createdAt) }
 
     /// The step with its host, as a sentence names it: `create at api.xcache.io`.
     public var place: String { "\(step) at \(host.text)" }

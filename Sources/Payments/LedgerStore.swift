@@ -1,28 +1,28 @@
 public import BigInt
+public import Core
 public import OrderedJSON
 public import PaymentModel
-public import Core
 public import X402
 
-/// A payment store that works in transactions over tables; what is done in them is the same for all, see ``LedgerTable``.
+/// A payment store that works in transactions over tables; what is done in them is the same for all, see ``LedgerTransaction``.
 public protocol LedgerStore: PaymentStore {
     /// Does some work as one transaction: all of it or nothing is kept, durably, before this returns.
     ///
     /// - Throws: what the work throws, or ``LedgerError`` where the store fails.
     func write<Value: Sendable>(
-        _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value
 
     /// Looks something up.
     ///
     /// - Throws: ``LedgerError`` where the store fails.
     func read<Value: Sendable>(
-        _ work: @escaping @Sendable (any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value
 }
 
 /// The tables of a ledger inside one transaction.
-public protocol LedgerTable {
+public protocol LedgerTransaction {
     /// Adds an entry with its sendings and facts; answers with its number.
     mutating func insert(_ entry: LedgerEntry) throws(LedgerError) -> Int
     /// Writes what may change of an entry that is there, and adds its new sendings and facts.
@@ -38,13 +38,13 @@ public protocol LedgerTable {
     /// The entries that are in the totals and stop counting at that moment or before.
     func entries(countedUntil moment: Timestamp) throws(LedgerError) -> [LedgerEntry]
     /// What is in the totals of a budget.
-    func total(_ scope: SpendingScope, _ period: SpendingPeriod) throws(LedgerError) -> BigUInt
+    func total(_ scope: BudgetScope, _ period: BudgetPeriod) throws(LedgerError) -> BigUInt
     /// Sets what is in the totals of a budget.
-    mutating func setTotal(_ units: BigUInt, _ scope: SpendingScope, _ period: SpendingPeriod) throws(LedgerError)
+    mutating func setTotal(_ units: BigUInt, _ scope: BudgetScope, _ period: BudgetPeriod) throws(LedgerError)
     /// The addresses that were paid at a host, the first one first.
     func payees(of host: SellerHost) throws(LedgerError) -> [KnownPayee]
     /// Counts one more payment to an address.
-    mutating func count(paymentTo payee: Address, at place: PayeePlace) throws(LedgerError)
+    mutating func count(paymentTo payee: Address, at place: PayeeKey) throws(LedgerError)
 }
 
 extension LedgerStore {
@@ -80,8 +80,8 @@ extension LedgerStore {
     }
 
     public func spent(
-        _ scope: SpendingScope,
-        _ periods: [SpendingPeriod],
+        _ scope: BudgetScope,
+        _ periods: [BudgetPeriod],
         at now: Timestamp
     ) async throws(LedgerError) -> [BigUInt] {
         try await read { table throws(LedgerError) in try table.spent(scope, periods, at: now) }

@@ -1,5 +1,5 @@
-public import PaymentModel
 public import Core
+public import PaymentModel
 public import X402
 
 /// One thing that was seen of a payment.

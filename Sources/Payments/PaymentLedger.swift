@@ -1,8 +1,8 @@
 public import BigInt
+public import Core
 public import OrderedJSON
 public import PaymentModel
 import Synchronization
-public import Core
 import X402
 
 /// The payments of one run of the program: what may be done to them, and what the store could not take yet.
@@ -109,8 +109,8 @@ public struct PaymentLedger: Sendable {
     /// What was spent of a scope: today, and in this run.
     ///
     /// - Throws: ``LedgerError``.
-    public func spent(_ scope: SpendingScope, at now: Timestamp) async throws(LedgerError) -> Spent {
-        let spent = try await store.spent(scope, [SpendingPeriod(dayOf: now), .session(session)], at: now)
+    public func spent(_ scope: BudgetScope, at now: Timestamp) async throws(LedgerError) -> Spent {
+        let spent = try await store.spent(scope, [BudgetPeriod(dayOf: now), .session(session)], at: now)
         return Spent(today: spent[0], session: spent[1])
     }
 

@@ -1,6 +1,6 @@
-public import PaymentModel
-public import ExecutorCore
 import Core
+public import ExecutorCore
+public import PaymentModel
 public import X402
 
 /// The call that is to be paid for.
@@ -23,7 +23,7 @@ public struct PaymentRequest: Sendable, Hashable {
 }
 
 /// What a person is asked, and who asks on whose behalf.
-public struct PaymentQuestion: Sendable, Hashable {
+public struct ApprovalRequest: Sendable, Hashable {
     /// The payment as it stands: pending.
     public let payment: PaymentSummary
     /// The job whose task waits.
@@ -44,11 +44,11 @@ public protocol PaymentApprover: Sendable {
     /// Waits for the answer; nobody answers forever.
     ///
     /// A task typed at the prompt does not wait: its record is pending, and `pay` runs it again.
-    func approve(_ question: PaymentQuestion) async -> PaymentApproval
+    func approve(_ question: ApprovalRequest) async -> ApprovalResult
 }
 
 /// What was said to a payment.
-public enum PaymentApproval: Sendable, Hashable {
+public enum ApprovalResult: Sendable, Hashable {
     /// Yes.
     case approved
     /// No, and why, for the rule.

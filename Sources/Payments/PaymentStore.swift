@@ -1,7 +1,7 @@
 public import BigInt
+public import Core
 public import OrderedJSON
 public import PaymentModel
-public import Core
 public import X402
 
 /// Where payments are kept: everything that may be done to them, and nothing else.
@@ -50,8 +50,8 @@ public protocol PaymentStore: Sendable {
     ///
     /// - Throws: ``LedgerError``.
     func spent(
-        _ scope: SpendingScope,
-        _ periods: [SpendingPeriod],
+        _ scope: BudgetScope,
+        _ periods: [BudgetPeriod],
         at now: Timestamp
     ) async throws(LedgerError) -> [BigUInt]
 
@@ -134,7 +134,7 @@ public enum Reservation: Sendable, Hashable {
     /// The same step of the same job has money set aside already, or spent.
     case existing(LedgerEntry)
     /// It would go over the budget of that time; so much is left.
-    case overBudget(SpendingPeriod, left: BigUInt)
+    case overBudget(BudgetPeriod, left: BigUInt)
     /// Other addresses were paid at that host before; the one that was paid first.
     case changedPayee(from: Address)
 }
@@ -142,7 +142,7 @@ public enum Reservation: Sendable, Hashable {
 /// Where an address was paid: a host, a network, a token.
 ///
 /// Whether an address is known is asked of the host alone.
-public struct PayeePlace: Sendable, Hashable {
+public struct PayeeKey: Sendable, Hashable {
     /// The seller.
     public let host: SellerHost
     /// The network, as CAIP-2.

@@ -1,6 +1,6 @@
+public import Core
 public import ExecutorCore
 public import HTTPayer
-public import Core
 
 /// What providers are made from.
 public struct ProviderDependencies: Sendable {
@@ -9,10 +9,10 @@ public struct ProviderDependencies: Sendable {
     /// Base addresses by provider name.
     public let addresses: [String: HTTPURL]
     /// How xcache is handed a value and its time to live.
-    public let setStyle: SetStyle
+    public let setStyle: SetRequestFormat
 
     /// The tools.
-    public init(client: HTTPayerClient, addresses: [String: HTTPURL], setStyle: SetStyle) {
+    public init(client: HTTPayerClient, addresses: [String: HTTPURL], setStyle: SetRequestFormat) {
         self.client = client
         self.addresses = addresses
         self.setStyle = setStyle

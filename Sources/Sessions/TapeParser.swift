@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 import OrderedJSON
 
 /// Reads the rounds behind `@ tape`.

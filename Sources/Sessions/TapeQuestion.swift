@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 import OrderedJSON
 
 /// What of a request must be the same in a recorded round.

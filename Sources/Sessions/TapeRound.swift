@@ -1,5 +1,5 @@
-public import HTTPTypes
 public import Core
+public import HTTPTypes
 public import OrderedJSON
 
 /// A request that was recorded, and what came back.

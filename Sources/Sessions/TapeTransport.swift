@@ -1,5 +1,5 @@
-import Synchronization
 public import Core
+import Synchronization
 
 /// Answers every request from a tape, so that a recording replays without a network.
 ///

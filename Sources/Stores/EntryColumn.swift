@@ -1,10 +1,10 @@
+import Core
+import ExecutorCore
 import Foundation
 import GRDB
 import OrderedJSON
 import PaymentModel
 import Payments
-import ExecutorCore
-import Core
 import X402
 
 /// A column of the table of entries; all but the number.
@@ -33,7 +33,7 @@ enum EntryColumn: String, CaseIterable {
         case .step: StoredText.stored(entry.step)
         case .session: StoredText.stored(entry.session)
         case .origin: entry.origin.rawValue
-        case .what: StoredText.stored(entry.what)
+        case .what: StoredText.stored(entry.taskSummary)
         case .purpose: StoredText.stored(entry.purpose)
         case .host: StoredText.stored(entry.host.text)
         case .payer: entry.payer.text

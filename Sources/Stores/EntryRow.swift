@@ -1,11 +1,11 @@
 import BigInt
+import Core
+import ExecutorCore
 import Foundation
 import GRDB
 import OrderedJSON
 import PaymentModel
 import Payments
-import ExecutorCore
-import Core
 import X402
 
 /// A row of the table of entries.
@@ -34,12 +34,12 @@ struct EntryRow {
             step: try text(.step),
             session: try text(.session),
             origin: try read(.origin, TaskSource.init(rawValue:)),
-            what: try text(.what),
+            taskSummary: try text(.what),
             purpose: try text(.purpose),
             host: SellerHost(text: try text(.host)),
             payer: try read(.payer, PaymentSummary.Payer.init(stored:)),
             terms: try present(.network) { _ throws(LedgerError) in try terms() },
-            scope: try read(.scope, SpendingScope.init(key:)),
+            scope: try read(.scope, BudgetScope.init(key:)),
             signed: try signed(),
             lease: try lease()
         )

@@ -1,7 +1,7 @@
+import Core
 import GRDB
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// A row of the table of facts, which are added and never changed.

@@ -1,7 +1,7 @@
+import Core
 import GRDB
 import Glibc
 import Payments
-import Core
 
 /// The two connections to an open ledger: one writes, one looks up.
 struct LedgerConnections: Sendable {
@@ -44,7 +44,7 @@ struct LedgerConnections: Sendable {
     }
 
     /// Looks something up in the last commit.
-    func read<Value>(_ work: (any LedgerTable) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
+    func read<Value>(_ work: (any LedgerTransaction) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
         try LedgerError.translating(file: path) {
             try reader.inDatabase { database in
                 try database.beginTransaction(.deferred)
@@ -63,13 +63,13 @@ struct LedgerConnections: Sendable {
     ///
     /// - Returns: What tells the callers how it went, in their order.
     /// - Throws: ``LedgerError`` where nothing at all was kept.
-    func commit(_ batch: [WaitingWrite]) throws(LedgerError) -> [WaitingWrite.Telling] {
+    func commit(_ batch: [QueuedWrite]) throws(LedgerError) -> [QueuedWrite.Telling] {
         // A commit into a file that nobody finds any more would be forgotten by everybody else.
         guard identity != nil, PrivateFile(path: path).identity == identity else { throw .replaced(file: path) }
         return try LedgerError.translating(file: path) {
             try writer.inDatabase { database in
-                var table: any LedgerTable = SQLiteLedgerTable(database: database, file: path)
-                var tellings: [WaitingWrite.Telling] = []
+                var table: any LedgerTransaction = SQLiteLedgerTable(database: database, file: path)
+                var tellings: [QueuedWrite.Telling] = []
                 try database.inTransaction(.immediate) {
                     for write in batch { tellings.append(try perform(write, on: &table, of: database)) }
                     return .commit
@@ -80,12 +80,12 @@ struct LedgerConnections: Sendable {
     }
 
     private func perform(
-        _ write: WaitingWrite,
-        on table: inout any LedgerTable,
+        _ write: QueuedWrite,
+        on table: inout any LedgerTransaction,
         of database: Database
-    ) throws -> WaitingWrite.Telling {
+    ) throws -> QueuedWrite.Telling {
         try database.cachedStatement(sql: "SAVEPOINT one").execute()
-        let telling: WaitingWrite.Telling
+        let telling: QueuedWrite.Telling
         do throws(LedgerError) {
             telling = try write.perform(&table)
         } catch {

@@ -1,7 +1,7 @@
+import Core
 import Glibc
 import Payments
 import Synchronization
-import Core
 
 /// The file of a ledger, opened with its first use.
 final class LedgerFile: Sendable {

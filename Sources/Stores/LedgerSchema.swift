@@ -1,6 +1,6 @@
+import Core
 import GRDB
 import Payments
-import Core
 
 /// The tables of a ledger, and how an older file gets them.
 struct LedgerSchema {
@@ -169,7 +169,7 @@ struct LedgerSchema {
             try table.update(after, from: before)
         }
         // What was refused a moment ago can still be settled, and counts like any other.
-        var changing: any LedgerTable = table
+        var changing: any LedgerTransaction = table
         try changing.recount(at: moment)
         for row in try Row.fetchAll(database, sql: "SELECT id, host FROM payees") {
             guard let id = Int.fromDatabaseValue(row[0]), let host = String.fromDatabaseValue(row[1]) else { continue }

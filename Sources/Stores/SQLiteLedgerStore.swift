@@ -1,7 +1,7 @@
+public import Core
 import Dispatch
 public import Payments
 import Synchronization
-public import Core
 
 /// A ledger in an SQLite file, which several programs may use at once.
 ///
@@ -15,7 +15,7 @@ public final class SQLiteLedgerStore: LedgerStore {
 
     public let clock: AppClock
     private let file: LedgerFile
-    private let waiting = Mutex<[WaitingWrite]>([])
+    private let waiting = Mutex<[QueuedWrite]>([])
     private let writes = DispatchQueue(label: "ledger.writes")
     private let reads = DispatchQueue(label: "ledger.reads")
 
@@ -31,11 +31,11 @@ public final class SQLiteLedgerStore: LedgerStore {
     }
 
     public func write<Value: Sendable>(
-        _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         // Cancelling a task does not stop its write: what became of money is written down in any case.
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-            let write = WaitingWrite(work) { continuation.resume(returning: $0) }
+            let write = QueuedWrite(work) { continuation.resume(returning: $0) }
             waiting.withLock { $0.append(write) }
             writes.async { self.commitWaiting() }
         }
@@ -43,7 +43,7 @@ public final class SQLiteLedgerStore: LedgerStore {
     }
 
     public func read<Value: Sendable>(
-        _ work: @escaping @Sendable (any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
             reads.async {

@@ -1,12 +1,12 @@
 import BigInt
+import Core
 import GRDB
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// A ledger inside one transaction of SQLite.
-struct SQLiteLedgerTable: LedgerTable {
+struct SQLiteLedgerTable: LedgerTransaction {
     /// The connection, for as long as the transaction lasts.
     let database: Database
     /// The file, for errors.
@@ -84,7 +84,7 @@ struct SQLiteLedgerTable: LedgerTable {
         try entries("INDEXED BY entriesExpiring WHERE countsUntil <= ?", [moment.stored]).sorted { $0.id < $1.id }
     }
 
-    func total(_ scope: SpendingScope, _ period: SpendingPeriod) throws(LedgerError) -> BigUInt {
+    func total(_ scope: BudgetScope, _ period: BudgetPeriod) throws(LedgerError) -> BigUInt {
         let rows = try rows("SELECT units FROM totals WHERE scope = ? AND period = ?", names(scope, period))
         guard let row = rows.first else { return 0 }
         guard let text = String.fromDatabaseValue(row[0]), let units = BigUInt(digits: text) else {
@@ -93,7 +93,7 @@ struct SQLiteLedgerTable: LedgerTable {
         return units
     }
 
-    func setTotal(_ units: BigUInt, _ scope: SpendingScope, _ period: SpendingPeriod) throws(LedgerError) {
+    func setTotal(_ units: BigUInt, _ scope: BudgetScope, _ period: BudgetPeriod) throws(LedgerError) {
         try execute(
             """
             INSERT INTO totals (scope, period, units) VALUES (?, ?, ?)
@@ -103,7 +103,7 @@ struct SQLiteLedgerTable: LedgerTable {
         )
     }
 
-    private func names(_ scope: SpendingScope, _ period: SpendingPeriod) -> [any DatabaseValueConvertible] {
+    private func names(_ scope: BudgetScope, _ period: BudgetPeriod) -> [any DatabaseValueConvertible] {
         [StoredText.stored(scope.key), StoredText.stored(period.key)]
     }
 
@@ -120,7 +120,7 @@ struct SQLiteLedgerTable: LedgerTable {
         }
     }
 
-    func count(paymentTo payee: Address, at place: PayeePlace) throws(LedgerError) {
+    func count(paymentTo payee: Address, at place: PayeeKey) throws(LedgerError) {
         try execute(
             """
             INSERT INTO payees (host, network, asset, payTo, payments) VALUES (?, ?, ?, ?, 1)

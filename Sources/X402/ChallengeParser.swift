@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 import OrderedJSON
 
 /// What reading an answer for its challenge gave.

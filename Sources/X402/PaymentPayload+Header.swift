@@ -1,5 +1,5 @@
-public import HTTPTypes
 public import Core
+public import HTTPTypes
 import OrderedJSON
 
 /// How a payment travels in a request.

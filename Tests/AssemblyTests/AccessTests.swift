@@ -1,8 +1,8 @@
 import Console
+import Core
 import Foundation
 import Logging
 import Testing
-import Core
 
 @testable import Assembly
 

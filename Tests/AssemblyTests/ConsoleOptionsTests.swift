@@ -1,7 +1,7 @@
 import ArgumentParser
+import Core
 import OrderedJSON
 import Testing
-import Core
 
 @testable import Assembly
 

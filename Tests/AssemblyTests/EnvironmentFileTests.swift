@@ -1,7 +1,7 @@
-import Providers
-import Foundation
-import Testing
 import Core
+import Foundation
+import Providers
+import Testing
 
 @testable import Assembly
 

@@ -1,5 +1,5 @@
-import Testing
 import Core
+import Testing
 
 @Suite("Failure codes")
 struct FailureCodeTests {

@@ -1,8 +1,8 @@
+import Core
 import Foundation
 import Glibc
 import Signing
 import Testing
-import Core
 import X402
 
 @testable import Assembly

@@ -1,4 +1,5 @@
 import Console
+import Core
 import HTTPayer
 import LineEditing
 import Logging
@@ -6,7 +7,6 @@ import PaymentModel
 import Payments
 import Synchronization
 import Testing
-import Core
 
 @testable import Assembly
 
@@ -18,7 +18,7 @@ struct PaymentWatchTests {
     private static func announcement(
         after lines: String...,
         payer: PayerChoice = .auto,
-        news: PaymentNews? = nil
+        news: SettlementStatus? = nil
     ) async throws -> String? {
         let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         let time = AppClock.manual(clock)

@@ -1,9 +1,9 @@
+import Core
 import Logging
 import PaymentModel
 import Payments
 import Signing
 import Testing
-import Core
 
 @testable import Assembly
 
@@ -103,8 +103,8 @@ struct SettingTrustTests {
 
 @Suite("Limits in a .env")
 struct LooseLimitTests {
-    private static let paying = Settings.PolicyUse.script(payUpTo: TokenLimit(dollars: 1))
-    private static let silent = Settings.PolicyUse.script(payUpTo: TokenLimit?.none)
+    private static let paying = Settings.PolicyUse.script(payUpTo: SpendingLimit(dollars: 1))
+    private static let silent = Settings.PolicyUse.script(payUpTo: SpendingLimit?.none)
 
     @Test(
         "what lets more be paid than the defaults is known as that",
@@ -139,7 +139,7 @@ struct LooseLimitTests {
         #expect(try settings.policy(for: Self.paying).mode != .ask)
         let own = try made(environment: ["GALAKSIO_MAX_PER_PAYMENT": "1000"], file: line)
         #expect(try own.loosening.isEmpty)
-        #expect(try own.policy(for: .prompt).maxPerPayment == TokenLimit(parsing: "1000"))
+        #expect(try own.policy(for: .prompt).maxPerPayment == SpendingLimit(parsing: "1000"))
     }
 
     @Test("confirmed they count; declined, only the tighter ones do")
@@ -149,13 +149,13 @@ struct LooseLimitTests {
         for use in [Settings.PolicyUse.prompt, Self.paying] {
             let policy = try settings.policy(for: use)
             #expect(policy.mode == .auto)
-            #expect(try policy.maxPerPayment == TokenLimit(parsing: "9"))
+            #expect(try policy.maxPerPayment == SpendingLimit(parsing: "9"))
         }
         settings.looseLimits = .declined
         let policy = try settings.policy(for: .prompt)
         #expect(policy.mode == .ask)
         #expect(policy.maxPerPayment == Settings.usualPolicy.maxPerPayment)
-        #expect(try policy.dailyBudget == TokenLimit(parsing: "2"))
+        #expect(try policy.dailyBudget == SpendingLimit(parsing: "2"))
         #expect(try settings.policy(for: Self.paying).maxPerPayment == Settings.usualPolicy.maxPerPayment)
     }
 
@@ -165,7 +165,7 @@ struct LooseLimitTests {
             environment: ["GALAKSIO_BUDGET": "3.00"],
             file: "GALAKSIO_MAX_PER_PAYMENT=2.00"
         )
-        #expect(try settings.policy(for: .server).maxPerPayment == TokenLimit(parsing: "2.00"))
+        #expect(try settings.policy(for: .server).maxPerPayment == SpendingLimit(parsing: "2.00"))
         #expect(
             try settings.limitLines == [
                 "Limit: mode auto (GALAKSIO_POLICY, default)",

@@ -1,7 +1,7 @@
 import ConsoleLanguage
+import Core
 import OrderedJSON
 import Testing
-import Core
 
 @Suite("Arguments")
 struct ArgumentsTests {

@@ -1,6 +1,6 @@
 import ConsoleLanguage
-import Testing
 import Core
+import Testing
 
 /// Numbers that are the same in every run.
 private struct SeededNumbers: RandomNumberGenerator {

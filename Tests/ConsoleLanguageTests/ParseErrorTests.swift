@@ -1,6 +1,6 @@
 import ConsoleLanguage
-import Testing
 import Core
+import Testing
 
 @Suite("Errors of the language")
 struct ParseErrorTests {

@@ -1,7 +1,7 @@
 import ConsoleLanguage
+import Core
 import OrderedJSON
 import Testing
-import Core
 
 /// Named values and records, as a session has them.
 struct SampleScope: ReferenceScope {

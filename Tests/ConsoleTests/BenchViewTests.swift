@@ -1,7 +1,7 @@
 import ConsoleLanguage
+import Core
 import ExecutorCore
 import Testing
-import Core
 
 @testable import Console
 

@@ -1,7 +1,7 @@
-import OrderedJSON
-import ExecutorCore
-import Testing
 import Core
+import ExecutorCore
+import OrderedJSON
+import Testing
 import X402
 
 @testable import Console

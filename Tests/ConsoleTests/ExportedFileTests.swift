@@ -1,7 +1,7 @@
+import Core
 import OrderedJSON
 import Synchronization
 import Testing
-import Core
 
 @testable import Console
 

@@ -1,6 +1,6 @@
+import ExecutorCore
 import PaymentModel
 import Synchronization
-import ExecutorCore
 import Testing
 
 @testable import Console

@@ -1,9 +1,9 @@
+import Core
 import Foundation
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Testing
-import Core
 import X402
 
 @testable import Console
@@ -13,7 +13,7 @@ struct PaymentViewTests {
     static let now = Timestamp(sinceEpoch: .seconds(1_761_652_800))
     static let never = PaymentRule.neverPays
     /// A limit of 0.10 for one payment.
-    static let tenCents = (try? TokenLimit(parsing: "0.10")).map(PaymentRule.overPayment)
+    static let tenCents = (try? SpendingLimit(parsing: "0.10")).map(PaymentRule.overPayment)
 
     /// A published challenge, read.
     static func challenge(_ name: String) throws -> PaymentChallenge {

@@ -1,6 +1,6 @@
 import Console
-import Testing
 import Core
+import Testing
 
 @Suite("What the history file does not take")
 struct SecretFilterTests {

@@ -1,9 +1,9 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
-import ExecutorCore
 import Testing
-import Core
 import X402
 
 @testable import Console

@@ -1,9 +1,9 @@
+import Core
 import ExecutorCore
 import Logging
 import OrderedJSON
 import Synchronization
 import Testing
-import Core
 
 @testable import Console
 

@@ -1,5 +1,5 @@
-import Testing
 import Core
+import Testing
 
 /// Seconds come from anybody: 64 bits of them are a duration, and its milliseconds are more than 64 bits.
 @Suite("Duration")

@@ -1,5 +1,5 @@
-import Testing
 import Core
+import Testing
 
 @Suite("Addresses of the web")
 struct WebAddressTests {

@@ -1,5 +1,5 @@
-import Testing
 import Core
+import Testing
 
 @Suite("A clock that is moved by hand")
 struct ManualTimeTests {

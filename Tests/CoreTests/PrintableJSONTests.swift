@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import Testing
-import Core
 
 @Suite("JSON for a screen")
 struct PrintableJSONTests {

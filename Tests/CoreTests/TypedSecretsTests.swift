@@ -1,5 +1,5 @@
-import Testing
 import Core
+import Testing
 
 @Suite("Secrets in typed lines")
 struct TypedSecretsTests {

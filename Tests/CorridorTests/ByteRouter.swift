@@ -1,15 +1,15 @@
+import Core
 import HTTPTypes
 import HTTPayer
 import OrderedJSON
 import Synchronization
-import Core
 
 /// A router of one era and the cache behind it, which keep and hand back bytes and never read a value.
 final class ByteRouter: HTTPTransport {
-    private let era: RouterBody
+    private let era: RouterRequestFormat
     private let values = Mutex<[String: [UInt8]]>([:])
 
-    init(_ era: RouterBody) {
+    init(_ era: RouterRequestFormat) {
         self.era = era
     }
 

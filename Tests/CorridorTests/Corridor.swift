@@ -1,4 +1,5 @@
 import Console
+import Core
 import CurlHTTP
 import ExecutorCore
 import ExecutorServer
@@ -12,7 +13,6 @@ import Providers
 import Sessions
 import Synchronization
 import Testing
-import Core
 
 @testable import Assembly
 
@@ -20,7 +20,7 @@ import Core
 struct Corridor {
     let house: House
 
-    init(_ era: RouterBody = .seed, over transport: any HTTPTransport) {
+    init(_ era: RouterRequestFormat = .seed, over transport: any HTTPTransport) {
         let plan = House.Plan(
             router: House.address("http://localhost:3000"),
             xcache: House.address("https://api.xcache.io"),

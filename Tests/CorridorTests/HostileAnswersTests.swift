@@ -1,7 +1,7 @@
 import Console
+import Core
 import OrderedJSON
 import Testing
-import Core
 
 /// Whatever a service or a router answers, the prompt says something, goes on, and writes nothing that moves the cursor.
 @Suite("Hostile answers")

@@ -10,8 +10,8 @@ struct NumbersAndOrderTests {
         #"{"z":1.10,"a":9007199254740993,"m":{"y":1e21,"b":[1.0,-0.0,{"d":1,"c":2}]},"A":null}"#,
     ]
 
-    @Test("survive a line of the prompt", arguments: RouterBody.allCases, values)
-    func prompt(_ era: RouterBody, _ value: String) async {
+    @Test("survive a line of the prompt", arguments: RouterRequestFormat.allCases, values)
+    func prompt(_ era: RouterRequestFormat, _ value: String) async {
         let router = ByteRouter(era)
         let corridor = Corridor(era, over: router)
         let end = await corridor.type(["set k \(value)", "get k"], as: .raw)
@@ -21,8 +21,8 @@ struct NumbersAndOrderTests {
         #expect(end.output.last == value)
     }
 
-    @Test("survive a record", arguments: RouterBody.allCases, values)
-    func record(_ era: RouterBody, _ value: String) async throws {
+    @Test("survive a record", arguments: RouterRequestFormat.allCases, values)
+    func record(_ era: RouterRequestFormat, _ value: String) async throws {
         let router = ByteRouter(era)
         let corridor = Corridor(era, over: router)
         let end = await corridor.type(["set k \(value)", "get k"], as: .json)
@@ -54,8 +54,8 @@ struct NumbersAndOrderTests {
         #expect(router.value(of: "k") == value)
     }
 
-    @Test("survive POST /execute", arguments: RouterBody.allCases)
-    func execute(_ era: RouterBody) async throws {
+    @Test("survive POST /execute", arguments: RouterRequestFormat.allCases)
+    func execute(_ era: RouterRequestFormat) async throws {
         let router = ByteRouter(era)
         let corridor = Corridor(era, over: router)
         let names = #""jobId":"j","taskType":"cache","provider":"xcache","cacheId":"c""#

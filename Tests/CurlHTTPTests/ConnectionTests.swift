@@ -1,9 +1,9 @@
+import Core
 import CurlHTTP
 import Glibc
 import HTTPTypes
 import Synchronization
 import Testing
-import Core
 
 @Suite("Connections are kept, and requests written once")
 struct ConnectionTests {

@@ -1,5 +1,5 @@
-import CurlHTTP
 import Core
+import CurlHTTP
 
 extension CurlTransport {
     convenience init() {

@@ -1,7 +1,7 @@
 @testable import CurlHTTP
+import Core
 import HTTPTypes
 import Testing
-import Core
 
 @Suite("A request without an answer says why")
 struct FailureTests {

@@ -1,9 +1,9 @@
+import Core
 import CurlHTTP
 import Foundation
 import HTTPTypes
 import Synchronization
 import Testing
-import Core
 
 /// What concerns a whole process happens in one of its own.
 @Suite("The process")

@@ -1,7 +1,7 @@
+import Core
 import CurlHTTP
 import HTTPTypes
 import Testing
-import Core
 
 @Suite("An answer arrives as it was written")
 struct ReplyTests {

@@ -1,7 +1,7 @@
+import Core
 import CurlHTTP
 import HTTPTypes
 import Testing
-import Core
 
 @Suite("A request leaves as it was written")
 struct RequestTests {

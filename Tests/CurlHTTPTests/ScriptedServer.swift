@@ -1,6 +1,6 @@
+import Core
 import Glibc
 import Synchronization
-import Core
 
 /// An HTTP server on a loopback port that does what a test tells it, with a thread for each connection.
 final class ScriptedServer: Sendable {

@@ -1,8 +1,8 @@
+import Core
 import CurlHTTP
 import HTTPTypes
 import TestSupport
 import Testing
-import Core
 
 /// A web server of openssl's own, with a certificate that nobody else trusts.
 private struct TLSServer {

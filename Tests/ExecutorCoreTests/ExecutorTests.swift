@@ -1,10 +1,10 @@
+import Core
 import ExecutorCore
 import Logging
 import OrderedJSON
 import PaymentModel
 import Synchronization
 import Testing
-import Core
 
 @Suite("The path of a task")
 struct ExecutorTests {

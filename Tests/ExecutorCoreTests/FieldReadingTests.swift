@@ -1,7 +1,7 @@
-import OrderedJSON
-import ExecutorCore
-import Testing
 import Core
+import ExecutorCore
+import OrderedJSON
+import Testing
 
 @Suite("How a task's fields are read")
 struct FieldReadingTests {

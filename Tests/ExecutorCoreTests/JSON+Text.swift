@@ -1,7 +1,7 @@
-import OrderedJSON
-import ExecutorCore
-import Testing
 import Core
+import ExecutorCore
+import OrderedJSON
+import Testing
 
 /// The JSON that text stands for.
 func json(_ text: String) throws -> JSONValue {

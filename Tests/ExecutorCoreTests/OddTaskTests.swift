@@ -1,8 +1,8 @@
+import Core
 import ExecutorCore
 import Logging
 import OrderedJSON
 import Testing
-import Core
 
 /// Whatever stands in a task, it is answered.
 @Suite("Odd tasks")

@@ -1,5 +1,5 @@
-import ExecutorCore
 import Core
+import ExecutorCore
 
 /// A cache provider that answers as it is told.
 struct PlainCache: CacheProvider {

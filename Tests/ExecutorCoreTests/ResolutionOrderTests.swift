@@ -1,7 +1,7 @@
-import OrderedJSON
-import ExecutorCore
-import Testing
 import Core
+import ExecutorCore
+import OrderedJSON
+import Testing
 
 /// One field, and every place in which it may stand, the first that counts first.
 struct Places: Sendable, CustomTestStringConvertible {

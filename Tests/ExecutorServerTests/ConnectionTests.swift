@@ -1,7 +1,7 @@
+import Core
 import Foundation
 import OrderedJSON
 import Testing
-import Core
 
 @testable import ExecutorServer
 

@@ -1,8 +1,8 @@
+import Core
 import ExecutorServer
 import Foundation
 import OrderedJSON
 import Testing
-import Core
 
 /// A case of `executor-execute.json` that reaches no cache service.
 struct ExecuteCase: Sendable, CustomTestStringConvertible {

@@ -1,9 +1,9 @@
+import Core
+import ExecutorCore
 import ExecutorServer
 import OrderedJSON
 import Synchronization
-import ExecutorCore
 import Testing
-import Core
 
 @Suite("POST /execute")
 struct ExecuteRouteTests {

@@ -1,6 +1,6 @@
+import Core
 import NIOHTTP1
 import Testing
-import Core
 
 @testable import ExecutorServer
 

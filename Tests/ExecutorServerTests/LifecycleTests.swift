@@ -1,9 +1,9 @@
+import Core
 import ExecutorServer
 import Glibc
 import OrderedJSON
 import ServiceLifecycle
 import Testing
-import Core
 
 @Suite("Starting and stopping")
 struct LifecycleTests {
@@ -66,7 +66,7 @@ struct LifecycleTests {
         try await Served.run { server in
             let error = await #expect(throws: ServerError.self) {
                 try await Served.service { onListening in
-                    TransportDoor(
+                    TransportProxy(
                         host: "127.0.0.1",
                         port: server.port,
                         transport: Answering { _ in .success(HTTPClientResponse(status: 200)) },
@@ -94,7 +94,7 @@ struct LifecycleTests {
     @Test func `an address of another machine is said so`() async throws {
         await #expect(throws: ServerError.hostUnknown("192.0.2.1")) {
             try await Served.service { onListening in
-                TransportDoor(
+                TransportProxy(
                     host: "192.0.2.1",
                     port: 0,
                     transport: Answering { _ in .success(HTTPClientResponse(status: 200)) },

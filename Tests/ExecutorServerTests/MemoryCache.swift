@@ -1,7 +1,7 @@
+import Core
 import ExecutorCore
 import OrderedJSON
 import Synchronization
-import Core
 
 /// Caches that live in this process; reading the key `gate` waits until the gate is opened or the task is cancelled.
 final class MemoryCache: CacheProvider {

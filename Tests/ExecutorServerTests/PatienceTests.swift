@@ -1,9 +1,9 @@
+import Core
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import OrderedJSON
 import Testing
-import Core
 
 @testable import ExecutorServer
 
@@ -52,7 +52,7 @@ struct PatienceTests {
         }
         let handler = HTTPConnection(
             limits: limits,
-            writer: AnswerWriter(time: .system),
+            writer: ResponseWriter(time: .system),
             port: 80,
             on: LoopExecutor(loop: channel.embeddedEventLoop)
         ) { _, _ in .reads(reader) }

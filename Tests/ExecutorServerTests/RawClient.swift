@@ -1,7 +1,7 @@
+import Core
 import Foundation
 import Glibc
 import TestSupport
-import Core
 
 /// A client that sends exactly the bytes it is told to, on threads of its own.
 final class RawClient: Sendable {

@@ -1,7 +1,7 @@
+import Core
 import ExecutorServer
 import OrderedJSON
 import Testing
-import Core
 
 @Suite("Routes")
 struct RoutesTests {

@@ -1,8 +1,8 @@
+import Core
 import ExecutorCore
 import ExecutorServer
 import Logging
 import ServiceLifecycle
-import Core
 
 /// A running executor over a cache in memory.
 struct Served: Sendable {

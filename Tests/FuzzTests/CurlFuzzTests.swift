@@ -1,8 +1,8 @@
+import Core
 import CurlHTTP
 import HTTPTypes
 import TestSupport
 import Testing
-import Core
 
 /// Bytes that a server sends to libcurl, whatever they are; run it under AddressSanitizer to see what they do to memory.
 @Suite("Random answers to libcurl", .blocking)

@@ -1,10 +1,10 @@
+import Core
 import Foundation
 import OrderedJSON
 import PaymentModel
 import Payments
 import TestSupport
 import Testing
-import Core
 
 @testable import Assembly
 @testable import Console

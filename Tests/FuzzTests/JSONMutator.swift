@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import TestSupport
-import Core
 
 /// Changes a JSON value in its structure: what a well-formed but false answer looks like.
 struct JSONMutator {

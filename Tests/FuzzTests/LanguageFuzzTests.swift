@@ -1,7 +1,7 @@
+import Core
 import LineEditing
 import OrderedJSON
 import Testing
-import Core
 
 @testable import Console
 @testable import ConsoleLanguage

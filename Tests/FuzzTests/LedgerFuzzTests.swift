@@ -1,10 +1,10 @@
+import Core
 import Foundation
 import GRDB
 import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Core
 
 @testable import Stores
 

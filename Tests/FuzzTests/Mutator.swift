@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import TestSupport
-import Core
 
 /// Changes samples byte by byte, word by word, and as JSON; the same for the same seed and number.
 struct Mutator {

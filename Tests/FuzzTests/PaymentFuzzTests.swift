@@ -1,9 +1,9 @@
 import BigInt
+import Core
 import HTTPTypes
 import OrderedJSON
 import Signing
 import Testing
-import Core
 
 @testable import X402
 

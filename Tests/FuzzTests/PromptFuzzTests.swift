@@ -1,4 +1,5 @@
 import Console
+import Core
 import HTTPayer
 import LineEditing
 import Logging
@@ -7,7 +8,6 @@ import Payments
 import Providers
 import Sessions
 import Testing
-import Core
 
 @testable import Assembly
 

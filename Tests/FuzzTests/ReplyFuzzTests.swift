@@ -1,3 +1,5 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import LineEditing
 import LocalNetwork
@@ -7,9 +9,7 @@ import PaymentModel
 import Payments
 import Signing
 import Synchronization
-import ExecutorCore
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer
@@ -39,13 +39,13 @@ struct ReplyFuzzTests {
         let client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
                 router: try HTTPURL("http://localhost:3000"),
-                body: RouterBody.allCases[Int(odd.random / 5 % 3)],
+                body: RouterRequestFormat.allCases[Int(odd.random / 5 % 3)],
                 payer: [.auto, .wallet, .router][Int(odd.random / 15 % 3)],
                 asksPriceFirst: odd.random / 45 % 2 == 0
             ),
             transport: transport,
-            payer: Payer(
-                policy: CurrentPolicy(PaymentPolicy(mode: .auto)),
+            payer: PaymentAuthorizer(
+                policy: SharedPolicy(PaymentPolicy(mode: .auto)),
                 ledger: PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "test"),
                 signer: signer
             ),
@@ -72,7 +72,7 @@ struct ReplyFuzzTests {
     private static func fault(of client: HTTPayerClient, isPriced: Bool, in context: ExecutionContext) async -> String?
     {
         do {
-            let call = TargetCall(
+            let call = UpstreamRequest(
                 method: isPriced ? .post : .get,
                 url: try HTTPURL("https://api.xcache.io/\(isPriced ? "create" : "demo/k")"),
                 body: isPriced ? ["region": "us-east-1"] : nil,

@@ -1,9 +1,9 @@
+import Core
 import ExecutorCore
 import ExecutorServer
 import Logging
 import TestSupport
 import Testing
-import Core
 
 /// Bytes to the port of the server, whatever they are.
 @Suite("Random requests", .blocking)

@@ -1,7 +1,7 @@
 import BigInt
 import ConsoleLanguage
-import Testing
 import Core
+import Testing
 import X402
 
 @testable import HTTPayer

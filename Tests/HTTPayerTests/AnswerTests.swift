@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer

@@ -1,3 +1,5 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import Logging
 import OrderedJSON
@@ -5,8 +7,6 @@ import PaymentModel
 import Payments
 import Signing
 import Synchronization
-import ExecutorCore
-import Core
 
 @testable import HTTPayer
 
@@ -25,8 +25,8 @@ struct Corridor {
         _ answers: HTTPExchange.Outcome...,
         answers more: [HTTPExchange.Outcome] = [],
         router: String? = "http://localhost:3000",
-        body: RouterBody = .seed,
-        transport way: CacheTransport = .router,
+        body: RouterRequestFormat = .seed,
+        transport way: RoutingMode = .router,
         asksPriceFirst: Bool = false,
         webhookHosts: Set<String> = [],
         payer: PayerChoice = .auto,
@@ -49,8 +49,8 @@ struct Corridor {
         client = HTTPayerClient(
             configuration: configuration,
             transport: transport,
-            payer: Payer(
-                policy: CurrentPolicy(policy),
+            payer: PaymentAuthorizer(
+                policy: SharedPolicy(policy),
                 ledger: PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "test"),
                 signer: signer
             ),
@@ -79,10 +79,10 @@ struct Corridor {
     }
 
     func send(
-        _ call: TargetCall,
+        _ call: UpstreamRequest,
         limit: Duration = .seconds(600),
         permission: PaymentPermission = .none
-    ) async throws(HTTPayerError) -> TargetReply {
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         try await client.send(call, in: context(limit, permission: permission))
     }
 
@@ -92,7 +92,7 @@ struct Corridor {
     }
 
     /// The error that a call ends with; nil if it succeeds.
-    func error(_ call: TargetCall, limit: Duration = .seconds(600)) async -> HTTPayerError? {
+    func error(_ call: UpstreamRequest, limit: Duration = .seconds(600)) async -> HTTPayerError? {
         do {
             _ = try await send(call, limit: limit)
             return nil
@@ -153,8 +153,8 @@ struct HeardLog: LogHandler {
 enum Calls {
     static let base = "https://api.xcache.io"
 
-    static func create() throws -> TargetCall {
-        TargetCall(
+    static func create() throws -> UpstreamRequest {
+        UpstreamRequest(
             method: .post,
             url: try HTTPURL("\(base)/create"),
             body: ["region": "us-east-1"],
@@ -164,18 +164,21 @@ enum Calls {
         )
     }
 
-    static func get() throws -> TargetCall {
-        TargetCall(method: .get, url: try HTTPURL("\(base)/demo/k"), purpose: "GET k", step: "get")
+    static func get() throws -> UpstreamRequest {
+        UpstreamRequest(method: .get, url: try HTTPURL("\(base)/demo/k"), purpose: "GET k", step: "get")
     }
 
-    static func set(_ value: JSONValue = "v") throws -> TargetCall {
-        TargetCall(method: .put, url: try HTTPURL("\(base)/demo/k"), body: value, purpose: "PUT k", step: "set")
+    static func set(_ value: JSONValue = "v") throws -> UpstreamRequest {
+        UpstreamRequest(method: .put, url: try HTTPURL("\(base)/demo/k"), body: value, purpose: "PUT k", step: "set")
     }
 }
 
 extension Corridor {
     /// The error that a call ends with when the router answers that; nil if it succeeds.
-    static func error(_ answer: HTTPExchange.Outcome, _ call: @autoclosure () throws -> TargetCall = try Calls.get())
+    static func error(
+        _ answer: HTTPExchange.Outcome,
+        _ call: @autoclosure () throws -> UpstreamRequest = try Calls.get()
+    )
         async
         -> HTTPayerError?
     {

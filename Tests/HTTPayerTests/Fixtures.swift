@@ -1,8 +1,8 @@
+import Core
 import Foundation
 import HTTPTypes
 import OrderedJSON
 import Testing
-import Core
 
 /// The examples of answers, copied from the drawings of the protocol.
 enum Fixtures {

@@ -1,9 +1,9 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer
@@ -66,7 +66,7 @@ struct HostileChallengeTests {
             return
         }
         let now = corridor.time.now.seconds
-        #expect(transfer.validBefore <= now + Payer.longestWindow)
+        #expect(transfer.validBefore <= now + PaymentAuthorizer.longestWindow)
     }
 
     @Test func `of a thousand options one is paid, once`() async throws {

@@ -1,9 +1,9 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer
@@ -129,7 +129,7 @@ struct NewsTests {
         let corridor = try Self.corridor(Self.lost([.routerWebhook: "https://evil.example/webhooks/1"]))
         let entry = try await Self.entry(in: corridor)
         let before = corridor.transport.sent.count
-        guard case .nobodyKnows = await corridor.client.news(of: entry, in: corridor.context()) else {
+        guard case .unavailable = await corridor.client.news(of: entry, in: corridor.context()) else {
             Issue.record("somebody was asked")
             return
         }

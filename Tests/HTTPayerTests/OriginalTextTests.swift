@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import Logging
 import OrderedJSON
 import Testing
-import Core
 
 @testable import HTTPayer
 

@@ -1,9 +1,9 @@
+import Core
 import HTTPTypes
 import PaymentModel
 import Payments
 import Signing
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer
@@ -135,7 +135,10 @@ struct PayingTests {
             (PaymentPolicy(mode: .ask), [Self.challenge()], .pending),
             (PaymentPolicy(mode: .auto), [Self.challenge("1000001")], .declined),
             (PaymentPolicy(mode: .auto), [Self.challenge(payTo: "0x...")], .malformed),
-            (PaymentPolicy(mode: .auto, sessionBudget: try TokenLimit(parsing: "0.04")), [Self.challenge()], .declined),
+            (
+                PaymentPolicy(mode: .auto, sessionBudget: try SpendingLimit(parsing: "0.04")), [Self.challenge()],
+                .declined
+            ),
         ] {
             let corridor = try Self.corridor(answers, policy: policy)
             guard case .unpaid(let payment)? = await corridor.error(try Calls.create()) else {
@@ -153,7 +156,7 @@ struct PayingTests {
             Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge(payTo: Self.payee2),
         ])
         _ = try await corridor.send(try Calls.create())
-        let other = TargetCall(
+        let other = UpstreamRequest(
             method: .get,
             url: try HTTPURL("\(Calls.base)/other"),
             purpose: "o",

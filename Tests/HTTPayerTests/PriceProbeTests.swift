@@ -1,9 +1,9 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer
@@ -18,7 +18,7 @@ struct PriceProbeTests {
         try Fixtures.outcome(try #require(try Fixtures.json("httpayer-responses")["simulate"]?.array?[index]))
     }
 
-    private func payment(_ corridor: Corridor, _ call: TargetCall? = nil) async throws -> PaymentSummary {
+    private func payment(_ corridor: Corridor, _ call: UpstreamRequest? = nil) async throws -> PaymentSummary {
         let call = try call ?? Calls.create()
         guard case .unpaid(let payment)? = await corridor.error(call) else {
             Issue.record("no payment was asked")
@@ -37,7 +37,10 @@ struct PriceProbeTests {
         #expect(corridor.transport.sent.first?.headers[.apiKey] == Corridor.routerKey)
         #expect(
             corridor.transport.bodies == [
-                String(decoding: RouterBody.seed.bytes(for: try Calls.create(), timeout: .seconds(30)), as: UTF8.self)
+                String(
+                    decoding: RouterRequestFormat.seed.bytes(for: try Calls.create(), timeout: .seconds(30)),
+                    as: UTF8.self
+                )
             ]
         )
     }
@@ -51,7 +54,7 @@ struct PriceProbeTests {
     }
 
     @Test func `a price over the limit is declined before anybody could pay it`() async throws {
-        let policy = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "0.10"))
+        let policy = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "0.10"))
         let corridor = try Corridor(try Self.dryRun(0), asksPriceFirst: true, policy: policy)
         let payment = try await payment(corridor)
         #expect(payment.outcome == .declined && payment.rule?.text == "max 0.10 per payment")

@@ -1,8 +1,8 @@
+import Core
 import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import Testing
-import Core
 
 @testable import HTTPayer
 

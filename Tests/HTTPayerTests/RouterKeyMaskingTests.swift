@@ -1,6 +1,6 @@
+import Core
 import HTTPTypes
 import Testing
-import Core
 
 @testable import HTTPayer
 

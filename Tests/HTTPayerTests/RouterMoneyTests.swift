@@ -1,10 +1,10 @@
 import BigInt
+import Core
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer
@@ -100,7 +100,7 @@ struct RouterMoneyTests {
         ]
     )
     func fee(_ limit: String, _ fees: String, _ outcome: PaymentSummary.Outcome) async throws {
-        let policy = PaymentPolicy(mode: .auto, maxPerPayment: try TokenLimit(parsing: limit))
+        let policy = PaymentPolicy(mode: .auto, maxPerPayment: try SpendingLimit(parsing: limit))
         let corridor = try Self.corridor(
             [Self.dryRun("1000000", fees: fees), PayingTests.answer(200), PayingTests.answer(200)],
             policy: policy
@@ -115,8 +115,8 @@ struct RouterMoneyTests {
         }
         #expect(seen == outcome)
         let spent = try await corridor.client.payer.ledger.spent(.dollars, at: corridor.time.now).today
-        #expect(outcome != .paid ? spent == 0 : spent >= SpendingScope.dollars.units(ofMicroDollars: 1_000_000))
-        if limit == "1.03" { #expect(spent == SpendingScope.dollars.units(ofMicroDollars: 1_030_000)) }
+        #expect(outcome != .paid ? spent == 0 : spent >= BudgetScope.dollars.units(ofMicroDollars: 1_000_000))
+        if limit == "1.03" { #expect(spent == BudgetScope.dollars.units(ofMicroDollars: 1_030_000)) }
     }
 
     @Test func `a yes to a price does not cover a fee that grew`() async throws {
@@ -284,7 +284,7 @@ struct RouterMoneyTests {
             signer: try PayingTests.signer(),
             plainHTTP: PlainHTTP(hosts: hosts)
         )
-        let call = TargetCall(
+        let call = UpstreamRequest(
             method: .post,
             url: try HTTPURL("\(seller)/create"),
             body: [:],
@@ -299,7 +299,7 @@ struct RouterMoneyTests {
     }
 }
 
-extension SpendingScope {
+extension BudgetScope {
     /// Millionths of a dollar as the ledger counts them.
     fileprivate func units(ofMicroDollars count: UInt64) -> BigUInt {
         BigUInt(count) * BigUInt(10).power(Self.dollarDecimals - 6)

@@ -1,6 +1,6 @@
+import Core
 import HTTPTypes
 import Synchronization
-import Core
 
 /// A transport that answers from a list and keeps what it was sent; when the list is over nobody listens any more.
 final class ScriptedTransport: HTTPTransport {

@@ -1,10 +1,10 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
-import ExecutorCore
 import Testing
-import Core
 import X402
 
 @testable import HTTPayer
@@ -12,8 +12,8 @@ import X402
 /// What is one purchase, however it is spelled, and who may repeat it.
 @Suite("One authorization per step")
 struct StepTests {
-    private static func call(_ base: String) throws -> TargetCall {
-        TargetCall(
+    private static func call(_ base: String) throws -> UpstreamRequest {
+        UpstreamRequest(
             method: .post,
             url: try HTTPURL("\(base)/create"),
             body: [:],
@@ -56,7 +56,7 @@ struct StepTests {
         #expect(payment.outcome == .unknown && payment.rule?.text.contains("may have been paid at") == true)
         // A person who was told may pay there.
         let terms = try #require(try await corridor.client.payer.ledger.entries().first?.terms)
-        let again = TargetCall(
+        let again = UpstreamRequest(
             method: .post,
             url: try HTTPURL("\(second)/create"),
             purpose: "create a cache",
@@ -70,11 +70,11 @@ struct StepTests {
     @Test(
         "a payment is sent again only as today's policy allows",
         arguments: [
-            (PolicyEdit.mode(.never), false), (.mode(.ask), false), (.max(TokenLimit(dollars: 0)), false),
-            (.deny(.network(.test)), false), (.budget(TokenLimit(dollars: 1), .day), true), (.mode(.auto), true),
+            (PolicyChange.mode(.never), false), (.mode(.ask), false), (.max(SpendingLimit(dollars: 0)), false),
+            (.deny(.network(.test)), false), (.budget(SpendingLimit(dollars: 1), .day), true), (.mode(.auto), true),
         ]
     )
-    func policy(_ edit: PolicyEdit, _ isSent: Bool) async throws {
+    func policy(_ edit: PolicyChange, _ isSent: Bool) async throws {
         let corridor = try PayingTests.corridor([
             PayingTests.challenge(), Self.open, Self.open, PayingTests.challenge(), PayingTests.answer(200),
         ])
@@ -122,7 +122,7 @@ struct StepTests {
             PayingTests.challenge(), PayingTests.answer(200), fuji, PayingTests.answer(200),
         ])
         _ = try await corridor.send(try Calls.create())
-        let other = TargetCall(
+        let other = UpstreamRequest(
             method: .get,
             url: try HTTPURL("\(Calls.base)/x"),
             purpose: "x",
@@ -142,7 +142,7 @@ struct StepTests {
         }
         var policy = PaymentPolicy(mode: .auto)
         let base = try #require(Network(named: "base"))
-        policy = PolicyEdit.allow(.asset(try Address(parsing: token), on: base, limit: AtomicAmount(100))).applied(
+        policy = PolicyChange.allow(.asset(try Address(parsing: token), on: base, limit: AtomicAmount(100))).applied(
             to: policy
         )
         let corridor = try PayingTests.corridor(
@@ -151,7 +151,7 @@ struct StepTests {
         )
         _ = try await corridor.send(try Calls.create())
         for step in ["a", "b", "c"] {
-            let call = TargetCall(
+            let call = UpstreamRequest(
                 method: .get,
                 url: try HTTPURL("\(Calls.base)/\(step)"),
                 purpose: step,
@@ -166,8 +166,8 @@ struct StepTests {
     @Test func `a yes that comes after the deadline sends nothing and sets nothing aside`() async throws {
         let time = ManualClock()
         let approver = LateApprover(time: time)
-        let payer = Payer(
-            policy: CurrentPolicy(PaymentPolicy(mode: .ask)),
+        let payer = PaymentAuthorizer(
+            policy: SharedPolicy(PaymentPolicy(mode: .ask)),
             ledger: PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "test"),
             signer: try PayingTests.signer(),
             approver: approver
@@ -201,7 +201,7 @@ struct StepTests {
 private struct LateApprover: PaymentApprover {
     let time: ManualClock
 
-    func approve(_ question: PaymentQuestion) async -> PaymentApproval {
+    func approve(_ question: ApprovalRequest) async -> ApprovalResult {
         time.advance(by: .seconds(10))
         return .approved
     }

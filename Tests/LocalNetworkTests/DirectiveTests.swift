@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import LocalNetwork
 import OrderedJSON
 import Testing
-import Core
 import X402
 
 @Suite("Directives for the local network")

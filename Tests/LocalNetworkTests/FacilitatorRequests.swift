@@ -1,9 +1,9 @@
+import Core
 import HTTPTypes
 import LocalNetwork
 import OrderedJSON
 import Signing
 import Testing
-import Core
 import X402
 
 /// What a seller asks the facilitator, signed by a buyer who may have signed for something else.

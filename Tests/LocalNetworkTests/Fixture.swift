@@ -1,7 +1,7 @@
+import Core
 import Foundation
 import OrderedJSON
 import Testing
-import Core
 
 /// The files in `Fixtures`, and JSON in a header.
 enum Fixture {

@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import LocalNetwork
 import Signing
 import Testing
-import Core
 import X402
 
 @Suite("Permits on the local network")

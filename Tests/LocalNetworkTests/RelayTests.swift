@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import LocalNetwork
 import OrderedJSON
 import Testing
-import Core
 import X402
 
 @Suite("The relay of the local router, which its customer pays himself")

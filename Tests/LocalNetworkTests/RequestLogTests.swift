@@ -1,7 +1,7 @@
+import Core
 import HTTPTypes
 import LocalNetwork
 import Testing
-import Core
 
 @Suite("Requests that the local network has seen")
 struct RequestLogTests {

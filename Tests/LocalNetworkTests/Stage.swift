@@ -1,6 +1,6 @@
+import Core
 import HTTPTypes
 import LocalNetwork
-import Core
 import OrderedJSON
 import X402
 

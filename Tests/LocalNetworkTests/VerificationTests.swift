@@ -1,9 +1,9 @@
+import Core
 import HTTPTypes
 import LocalNetwork
 import OrderedJSON
 import Signing
 import Testing
-import Core
 import X402
 
 @Suite("What the local facilitator refuses")

@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import LocalNetwork
 import OrderedJSON
 import Testing
-import Core
 
 @Suite("Local cache service")
 struct XCacheTests {

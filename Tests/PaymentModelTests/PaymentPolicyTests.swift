@@ -1,7 +1,7 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
-import Core
 import X402
 
 @testable import PaymentModel
@@ -62,7 +62,7 @@ struct PaymentPolicyTests {
     }
 
     @Test func `a price over the day's budget is declined`() throws {
-        let policy = PaymentPolicy(maxPerPayment: TokenLimit(dollars: 10))
+        let policy = PaymentPolicy(maxPerPayment: SpendingLimit(dollars: 10))
         #expect(try judge(option("7000000"), by: policy).rule?.text == "max 5.00 a day")
         #expect(try judge(option("5000000"), by: policy).outcome == .pending)
     }
@@ -74,15 +74,15 @@ struct PaymentPolicyTests {
     }
 
     @Test func `a limit with a symbol says nothing about other tokens`() throws {
-        let policy = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "100 EURC"))
+        let policy = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "100 EURC"))
         #expect(try judge(option("1"), by: policy).rule?.text == "no limit is set for USDC")
-        let own = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "0.10 usdc"))
+        let own = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "0.10 usdc"))
         #expect(try judge(option("100000"), by: own).outcome == .pending)
         #expect(try judge(option("100001"), by: own).rule?.text == "max 0.10 usdc per payment")
     }
 
     @Test func `a limit finer than the token loses no digit`() throws {
-        let policy = PaymentPolicy(maxPerPayment: try TokenLimit(parsing: "0.0000015"))
+        let policy = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "0.0000015"))
         #expect(try judge(option("1"), by: policy).outcome == .pending)
         #expect(try judge(option("2"), by: policy).outcome == .declined)
     }
@@ -123,7 +123,7 @@ struct PaymentPolicyTests {
     }
 
     @Test func `smallest units are no limit`() {
-        #expect(throws: AmountError.malformed("100 units")) { try TokenLimit(parsing: "100 units") }
+        #expect(throws: AmountError.malformed("100 units")) { try SpendingLimit(parsing: "100 units") }
     }
 
     @Test func `the limits read as one line`() {

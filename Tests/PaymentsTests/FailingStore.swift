@@ -1,8 +1,8 @@
 import BigInt
+import Core
+import ExecutorCore
 import Payments
 import Synchronization
-import ExecutorCore
-import Core
 import X402
 
 /// A store in memory whose writes fail while it is told so.
@@ -23,14 +23,14 @@ final class FailingStore: LedgerStore {
     }
 
     func write<Value: Sendable>(
-        _ work: @escaping @Sendable (inout any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         if failing.withLock({ $0 }) { throw Self.error }
         return try await inner.write(work)
     }
 
     func read<Value: Sendable>(
-        _ work: @escaping @Sendable (any LedgerTable) throws(LedgerError) -> Value
+        _ work: @escaping @Sendable (any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         try await inner.read(work)
     }

@@ -1,10 +1,10 @@
+import Core
+import ExecutorCore
 import OrderedJSON
 import PaymentModel
 import Payments
 import Synchronization
-import ExecutorCore
 import Testing
-import Core
 import X402
 
 @Suite("A ledger that cannot be written")
@@ -20,7 +20,7 @@ struct LedgerFailureTests {
             step: "create",
             session: "run",
             origin: .server,
-            what: "create",
+            taskSummary: "create",
             purpose: "create a cache",
             host: draft.host,
             payer: draft.payer,

@@ -1,10 +1,10 @@
+import Core
+import ExecutorCore
 import OrderedJSON
 import PaymentModel
 import Payments
-import ExecutorCore
 import TestSupport
 import Testing
-import Core
 import X402
 
 /// How a payment stands is computed from all that was seen of it.
@@ -45,7 +45,7 @@ struct PaymentStateTests {
             step: "create",
             session: "run",
             origin: .server,
-            what: "create",
+            taskSummary: "create",
             purpose: "create a cache",
             host: SellerHost(text: "api.xcache.io"),
             payer: isSigned ? .wallet(address) : .router,

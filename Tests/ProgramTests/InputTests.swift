@@ -1,5 +1,5 @@
-import Testing
 import TestSupport
+import Testing
 
 @Suite("Where commands come from", .blocking)
 struct InputTests {

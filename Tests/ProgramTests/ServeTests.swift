@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 @Suite("The server in the foreground", .serialized, .blocking)
 struct ServeTests {

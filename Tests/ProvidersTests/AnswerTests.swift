@@ -1,8 +1,8 @@
+import Core
+import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import ExecutorCore
 import Testing
-import Core
 
 @testable import Providers
 

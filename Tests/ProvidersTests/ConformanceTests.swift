@@ -1,7 +1,7 @@
+import Core
 import ExecutorCore
 import OrderedJSON
 import Testing
-import Core
 
 /// What every provider must keep, whoever it is: a new one is a line in `BuiltInProviders` and passes here.
 @Suite("Every built-in provider")

@@ -1,7 +1,7 @@
-import OrderedJSON
-import ExecutorCore
-import Testing
 import Core
+import ExecutorCore
+import OrderedJSON
+import Testing
 
 /// A case of `executor-execute.json` with an answer.
 struct ExecuteCase: Sendable, CustomTestStringConvertible {

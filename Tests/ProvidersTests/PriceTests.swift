@@ -1,8 +1,8 @@
+import Core
 import ExecutorCore
 import OrderedJSON
 import PaymentModel
 import Testing
-import Core
 import X402
 
 @Suite("What an operation would cost")

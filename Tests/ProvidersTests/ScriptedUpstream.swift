@@ -1,7 +1,7 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import Synchronization
-import Core
 
 @testable import HTTPayer
 
@@ -10,7 +10,7 @@ enum Way: String, Sendable, CaseIterable {
     case seed, payload, json, direct
 
     /// What the router of that era is sent; nil if there is no router.
-    var era: RouterBody? { RouterBody(rawValue: rawValue) }
+    var era: RouterRequestFormat? { RouterRequestFormat(rawValue: rawValue) }
 }
 
 /// A router that knows only `POST /proxy`, and the service behind it; or the service alone.

@@ -1,3 +1,4 @@
+import Core
 import ExecutorCore
 import HTTPTypes
 import Logging
@@ -5,7 +6,6 @@ import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Core
 
 @testable import HTTPayer
 @testable import Providers
@@ -15,11 +15,11 @@ struct Stage {
     let upstream: ScriptedUpstream
     let executor: Executor
 
-    init(_ answers: HTTPClientResponse..., by way: Way = .seed, style: SetStyle = .query) throws {
+    init(_ answers: HTTPClientResponse..., by way: Way = .seed, style: SetRequestFormat = .query) throws {
         try self.init(answers, by: way, style: style)
     }
 
-    init(_ answers: [HTTPClientResponse], by way: Way = .seed, style: SetStyle = .query) throws {
+    init(_ answers: [HTTPClientResponse], by way: Way = .seed, style: SetRequestFormat = .query) throws {
         upstream = ScriptedUpstream(answers, by: way)
         let client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
@@ -29,8 +29,8 @@ struct Stage {
                 asksPriceFirst: false
             ),
             transport: upstream,
-            payer: Payer(
-                policy: CurrentPolicy(PaymentPolicy()),
+            payer: PaymentAuthorizer(
+                policy: SharedPolicy(PaymentPolicy()),
                 ledger: PaymentLedger(store: InMemoryLedgerStore(), session: "test"),
                 signer: nil
             ),

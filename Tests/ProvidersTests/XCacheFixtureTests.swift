@@ -1,7 +1,7 @@
+import Core
 import ExecutorCore
 import OrderedJSON
 import Testing
-import Core
 
 @testable import Providers
 
@@ -30,7 +30,7 @@ struct XCacheCase: Sendable, CustomTestStringConvertible {
         #"\#(id),"cacheKey":"user:123","cacheValue":{"name":"Alice","email":"alice@example.com"},"cacheTtl":3600"#
 
     /// The operation, the task's fields and the style of the set.
-    var task: (operation: String, fields: String, style: SetStyle)? {
+    var task: (operation: String, fields: String, style: SetRequestFormat)? {
         switch name {
         case "create": ("create", #""cacheRegion":"us-east-1""#, .query)
         case "create, no region": ("create", "", .query)

@@ -1,7 +1,7 @@
+import Core
 import LineEditing
 import Logging
 import Sessions
-import Core
 
 @testable import Assembly
 @testable import Console

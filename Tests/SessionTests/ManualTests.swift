@@ -1,5 +1,5 @@
-import Testing
 import Core
+import Testing
 
 @Suite("The manual says what the code does")
 struct ManualTests {

@@ -1,7 +1,7 @@
+import Core
 import Foundation
 import Sessions
 import Testing
-import Core
 
 @testable import Assembly
 @testable import Console

@@ -1,8 +1,8 @@
 import Assembly
+import Core
 import Foundation
 import Sessions
 import Testing
-import Core
 
 /// Where the project's own files are.
 enum Project {

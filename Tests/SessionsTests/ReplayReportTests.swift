@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import Testing
-import Core
 
 @testable import Sessions
 

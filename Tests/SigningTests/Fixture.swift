@@ -1,7 +1,7 @@
+import Core
 import Foundation
 import OrderedJSON
 import Testing
-import Core
 import X402
 
 /// A file of vectors beside the tests.

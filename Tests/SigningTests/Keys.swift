@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import Signing
 import Testing
-import Core
 import X402
 
 /// The keys that everybody knows, and challenges to answer with them.

@@ -1,7 +1,7 @@
+import Core
 import OrderedJSON
 import Signing
 import Testing
-import Core
 import X402
 
 @Suite("Private keys")

@@ -1,6 +1,6 @@
+import Core
 import Signing
 import Testing
-import Core
 import X402
 
 @Suite("Why nothing is signed, in words")

@@ -1,7 +1,7 @@
+import Core
 import OrderedJSON
 import Signing
 import Testing
-import Core
 import X402
 
 /// One signed transfer of `signing-vectors.json`, every step of it.

@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import Signing
 import Testing
-import Core
 import X402
 
 @Suite("Published transfers, step by step")

@@ -1,10 +1,10 @@
+import Core
+import ExecutorCore
 import Foundation
 import GRDB
 import Payments
-import ExecutorCore
 import TestSupport
 import Testing
-import Core
 import X402
 
 @testable import Stores

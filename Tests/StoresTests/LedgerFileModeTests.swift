@@ -1,10 +1,10 @@
+import Core
 import Foundation
 import PaymentModel
 import Payments
 import Stores
 import TestSupport
 import Testing
-import Core
 import X402
 
 /// What the system lets others do with the file; some in a process of its own, for its mask, its user and its limits.

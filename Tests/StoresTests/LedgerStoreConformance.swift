@@ -1,9 +1,9 @@
 import BigInt
+import Core
+import ExecutorCore
 import PaymentModel
 import Payments
-import ExecutorCore
 import Testing
-import Core
 import X402
 
 /// What every store must keep of a ledger's promises.
@@ -97,7 +97,7 @@ struct LedgerStoreConformance {
                 step: "get",
                 session: "run",
                 origin: .server,
-                what: "get k",
+                taskSummary: "get k",
                 purpose: "GET k",
                 host: SellerHost(text: "api.xcache.io"),
                 payer: .router,

@@ -1,8 +1,8 @@
+import Core
 import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
-import Core
 
 /// What every store must keep of a job's payments: none twice, and nobody in another's way.
 @Suite("Ledger stores, one job")
@@ -142,7 +142,7 @@ struct LedgerStoreJobConformance {
             )
             let reply = try #require(KeptReply(status: 200, body: Array(#"{"id":"c-1"}"#.utf8)))
             let paid = try await ledger.see(.paid, of: entry.id, reply: reply)
-            #expect(paid.reply == reply && paid.isAtWork(at: Wish.noon))
+            #expect(paid.reply == reply && paid.isInProgress(at: Wish.noon))
             // Less is learned than before: what was kept stays.
             #expect(try await ledger.see(.noAnswer, of: entry.id).reply == reply)
             func note(_ answer: JSONObject, of task: String? = nil, by worker: String) async throws -> JSONObject? {
@@ -159,7 +159,7 @@ struct LedgerStoreJobConformance {
             #expect(try await note(["status": "completed"], of: "another task", by: "second") == nil)
             #expect(try await note(["status": "completed", "result": "second"], by: "second") == first)
             let noted = try #require(try await ledger.entry(entry.id))
-            #expect(noted.answer == first && !noted.isAtWork(at: Wish.noon))
+            #expect(noted.answer == first && !noted.isInProgress(at: Wish.noon))
             #expect(noted.state == .paid)
         }
     }

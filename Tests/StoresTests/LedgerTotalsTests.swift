@@ -1,17 +1,17 @@
 import BigInt
+import Core
 import PaymentModel
 import Payments
 import TestSupport
 import Testing
-import Core
 import X402
 
 /// Totals are kept beside the entries; they must never drift apart.
 @Suite("Ledger totals")
 struct LedgerTotalsTests {
     private struct Budget: Hashable {
-        let scope: SpendingScope
-        let period: SpendingPeriod
+        let scope: BudgetScope
+        let period: BudgetPeriod
     }
 
     @Test(

@@ -1,11 +1,11 @@
 import BigInt
+import Core
 import Foundation
 import GRDB
 import PaymentModel
 import Payments
 import TestSupport
 import Testing
-import Core
 import X402
 
 @testable import Stores
@@ -13,7 +13,7 @@ import X402
 /// A ledger that format 1 of the program wrote: six payments, one of each outcome and one that a kill cut short.
 @Suite("A ledger of format 1")
 struct OlderLedgerTests {
-    private static let day = SpendingPeriod.day("2026-11-28")
+    private static let day = BudgetPeriod.day("2026-11-28")
 
     private let folder: TemporaryFolder
     private let path: String
@@ -76,7 +76,7 @@ struct OlderLedgerTests {
     @Test func `a payment that was cut short is at work until its time is over`() async throws {
         let entry = try #require(try await ledger(at: Wish.noon).entry(6))
         let end = try #require(entry.lease?.until)
-        #expect(entry.isAtWork(at: entry.createdAt) && !entry.isAtWork(at: end))
+        #expect(entry.isInProgress(at: entry.createdAt) && !entry.isInProgress(at: end))
     }
 
     @Test func `facts that are learned later change the totals by what they are worth`() async throws {

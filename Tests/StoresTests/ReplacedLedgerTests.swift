@@ -1,10 +1,10 @@
+import Core
+import ExecutorCore
 import Foundation
 import Payments
 import Stores
-import ExecutorCore
 import TestSupport
 import Testing
-import Core
 import X402
 
 /// A ledger file that is taken away while it is in use.

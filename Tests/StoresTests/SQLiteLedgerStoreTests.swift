@@ -1,4 +1,5 @@
 import BigInt
+import Core
 import Dispatch
 import Foundation
 import GRDB
@@ -8,7 +9,6 @@ import Payments
 import Synchronization
 import TestSupport
 import Testing
-import Core
 import X402
 
 @testable import Stores

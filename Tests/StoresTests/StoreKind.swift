@@ -1,9 +1,9 @@
 import BigInt
+import Core
 import PaymentModel
 import Payments
 import Stores
 import TestSupport
-import Core
 import X402
 
 /// The stores that must behave alike.
@@ -40,7 +40,7 @@ extension PaymentLimits {
 extension BigUInt {
     /// Cents of a dollar as the ledger counts them.
     static func cents(_ count: Int) -> BigUInt {
-        BigUInt(count) * BigUInt(10).power(SpendingScope.dollarDecimals - 2)
+        BigUInt(count) * BigUInt(10).power(BudgetScope.dollarDecimals - 2)
     }
 }
 

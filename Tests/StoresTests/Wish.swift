@@ -1,9 +1,9 @@
+import Core
+import ExecutorCore
 import OrderedJSON
 import PaymentModel
 import Payments
-import ExecutorCore
 import Testing
-import Core
 import X402
 
 /// Wishes to pay, as the tests need them.
@@ -48,13 +48,13 @@ enum Wish {
             payTo: try Address(parsing: seller),
             amount: AtomicAmount(units)
         )
-        let scope = SpendingScope.token(network: terms.network.caip2, address: asset)
+        let scope = BudgetScope.token(network: terms.network.caip2, address: asset)
         return try entry(terms, scope, job, "create", session, "api.xcache.io", at: now, .seconds(300))
     }
 
     private static func entry(
         _ terms: PaymentTerms,
-        _ scope: SpendingScope,
+        _ scope: BudgetScope,
         _ job: String,
         _ step: String,
         _ session: String,
@@ -78,7 +78,7 @@ enum Wish {
             step: step,
             session: session,
             origin: .server,
-            what: "create eu-west-1",
+            taskSummary: "create eu-west-1",
             purpose: "create a cache in eu-west-1",
             host: SellerHost(text: host),
             payer: signed == nil ? .router : .wallet(payer),

@@ -1,7 +1,7 @@
+import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
-import Core
 import X402
 
 @Suite("Audit of a challenge")

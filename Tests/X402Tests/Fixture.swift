@@ -1,8 +1,8 @@
+import Core
 import Foundation
 import HTTPTypes
 import OrderedJSON
 import Testing
-import Core
 import X402
 
 /// A file of vectors beside the tests.

@@ -1,6 +1,6 @@
+import Core
 import OrderedJSON
 import Testing
-import Core
 import X402
 
 @Suite("Keccak-256")

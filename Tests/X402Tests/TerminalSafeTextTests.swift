@@ -1,5 +1,5 @@
-import Testing
 import Core
+import Testing
 
 @Suite("Text that is safe to show")
 struct PrintableTextTests {

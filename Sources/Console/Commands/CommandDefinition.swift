@@ -1,6 +1,6 @@
 import ConsoleLanguage
-import ExecutorCore
 import Core
+import ExecutorCore
 
 /// All that is known of a command: what people read, and how its words become a ``Command``.
 ///

@@ -1,7 +1,7 @@
 import ConsoleLanguage
+import Core
 import PaymentModel
 import Payments
-import Core
 import X402
 
 extension CommandDefinition {
@@ -108,7 +108,7 @@ enum PaymentCommand: Sendable, Hashable {
     /// What is done with the policy.
     enum PolicyAction: Sendable, Hashable {
         case show
-        case edit(PolicyEdit)
+        case edit(PolicyChange)
         case test(PolicyTest)
     }
 

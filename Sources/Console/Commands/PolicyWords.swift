@@ -1,7 +1,7 @@
 import ConsoleLanguage
+import Core
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// Reads what stands behind `policy`.
@@ -28,7 +28,7 @@ struct PolicyWords {
         }
     }
 
-    private func mode() throws(ParseError) -> PolicyEdit {
+    private func mode() throws(ParseError) -> PolicyChange {
         guard words.count == 1, let mode = PaymentPolicy.Mode(rawValue: words[0].lowercased()) else {
             throw ParseError(
                 .refused("policy mode is ask, auto or never"),
@@ -38,9 +38,9 @@ struct PolicyWords {
         return .mode(mode)
     }
 
-    private func limit(_ words: [String]) throws(ParseError) -> TokenLimit {
+    private func limit(_ words: [String]) throws(ParseError) -> SpendingLimit {
         do {
-            return try TokenLimit(parsing: words.joined(separator: " "))
+            return try SpendingLimit(parsing: words.joined(separator: " "))
         } catch {
             throw ParseError(
                 .refused("a limit is an amount such as 0.50 or 0.50 USDC"),
@@ -49,7 +49,7 @@ struct PolicyWords {
         }
     }
 
-    private func budget() throws(ParseError) -> PolicyEdit {
+    private func budget() throws(ParseError) -> PolicyChange {
         let span: PaymentRule.Span
         switch (words.count >= 3 ? words[words.count - 2].lowercased() : "", words.last?.lowercased()) {
         case ("per", "day"): span = .day
@@ -73,7 +73,7 @@ struct PolicyWords {
         return .record(number)
     }
 
-    private func subject(allows: Bool) throws(ParseError) -> PolicyEdit.Subject {
+    private func subject(allows: Bool) throws(ParseError) -> PolicyChange.Subject {
         let example = "policy \(what.lowercased()) network base"
         guard words.count >= 2 else {
             throw ParseError(.refused("say what: network, asset, payee or method, and which"), correction: example)
@@ -111,7 +111,7 @@ struct PolicyWords {
     }
 
     /// An asset is denied by its address; one outside the table is allowed on one network, with the most that may be paid of it.
-    private func asset(allows: Bool) throws(ParseError) -> PolicyEdit.Subject {
+    private func asset(allows: Bool) throws(ParseError) -> PolicyChange.Subject {
         let address = try address(words[1])
         guard allows, KnownTokens.tokens(at: address).isEmpty else { return .asset(address, on: nil, limit: nil) }
         guard words.count >= 6, words[2].lowercased() == "on", words[4].lowercased() == "max",

@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
+import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import ExecutorCore
-import Core
 
 extension ConsoleLoop {
     /// Writes entries into a file, in the order in which the cache lists them; one that expires meanwhile is left out.

@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
 import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import Core
 
 extension ConsoleLoop {
     mutating func run(_ command: TransferCommand, into record: inout Record, _ manner: Manner) async throws {

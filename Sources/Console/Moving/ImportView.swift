@@ -1,7 +1,7 @@
 import ConsoleLanguage
-import OrderedJSON
-import ExecutorCore
 import Core
+import ExecutorCore
+import OrderedJSON
 
 /// What is said about an import.
 struct ImportView {

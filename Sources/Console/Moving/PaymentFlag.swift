@@ -1,5 +1,5 @@
-import Synchronization
 import ExecutorCore
+import Synchronization
 
 /// Knows whether one of many tasks has sent a payment.
 final class PaymentFlag: Sendable {

@@ -1,5 +1,5 @@
-import Synchronization
 import Core
+import Synchronization
 
 /// Tells how far an import or an export is: a bar on a terminal, else a line for every tenth of much work.
 final class TransferProgress: Sendable {

@@ -1,6 +1,6 @@
+import Core
 import ExecutorCore
 import PaymentModel
-import Core
 
 /// Does many tasks, several at once, and stops at the first that fails.
 ///

@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
+import ExecutorCore
 public import LineEditing
 import OrderedJSON
-import ExecutorCore
-import Core
 import X402
 
 /// What may stand at the cursor, from what the session has seen; never by a request of its own.

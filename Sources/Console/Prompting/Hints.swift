@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
+import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import ExecutorCore
-import Core
 import X402
 
 /// What may still follow, shown dim behind the cursor, and for a command that can cost the last price seen.

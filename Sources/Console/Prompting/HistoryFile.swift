@@ -1,5 +1,5 @@
-import Glibc
 import Core
+import Glibc
 import OrderedJSON
 
 /// The file of earlier lines: one JSON string an entry, so that entries of many lines stay whole.

@@ -1,6 +1,6 @@
 import ConsoleLanguage
-import Synchronization
 public import Core
+import Synchronization
 
 /// Writes typed lines into the history file, except those that may hold a secret.
 ///

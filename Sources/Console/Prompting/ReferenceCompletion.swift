@@ -1,6 +1,6 @@
 import ConsoleLanguage
-import LineEditing
 import Core
+import LineEditing
 import OrderedJSON
 
 /// What may follow `$`: records, names, and the fields of both.

@@ -1,8 +1,8 @@
+public import Core
+public import ExecutorCore
 public import OrderedJSON
 import PaymentModel
 public import Payments
-public import ExecutorCore
-public import Core
 import X402
 
 /// Something that a session learned otherwise than over HTTP, in the form in which a recording keeps it.
@@ -10,9 +10,9 @@ public enum KnownFact: Sendable, Hashable {
     /// Whether an operation costs money.
     case sale(CacheOperation, Sale)
     /// What became of the payment that was asked about.
-    case news(PaymentNews)
+    case news(SettlementStatus)
     /// What a watch beside the prompt learned of the payment of a record, and when.
-    case outcome(record: Int, PaymentNews, at: Timestamp)
+    case outcome(record: Int, SettlementStatus, at: Timestamp)
     /// What the wallet has, where the network can tell.
     case balances([WalletBalance])
     /// The jobs that had ended, or waited for a yes, when a line was typed.
@@ -31,10 +31,10 @@ public enum KnownFact: Sendable, Hashable {
             let word = member.value.string.flatMap(Sale.init(rawValue:))
         {
             self = .sale(operation, word)
-        } else if let news = json["news"].flatMap(PaymentNews.init(recorded:)) {
+        } else if let news = json["news"].flatMap(SettlementStatus.init(recorded:)) {
             self = .news(news)
         } else if let outcome = json["outcome"], let record = outcome["record"]?.int,
-            let news = PaymentNews(recorded: outcome["news"] ?? .null),
+            let news = SettlementStatus(recorded: outcome["news"] ?? .null),
             let moment = outcome["at"]?.string.flatMap(Timestamp.init(iso8601:))
         {
             self = .outcome(record: record, news, at: moment)
@@ -93,7 +93,7 @@ extension WalletBalance {
     }
 }
 
-extension PaymentNews {
+extension SettlementStatus {
     fileprivate init?(recorded json: JSONValue) {
         guard let word = json["state"]?.string else { return nil }
         let text = json["text"]?.string
@@ -101,7 +101,7 @@ extension PaymentNews {
         case "settled": self = .settled(transaction: text)
         case "refunded": self = .refunded(transaction: text)
         case "open": self = .open(text ?? "")
-        case "nobody knows": self = .nobodyKnows(text ?? "")
+        case "nobody knows": self = .unavailable(text ?? "")
         case "void":
             self = .void(
                 PaymentSummary.Reason(code: text ?? "", message: json["message"]?.string, step: json["step"]?.string)
@@ -120,7 +120,7 @@ extension PaymentNews {
         case .settled(let transaction, _, _): add("settled", transaction)
         case .refunded(let transaction): add("refunded", transaction)
         case .open(let text): add("open", text)
-        case .nobodyKnows(let text): add("nobody knows", text)
+        case .unavailable(let text): add("nobody knows", text)
         case .void(let reason):
             add("void", reason.code)
             json.append("message", ifPresent: reason.message.map(JSONValue.string))

@@ -1,13 +1,13 @@
+public import ExecutorCore
 public import Payments
 import Synchronization
-public import ExecutorCore
 
 /// What a replay is told because its recording learned it otherwise than over HTTP: answers to questions, facts.
 public final class ReplayedFacts: Sendable {
     private struct State {
         var answers: [String] = []
         var sales: [CacheOperation: Sale] = [:]
-        var news: [PaymentNews] = []
+        var news: [SettlementStatus] = []
         var balances: [WalletBalance]?
         var files: [String: String] = [:]
         var recording: String?
@@ -69,7 +69,7 @@ public final class ReplayedFacts: Sendable {
     var balances: [WalletBalance]? { state.withLock { $0.balances } }
 
     /// What became of the payment that is asked about; nil if nothing was recorded.
-    public func takeNews() -> PaymentNews? {
+    public func takeNews() -> SettlementStatus? {
         state.withLock { $0.news.isEmpty ? nil : $0.news.removeFirst() }
     }
 }

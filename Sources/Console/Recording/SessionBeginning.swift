@@ -71,7 +71,7 @@ public struct SessionBeginning: Sendable {
         for variable in json["variables"]?.object ?? JSONObject() { state.variables[variable.key] = variable.value }
     }
 
-    private static func described(_ ledger: LedgerMemory) -> JSONValue? {
+    private static func described(_ ledger: LedgerSnapshot) -> JSONValue? {
         guard !ledger.payees.isEmpty || ledger.today > 0 else { return nil }
         let payees = ledger.payees.map { known -> JSONValue in
             [
@@ -85,9 +85,9 @@ public struct SessionBeginning: Sendable {
     }
 
     /// What the ledger knew; nil if it knew nothing.
-    var ledger: LedgerMemory? {
+    var ledger: LedgerSnapshot? {
         guard let ledger = json["ledger"] else { return nil }
-        let payees = (ledger["payees"]?.array ?? []).compactMap { known -> LedgerMemory.Payee? in
+        let payees = (ledger["payees"]?.array ?? []).compactMap { known -> LedgerSnapshot.Payee? in
             guard let host = known["host"]?.string, let network = known["network"]?.string,
                 let asset = known["asset"]?.string.flatMap({ try? Address(parsing: $0) }),
                 let address = known["address"]?.string.flatMap({ try? Address(parsing: $0) }),
@@ -95,13 +95,13 @@ public struct SessionBeginning: Sendable {
             else { return nil }
             // More would say no more.
             let payee = KnownPayee(address, payments: min(max(count, 0), 10_000))
-            return LedgerMemory.Payee(
+            return LedgerSnapshot.Payee(
                 payee,
-                at: PayeePlace(host: SellerHost(text: host), network: network, asset: asset)
+                at: PayeeKey(host: SellerHost(text: host), network: network, asset: asset)
             )
         }
         func units(_ name: String) -> BigUInt { ledger[name]?.string.flatMap { BigUInt($0) } ?? 0 }
-        return LedgerMemory(payees: payees, today: units("today"), session: units("session"))
+        return LedgerSnapshot(payees: payees, today: units("today"), session: units("session"))
     }
 
     private static func described(_ cache: CacheBook.Entry) -> JSONValue {

@@ -69,7 +69,7 @@ public struct RecordingPlan: Sendable {
     /// What the session knows already.
     public let state: SessionState
     /// What the ledger knows already; nil if it knows nothing, or cannot be read.
-    public let ledger: LedgerMemory?
+    public let ledger: LedgerSnapshot?
     /// True if standard output is a screen, whose cursor no value may move.
     public let isScreen: Bool
     /// True if escape sequences in the output are the console's own colours; else they are part of values.

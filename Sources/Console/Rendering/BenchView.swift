@@ -1,7 +1,7 @@
 import BigInt
+import Core
 import OrderedJSON
 import PaymentModel
-import Core
 import X402
 
 /// What `bench` measured: one line, and how the times are spread.

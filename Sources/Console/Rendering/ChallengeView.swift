@@ -1,6 +1,6 @@
-import OrderedJSON
-import ExecutorCore
 import Core
+import ExecutorCore
+import OrderedJSON
 import X402
 
 /// A 402 in full: every field of every option, every finding beside what was expected.

@@ -1,8 +1,8 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
-import ExecutorCore
-import Core
 import X402
 
 /// The story of a record in sentences, from its facts only: asked, sent, answered, offered, decided, money, answer, next.

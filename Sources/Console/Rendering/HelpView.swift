@@ -1,7 +1,7 @@
 import ConsoleLanguage
 import Core
-import OrderedJSON
 import ExecutorCore
+import OrderedJSON
 
 /// Help: one screen of all commands; then, for one, its usage, examples, task and cost.
 enum HelpView {

@@ -1,6 +1,6 @@
-import OrderedJSON
-import ExecutorCore
 import Core
+import ExecutorCore
+import OrderedJSON
 
 /// What is said about jobs.
 enum JobsView {

@@ -1,8 +1,8 @@
 import BigInt
+import Core
 import OrderedJSON
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// Payments of the ledger as a table, and added up.
@@ -11,7 +11,7 @@ enum LedgerView {
         let head = ["time", "what", "amount", "network", "outcome", "proof"]
         let rows = entries.map { entry -> [StyledText] in
             [
-                StyledText(entry.createdAt.iso8601), StyledText(entry.what.terminalSafe),
+                StyledText(entry.createdAt.iso8601), StyledText(entry.taskSummary.terminalSafe),
                 StyledText(entry.amountText, .strong), StyledText(entry.networkText),
                 StyledText(entry.state.word, role(entry.state)),
                 StyledText(entry.transaction.map { PlainWords.short($0) } ?? "", .dim),
@@ -19,7 +19,7 @@ enum LedgerView {
         }
         let raw = entries.map { entry in
             [
-                entry.createdAt.iso8601, entry.what.terminalSafe, entry.amountText, entry.networkText,
+                entry.createdAt.iso8601, entry.taskSummary.terminalSafe, entry.amountText, entry.networkText,
                 (entry.transaction ?? entry.state.word).terminalSafe,
             ].joined(separator: "\t")
         }
@@ -59,7 +59,7 @@ enum LedgerView {
             // Tokens of one symbol may differ in decimals: all are counted in the finest unit.
             let isExact = entry.token != nil || entry.terms == nil
             let exact = isExact ? entry.units : charge.units
-            sums[symbol, default: (isExact ? SpendingScope.dollarDecimals : 0, 0)].units += exact
+            sums[symbol, default: (isExact ? BudgetScope.dollarDecimals : 0, 0)].units += exact
         }
         guard !sums.isEmpty else { return "nothing" }
         return sums.sorted { $0.key < $1.key }.map { symbol, sum in
@@ -73,7 +73,7 @@ enum LedgerView {
         for entry in entries {
             let name =
                 switch grouping {
-                case .what: entry.what.terminalSafe
+                case .what: entry.taskSummary.terminalSafe
                 case .network: entry.networkText
                 case .day: String(entry.createdAt.iso8601.prefix(10))
                 }
@@ -100,7 +100,7 @@ enum LedgerView {
     static func json(_ entry: LedgerEntry) -> JSONObject {
         var json: JSONObject = [
             "entry": .int(entry.id), "time": .string(entry.createdAt.iso8601), "jobId": .string(entry.jobId),
-            "what": .string(entry.what), "outcome": .string(entry.state.word),
+            "what": .string(entry.taskSummary), "outcome": .string(entry.state.word),
             "money": .string(entry.money.rawValue), "data": .string(entry.data.rawValue),
         ]
         json.append("amount", ifPresent: entry.charge.map { .string($0.text) })

@@ -1,7 +1,7 @@
+import Core
 import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import Core
 import X402
 
 /// `explain COMMAND`: the task, the request it would send, and the price.

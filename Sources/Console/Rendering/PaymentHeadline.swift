@@ -1,5 +1,5 @@
-import PaymentModel
 import Core
+import PaymentModel
 import X402
 
 /// The first line of a 402 block: the verdict, the price, the one reason.

@@ -1,5 +1,5 @@
-import PaymentModel
 import Core
+import PaymentModel
 import X402
 
 extension PaymentView {

@@ -1,6 +1,6 @@
+import Core
 import LineEditing
 import PaymentModel
-import Core
 import X402
 
 extension PaymentView {

@@ -1,6 +1,6 @@
+import Core
 import LineEditing
 import PaymentModel
-import Core
 import X402
 
 /// A 402 on the screen: headline, facts in a fixed order, next steps; never more than 14 lines, however narrow it is.

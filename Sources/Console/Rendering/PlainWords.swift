@@ -1,5 +1,5 @@
-import LineEditing
 import Core
+import LineEditing
 import OrderedJSON
 import X402
 

@@ -1,7 +1,7 @@
+import Core
 import OrderedJSON
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// The policy on a screen, and what it would say to payments.
@@ -48,11 +48,11 @@ enum PolicyView {
 
     private static func lists(_ policy: PaymentPolicy) -> [(String, [String])] {
         let tokens = policy.allowedAssets.values.flatMap(\.values)
-        var allowed: [PolicyEdit.Subject] = policy.allowedNetworks.map { .network(.one($0)) }
+        var allowed: [PolicyChange.Subject] = policy.allowedNetworks.map { .network(.one($0)) }
         allowed += tokens.map { .asset($0.address, on: $0.network, limit: $0.limit) }
         allowed += policy.allowedPayees.map { .payee($0) }
         allowed += policy.methods.subtracting([.eip3009]).map { .method($0) }
-        var denied: [PolicyEdit.Subject] = policy.deniedNetworks.map { .network($0) }
+        var denied: [PolicyChange.Subject] = policy.deniedNetworks.map { .network($0) }
         denied += policy.deniedAssets.map { .asset($0, on: nil, limit: nil) }
         denied += policy.deniedPayees.map { .payee($0) }
         return [("allow", allowed.map(\.words).sorted()), ("deny", denied.map(\.words).sorted())]

@@ -1,6 +1,6 @@
-import OrderedJSON
-import ExecutorCore
 import Core
+import ExecutorCore
+import OrderedJSON
 import X402
 
 /// What an unpaid request to any address came back with.

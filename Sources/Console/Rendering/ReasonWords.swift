@@ -1,5 +1,5 @@
-import ExecutorCore
 import Core
+import ExecutorCore
 import X402
 
 /// A refusal's code in words: what it means, who must act, and whether paying again can help.

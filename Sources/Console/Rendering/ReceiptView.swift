@@ -1,13 +1,13 @@
+import Core
 import OrderedJSON
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// The proof of one payment.
 enum ReceiptView {
     /// `news` is what was just heard of a payment whose outcome was open.
-    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: PaymentNews? = nil) -> Answer {
+    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: SettlementStatus? = nil) -> Answer {
         var fields = terms(entry) + proof(entry, now)
         if let words = news?.words, !entry.state.isFinal {
             fields.append(Block.Field("news", StyledText(PlainWords.cut(words, to: 200))))
@@ -64,7 +64,7 @@ enum ReceiptView {
         return fields
     }
 
-    private static func json(_ entry: LedgerEntry, _ news: PaymentNews?) -> JSONObject {
+    private static func json(_ entry: LedgerEntry, _ news: SettlementStatus?) -> JSONObject {
         var json = LedgerView.json(entry)
         json.append("facts", .array(entry.facts.map { .object(fact($0)) }))
         if !entry.state.isFinal { json.append("news", ifPresent: news?.words.map(JSONValue.string)) }
@@ -123,11 +123,11 @@ enum ReceiptView {
     }
 }
 
-extension PaymentNews {
+extension SettlementStatus {
     /// What was said about a payment that is still open; nil where it came to an end.
     fileprivate var words: String? {
         switch self {
-        case .open(let words), .nobodyKnows(let words): words.terminalSafe
+        case .open(let words), .unavailable(let words): words.terminalSafe
         case .settled, .refunded, .void: nil
         }
     }

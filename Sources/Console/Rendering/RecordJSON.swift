@@ -1,7 +1,7 @@
 import Core
+import ExecutorCore
 public import OrderedJSON
 import PaymentModel
-import ExecutorCore
 
 extension Record {
     /// The record for programs: one object with absent parts left out.

@@ -1,5 +1,5 @@
-import LineEditing
 import Core
+import LineEditing
 
 /// Turns blocks into lines.
 public struct Renderer: Sendable {

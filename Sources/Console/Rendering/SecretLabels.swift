@@ -1,5 +1,5 @@
-import HTTPTypes
 import Core
+import HTTPTypes
 import OrderedJSON
 
 /// Numbers for the secrets of several rounds: `[secret 1]` is the same header wherever it stands.

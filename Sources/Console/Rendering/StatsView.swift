@@ -1,7 +1,7 @@
+import Core
+import ExecutorCore
 import OrderedJSON
 import Payments
-import ExecutorCore
-import Core
 import X402
 
 /// What a session did and what it cost: tasks, errors, times, money by operation and by day.
@@ -27,7 +27,7 @@ enum StatsView {
             times = TimeSpread(records.map(\.elapsed))
             self.entries = entries
             let paid = entries.filter { $0.state == .paid }
-            byOperation = Self.groups(paid) { String($0.what.prefix { $0 != " " }).terminalSafe }
+            byOperation = Self.groups(paid) { String($0.taskSummary.prefix { $0 != " " }).terminalSafe }
             byDay = Self.groups(paid) { String($0.createdAt.iso8601.prefix(10)) }
         }
 

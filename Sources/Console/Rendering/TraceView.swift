@@ -1,8 +1,8 @@
+import Core
 import HTTPTypes
 import LineEditing
 import OrderedJSON
 import PaymentModel
-import Core
 import X402
 
 /// The HTTP rounds of a record, after the fact, secrets masked; the only view that shows the wire.

@@ -1,7 +1,7 @@
+import Core
+import ExecutorCore
 import OrderedJSON
 import Payments
-import ExecutorCore
-import Core
 import X402
 
 /// Who pays; never the key.

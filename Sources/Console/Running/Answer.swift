@@ -1,7 +1,7 @@
 import Core
+public import ExecutorCore
 public import OrderedJSON
 public import PaymentModel
-public import ExecutorCore
 public import X402
 
 /// What a command comes back with, before it is written in one of the three forms.

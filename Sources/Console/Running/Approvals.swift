@@ -1,15 +1,15 @@
+public import Core
+import ExecutorCore
 import PaymentModel
 public import Payments
 import Synchronization
-import ExecutorCore
-public import Core
 import X402
 
 /// Payments of served tasks that wait for a person: announced above the prompt, answered by `pay N` or `decline N`.
 public final class Approvals: PaymentApprover {
     private struct Waiting {
-        let question: PaymentQuestion
-        let answer: CheckedContinuation<PaymentApproval, Never>
+        let question: ApprovalRequest
+        let answer: CheckedContinuation<ApprovalResult, Never>
     }
 
     private struct State {
@@ -35,15 +35,15 @@ public final class Approvals: PaymentApprover {
     }
 
     /// The payments that wait, by number.
-    var waiting: [Int: PaymentQuestion] {
+    var waiting: [Int: ApprovalRequest] {
         state.withLock { $0.waiting.mapValues(\.question) }
     }
 
-    public func approve(_ question: PaymentQuestion) async -> PaymentApproval {
+    public func approve(_ question: ApprovalRequest) async -> ApprovalResult {
         guard question.origin == .server else { return .later }
         let number = numbers.take()
         let patience = state.withLock { $0.patience }
-        return await withTaskGroup(of: PaymentApproval.self) { group in
+        return await withTaskGroup(of: ApprovalResult.self) { group in
             group.addTask { await self.wait(number, for: question, patience) }
             group.addTask {
                 do {
@@ -61,13 +61,13 @@ public final class Approvals: PaymentApprover {
     }
 
     /// Answers a payment that waits; nil if none of that number does.
-    func answer(_ number: Int, _ approval: PaymentApproval) -> PaymentQuestion? {
+    func answer(_ number: Int, _ approval: ApprovalResult) -> ApprovalRequest? {
         let waiting = state.withLock { $0.waiting.removeValue(forKey: number) }
         waiting?.answer.resume(returning: approval)
         return waiting?.question
     }
 
-    private func wait(_ number: Int, for question: PaymentQuestion, _ patience: Duration) async -> PaymentApproval {
+    private func wait(_ number: Int, for question: ApprovalRequest, _ patience: Duration) async -> ApprovalResult {
         await withCheckedContinuation { continuation in
             state.withLock { $0.waiting[number] = Waiting(question: question, answer: continuation) }
             let payment = question.payment

@@ -1,6 +1,6 @@
-import OrderedJSON
-import ExecutorCore
 import Core
+import ExecutorCore
+import OrderedJSON
 
 /// Folds the responses of a cache command's tasks into what a person and a program see.
 struct CacheAnswers {

@@ -1,7 +1,7 @@
 import ConsoleLanguage
-import OrderedJSON
-import ExecutorCore
 import Core
+import ExecutorCore
+import OrderedJSON
 
 /// Turns a cache command and the session's state into tasks; pure, so that `explain` can show them without sending anything.
 struct CachePlanner {

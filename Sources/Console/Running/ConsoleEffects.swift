@@ -1,6 +1,6 @@
+public import Core
 public import ExecutorCore
 public import OrderedJSON
-public import Core
 
 /// What the loop asks of the house: everything that reaches beyond the session itself.
 public struct ConsoleEffects: Sendable {

@@ -1,7 +1,7 @@
+import Core
+import ExecutorCore
 import LineEditing
 import OrderedJSON
-import ExecutorCore
-import Core
 
 extension ConsoleLoop {
     /// Takes the router's key from the person, without an echo.

@@ -1,9 +1,9 @@
 import ConsoleLanguage
 import Core
+import ExecutorCore
 public import OrderedJSON
 import PaymentModel
 import Payments
-import ExecutorCore
 
 extension ConsoleLoop {
     /// The two lines of a start: version, network and cache; the limits, and where help is.

@@ -1,7 +1,7 @@
 import ConsoleLanguage
+import Core
 import ExecutorCore
 import PaymentModel
-import Core
 
 extension ConsoleLoop {
     /// `bench`: runs a command many times, several at once, and tells how long it took.

@@ -1,9 +1,9 @@
 import ConsoleLanguage
+import Core
 import ExecutorCore
 import OrderedJSON
 import PaymentModel
 import Payments
-import Core
 import X402
 
 extension ConsoleLoop {

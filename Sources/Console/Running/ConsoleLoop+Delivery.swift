@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
+import ExecutorCore
 import LineEditing
 import OrderedJSON
-import ExecutorCore
-import Core
 
 extension ConsoleLoop {
     /// Where the answer of a line goes, if not to the screen.

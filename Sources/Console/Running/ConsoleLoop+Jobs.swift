@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
+import ExecutorCore
 import LineEditing
 import OrderedJSON
-import ExecutorCore
-import Core
 
 extension ConsoleLoop {
     /// The job that a copy of the loop does.

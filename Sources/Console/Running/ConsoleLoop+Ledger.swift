@@ -1,7 +1,7 @@
 import BigInt
+import Core
 import PaymentModel
 import Payments
-import Core
 import X402
 
 extension ConsoleLoop {
@@ -33,7 +33,7 @@ extension ConsoleLoop {
             state.records.learn(from: entry)
             return ReceiptView.answer(entry, record: record.number, now: now)
         }
-        let news: PaymentNews
+        let news: SettlementStatus
         if let known = effects.replayed?.takeNews() { news = known } else { news = await effects.money.news(entry) }
         // The router's own news came over HTTP.
         if entry.signed != nil { effects.recording?.learned(.news(news)) }

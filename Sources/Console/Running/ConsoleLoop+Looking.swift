@@ -1,9 +1,9 @@
+import Core
 import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
-import Core
 import X402
 
 extension ConsoleLoop {

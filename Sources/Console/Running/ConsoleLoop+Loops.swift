@@ -1,7 +1,7 @@
 import ConsoleLanguage
+import Core
 import PaymentModel
 import Payments
-import Core
 
 extension ConsoleLoop {
     /// So many tasks are run without a question.

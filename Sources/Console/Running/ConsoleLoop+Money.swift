@@ -1,9 +1,9 @@
 import ConsoleLanguage
+import Core
 import LineEditing
 import OrderedJSON
 import PaymentModel
 import Payments
-import Core
 import X402
 
 extension ConsoleLoop {

@@ -1,6 +1,6 @@
 import ConsoleLanguage
-import ExecutorCore
 import Core
+import ExecutorCore
 
 extension ConsoleLoop {
     /// What the words of a line say about how its answer is shown.

@@ -1,7 +1,7 @@
+import Core
 import OrderedJSON
 import PaymentModel
 import Payments
-import Core
 import X402
 
 extension ConsoleLoop {
@@ -13,10 +13,10 @@ extension ConsoleLoop {
     }
 
     /// Changes the policy; a change that lets more be paid needs a person's yes.
-    func change(_ edit: PolicyEdit) async throws -> Answer {
+    func change(_ edit: PolicyChange) async throws -> Answer {
         let holder = effects.money.payer.policy
         let before = holder.value
-        if edit.loosens(before) {
+        if edit.relaxes(before) {
             switch loosening {
             case .typed: break
             case .refused:
@@ -46,7 +46,7 @@ extension ConsoleLoop {
                 PolicyView.Verdict(
                     name: "#\(entry.id)",
                     number: entry.id,
-                    what: "\(entry.what), \(entry.amountText)",
+                    what: "\(entry.taskSummary), \(entry.amountText)",
                     rule: policy.rule(against: entry)
                 )
             }
@@ -81,7 +81,7 @@ extension ConsoleLoop {
     }
 }
 
-extension PolicyEdit {
+extension PolicyChange {
     /// The change in words, for a question.
     var words: String {
         switch self {
@@ -106,7 +106,7 @@ extension PolicyEdit {
     }
 }
 
-extension PolicyEdit.Subject {
+extension PolicyChange.Subject {
     var words: String {
         switch self {
         case .network(.one(let network)): "network \(network.displayName)"

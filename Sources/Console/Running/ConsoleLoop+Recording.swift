@@ -1,8 +1,8 @@
 import ConsoleLanguage
+public import Core
 import OrderedJSON
 import PaymentModel
 public import Payments
-public import Core
 
 extension ConsoleLoop {
     mutating func run(_ command: RecordingCommand, saysYes: Bool) async throws(CommandError) -> Answer {
@@ -46,7 +46,7 @@ extension ConsoleLoop {
     }
 
     /// Lets the session know what became of a payment, as a watch beside the prompt had learned it.
-    public mutating func learn(_ news: PaymentNews, ofRecord number: Int, at moment: Timestamp) async {
+    public mutating func learn(_ news: SettlementStatus, ofRecord number: Int, at moment: Timestamp) async {
         guard let id = (try? state.records.record(number))?.payment?.entry,
             let entry = (try? await effects.money.payer.ledger.entry(id)) ?? nil
         else { return }

@@ -1,8 +1,8 @@
 import ConsoleLanguage
-import ExecutorCore
-import OrderedJSON
 import Core
+import ExecutorCore
 import LineEditing
+import OrderedJSON
 
 extension ConsoleLoop {
     func run(_ command: ServerCommand) async throws -> Answer {

@@ -1,8 +1,8 @@
 import ConsoleLanguage
-import OrderedJSON
-import ExecutorCore
 import Core
+import ExecutorCore
 import LineEditing
+import OrderedJSON
 
 extension ConsoleLoop {
     mutating func run(_ command: ShellCommand) async throws -> Answer {

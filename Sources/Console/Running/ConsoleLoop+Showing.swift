@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
+import ExecutorCore
 import OrderedJSON
 import PaymentModel
-import ExecutorCore
-import Core
 
 extension ConsoleLoop {
     /// The cells of a line: a setting, else those of the screen; while a recording runs those with which it began.

@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
+import ExecutorCore
 import OrderedJSON
 import Payments
-import ExecutorCore
-import Core
 
 extension ConsoleLoop {
     /// Runs one statement and shows what came of it.

@@ -1,8 +1,8 @@
 import ConsoleLanguage
+import Core
 public import LineEditing
 import PaymentModel
 import Payments
-import Core
 import X402
 
 /// Reads a line, plans it, runs it, shows what came of it.

@@ -14,13 +14,13 @@ public struct MoneyEffects: Sendable {
     }
 
     /// Decides, keeps the ledger.
-    public var payer: Payer
+    public var payer: PaymentAuthorizer
     /// Who pays; nil without a wallet.
     public var wallet: WalletFacts?
     /// What an address has, where the network can tell; nil where it cannot.
     public var balances: (@Sendable (Address) -> [WalletBalance])?
     /// Asks whoever may know what became of a payment; signs nothing.
-    public var news: @Sendable (LedgerEntry) async -> PaymentNews
+    public var news: @Sendable (LedgerEntry) async -> SettlementStatus
     /// Payments of served tasks that wait for a person.
     public var approvals: Approvals
     /// The numbers behind `$`.
@@ -30,10 +30,10 @@ public struct MoneyEffects: Sendable {
 
     /// What is known about money.
     public init(
-        payer: Payer,
+        payer: PaymentAuthorizer,
         wallet: WalletFacts?,
         balances: (@Sendable (Address) -> [WalletBalance])?,
-        news: @escaping @Sendable (LedgerEntry) async -> PaymentNews,
+        news: @escaping @Sendable (LedgerEntry) async -> SettlementStatus,
         approvals: Approvals,
         numbers: RecordNumbers,
         loosening: Loosening

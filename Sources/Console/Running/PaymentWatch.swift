@@ -1,6 +1,6 @@
+import Core
 import PaymentModel
 import Payments
-import Core
 
 /// Follows payments whose outcome is open while a person sits at the prompt, and announces how they ended.
 public struct PaymentWatch: Sendable {

@@ -1,6 +1,6 @@
-import Synchronization
-import ExecutorCore
 import Core
+import ExecutorCore
+import Synchronization
 
 /// Keeps the rounds of one command while it runs, and knows whether a payment was sent.
 final class RoundCollector: Sendable {

@@ -1,6 +1,6 @@
-public import PaymentModel
-public import ExecutorCore
 public import Core
+public import ExecutorCore
+public import PaymentModel
 import X402
 
 /// One numbered line: what was typed, what was run, what came back.

@@ -1,11 +1,11 @@
+import Core
 import ExecutorCore
 import HTTPayer
 import OrderedJSON
-import Core
 
 extension XCache {
     /// The result object of the original executor: its named fields, as far as they were answered.
-    func result(of request: CacheRequest, from reply: TargetReply) throws(ProviderError) -> TaskResult {
+    func result(of request: CacheRequest, from reply: UpstreamResponse) throws(ProviderError) -> TaskResult {
         let answer = try fields(of: reply, for: request)
         switch request {
         case .create(let region), .createAndSet(_, _, _, let region):
@@ -30,7 +30,7 @@ extension XCache {
     }
 
     /// The answer's fields; `{"data":{…}}` is opened if none of the expected ones stands at top level.
-    private func fields(of reply: TargetReply, for request: CacheRequest) throws(ProviderError) -> JSONObject {
+    private func fields(of reply: UpstreamResponse, for request: CacheRequest) throws(ProviderError) -> JSONObject {
         guard let fields = reply.json?.object else {
             guard request.accepts(reply) else {
                 let operation = request.operation.rawValue
@@ -61,7 +61,7 @@ extension XCache {
         case .create, .createAndSet:
             return .failed(facts(of: error))
         case .get(let address), .delete(let address), .ttl(let address), .updateTTL(let address, _):
-            if blamesCache(error.message) { return noCache(error) }
+            if isCacheMissing(error.message) { return noCache(error) }
             let message = "no key \(address.key.terminalSafe) in this cache"
             return .keyNotFound(key: address.key, facts(of: error, code: .keyNotFound, message: message))
         case .set, .list, .topUp:
@@ -70,7 +70,7 @@ extension XCache {
     }
 
     /// True if the service's words speak of a cache and of no key; the host in an address does not count.
-    private func blamesCache(_ text: String) -> Bool {
+    private func isCacheMissing(_ text: String) -> Bool {
         let words = text.lowercased().split(separator: " ").filter { !$0.contains("://") }
             .flatMap { $0.split { !$0.isLetter } }
         return words.contains("cache") && !words.contains("key")
@@ -112,7 +112,7 @@ extension CacheRequest {
 
     /// True if a success without fields will do: what was done is done, and what was bought is bought, but a question needs an answer,
     /// and a page for browsers comes from somebody else.
-    fileprivate func accepts(_ reply: TargetReply) -> Bool {
+    fileprivate func accepts(_ reply: UpstreamResponse) -> Bool {
         switch self {
         case .create, .createAndSet, .topUp: true
         case .set, .delete, .updateTTL: reply.json != nil || reply.text.isEmpty

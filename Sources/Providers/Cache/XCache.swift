@@ -1,9 +1,9 @@
+import Core
 import ExecutorCore
 import HTTPayer
+import Logging
 import OrderedJSON
 import PaymentModel
-import Core
-import Logging
 
 /// xcache.io: a cache that is bought by one paid call and then used by its id.
 ///
@@ -93,7 +93,7 @@ struct XCache: CacheProvider {
 
     private func send(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
         let call = try call(for: request)
-        let reply: TargetReply
+        let reply: UpstreamResponse
         do {
             reply = try await client.send(call, in: context)
         } catch {
@@ -150,7 +150,7 @@ struct XCache: CacheProvider {
         return TaskResult(.object(json), warnings: warnings, payment: payment)
     }
 
-    private func call(for request: CacheRequest) throws(ProviderError) -> TargetCall {
+    private func call(for request: CacheRequest) throws(ProviderError) -> UpstreamRequest {
         do {
             return try api.call(for: request)
         } catch {

@@ -1,8 +1,8 @@
+import Core
+import ExecutorCore
 import HTTPTypes
 import HTTPayer
 import OrderedJSON
-import ExecutorCore
-import Core
 
 /// The paths and bodies of xcache's HTTP API.
 ///
@@ -14,12 +14,12 @@ struct XCacheAPI: Sendable {
     static let topUpOperations = 50_000
 
     let base: HTTPURL
-    let setStyle: SetStyle
+    let setStyle: SetRequestFormat
 
     /// The call for a request.
     ///
     /// - Throws: ``XCacheError`` for keys, ids and values that the service could misread.
-    func call(for request: CacheRequest) throws(XCacheError) -> TargetCall {
+    func call(for request: CacheRequest) throws(XCacheError) -> UpstreamRequest {
         switch request {
         case .create(let region):
             return create(region)
@@ -47,7 +47,7 @@ struct XCacheAPI: Sendable {
     }
 
     /// Changes a time to live: said twice, in the query and in the body, because callers differ.
-    func changeTTL(_ address: CacheAddress, ttl: Duration) throws(XCacheError) -> TargetCall {
+    func changeTTL(_ address: CacheAddress, ttl: Duration) throws(XCacheError) -> UpstreamRequest {
         let seconds = ttl.wholeSeconds
         return call(
             .put,
@@ -59,7 +59,7 @@ struct XCacheAPI: Sendable {
         )
     }
 
-    private func create(_ region: String?) -> TargetCall {
+    private func create(_ region: String?) -> UpstreamRequest {
         let body: JSONObject = region.map { ["region": .string($0)] } ?? [:]
         let place = region.map { " in \($0)" } ?? ""
         return call(
@@ -72,7 +72,8 @@ struct XCacheAPI: Sendable {
         )
     }
 
-    private func set(_ address: CacheAddress, _ value: JSONValue, ttl: Duration?) throws(XCacheError) -> TargetCall {
+    private func set(_ address: CacheAddress, _ value: JSONValue, ttl: Duration?) throws(XCacheError) -> UpstreamRequest
+    {
         let purpose = "PUT \(address.key)"
         let path = try path(address)
         switch setStyle {
@@ -100,8 +101,8 @@ struct XCacheAPI: Sendable {
         purpose: String,
         step: CacheOperation,
         isPriced: Bool = false
-    ) -> TargetCall {
-        TargetCall(
+    ) -> UpstreamRequest {
+        UpstreamRequest(
             method: method,
             url: base.appending(path: path, query: query),
             body: body,

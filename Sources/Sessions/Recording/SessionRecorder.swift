@@ -1,7 +1,7 @@
 public import Console
+public import Core
 import OrderedJSON
 import Synchronization
-public import Core
 
 /// Writes a session as a file that replays without a network.
 ///

@@ -1,0 +1,91 @@
+import Core
+import Glibc
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// A port, and who answers there: what the executor and the doors have in common.
+struct HTTPListener: Sendable {
+    let host: String
+    let port: Int
+    let limits: RequestLimits
+    let time: AppClock
+    let logger: Logger
+    /// Hears the port once connections are taken.
+    let onListening: @Sendable (Int) async -> Void
+    /// Who may come in.
+    let gate: Gate
+    /// Answers requests that may.
+    let receive: @Sendable (RequestHead) -> Reception
+
+    /// Listens until the task is cancelled, or until its service group shuts down and running requests have ended.
+    ///
+    /// - Throws: ``ServerError`` if it cannot listen.
+    func run() async throws {
+        OpenFiles.raiseLimit()
+        let server = server(connections: OpenFiles.connections(within: OpenFiles.limit))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await server.run()
+                } catch {
+                    throw await failure(error)
+                }
+            }
+            group.addTask { await drained() }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func server(connections: Int) -> Server<Connections> {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return Server(
+            childChannelSetup: Connections(limits: limits, writer: ResponseWriter(time: time)) { request, port in
+                if let refusal = gate.refusal(of: request, at: port) { .answered(refusal) } else { receive(request) }
+            },
+            configuration: ServerConfiguration(
+                address: .hostname(host, port: port),
+                backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)
+            ),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger
+        )
+    }
+
+    /// Returns when running requests have had their time after a shutdown, or when there is nothing left to wait for.
+    private func drained() async {
+        do {
+            try await gracefulShutdown()
+            try await time.sleep(for: limits.drain)
+        } catch {
+            return
+        }
+    }
+
+    private func failure(_ error: any Error) async -> any Error {
+        switch error {
+        case let error as IOError where error.errnoCode == EADDRINUSE:
+            ServerError.portTaken(
+                port,
+                by: ListeningProcess.find(port: port),
+                free: await FreePort.find(host: host, near: port)
+            )
+        case let error as IOError where error.errnoCode == EACCES:
+            ServerError.portForbidden(port)
+        case let error as IOError where error.errnoCode == EADDRNOTAVAIL:
+            ServerError.hostUnknown(host)
+        case is SocketAddressError:
+            ServerError.hostUnknown(host)
+        case let error as IOError:
+            ServerError.notListening(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+        default:
+            error
+        }
+    }
+}

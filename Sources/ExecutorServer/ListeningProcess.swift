@@ -1,0 +1,79 @@
+import Core
+import Glibc
+
+/// Finds out which program listens on a port, as far as the system tells.
+///
+/// Source: the Linux manual, `proc(5)`: `net/tcp` lists sockets by inode, `fd` who holds them.
+enum ListeningProcess {
+    /// `redis-server (process 4711)`; nil where nothing is known, as of another user's programs.
+    static func find(port: Int) -> String? {
+        let sockets = Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listening(on: port, in: text(of: $0)) })
+        guard !sockets.isEmpty else { return nil }
+        let holders = names(in: "/proc").filter { process in
+            let folder = "/proc/\(process)/fd"
+            return process.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+                && names(in: folder).contains { sockets.contains(target(of: "\(folder)/\($0)")) }
+        }
+        guard let process = first(of: holders, parent: { parent(in: text(of: "/proc/\($0)/stat")) }) else { return nil }
+        let name = text(of: "/proc/\(process)/comm").split(separator: "\n").first ?? "a program"
+        return "\(String(name).terminalSafe) (process \(process))"
+    }
+
+    /// The process that shared a socket with the others: the first that is no child of another holder.
+    ///
+    /// Workers of a server hold its socket, and so does any child between fork and exec.
+    static func first(of holders: [String], parent: (String) -> String?) -> String? {
+        holders.first { holder in parent(holder).map { !holders.contains($0) } ?? true } ?? holders.first
+    }
+
+    /// The parent's number in a `/proc/PID/stat`; the name before it may hold anything.
+    static func parent(in stat: String) -> String? {
+        guard let end = stat.lastIndex(of: ")") else { return nil }
+        let fields = stat[end...].split(separator: " ")
+        return fields.count > 2 ? String(fields[2]) : nil
+    }
+
+    /// The sockets that listen on a port, as their descriptors name them: `socket:[12345]`.
+    static func listening(on port: Int, in table: String) -> [String] {
+        table.split(separator: "\n").dropFirst().compactMap { line in
+            let columns = line.split(separator: " ")
+            guard columns.count > 9, columns[3] == "0A", let digits = columns[1].split(separator: ":").last,
+                Int(digits, radix: 16) == port
+            else { return nil }
+            return "socket:[\(columns[9])]"
+        }
+    }
+
+    private static func text(of path: String) -> String {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = read(file, &block, block.count)
+            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+            bytes += block.prefix(count)
+        }
+    }
+
+    private static func names(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
+        }
+        return names
+    }
+
+    private static func target(of path: String) -> String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        let count = readlink(path, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,70 @@
+import Core
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Writes answers as the bytes of HTTP/1.1.
+final class ResponseWriter: Sendable {
+    private let time: AppClock
+    /// The text of the field `Date` in the second that it was made for.
+    private let date = Mutex<(second: Int, text: String)>((.min, ""))
+
+    init(time: AppClock) {
+        self.time = time
+    }
+
+    /// The words after which a client sends the body that it asked for leave to send.
+    static let goOn = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
+
+    /// An answer to a request, with or without its body.
+    ///
+    /// `length` is announced, which is more than comes where an answer is cut; behind the last answer the connection is closed; a
+    /// client of HTTP/1.0 that asked to keep it is told so.
+    func bytes(
+        _ head: RouteResponse.Head,
+        _ body: [UInt8],
+        length: Int,
+        sendsBody: Bool,
+        isLast: Bool,
+        keepsOld: Bool
+    ) -> ByteBuffer {
+        var bytes = ByteBufferAllocator().buffer(capacity: 192 + (sendsBody ? body.count : 0))
+        bytes.writeString("HTTP/1.1 ")
+        bytes.writeString(Self.statusLine(head.status))
+        bytes.writeString("\r\n")
+        var hasDate = false
+        for (name, value) in head.fields {
+            write(name, value, to: &bytes)
+            hasDate = hasDate || name.lowercased() == "date"
+        }
+        if head.status != 204, head.status != 304 { write("Content-Length", String(length), to: &bytes) }
+        if !hasDate { write("Date", dateText, to: &bytes) }
+        if isLast {
+            write("Connection", "close", to: &bytes)
+        } else if keepsOld {
+            write("Connection", "keep-alive", to: &bytes)
+        }
+        bytes.writeString("\r\n")
+        if sendsBody { bytes.writeBytes(body) }
+        return bytes
+    }
+
+    private static func statusLine(_ status: Int) -> String {
+        status == 200 ? "200 OK" : "\(status) \(HTTPResponseStatus(statusCode: status).reasonPhrase)"
+    }
+
+    private func write(_ name: String, _ value: String, to bytes: inout ByteBuffer) {
+        bytes.writeString(name)
+        bytes.writeString(": ")
+        bytes.writeString(value)
+        bytes.writeString("\r\n")
+    }
+
+    private var dateText: String {
+        let now = time.now
+        return date.withLock { date in
+            if date.second != now.seconds { (date.second, date.text) = (now.seconds, now.httpDate) }
+            return date.text
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Core
+public import ExecutorCore
+import HTTPTypes
+import OrderedJSON
+public import Payments
+import X402
+
+extension HTTPayerClient {
+    /// Asks the router what became of a payment that it follows; signs nothing and pays nothing.
+    public func news(of entry: LedgerEntry, in context: ExecutionContext) async -> SettlementStatus {
+        guard let tracking = entry.tracking else {
+            return .unavailable("the router did not say under what it follows the call")
+        }
+        guard let router, let webhook = router.webhook(tracking) else {
+            return .unavailable("no router is set that could be asked about \(tracking.terminalSafe(upTo: 80))")
+        }
+        let isOwn = webhook.hasSameOrigin(as: router.base)
+        guard isOwn || configuration.webhookHosts.contains(webhook.host) else {
+            return .unavailable(
+                "the router points to another host, \(webhook.authority.terminalSafe), which is not asked"
+            )
+        }
+        guard !isOwn || (try? checkRouter()) != nil else {
+            return .unavailable("the router is reached over plain http, which the key is not sent over")
+        }
+        let message = HTTPClientRequest(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
+        switch await exchange(message, limit: configuration.callLimit, in: context) {
+        case .failed(let error): return .open(error.message)
+        case .reply(let reply): return Self.news(in: reply)
+        }
+    }
+
+    /// What a webhook says about the money.
+    ///
+    /// Source: the router's documentation: 200 is the call's own answer, 202 not yet, 500 a failure with its state word.
+    private static func news(in reply: HTTPClientResponse) -> SettlementStatus {
+        let body = try? JSONValue(parsing: reply.body)
+        let news = RouterPaymentStatus(webhook: reply.headers, body).news
+        switch (reply.status, news) {
+        // A 200 may be what was bought, whose own words are not the router's: only a refund with its transaction is taken from it.
+        case (200, .refunded(transaction: .some)?): return news ?? .settled(transaction: nil)
+        case (200, _): return settled(reply, news)
+        case (202, _), (404, _): break
+        case (_, let news?): return news
+        default: break
+        }
+        switch reply.status {
+        case 202: return .open("the router is still paying")
+        case 404: return .open("the router does not know the call any more")
+        default:
+            let words = ErrorText(reply.body, body).words
+            return .open(words ?? "the router answers \(reply.status)")
+        }
+    }
+
+    /// A call that was paid, with what it bought, unless the answer says inside that it is a failure.
+    private static func settled(_ reply: HTTPClientResponse, _ news: SettlementStatus?) -> SettlementStatus {
+        var receipt: SettlementResponse?
+        if case .receipt(let claim, _) = SettlementResponse.read(reply.headers), claim.success { receipt = claim }
+        var transaction = receipt?.transaction
+        if case .settled(let named?, _, _)? = news { transaction = named }
+        let isFailure = (try? JSONValue(parsing: reply.body))?["success"]?.bool == false
+        return .settled(
+            transaction: transaction,
+            charged: receipt?.amount,
+            reply: isFailure ? nil : KeptReply(status: reply.status, body: reply.body)
+        )
+    }
+}

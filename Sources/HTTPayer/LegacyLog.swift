@@ -1,0 +1,54 @@
+import Core
+import HTTPTypes
+import Logging
+import OrderedJSON
+import X402
+
+/// The log lines of the original executor, to the letter.
+///
+/// A line is put together only if somebody reads it. What came from the network is made safe to show.
+struct LegacyLog {
+    private let logger: Logger
+    private let isOn: Bool
+
+    init(_ logger: Logger) {
+        self.logger = logger
+        isOn = logger.logLevel <= .info
+    }
+
+    /// Before anything is sent; the payload holds values and ids, so only debugging shows it.
+    func making(_ call: UpstreamRequest) {
+        guard isOn else { return }
+        logger.info("[httpayer] Making \(call.method.rawValue.uppercased()) request to \(call.url.text)")
+        guard logger.logLevel <= .debug, let body = call.body else { return }
+        let lines = body.prettyPrinted.split(separator: "\n", omittingEmptySubsequences: false)
+        logger.debug("[httpayer] Payload: \(lines.map { String($0).terminalSafe }.joined(separator: "\n"))")
+    }
+
+    /// A 402 that names its terms; only the first of them is looked at.
+    func unpaid(_ challenge: PaymentChallenge) {
+        guard isOn, let first = challenge.accepts.first else { return }
+        let terms = LegacyTerms(first.raw, challenge)
+        logger.info("[httpayer] Received 402 Payment Required")
+        logger.info("[httpayer] Payment required: \(terms.amount.terminalSafe) to \(terms.payTo.terminalSafe)")
+        logger.info("[httpayer] Network: \(terms.network.terminalSafe)")
+        logger.info("[httpayer] Asset: \(terms.asset.terminalSafe)")
+    }
+
+    /// Any other refusal below 500; above it the original has no line.
+    func refused(_ answer: ErrorResponse) {
+        guard isOn, answer.status < 500 else { return }
+        if answer.status == 402 { logger.info("[httpayer] Received 402 Payment Required") }
+        logger.info("[httpayer] Request failed with status \(answer.status): \(answer.compactBody.terminalSafe)")
+    }
+
+    func successful(_ reply: UpstreamResponse) {
+        guard isOn else { return }
+        logger.info("[httpayer] Request successful: \(reply.status)")
+    }
+
+    func failed(_ error: HTTPayerError) {
+        guard isOn else { return }
+        logger.info("[httpayer] Request error: \(error.thrownMessage.terminalSafe)")
+    }
+}

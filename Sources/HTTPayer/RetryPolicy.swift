@@ -1,0 +1,62 @@
+import Core
+import HTTPTypes
+import OrderedJSON
+
+/// What may be sent again, and when: only what surely did not pay.
+///
+/// A router with credits pays for a GET as well, so an answer that hints at a payment ends all tries.
+struct RetryPolicy: Sendable {
+    /// How often a request is sent again.
+    static let limit = 3
+    private static let firstWait = Duration.milliseconds(100)
+
+    /// Gives numbers from 0 to 1.
+    let jitter: @Sendable () -> Double
+
+    /// A wait before the next try, and why there is one.
+    struct Delay {
+        let span: Duration
+        let reason: String
+    }
+
+    /// The pause after a try that brought that; nil if it must not, or need not, be sent again.
+    ///
+    /// `tries` counts from 1. Where `mayPay`, the receiver may have paid for what it read, whatever it answers: such a request is
+    /// repeated only if nothing of it was sent.
+    func pause(
+        after outcome: HTTPExchange.Outcome,
+        tries: Int,
+        of call: UpstreamRequest,
+        mayPay: Bool,
+        now: Timestamp
+    ) -> Delay? {
+        guard tries <= Self.limit else { return nil }
+        switch outcome {
+        // Both say that nothing was sent: see ``Core/TransportError/sentNothing``.
+        case .failed(.refused): return Delay(span: backoff(tries), reason: "the connection was refused")
+        case .failed(.unknownHost): return Delay(span: backoff(tries), reason: "the host was not found")
+        case .failed: return nil
+        case .reply where mayPay: return nil
+        case .reply(let reply):
+            switch reply.status {
+            case 429:
+                guard let text = reply.headers[.retryAfter], let asked = RetryAfter.wait(text, now: now),
+                    !Self.mentionsPayment(reply)
+                else { return nil }
+                return Delay(span: max(asked, backoff(tries)), reason: "too many requests")
+            case 502...504 where call.method == .get && !call.isPriced && !Self.mentionsPayment(reply):
+                return Delay(span: backoff(tries), reason: "the answer was \(reply.status)")
+            default: return nil
+            }
+        }
+    }
+
+    /// Doubled each time, less up to a half of it.
+    private func backoff(_ tries: Int) -> Duration {
+        Self.firstWait * (1 << (tries - 1)) * (0.5 + 0.5 * min(1, max(0, jitter())))
+    }
+
+    private static func mentionsPayment(_ reply: HTTPClientResponse) -> Bool {
+        RouterPaymentStatus(reply.headers, try? JSONValue(parsing: reply.body)).mentionsPayment
+    }
+}

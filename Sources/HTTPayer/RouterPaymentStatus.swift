@@ -1,0 +1,90 @@
+import Core
+import HTTPTypes
+import OrderedJSON
+import PaymentModel
+import Payments
+
+/// What the router says about the state of a call: in headers, else in the body.
+struct RouterPaymentStatus: Sendable, Hashable {
+    /// The id or address under which the call can be followed.
+    let webhook: String?
+    /// The state word, as it came.
+    let state: String?
+    /// True if a receipt came along, whatever it says.
+    let hasReceipt: Bool
+    /// The transaction that the router names beside the state.
+    private let transaction: String?
+
+    /// Words that say that a payment was begun, whatever became of it.
+    ///
+    /// Source: the router's documentation; words that are not in it say nothing.
+    private static let payingStates: Set<String> = [
+        "payment_validating", "payment_received", "processing", "async_processing", "pending", "success",
+        "success_refunded", "refund_confirmed", "refund_failed",
+    ]
+
+    init(_ headers: HTTPFields, _ body: JSONValue?) {
+        webhook =
+            Self.text(headers[.routerWebhook]) ?? Self.text(body?["webhook_id"]?.string)
+            ?? Self.text(body?["webhook_url"]?.string)
+        transaction = Self.text(body?["txHash"]?.string)
+        hasReceipt = headers.contains(.paymentResponse) || headers.contains(.paymentResponseV1)
+        state = Self.text(headers[.routerStatus]) ?? Self.text(body?["httpayerStatus"]?.string)
+    }
+
+    /// What the router says of a call beside its answer to it.
+    ///
+    /// Below 500 the body is the target's own, and a target must not choose what is asked about its payment.
+    init(announcing reply: HTTPClientResponse) {
+        let isRouters = reply.status == 202 || reply.status >= 500
+        self.init(reply.headers, isRouters ? try? JSONValue(parsing: reply.body) : nil)
+    }
+
+    /// What a webhook answers: its state word is called `status`.
+    init(webhook headers: HTTPFields, _ body: JSONValue?) {
+        webhook = nil
+        hasReceipt = false
+        transaction = Self.text(body?["txHash"]?.string)
+        state = Self.text(body?["status"]?.string) ?? Self.text(headers[.routerStatus])
+    }
+
+    /// What the router says about the money; nil where nothing speaks of a payment.
+    ///
+    /// A payment that failed with a transaction on its way may still have been made.
+    var news: SettlementStatus? {
+        end ?? (mentionsPayment ? .open(state ?? "the router began to pay") : nil)
+    }
+
+    private var end: SettlementStatus? {
+        switch state {
+        case "success", "refund_failed": .settled(transaction: transaction)
+        case "success_refunded", "refund_confirmed": .refunded(transaction: transaction)
+        case "upstream_error", "internal_error", "no_refund_needed":
+            transaction.map { .settled(transaction: $0) }
+        case "payment_failed", "validation_failed", "rate_limited":
+            transaction == nil ? .void(PaymentSummary.Reason(code: state ?? "")) : nil
+        default: nil
+        }
+    }
+
+    /// True if money may have moved.
+    var mentionsPayment: Bool {
+        webhook != nil || hasReceipt || state.map(Self.payingStates.contains) ?? false
+    }
+
+    private static func text(_ text: String?) -> String? {
+        text.flatMap { $0.isEmpty ? nil : $0.terminalSafe(upTo: 200) }
+    }
+}
+
+extension HTTPField.Name {
+    /// `X-HTTPayer-Status`: the state of a call, in one word.
+    static let routerStatus = constant("X-HTTPayer-Status")
+    /// `X-HTTPayer-Webhook`: the id or address under which a call can be followed.
+    static let routerWebhook = constant("X-HTTPayer-Webhook")
+
+    private static func constant(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header name") }
+        return name
+    }
+}

@@ -1,0 +1,66 @@
+public import BigInt
+public import X402
+
+/// The most that may be paid: in dollars where no symbol is said, else of the token of that symbol.
+///
+/// A limit in dollars applies to the dollar tokens of the table; every other token is over it.
+public struct SpendingLimit: Sendable, Hashable {
+    private let limit: TypedAmount
+
+    /// Reads `1.00`, `$0.50` or `0.05 USDC`.
+    ///
+    /// - Throws: ``AmountError/malformed(_:)`` for other text, and for smallest units: they say nothing without a token.
+    public init(parsing text: String) throws(AmountError) {
+        limit = try TypedAmount(parsing: text)
+        guard limit.unit != .units else { throw .malformed(text) }
+    }
+
+    /// That many dollars.
+    public init(dollars: UInt) {
+        guard let limit = try? TypedAmount(parsing: "\(dollars)") else {
+            preconditionFailure("digits are an amount")
+        }
+        self.limit = limit
+    }
+
+    /// True if that price is not above it, in the token's smallest units; false for a token that it says nothing about.
+    public func allows(_ units: BigUInt, of token: KnownToken) -> Bool {
+        guard covers(token), let digits = BigUInt(limit.whole + limit.fraction) else { return false }
+        // Both sides are counted in the finer of the two units, so that no digit is lost.
+        let precision = limit.fraction.utf8.count
+        let scale = max(token.decimals, precision)
+        return units * BigUInt(10).power(scale - token.decimals)
+            <= digits * BigUInt(10).power(scale - precision)
+    }
+
+    /// The limit in units of a dollar with 18 decimals; what is finer than that is cut off.
+    public var dollarUnits: BigUInt {
+        let digits = limit.whole + limit.fraction.prefix(BudgetScope.dollarDecimals)
+        let missing = BudgetScope.dollarDecimals - min(BudgetScope.dollarDecimals, limit.fraction.utf8.count)
+        return (BigUInt(digits) ?? 0) * BigUInt(10).power(missing)
+    }
+
+    /// True if everything that it allows the other one allows too.
+    public func isWithin(_ other: SpendingLimit) -> Bool {
+        guard dollarUnits <= other.dollarUnits else { return false }
+        switch (limit.unit, other.limit.unit) {
+        case (_, .dollars): return true
+        case (.symbol(let own), .symbol(let others)): return own.lowercased() == others.lowercased()
+        default: return false
+        }
+    }
+
+    /// True if it says something about that token.
+    public func covers(_ token: KnownToken) -> Bool {
+        switch limit.unit {
+        case .dollars: token.isDollar
+        case .symbol(let symbol): symbol.lowercased() == token.symbol.lowercased()
+        case .units: false
+        }
+    }
+}
+
+extension SpendingLimit: CustomStringConvertible {
+    /// As people read it: `1.00`, `0.05 USDC`.
+    public var description: String { limit.description }
+}

@@ -1,0 +1,158 @@
+public import Core
+public import ExecutorCore
+import Logging
+public import OrderedJSON
+public import PaymentModel
+public import X402
+
+extension PaymentAuthorizer {
+    /// Writes down what an answer says about the money; answers with how the payment stands.
+    ///
+    /// `tracking` is under what the router follows the call. A fact that cannot be written now is kept and written later; until then
+    /// nothing else is paid.
+    public func finish(
+        _ order: PreparedPayment,
+        reply: HTTPClientResponse,
+        tracking: String? = nil,
+        after elapsed: Duration,
+        in context: ExecutionContext
+    ) async -> PaymentSummary {
+        let reading = SettlementInterpretation(reply, to: order.entry, at: context.time.now)
+        var lesson = PaymentLesson(reading.fact, of: order.entry.id)
+        lesson.tracking = tracking
+        if reading.fact.isDelivered { lesson.reply = KeptReply(status: reply.status, body: reply.body) }
+        return await finish(order, lesson, reading.findings, after: elapsed, in: context)
+    }
+
+    /// Writes down that no answer came.
+    public func finish(
+        _ order: PreparedPayment,
+        failed error: TransportError,
+        after elapsed: Duration,
+        in context: ExecutionContext
+    ) async -> PaymentSummary {
+        var fact = PaymentFact(
+            error.sentNothing ? .sentNothing : .noAnswer,
+            sending: order.entry.sendings.count,
+            at: context.time.now
+        )
+        fact.reason = PaymentSummary.Reason(code: "no_answer", message: error.message)
+        return await finish(order, PaymentLesson(fact, of: order.entry.id), [], after: elapsed, in: context)
+    }
+
+    /// Writes down that the router went on paying when nobody waited any more.
+    public func finish(
+        _ order: PreparedPayment,
+        stillOpen reason: String,
+        tracking: String?,
+        after elapsed: Duration,
+        in context: ExecutionContext
+    ) async -> PaymentSummary {
+        var fact = PaymentFact(.unproven, sending: order.entry.sendings.count, at: context.time.now)
+        fact.reason = PaymentSummary.Reason(code: "still_paying", message: reason)
+        var lesson = PaymentLesson(fact, of: order.entry.id)
+        lesson.tracking = tracking
+        return await finish(order, lesson, [], after: elapsed, in: context)
+    }
+
+    private func finish(
+        _ order: PreparedPayment,
+        _ lesson: PaymentLesson,
+        _ findings: [Finding],
+        after elapsed: Duration,
+        in context: ExecutionContext
+    ) async -> PaymentSummary {
+        let entry = await ledger.learn(lesson, of: order.entry, failed: Self.log(in: context))
+        var summary = order.summary
+        summary.stand(as: entry)
+        summary.reason = lesson.fact.reason
+        summary.findings += findings
+        summary.settledAfter = elapsed
+        summary.budget = (try? await budget(entry.scope, at: context.time.now)) ?? summary.budget
+        return summary
+    }
+
+    /// Keeps a payment that nobody ordered: a receipt that came with the answer to a call that was not known to cost.
+    ///
+    /// Where the ledger cannot be written it is kept for later, like every fact.
+    public func discover(
+        _ receipt: SettlementResponse?,
+        for request: PaymentRequest,
+        in context: ExecutionContext
+    ) async -> PaymentSummary {
+        var fact = PaymentFact(.paid, sending: 1, at: context.time.now)
+        fact.isDelivered = true
+        fact.transaction = receipt?.transaction
+        fact.charged = receipt?.amount
+        var draft = draft(request, .router, terms: nil, scope: .dollars, signed: nil, context)
+        draft.lease = nil
+        var summary = summary(of: await ledger.discover(draft, fact, failed: Self.log(in: context)))
+        summary.isUnordered = true
+        return summary
+    }
+
+    /// Keeps the answer to a task for whoever asks again under the same job.
+    ///
+    /// - Returns: The answer that was kept before and stays; nil if this one counts.
+    public func record(_ answer: JSONObject, in context: ExecutionContext) async -> JSONObject? {
+        let note = PaymentNote(
+            answer: answer,
+            jobId: context.jobId,
+            task: context.task?.fingerprint ?? "",
+            worker: context.worker
+        )
+        return await ledger.note(note, failed: Self.log(in: context))
+    }
+
+    /// How a payment of the ledger stands, for whoever looks at it later; `rule` is why it is not sent again.
+    public func summary(of entry: LedgerEntry, under rule: PaymentRule? = nil) -> PaymentSummary {
+        var summary = PaymentSummary(
+            outcome: entry.state.outcome,
+            money: entry.money,
+            data: entry.data,
+            purpose: entry.purpose,
+            host: entry.host.text,
+            challenge: entry.signed?.readChallenge,
+            option: 1,
+            rule: rule,
+            findings: [],
+            expires: nil
+        )
+        summary.payer = entry.payer
+        summary.stand(as: entry)
+        if let signed = entry.signed, let nonce = AuthorizationNonce(bytes: signed.nonce) {
+            summary.authorization = PaymentSummary.Authorization(
+                nonce: nonce.text,
+                validBefore: signed.validBefore
+            )
+        }
+        return summary
+    }
+
+    /// Where failures of the ledger are logged.
+    public static func log(in context: ExecutionContext) -> @Sendable (LedgerError) -> Void {
+        let (logger, jobId) = (context.logger, context.jobId)
+        return { error in
+            logger.error(
+                "[ledger] The outcome of job \(jobId.terminalSafe) could not be written and is kept in memory: \(error.message)"
+            )
+        }
+    }
+}
+
+extension PaymentSummary {
+    /// Takes over how a payment stands in the ledger.
+    public mutating func stand(as entry: LedgerEntry) {
+        self.entry = entry.id
+        outcome = entry.state.outcome
+        money = entry.money
+        data = entry.data
+        transaction = entry.transaction
+        reason = entry.reason
+        tracking = entry.tracking
+        countsUntil = entry.countsUntil
+        charged = entry.charge
+        chargedText = entry.charge == nil ? nil : entry.amountText
+        sendings = entry.sendings.count
+    }
+}

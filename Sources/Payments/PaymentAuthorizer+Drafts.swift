@@ -1,0 +1,66 @@
+import Core
+import ExecutorCore
+import PaymentModel
+import X402
+
+/// What is written down before anything is signed.
+extension PaymentAuthorizer {
+    /// What is reserved; nil where what would have to be echoed is longer than any header.
+    func draft(
+        _ requirements: PaymentRequirements,
+        of challenge: PaymentChallenge,
+        _ request: PaymentRequest,
+        _ payer: PaymentSummary.Payer,
+        _ context: ExecutionContext
+    ) -> LedgerEntry? {
+        var signed: LedgerEntry.Signed?
+        if case .wallet = payer {
+            let now = context.time.now
+            guard let reduced = challenge.reduced(to: requirements) else { return nil }
+            let window = min(requirements.maxTimeoutSeconds, Self.longestWindow)
+            signed = LedgerEntry.Signed(
+                challenge: reduced,
+                nonce: nonces().bytes,
+                moment: now,
+                validBefore: Timestamp(sinceEpoch: .seconds(now.seconds + window))
+            )
+        }
+        let terms = PaymentTerms(of: requirements)
+        guard let charge = AtomicAmount(units: requirements.amount.units + request.fee.units) else { return nil }
+        var draft = draft(request, payer, terms: terms, scope: BudgetScope(of: requirements), signed: signed, context)
+        draft.charge = charge
+        return draft
+    }
+
+    /// What is written down of a payment for a call.
+    func draft(
+        _ request: PaymentRequest,
+        _ payer: PaymentSummary.Payer,
+        terms: PaymentTerms?,
+        scope: BudgetScope,
+        signed: LedgerEntry.Signed?,
+        _ context: ExecutionContext
+    ) -> LedgerEntry {
+        LedgerEntry(
+            createdAt: context.time.now,
+            jobId: context.jobId,
+            task: context.task?.fingerprint ?? "",
+            step: request.step,
+            session: ledger.session,
+            origin: context.origin,
+            taskSummary: context.task?.summary ?? request.purpose,
+            purpose: request.purpose,
+            host: request.host,
+            payer: payer,
+            terms: terms,
+            scope: scope,
+            signed: signed,
+            lease: lease(in: context)
+        )
+    }
+
+    /// Nobody else takes the job over before its time is over.
+    func lease(in context: ExecutionContext) -> PaymentLease {
+        PaymentLease(owner: context.worker, until: ledger.clock.now + context.deadline.remaining)
+    }
+}

@@ -1,0 +1,66 @@
+import BigInt
+public import Core
+import ExecutorCore
+public import PaymentModel
+import X402
+
+/// What is known of a payment that is asked for: whom it would go to, and what was spent.
+extension PaymentAuthorizer {
+    /// The summary of what is not paid, with what the ledger knows of payee and budget.
+    func unpaid(
+        _ decision: PaymentDecision,
+        _ challenge: PaymentChallenge,
+        _ request: PaymentRequest,
+        _ payer: PaymentSummary.Payer?,
+        _ context: ExecutionContext
+    ) async throws(LedgerError) -> PaymentSummary {
+        var summary = try await introduced(decision, challenge, request, payer, context)
+        guard let requirements = summary.requirements else { return summary }
+        summary.budget = try await budget(BudgetScope(of: requirements), at: context.time.now)
+        return summary
+    }
+
+    /// The summary with what the ledger knows of the payee.
+    func introduced(
+        _ decision: PaymentDecision,
+        _ challenge: PaymentChallenge,
+        _ request: PaymentRequest,
+        _ payer: PaymentSummary.Payer?,
+        _ context: ExecutionContext
+    ) async throws(LedgerError) -> PaymentSummary {
+        var summary = refused(decision, challenge, request, context)
+        summary.payer = payer
+        if request.fee.units > 0 { summary.fee = request.fee }
+        guard let requirements = summary.requirements else { return summary }
+        let known = try await ledger.payees(of: request.host)
+        summary.payee = policy.value.standing(of: requirements.payTo, known)
+        return summary
+    }
+
+    /// What was spent of a scope, in words.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func budget(
+        _ scope: BudgetScope,
+        at now: Timestamp
+    ) async throws(LedgerError) -> PaymentSummary.Budget {
+        let policy = policy.value
+        let spent = try await ledger.spent(scope, at: now)
+        let daily = policy.dailyBudget.dollarUnits
+        return PaymentSummary.Budget(
+            today: scope.shown(spent.today),
+            dailyLimit: policy.dailyBudget.description,
+            session: scope.shown(spent.session),
+            sessionLimit: policy.sessionBudget?.description,
+            left: scope.shown(daily > spent.today ? daily - spent.today : 0)
+        )
+    }
+}
+
+extension PaymentPolicy {
+    fileprivate func standing(of payee: Address, _ known: [KnownPayee]) -> PaymentSummary.Payee {
+        guard let first = known.first else { return .first }
+        if let same = known.first(where: { $0.address == payee }) { return .known(payments: same.payments) }
+        return allowedPayees.contains(payee) ? .allowed : .changed(from: first.address)
+    }
+}

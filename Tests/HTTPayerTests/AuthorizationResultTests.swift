@@ -1,0 +1,335 @@
+import Core
+import HTTPTypes
+import PaymentModel
+import Payments
+import Signing
+import Testing
+import X402
+
+@testable import HTTPayer
+
+@Suite("What the answer to a payment proves")
+struct PaymentAnswerTests {
+    /// What the seller answers to a payment, and how the payment stands then.
+    struct Ending: Sendable {
+        let answers: [HTTPExchange.Outcome]
+        let outcome: PaymentSummary.Outcome
+        let money: PaymentSummary.Money
+        let data: PaymentSummary.Delivery
+        let code: FailureCode?
+    }
+
+    /// Answers to a payment after which it may have been settled all the same, whatever they say.
+    static let unproven: [HTTPExchange.Outcome] = [
+        PayingTests.answer(402, ""), PayingTests.answer(402, "<html>"), PayingTests.answer(402, "{"),
+        PayingTests.answer(402, "insufficient_funds"),
+        PayingTests.answer(402, #"{"error":"insufficient_funds"}"#), PayingTests.challenge(error: "due"),
+        PayingTests.answer(402, #"{"x402Version":1,"error":"insufficient_funds","accepts":[]}"#),
+        PayingTests.challenge(error: "insufficient_funds: you have 0.01"),
+        PayingTests.challenge(error: "not_insufficient_funds"),
+        PayingTests.challenge(error: "the payment was not accepted"),
+        PayingTests.challenge(error: "facilitator_timeout"),
+        PayingTests.challenge(error: "transaction_failed"),
+        PayingTests.challenge(error: "invalid_exact_evm_transaction_failed"),
+        PayingTests.challenge(error: "invalid_transaction_state"),
+        PayingTests.challenge(error: "unexpected_verify_error"),
+        PayingTests.challenge(error: "unexpected_settle_error"), PayingTests.challenge(error: "settlement_pending"),
+        PayingTests.challenge(error: "settlement_failed"), PayingTests.challenge(error: "duplicate_settlement"),
+        PayingTests.challenge(error: "invalid_exact_evm_insufficient_balance"),
+        PayingTests.challenge(error: "payment_expired"),
+        PayingTests.answer(
+            402,
+            "{}",
+            receipt: #"{"success":false,"errorReason":"transaction_failed","transaction":""}"#
+        ),
+        PayingTests.answer(
+            402,
+            "{}",
+            receipt: #"{"success":false,"errorReason":"insufficient_funds","transaction":"0x1"}"#
+        ),
+        PayingTests.answer(402, "{}", receipt: #"{"success":true,"transaction":"0x1","network":"base"}"#),
+        PayingTests.answer(400, "{}", receipt: #"{"success":false,"errorReason":"confirmation timed out"}"#),
+        PayingTests.challenge(error: "insufficient_funds", more: #","transaction":"0x1""#),
+        PayingTests.challenge(error: "insufficient_funds", more: #","txHash":"0x1""#),
+        PayingTests.answer(200, #"{"success":false,"error":"x"}"#),
+        PayingTests.answer(301), PayingTests.answer(400), PayingTests.answer(401), PayingTests.answer(403),
+        PayingTests.answer(404), PayingTests.answer(408), PayingTests.answer(409), PayingTests.answer(410),
+        PayingTests.answer(422), PayingTests.answer(425), PayingTests.answer(429), PayingTests.answer(499),
+    ]
+
+    @Test(
+        "an answer that proves nothing leaves the payment open, and it counts without an end",
+        arguments: unproven.indices
+    )
+    func leavesOpen(_ index: Int) async throws {
+        let corridor = try PayingTests.corridor([
+            PayingTests.challenge(), Self.unproven[index], PayingTests.challenge(),
+        ])
+        let call = try Calls.create()
+        let payment: PaymentSummary?
+        do throws(HTTPayerError) {
+            payment = try await corridor.send(call).payment
+        } catch {
+            guard case .unsettled(let unsettled, _) = error else { throw error }
+            payment = unsettled
+        }
+        #expect(payment?.outcome == .unknown && payment?.money == .unknown)
+        corridor.time.advance(by: .seconds(86_000))
+        let ledger = corridor.client.payer.ledger
+        #expect(try await ledger.spent(.dollars, at: corridor.time.now).session > 0)
+        // The window is over, and still nothing is signed anew.
+        guard case .recorded? = await corridor.error(try Calls.create()) else {
+            Issue.record("it was paid again")
+            return
+        }
+        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+    }
+
+    @Test(
+        "the last sending does not win: what one sending left open stays open",
+        arguments: [
+            PayingTests.challenge(error: "insufficient_funds"), .failed(.refused(host: "h")), PayingTests.answer(404),
+        ]
+    )
+    func lastSending(_ second: HTTPExchange.Outcome) async throws {
+        let corridor = try PayingTests.corridor([
+            PayingTests.challenge(), PayingTests.answer(500, "{}"), second, PayingTests.challenge(), second,
+        ])
+        for _ in 1...2 {
+            _ = await corridor.error(try Calls.create())
+            #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.unknown])
+            await corridor.end()
+        }
+        #expect(corridor.transport.sent.count == 5)
+        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+    }
+
+    static let endings: [Ending] = [
+        Ending(answers: [PayingTests.answer(200)], outcome: .paid, money: .moved, data: .delivered, code: nil),
+        Ending(
+            answers: [
+                PayingTests.answer(
+                    200,
+                    receipt: #"{"success":false,"errorReason":"insufficient_funds","transaction":""}"#
+                )
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .delivered,
+            code: nil
+        ),
+        Ending(
+            answers: [
+                PayingTests.answer(
+                    200,
+                    receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":"0x1"}"#
+                )
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .delivered,
+            code: nil
+        ),
+        Ending(
+            answers: [PayingTests.challenge(error: "Invalid payment: insufficient_funds")],
+            outcome: .rejected,
+            money: .unmoved,
+            data: .missing,
+            code: .paymentRejected
+        ),
+        Ending(
+            answers: [PayingTests.challenge(error: "insufficient_funds")],
+            outcome: .rejected,
+            money: .unmoved,
+            data: .missing,
+            code: .paymentRejected
+        ),
+        Ending(
+            answers: [PayingTests.answer(402, "{}", receipt: #"{"success":false,"errorReason":"invalid_network"}"#)],
+            outcome: .rejected,
+            money: .unmoved,
+            data: .missing,
+            code: .paymentRejected
+        ),
+        Ending(
+            answers: [
+                PayingTests.answer(
+                    402,
+                    "{}",
+                    receipt: #"{"success":false,"errorReason":"settlement_pending","transaction":""}"#
+                )
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [
+                PayingTests.answer(402, #"{"error":"invalid_exact_evm_payload_authorization_nonce_already_used"}"#)
+            ],
+            outcome: .paid,
+            money: .moved,
+            data: .missing,
+            code: .upstreamFailed
+        ),
+        Ending(
+            answers: [PayingTests.answer(402, #"{"x402Version":1,"error":"Settle failed","accepts":[]}"#)],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [
+                PayingTests.answer(402, #"{"x402Version":1,"error":"Settle failed: settlement_pending","accepts":[]}"#)
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [
+                PayingTests.answer(402, #"{"x402Version":1,"error":"Settle failed: insufficient_funds","accepts":[]}"#)
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [
+                PayingTests.answer(402, "{}", receipt: #"{"success":false,"errorReason":"settle failed (500)"}"#)
+            ],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [PayingTests.answer(400, "bad")],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [PayingTests.answer(500, "{}", receipt: PayingTests.settled)],
+            outcome: .paid,
+            money: .moved,
+            data: .missing,
+            code: .upstreamFailed
+        ),
+        Ending(
+            answers: [PayingTests.answer(502, "{}"), PayingTests.answer(502, "{}")],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [.failed(.timedOut(host: "h", after: .seconds(1))), .failed(.broken(host: "h", reason: "cut"))],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+        Ending(
+            answers: [
+                .failed(.broken(host: "h", reason: "cut")), PayingTests.answer(200, receipt: PayingTests.settled),
+            ],
+            outcome: .paid,
+            money: .moved,
+            data: .delivered,
+            code: nil
+        ),
+        Ending(
+            answers: [.failed(.cancelled)],
+            outcome: .unknown,
+            money: .unknown,
+            data: .missing,
+            code: .paymentUnknown
+        ),
+    ]
+
+    @Test("each answer to a payment says where money and data are", arguments: endings.indices)
+    func ending(_ index: Int) async throws {
+        let ending = Self.endings[index]
+        let corridor = try PayingTests.corridor([PayingTests.challenge()] + ending.answers)
+        let call = try Calls.create()
+        let payment: PaymentSummary?
+        do throws(HTTPayerError) {
+            payment = try await corridor.send(call).payment
+            #expect(ending.code == nil)
+        } catch {
+            guard case .unsettled(let unsettled, _) = error else { throw error }
+            payment = unsettled
+            #expect(error.code == ending.code)
+        }
+        #expect(payment?.outcome == ending.outcome)
+        #expect(payment?.money == ending.money)
+        #expect(payment?.data == ending.data)
+        let headers = corridor.transport.sent.compactMap { $0.headers[.payment] }
+        #expect(Set(headers).count == 1, "one authorization, however often it is sent")
+        #expect(corridor.transport.sent.count == 1 + ending.answers.count)
+    }
+
+    @Test(
+        "a seller whose clock differs by more than a minute is said to",
+        arguments: [(-61, true), (-60, false), (0, false), (60, false), (61, true), (86_400 * 400, true)]
+    )
+    func clock(_ ahead: Int, _ isSaid: Bool) async throws {
+        let corridor = try PayingTests.corridor([], policy: PaymentPolicy(mode: .never))
+        guard case .reply(var reply) = PayingTests.challenge() else { return }
+        let moment = corridor.time.now + .seconds(ahead)
+        reply.headers[.date] = try Self.date(moment)
+        let other = try PayingTests.corridor([.reply(reply)], policy: PaymentPolicy(mode: .never))
+        guard case .unpaid(let payment)? = await other.error(try Calls.create()) else {
+            Issue.record("it is not told")
+            return
+        }
+        #expect(payment.findings.contains { $0.code == .clockDiffers } == isSaid)
+    }
+
+    private static func date(_ moment: Timestamp) throws -> String {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let text = moment.iso8601
+        let month = try #require(Int(text.dropFirst(5).prefix(2)))
+        return
+            "Sat, \(text.dropFirst(8).prefix(2)) \(months[month - 1]) \(text.prefix(4)) \(text.dropFirst(11).prefix(8)) GMT"
+    }
+
+    @Test(
+        "a refusal beside a receipt that says otherwise, or cannot be read, proves nothing",
+        arguments: [
+            [(1, refusedReceipt), (1, PayingTests.settled)], [(2, refusedReceipt), (1, PayingTests.settled)],
+            [(1, PayingTests.settled), (2, refusedReceipt)], [(1, refusedReceipt), (1, "?")],
+            [(1, refusedReceipt), (2, #"{"success":false,"errorReason":"insufficient_funds","transaction":"0xabc"}"#)],
+        ]
+    )
+    func contradiction(_ receipts: [(version: Int, json: String)]) async throws {
+        guard case .reply(var refusal) = PayingTests.challenge(error: "insufficient_funds") else { return }
+        for (version, json) in receipts {
+            let name: HTTPField.Name = version == 1 ? .paymentResponseV1 : .paymentResponse
+            refusal.headers.append(HTTPField(name: name, value: Base64.encode(Array(json.utf8))))
+        }
+        let corridor = try PayingTests.corridor([PayingTests.challenge(), .reply(refusal)])
+        _ = await corridor.error(try Calls.create())
+        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        #expect(entry.state == .unknown || entry.state == .paid)
+        let names = receipts.contains { $0.json.contains("0xabc") }
+        #expect(entry.transaction == (names ? "0xabc" : nil))
+    }
+
+    private static let refusedReceipt = #"{"success":false,"errorReason":"insufficient_funds","transaction":""}"#
+
+    @Test func `a signature moves what was signed, whatever the receipt says`() async throws {
+        let receipt = #"{"success":true,"transaction":"0xabc","network":"base-sepolia","amount":"7000000"}"#
+        let corridor = try PayingTests.corridor([PayingTests.challenge(), PayingTests.answer(200, receipt: receipt)])
+        let payment = try await corridor.send(try Calls.create()).payment
+        #expect(payment?.findings.contains { $0.field == "amount" } == true)
+        #expect(payment?.chargeText == "0.05 USDC")
+        #expect(try await corridor.client.payer.ledger.entries().map(\.charge?.text) == ["50000"])
+    }
+}
