@@ -84,7 +84,7 @@ let package = Package(
         module("Signing", ["Core", "OrderedJSON", "X402", "CSecp256k1"]),
         module("ContentCoding", ["CCompression"]),
         module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes]),
-        module("ConsoleLanguage", ["Core", "OrderedJSON"]),
+        module("CommandLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["CLibEdit"]),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
@@ -112,7 +112,7 @@ let package = Package(
         module(
             "Console",
             [
-                "Core", "OrderedJSON", "X402", "ConsoleLanguage", "LineEditing", "PaymentModel", "ExecutorCore",
+                "Core", "OrderedJSON", "X402", "CommandLanguage", "LineEditing", "PaymentModel", "ExecutorCore",
                 "Payments", httpTypes,
                 bigInt,
             ]
@@ -125,7 +125,7 @@ let package = Package(
         module(
             "Assembly",
             [
-                "Core", "OrderedJSON", "X402", "CurlHTTP", "ConsoleLanguage", "LineEditing", "PaymentModel",
+                "Core", "OrderedJSON", "X402", "CurlHTTP", "CommandLanguage", "LineEditing", "PaymentModel",
                 "ExecutorCore", "Payments",
                 "LocalNetwork", "Signing", "Stores",
                 "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", "CProcess", argumentParser, httpTypes,
@@ -148,7 +148,7 @@ let package = Package(
         tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes], resources: [.copy("Fixtures")]),
         tests("CurlHTTP", ["Core", "OrderedJSON", "TestSupport", httpTypes]),
         tests("ContentCoding"),
-        tests("ConsoleLanguage", ["Core", "OrderedJSON"]),
+        tests("CommandLanguage", ["Core", "OrderedJSON"]),
         tests(
             "Console",
             ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", httpTypes, logging],
@@ -221,7 +221,7 @@ let package = Package(
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Assembly", "Console", "ConsoleLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
+                "Assembly", "Console", "CommandLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
                 "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "PaymentModel",
                 "TestSupport",
                 "Core", "OrderedJSON", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,

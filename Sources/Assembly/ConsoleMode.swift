@@ -1,5 +1,5 @@
 import Console
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import Glibc
@@ -128,9 +128,9 @@ struct ConsoleMode {
     // MARK: Lines
 
     private func makeReader(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> any LineReader {
-        if !options.takesLinesFromInput { return ListLineReader(options.command) }
+        if !options.takesLinesFromInput { return ScriptedLineReader(options.command) }
         if let interrupts, let reader = Self.editor(over: snapshot, interrupts: interrupts) { return reader }
-        return PlainLineReader(isComplete: { ConsoleLoop.isComplete($0) })
+        return StreamLineReader(isComplete: { ConsoleLoop.isComplete($0) })
     }
 
     /// A person's line editor, with completion and hints from that snapshot; nil if the terminal cannot be used.
@@ -150,7 +150,7 @@ struct ConsoleMode {
             commandBegins: { interrupts?.begin() },
             interruptCommand: { kill(getpid(), SIGINT) }
         )
-        return EditLineReader(program: "galaksio", assistance: assistance)
+        return TerminalLineReader(program: "galaksio", assistance: assistance)
     }
 
     /// Runs the prompt, and follows open payments beside it.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import OrderedJSON
 
@@ -120,7 +120,7 @@ struct ConsoleOptions: ParsableArguments {
                     example: "id=demo status"
                 )
             }
-            variables.append((String(text[..<equals]), ValueReader.read(String(text[text.index(after: equals)...]))))
+            variables.append((String(text[..<equals]), ValueParser.read(String(text[text.index(after: equals)...]))))
         }
         return variables
     }

@@ -1,5 +1,5 @@
 import Console
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import HTTPTypes
@@ -116,7 +116,7 @@ extension House.Stage {
             }
             return
         }
-        guard words.count == 1, let span = (try? DurationReader.read(words[0])) ?? nil, span >= .zero else {
+        guard words.count == 1, let span = (try? DurationParser.read(words[0])) ?? nil, span >= .zero else {
             throw .directive("advance takes a duration", hint: "@ advance 61m")
         }
         clock.advance(by: span)

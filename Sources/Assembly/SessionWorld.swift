@@ -1,5 +1,5 @@
 import Console
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import HTTPayer
 import LineEditing
@@ -117,7 +117,7 @@ public struct SessionWorld: World {
         let prices = try read(file.prices, of: "prices", expected: "interactive") { $0 == "interactive" ? true : nil }
         plan.hasPrices = prices ?? plan.hasPrices
         let span = try read(file.timeout, of: "timeout", expected: "a duration such as 30s") { text -> Duration? in
-            ((try? DurationReader.read(text)) ?? nil).flatMap { $0 > .zero ? $0 : nil }
+            ((try? DurationParser.read(text)) ?? nil).flatMap { $0 > .zero ? $0 : nil }
         }
         plan.timeout = span ?? plan.timeout
         let payers = "wallet, router or auto"
@@ -194,7 +194,7 @@ public struct SessionWorld: World {
         let beginning = file.state.flatMap(SessionBeginning.init)
         var loop = ConsoleLoop(
             effects: effects,
-            reader: ListLineReader([]),
+            reader: ScriptedLineReader([]),
             output: written.output(recorder: house.recorder),
             style: ConsoleLoop.Style(width: { file.width }, isScreen: beginning?.isScreen ?? false),
             state: state

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 /// Every setting by its name in the environment and in `.env`.
 enum SettingKey: String, CaseIterable {
@@ -72,7 +72,7 @@ enum SettingKey: String, CaseIterable {
         }
         guard name.contains("_") else { return nil }
         // Short names are near to too many others.
-        let nearest = NearestNames.nearest(to: name, among: names.filter { $0.contains("_") }).first
+        let nearest = SimilarNames.nearest(to: name, among: names.filter { $0.contains("_") }).first
         return name.hasPrefix("GALAKSIO_") || nearest != nil ? .some(nearest) : .none
     }
 

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import Glibc
 import HTTPayer
@@ -185,7 +185,7 @@ extension Settings {
     var timeout: Duration? {
         get throws(SettingsError) {
             try read(.timeout, allowed: "a duration such as 30s or 2m") { text in
-                guard let span = (try? DurationReader.read(text)) ?? nil, span > .zero else { return nil }
+                guard let span = (try? DurationParser.read(text)) ?? nil, span > .zero else { return nil }
                 return span
             }
         }

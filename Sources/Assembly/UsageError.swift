@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 
 /// What is wrong with the program's own command line.
@@ -17,7 +17,7 @@ enum UsageError: Error, Hashable {
     /// A flag that is not among those.
     static func unknownFlag(_ text: String, among names: [String]) -> UsageError {
         let name = String(text.prefix { $0 != "=" })
-        let nearest = name.count > 2 ? NearestNames.nearest(to: name, among: names).first : nil
+        let nearest = name.count > 2 ? SimilarNames.nearest(to: name, among: names).first : nil
         return .unknownFlag(name, nearest: nearest)
     }
 }

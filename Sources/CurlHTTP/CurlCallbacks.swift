@@ -9,7 +9,7 @@ func takeBody(
     _ owner: UnsafeMutableRawPointer?
 ) -> Int {
     guard let owner else { return 0 }
-    let handle = Unmanaged<CurlHandle>.fromOpaque(owner).takeUnretainedValue()
+    let handle = Unmanaged<CurlEasyHandle>.fromOpaque(owner).takeUnretainedValue()
     let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
     return piece.isEmpty || handle.answer.take(body: piece) ? piece.count : Int(CURL_WRITEFUNC_ERROR)
 }
@@ -22,7 +22,7 @@ func takeHeader(
     _ owner: UnsafeMutableRawPointer?
 ) -> Int {
     guard let owner else { return 0 }
-    let handle = Unmanaged<CurlHandle>.fromOpaque(owner).takeUnretainedValue()
+    let handle = Unmanaged<CurlEasyHandle>.fromOpaque(owner).takeUnretainedValue()
     let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
     return handle.take(line: line) ? line.count : 0
 }
@@ -36,7 +36,7 @@ func approveRequest(
     _ localPort: CInt
 ) -> CInt {
     guard let owner else { return CURL_PREREQFUNC_ABORT }
-    let handle = Unmanaged<CurlHandle>.fromOpaque(owner).takeUnretainedValue()
+    let handle = Unmanaged<CurlEasyHandle>.fromOpaque(owner).takeUnretainedValue()
     return handle.mayWrite(to: address, port, from: localPort) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
@@ -49,13 +49,13 @@ func openSocket(
     guard let owner, let address else { return -1 }
     let kind = address.pointee.socktype | CInt(SOCK_CLOEXEC.rawValue)
     let number = socket(address.pointee.family, kind, address.pointee.protocol)
-    if number >= 0 { Unmanaged<CurlWatch>.fromOpaque(owner).takeUnretainedValue().opened(number) }
+    if number >= 0 { Unmanaged<CurlPoller>.fromOpaque(owner).takeUnretainedValue().opened(number) }
     return number
 }
 
 /// Closes a socket of libcurl.
 func closeSocket(_ owner: UnsafeMutableRawPointer?, _ number: curl_socket_t) -> CInt {
-    if let owner { Unmanaged<CurlWatch>.fromOpaque(owner).takeUnretainedValue().closed(number) }
+    if let owner { Unmanaged<CurlPoller>.fromOpaque(owner).takeUnretainedValue().closed(number) }
     return close(number)
 }
 
@@ -67,12 +67,12 @@ func wantSocket(
     _ owner: UnsafeMutableRawPointer?,
     _ extra: UnsafeMutableRawPointer?
 ) -> CInt {
-    if let owner { Unmanaged<CurlWatch>.fromOpaque(owner).takeUnretainedValue().want(what, of: number) }
+    if let owner { Unmanaged<CurlPoller>.fromOpaque(owner).takeUnretainedValue().want(what, of: number) }
     return 0
 }
 
 /// When libcurl wants to be called.
 func wantTime(_ multi: UnsafeMutableRawPointer?, _ milliseconds: CLong, _ owner: UnsafeMutableRawPointer?) -> CInt {
-    if let owner { Unmanaged<CurlWatch>.fromOpaque(owner).takeUnretainedValue().call(inMilliseconds: milliseconds) }
+    if let owner { Unmanaged<CurlPoller>.fromOpaque(owner).takeUnretainedValue().call(inMilliseconds: milliseconds) }
     return 0
 }

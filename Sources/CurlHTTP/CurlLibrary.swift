@@ -42,7 +42,7 @@ struct CurlLibrary: @unchecked Sendable {
         guard let library = dlopen(file, RTLD_LAZY | RTLD_LOCAL) else {
             throw .libraryMissing(reason: dlerror().map { String(cString: $0) } ?? file)
         }
-        let names = CurlSymbols(library: library, file: file)
+        let names = DynamicLibrary(library: library, file: file)
         setEasy = try names.address("curl_easy_setopt")
         getEasy = try names.address("curl_easy_getinfo")
         setMulti = try names.address("curl_multi_setopt")

@@ -6,22 +6,22 @@ import Glibc
 ///
 /// Made before the thread begins, and never seen by another one after that.
 final class CurlLoop {
-    let watch: CurlWatch
-    var names = CurlFieldNames()
+    let watch: CurlPoller
+    var names = HeaderNameCache()
     let library: CurlLibrary
     let settings: CurlSettings
     /// What easy handles have in common beside the multi handle: TLS sessions.
     let share: CurlLibrary.Share
-    private let inbox: CurlInbox
+    private let inbox: CurlQueue
     private let multi: CurlLibrary.Multi
-    private var busy: [CurlHandle] = []
+    private var busy: [CurlEasyHandle] = []
     private var certificates = CurlCertificates()
     let headerLists = CurlHeaderLists()
     private var runs = true
 
     /// Nil where libcurl gives out no handles, or the machine no file descriptors.
-    init?(_ library: CurlLibrary, settings: CurlSettings, inbox: CurlInbox) {
-        guard let watch = CurlWatch(wakingOn: inbox.wake) else { return nil }
+    init?(_ library: CurlLibrary, settings: CurlSettings, inbox: CurlQueue) {
+        guard let watch = CurlPoller(wakingOn: inbox.wake) else { return nil }
         guard let multi = library.makeMulti() else { return nil }
         guard let share = library.makeShare() else {
             _ = library.freeMulti(multi)
@@ -79,9 +79,9 @@ final class CurlLoop {
         }
     }
 
-    private func start(_ transfer: CurlTransfer, _ answer: CurlOrder.Answer) {
+    private func start(_ transfer: CurlTransfer, _ answer: CurlCommand.Answer) {
         guard !transfer.isStopped else { return answer.resume(returning: .failure(.cancelledUnsent)) }
-        guard let handle = CurlHandle(transfer, answering: answer, by: self) else {
+        guard let handle = CurlEasyHandle(transfer, answering: answer, by: self) else {
             return answer.resume(
                 returning: .failure(.libraryMissing(reason: "libcurl gives out no more handles, or is older than 7.80"))
             )
@@ -115,12 +115,12 @@ final class CurlLoop {
                 let owner = library.pointer(CURLINFO_PRIVATE, of: message.pointee.easy_handle)
             else { continue }
             let code = ccurl_message_result(message)
-            let handle = Unmanaged<CurlHandle>.fromOpaque(owner).takeUnretainedValue()
+            let handle = Unmanaged<CurlEasyHandle>.fromOpaque(owner).takeUnretainedValue()
             finish(handle, code == CURLE_OK ? handle.reply(&certificates) : .failure(handle.failure(code)))
         }
     }
 
-    private func finish(_ handle: CurlHandle, _ result: Result<HTTPClientResponse, TransportError>) {
+    private func finish(_ handle: CurlEasyHandle, _ result: Result<HTTPClientResponse, TransportError>) {
         _ = library.remove(multi, handle.easy)
         let last = busy.removeLast()
         if last !== handle {

@@ -4,30 +4,30 @@ import Glibc
 
 /// The one thread on which all transfers of a transport run.
 final class CurlThread: Sendable {
-    private let inbox: CurlInbox
+    private let inbox: CurlQueue
 
     /// Starts it.
     ///
     /// - Throws: ``TransportError/libraryMissing(reason:)``.
     init(_ settings: CurlSettings) throws(TransportError) {
         let library = try CurlLibrary.load()
-        guard let inbox = CurlInbox(), let loop = CurlLoop(library, settings: settings, inbox: inbox) else {
+        guard let inbox = CurlQueue(), let loop = CurlLoop(library, settings: settings, inbox: inbox) else {
             throw .libraryMissing(reason: "the machine gives out no more file descriptors or memory")
         }
         self.inbox = inbox
-        try start(CurlThreadWork(loop))
+        try start(CurlThreadContext(loop))
     }
 
     deinit {
         inbox.post(.quit)
     }
 
-    func post(_ order: CurlOrder) {
+    func post(_ order: CurlCommand) {
         inbox.post(order)
     }
 
     /// The thread takes no signals: they belong to those who wait for them.
-    private func start(_ work: CurlThreadWork) throws(TransportError) {
+    private func start(_ work: CurlThreadContext) throws(TransportError) {
         var all = sigset_t()
         var before = sigset_t()
         sigfillset(&all)
@@ -47,6 +47,6 @@ final class CurlThread: Sendable {
 private func runCurlThread(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let box else { return nil }
     pthread_setname_np(pthread_self(), "curl")
-    Unmanaged<CurlThreadWork>.fromOpaque(box).takeRetainedValue().run()
+    Unmanaged<CurlThreadContext>.fromOpaque(box).takeRetainedValue().run()
     return nil
 }

@@ -12,7 +12,7 @@ enum KeyBindings {
     /// Sets libedit up: functions, the user's `.editrc`, then the keys that the reader depends on.
     ///
     /// Answers with what the user has bound.
-    static func prepare(_ handle: EditLineHandle) -> UserBindings {
+    static func prepare(_ handle: Libedit) -> UserBindings {
         // Without the two …cr words libedit swaps Enter and Ctrl-J; -ixon frees Ctrl-S; -isig makes Ctrl-C a key.
         handle.run("setty", "-d", "-isig", "-icrnl", "-inlcr", "-ixon")
         addFunctions(to: handle)
@@ -57,7 +57,7 @@ enum KeyBindings {
         ("\\237", "ed-ignore"),
     ]
 
-    private static func addFunctions(to handle: EditLineHandle) {
+    private static func addFunctions(to handle: Libedit) {
         handle.add("submit-or-newline", help: "End the input, or go on with its next line") { pointer, _ in
             LineEditor.of(pointer)?.submitOrNewline() ?? UInt8(CC_ERROR)
         }

@@ -57,18 +57,18 @@ struct CandidateTable {
 
     private var notes: String {
         let shown = candidates.prefix(room)
-        let widest = shown.reduce(1) { max($0, CellWidth.of($1.text)) }
+        let widest = shown.reduce(1) { max($0, DisplayWidth.of($1.text)) }
         let rows = shown.map { candidate in
-            let space = String(repeating: " ", count: widest + 2 - CellWidth.of(candidate.text))
+            let space = String(repeating: " ", count: widest + 2 - DisplayWidth.of(candidate.text))
             var row = candidate.note.isEmpty ? candidate.text : candidate.text + space + candidate.note
-            while CellWidth.of(row) > size.columns - 1 { row.removeLast() }
+            while DisplayWidth.of(row) > size.columns - 1 { row.removeLast() }
             return row + "\n"
         }
         return rows.joined() + rest(behind: shown.count)
     }
 
     private var columns: String {
-        let widest = candidates.reduce(1) { max($0, CellWidth.of($1.text)) }
+        let widest = candidates.reduce(1) { max($0, DisplayWidth.of($1.text)) }
         let columns = max(1, (size.columns - 1) / (widest + 2))
         let shown = candidates.prefix(columns * room)
         let rows = (shown.count + columns - 1) / columns
@@ -78,7 +78,7 @@ struct CandidateTable {
             for index in stride(from: row, to: shown.count, by: rows) {
                 let isLast = index + rows >= shown.count
                 let cell = shown[index].text
-                line += isLast ? cell : cell + String(repeating: " ", count: widest + 2 - CellWidth.of(cell))
+                line += isLast ? cell : cell + String(repeating: " ", count: widest + 2 - DisplayWidth.of(cell))
             }
             text += line + "\n"
         }

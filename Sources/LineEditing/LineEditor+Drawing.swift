@@ -4,11 +4,11 @@ import Glibc
 /// What stands on the screen: painted whole, before the thread waits for a key.
 extension LineEditor {
     /// What was painted, and where the cursor stands in it.
-    struct Shown {
-        var line: EditLineHandle.Line
+    struct PaintedFrame {
+        var line: Libedit.Line
         var prompt: LinePrompt
         var hint: String
-        var picture: LinePicture
+        var picture: LineLayout
         /// The first row of the picture that is on the screen; the input may be taller.
         var top: Int
     }
@@ -165,14 +165,14 @@ extension LineEditor {
         output += picture.cursor.column > 0 ? "\r\u{1B}[\(picture.cursor.column)C" : "\r"
         put(output)
         le_flush()
-        shown = Shown(line: line, prompt: prompt, hint: hint, picture: picture, top: first)
+        shown = PaintedFrame(line: line, prompt: prompt, hint: hint, picture: picture, top: first)
         rowsAbove = max(rowsAbove, last - size.rows + 1)
     }
 
     /// Draws the one character that was typed at the end, and the hint; false where more than that is to be drawn.
     ///
     /// Most keys are that, and the terminal has one cell to change instead of all.
-    private func paintTyped(_ line: EditLineHandle.Line, hint: String) -> Bool {
+    private func paintTyped(_ line: Libedit.Line, hint: String) -> Bool {
         guard let before = shown?.line, let scalar = line.scalars.last, line.cursor == line.scalars.count,
             shown?.prompt == prompt, line.scalars.dropLast().elementsEqual(before.scalars),
             shown?.picture.type(scalar, behind: before, prompt) == true, let shown
@@ -191,7 +191,7 @@ extension LineEditor {
     }
 
     /// A hint as far as its row has room for it.
-    private func styled(_ hint: String, behind picture: LinePicture) -> String {
+    private func styled(_ hint: String, behind picture: LineLayout) -> String {
         guard !hint.isEmpty else { return "" }
         let room = size.columns - picture.end.column - 1
         return "\u{1B}[\(assistance.hintStyle.rawValue)m" + hint.cut(toCells: room) + "\u{1B}[0m"
@@ -210,21 +210,21 @@ extension LineEditor {
     }
 
     /// The first row to show, so that the cursor is on the screen and as little moves as can be.
-    private func top(of picture: LinePicture, before: Int) -> Int {
+    private func top(of picture: LineLayout, before: Int) -> Int {
         let least = max(0, picture.cursor.row - size.rows + 1)
         let most = min(picture.cursor.row, max(rowsAbove, picture.rows.count - size.rows))
         return min(max(before, least), max(least, most))
     }
 
-    private func picture(of line: EditLineHandle.Line, prompt: LinePrompt) -> LinePicture {
+    private func picture(of line: Libedit.Line, prompt: LinePrompt) -> LineLayout {
         // What stands before far lines of a huge input is not worth reading all of it again and again.
         let isSmall = line.scalars.count < 4096 && !isSearching
-        return LinePicture(prompt: prompt, line: line, columns: size.columns) { start in
+        return LineLayout(prompt: prompt, line: line, columns: size.columns) { start in
             isSmall ? assistance.continuation(prompt, String(scalars: line.scalars[..<(start - 1)])) : ""
         }
     }
 
-    private func hint(for line: EditLineHandle.Line) -> String {
+    private func hint(for line: Libedit.Line) -> String {
         guard !isSearching, line.cursor == line.scalars.count, line.scalars.count < 2048 else { return "" }
         return assistance.hint(String(scalars: line.scalars))
     }
@@ -236,7 +236,7 @@ extension String {
         var text = ""
         var cells = 0
         for scalar in unicodeScalars {
-            cells += CellWidth.of(scalar)
+            cells += DisplayWidth.of(scalar)
             guard scalar.value >= 0x20, cells <= room else { break }
             text.unicodeScalars.append(scalar)
         }

@@ -143,7 +143,7 @@ extension LineEditor {
             mailbox.post(notice: "warning: control characters were left out of the paste: \(text.count - shown.count)")
         }
         // What waited for the paste is shown by the next wait.
-        mailbox.nudge()
+        mailbox.wake()
         return UInt8(CC_REFRESH)
     }
 
@@ -160,7 +160,7 @@ extension LineEditor {
     }
 }
 
-extension EditLineHandle.Line {
+extension Libedit.Line {
     /// The line of the input around a place, without its newline.
     func lineRange(around index: Int) -> Range<Int> {
         let start = scalars[..<index].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0

@@ -24,7 +24,7 @@ extension LineEditor {
     /// Hands the line to `$VISUAL` or `$EDITOR` and takes back what it saved.
     func editElsewhere() -> UInt8 {
         let line = handle.line
-        guard var file = EditedFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
+        guard var file = ExternalEditorFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
         defer { file.remove() }
         // The editor gets the rows of the draft, which is drawn again when it is back.
         erase()
@@ -57,7 +57,7 @@ extension LineEditor {
         setBracketedPaste(true)
         holdsNotices = false
         shown = nil
-        mailbox.nudge()
+        mailbox.wake()
     }
 
     private func resizeQuietly() {

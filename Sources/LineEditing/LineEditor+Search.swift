@@ -48,19 +48,19 @@ extension LineEditor {
 
     private struct Search {
         var text: [UInt32] = []
-        var match: EntryHistory.Match?
+        var match: EditHistory.Match?
         /// Where the next search begins.
         var place: Int
         var isFailing = false
 
-        mutating func go(to found: EntryHistory.Match?) {
+        mutating func go(to found: EditHistory.Match?) {
             isFailing = found == nil
             guard let found else { return }
             match = found
             place = found.index
         }
 
-        mutating func restart(in history: EntryHistory) {
+        mutating func restart(in history: EditHistory) {
             place = history.entries.count - 1
             match = nil
             isFailing = false
@@ -68,7 +68,7 @@ extension LineEditor {
         }
     }
 
-    private func show(_ search: Search, orElse draft: EditLineHandle.Line) {
+    private func show(_ search: Search, orElse draft: Libedit.Line) {
         let label = search.isFailing ? "(not found) " : "(search) "
         let text = "\(label)\(String(scalars: search.text)): "
         prompt = LinePrompt(plain: text)

@@ -6,11 +6,11 @@ import Glibc
 /// libedit keeps the line and its keys. It does not draw: its short moves break wide characters at the right margin,
 /// and then it is wrong about its own row. What stands on the screen is painted here, and known exactly.
 final class LineEditor {
-    let handle: EditLineHandle
+    let handle: Libedit
     let assistance: LineAssistance
-    let mailbox: Mailbox
+    let mailbox: EditorRequestQueue
     let before: TerminalMode
-    var pump: InputPump
+    var pump: TerminalInput
     var size = TerminalMode.Size(columns: 80, rows: 24)
     /// The size that the system told last.
     var toldSize = TerminalMode.Size(columns: 80, rows: 24)
@@ -20,7 +20,7 @@ final class LineEditor {
     /// The prompt of this read, or of a search in it.
     var prompt = LinePrompt(plain: "")
     /// What stands on the screen; nil if the cursor is where the prompt begins.
-    var shown: Shown?
+    var shown: PaintedFrame?
     /// Whether notices wait, because a paste is being read.
     var holdsNotices = false
     /// Whether the keys go to a search.
@@ -51,24 +51,24 @@ final class LineEditor {
     var rowsAbove = 0
     /// Keys that the next input begins with, once a command is read.
     var draftKeys: [UInt32] = []
-    var history = EntryHistory()
+    var history = EditHistory()
     /// Whether the terminal can show more than a line, or libedit draws as well as it can.
     private(set) var paints = false
 
-    init?(program: String, assistance: LineAssistance, mailbox: Mailbox, before: TerminalMode) {
-        guard let handle = EditLineHandle(program: program) else { return nil }
+    init?(program: String, assistance: LineAssistance, mailbox: EditorRequestQueue, before: TerminalMode) {
+        guard let handle = Libedit(program: program) else { return nil }
         self.handle = handle
         self.assistance = assistance
         self.mailbox = mailbox
         self.before = before
-        pump = InputPump(descriptor: STDIN_FILENO, wakePipe: mailbox.wakePipe)
+        pump = TerminalInput(descriptor: STDIN_FILENO, wakePipe: mailbox.wakePipe)
         _ = le_set_client(handle.pointer, Unmanaged.passUnretained(self).toOpaque())
         _ = le_set_prompt(handle.pointer, { LineEditor.of($0)?.handle.promptPointer })
         _ = le_set_reader(handle.pointer, { LineEditor.of($0)?.answerKey(into: $1) ?? 0 })
         boundByUser = KeyBindings.prepare(handle)
         paints = !handle.isPoor && handle.isEditing && handle.mute()
         if paints { handle.enlarge() }
-        SignalWatch.start(mailbox.wakePipe)
+        SignalForwarder.start(mailbox.wakePipe)
     }
 
     /// The editor that a callback of libedit is meant for.
@@ -79,7 +79,7 @@ final class LineEditor {
 
     /// Gives everything back.
     func end() {
-        SignalWatch.stop()
+        SignalForwarder.stop()
         handle.end()
     }
 
@@ -172,8 +172,8 @@ final class LineEditor {
             outcome = .terminated(signal: signal)
             return false
         }
-        if bytes.contains(SignalWatch.continued) { resume() }
-        if bytes.contains(SignalWatch.resized) { resize() }
+        if bytes.contains(SignalForwarder.continued) { resume() }
+        if bytes.contains(SignalForwarder.resized) { resize() }
         if !holdsNotices { printNotices() }
         return true
     }

@@ -40,7 +40,7 @@ struct PaymentWatchTests {
         let snapshot = SessionSnapshot()
         var loop = ConsoleLoop(
             effects: effects,
-            reader: ListLineReader(lines),
+            reader: ScriptedLineReader(lines),
             output: Written().output(),
             style: ConsoleLoop.Style(keepsGoing: true),
             state: SessionState(),

@@ -54,7 +54,7 @@ struct Corridor {
             effects: house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
                 throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
             },
-            reader: ListLineReader(lines),
+            reader: ScriptedLineReader(lines),
             output: written.output(),
             style: ConsoleLoop.Style(keepsGoing: keepsGoing),
             state: SessionState(settings: ConsoleSettings(output: form))

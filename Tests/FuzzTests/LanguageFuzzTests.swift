@@ -4,7 +4,7 @@ import OrderedJSON
 import Testing
 
 @testable import Console
-@testable import ConsoleLanguage
+@testable import CommandLanguage
 @testable import LocalNetwork
 
 @Suite("Random command lines")
@@ -30,7 +30,7 @@ struct LanguageFuzzTests {
 
     @Test func `a line is understood, or the error stands within it`() {
         FuzzRun("command language", Self.samples, words: Self.words).checkText { text in
-            _ = InputBalance.state(of: text)
+            _ = InputCompleteness.state(of: text)
             _ = TypedSecrets.words(in: text)
             _ = TypedSecrets.stand(in: text)
             _ = try? StatementParser.expectation(text)

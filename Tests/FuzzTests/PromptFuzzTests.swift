@@ -75,7 +75,7 @@ struct PromptFuzzTests {
             effects: house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
                 throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
             },
-            reader: ListLineReader(lines),
+            reader: ScriptedLineReader(lines),
             output: written.output(),
             style: ConsoleLoop.Style(keepsGoing: true),
             state: SessionState(settings: ConsoleSettings(output: form))

@@ -17,8 +17,8 @@ struct Probe {
             hint: { $0 == "set" ? " KEY VALUE" : "" },
             continuation: { continuation(after: $1) }
         )
-        guard let reader = EditLineReader(program: "probe", assistance: assistance) else {
-            await echo(PlainLineReader(isComplete: { isBalanced($0) }))
+        guard let reader = TerminalLineReader(program: "probe", assistance: assistance) else {
+            await echo(StreamLineReader(isComplete: { isBalanced($0) }))
             return
         }
         startNotices(to: reader)
@@ -111,7 +111,7 @@ struct Probe {
     /// Makes notices of the lines of the pipe named `PROBE_NOTICES`, and ends the reading on SIGTERM.
     ///
     /// Both come from other threads.
-    @MainActor static func startNotices(to reader: EditLineReader) {
+    @MainActor static func startNotices(to reader: TerminalLineReader) {
         signal(SIGTERM, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
         source.setEventHandler { @Sendable in reader.cancel(signal: SIGTERM) }

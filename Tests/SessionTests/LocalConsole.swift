@@ -34,7 +34,7 @@ enum LocalConsole {
         let output = written.output()
         let loop = ConsoleLoop(
             effects: effects,
-            reader: ListLineReader([]),
+            reader: ScriptedLineReader([]),
             output: Output { stream, text in
                 hears(text)
                 output.writeText(text, to: stream)

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 /// The list of commands; help, completion, hints and the manual follow from it.
 enum CommandCatalog {
@@ -37,14 +37,14 @@ enum CommandCatalog {
         if let word = RedisSpellings.refused[name] {
             throw .redisOnly(name.uppercased(), why: word.why, instead: word.instead)
         }
-        let nearest = NearestNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)
+        let nearest = SimilarNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)
         throw .unknownCommand(name, nearest: nearest, instead: nearest.first.map { "help \($0)" } ?? "help")
     }
 
     /// The command of those words.
     ///
     /// - Throws: ``CommandError``; an unknown verb is answered with the line as it was probably meant, if that can be typed.
-    static func command(_ words: CommandWords) throws(CommandError) -> CommandDefinition {
+    static func command(_ words: CommandCall) throws(CommandError) -> CommandDefinition {
         do {
             return try command(words.name)
         } catch {
@@ -57,7 +57,7 @@ enum CommandCatalog {
     }
 
     /// True if the words can stand behind that command; words with references are not followed, and so cannot.
-    private static func fit(_ words: CommandWords, _ definition: CommandDefinition) -> Bool {
+    private static func fit(_ words: CommandCall, _ definition: CommandDefinition) -> Bool {
         guard let arguments = try? Arguments(words, shape: definition.shape, in: EmptyScope()) else { return false }
         return (try? definition.parse(arguments)) != nil
     }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 
@@ -34,7 +34,7 @@ struct CommandDefinition: Sendable {
     /// The operation of its task, if it runs one.
     let operation: CacheOperation?
     let cost: Cost
-    let shape: CommandShape
+    let shape: CommandSignature
     let parse: @Sendable (Arguments) throws(ParseError) -> Command
 
     init(
@@ -46,8 +46,8 @@ struct CommandDefinition: Sendable {
         examples: [String],
         operation: CacheOperation? = nil,
         cost: Cost = .free,
-        takes positionals: [CommandShape.Positional] = [],
-        options: [CommandShape.Option] = [],
+        takes positionals: [CommandSignature.Positional] = [],
+        options: [CommandSignature.Option] = [],
         parse: @escaping @Sendable (Arguments) throws(ParseError) -> Command
     ) {
         self.name = name
@@ -58,7 +58,7 @@ struct CommandDefinition: Sendable {
         self.examples = examples
         self.operation = operation
         self.cost = cost
-        shape = CommandShape(positionals, options: options)
+        shape = CommandSignature(positionals, options: options)
         self.parse = parse
     }
 }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 public import Core
 
 /// Why a command could not be run; nothing was sent.
@@ -125,7 +125,7 @@ extension CommandError: UserFacingError {
         case .unknownCache: "use"
         case .cacheNameTaken(let name, _): "use \(name)"
         case .unknownSetting(let name, let known):
-            NearestNames.nearest(to: name, among: known).first.map { ":\($0)" } ?? ":"
+            SimilarNames.nearest(to: name, among: known).first.map { ":\($0)" } ?? ":"
         case .badSetting(let name, _, let allowed): allowed.first { !$0.contains(" ") }.map { ":\(name) \($0)" }
         case .badVariableName: "let id = $last.result.cacheId"
         case .unknownVariable: "let"

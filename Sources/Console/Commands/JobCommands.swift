@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 extension CommandDefinition {
     static let jobs = CommandDefinition(

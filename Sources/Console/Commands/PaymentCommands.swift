@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import PaymentModel
 import Payments
@@ -76,7 +76,7 @@ extension CommandDefinition {
     ) { arguments throws(ParseError) in
         guard let name = try arguments.optionalWord("NETWORK") else { return .payment(.wallet(network: nil)) }
         guard let network = Network(named: name) else {
-            let near = NearestNames.nearest(to: name, among: KnownNetworks.all.map(\.name))
+            let near = SimilarNames.nearest(to: name, among: KnownNetworks.all.map(\.name))
             throw ParseError(
                 .unknown(name, what: "network", nearest: near),
                 correction: near.first.map { "wallet \($0)" } ?? "wallet"

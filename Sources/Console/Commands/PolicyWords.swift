@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import PaymentModel
 import Payments
@@ -20,7 +20,7 @@ struct PolicyWords {
         case "deny": return .edit(.deny(try subject(allows: false)))
         case "test": return .test(try test())
         default:
-            let near = NearestNames.nearest(to: what, among: Self.verbs)
+            let near = SimilarNames.nearest(to: what, among: Self.verbs)
             throw ParseError(
                 .unknown(what, what: "part of the policy", nearest: near),
                 correction: near.first == "test" ? "policy test" : "policy"
@@ -91,7 +91,7 @@ struct PolicyWords {
             }
             return .method(method)
         default:
-            let near = NearestNames.nearest(to: words[0], among: ["network", "asset", "payee", "method"])
+            let near = SimilarNames.nearest(to: words[0], among: ["network", "asset", "payee", "method"])
             throw ParseError(.unknown(words[0], what: "kind", nearest: near), correction: example)
         }
     }
@@ -102,7 +102,7 @@ struct PolicyWords {
         case "test": return .test
         default:
             if let network = Network(named: name) { return .one(network) }
-            let near = NearestNames.nearest(to: name, among: KnownNetworks.all.map(\.name) + ["main", "test"])
+            let near = SimilarNames.nearest(to: name, among: KnownNetworks.all.map(\.name) + ["main", "test"])
             throw ParseError(
                 .unknown(name, what: "network", nearest: near),
                 correction: near.first.map { "policy \(what.lowercased()) network \($0)" }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 /// Keeping a session as a file.
 enum RecordingCommand: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 extension CommandDefinition {
     static let serve = CommandDefinition(
@@ -26,7 +26,7 @@ extension CommandDefinition {
                 .unknown(
                     verb,
                     what: "serve command",
-                    nearest: NearestNames.nearest(to: verb, among: ["start", "status", "stop", "logs"])
+                    nearest: SimilarNames.nearest(to: verb, among: ["start", "status", "stop", "logs"])
                 ),
                 correction: "serve start"
             )

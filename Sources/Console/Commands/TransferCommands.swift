@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import ExecutorCore
 
 /// Moving many entries between a cache and a file.

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import OrderedJSON
 
@@ -115,7 +115,7 @@ struct EntrySource {
             return Entry(
                 place: place,
                 key: cell("key") ?? "",
-                value: cell("value").map { ValueReader.read($0) } ?? .null,
+                value: cell("value").map { ValueParser.read($0) } ?? .null,
                 ttl: try seconds(number.map(JSONValue.number), place)
             )
         }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import OrderedJSON
 
@@ -46,7 +46,7 @@ struct EntryWriter {
 
     /// Text stands as it is, unless it would be read back as something else.
     private static func cell(_ value: JSONValue) -> String {
-        guard case .string(let text) = value, ValueReader.read(text) == value else { return value.compact }
+        guard case .string(let text) = value, ValueParser.read(text) == value else { return value.compact }
         return text
     }
 

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -49,6 +49,6 @@ struct ImportView {
 
     private var name: String {
         file.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
-            ? QuotedForm.of(file) : file
+            ? Quoter.of(file) : file
     }
 }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 public import LineEditing
@@ -88,7 +88,7 @@ public struct Completer: Sendable {
         default:
             guard let definition = CommandCatalog.definition(verb) else { return }
             if typed.current.hasPrefix("--") {
-                let options = (definition.shape.options + CommandShape.common).map { "--\($0.name)" }
+                let options = (definition.shape.options + CommandSignature.common).map { "--\($0.name)" }
                 return add(options, typed, &shortlist)
             }
             let (place, options) = CompletionPlace.at(typed.words, of: definition)
@@ -183,7 +183,7 @@ public struct Completer: Sendable {
 
     /// A name as it must be typed: in quotes, if the language would read it as anything else or a quote is open.
     private static func word(_ name: String, quoted quote: Unicode.Scalar?) -> String {
-        guard quote == nil else { return QuotedForm.of(name) }
+        guard quote == nil else { return Quoter.of(name) }
         let isPlain = name.utf8.enumerated().allSatisfy { place, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
@@ -192,7 +192,7 @@ public struct Completer: Sendable {
                 place > 0 && "._:-/@+=,".utf8.contains(byte) || "./~:@-".utf8.contains(byte) && place == 0
             }
         }
-        return isPlain && !name.isEmpty ? name : QuotedForm.of(name)
+        return isPlain && !name.isEmpty ? name : Quoter.of(name)
     }
 }
 

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Payments
 
 /// What may stand at a place of a command.
@@ -26,7 +26,7 @@ enum CompletionPlace {
     /// The place at the cursor, behind those words of a command, and the options that may stand there instead.
     static func at(_ words: [String], of definition: CommandDefinition) -> (place: CompletionPlace, options: [String]) {
         let shape = definition.shape
-        let known = shape.options + CommandShape.common
+        let known = shape.options + CommandSignature.common
         var (filled, given, cache) = (0, Set<String>(), String?.none)
         var index = 1
         while index < words.count {

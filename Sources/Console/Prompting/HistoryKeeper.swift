@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 public import Core
 import Synchronization
 
@@ -64,7 +64,7 @@ public final class HistoryKeeper: Sendable {
         let words = TypedStatement(line + " ").words
         let places = words.first.flatMap { CommandCatalog.definition($0.lowercased()) }?.shape.positionals
         return words.prefix(places?.first?.name == "KEY" ? 2 : 1)
-            .map { $0.contains(" ") ? QuotedForm.of($0) : $0 }
+            .map { $0.contains(" ") ? Quoter.of($0) : $0 }
             .joined(separator: " ")
     }
 }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 
 /// The lines a console runs before it begins: settings, `let` and `use`.

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 /// What stands before the cursor, cut into words as the language does it, as far as that is certain while the rest is still to be typed.
 struct TypedStatement {

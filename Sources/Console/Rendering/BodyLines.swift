@@ -13,7 +13,7 @@ struct BodyLines {
 
     /// The lines: the first behind that mark, the others behind that many spaces.
     static func broken(_ text: String, after mark: String, indent: Int, width: Int?) -> [String] {
-        guard let width, CellWidth.of(mark) + CellWidth.of(text) > width else { return [mark + text] }
+        guard let width, DisplayWidth.of(mark) + DisplayWidth.of(text) > width else { return [mark + text] }
         var body = BodyLines(mark: mark, indent: indent, width: max(width, indent + 10))
         for character in text { body.append(character) }
         return body.lines + [body.line]
@@ -23,11 +23,11 @@ struct BodyLines {
         self.width = width
         margin = String(repeating: " ", count: indent)
         line = mark
-        cells = CellWidth.of(mark)
+        cells = DisplayWidth.of(mark)
     }
 
     private mutating func append(_ character: Character) {
-        let wide = character.isASCII ? 1 : CellWidth.of(String(character))
+        let wide = character.isASCII ? 1 : DisplayWidth.of(String(character))
         if cells + wide > width, hasText { end() }
         line.append(character)
         cells += wide

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -31,7 +31,7 @@ enum HelpView {
             definition = try CommandCatalog.command(name)
         } catch {
             guard case .unknownCommand = error else { throw error }
-            let near = NearestNames.nearest(to: name, among: CommandCatalog.all.map(\.name) + HelpTopics.names)
+            let near = SimilarNames.nearest(to: name, among: CommandCatalog.all.map(\.name) + HelpTopics.names)
             throw .nothingToShow("no help on \(topic.terminalSafe)", instead: near.first.map { "help \($0)" } ?? "help")
         }
         return detail(definition)

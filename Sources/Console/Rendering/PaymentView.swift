@@ -69,7 +69,7 @@ struct PaymentView {
     /// Lines of that width, counting what a terminal breaks because a word is longer.
     private static func lineCount(_ blocks: [Block], _ width: Int) -> Int {
         Renderer(width: width, usesColor: false).lines(blocks).reduce(0) { count, line in
-            count + max(1, (CellWidth.of(line) + width - 1) / width)
+            count + max(1, (DisplayWidth.of(line) + width - 1) / width)
         }
     }
 

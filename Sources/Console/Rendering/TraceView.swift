@@ -132,7 +132,7 @@ extension TraceView {
         let text = "   < " + Self.shortened(value).terminalSafe
         guard record.payment?.challenge != nil else { return lines(String(text.dropFirst(5)), "   < ") }
         let note = "(challenge \(record.number) shows it)"
-        let used = CellWidth.of(text)
+        let used = DisplayWidth.of(text)
         let space = max(2, 55 - used)
         guard used + space + note.count <= width ?? .max else {
             return lines(String(text.dropFirst(5)), "   < ") + [.line(StyledText("      " + note, .dim))]

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 /// How often `bench` runs its command, and how many at once.
 struct BenchPlan: Sendable, Hashable {
@@ -12,7 +12,7 @@ struct BenchPlan: Sendable, Hashable {
 
     /// Reads the words behind `bench`: `n 100`, `--n=100`, `clients 4`, `--clients=4`.
     ///
-    /// - Throws: ``ConsoleLanguage/ParseError`` at a word that is no number from 1 up.
+    /// - Throws: ``CommandLanguage/ParseError`` at a word that is no number from 1 up.
     init(_ words: [Word], in scope: SessionScope) throws(ParseError) {
         var words = words[...]
         while let word = words.popFirst() {

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -35,7 +35,7 @@ struct CachePlanner {
                 throw .other(
                     .unsupported,
                     "\(state.settings.provider) has no call that removes a time to live; a long one comes near",
-                    hint: "expire \(key.utf8.contains(0x20) ? QuotedForm.of(key) : key) 365d"
+                    hint: "expire \(key.utf8.contains(0x20) ? Quoter.of(key) : key) 365d"
                 )
             }
             var fields = try address(key)
@@ -87,7 +87,7 @@ struct CachePlanner {
         }
         let task = ExecutorTask(fields)
         do {
-            try task.refuseUnknownFields { NearestNames.nearest(to: $0, among: $1) }
+            try task.refuseUnknownFields { SimilarNames.nearest(to: $0, among: $1) }
         } catch {
             throw .other(error.code, error.message, hint: error.hint ?? "help task")
         }

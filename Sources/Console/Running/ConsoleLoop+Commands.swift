@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -121,7 +121,7 @@ extension ConsoleLoop {
     /// The region seen so far that was probably meant.
     private func nearestRegion(to region: String) -> String? {
         let seen = Set(state.caches.entries.compactMap(\.region)).union(["us-east-1"])
-        return NearestNames.nearest(to: region, among: seen.sorted()).first
+        return SimilarNames.nearest(to: region, among: seen.sorted()).first
     }
 
     private func cacheName(of task: ExecutorTask) -> String {

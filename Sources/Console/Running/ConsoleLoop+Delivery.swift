@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import LineEditing
@@ -28,7 +28,7 @@ extension ConsoleLoop {
         _ record: Record,
         to destination: Destination?,
         in manner: Manner,
-        below prefixes: [Prefix]
+        below prefixes: [Modifier]
     ) async throws(CommandError) -> Int32 {
         guard let destination else {
             guard pages(below: prefixes) else {
@@ -110,7 +110,7 @@ extension ConsoleLoop {
     // MARK: The pager
 
     /// True if an answer that is taller than the screen goes to the pager: only what one person typed as one command.
-    private func pages(below prefixes: [Prefix]) -> Bool {
+    private func pages(below prefixes: [Modifier]) -> Bool {
         reader.isInteractive && style.isScreen && effects.runProgram != nil && state.settings.pager != "off"
             && seat == nil && including.isEmpty && prefixes.allSatisfy { $0 == .explain }
     }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import LineEditing
@@ -82,7 +82,7 @@ extension ConsoleLoop {
         style.redraws = false
         var loop = ConsoleLoop(
             effects: effects,
-            reader: ListLineReader([]),
+            reader: ScriptedLineReader([]),
             output: page.output,
             style: style,
             state: state

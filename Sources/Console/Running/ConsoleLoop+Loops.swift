@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import PaymentModel
 import Payments
@@ -11,7 +11,7 @@ extension ConsoleLoop {
 
     mutating func repeated(
         _ pipeline: Pipeline,
-        below prefixes: ArraySlice<Prefix>,
+        below prefixes: ArraySlice<Modifier>,
         count: Int,
         every pause: Duration?
     ) async throws -> Int32 {
@@ -33,7 +33,7 @@ extension ConsoleLoop {
     /// Runs a command again and again, each time at the top of the screen, until Ctrl-C or the first failure.
     mutating func watched(
         _ pipeline: Pipeline,
-        below prefixes: ArraySlice<Prefix>,
+        below prefixes: ArraySlice<Modifier>,
         every pause: Duration
     ) async throws -> Int32 {
         let last = takeEnding(of: .watch)

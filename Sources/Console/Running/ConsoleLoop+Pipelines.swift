@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 
@@ -24,7 +24,7 @@ extension ConsoleLoop {
     }
 
     /// Does what the prefixes say with the command, outermost first.
-    mutating func run(_ pipeline: Pipeline, below prefixes: ArraySlice<Prefix>) async throws -> Int32 {
+    mutating func run(_ pipeline: Pipeline, below prefixes: ArraySlice<Modifier>) async throws -> Int32 {
         let rest = prefixes.dropFirst()
         switch prefixes.first {
         case nil:

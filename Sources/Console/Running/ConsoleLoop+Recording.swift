@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 public import Core
 import OrderedJSON
 import PaymentModel
@@ -99,7 +99,7 @@ extension ConsoleLoop {
                 !argument.isEmpty && argument.utf8.allSatisfy { $0 > 0x20 && !#""'$;#|&<>\"#.utf8.contains($0) }
             if isPlain { return argument }
             let value = try? JSONValue(parsing: argument)
-            return value?.object != nil || value?.array != nil ? argument : QuotedForm.of(argument)
+            return value?.object != nil || value?.array != nil ? argument : Quoter.of(argument)
         }
         .joined(separator: " ")
     }

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -36,7 +36,7 @@ extension ConsoleLoop {
 
     // MARK: Settings
 
-    mutating func change(_ setting: Setting) throws -> Answer {
+    mutating func change(_ setting: SettingStatement) throws -> Answer {
         switch setting {
         case .list:
             let rows = SettingsTable.entries.map { describe($0) }
@@ -68,7 +68,7 @@ extension ConsoleLoop {
 
     // MARK: Names for values
 
-    mutating func bind(_ binding: Binding) throws -> Answer {
+    mutating func bind(_ binding: LetStatement) throws -> Answer {
         switch binding {
         case .list:
             let lines = state.variables.map { "\($0.key) = \($0.value.compact.terminalSafe)" }
@@ -78,7 +78,7 @@ extension ConsoleLoop {
             guard let value = state.variables[name] else {
                 throw CommandError.unknownVariable(
                     name,
-                    nearest: NearestNames.nearest(to: name, among: Array(state.variables.keys))
+                    nearest: SimilarNames.nearest(to: name, among: Array(state.variables.keys))
                 )
             }
             return .shown(
@@ -98,7 +98,7 @@ extension ConsoleLoop {
             guard state.variables[name] != nil else {
                 throw CommandError.unknownVariable(
                     name,
-                    nearest: NearestNames.nearest(to: name, among: Array(state.variables.keys))
+                    nearest: SimilarNames.nearest(to: name, among: Array(state.variables.keys))
                 )
             }
             state.variables[name] = nil
@@ -110,7 +110,7 @@ extension ConsoleLoop {
 
     private func check(_ expectation: Expectation) throws -> Answer {
         let verdict = try expectation.verdict(in: scope)
-        guard verdict.holds else { throw CommandError(UnmetExpectation(verdict)) }
+        guard verdict.holds else { throw CommandError(ExpectationFailure(verdict)) }
         return .shown([.line(StyledText("ok", .done))], json: ["ok": true], raw: ["ok"])
     }
 

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import OrderedJSON
 
@@ -25,7 +25,7 @@ struct SessionScope: ReferenceScope {
                 guard let value = state.variables[name] else {
                     throw CommandError.unknownVariable(
                         name,
-                        nearest: NearestNames.nearest(to: name, among: Array(state.variables.keys))
+                        nearest: SimilarNames.nearest(to: name, among: Array(state.variables.keys))
                     )
                 }
                 return value

@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 
 /// The caches a session has seen: ids, names, regions and the keys met in each.
 public struct CacheBook: Sendable {

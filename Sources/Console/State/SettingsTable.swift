@@ -1,4 +1,4 @@
-import ConsoleLanguage
+import CommandLanguage
 import Core
 import X402
 
@@ -79,7 +79,7 @@ public struct SettingsTable: Sendable {
             summary: "how long a served payment waits for pay or decline",
             read: { $0.approval.formatted },
             write: { settings, text in
-                guard let span = (try? DurationReader.read(text)) ?? nil, span > .zero else { return false }
+                guard let span = (try? DurationParser.read(text)) ?? nil, span > .zero else { return false }
                 settings.approval = span
                 return true
             }

@@ -1,0 +1,61 @@
+/// Reads `3600`, `1h30m`, `2d`, `1w` and `none`.
+///
+/// Units are s, m, h, d and w; a bare number is seconds. xcache counts whole seconds, and so does this.
+public enum DurationParser {
+    /// The duration, or nil for `none`.
+    ///
+    /// - Throws: ``ParseError`` without a place for anything else, and for what is beyond 64 bits of seconds.
+    public static func read(_ text: String) throws(ParseError) -> Duration? {
+        if text.lowercased() == "none" { return nil }
+        return .seconds(try seconds(text))
+    }
+
+    private static func seconds(_ text: String) throws(ParseError) -> Int {
+        var total = 0
+        var number: Int?
+        for byte in text.utf8 {
+            if ASCII.isDigit(byte) {
+                guard let next = add(Int(byte - 0x30), to: number ?? 0, times: 10) else { throw tooLong(text) }
+                number = next
+                continue
+            }
+            guard let size = size(of: byte), let count = number, let sum = add(total, to: count, times: size) else {
+                throw number != nil && size(of: byte) != nil ? tooLong(text) : wrong(text)
+            }
+            total = sum
+            number = nil
+        }
+        guard let rest = number else {
+            guard total > 0 || text.utf8.last.map({ size(of: $0) != nil }) ?? false else { throw wrong(text) }
+            return total
+        }
+        // A number without a unit stands alone: in 1h30 nobody knows what 30 is.
+        guard text.utf8.allSatisfy(ASCII.isDigit) else { throw wrong(text) }
+        return rest
+    }
+
+    private static func add(_ summand: Int, to factor: Int, times other: Int) -> Int? {
+        let (product, tooLarge) = factor.multipliedReportingOverflow(by: other)
+        let (sum, alsoTooLarge) = product.addingReportingOverflow(summand)
+        return tooLarge || alsoTooLarge ? nil : sum
+    }
+
+    private static func size(of unit: UInt8) -> Int? {
+        switch unit {
+        case UInt8(ascii: "s"): 1
+        case UInt8(ascii: "m"): 60
+        case UInt8(ascii: "h"): 3600
+        case UInt8(ascii: "d"): 86_400
+        case UInt8(ascii: "w"): 604_800
+        default: nil
+        }
+    }
+
+    private static func wrong(_ text: String) -> ParseError {
+        ParseError(.wrongWord(text, wanted: "a duration such as 3600, 1h30m, 2d or none"))
+    }
+
+    private static func tooLong(_ text: String) -> ParseError {
+        ParseError(.wrongWord(text, wanted: "a duration that can be counted"))
+    }
+}

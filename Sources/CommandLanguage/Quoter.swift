@@ -1,0 +1,31 @@
+/// Text as a word in quotes.
+///
+/// Double quotes, as most people write them; single ones where that saves backslashes.
+public enum Quoter {
+    /// That text in quotes; parsing gives the text back.
+    public static func of(_ text: String) -> String {
+        let plain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != ASCII.single && $0 != 0x7F }
+        let needsEscape = text.utf8.contains { $0 == ASCII.double || $0 == ASCII.backslash } || text.contains("${")
+        return plain && needsEscape && text.utf8.last != ASCII.backslash ? "'\(text)'" : "\"\(escaped(text))\""
+    }
+
+    /// That text as it stands between double quotes.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\", "$": result += scalar == "$" ? "$" : "\\\(scalar)"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case "{" where result.unicodeScalars.last == "$":
+                result.unicodeScalars.removeLast()
+                result += "\\${"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,56 @@
+public import OrderedJSON
+
+/// Walks the steps of a path into JSON.
+public struct ReferenceResolver {
+    /// What the path leads to, if its root is that value.
+    ///
+    /// - Throws: ``ParseError/Reason/leadsNowhere(path:part:nearest:)`` with the first part that is not there.
+    public static func value(at path: Reference, in root: JSONValue) throws(ParseError) -> JSONValue {
+        var value = root
+        for (index, step) in path.steps.enumerated() {
+            guard let next = self.next(step, in: value) else {
+                throw ParseError(
+                    .leadsNowhere(
+                        path: path.description,
+                        part: part(step, in: value, after: Reference(path.root, Array(path.steps[..<index]))),
+                        nearest: names(near: step, in: value)
+                    )
+                )
+            }
+            value = next
+        }
+        return value
+    }
+
+    private static func next(_ step: Reference.Step, in value: JSONValue) -> JSONValue? {
+        switch step {
+        case .member(let name): return value[name]
+        case .element(let index):
+            guard let elements = value.array, index < elements.count else { return nil }
+            return elements[index]
+        }
+    }
+
+    private static func part(_ step: Reference.Step, in value: JSONValue, after path: Reference) -> String {
+        switch (step, value) {
+        case (.member(let name), .object): "\(name) in \(path)"
+        case (.element(let index), .array(let elements)): "[\(index)] in \(path), a list of \(elements.count)"
+        default: "\(step) in \(path), which is \(article(value.kind))"
+        }
+    }
+
+    private static func article(_ kind: String) -> String {
+        switch kind {
+        case "number", "list": "a \(kind)"
+        case "object": "an object"
+        default: kind
+        }
+    }
+
+    /// Members with a like name; those of a short object all, because that is what can be asked for.
+    private static func names(near step: Reference.Step, in value: JSONValue) -> [String] {
+        guard case .member(let name) = step, let members = value.object else { return [] }
+        let near = SimilarNames.nearest(to: name, among: members.keys)
+        return near.isEmpty ? Array(members.keys.prefix(5)) : near
+    }
+}

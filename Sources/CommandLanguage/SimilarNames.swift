@@ -1,0 +1,47 @@
+/// Finds known names that were probably meant.
+public enum SimilarNames {
+    /// The names nearest to what was typed, nearest first; none if nothing comes near.
+    ///
+    /// Case does not count. Near is a third of the letters changed, added, left out or swapped, or a beginning of at
+    /// least two letters.
+    public static func nearest(
+        to typed: String,
+        among names: some Sequence<String>,
+        limit: Int = 3
+    ) -> [String] {
+        let wanted = Array(typed.lowercased().unicodeScalars)
+        guard !wanted.isEmpty else { return [] }
+        var found: [(distance: Int, order: Int, name: String)] = []
+        for (order, name) in names.enumerated() {
+            let known = Array(name.lowercased().unicodeScalars)
+            let allowed = max(1, max(wanted.count, known.count) / 3)
+            if wanted.count > 1, known.starts(with: wanted) {
+                found.append((known.count == wanted.count ? 0 : 1, order, name))
+            } else if known.count > 1, abs(known.count - wanted.count) <= allowed {
+                let distance = distance(wanted, known)
+                if distance <= allowed { found.append((distance, order, name)) }
+            }
+        }
+        return found.sorted { ($0.distance, $0.order) < ($1.distance, $1.order) }.prefix(limit).map(\.name)
+    }
+
+    /// How many letters must be changed, added, left out, or swapped with their neighbour.
+    static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+        var before: [Int] = []
+        var last = Array(0...right.count)
+        for row in left.indices {
+            var present = [row + 1]
+            for column in right.indices {
+                let change = last[column] + (left[row] == right[column] ? 0 : 1)
+                var best = min(change, last[column + 1] + 1, present[column] + 1)
+                if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
+                    best = min(best, before[column - 1] + 1)
+                }
+                present.append(best)
+            }
+            before = last
+            last = present
+        }
+        return last[right.count]
+    }
+}

@@ -1,0 +1,10 @@
+/// What the lexer finds next.
+enum Token {
+    case word(Word)
+    /// `<`, `>`, `>>`, `|`, `&` as a whole word.
+    case sign(OperatorToken, Range<Int>)
+    /// A line break, or `;` as a whole word.
+    case separator
+    /// The end of the input.
+    case end
+}

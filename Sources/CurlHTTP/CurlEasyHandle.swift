@@ -1,0 +1,182 @@
+import CCurl
+import Core
+import Glibc
+import HTTPTypes
+
+/// One easy handle of libcurl, for one transfer.
+///
+/// It is not used for another one: libcurl 7.88 keeps a pointer to the last header field of an answer, which it has freed when the next
+/// answer begins with a folded line. Connections, addresses and TLS sessions are kept beside the handles.
+final class CurlEasyHandle {
+    let easy: CurlLibrary.Easy
+    let library: CurlLibrary
+    var answer: CurlResponseBuilder
+    let transfer: CurlTransfer
+    private(set) var connection: CurlConnection
+    /// Where it stands among those at work.
+    var position = 0
+    private unowned let loop: CurlLoop
+    private let reply: CurlCommand.Answer
+    private let settings: CurlSettings
+    private let headers: CurlHeaderList
+    private let headerLists: CurlHeaderLists
+    private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    private var wantsCertificate: Bool { transfer.call.url.scheme == .https }
+
+    /// A handle that is ready to send that call; nil where libcurl gives out none, or is too old.
+    init?(_ transfer: CurlTransfer, answering reply: CurlCommand.Answer, by loop: CurlLoop) {
+        guard let easy = loop.library.makeEasy() else { return nil }
+        self.easy = easy
+        self.transfer = transfer
+        self.reply = reply
+        self.loop = loop
+        library = loop.library
+        settings = loop.settings
+        headerLists = loop.headerLists
+        headers = headerLists.take()
+        answer = CurlResponseBuilder(transfer.call.answer, limit: settings.answerLimit)
+        connection = CurlConnection(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        setConstants()
+        // Without that call nobody could say whether a request was written.
+        guard setCallbacks() else { return nil }
+        prepare()
+    }
+
+    deinit {
+        library.freeEasy(easy)
+        headerLists.giveBack(headers)
+        errorText.deallocate()
+    }
+
+    private func prepare() {
+        if transfer.call.usesFreshConnection { library.set(CURLOPT_FRESH_CONNECT, of: easy, to: 1) }
+        setAddress(transfer.call.url)
+        let sendsBody = setVerb(of: transfer.call)
+        let list = headers.fill(with: transfer.call.headers, sendingBody: sendsBody)
+        library.set(CURLOPT_HTTPHEADER, of: easy, to: UnsafeRawPointer(list))
+        library.set(CURLOPT_TIMEOUT_MS, of: easy, to: transfer.limit.wholeMilliseconds)
+    }
+
+    /// Answers the caller; the last thing that is done with it.
+    func finish(_ result: Result<HTTPClientResponse, TransportError>) {
+        reply.resume(returning: result)
+    }
+
+    /// Whether the request, about to be written to a connection, may be.
+    ///
+    /// libcurl repeats a request over a new connection when a kept one turns out to be dead; one that may do something
+    /// is sent once.
+    func mayWrite(to address: UnsafePointer<CChar>?, _ port: CInt, from localPort: CInt) -> Bool {
+        guard connection.mayWrite else { return false }
+        connection.wrote(to: address, port, from: localPort)
+        if wantsCertificate { connection.tlsVersion = currentTLSVersion }
+        return true
+    }
+
+    /// What libcurl says about its failure.
+    func reason(_ code: CURLcode) -> String {
+        if errorText[0] != 0 { return String(cString: errorText) }
+        return library.describe(code).map { String(cString: $0) } ?? "libcurl error \(code.rawValue)"
+    }
+
+    /// Takes one header line; false refuses the answer.
+    func take(line: UnsafeRawBufferPointer) -> Bool {
+        answer.take(line: line, names: &loop.names)
+    }
+
+    /// How long connecting may take for this transfer.
+    var connectLimit: Duration { settings.connectLimit }
+
+    private var currentTLSVersion: String? {
+        guard let describe = library.tlsVersion,
+            let session = library.pointer(CURLINFO_TLS_SSL_PTR, of: easy)?.load(as: curl_tlssessioninfo.self),
+            session.backend == CURLSSLBACKEND_OPENSSL, let version = describe(session.internals)
+        else { return nil }
+        return String(cString: version)
+    }
+
+    private func setConstants() {
+        library.set(CURLOPT_ERRORBUFFER, of: easy, to: UnsafeRawPointer(errorText))
+        library.set(CURLOPT_USERAGENT, of: easy, to: settings.userAgent)
+        library.set(CURLOPT_PROTOCOLS_STR, of: easy, to: "http,https")
+        library.set(CURLOPT_HEADEROPT, of: easy, to: Int(CURLHEADER_SEPARATE))
+        library.set(CURLOPT_HTTP_VERSION, of: easy, to: CURL_HTTP_VERSION_1_1)
+        library.set(CURLOPT_CONNECTTIMEOUT_MS, of: easy, to: settings.connectLimit.wholeMilliseconds)
+        let switches = [
+            (CURLOPT_NOSIGNAL, 1), (CURLOPT_NOPROGRESS, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_PATH_AS_IS, 1),
+            (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
+            // A name lookup that is given up must not be waited for: it would hold up all transfers.
+            (CURLOPT_QUICK_EXIT, 1),
+            // Memory of a handle that lives for one transfer: most answers are smaller, and 16 kB each time cost a tenth of all requests.
+            (CURLOPT_BUFFERSIZE, 4096),
+        ]
+        for (option, value) in switches { library.set(option, of: easy, to: value) }
+        guard wantsCertificate else { return }
+        library.set(CURLOPT_SHARE, of: easy, to: UnsafeRawPointer(loop.share))
+        if let file = settings.certificateFile { library.set(CURLOPT_CAINFO, of: easy, to: file) }
+    }
+
+    private func setCallbacks() -> Bool {
+        let own = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+        for option in [CURLOPT_PRIVATE, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_PREREQDATA] {
+            library.set(option, of: easy, to: own)
+        }
+        library.set(CURLOPT_WRITEFUNCTION, of: easy, toWriter: takeBody)
+        library.set(CURLOPT_HEADERFUNCTION, of: easy, toWriter: takeHeader)
+        let isAsked = library.setBeforeRequest(of: easy, to: approveRequest)
+        let watch = UnsafeRawPointer(Unmanaged.passUnretained(loop.watch).toOpaque())
+        library.set(CURLOPT_OPENSOCKETDATA, of: easy, to: watch)
+        library.set(CURLOPT_CLOSESOCKETDATA, of: easy, to: watch)
+        library.setSockets(of: easy, open: openSocket, close: closeSocket)
+        return isAsked
+    }
+
+    private func setAddress(_ address: HTTPURL) {
+        var url: [UInt8] = []
+        url.append(contentsOf: address.scheme.rawValue.utf8)
+        url.append(contentsOf: "://".utf8)
+        url.append(contentsOf: address.host.utf8)
+        if address.port != address.scheme.defaultPort { url.append(contentsOf: ":\(address.port)".utf8) }
+        url.append(contentsOf: address.path.utf8)
+        if let query = address.query {
+            url.append(UInt8(ascii: "?"))
+            url.append(contentsOf: query.utf8)
+        }
+        url.append(0)
+        url.withUnsafeBytes { library.set(CURLOPT_URL, of: easy, to: $0.baseAddress) }
+        // An empty proxy is none; no proxy option leaves it to the environment.
+        if address.isLoopback { library.set(CURLOPT_PROXY, of: easy, to: "") }
+        if wantsCertificate { library.set(CURLOPT_CERTINFO, of: easy, to: 1) }
+    }
+
+    /// Sets verb and body; true if there is one, be it empty.
+    private func setVerb(of call: HTTPClientRequest) -> Bool {
+        let sendsBody = call.method != .head && (call.body != nil || call.expectsBody)
+        let plain: HTTPRequest.Method
+        if call.method == .head {
+            plain = .head
+            library.set(CURLOPT_NOBODY, of: easy, to: 1)
+        } else if sendsBody {
+            plain = .post
+            library.set(CURLOPT_POST, of: easy, to: 1)
+            setBody(call.body ?? [])
+        } else {
+            plain = .get
+            library.set(CURLOPT_HTTPGET, of: easy, to: 1)
+        }
+        if call.method != plain { library.set(CURLOPT_CUSTOMREQUEST, of: easy, to: call.method.rawValue) }
+        return sendsBody
+    }
+
+    private func setBody(_ body: [UInt8]) {
+        library.set(CURLOPT_POSTFIELDSIZE_LARGE, of: easy, toOffset: body.count)
+        body.withUnsafeBytes { bytes in
+            if let start = bytes.baseAddress, !bytes.isEmpty {
+                library.set(CURLOPT_COPYPOSTFIELDS, of: easy, to: start)
+            } else {
+                library.set(CURLOPT_COPYPOSTFIELDS, of: easy, to: "")
+            }
+        }
+    }
+}

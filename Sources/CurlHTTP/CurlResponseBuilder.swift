@@ -1,0 +1,107 @@
+import Core
+import HTTPTypes
+
+/// What has come back so far: the last status line, its header fields, and the body.
+///
+/// Interim answers (1xx) are dropped by the status line that follows them, and so are the trailers of a chunked body.
+struct CurlResponseBuilder {
+    /// More fields than anyone sends; above it the answer is refused.
+    static let fieldLimit = 4096
+
+    private(set) var status = 0
+    private(set) var headers = HTTPFields()
+    private(set) var body: [UInt8] = []
+    /// True once the body outgrew `limit`.
+    private(set) var isTooLarge = false
+    /// The most bytes of a body that are taken.
+    private(set) var limit: Int
+    private let kind: AnswerKind
+    /// True once the empty line behind the header fields has come.
+    private(set) var isPastHeaders = false
+
+    init(_ kind: AnswerKind, limit: Int) {
+        self.kind = kind
+        self.limit = limit
+    }
+
+    /// Takes one header line with its line end; false refuses the answer.
+    mutating func take(line: UnsafeRawBufferPointer, names: inout HeaderNameCache) -> Bool {
+        var end = line.count
+        while end > 0, line[end - 1] == 0x0A || line[end - 1] == 0x0D { end -= 1 }
+        let line = UnsafeRawBufferPointer(rebasing: line[..<end])
+        // Another status line follows an interim answer only: among fields and trailers it is none.
+        let mayBegin = status == 0 || (isPastHeaders && status < 200)
+        if mayBegin, let status = Self.status(in: line) {
+            begin(status)
+            return true
+        }
+        guard !isPastHeaders else { return true }
+        guard let first = line.first else {
+            isPastHeaders = true
+            return true
+        }
+        if first == UInt8(ascii: " ") || first == UInt8(ascii: "\t") {
+            fold(line)
+            return true
+        }
+        return append(line, names: &names)
+    }
+
+    /// Takes a piece of the body; false refuses the answer.
+    mutating func take(body piece: UnsafeRawBufferPointer) -> Bool {
+        if body.isEmpty { limit = kind.limit(status: status, most: limit) }
+        if body.isEmpty, let length = headers[.contentLength].flatMap({ Int($0) }) {
+            isTooLarge = length > limit
+            if !isTooLarge { body.reserveCapacity(length) }
+        }
+        isTooLarge = isTooLarge || piece.count > limit - body.count
+        guard !isTooLarge else { return false }
+        body.append(contentsOf: piece)
+        return true
+    }
+
+    private mutating func begin(_ status: Int) {
+        self.status = status
+        headers = HTTPFields()
+        isPastHeaders = false
+    }
+
+    private mutating func append(_ line: UnsafeRawBufferPointer, names: inout HeaderNameCache) -> Bool {
+        guard headers.count < Self.fieldLimit else { return false }
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+            let name = names.name(UnsafeRawBufferPointer(rebasing: line[..<colon]))
+        else { return true }
+        headers.append(HTTPField(name: name, lenientValue: Self.trimmed(line[(colon + 1)...])))
+        return true
+    }
+
+    /// A line that begins with a space continues the one before it: RFC 9112, section 5.2.
+    private mutating func fold(_ line: UnsafeRawBufferPointer) {
+        guard let last = headers.indices.last else { return }
+        let field = headers[last]
+        let value = field.withUnsafeBytesOfValue { Array($0) } + [UInt8(ascii: " ")] + Self.trimmed(line[...])
+        headers[last] = HTTPField(name: field.name, lenientValue: value)
+    }
+
+    private static func trimmed(_ text: Slice<UnsafeRawBufferPointer>) -> UnsafeRawBufferPointer {
+        var text = text
+        while let first = text.first, first == 0x20 || first == 0x09 { text = text.dropFirst() }
+        while let last = text.last, last == 0x20 || last == 0x09 { text = text.dropLast() }
+        return UnsafeRawBufferPointer(rebasing: text)
+    }
+
+    /// The number of `HTTP/1.1 200 OK`; nil for any other line.
+    private static func status(in line: UnsafeRawBufferPointer) -> Int? {
+        guard line.count >= 12, line[0] == UInt8(ascii: "H"), line[1] == UInt8(ascii: "T"),
+            line[2] == UInt8(ascii: "T"),
+            line[3] == UInt8(ascii: "P"), line[4] == UInt8(ascii: "/"),
+            let space = line.firstIndex(of: UInt8(ascii: " ")), space + 3 < line.count
+        else { return nil }
+        var status = 0
+        for byte in line[(space + 1)...(space + 3)] {
+            guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { return nil }
+            status = status * 10 + Int(byte - UInt8(ascii: "0"))
+        }
+        return status
+    }
+}

@@ -1,0 +1,17 @@
+import Glibc
+import Synchronization
+
+/// Gives the terminal back as it was, even if the program calls `exit` in the midst of a line.
+enum TerminalRestorer {
+    private static let mode = Mutex<TerminalMode?>(nil)
+
+    /// Restores `saved` when the process exits.
+    static func restore(_ saved: TerminalMode) {
+        let isFirst = mode.withLock { mode in
+            defer { mode = saved }
+            return mode == nil
+        }
+        guard isFirst else { return }
+        atexit { TerminalRestorer.mode.withLock { $0 }?.restore(to: STDIN_FILENO) }
+    }
+}

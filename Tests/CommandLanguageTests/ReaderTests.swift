@@ -1,0 +1,72 @@
+import CommandLanguage
+import Core
+import OrderedJSON
+import Testing
+
+@Suite("Durations, amounts, names")
+struct ReaderTests {
+    @Test(
+        "durations",
+        arguments: [
+            ("3600", 3600), ("0", 0), ("0s", 0), ("1h", 3600), ("1h30m", 5400), ("2d", 172_800), ("1w", 604_800),
+            ("90m", 5400),
+            ("30m1h", 5400), ("1w2d3h4m5s", 788_645),
+        ]
+    )
+    func durations(_ text: String, seconds: Int) throws {
+        #expect(try DurationParser.read(text) == .seconds(seconds))
+    }
+
+    @Test("none is no duration", arguments: ["none", "NONE"])
+    func none(_ text: String) throws {
+        #expect(try DurationParser.read(text) == nil)
+    }
+
+    @Test(
+        "anything else is an error",
+        arguments: [
+            "", "h", "1x", "1h30", "-5", "1.5h", "5 m", "1H", "s5", "99999999999999999999", "99999999999999999w", "1hh",
+            "é",
+        ]
+    )
+    func refusesDuration(_ text: String) {
+        #expect(throws: ParseError.self) { try DurationParser.read(text) }
+    }
+
+    @Test(
+        "amounts",
+        arguments: [
+            ("0.10 USDC", .decimal("0.10", symbol: "USDC")), ("5", .decimal("5", symbol: nil)),
+            ("0.05  usdc", .decimal("0.05", symbol: "usdc")),
+            ("50000 units", .units("50000")), ("1 USDC.e", .decimal("1", symbol: "USDC.e")),
+        ] as [(String, TypedAmount)]
+    )
+    func amounts(_ text: String, amount: TypedAmount) throws {
+        #expect(try AmountParser.read(text) == amount)
+    }
+
+    @Test("no amounts", arguments: ["", ".5", "5.", "-1", "1e3", "USDC", "1 2", "0.5 units", "1 USDC x", "1,5", "$5"])
+    func refusesAmount(_ text: String) {
+        #expect(throws: ParseError.self) { try AmountParser.read(text) }
+    }
+
+    @Test(
+        "the nearest names are those with the fewest changes",
+        arguments: [
+            ("gte", ["get"]), ("GTE", ["get"]), ("exprie", ["expire"]), ("hist", ["history"]), ("crete", ["create"]),
+            ("xyzzy", []),
+            ("", []), ("set", ["set", "get"]), ("us-eats-1", ["us-east-1"]),
+        ]
+    )
+    func nearest(_ typed: String, names: [String]) {
+        let known = ["get", "set", "expire", "history", "create", "us-east-1"]
+        #expect(SimilarNames.nearest(to: typed, among: known) == names)
+    }
+
+    @Test func `a value of the shell keeps its spaces as text`() {
+        #expect(ValueParser.read(" 42") == " 42")
+        #expect(ValueParser.read("42 ") == "42 ")
+        #expect(ValueParser.read(" {\"a\":1}\n") == ["a": 1])
+        #expect(ValueParser.read("\"42\"") == "42")
+    }
+}
