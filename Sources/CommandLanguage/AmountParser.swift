@@ -1,3 +1,11 @@
+/// An amount as it is typed; what a symbol means is not known here.
+public enum TypedAmount: Sendable, Hashable {
+    /// `0.10` or `0.10 USDC`.
+    case decimal(String, symbol: String?)
+    /// `50000 units`, the smallest units of a token.
+    case units(String)
+}
+
 /// Reads `0.05 USDC`, `0.05` and `50000 units`.
 public enum AmountParser {
     /// Reads an amount from one text.

@@ -9,3 +9,12 @@ public protocol ReferenceScope {
     /// - Throws: ``ParseError`` if the path leads nowhere. Its place need not be known; the word fills it in.
     func value(at path: Reference) throws(ParseError) -> JSONValue
 }
+
+/// A scope in which nothing is named, for words that may hold no references.
+public struct EmptyScope: ReferenceScope, Sendable {
+    public init() {}
+
+    public func value(at path: Reference) throws(ParseError) -> JSONValue {
+        throw ParseError(.leadsNowhere(path: path.description, part: "$\(path.root)", nearest: []))
+    }
+}

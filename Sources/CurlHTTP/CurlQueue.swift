@@ -1,4 +1,5 @@
 import CCurl
+import Core
 import Glibc
 import Synchronization
 
@@ -35,5 +36,39 @@ final class CurlQueue: Sendable {
             swap(&taken, &orders)
             return taken
         }
+    }
+}
+
+/// What callers ask of the thread.
+enum CurlCommand {
+    typealias Answer = UnsafeContinuation<Result<HTTPClientResponse, TransportError>, Never>
+
+    /// Send, and answer exactly once.
+    case start(CurlTransfer, Answer)
+    /// Give up a transfer, if it still runs.
+    case stop(CurlTransfer)
+    /// End the thread.
+    case quit
+}
+
+/// One call on its way to the thread and back.
+final class CurlTransfer: Sendable {
+    let call: HTTPClientRequest
+    /// How long it may take.
+    let limit: Duration
+    /// The span of the deadline, which is what a person set.
+    let span: Duration
+    private let stopped = Atomic(false)
+
+    init(_ call: HTTPClientRequest, limit: Duration, span: Duration) {
+        self.call = call
+        self.limit = limit
+        self.span = span
+    }
+
+    var isStopped: Bool { stopped.load(ordering: .acquiring) }
+
+    func stop() {
+        stopped.store(true, ordering: .releasing)
     }
 }

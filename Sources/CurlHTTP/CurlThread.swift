@@ -50,3 +50,16 @@ private func runCurlThread(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     Unmanaged<CurlThreadContext>.fromOpaque(box).takeRetainedValue().run()
     return nil
 }
+
+/// What the thread is handed.
+final class CurlThreadContext {
+    private let loop: CurlLoop
+
+    init(_ loop: CurlLoop) {
+        self.loop = loop
+    }
+
+    func run() {
+        loop.run()
+    }
+}
