@@ -30,7 +30,7 @@ extension House.Plan {
     }
 
     /// What a replay needs to be built alike.
-    private func scene(keeping secrets: RecordingSecrets) -> RecordingScene {
+    private func scene(keeping secrets: RecordingSecrets) -> RecordingContext {
         var headers: [(name: String, value: String)] = []
         if let router { headers.append(("router", "\(router.text) \(routerBody.rawValue)")) }
         if let xcache { headers.append(("seller", xcache.text)) }
@@ -43,7 +43,7 @@ extension House.Plan {
         if key == nil { headers.append(("router-key", "none")) }
         headers.append(("policy", purse.payer.policy.value.header))
         let wallet = secrets.wallet
-        return RecordingScene(
+        return RecordingContext(
             headers: headers,
             secrets: (secrets.texts + (key.map { [$0] } ?? [])).map { $0.expose() },
             isWalletKey: { wallet?.isWritten(as: $0) ?? false },

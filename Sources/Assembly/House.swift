@@ -253,7 +253,7 @@ extension House {
         logger: Logger
     ) -> House {
         let (router, seller) = (address(localRouter), address(service))
-        var network = plan.hasPrices ? NetworkPlan.interactive : NetworkPlan()
+        var network = plan.hasPrices ? Scenario.interactive : Scenario()
         network.setForm = plan.setStyle.networkForm
         let stage = Stage(
             network: InProcessNetwork(
@@ -261,7 +261,7 @@ extension House {
                 addresses: InProcessNetwork.Addresses(router: router, seller: seller),
                 time: time,
                 ids: cacheIDs,
-                player: Purse.playSigner.address
+                payer: Purse.playSigner.address
             ),
             clock: clock
         )
@@ -293,7 +293,7 @@ extension House {
 
 extension SetRequestFormat {
     /// The form in which the local cache service reads what this style writes.
-    fileprivate var networkForm: SetForm {
+    fileprivate var networkForm: SellerSetFormat {
         switch self {
         case .query: .query
         case .flatten: .flatten

@@ -4,7 +4,7 @@ import OrderedJSON
 import Sessions
 
 /// The prompt's own loop, as a replay drives it.
-struct LoopUnderReplay: ReplayedConsole {
+struct LoopUnderReplay: ReplayTarget {
     var loop: ConsoleLoop
     let written: Written
     let tape: TapeTransport?
@@ -16,7 +16,7 @@ struct LoopUnderReplay: ReplayedConsole {
         return await loop.handle(input)
     }
 
-    mutating func takeOutput() -> [WrittenLine] {
+    mutating func takeOutput() -> [OutputLine] {
         written.take()
     }
 

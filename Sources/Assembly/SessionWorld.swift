@@ -13,7 +13,7 @@ import Synchronization
 /// The stage of replayed sessions: a fresh console for each, over the local network or over a tape.
 ///
 /// Everything that could differ between two runs is fixed: the clock, the ids, the width, the colours.
-public struct SessionWorld: World {
+public struct SessionWorld: ReplayEnvironment {
     private let files: @Sendable (_ path: String) -> any FileAccess
     /// What no recording of a replay may tell; nil where replays are not recorded.
     private let secrets: RecordingSecrets?
@@ -45,7 +45,7 @@ public struct SessionWorld: World {
         self.secrets = secrets
     }
 
-    public func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayedConsole {
+    public func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayTarget {
         let clock = ManualClock(at: file.clock)
         let time = AppClock.manual(clock)
         let plan = try self.plan(of: file, at: path)
@@ -179,7 +179,7 @@ public struct SessionWorld: World {
         tape: TapeTransport?,
         file: SessionFile,
         path: String
-    ) async throws(SessionFileError) -> any ReplayedConsole {
+    ) async throws(SessionFileError) -> any ReplayTarget {
         let written = Written()
         var effects = house.effects(server: NoServer(), files: files(path)) { _ throws(CommandError) in
             throw .elsewhere("a replay replays nothing itself", instead: "help replay")

@@ -16,7 +16,7 @@ enum DryRun {
         case relay
     }
 
-    static func answer(_ outcome: Outcome, fees model: FeeModel) -> Outcome {
+    static func answer(_ outcome: HostResponse, fees model: FeeModel) -> HostResponse {
         guard case .reply(let reply, let span) = outcome else { return outcome }
         guard reply.status == 402 else {
             let response = (try? JSONValue(parsing: reply.body)) ?? .string(reply.text)

@@ -15,7 +15,7 @@ struct Facilitator: Sendable {
     /// Says whether a payment could be settled now.
     func verify(_ request: FacilitatorRequest) -> VerifyResponse {
         let payer = request.paymentPayload.authorization.from
-        do throws(PaymentObjection) {
+        do throws(PaymentValidationError) {
             try check(request)
             return .valid(payer: payer)
         } catch {
@@ -27,7 +27,7 @@ struct Facilitator: Sendable {
     func settle(_ request: FacilitatorRequest) -> SettlementResponse {
         let payer = request.paymentPayload.authorization.from
         let network = request.paymentRequirements.raw["network"]?.string ?? ""
-        do throws(PaymentObjection) {
+        do throws(PaymentValidationError) {
             let transfer = try transfer(request)
             try ledger.settle(transfer)
             return SettlementResponse(
@@ -47,38 +47,38 @@ struct Facilitator: Sendable {
     }
 
     /// Makes sure that a payment could be settled now.
-    func check(_ request: FacilitatorRequest) throws(PaymentObjection) {
+    func check(_ request: FacilitatorRequest) throws(PaymentValidationError) {
         try ledger.check(try transfer(request))
     }
 
     /// The transfer that a payment stands for.
-    private func transfer(_ request: FacilitatorRequest) throws(PaymentObjection) -> LocalTransfer {
-        try PaymentCheck(request, at: time.now).transfer()
+    private func transfer(_ request: FacilitatorRequest) throws(PaymentValidationError) -> LocalTransfer {
+        try PaymentValidator(request, at: time.now).transfer()
     }
 }
 
 extension Facilitator {
     /// Answers one request; `path` is what stands behind the facilitator's own address.
-    func answer(_ call: HostCall, path: Substring) -> Outcome {
-        do throws(Refusal) {
+    func answer(_ call: HostRequest, path: Substring) -> HostResponse {
+        do throws(HostError) {
             return .reply(HTTPClientResponse(status: 200, json: try page(call, path)))
         } catch {
             return error.outcome
         }
     }
 
-    private func page(_ call: HostCall, _ path: Substring) throws(Refusal) -> JSONValue {
+    private func page(_ call: HostRequest, _ path: Substring) throws(HostError) -> JSONValue {
         switch path {
         case "/verify":
             let body = try Self.body(of: call)
-            do throws(PaymentObjection) {
+            do throws(PaymentValidationError) {
                 return .object(verify(try Self.request(body)).json)
             } catch {
                 return .object(VerifyResponse.invalid(error.code.rawValue, message: error.message, payer: nil).json)
             }
         case "/settle":
             let body = try Self.body(of: call)
-            do throws(PaymentObjection) {
+            do throws(PaymentValidationError) {
                 return .object(settle(try Self.request(body)).raw)
             } catch {
                 let network = body["paymentRequirements"]?["network"]?.string ?? ""
@@ -88,32 +88,32 @@ extension Facilitator {
                 )
             }
         case "/supported":
-            guard call.method == .get else { throw Refusal(405, "Method not allowed") }
+            guard call.method == .get else { throw HostError(405, "Method not allowed") }
             return .object(Self.supported.json)
         case "/transfers":
-            guard call.method == .get else { throw Refusal(405, "Method not allowed") }
+            guard call.method == .get else { throw HostError(405, "Method not allowed") }
             return .array(ledger.transfers.map(\.json))
-        default: throw Refusal(404, "Not found")
+        default: throw HostError(404, "Not found")
         }
     }
 
-    private static func body(of call: HostCall) throws(Refusal) -> JSONObject {
-        guard call.method == .post else { throw Refusal(405, "Method not allowed") }
+    private static func body(of call: HostRequest) throws(HostError) -> JSONObject {
+        guard call.method == .post else { throw HostError(405, "Method not allowed") }
         let object: JSONObject?
         do {
             object = try call.json()?.object
         } catch {
-            throw Refusal(400, "Invalid JSON: \(error.message)")
+            throw HostError(400, "Invalid JSON: \(error.message)")
         }
-        guard let object else { throw Refusal(400, "The body must be a JSON object") }
+        guard let object else { throw HostError(400, "The body must be a JSON object") }
         return object
     }
 
-    private static func request(_ body: JSONObject) throws(PaymentObjection) -> FacilitatorRequest {
+    private static func request(_ body: JSONObject) throws(PaymentValidationError) -> FacilitatorRequest {
         do {
             return try FacilitatorRequest(body)
         } catch {
-            throw PaymentObjection(error)
+            throw PaymentValidationError(error)
         }
     }
 

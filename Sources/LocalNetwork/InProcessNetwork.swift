@@ -45,20 +45,20 @@ public final class InProcessNetwork: HTTPTransport {
     private let hosts: LocalHosts
     private let time: AppClock
 
-    /// A network with those prices and faults, and no cache yet; `player` is whose balance is meant where nobody says.
+    /// A network with those prices and faults, and no cache yet; `payer` is whose balance is meant where nobody says.
     public init(
-        plan: NetworkPlan = NetworkPlan(),
+        plan: Scenario = Scenario(),
         addresses: Addresses,
         time: AppClock,
         ids: IDGenerator,
-        player: Address? = nil
+        payer: Address? = nil
     ) {
-        hosts = LocalHosts(plan: LivePlan(plan), addresses: addresses, time: time, ids: ids, player: player)
+        hosts = LocalHosts(plan: ScenarioState(plan), addresses: addresses, time: time, ids: ids, payer: payer)
         self.time = time
     }
 
     /// The plan as it stands, with what is still to happen.
-    public var plan: NetworkPlan { hosts.plan.snapshot }
+    public var plan: Scenario { hosts.plan.snapshot }
 
     /// True if a request for that operation would be answered with a 402: it has a price, or such an answer is prepared.
     public func asksMoney(for operation: String) -> Bool {

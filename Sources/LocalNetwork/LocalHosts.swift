@@ -3,10 +3,10 @@ import X402
 
 /// The hosts of the local network, and which address leads to which.
 struct LocalHosts: Sendable {
-    let plan: LivePlan
+    let plan: ScenarioState
     let log: RequestLog
     let ledger: LocalLedger
-    private let player: Address?
+    private let payer: Address?
     private let state: XCacheState
     private let seller: XCacheHost
     private let router: LocalRouter
@@ -18,11 +18,11 @@ struct LocalHosts: Sendable {
     private let facilitatorIsInside: Bool
 
     init(
-        plan: LivePlan,
+        plan: ScenarioState,
         addresses: InProcessNetwork.Addresses,
         time: AppClock,
         ids: IDGenerator,
-        player: Address?
+        payer: Address?
     ) {
         let log = RequestLog()
         let ledger = LocalLedger()
@@ -34,7 +34,7 @@ struct LocalHosts: Sendable {
         self.plan = plan
         self.log = log
         self.ledger = ledger
-        self.player = player
+        self.payer = payer
         self.facilitator = facilitator
         facilitatorMount = Mount(addresses.facilitator)
         facilitatorIsInside = [addresses.router, addresses.seller].contains {
@@ -56,12 +56,12 @@ struct LocalHosts: Sendable {
     }
 
     /// What becomes of a request; nil for a host that is not played.
-    func answer(_ call: HTTPClientRequest) -> Outcome? {
+    func answer(_ call: HTTPClientRequest) -> HostResponse? {
         if facilitatorIsInside, let outcome = askFacilitator(call) { return outcome }
         let sellerPath = sellerMount.path(of: call.url)
         let routerPath = routerMount.path(of: call.url)
         guard sellerPath != nil || routerPath != nil else { return facilitatorIsInside ? nil : askFacilitator(call) }
-        let call = HostCall(call)
+        let call = HostRequest(call)
         log.add(call, size: call.size)
         if let routerPath, sellerPath == nil || routerMount.isInside(sellerMount) {
             return router.answer(call, path: routerPath)
@@ -69,9 +69,9 @@ struct LocalHosts: Sendable {
         return sellerPath.map { seller.answer(call, path: $0, on: .first) }
     }
 
-    private func askFacilitator(_ call: HTTPClientRequest) -> Outcome? {
+    private func askFacilitator(_ call: HTTPClientRequest) -> HostResponse? {
         guard let path = facilitatorMount.path(of: call.url) else { return nil }
-        let call = HostCall(call)
+        let call = HostRequest(call)
         log.add(call, size: call.size)
         return facilitator.answer(call, path: path)
     }
@@ -84,7 +84,7 @@ struct LocalHosts: Sendable {
 
     func apply(_ directive: NetworkDirective) throws(NetworkDirectiveError) {
         if case .balance(let balance, let owner) = directive {
-            guard let owner = owner ?? player else { throw .noPlayer }
+            guard let owner = owner ?? payer else { throw .noPlayer }
             ledger.set(balance, of: owner)
         }
         plan.apply(directive)

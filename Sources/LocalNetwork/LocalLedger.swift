@@ -72,20 +72,20 @@ final class LocalLedger: Sendable {
     }
 
     /// Makes sure that the transfer could be settled now.
-    func check(_ transfer: LocalTransfer) throws(PaymentObjection) {
-        try books.withLock { books throws(PaymentObjection) in _ = try Self.left(after: transfer, in: books) }
+    func check(_ transfer: LocalTransfer) throws(PaymentValidationError) {
+        try books.withLock { books throws(PaymentValidationError) in _ = try Self.left(after: transfer, in: books) }
     }
 
     /// Moves the money, once.
-    func settle(_ transfer: LocalTransfer) throws(PaymentObjection) {
-        try books.withLock { books throws(PaymentObjection) in
+    func settle(_ transfer: LocalTransfer) throws(PaymentValidationError) {
+        try books.withLock { books throws(PaymentValidationError) in
             let payer = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payer)
             let payee = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payTo)
             let before = books.balance(payer)
             books.balances[payer] = try Self.left(after: transfer, in: books)
             guard let sum = AtomicAmount(units: books.balance(payee).units + transfer.amount.units) else {
                 books.balances[payer] = before
-                throw PaymentObjection(.transactionFailed, "the payee would have more than any token can count")
+                throw PaymentValidationError(.transactionFailed, "the payee would have more than any token can count")
             }
             books.balances[payee] = sum
             books.spent.insert(Self.nonce(of: transfer))
@@ -117,12 +117,14 @@ final class LocalLedger: Sendable {
     }
 
     /// What the payer has left once the transfer is settled.
-    private static func left(after transfer: LocalTransfer, in books: Books) throws(PaymentObjection) -> AtomicAmount {
-        guard !books.spent.contains(Self.nonce(of: transfer)) else { throw PaymentObjection(.nonceAlreadyUsed) }
+    private static func left(after transfer: LocalTransfer, in books: Books) throws(PaymentValidationError)
+        -> AtomicAmount
+    {
+        guard !books.spent.contains(Self.nonce(of: transfer)) else { throw PaymentValidationError(.nonceAlreadyUsed) }
         let account = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payer)
         let balance = books.balance(account)
         guard balance >= transfer.amount, let left = AtomicAmount(units: balance.units - transfer.amount.units) else {
-            throw PaymentObjection(.insufficientFunds, "the payer has \(balance) of \(transfer.amount) units")
+            throw PaymentValidationError(.insufficientFunds, "the payer has \(balance) of \(transfer.amount) units")
         }
         return left
     }

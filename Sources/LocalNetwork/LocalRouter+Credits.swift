@@ -30,7 +30,7 @@ extension LocalRouter {
     /// The target's answer, bought with credits if it asks for money and the customer ever had some.
     ///
     /// A call that carries a payment of its own is the customer's affair.
-    func paid(_ outcome: Outcome, for target: HostCall) -> Outcome {
+    func paid(_ outcome: HostResponse, for target: HostRequest) -> HostResponse {
         guard case .reply(let reply, let span) = outcome, reply.status == 402, plan.hasCredits, target.payment == nil,
             let purchase = Purchase(reply)
         else { return outcome }
@@ -38,7 +38,7 @@ extension LocalRouter {
             // What this says is nothing to rely on; the router's books, which it names, are.
             var refusal = HTTPClientResponse.error(402, "Insufficient credits")
             refusal.headers[Self.webhookHeader] = calls.follow(
-                CallBook.StatusWord.unpaid.rawValue,
+                PendingCallStore.StatusWord.unpaid.rawValue,
                 nil,
                 error: "Insufficient credits"
             )
@@ -65,7 +65,7 @@ extension LocalRouter {
         } else {
             message = (try? JSONValue(parsing: reply.body))?["message"]?.string ?? "Upstream API failed"
         }
-        let state = CallBook.StatusWord(transfer).rawValue
+        let state = PendingCallStore.StatusWord(transfer).rawValue
         var answer = HTTPClientResponse.badGateway(message, webhook: calls.follow(state, transfer, error: message))
         answer.headers[Self.stateHeader] = state
         for name in PaymentHeaders.receipts { answer.headers[name] = reply.headers[name] }

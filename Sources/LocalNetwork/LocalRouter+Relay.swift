@@ -24,7 +24,7 @@ struct RelayFee {
 /// `POST /relay`: calls that a customer pays himself, by x402, to the router, which pays the target.
 extension LocalRouter {
     /// The target's answer where it costs nothing; else a bill, or what was bought once it is paid.
-    func relayed(_ call: HostCall) throws(Refusal) -> Outcome {
+    func relayed(_ call: HostRequest) throws(HostError) -> HostResponse {
         let request = try RouterRequest(call, seller: seller)
         let asked = passed(request.call, on: .forwarded)
         guard case .reply(let reply, let span) = asked, reply.status == 402, request.call.payment == nil,
@@ -48,7 +48,9 @@ extension LocalRouter {
     /// The router's own bill; nil for a price that it cannot add its fee to.
     ///
     /// - Throws: A refusal for a network on which the router takes no dollars.
-    private func bill(_ purchase: Purchase, on network: String?, _ call: HostCall) throws(Refusal) -> Offer? {
+    private func bill(_ purchase: Purchase, on network: String?, _ call: HostRequest) throws(HostError)
+        -> ChallengeBuilder?
+    {
         guard let token = purchase.requirements.token, token.decimals == 6,
             let fee = RelayFee(of: purchase.requirements.amount)
         else { return nil }
@@ -56,27 +58,31 @@ extension LocalRouter {
         if let network, Network(named: network) != token.network {
             guard let place = Network(named: network),
                 let other = KnownTokens.tokens(on: place).first(where: { $0.isDollar && $0.decimals == 6 })
-            else { throw Refusal(400, "Unsupported network: \(network)") }
+            else { throw HostError(400, "Unsupported network: \(network)") }
             payable = other
         }
         let price = Price(options: [PriceOption(fee.total, of: payable)], payee: wallet.address.text)
-        return Offer(price, describing: "A call through the relay, its price and the fee", call)
+        return ChallengeBuilder(price, describing: "A call through the relay, its price and the fee", call)
     }
 
     /// Settles the customer's payment of a bill.
-    private func take(_ header: (version: Int, text: String), _ offer: Offer) throws(Refusal) -> SettlementResponse {
-        do throws(PaymentObjection) {
+    private func take(_ header: (version: Int, text: String), _ offer: ChallengeBuilder) throws(HostError)
+        -> SettlementResponse
+    {
+        do throws(PaymentValidationError) {
             let payment = try Paywall.payment(in: header)
             guard let entry = try offer.entries(for: payment).first else {
-                throw PaymentObjection(.invalidRequirements)
+                throw PaymentValidationError(.invalidRequirements)
             }
             let request = FacilitatorRequest(paymentPayload: payment, paymentRequirements: entry)
             try facilitator.check(request)
             let receipt = facilitator.settle(request)
-            guard receipt.success else { throw PaymentObjection(.invalidTransactionState) }
+            guard receipt.success else { throw PaymentValidationError(.invalidTransactionState) }
             return receipt
         } catch {
-            throw Refusal(Self.unpaid(offer.challenge(Offer.Complaint(code: error.code.rawValue, payer: nil))))
+            throw HostError(
+                Self.unpaid(offer.challenge(ChallengeBuilder.PaymentFailure(code: error.code.rawValue, payer: nil)))
+            )
         }
     }
 
@@ -88,7 +94,7 @@ extension LocalRouter {
 
     /// What the customer is told whose payment brought no answer: under what the refund is followed.
     private func refunded(_ receipt: SettlementResponse) -> HTTPClientResponse {
-        let id = calls.follow(CallBook.StatusWord.refunded.rawValue, nil, error: "Upstream API failed")
+        let id = calls.follow(PendingCallStore.StatusWord.refunded.rawValue, nil, error: "Upstream API failed")
         var reply = HTTPClientResponse.badGateway("Upstream API failed; the payment was refunded", webhook: id)
         reply.headers[Self.clientPayment] = receipt.transaction
         reply.headers[Self.refundWebhook] = id

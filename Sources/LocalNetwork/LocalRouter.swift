@@ -8,25 +8,25 @@ import X402
 /// Its customer has no credits until a directive gives some. Until then a 402 of the target is passed through unpaid, headers
 /// and body as they came, and whoever wants to pay it does so at the target.
 struct LocalRouter: Sendable {
-    let plan: LivePlan
+    let plan: ScenarioState
     let seller: Mount
     let wallet: RouterWallet
     /// Settles what customers pay the router.
     let facilitator: Facilitator
-    let calls = CallBook()
+    let calls = PendingCallStore()
     /// Sends a call to a host that the network plays; nil for any other.
-    let forward: @Sendable (HostCall, LivePlan.Leg) -> Outcome?
+    let forward: @Sendable (HostRequest, ScenarioState.RequestHop) -> HostResponse?
 
     /// Answers one request; `path` is what stands behind the router's own address.
-    func answer(_ call: HostCall, path: Substring) -> Outcome {
+    func answer(_ call: HostRequest, path: Substring) -> HostResponse {
         switch plan.ruling(at: .router, on: .first) {
         case .pass: return perform(call, path)
         case .reply(let body): return .reply(Paywall.reply(body))
-        case .fault(let kind): return strike(kind, call, path)
+        case .fault(let kind): return apply(kind, call, path)
         }
     }
 
-    private func strike(_ kind: Fault.Kind, _ call: HostCall, _ path: Substring) -> Outcome {
+    private func apply(_ kind: Fault.Kind, _ call: HostRequest, _ path: Substring) -> HostResponse {
         switch kind {
         case .status(let status): return .reply(Self.fault(status).retryable())
         case .html: return .reply(.gatewayPage)
@@ -48,11 +48,11 @@ struct LocalRouter: Sendable {
         case 429: HTTPClientResponse(status: 429, json: ["error": "rate_limited", "httpayerStatus": "rate_limited"])
         case 500: .error(500, "unknown error")
         case 502: .badGateway("fetch failed")
-        default: .error(status, StatusWords.text(status))
+        default: .error(status, ReasonPhrase.text(status))
         }
     }
 
-    private func perform(_ call: HostCall, _ path: Substring) -> Outcome {
+    private func perform(_ call: HostRequest, _ path: Substring) -> HostResponse {
         do {
             switch path {
             case "/proxy", "/pay":
@@ -91,14 +91,14 @@ struct LocalRouter: Sendable {
         }
     }
 
-    private func check(_ call: HostCall, is method: HTTPRequest.Method, withKey: Bool) throws(Refusal) {
-        guard call.method == method else { throw Refusal(405, "Method not allowed") }
+    private func check(_ call: HostRequest, is method: HTTPRequest.Method, withKey: Bool) throws(HostError) {
+        guard call.method == method else { throw HostError(405, "Method not allowed") }
         guard withKey else { return }
-        guard plan.accepts(key: call.routerKey) else { throw Refusal(401, "Unauthorized: invalid API key") }
+        guard plan.accepts(key: call.routerKey) else { throw HostError(401, "Unauthorized: invalid API key") }
     }
 
     /// The target's answer, or what the router says where there is none.
-    func passed(_ target: HostCall, on leg: LivePlan.Leg) -> Outcome {
+    func passed(_ target: HostRequest, on leg: ScenarioState.RequestHop) -> HostResponse {
         switch forward(target, leg) {
         case nil, .refused, .cut: .reply(.badGateway("fetch failed"))
         case .silent: .silent
@@ -109,7 +109,7 @@ struct LocalRouter: Sendable {
     }
 
     /// With `?format=json` a success stands under `result`: as JSON if it is JSON, else as text.
-    private func wrap(_ outcome: Outcome, for call: HostCall) -> Outcome {
+    private func wrap(_ outcome: HostResponse, for call: HostRequest) -> HostResponse {
         guard let query = call.address.query, query.split(separator: "&").contains("format=json"),
             case .reply(let reply, let span) = outcome, 200...299 ~= reply.status
         else { return outcome }

@@ -22,7 +22,7 @@ public enum NetworkDirective: Sendable, Hashable {
     case quota(Int)
     /// `key TEXT`: the only key that the router accepts from now on; `key none` accepts any.
     case key(Secret?)
-    /// `balance AMOUNT [SYMBOL] NETWORK [ADDRESS]`: what an account has of a token, without an address the player's.
+    /// `balance AMOUNT [SYMBOL] NETWORK [ADDRESS]`: what an account has of a token, without an address the payer's.
     case balance(TokenAmount, of: Address?)
     /// `credits AMOUNT`: what the router may spend for its customer, given in dollars, counted in thousandths of one.
     case credits(Int)

@@ -16,7 +16,7 @@ public enum NetworkDirectiveError: Error, Hashable {
     case credits(AmountError)
     /// Not an address.
     case address(AddressError)
-    /// A balance of the player, and nobody has said who that is.
+    /// A balance of the payer, and nobody has said who that is.
     case noPlayer
     /// No network of that name.
     case network(String)

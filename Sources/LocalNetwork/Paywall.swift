@@ -5,32 +5,37 @@ import X402
 
 /// Answers 402 where an operation has a price, and takes payments: verified, settled, then delivered for.
 struct Paywall: Sendable {
-    let plan: LivePlan
+    let plan: ScenarioState
     let facilitator: Facilitator
 
     /// Takes the price of a call.
     ///
     /// - Throws: The challenge for a call that does not pay, and the answer to a payment that is not good enough.
-    func take(_ price: Price, for operation: SellerOperation, _ call: HostCall) throws(Refusal) -> ReceiptHeader {
-        guard let header = call.payment else { throw Refusal(challenge(price, for: operation, call)) }
-        let reading = Result { () throws(PaymentObjection) in try Self.payment(in: header) }
+    func take(_ price: Price, for operation: SellerOperation, _ call: HostRequest) throws(HostError) -> ReceiptHeader {
+        guard let header = call.payment else { throw HostError(challenge(price, for: operation, call)) }
+        let reading = Result { () throws(PaymentValidationError) in try Self.payment(in: header) }
         let payer = (try? reading.get())?.authorization.from
         if let code = plannedRefusal(of: operation) {
-            throw Refusal(challenge(price, for: operation, call, Offer.Complaint(code: code, payer: payer)))
+            throw HostError(
+                challenge(price, for: operation, call, ChallengeBuilder.PaymentFailure(code: code, payer: payer))
+            )
         }
         let request: FacilitatorRequest
-        do throws(PaymentObjection) {
+        do throws(PaymentValidationError) {
             let payment = try reading.get()
-            request = try accepted(payment, Offer(price, for: operation, call).entries(for: payment))
+            request = try accepted(payment, ChallengeBuilder(price, for: operation, call).entries(for: payment))
         } catch {
-            let complaint = Offer.Complaint(code: error.code.rawValue, payer: payer)
-            throw Refusal(challenge(price, for: operation, call, complaint))
+            let complaint = ChallengeBuilder.PaymentFailure(code: error.code.rawValue, payer: payer)
+            throw HostError(challenge(price, for: operation, call, complaint))
         }
         let receipt = try settle(request, for: operation)
         let receiptHeader = ReceiptHeader(receipt, version: request.paymentPayload.version)
         guard !receipt.success else { return receiptHeader }
-        let complaint = Offer.Complaint(code: receipt.errorReason ?? "unexpected_settle_error", payer: nil)
-        throw Refusal(receiptHeader.added(to: challenge(price, for: operation, call, complaint)))
+        let complaint = ChallengeBuilder.PaymentFailure(
+            code: receipt.errorReason ?? "unexpected_settle_error",
+            payer: nil
+        )
+        throw HostError(receiptHeader.added(to: challenge(price, for: operation, call, complaint)))
     }
 
     /// A 402 with any body; a challenge of version 2 stands in the header too.
@@ -43,14 +48,14 @@ struct Paywall: Sendable {
     /// A payment belongs into the header of its own version.
     static func payment(
         in header: (version: Int, text: String)
-    ) throws(PaymentObjection) -> PaymentPayload {
+    ) throws(PaymentValidationError) -> PaymentPayload {
         let payment: PaymentPayload
         do {
             payment = try PaymentPayload(headerValue: header.text)
         } catch {
-            throw PaymentObjection(error)
+            throw PaymentValidationError(error)
         }
-        guard payment.version == header.version else { throw PaymentObjection(.invalidVersion) }
+        guard payment.version == header.version else { throw PaymentValidationError(.invalidVersion) }
         return payment
     }
 
@@ -58,11 +63,11 @@ struct Paywall: Sendable {
     private func accepted(
         _ payment: PaymentPayload,
         _ entries: [JSONObject]
-    ) throws(PaymentObjection) -> FacilitatorRequest {
-        var objection: PaymentObjection?
+    ) throws(PaymentValidationError) -> FacilitatorRequest {
+        var objection: PaymentValidationError?
         for entry in entries {
             let request = FacilitatorRequest(paymentPayload: payment, paymentRequirements: entry)
-            do throws(PaymentObjection) {
+            do throws(PaymentValidationError) {
                 try facilitator.check(request)
                 return request
             } catch {
@@ -70,7 +75,7 @@ struct Paywall: Sendable {
                 if objection == nil || objection?.code == .valueMismatch { objection = error }
             }
         }
-        throw objection ?? PaymentObjection(.invalidRequirements)
+        throw objection ?? PaymentValidationError(.invalidRequirements)
     }
 }
 
@@ -79,12 +84,12 @@ extension Paywall {
     private func challenge(
         _ price: Price,
         for operation: SellerOperation,
-        _ call: HostCall,
-        _ complaint: Offer.Complaint? = nil
+        _ call: HostRequest,
+        _ complaint: ChallengeBuilder.PaymentFailure? = nil
     ) -> HTTPClientResponse {
         let kind = plan.takePaymentFault(at: operation, .challenge)
         if kind == .newPayee { plan.changePayee(of: operation) }
-        let offer = Offer(plan.price(of: operation) ?? price, for: operation, call)
+        let offer = ChallengeBuilder(plan.price(of: operation) ?? price, for: operation, call)
         guard kind == .wrongAsset else { return offer.challenge(complaint) }
         return offer.challenge(complaint) { entry in
             entry["asset"] = entry["asset"]?.string.flatMap { Address(digitsOf: $0) }.map { .string($0.lookAlike.text) }
@@ -108,18 +113,18 @@ extension Paywall {
     private func settle(
         _ request: FacilitatorRequest,
         for operation: SellerOperation
-    ) throws(Refusal) -> SettlementResponse {
+    ) throws(HostError) -> SettlementResponse {
         let kind = plan.takePaymentFault(at: operation, .settlement)
         if kind == .refuseSettle { return failed(request, .invalidTransactionState) }
         let receipt = facilitator.settle(request)
         guard receipt.success else { return receipt }
         switch kind {
         case .lateSettle: return failed(request, .settlementPending, transaction: receipt.transaction)
-        case .settledThenError: throw Refusal(500, "Internal server error")
-        case .silentSettle: throw Refusal(.silent)
+        case .settledThenError: throw HostError(500, "Internal server error")
+        case .silentSettle: throw HostError(.silent)
         case .refunded:
             facilitator.ledger.refund(receipt.transaction)
-            throw Refusal(500, "Internal server error; the payment was refunded")
+            throw HostError(500, "Internal server error; the payment was refunded")
         case nil, .refuseSettle, .refuseVerify, .expired, .newPrice, .wrongAsset, .newPayee: return receipt
         }
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// At most ``limit`` of them and ``byteLimit`` bytes of bodies: the oldest go first.
 final class RequestLog: Sendable {
     private struct Record {
-        let call: HostCall
+        let call: HostRequest
         let size: Int
     }
 
@@ -30,7 +30,7 @@ final class RequestLog: Sendable {
 
     private let content = Mutex(Content())
 
-    func add(_ call: HostCall, size: Int) {
+    func add(_ call: HostRequest, size: Int) {
         content.withLock { content in
             content.records.append(Record(call: call, size: size))
             content.bytes += size

@@ -10,41 +10,41 @@ struct RouterRequest {
         "GET": .get, "POST": .post, "PUT": .put, "DELETE": .delete, "PATCH": .patch,
     ]
 
-    let call: HostCall
+    let call: HostRequest
     /// The network on which the customer wants to pay the router; nil where the seller's will do.
     let network: String?
 
-    init(_ body: HostCall, seller: Mount) throws(Refusal) {
-        guard let members = try Self.members(of: body) else { throw Refusal(400, "The body must be a JSON object") }
-        guard let text = members["api_url"]?.string else { throw Refusal(400, "api_url is required") }
+    init(_ body: HostRequest, seller: Mount) throws(HostError) {
+        guard let members = try Self.members(of: body) else { throw HostError(400, "The body must be a JSON object") }
+        guard let text = members["api_url"]?.string else { throw HostError(400, "api_url is required") }
         network = members["network"]?.string
         let name = members["method"]?.string ?? "GET"
         guard let method = Self.methods[name] ?? Self.methods[name.uppercased()] else {
-            throw Refusal(400, "Unsupported method: \(name)")
+            throw HostError(400, "Unsupported method: \(name)")
         }
         var address = try Self.address(text, seller: seller)
         if let params = members["params"]?.object, !params.isEmpty { Self.add(params, to: &address) }
-        call = HostCall(method, address, headers: members["headers"]?.object ?? [:], body: Self.body(of: members))
+        call = HostRequest(method, address, headers: members["headers"]?.object ?? [:], body: Self.body(of: members))
     }
 
-    private static func members(of body: HostCall) throws(Refusal) -> JSONObject? {
+    private static func members(of body: HostRequest) throws(HostError) -> JSONObject? {
         do {
             return try body.json()?.object
         } catch {
-            throw Refusal(400, "Invalid JSON: \(error.message)")
+            throw HostError(400, "Invalid JSON: \(error.message)")
         }
     }
 
-    private static func address(_ text: String, seller: Mount) throws(Refusal) -> HTTPURL {
+    private static func address(_ text: String, seller: Mount) throws(HostError) -> HTTPURL {
         if let address = seller.address(text) { return address }
         do {
             return try HTTPURL(text)
         } catch {
-            throw Refusal(400, "Invalid api_url: \(error.message)")
+            throw HostError(400, "Invalid api_url: \(error.message)")
         }
     }
 
-    private static func body(of members: JSONObject) -> HostCall.Body {
+    private static func body(of members: JSONObject) -> HostRequest.Body {
         if let value = members["data"] ?? members["payload"] ?? members["json"] { return .value(value) }
         if let text = members["body"]?.string { return .bytes(Array(text.utf8)) }
         return .none

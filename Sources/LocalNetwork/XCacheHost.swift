@@ -12,25 +12,26 @@ struct XCacheHost: Sendable {
     /// The operations that one top-up adds.
     static let topUpOperations = 50_000
 
-    let plan: LivePlan
+    let plan: ScenarioState
     let state: XCacheState
     let ids: IDGenerator
     let paywall: Paywall
 
     /// Answers one request; `path` is what stands behind the host's own address.
-    func answer(_ call: HostCall, path: Substring, on leg: LivePlan.Leg) -> Outcome {
-        let route = Result { () throws(Refusal) in try XCacheRoute(call.method, path) }
+    func answer(_ call: HostRequest, path: Substring, on leg: ScenarioState.RequestHop) -> HostResponse {
+        let route = Result { () throws(HostError) in try XCacheRoute(call.method, path) }
         let target = (try? route.get()).map { Fault.Target.operation($0.operation) }
         switch plan.ruling(at: target, on: leg) {
         case .pass: return work(route, call)
         case .reply(let body): return .reply(Paywall.reply(body))
-        case .fault(let kind): return strike(kind, route, call)
+        case .fault(let kind): return apply(kind, route, call)
         }
     }
 
-    private func strike(_ kind: Fault.Kind, _ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> Outcome {
+    private func apply(_ kind: Fault.Kind, _ route: Result<XCacheRoute, HostError>, _ call: HostRequest) -> HostResponse
+    {
         switch kind {
-        case .status(let status): return .reply(HTTPClientResponse.error(status, StatusWords.text(status)).retryable())
+        case .status(let status): return .reply(HTTPClientResponse.error(status, ReasonPhrase.text(status)).retryable())
         case .html: return .reply(.gatewayPage)
         case .down: return .refused
         case .silent: return .silent
@@ -44,9 +45,9 @@ struct XCacheHost: Sendable {
     }
 
     /// The answer, with the receipt if the call was paid, whatever became of the work after that.
-    private func work(_ route: Result<XCacheRoute, Refusal>, _ call: HostCall) -> Outcome {
+    private func work(_ route: Result<XCacheRoute, HostError>, _ call: HostRequest) -> HostResponse {
         var receipt: ReceiptHeader?
-        let outcome: Outcome
+        let outcome: HostResponse
         do {
             outcome = .reply(try perform(try route.get(), call, &receipt))
         } catch {
@@ -59,9 +60,9 @@ struct XCacheHost: Sendable {
     /// Refuses what can be refused before it asks for money, so that nobody pays for an error.
     private func perform(
         _ route: XCacheRoute,
-        _ call: HostCall,
+        _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPClientResponse {
+    ) throws(HostError) -> HTTPClientResponse {
         switch route.operation {
         case .create: return try create(route, call, &receipt)
         case .topUp: return try topUp(route, call, &receipt)
@@ -84,7 +85,7 @@ struct XCacheHost: Sendable {
         return .json(bytes: Self.keyHead(route.key) + "\"ttl\":\(ttl),\"unit\":\"seconds\"}".utf8)
     }
 
-    private func found<T>(_ work: () throws(XCacheState.Miss) -> T) throws(Refusal) -> T {
+    private func found<T>(_ work: () throws(XCacheState.Miss) -> T) throws(HostError) -> T {
         do {
             return try work()
         } catch {
@@ -94,9 +95,9 @@ struct XCacheHost: Sendable {
 
     private func charge(
         _ route: XCacheRoute,
-        _ call: HostCall,
+        _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) {
+    ) throws(HostError) {
         guard let price = plan.price(of: route.operation) else { return }
         switch route.operation {
         case .create: break
@@ -109,15 +110,15 @@ struct XCacheHost: Sendable {
 
     private func create(
         _ route: XCacheRoute,
-        _ call: HostCall,
+        _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPClientResponse {
+    ) throws(HostError) -> HTTPClientResponse {
         let wish = try Self.json(of: call)?["region"]
         if let wish, !wish.isNull {
-            guard let region = wish.string else { throw Refusal(400, "region must be text") }
+            guard let region = wish.string else { throw HostError(400, "region must be text") }
             let regions = plan.regions
             guard regions.contains(region) else {
-                throw Refusal(
+                throw HostError(
                     400,
                     "Unknown region \(region.debugDescription). Available regions: \(regions.joined(separator: ", "))"
                 )
@@ -132,15 +133,15 @@ struct XCacheHost: Sendable {
 
     private func topUp(
         _ route: XCacheRoute,
-        _ call: HostCall,
+        _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPClientResponse {
+    ) throws(HostError) -> HTTPClientResponse {
         let wish = try Self.json(of: call)
         if let id = wish?["cache_id"], id != .string(route.id) {
-            throw Refusal(400, "cache_id names another cache than the path")
+            throw HostError(400, "cache_id names another cache than the path")
         }
         if let count = wish?["requested_operations"], count.int != Self.topUpOperations {
-            throw Refusal(400, "requested_operations must be \(Self.topUpOperations)")
+            throw HostError(400, "requested_operations must be \(Self.topUpOperations)")
         }
         guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
         try charge(route, call, &receipt)
@@ -150,17 +151,17 @@ struct XCacheHost: Sendable {
 
     private func set(
         _ route: XCacheRoute,
-        _ call: HostCall,
+        _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPClientResponse {
+    ) throws(HostError) -> HTTPClientResponse {
         if case .bytes(let bytes) = call.body, bytes.count > Self.valueLimit { throw Self.tooLarge }
-        guard let body = try Self.json(of: call) else { throw Refusal(400, "A value is required") }
+        guard let body = try Self.json(of: call) else { throw HostError(400, "A value is required") }
         let queryTTL = Self.queryTTL(call.address.query)
         guard let (value, bodyTTL) = plan.setForm.read(body, hasQueryTTL: queryTTL != nil) else {
-            throw Refusal(400, "value is required")
+            throw HostError(400, "value is required")
         }
         let text = queryTTL ?? bodyTTL.map { $0.text[...] }
-        let seconds = try text.map { text throws(Refusal) in try Self.seconds(text) }
+        let seconds = try text.map { text throws(HostError) in try Self.seconds(text) }
         let bytes = value.compactBytes
         guard bytes.count <= Self.valueLimit else { throw Self.tooLarge }
         try charge(route, call, &receipt)
@@ -177,14 +178,14 @@ struct XCacheHost: Sendable {
 
     private func updateTTL(
         _ route: XCacheRoute,
-        _ call: HostCall,
+        _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
-    ) throws(Refusal) -> HTTPClientResponse {
+    ) throws(HostError) -> HTTPClientResponse {
         let text: Substring
         if let query = Self.queryTTL(call.address.query) {
             text = query
         } else {
-            guard let wish = try Self.json(of: call)?["ttl"] else { throw Refusal(400, Self.badTTL) }
+            guard let wish = try Self.json(of: call)?["ttl"] else { throw HostError(400, Self.badTTL) }
             text = wish.number?.text[...] ?? ""
         }
         let seconds = try Self.seconds(text)
@@ -207,21 +208,21 @@ struct XCacheHost: Sendable {
 extension XCacheHost {
     private static let badTTL = "ttl must be a whole number of seconds, at least 1"
 
-    private static var tooLarge: Refusal { Refusal(413, "The value is larger than \(valueLimit) bytes") }
+    private static var tooLarge: HostError { HostError(413, "The value is larger than \(valueLimit) bytes") }
 
-    private static func refusal(for miss: XCacheState.Miss) -> Refusal {
+    private static func refusal(for miss: XCacheState.Miss) -> HostError {
         switch miss {
-        case .cacheNotFound: Refusal(404, "Cache not found")
-        case .keyNotFound: Refusal(404, "Key not found")
-        case .quotaUsedUp: Refusal(402, "Operation limit reached")
+        case .cacheNotFound: HostError(404, "Cache not found")
+        case .keyNotFound: HostError(404, "Key not found")
+        case .quotaUsedUp: HostError(402, "Operation limit reached")
         }
     }
 
-    private static func json(of call: HostCall) throws(Refusal) -> JSONValue? {
+    private static func json(of call: HostRequest) throws(HostError) -> JSONValue? {
         do {
             return try call.json()
         } catch {
-            throw Refusal(400, "Invalid JSON: \(error.message)")
+            throw HostError(400, "Invalid JSON: \(error.message)")
         }
     }
 
@@ -231,8 +232,8 @@ extension XCacheHost {
         return nil
     }
 
-    private static func seconds(_ text: Substring) throws(Refusal) -> Int {
-        guard let seconds = WholeNumber.parse(text), seconds > 0 else { throw Refusal(400, badTTL) }
+    private static func seconds(_ text: Substring) throws(HostError) -> Int {
+        guard let seconds = WholeNumber.parse(text), seconds > 0 else { throw HostError(400, badTTL) }
         return seconds
     }
 

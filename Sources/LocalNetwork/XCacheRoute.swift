@@ -10,24 +10,24 @@ struct XCacheRoute {
     let key: [UInt8]
 
     /// Reads the part of a path behind the seller's own address.
-    init(_ method: HTTPRequest.Method, _ path: Substring) throws(Refusal) {
+    init(_ method: HTTPRequest.Method, _ path: Substring) throws(HostError) {
         var segments = Array(path.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)[...]
         if segments.first?.isEmpty == true { segments.removeFirst() }
         if segments.count > 1, segments.last?.isEmpty == true { segments.removeLast() }
-        guard let first = segments.first, !first.isEmpty, segments.count <= 3 else { throw Refusal(404, "Not found") }
+        guard let first = segments.first, !first.isEmpty, segments.count <= 3 else { throw HostError(404, "Not found") }
         let start = String(decoding: first, as: UTF8.self)
         if method == .post {
             switch (start, segments.count) {
             case ("create", 1): self.init(.create)
             case ("topup", 2):
                 self.init(.topUp, String(decoding: try Self.decoded(segments[segments.startIndex + 1]), as: UTF8.self))
-            default: throw Refusal(405, "Method not allowed")
+            default: throw HostError(405, "Method not allowed")
             }
             return
         }
         let id = String(decoding: try Self.decoded(first), as: UTF8.self)
         let key = segments.count > 1 ? try Self.decoded(segments[segments.startIndex + 1]) : []
-        if segments.count == 3, segments.last?.elementsEqual("ttl".utf8) != true { throw Refusal(404, "Not found") }
+        if segments.count == 3, segments.last?.elementsEqual("ttl".utf8) != true { throw HostError(404, "Not found") }
         switch (method, segments.count) {
         case (.get, 1): self.init(.list, id)
         case (.get, 2): self.init(.get, id, key)
@@ -35,7 +35,7 @@ struct XCacheRoute {
         case (.delete, 2): self.init(.delete, id, key)
         case (.get, 3): self.init(.ttl, id, key)
         case (.put, 3): self.init(.updateTTL, id, key)
-        default: throw Refusal(405, "Method not allowed")
+        default: throw HostError(405, "Method not allowed")
         }
     }
 
@@ -45,10 +45,10 @@ struct XCacheRoute {
         self.key = key
     }
 
-    private static func decoded(_ segment: ArraySlice<UInt8>) throws(Refusal) -> [UInt8] {
+    private static func decoded(_ segment: ArraySlice<UInt8>) throws(HostError) -> [UInt8] {
         guard segment.contains(UInt8(ascii: "%")) else { return Array(segment) }
         guard let text = PercentEncoding.decode(String(decoding: segment, as: UTF8.self)) else {
-            throw Refusal(400, "The path is not percent-encoded UTF-8")
+            throw HostError(400, "The path is not percent-encoded UTF-8")
         }
         return Array(text.utf8)
     }

@@ -13,7 +13,7 @@ public struct Matcher: Sendable {
     /// What the lines before the first difference name stays named.
     ///
     /// - Returns: True if all lines match.
-    public mutating func matches(_ expected: [SessionStep.Expected], _ written: [WrittenLine]) -> Bool {
+    public mutating func matches(_ expected: [SessionStep.Expected], _ written: [OutputLine]) -> Bool {
         var place = Place(captures: captures)
         var furthest = place
         // Behind each `...` so far, the place from which it may take one line more.
@@ -45,7 +45,7 @@ public struct Matcher: Sendable {
     private static func longer(
         _ retries: inout [Place],
         _ expected: [SessionStep.Expected],
-        _ written: [WrittenLine],
+        _ written: [OutputLine],
         tried: inout Set<[Int]>
     ) -> Place? {
         while var place = retries.popLast() {
@@ -66,7 +66,7 @@ public struct Matcher: Sendable {
     }
 
     /// Compares one line with one expected line.
-    static func matches(_ expected: WrittenLine, _ written: WrittenLine, captures: inout Captures) -> Bool {
+    static func matches(_ expected: OutputLine, _ written: OutputLine, captures: inout Captures) -> Bool {
         guard expected.stream == written.stream else { return false }
         if let pattern = JSONPattern(expected.text), let value = JSONPattern(written.text)?.value {
             return pattern.matches(value, captures: &captures)

@@ -19,7 +19,7 @@ enum PlaceholderShape: String, CaseIterable {
 
     /// Where a match that begins at `start` may end, the longest first; none if there is no match.
     func ends(in bytes: [UInt8], from start: Int) -> [Int] {
-        let scan = ShapeScan(bytes: bytes)
+        let scan = ShapeMatcher(bytes: bytes)
         switch self {
         case .uuid: return scan.uuid(start).map { [$0] } ?? []
         case .int: return scan.int(start).map { [$0] } ?? []

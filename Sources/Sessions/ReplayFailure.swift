@@ -3,7 +3,7 @@ public struct ReplayFailure: Sendable, Hashable {
     /// What did not hold.
     public enum Difference: Sendable, Hashable {
         /// Other lines than expected; only the part of the block that differs.
-        case output(expected: [WrittenLine], got: [WrittenLine])
+        case output(expected: [OutputLine], got: [OutputLine])
         /// An assertion, and the lines that tell the difference.
         case assertion([String])
         /// A directive that could not be done, and why.

@@ -1,12 +1,12 @@
 /// One session while it runs.
 struct ReplayRun {
-    private var console: any ReplayedConsole
+    private var console: any ReplayTarget
     private var result: ReplayResult
     private var matcher = Matcher()
     /// True if something of the present command did not hold.
     private var hasFailed = false
 
-    init(console: any ReplayedConsole, result: ReplayResult) {
+    init(console: any ReplayTarget, result: ReplayResult) {
         self.console = console
         self.result = result
     }
@@ -17,7 +17,7 @@ struct ReplayRun {
     }
 
     /// Does one step and compares what came of it.
-    mutating func perform(_ planned: PlannedStep) async {
+    mutating func perform(_ planned: ResolvedStep) async {
         switch planned.step.action {
         case .command(let text):
             result.commands += 1
@@ -34,7 +34,7 @@ struct ReplayRun {
         }
     }
 
-    private mutating func run(_ text: String, _ planned: PlannedStep) async {
+    private mutating func run(_ text: String, _ planned: ResolvedStep) async {
         _ = await console.run(text)
         let written = console.takeOutput()
         let before = matcher.captures
@@ -55,12 +55,12 @@ struct ReplayRun {
     /// The part of a block from the first to the last line that does not hold.
     private static func difference(
         _ expected: [SessionStep.Expected],
-        _ written: [WrittenLine],
+        _ written: [OutputLine],
         _ captures: Captures
-    ) -> (expected: [WrittenLine], got: [WrittenLine]) {
-        var missed: [WrittenLine] = []
-        var got: [WrittenLine] = []
-        for pair in BlockAlignment(expected, written, captures: captures).pairs {
+    ) -> (expected: [OutputLine], got: [OutputLine]) {
+        var missed: [OutputLine] = []
+        var got: [OutputLine] = []
+        for pair in LineDiff(expected, written, captures: captures).pairs {
             switch pair {
             case .kept, .anyLines: continue
             case .replaced(let line, let other):
@@ -75,7 +75,7 @@ struct ReplayRun {
         return (missed, got)
     }
 
-    private mutating func fail(_ difference: ReplayFailure.Difference, _ planned: PlannedStep) {
+    private mutating func fail(_ difference: ReplayFailure.Difference, _ planned: ResolvedStep) {
         if result.commands == 0 { result.commands = 1 }
         if !hasFailed { result.failed += 1 }
         hasFailed = true

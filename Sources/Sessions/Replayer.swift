@@ -2,7 +2,7 @@ public import Core
 
 /// Runs sessions, each in a fresh console, and compares what they write.
 public struct Replayer: Sendable {
-    private let world: any World
+    private let world: any ReplayEnvironment
     private let root: String
     private let time: AppClock
     private let read: @Sendable (String) -> String?
@@ -15,7 +15,7 @@ public struct Replayer: Sendable {
     ///   - time: Measures how long a session takes.
     ///   - read: The text of a file that is included; nil if it cannot be read.
     public init(
-        world: any World,
+        world: any ReplayEnvironment,
         root: String = "",
         time: AppClock,
         read: @escaping @Sendable (String) -> String?
@@ -37,7 +37,7 @@ public struct Replayer: Sendable {
         let start = time.uptime
         var result = ReplayResult(path: path, file: file)
         do throws(SessionFileError) {
-            let steps = try PlannedStep.plan(
+            let steps = try ResolvedStep.plan(
                 file.steps.filter { $0.number <= last ?? .max },
                 at: path,
                 read: text(of:in:)
@@ -75,7 +75,7 @@ public struct Replayer: Sendable {
         return results
     }
 
-    private func text(of name: String, in place: PlannedStep.Place) throws(SessionFileError) -> (
+    private func text(of name: String, in place: ResolvedStep.Place) throws(SessionFileError) -> (
         path: String, text: String
     ) {
         guard let path = SessionPath.resolve(name, from: place.path, inside: root) else {

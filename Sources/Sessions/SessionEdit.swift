@@ -30,9 +30,9 @@ extension SessionEdit {
     ///   - written: What it wrote.
     ///   - captures: The names known before it.
     /// - Returns: The changes, from top to bottom.
-    static func edits(of step: SessionStep, written: [WrittenLine], captures: Captures) -> [SessionEdit] {
-        let alignment = BlockAlignment(step.expected, written, captures: captures)
-        var names = BlockAlignment.names(of: step.expected, in: written, captures)
+    static func edits(of step: SessionStep, written: [OutputLine], captures: Captures) -> [SessionEdit] {
+        let alignment = LineDiff(step.expected, written, captures: captures)
+        var names = LineDiff.names(of: step.expected, in: written, captures)
         var edits: [SessionEdit] = []
         var last = step.lastNumber
         func insert(_ line: String) {
@@ -52,7 +52,7 @@ extension SessionEdit {
             case .replaced(let index, let other):
                 last = step.expected[index].number
                 let old = step.expected[index].line
-                let new = LineMerge.merged(old, with: written[other], captures: names)
+                let new = LineInference.merged(old, with: written[other], captures: names)
                 // What a rewritten line names is no plain text in the lines below it.
                 _ = Matcher.matches(new, written[other], captures: &names)
                 edits.append(SessionEdit(number: last, change: .replace(old: old.source, new: new.source)))
@@ -60,7 +60,7 @@ extension SessionEdit {
                 last = step.expected[index].number
                 edits.append(SessionEdit(number: last, change: .remove(old: step.expected[index].line.source)))
             case .added(let other):
-                insert(LineMerge.plain(written[other], captures: names).source)
+                insert(LineInference.plain(written[other], captures: names).source)
             }
         }
         return edits

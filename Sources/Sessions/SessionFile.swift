@@ -6,7 +6,7 @@ public import OrderedJSON
 /// Source: the format `galaksio-session 1`; the first character of each line tells its role.
 public struct SessionFile: Sendable, Hashable {
     /// The world a session runs against.
-    public enum Stage: String, Sendable, Hashable, CaseIterable {
+    public enum Backend: String, Sendable, Hashable, CaseIterable {
         /// The local network, in process.
         case local
         /// The rounds at the end of the file.
@@ -43,7 +43,7 @@ public struct SessionFile: Sendable, Hashable {
     /// Words to select it by.
     public internal(set) var tags: [String] = []
     /// The world it runs against.
-    public internal(set) var world = Stage.local
+    public internal(set) var world = Backend.local
     /// The cache in use at the start.
     public internal(set) var cache: String?
     /// The default region.

@@ -112,7 +112,7 @@ extension SessionFileError: UserFacingError {
         case .firstLine(let found): "the first line is \(Self.quoted(found)), expected galaksio-session 1"
         case .notAHeader(let found): "\(Self.quoted(found)) is no header, expected NAME: VALUE or an empty line"
         case .unknownHeader(let name):
-            "unknown header \(Self.quoted(name)), expected \(SessionHeaders.names.joined(separator: ", "))"
+            "unknown header \(Self.quoted(name)), expected \(HeaderParser.names.joined(separator: ", "))"
         case .repeatedHeader(let name): "\(name) is given twice, expected once"
         case .badHeader(let name, let value, let expected): "\(name) is \(Self.quoted(value)), expected \(expected)"
         case .unknownRole(let found):

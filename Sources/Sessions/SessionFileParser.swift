@@ -18,7 +18,7 @@ public struct SessionFileParser: Sendable {
             throw error(1, .firstLine(SourceLine.lines(of: text).first?.text ?? ""))
         }
         var file = SessionFile()
-        let headers = SessionHeaders(path: path)
+        let headers = HeaderParser(path: path)
         while let line = lines.popFirst(), !line.isBlank {
             if line.text.utf8.first == UInt8(ascii: "#") { continue }
             try headers.read(line, into: &file)

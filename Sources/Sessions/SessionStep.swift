@@ -19,7 +19,7 @@ public struct SessionStep: Sendable, Hashable {
         /// The line in the file, from 1.
         public let number: Int
         /// The stream and the text, placeholders included.
-        public let line: WrittenLine
+        public let line: OutputLine
 
         /// True for a line of `...`, which stands for any number of lines of its stream.
         public var isAnyLines: Bool { line.text == "..." }

@@ -25,8 +25,8 @@ struct StepParser {
         case UInt8(ascii: ">"): try append(.command(text), text, line, takesOutput: true)
         case UInt8(ascii: "?"): try append(.assertion(text.withoutOuterSpace), text, line, takesOutput: false)
         case UInt8(ascii: "@"): try append(try directive(text, line), text, line, takesOutput: false)
-        case UInt8(ascii: "|"): try expect(WrittenLine(.output, text), line)
-        case UInt8(ascii: "!"): try expect(WrittenLine(.error, text), line)
+        case UInt8(ascii: "|"): try expect(OutputLine(.output, text), line)
+        case UInt8(ascii: "!"): try expect(OutputLine(.error, text), line)
         default: break
         }
     }
@@ -60,7 +60,7 @@ struct StepParser {
         steps.append(SessionStep(number: line.number, lastNumber: line.number, action: action))
     }
 
-    private mutating func expect(_ written: WrittenLine, _ line: SourceLine) throws(SessionFileError) {
+    private mutating func expect(_ written: OutputLine, _ line: SourceLine) throws(SessionFileError) {
         guard takesOutput, let last = steps.indices.last else { throw error(line, .strayOutput(written.stream.role)) }
         if let pattern = LinePattern(written.text).brokenPattern {
             throw error(line, .badPattern(pattern))

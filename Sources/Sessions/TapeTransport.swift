@@ -36,7 +36,7 @@ public final class TapeTransport: HTTPTransport {
     public func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError)
         -> HTTPClientResponse
     {
-        let question = TapeQuestion(call)
+        let question = TapeRequestMatcher(call)
         let round = state.withLock { state in
             let index = tape.rounds.indices.first {
                 !state.isUsed[$0] && question.difference(from: tape.rounds[$0]) == nil

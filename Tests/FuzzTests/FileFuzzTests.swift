@@ -111,8 +111,8 @@ struct FileFuzzTests {
             let escaped = LinePattern.escaped(line, captures: captures)
             guard LinePattern(escaped).matches(line, captures: &captures) else { return "\(escaped) does not match it" }
             var matcher = Matcher()
-            let expected = [WrittenLine(.output, line)].map { SessionStep.Expected(number: 1, line: $0) }
-            _ = matcher.matches(expected, [WrittenLine(.output, String(parts.last?.prefix(200) ?? ""))])
+            let expected = [OutputLine(.output, line)].map { SessionStep.Expected(number: 1, line: $0) }
+            _ = matcher.matches(expected, [OutputLine(.output, String(parts.last?.prefix(200) ?? ""))])
             return nil
         }
     }

@@ -103,7 +103,7 @@ struct ReplyFuzzTests {
         let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         let router = try HTTPURL("http://localhost:3000")
         let seller = try HTTPURL("https://api.xcache.io")
-        let plan = NetworkPlan(prices: [
+        let plan = Scenario(prices: [
             .create: [PriceOption(AtomicAmount(50_000), of: KnownTokens.all[0], version: .v1)]
         ])
         let network = InProcessNetwork(

@@ -34,8 +34,8 @@ struct SecretFuzzTests {
 
     @Test func `no secret that is found is left in a recording`() {
         FuzzRun("recording masks", Self.samples, words: Self.words, share: 4).checkText { text in
-            var mask = RecordingMask(secrets: ["marked-key"])
-            let secrets = SecretWords.secrets(in: text) + ["marked-key"]
+            var mask = Redactor(secrets: ["marked-key"])
+            let secrets = SecretDetector.secrets(in: text) + ["marked-key"]
             let masked = [mask.typed(text), mask.command(text), mask.received(text), mask.shown(text)]
             let left = secrets.first { secret in masked.contains { $0.utf8.holds(secret.utf8) } }
             return left.map { "leaves \($0)" }

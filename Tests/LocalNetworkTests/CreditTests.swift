@@ -104,7 +104,7 @@ struct CreditTests {
     }
 
     @Test func `a 402 without challenge passes through`() async throws {
-        let stage = try Stage(plan: NetworkPlan(operations: 0))
+        let stage = try Stage(plan: Scenario(operations: 0))
         let cache = try await stage.cache()
         try stage.order("credits 1")
         #expect(try await stage.routed("GET", cache).text == #"{"error":"Operation limit reached"}"#)

@@ -168,7 +168,7 @@ struct DirectiveTests {
     }
 
     @Test func `a reset leads back to the plan of the start and keeps the caches`() async throws {
-        let stage = try Stage(plan: NetworkPlan(routerKey: Secret("sk-1"), operations: 9))
+        let stage = try Stage(plan: Scenario(routerKey: Secret("sk-1"), operations: 9))
         let cache = try await stage.cache()
         for line in [
             "price list 1 base", "fault list 500", "fault list expired", "refuse x", "reply 1", "quota 3", "key none",

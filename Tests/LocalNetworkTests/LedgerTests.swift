@@ -43,11 +43,11 @@ struct LedgerTests {
         #expect(try await stage.create(next).complaint == "insufficient_funds")
     }
 
-    @Test func `a balance without an address is the player's`() throws {
-        let player = try Address(parsing: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")
-        let stage = try Stage(player: player)
+    @Test func `a balance without an address is the payer's`() throws {
+        let payer = try Address(parsing: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266")
+        let stage = try Stage(payer: payer)
         try stage.order("balance 7 USDC base-sepolia")
-        #expect(try stage.balance(of: player) == "7.00")
+        #expect(try stage.balance(of: payer) == "7.00")
         #expect(try stage.balance(of: try Address(parsing: Stage.payee)) == "100.00")
     }
 

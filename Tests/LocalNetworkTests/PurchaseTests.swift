@@ -146,7 +146,7 @@ struct PurchaseTests {
     }
 
     @Test func `nobody pays for a region, a cache or an operation that is not there`() async throws {
-        let stage = try Stage(plan: NetworkPlan(operations: 1))
+        let stage = try Stage(plan: Scenario(operations: 1))
         let cache = try await stage.cache()
         let buyer = try Buyer(on: stage)
         for operation in ["create", "topup", "get"] { try stage.order("price \(operation) 0.01 base") }

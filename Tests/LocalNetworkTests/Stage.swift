@@ -12,11 +12,11 @@ struct Stage {
     let sellerBase: String
 
     init(
-        plan: NetworkPlan = NetworkPlan(),
+        plan: Scenario = Scenario(),
         ids: IDGenerator = .counted(),
         router: String = "http://localhost:3000",
         seller: String = "https://api.xcache.io",
-        player: Address? = nil
+        payer: Address? = nil
     ) throws {
         let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_761_652_800)))
         self.time = time
@@ -27,7 +27,7 @@ struct Stage {
             addresses: InProcessNetwork.Addresses(router: try HTTPURL(router), seller: try HTTPURL(seller)),
             time: .manual(time),
             ids: ids,
-            player: player
+            payer: payer
         )
     }
 

@@ -46,13 +46,13 @@ struct XCacheTests {
     @Test(
         "a plan for one form takes that form alone",
         arguments: [
-            (SetForm.query, #"{"value":1,"ttl":5}"#, #"{"value":1,"ttl":5}"#, -1),
+            (SellerSetFormat.query, #"{"value":1,"ttl":5}"#, #"{"value":1,"ttl":5}"#, -1),
             (.flatten, #"{"value":1,"ttl":5}"#, #"{"value":1}"#, 5),
             (.envelope, #"{"value":1,"ttl":5,"more":2}"#, "1", 5),
         ]
     )
-    func oneForm(_ form: SetForm, _ body: String, _ stored: String, _ ttl: Int) async throws {
-        let stage = try Stage(plan: NetworkPlan(setForm: form))
+    func oneForm(_ form: SellerSetFormat, _ body: String, _ stored: String, _ ttl: Int) async throws {
+        let stage = try Stage(plan: Scenario(setForm: form))
         let cache = try await stage.cache()
         #expect(
             try await stage.seller(.put, cache + "/k", body).text == #"{"key":"k","value":\#(stored),"ttl":\#(ttl)}"#
@@ -60,7 +60,7 @@ struct XCacheTests {
     }
 
     @Test func `an envelope must hold a value`() async throws {
-        let stage = try Stage(plan: NetworkPlan(setForm: .envelope))
+        let stage = try Stage(plan: Scenario(setForm: .envelope))
         let cache = try await stage.cache()
         #expect(try await stage.seller(.put, cache + "/k", #"{"a":1}"#).status == 400)
     }
@@ -259,7 +259,7 @@ struct XCacheTests {
 
     @Test func `a cache whose operations are used up asks for no payment, and works again after a top-up`() async throws
     {
-        let stage = try Stage(plan: NetworkPlan(operations: 1))
+        let stage = try Stage(plan: Scenario(operations: 1))
         let cache = try await stage.cache()
         #expect(try await stage.seller(.put, cache + "/k", "1").status == 200)
         let spent = try await stage.seller(.get, cache + "/k")

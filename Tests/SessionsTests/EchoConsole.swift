@@ -3,9 +3,9 @@ import Core
 @testable import Sessions
 
 /// A console that writes what it is told to, and knows variables.
-struct EchoConsole: ReplayedConsole {
+struct EchoConsole: ReplayTarget {
     private var variables: [String: String] = [:]
-    private var lines: [WrittenLine] = []
+    private var lines: [OutputLine] = []
     private var last = ""
     private var count = 0
     private var minutes = 0
@@ -32,7 +32,7 @@ struct EchoConsole: ReplayedConsole {
         return 0
     }
 
-    mutating func takeOutput() -> [WrittenLine] {
+    mutating func takeOutput() -> [OutputLine] {
         defer { lines = [] }
         return lines
     }
@@ -54,9 +54,9 @@ struct EchoConsole: ReplayedConsole {
 
     var summary: String { "\(name), \(count) commands" }
 
-    private mutating func write(_ stream: WrittenLine.Stream, _ text: String) {
+    private mutating func write(_ stream: OutputLine.Stream, _ text: String) {
         last = text
-        lines.append(WrittenLine(stream, text))
+        lines.append(OutputLine(stream, text))
     }
 
     private func replaced(_ name: String, in text: String, with value: String) -> String {
@@ -66,8 +66,8 @@ struct EchoConsole: ReplayedConsole {
 }
 
 /// Opens a fresh echo console for every session.
-struct EchoWorld: World {
-    func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayedConsole {
+struct EchoWorld: ReplayEnvironment {
+    func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayTarget {
         if file.setStyle == "wrong" { throw file.error(inHeader: "set-style", expected: "body or query", path: path) }
         return EchoConsole(name: file.cache ?? "no cache")
     }

@@ -6,7 +6,7 @@ import Testing
 struct MatcherTests {
     private func matches(_ expected: String, _ text: String, captures: Captures = Captures()) -> Bool {
         var captures = captures
-        return Matcher.matches(WrittenLine(.output, expected), WrittenLine(.output, text), captures: &captures)
+        return Matcher.matches(OutputLine(.output, expected), OutputLine(.output, text), captures: &captures)
     }
 
     @Test(
@@ -81,8 +81,8 @@ struct MatcherTests {
         lines.enumerated().map { SessionStep.Expected(number: $0 + 2, line: written([$1])[0]) }
     }
 
-    private func written(_ lines: [String]) -> [WrittenLine] {
-        lines.map { WrittenLine($0.hasPrefix("!") ? .error : .output, String($0.dropFirst(2))) }
+    private func written(_ lines: [String]) -> [OutputLine] {
+        lines.map { OutputLine($0.hasPrefix("!") ? .error : .output, String($0.dropFirst(2))) }
     }
 
     @Test(

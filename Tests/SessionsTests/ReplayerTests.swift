@@ -41,7 +41,7 @@ struct ReplayerTests {
 
     @Test func `a command without expected lines must write nothing`() async throws {
         let result = try await replay(session("> say hello"))
-        #expect(result.failure?.difference == .output(expected: [], got: [WrittenLine(.output, "hello")]))
+        #expect(result.failure?.difference == .output(expected: [], got: [OutputLine(.output, "hello")]))
     }
 
     @Test(

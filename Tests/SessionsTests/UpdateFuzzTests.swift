@@ -23,11 +23,11 @@ struct UpdateFuzzTests {
     @Test("what an update writes holds in the next replay", arguments: Array(1...400) + [2732, 15_340] as [UInt64])
     func holds(_ seed: UInt64) throws {
         var random = Sequence(state: seed &* 0x9E37_79B9_7F4A_7C15)
-        func line(_ random: inout Sequence) -> WrittenLine {
+        func line(_ random: inout Sequence) -> OutputLine {
             let text = (0..<Int.random(in: 0...5, using: &random)).map { _ in
                 Self.pieces.randomElement(using: &random) ?? ""
             }
-            return WrittenLine(Bool.random(using: &random) ? .output : .error, text.joined())
+            return OutputLine(Bool.random(using: &random) ? .output : .error, text.joined())
         }
         let expected = (0..<Int.random(in: 0...4, using: &random)).map { _ in line(&random) }
         let written = (0..<Int.random(in: 0...4, using: &random)).map { _ in line(&random) }

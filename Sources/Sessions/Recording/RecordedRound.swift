@@ -16,7 +16,7 @@ struct RecordedRound {
     }
 
     /// The lines behind `-- N --`, masked.
-    func lines(_ mask: inout RecordingMask) -> [String] {
+    func lines(_ mask: inout Redactor) -> [String] {
         var lines = ["\(call.method.rawValue) \(mask.address(call.url.text))"]
         lines += headers(call.headers, &mask)
         lines += body(requestBody(&mask)) { mask.typed($0) }.map { [$0] } ?? []
@@ -36,7 +36,7 @@ struct RecordedRound {
         return lines
     }
 
-    private func headers(_ fields: HTTPFields, _ mask: inout RecordingMask) -> [String] {
+    private func headers(_ fields: HTTPFields, _ mask: inout Redactor) -> [String] {
         var lines: [String] = []
         for field in fields {
             switch field.name {
@@ -52,7 +52,7 @@ struct RecordedRound {
     }
 
     /// A challenge or a receipt: masked inside its base 64.
-    private static func paymentHeader(_ value: String, _ mask: inout RecordingMask) -> String {
+    private static func paymentHeader(_ value: String, _ mask: inout Redactor) -> String {
         guard let json = PaymentHeaders.decode(value) else { return mask.received(value).oneLine }
         let text = json.compact
         let masked = mask.received(text)
@@ -73,7 +73,7 @@ struct RecordedRound {
     }
 
     /// The bytes of the request; routers carry headers and addresses in bodies, whose secrets are masked as outside.
-    private func requestBody(_ mask: inout RecordingMask) -> [UInt8] {
+    private func requestBody(_ mask: inout Redactor) -> [UInt8] {
         guard let bytes = call.body, let members = (try? JSONValue(parsing: bytes))?.object else {
             return call.body ?? []
         }

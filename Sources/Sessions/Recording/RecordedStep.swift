@@ -11,9 +11,9 @@ struct RecordedStep {
     /// What a replay must be told before it: answers, facts.
     var directives: [String] = []
     /// What it wrote, masked, in the order of writing.
-    private(set) var output: [WrittenLine] = []
+    private(set) var output: [OutputLine] = []
     /// The beginning of a line whose end was not written yet.
-    private var openLine: WrittenLine?
+    private var openLine: OutputLine?
 
     init(command: String, isComment: Bool, time: Timestamp) {
         self.command = command
@@ -22,8 +22,8 @@ struct RecordedStep {
     }
 
     /// Takes what the line writes; answers with the lines that are whole now.
-    mutating func write(_ text: String, to stream: WrittenLine.Stream) -> [WrittenLine] {
-        var whole: [WrittenLine] = []
+    mutating func write(_ text: String, to stream: OutputLine.Stream) -> [OutputLine] {
+        var whole: [OutputLine] = []
         var begun = ""
         if let open = openLine {
             if open.stream == stream { begun = open.text } else { whole.append(open) }
@@ -32,16 +32,16 @@ struct RecordedStep {
         var parts = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
         let last = parts.removeLast()
         for part in parts {
-            whole.append(WrittenLine(stream, begun + part))
+            whole.append(OutputLine(stream, begun + part))
             begun = ""
         }
-        if !(begun + last).isEmpty { openLine = WrittenLine(stream, begun + last) }
+        if !(begun + last).isEmpty { openLine = OutputLine(stream, begun + last) }
         output += whole
         return whole
     }
 
     /// Nothing more is written; answers with the line that had no end.
-    mutating func end() -> [WrittenLine] {
+    mutating func end() -> [OutputLine] {
         defer { openLine = nil }
         guard let openLine else { return [] }
         output.append(openLine)

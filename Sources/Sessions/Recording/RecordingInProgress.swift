@@ -7,7 +7,7 @@ struct RecordingInProgress {
     /// What it begins with; without a file while it is only kept in memory.
     private(set) var plan: RecordingPlan
     private(set) var head: [String] = []
-    private(set) var mask: RecordingMask
+    private(set) var mask: Redactor
     private(set) var steps: [RecordedStep] = []
     private(set) var rounds: [[String]] = []
     private(set) var current: RecordedStep?
@@ -29,7 +29,7 @@ struct RecordingInProgress {
     private(set) var size = 0
 
     /// A recording in memory.
-    init(plan: RecordingPlan, mask: RecordingMask) {
+    init(plan: RecordingPlan, mask: Redactor) {
         self.plan = plan
         self.mask = mask
     }
@@ -38,7 +38,7 @@ struct RecordingInProgress {
     mutating func begin(
         in plan: RecordingPlan,
         journal: any FileAccess,
-        _ head: (RecordingPlan, inout RecordingMask) -> [String]
+        _ head: (RecordingPlan, inout Redactor) -> [String]
     ) throws(CommandError) {
         self.plan = self.plan.recorded(like: plan)
         self.head = head(self.plan, &mask)
@@ -103,7 +103,7 @@ struct RecordingInProgress {
     /// What came cannot be masked any more, and is written nowhere.
     static let tooManySecrets = CommandError.other(
         .fileFailed,
-        "more than \(RecordingMask.secretLimit) secrets came; the recording ends before them",
+        "more than \(Redactor.secretLimit) secrets came; the recording ends before them",
         hint: "help record"
     )
 
@@ -145,7 +145,7 @@ struct RecordingInProgress {
     mutating func wrote(_ text: String, to stream: Output.Stream) {
         guard let step = current else { return }
         size += 200 + text.utf8.count
-        let text = mask.shown(plan.colorsOutput ? TerminalText.plain(text) : text)
+        let text = mask.shown(plan.colorsOutput ? ANSIStripper.plain(text) : text)
         note()
         let whole = current?.write(text, to: stream == .standardOutput ? .output : .error) ?? []
         if !step.isComment { write(whole.map(Self.expected)) }
@@ -159,8 +159,8 @@ struct RecordingInProgress {
         write(["@ tape", "-- \(rounds.count) --"] + lines + ["@ end"])
     }
 
-    static func expected(_ line: WrittenLine) -> String {
-        LineMerge.plain(line, captures: Captures()).source
+    static func expected(_ line: OutputLine) -> String {
+        LineInference.plain(line, captures: Captures()).source
     }
 
     // MARK: The journal

@@ -23,10 +23,10 @@ public final class SessionRecorder: SessionRecording {
     private static let limit = 16 << 20
 
     private let state = Mutex(State())
-    private let scene: @Sendable () -> RecordingScene
+    private let scene: @Sendable () -> RecordingContext
     private let files: any FileAccess
     private let time: AppClock
-    private let world: any World
+    private let world: any ReplayEnvironment
     private let version: String?
 
     /// A recorder that writes nothing yet.
@@ -39,10 +39,10 @@ public final class SessionRecorder: SessionRecording {
     ///   - world: Where a finished recording is replayed.
     public init(
         version: String? = nil,
-        scene: @escaping @Sendable () -> RecordingScene,
+        scene: @escaping @Sendable () -> RecordingContext,
         files: any FileAccess,
         time: AppClock,
-        world: any World
+        world: any ReplayEnvironment
     ) {
         self.scene = scene
         self.files = files
@@ -90,7 +90,7 @@ public final class SessionRecorder: SessionRecording {
 
     private func begin(
         _ plan: RecordingPlan,
-        _ scene: RecordingScene,
+        _ scene: RecordingContext,
         _ now: Timestamp,
         _ state: inout State
     ) throws(CommandError) -> RecordedBefore {
@@ -114,8 +114,8 @@ public final class SessionRecorder: SessionRecording {
         return before
     }
 
-    private func fresh(_ plan: RecordingPlan, _ scene: RecordingScene) -> RecordingInProgress {
-        let mask = RecordingMask(
+    private func fresh(_ plan: RecordingPlan, _ scene: RecordingContext) -> RecordingInProgress {
+        let mask = Redactor(
             secrets: scene.secrets,
             isWalletKey: scene.isWalletKey,
             replacing: scene.replacements
@@ -128,7 +128,7 @@ public final class SessionRecorder: SessionRecording {
         _ headers: [(name: String, value: String)],
         beginning: JSONValue,
         at now: Timestamp,
-        _ mask: inout RecordingMask
+        _ mask: inout Redactor
     ) -> [String] {
         var lines = ["galaksio-session 1", "title: recorded \(now.iso8601)"]
         if let version { lines.append("version: \(version)") }
@@ -150,7 +150,7 @@ public final class SessionRecorder: SessionRecording {
         }
         guard let ended else { throw .other(.syntax, "nothing is recorded", hint: "record session.session") }
         guard !ended.mask.isFull else { throw RecordingInProgress.tooManySecrets }
-        let review = await RecordingReview(world: world, path: ended.plan.path).review(ended.whole)
+        let review = await RecordingVerifier(world: world, path: ended.plan.path).review(ended.whole)
         try files.write(RecordingInProgress.bytes(review.lines), to: ended.plan.path, appending: false)
         return RecordingReport(
             path: ended.plan.path,

@@ -5,8 +5,8 @@ import Testing
 @Suite("What two runs have in common")
 struct ShapeMergeTests {
     private func merged(_ first: String, _ second: String, later: [String] = []) -> String? {
-        var merge = ShapeMerge(taken: 0) { text in later.contains { $0.contains(text) } }
-        return merge.line(WrittenLine(.output, first), WrittenLine(.output, second))?.text
+        var merge = ShapeInference(taken: 0) { text in later.contains { $0.contains(text) } }
+        return merge.line(OutputLine(.output, first), OutputLine(.output, second))?.text
     }
 
     @Test(
@@ -42,7 +42,7 @@ struct ShapeMergeTests {
     }
 
     @Test func `streams are no shape`() {
-        var merge = ShapeMerge(taken: 0) { _ in false }
-        #expect(merge.line(WrittenLine(.output, "a"), WrittenLine(.error, "a")) == nil)
+        var merge = ShapeInference(taken: 0) { _ in false }
+        #expect(merge.line(OutputLine(.output, "a"), OutputLine(.error, "a")) == nil)
     }
 }

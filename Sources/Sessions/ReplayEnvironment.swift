@@ -1,10 +1,18 @@
+/// Where sessions happen: makes a fresh console for each.
+public protocol ReplayEnvironment: Sendable {
+    /// A console as the headers of that file want it, with a ledger of its own.
+    ///
+    /// - Throws: ``SessionFileError`` where a header cannot be followed.
+    func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayTarget
+}
+
 /// A console that a replay types into.
-public protocol ReplayedConsole {
+public protocol ReplayTarget {
     /// Runs one input, its further lines behind line breaks, and gives its exit code.
     mutating func run(_ input: String) async -> Int32
 
     /// What was written since the last call, both streams in the order of writing.
-    mutating func takeOutput() -> [WrittenLine]
+    mutating func takeOutput() -> [OutputLine]
 
     /// Checks an assertion (without `expect`) on the last record.
     ///
@@ -26,6 +34,6 @@ public protocol ReplayedConsole {
     var notes: [String] { get }
 }
 
-extension ReplayedConsole {
+extension ReplayTarget {
     public var notes: [String] { [] }
 }

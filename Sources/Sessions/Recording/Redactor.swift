@@ -7,7 +7,7 @@ import X402
 /// Secrets become `[secret 1]`, the same secret the same label; signed payments become `[payment]`, signatures `[signature]`. An id
 /// keeps its first eight digits and a number, for who knows the id of a cache owns it; the same id stays the same text everywhere, so
 /// that a replay asks for what was recorded.
-struct RecordingMask {
+struct Redactor {
     /// What stands for a signature, in brackets.
     static let signature = "signature"
     /// What stands for a signed payment, in brackets.
@@ -130,7 +130,7 @@ struct RecordingMask {
 
     /// What a person typed, or a value that is not from a server: a 32-byte number in it may be a private key.
     mutating func typed(_ text: String) -> String {
-        for secret in SecretWords.secrets(in: text) where !isFull { learn(asFound: secret) }
+        for secret in SecretDetector.secrets(in: text) where !isFull { learn(asFound: secret) }
         for hash in hashes(in: text) where !knownHashes.contains(hash) {
             // A key is the same secret with `0x` before it and without.
             add(Literal(text: hash, replacement: .secret(hash)))
@@ -168,7 +168,7 @@ struct RecordingMask {
 
     /// What a server sent.
     mutating func received(_ text: String) -> String {
-        for secret in SecretWords.secrets(in: text) where !isFull { learn(asFound: secret) }
+        for secret in SecretDetector.secrets(in: text) where !isFull { learn(asFound: secret) }
         for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
     }

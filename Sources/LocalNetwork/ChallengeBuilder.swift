@@ -4,17 +4,17 @@ import OrderedJSON
 import X402
 
 /// What is asked for one call: the entries of a challenge, in both versions.
-struct Offer: Sendable {
+struct ChallengeBuilder: Sendable {
     private let description: String
     private let price: Price
     private let resource: String
     private let method: String
 
-    init(_ price: Price, for operation: SellerOperation, _ call: HostCall) {
+    init(_ price: Price, for operation: SellerOperation, _ call: HostRequest) {
         self.init(price, describing: operation.description, call)
     }
 
-    init(_ price: Price, describing description: String, _ call: HostCall) {
+    init(_ price: Price, describing description: String, _ call: HostRequest) {
         self.description = description
         self.price = price
         var address = call.address
@@ -35,16 +35,16 @@ struct Offer: Sendable {
     }
 }
 
-extension Offer {
+extension ChallengeBuilder {
     /// Why a payment is asked for again.
-    struct Complaint {
+    struct PaymentFailure {
         let code: String
         /// Who paid, where a challenge of version 1 should say so.
         let payer: Address?
     }
 
     /// The challenge: options of version 1 stand in the body, those of version 2 in the header `PAYMENT-REQUIRED`.
-    func challenge(_ complaint: Complaint?, change: (inout JSONObject) -> Void = { _ in }) -> HTTPClientResponse {
+    func challenge(_ complaint: PaymentFailure?, change: (inout JSONObject) -> Void = { _ in }) -> HTTPClientResponse {
         func accepts(_ version: PriceOption.Version) -> [JSONValue] {
             options(of: version).map { option in
                 var entry = entry(option)
@@ -58,7 +58,7 @@ extension Offer {
         return reply
     }
 
-    private static func v1(_ accepts: [JSONValue], _ complaint: Complaint?) -> JSONValue {
+    private static func v1(_ accepts: [JSONValue], _ complaint: PaymentFailure?) -> JSONValue {
         var challenge: JSONObject = [
             "x402Version": 1,
             "error": .string(complaint?.code ?? "X-PAYMENT header is required"),
@@ -68,7 +68,7 @@ extension Offer {
         return .object(challenge)
     }
 
-    private func v2(_ accepts: [JSONValue], _ complaint: Complaint?) -> JSONValue {
+    private func v2(_ accepts: [JSONValue], _ complaint: PaymentFailure?) -> JSONValue {
         [
             "x402Version": 2,
             "error": .string(complaint?.code ?? "PAYMENT-SIGNATURE header is required"),
@@ -80,27 +80,27 @@ extension Offer {
     }
 }
 
-extension Offer {
+extension ChallengeBuilder {
     /// The entries that a payment may mean.
     ///
     /// A payment of version 1 names scheme and network only, so that the signature must tell which; one of version 2 repeats
     /// its entry.
-    func entries(for payment: PaymentPayload) throws(PaymentObjection) -> [JSONObject] {
+    func entries(for payment: PaymentPayload) throws(PaymentValidationError) -> [JSONObject] {
         switch payment.terms {
         case .version1(let scheme, let network):
             let offered = options(of: .v1)
-            guard !offered.isEmpty else { throw PaymentObjection(.invalidVersion) }
-            guard scheme == "exact" else { throw PaymentObjection(.invalidScheme) }
+            guard !offered.isEmpty else { throw PaymentValidationError(.invalidVersion) }
+            guard scheme == "exact" else { throw PaymentValidationError(.invalidScheme) }
             let place = Network(named: network)
             let meant = offered.filter { $0.token.network == place }
-            guard !meant.isEmpty else { throw PaymentObjection(.invalidNetwork) }
+            guard !meant.isEmpty else { throw PaymentValidationError(.invalidNetwork) }
             return meant.map(entry)
         case .version2(let accepted, _, _):
             let offered = options(of: .v2).map(entry)
-            guard !offered.isEmpty else { throw PaymentObjection(.invalidVersion) }
+            guard !offered.isEmpty else { throw PaymentValidationError(.invalidVersion) }
             let accepted = JSONValue.object(accepted)
             guard let entry = offered.first(where: { accepted.isEquivalent(to: .object($0)) }) else {
-                throw PaymentObjection(Self.difference(between: accepted, and: offered))
+                throw PaymentValidationError(Self.difference(between: accepted, and: offered))
             }
             return [entry]
         }

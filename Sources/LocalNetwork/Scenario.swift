@@ -3,7 +3,7 @@ public import OrderedJSON
 import X402
 
 /// What the local network does: prices, limits, and what goes wrong next.
-public struct NetworkPlan: Sendable {
+public struct Scenario: Sendable {
     /// What an operation costs; several options for one operation are offered together, none means free.
     public var prices: [SellerOperation: [PriceOption]]
     /// The one key that the router accepts; nil accepts any, and none at all.
@@ -13,7 +13,7 @@ public struct NetworkPlan: Sendable {
     /// The regions in which a cache can be created; the first is the default.
     public var regions: [String]
     /// How the body of a set is read.
-    public var setForm: SetForm
+    public var setForm: SellerSetFormat
     /// The address to which the seller wants to be paid.
     public var payee: String
     /// Operations for which another address wants to be paid.
@@ -35,7 +35,7 @@ public struct NetworkPlan: Sendable {
         routerKey: Secret? = nil,
         operations: Int = 50_000,
         regions: [String] = ["us-east-1", "eu-west-1", "ap-southeast-1"],
-        setForm: SetForm = .any,
+        setForm: SellerSetFormat = .any,
         payee: String = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
     ) {
         self.prices = prices
@@ -53,7 +53,7 @@ public struct NetworkPlan: Sendable {
     }
 
     /// Changes the plan; `reset` leads back to `initial`, and a balance is none of its affairs.
-    mutating func apply(_ directive: NetworkDirective, initial: NetworkPlan) {
+    mutating func apply(_ directive: NetworkDirective, initial: Scenario) {
         switch directive {
         case .price(let operation, let option): prices[operation, default: []].append(option)
         case .free(let operation): prices[operation] = nil
@@ -117,13 +117,13 @@ public struct NetworkPlan: Sendable {
     }
 }
 
-extension NetworkPlan {
+extension Scenario {
     /// What a person plays with: a cache costs 0.05 USDC on Base Sepolia, 50,000 operations more cost 0.50.
-    public static let interactive: NetworkPlan = {
+    public static let interactive: Scenario = {
         guard let place = Network(named: "base-sepolia"), let token = KnownTokens.token("USDC", on: place) else {
             preconditionFailure("USDC on Base Sepolia is in the tables")
         }
-        return NetworkPlan(prices: [
+        return Scenario(prices: [
             .create: [PriceOption(AtomicAmount(50_000), of: token)],
             .topUp: [PriceOption(AtomicAmount(500_000), of: token)],
         ])

@@ -1,5 +1,5 @@
 /// The settings that a recording holds, so that a replay is built alike, and the secrets that it must not hold.
-public struct RecordingScene: Sendable {
+public struct RecordingContext: Sendable {
     /// Headers of the session file beyond those of every session: `router`, `payer`, `set-style` and their like.
     public var headers: [(name: String, value: String)]
     /// Texts that must not be written.

@@ -2,7 +2,7 @@ import Core
 import OrderedJSON
 
 /// Makes an expected JSON value out of a written one.
-struct JSONMerge {
+struct JSONInference {
     let captures: Captures
 
     /// The written value, with the parts of the old one that still match.
@@ -11,7 +11,7 @@ struct JSONMerge {
         if JSONPattern.matches(old, value, &names) { return old }
         switch (old, value) {
         case (.string(let pattern), .string(let text)):
-            return .string(TextMerge(LinePattern(pattern), with: text, captures: captures).text)
+            return .string(TextInference(LinePattern(pattern), with: text, captures: captures).text)
         case (.array(let left), .array(let right)):
             return .array(
                 right.enumerated().map { index, value in

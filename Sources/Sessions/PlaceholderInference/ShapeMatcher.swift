@@ -1,5 +1,5 @@
 /// Finds where a shape ends; each function takes where it begins and gives nil if it does not.
-struct ShapeScan {
+struct ShapeMatcher {
     let bytes: [UInt8]
 
     func uuid(_ start: Int) -> Int? {

@@ -6,7 +6,7 @@ import X402
 /// A request as a host sees it, sent by the client or forwarded by the router.
 ///
 /// A forwarded body stays the JSON value that the router read, so that it is not printed and parsed again on every call.
-struct HostCall: Sendable {
+struct HostRequest: Sendable {
     enum Headers: Sendable {
         case fields(HTTPFields)
         case members(JSONObject)
@@ -54,7 +54,7 @@ struct HostCall: Sendable {
     }
 
     /// The same request with a payment.
-    func paid(by payment: PaymentPayload) -> HostCall {
+    func paid(by payment: PaymentPayload) -> HostRequest {
         var call = self
         switch headers {
         case .fields(var fields):

@@ -1,5 +1,5 @@
 /// Text as it is without a terminal.
-enum TerminalText {
+enum ANSIStripper {
     /// The text without colours and other sequences that a terminal takes for itself.
     static func plain(_ text: String) -> String {
         guard text.utf8.contains(0x1B) else { return text }

@@ -4,7 +4,7 @@ import OrderedJSON
 /// How the seller reads the body of a set, about which its callers disagree.
 ///
 /// Source: xcache callers; one sends the value with `?ttl=`, one puts `ttl` among the value's fields, one wraps the value.
-public enum SetForm: Sendable, Hashable {
+public enum SellerSetFormat: Sendable, Hashable {
     /// With `?ttl=` the body is the value. Without, `{"value":V}` and `{"value":V,"ttl":N}` are unwrapped, a number under `ttl`
     /// is taken out of any other object, and everything else is the value.
     case any

@@ -3,7 +3,7 @@ import HTTPTypes
 import OrderedJSON
 
 /// What of a request must be the same in a recorded round.
-struct TapeQuestion {
+struct TapeRequestMatcher {
     private let method: HTTPRequest.Method
     private let url: HTTPURL
     private let body: JSONValue?
@@ -73,7 +73,7 @@ struct TapeQuestion {
         guard let text = recorded.string, text.utf8.first == UInt8(ascii: "["), text.utf8.last == UInt8(ascii: "]")
         else { return false }
         let label = text.dropFirst().dropLast()
-        if label == RecordingMask.signature || label == RecordingMask.payment { return true }
+        if label == Redactor.signature || label == Redactor.payment { return true }
         return label.hasPrefix("secret ") && Int(label.dropFirst(7)) != nil
     }
 

@@ -2,7 +2,7 @@ import Core
 import X402
 
 /// Words that are secrets by how they look or by what stands before them.
-enum SecretWords {
+enum SecretDetector {
     private static let beginnings = TypedSecrets.beginnings.map { Array($0.utf8) }
     private static let introductions = ["bearer ", "authorization: basic ", "x-api-key: ", "x-api-key=", "api_key="]
         .map { Array($0.utf8) }

@@ -7,7 +7,7 @@ struct RecordingMaskTests {
     private static let id = "96ad0856-03b1-4ee7-9666-e81abd0349e1"
 
     @Test func `a secret has one label, wherever it stands`() {
-        var mask = RecordingMask(secrets: ["router-key", "wallet-key"])
+        var mask = Redactor(secrets: ["router-key", "wallet-key"])
         #expect(mask.typed("a router-key, wallet-key") == "a [secret 1], [secret 2]")
         #expect(mask.received(#"{"k":"router-key"}"#) == #"{"k":"[secret 1]"}"#)
         #expect(mask.label("wallet-key") == "[secret 2]")
@@ -20,7 +20,7 @@ struct RecordingMaskTests {
         arguments: ["", "-----BEGIN PRIVATE KEY-----"]
     )
     func long(_ before: String) {
-        var mask = RecordingMask(secrets: [])
+        var mask = Redactor(secrets: [])
         _ = mask.shown(before + "\nMIIEvQIBADANBgkqhkiG9w0BAQ\n-----END PRIVATE KEY-----")
         let word = String(repeating: "0123456789abcdefghijklmnopqrstuvwxyz", count: 28_000)
         #expect(mask.shown(word) == word)
@@ -32,15 +32,15 @@ struct RecordingMaskTests {
         arguments: ["eyJ-", "eyJhbGciOi", "password=secret-", "0x0", "-----BEGIN ", "bearer ", "x-api-key="]
     )
     func hostile(_ piece: String) {
-        var mask = RecordingMask(secrets: [])
+        var mask = Redactor(secrets: [])
         let text = String(repeating: piece, count: 500_000 / piece.utf8.count)
         _ = mask.received(text)
         #expect(mask.received("plain") == "plain")
     }
 
     @Test func `secrets beyond those that are kept are told`() {
-        var mask = RecordingMask(secrets: [])
-        let some = (1...RecordingMask.secretLimit).map { #"{"password":"secret-\#($0)"}"# }
+        var mask = Redactor(secrets: [])
+        let some = (1...Redactor.secretLimit).map { #"{"password":"secret-\#($0)"}"# }
         let text = mask.typed(some.joined(separator: " "))
         #expect(!text.contains("secret-"))
         #expect(!mask.isFull)
@@ -51,7 +51,7 @@ struct RecordingMaskTests {
     }
 
     @Test func `JSON in base 64 is found behind what only begins like it`() {
-        var mask = RecordingMask(secrets: [])
+        var mask = Redactor(secrets: [])
         // {"signature":"0x"}
         let payment = "eyJzaWduYXR1cmUiOiIweCJ9"
         #expect(mask.shown("eyJ-eyJ= \(payment)") == "eyJ-eyJ= [payment]")
@@ -59,7 +59,7 @@ struct RecordingMaskTests {
     }
 
     @Test func `an id keeps its beginning and stays one id`() {
-        var mask = RecordingMask(secrets: [])
+        var mask = Redactor(secrets: [])
         let shown = mask.shown("cache \(Self.id)")
         #expect(shown == "cache 96ad0856-0000-4000-8000-000000000001")
         #expect(mask.received("/\(Self.id.uppercased())/k") == "/96ad0856-0000-4000-8000-000000000001/k".lowercased())
@@ -69,7 +69,7 @@ struct RecordingMaskTests {
 
     @Test func `a typed key is a secret, a hash that a server sent is not`() {
         let (key, hash) = (String(repeating: "a1", count: 32), String(repeating: "b2", count: 32))
-        var mask = RecordingMask(secrets: [])
+        var mask = Redactor(secrets: [])
         #expect(mask.received("tx 0x\(hash)") == "tx 0x\(hash)")
         #expect(mask.typed("receipt 0x\(hash)") == "receipt 0x\(hash)")
         #expect(mask.typed("set k 0x\(key)") == "set k [secret 1]")
@@ -78,7 +78,7 @@ struct RecordingMaskTests {
 
     @Test func `the wallet's key is masked in every spelling, and keeps one label`() {
         let (key, hash) = (String(repeating: "aB3", count: 21) + "c", String(repeating: "b2", count: 32))
-        var mask = RecordingMask(
+        var mask = Redactor(
             secrets: ["router-key"],
             isWalletKey: { String(decoding: $0, as: UTF8.self).lowercased() == key.lowercased() }
         )
@@ -94,20 +94,20 @@ struct RecordingMaskTests {
     }
 
     @Test func `in a command a label inside of quotes stays as it is`() {
-        var mask = RecordingMask(secrets: ["hunter2"])
+        var mask = Redactor(secrets: ["hunter2"])
         #expect(mask.command("set d 'a hunter2 b'") == "set d 'a [secret 1] b'")
         #expect(mask.command("set d \"a hunter2 b\" hunter2") == "set d \"a [secret 1] b\" \"[secret 1]\"")
     }
 
     @Test func `in a command a label is one word`() {
-        var mask = RecordingMask(secrets: ["router-key"])
+        var mask = Redactor(secrets: ["router-key"])
         #expect(mask.command("set k router-key ttl 1h") == #"set k "[secret 1]" ttl 1h"#)
         #expect(mask.command("set k 'a router-key'") == "set k 'a [secret 1]'")
         #expect(mask.command(#"set k {"a":"router-key"}"#) == #"set k {"a":"[secret 1]"}"#)
     }
 
     @Test func `signatures and signed payments go, challenges stay`() {
-        var mask = RecordingMask(secrets: [])
+        var mask = Redactor(secrets: [])
         let signature = "0x" + String(repeating: "1c", count: 65)
         #expect(mask.received(#"{"signature":"\#(signature)"}"#) == #"{"signature":"[signature]"}"#)
         // {"x402Version":1,"payload":{"signature":"0x1"}} and {"x402Version":1,"accepts":[]}
@@ -126,12 +126,12 @@ struct RecordingMaskTests {
         ]
     )
     func looks(_ text: String) {
-        var mask = RecordingMask(secrets: [])
+        var mask = Redactor(secrets: [])
         #expect(mask.typed("set k '\(text)'").contains("[secret 1]"))
     }
 
     @Test func `the wallet is written as the play wallet`() {
-        var mask = RecordingMask(secrets: [], replacing: [("0xAbC", "0xDeF")])
+        var mask = Redactor(secrets: [], replacing: [("0xAbC", "0xDeF")])
         #expect(mask.shown("from 0xAbC to 0x1") == "from 0xDeF to 0x1")
     }
 
@@ -144,6 +144,6 @@ struct RecordingMaskTests {
         ]
     )
     func suspects(_ line: String, _ isSuspect: Bool) {
-        #expect((SecretWords.suspect(in: line) != nil) == isSuspect)
+        #expect((SecretDetector.suspect(in: line) != nil) == isSuspect)
     }
 }

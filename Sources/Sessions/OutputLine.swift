@@ -1,5 +1,5 @@
 /// A line that a console wrote, or that a session file expects.
-public struct WrittenLine: Sendable, Hashable {
+public struct OutputLine: Sendable, Hashable {
     /// Where a line goes.
     public enum Stream: Sendable, Hashable {
         /// Standard output: `| ` in a session file.

@@ -2,7 +2,7 @@ import Console
 import Core
 
 /// Replays a recording once: what varies becomes placeholders, what cannot be replayed is named.
-struct RecordingReview {
+struct RecordingVerifier {
     /// What came of it.
     struct Outcome {
         /// The lines of the file.
@@ -13,7 +13,7 @@ struct RecordingReview {
         let suspects: [RecordingReport.Place]
     }
 
-    let world: any World
+    let world: any ReplayEnvironment
     let path: String
 
     func review(_ text: RecordedText) async -> Outcome {
@@ -37,12 +37,12 @@ struct RecordingReview {
         return Outcome(lines: lines, differing: found, suspects: Self.suspects(in: lines))
     }
 
-    private static func expected(_ line: WrittenLine) -> String {
-        LineMerge.plain(line, captures: Captures()).source
+    private static func expected(_ line: OutputLine) -> String {
+        LineInference.plain(line, captures: Captures()).source
     }
 
     /// Runs the steps; answers with what is to be expected of each, and which differ.
-    private func replay(_ text: inout RecordedText, on console: any ReplayedConsole) async -> ([[String]], [Int]) {
+    private func replay(_ text: inout RecordedText, on console: any ReplayTarget) async -> ([[String]], [Int]) {
         var console = console
         var expectations: [[String]] = []
         var differing: [Int] = []
@@ -60,7 +60,7 @@ struct RecordingReview {
             }
             _ = await console.run(step.command)
             let later = text.steps[(index + 1)...].map(\.command)
-            var merge = ShapeMerge(taken: names.count) { text in later.contains { $0.contains(text) } }
+            var merge = ShapeInference(taken: names.count) { text in later.contains { $0.contains(text) } }
             let (lines, isSame) = Self.merged(step.output, console.takeOutput(), &merge)
             expectations.append(lines)
             if !isSame { differing.append(index) }
@@ -72,14 +72,16 @@ struct RecordingReview {
 
     /// The expected lines of a block, and whether they hold.
     private static func merged(
-        _ recorded: [WrittenLine],
-        _ replayed: [WrittenLine],
-        _ merge: inout ShapeMerge
+        _ recorded: [OutputLine],
+        _ replayed: [OutputLine],
+        _ merge: inout ShapeInference
     ) -> (lines: [String], isSame: Bool) {
-        let expected = recorded.map { SessionStep.Expected(number: 0, line: LineMerge.plain($0, captures: Captures())) }
+        let expected = recorded.map {
+            SessionStep.Expected(number: 0, line: LineInference.plain($0, captures: Captures()))
+        }
         var lines: [String] = []
         var isSame = true
-        for pair in BlockAlignment(expected, replayed, captures: Captures()).pairs {
+        for pair in LineDiff(expected, replayed, captures: Captures()).pairs {
             switch pair {
             case .kept(let line, _), .anyLines(let line, _): lines.append(expected[line].line.source)
             case .replaced(let line, let other):
@@ -97,7 +99,7 @@ struct RecordingReview {
 
     private static func suspects(in lines: [String]) -> [RecordingReport.Place] {
         lines.enumerated().compactMap { index, line in
-            guard let word = SecretWords.suspect(in: line) else { return nil }
+            guard let word = SecretDetector.suspect(in: line) else { return nil }
             return RecordingReport.Place(number: index + 1, text: "\(word.prefix(6))… (\(word.utf8.count) characters)")
         }
     }

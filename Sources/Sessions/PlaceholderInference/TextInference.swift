@@ -1,5 +1,5 @@
 /// Lays an old pattern over a new line, such that as much of it as possible stays.
-struct TextMerge {
+struct TextInference {
     /// The new line with the placeholders that still match.
     private(set) var text = ""
 

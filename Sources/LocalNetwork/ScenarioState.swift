@@ -3,9 +3,9 @@ import OrderedJSON
 import Synchronization
 
 /// The plan while the network runs.
-final class LivePlan: Sendable {
+final class ScenarioState: Sendable {
     /// How a request came to a host.
-    enum Leg: Sendable {
+    enum RequestHop: Sendable {
         /// From the client.
         case first
         /// From the router.
@@ -15,22 +15,22 @@ final class LivePlan: Sendable {
     }
 
     /// What the plan has in store for a request.
-    enum Ruling: Sendable {
+    enum FaultDecision: Sendable {
         case pass
         case reply(JSONValue)
         case fault(Fault.Kind)
     }
 
-    private let initial: NetworkPlan
-    private let current: Mutex<NetworkPlan>
+    private let initial: Scenario
+    private let current: Mutex<Scenario>
 
-    init(_ plan: NetworkPlan) {
+    init(_ plan: Scenario) {
         initial = plan
         current = Mutex(plan)
     }
 
     /// The plan as it stands.
-    var snapshot: NetworkPlan {
+    var snapshot: Scenario {
         current.withLock { $0 }
     }
 
@@ -41,7 +41,7 @@ final class LivePlan: Sendable {
     /// What strikes a request; nil for a place that no fault names.
     ///
     /// A `reply` answers the client's next request, whatever it is, a question for the price among them.
-    func ruling(at target: Fault.Target?, on leg: Leg) -> Ruling {
+    func ruling(at target: Fault.Target?, on leg: RequestHop) -> FaultDecision {
         current.withLock { plan in
             if plan.replies.isEmpty && plan.faults.isEmpty { return .pass }
             if leg == .first, !plan.replies.isEmpty { return .reply(plan.replies.removeFirst()) }
@@ -108,5 +108,5 @@ final class LivePlan: Sendable {
 
     var regions: [String] { current.withLock { $0.regions } }
 
-    var setForm: SetForm { current.withLock { $0.setForm } }
+    var setForm: SellerSetFormat { current.withLock { $0.setForm } }
 }

@@ -2,7 +2,7 @@ import Core
 import OrderedJSON
 
 /// The headers of a session file, one function for each.
-struct SessionHeaders {
+struct HeaderParser {
     /// The names in the order in which they are explained.
     static let names = [
         "title", "version", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer", "prices",
@@ -41,7 +41,7 @@ struct SessionHeaders {
         case "policy": file.policy = value
         case "prices": file.prices = value
         case "world":
-            guard let world = SessionFile.Stage(rawValue: value) else {
+            guard let world = SessionFile.Backend(rawValue: value) else {
                 throw bad(line, name, value, "local, tape or live")
             }
             file.world = world

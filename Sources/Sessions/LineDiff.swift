@@ -1,5 +1,5 @@
 /// Which written lines stand for which expected lines, such that as many expected lines as possible stay.
-struct BlockAlignment {
+struct LineDiff {
     /// What becomes of an expected or a written line, in the order of the block.
     enum Pair: Equatable {
         /// The expected line holds.
@@ -17,13 +17,13 @@ struct BlockAlignment {
     private(set) var pairs: [Pair] = []
 
     private let expected: [SessionStep.Expected]
-    private let written: [WrittenLine]
+    private let written: [OutputLine]
     private let captures: Captures
     /// The most points from here to the end, by expected line, then by written line.
     private var points: [[Int]] = []
 
     /// Aligns a block; `captures` are the names known before it.
-    init(_ expected: [SessionStep.Expected], _ written: [WrittenLine], captures: Captures) {
+    init(_ expected: [SessionStep.Expected], _ written: [OutputLine], captures: Captures) {
         self.expected = expected
         self.written = written
         self.captures = Self.names(of: expected, in: written, captures)
@@ -34,7 +34,7 @@ struct BlockAlignment {
     /// The names the block itself gives, each from the first line that fits.
     static func names(
         of expected: [SessionStep.Expected],
-        in written: [WrittenLine],
+        in written: [OutputLine],
         _ captures: Captures
     ) -> Captures {
         var captures = captures

@@ -1,5 +1,5 @@
 /// A step of a session or of a file it includes, and where it stands.
-struct PlannedStep {
+struct ResolvedStep {
     /// A line of a file.
     struct Place {
         let path: String
@@ -21,8 +21,8 @@ struct PlannedStep {
         _ steps: [SessionStep],
         at path: String,
         read: (String, Place) throws(SessionFileError) -> (path: String, text: String)
-    ) throws(SessionFileError) -> [PlannedStep] {
-        var plan: [PlannedStep] = []
+    ) throws(SessionFileError) -> [ResolvedStep] {
+        var plan: [ResolvedStep] = []
         for step in steps {
             try add(step, at: path, rootNumber: step.number, behind: [path], to: &plan, read: read)
         }
@@ -34,11 +34,11 @@ struct PlannedStep {
         at path: String,
         rootNumber: Int,
         behind files: [String],
-        to plan: inout [PlannedStep],
+        to plan: inout [ResolvedStep],
         read: (String, Place) throws(SessionFileError) -> (path: String, text: String)
     ) throws(SessionFileError) {
         guard case .include(let name) = step.action else {
-            plan.append(PlannedStep(step: step, path: path, rootNumber: rootNumber, isOwn: files.count == 1))
+            plan.append(ResolvedStep(step: step, path: path, rootNumber: rootNumber, isOwn: files.count == 1))
             return
         }
         let included = try read(name, Place(path: path, number: step.number))

@@ -1,7 +1,7 @@
 /// What a status says in words.
 ///
 /// Source: RFC 9110, section 15.
-enum StatusWords {
+enum ReasonPhrase {
     static func text(_ status: Int) -> String {
         switch status {
         case 400: "Bad request"

@@ -2,7 +2,7 @@ import Core
 import OrderedJSON
 
 /// Makes an expected line out of two runs' lines: what differs becomes a placeholder of its shape.
-struct ShapeMerge {
+struct ShapeInference {
     /// The names that were given to what differs, by the text of the first run.
     private(set) var names: [String: String] = [:]
     /// The text of the second run behind each name.
@@ -18,12 +18,12 @@ struct ShapeMerge {
     }
 
     /// The expected line; nil if the lines differ in more than what has a shape.
-    mutating func line(_ first: WrittenLine, _ second: WrittenLine) -> WrittenLine? {
+    mutating func line(_ first: OutputLine, _ second: OutputLine) -> OutputLine? {
         guard first.stream == second.stream else { return nil }
         if let left = JSONPattern(first.text)?.value, let right = JSONPattern(second.text)?.value {
-            return value(left, right).map { WrittenLine(first.stream, $0.compact) }
+            return value(left, right).map { OutputLine(first.stream, $0.compact) }
         }
-        return text(first.text, second.text).map { WrittenLine(first.stream, $0) }
+        return text(first.text, second.text).map { OutputLine(first.stream, $0) }
     }
 
     // MARK: JSON

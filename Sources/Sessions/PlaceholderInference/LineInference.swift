@@ -2,33 +2,33 @@ import Core
 import OrderedJSON
 
 /// Makes an expected line out of a written one.
-enum LineMerge {
+enum LineInference {
     /// The written line, with the placeholders of the old expected line where they still match.
-    static func merged(_ old: WrittenLine, with written: WrittenLine, captures: Captures) -> WrittenLine {
+    static func merged(_ old: OutputLine, with written: OutputLine, captures: Captures) -> OutputLine {
         guard old.stream == written.stream else { return plain(written, captures: captures) }
         let text: String
         if let value = JSONPattern(written.text)?.value {
             guard let pattern = JSONPattern(old.text) else { return plain(written, captures: captures) }
-            text = JSONMerge(captures: captures).merged(pattern.value, with: value).compact
+            text = JSONInference(captures: captures).merged(pattern.value, with: value).compact
         } else {
-            text = TextMerge(LinePattern(old.text), with: written.text, captures: captures).text
+            text = TextInference(LinePattern(old.text), with: written.text, captures: captures).text
         }
-        let line = WrittenLine(written.stream, text)
+        let line = OutputLine(written.stream, text)
         return holds(line, written, captures) ? line : plain(written, captures: captures)
     }
 
     /// The written line itself, brackets that would be read as placeholders doubled.
-    static func plain(_ written: WrittenLine, captures: Captures) -> WrittenLine {
+    static func plain(_ written: OutputLine, captures: Captures) -> OutputLine {
         if let value = JSONPattern(written.text)?.value {
-            let escaped = JSONMerge(captures: captures).plain(value)
+            let escaped = JSONInference(captures: captures).plain(value)
             if escaped == value { return written }
-            let line = WrittenLine(written.stream, escaped.compact)
+            let line = OutputLine(written.stream, escaped.compact)
             if holds(line, written, captures) { return line }
         }
-        return WrittenLine(written.stream, LinePattern.escaped(written.text, captures: captures))
+        return OutputLine(written.stream, LinePattern.escaped(written.text, captures: captures))
     }
 
-    private static func holds(_ line: WrittenLine, _ written: WrittenLine, _ captures: Captures) -> Bool {
+    private static func holds(_ line: OutputLine, _ written: OutputLine, _ captures: Captures) -> Bool {
         var captures = captures
         return Matcher.matches(line, written, captures: &captures)
     }

@@ -4,7 +4,7 @@ import Synchronization
 import X402
 
 /// The calls whose answer the router could not bring although it paid, or tried to: what it says to whoever asks about them.
-final class CallBook: Sendable {
+final class PendingCallStore: Sendable {
     private let news = Mutex<[HTTPClientResponse]>([])
 
     /// Follows a call from now on; answers with its id.

@@ -2,7 +2,7 @@ import Core
 import X402
 
 /// What is wrong with a payment.
-struct PaymentObjection: Error {
+struct PaymentValidationError: Error {
     /// The code that a seller hands on.
     let code: FacilitatorErrorCode
     /// The facts in words, without any secret; nil where the code says it all.

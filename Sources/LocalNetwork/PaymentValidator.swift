@@ -7,7 +7,7 @@ import X402
 ///
 /// Source: x402 specification, scheme `exact` on EVM networks, verification; EIP-3009 and Permit2 for what the contracts
 /// check.
-struct PaymentCheck {
+struct PaymentValidator {
     /// The seconds that a payment must still be valid, so that there is time to settle it.
     private static let margin = 6
     /// The contract that settles permits of scheme `exact`.
@@ -28,68 +28,75 @@ struct PaymentCheck {
     /// The transfer that the payer signed for.
     ///
     /// Not looked at here: what the payer has, and whether the nonce was used.
-    func transfer() throws(PaymentObjection) -> LocalTransfer {
+    func transfer() throws(PaymentValidationError) -> LocalTransfer {
         let required = try requirements()
         let token = try token(of: required)
         switch payment.authorization {
         case .transfer(let transfer):
             guard required.transferMethod == KnownToken.TransferMethod.eip3009.rawValue else {
-                throw PaymentObjection(.unsupportedPayload, "the token is paid by \(required.transferMethod)")
+                throw PaymentValidationError(.unsupportedPayload, "the token is paid by \(required.transferMethod)")
             }
             try checkDomain(of: required, token)
             return try self.transfer(transfer, required)
         case .permit(let permit):
             guard required.transferMethod == KnownToken.TransferMethod.permit2.rawValue else {
-                throw PaymentObjection(.unsupportedPayload, "the token is paid by \(required.transferMethod)")
+                throw PaymentValidationError(.unsupportedPayload, "the token is paid by \(required.transferMethod)")
             }
             return try self.transfer(permit, required)
         }
     }
 
     /// The requirements, if the payment is of their scheme and their network.
-    private func requirements() throws(PaymentObjection) -> PaymentRequirements {
+    private func requirements() throws(PaymentValidationError) -> PaymentRequirements {
         let (scheme, networkText) = payment.termsText
-        guard scheme == "exact", option.raw["scheme"]?.string == "exact" else { throw PaymentObjection(.invalidScheme) }
-        guard let network = Network(named: networkText), network.isEVM else { throw PaymentObjection(.invalidNetwork) }
+        guard scheme == "exact", option.raw["scheme"]?.string == "exact" else {
+            throw PaymentValidationError(.invalidScheme)
+        }
+        guard let network = Network(named: networkText), network.isEVM else {
+            throw PaymentValidationError(.invalidNetwork)
+        }
         switch option.requirements {
         case .usable(let required):
             guard required.network == network else {
-                throw PaymentObjection(.networkMismatch, "\(required.network) is required, not \(network)")
+                throw PaymentValidationError(.networkMismatch, "\(required.network) is required, not \(network)")
             }
             return required
-        case .foreign: throw PaymentObjection(.invalidNetwork)
-        case .broken(let findings): throw PaymentObjection(.invalidRequirements, findings.first?.explanation)
+        case .foreign: throw PaymentValidationError(.invalidNetwork)
+        case .broken(let findings): throw PaymentValidationError(.invalidRequirements, findings.first?.explanation)
         }
     }
 
-    private func token(of required: PaymentRequirements) throws(PaymentObjection) -> KnownToken {
+    private func token(of required: PaymentRequirements) throws(PaymentValidationError) -> KnownToken {
         guard let token = required.token else {
-            throw PaymentObjection(.notSupportedByToken, "\(required.asset.short) is no token on \(required.network)")
+            throw PaymentValidationError(
+                .notSupportedByToken,
+                "\(required.asset.short) is no token on \(required.network)"
+            )
         }
         return token
     }
 
     /// Seller and token must mean the same domain, or nothing signed for the one is worth anything to the other.
-    private func checkDomain(of required: PaymentRequirements, _ token: KnownToken) throws(PaymentObjection) {
-        guard required.domainName == token.domainName else { throw PaymentObjection(.tokenNameMismatch) }
-        guard required.domainVersion == token.domainVersion else { throw PaymentObjection(.tokenVersionMismatch) }
+    private func checkDomain(of required: PaymentRequirements, _ token: KnownToken) throws(PaymentValidationError) {
+        guard required.domainName == token.domainName else { throw PaymentValidationError(.tokenNameMismatch) }
+        guard required.domainVersion == token.domainVersion else { throw PaymentValidationError(.tokenVersionMismatch) }
     }
 
     private func transfer(
         _ transfer: TransferAuthorization,
         _ required: PaymentRequirements
-    ) throws(PaymentObjection) -> LocalTransfer {
-        guard transfer.to == required.payTo else { throw PaymentObjection(.recipientMismatch) }
-        guard isOpen(until: transfer.validBefore) else { throw PaymentObjection(.validBefore) }
-        guard moment(transfer.validAfter) < now else { throw PaymentObjection(.validAfter) }
+    ) throws(PaymentValidationError) -> LocalTransfer {
+        guard transfer.to == required.payTo else { throw PaymentValidationError(.recipientMismatch) }
+        guard isOpen(until: transfer.validBefore) else { throw PaymentValidationError(.validBefore) }
+        guard moment(transfer.validAfter) < now else { throw PaymentValidationError(.validAfter) }
         guard transfer.value == required.amount else {
-            throw PaymentObjection(.valueMismatch, "\(required.amount) is required, \(transfer.value) was signed")
+            throw PaymentValidationError(.valueMismatch, "\(required.amount) is required, \(transfer.value) was signed")
         }
         let digest: Digest
         do {
             digest = TypedData(transfer, in: try EIP712Domain(required)).digest
         } catch {
-            throw PaymentObjection(.invalidRequirements, error.message)
+            throw PaymentValidationError(.invalidRequirements, error.message)
         }
         try checkSignature(of: digest, or: .invalidSignature)
         return settled(by: digest, required, nonce: transfer.nonce)
@@ -98,27 +105,27 @@ struct PaymentCheck {
     private func transfer(
         _ permit: PermitAuthorization,
         _ required: PaymentRequirements
-    ) throws(PaymentObjection) -> LocalTransfer {
+    ) throws(PaymentValidationError) -> LocalTransfer {
         guard case .exact(let to, let validAfter) = permit.witness, let chainId = required.network.chainId else {
-            throw PaymentObjection(.unsupportedPayload)
+            throw PaymentValidationError(.unsupportedPayload)
         }
-        guard permit.spender == Self.permitSpender else { throw PaymentObjection(.permitSpender) }
-        guard to == required.payTo else { throw PaymentObjection(.permitRecipientMismatch) }
-        guard isOpen(until: permit.deadline) else { throw PaymentObjection(.permitDeadline) }
-        guard moment(validAfter) <= now else { throw PaymentObjection(.permitNotYetValid) }
-        guard permit.permitted.token == required.asset else { throw PaymentObjection(.permitTokenMismatch) }
-        guard permit.permitted.amount == required.amount else { throw PaymentObjection(.permitAmountMismatch) }
+        guard permit.spender == Self.permitSpender else { throw PaymentValidationError(.permitSpender) }
+        guard to == required.payTo else { throw PaymentValidationError(.permitRecipientMismatch) }
+        guard isOpen(until: permit.deadline) else { throw PaymentValidationError(.permitDeadline) }
+        guard moment(validAfter) <= now else { throw PaymentValidationError(.permitNotYetValid) }
+        guard permit.permitted.token == required.asset else { throw PaymentValidationError(.permitTokenMismatch) }
+        guard permit.permitted.amount == required.amount else { throw PaymentValidationError(.permitAmountMismatch) }
         let digest = TypedData(permit, chainId: chainId).digest
         try checkSignature(of: digest, or: .permitSignature)
         return settled(by: digest, required, nonce: permit.nonce)
     }
 
-    private func checkSignature(of digest: Digest, or code: FacilitatorErrorCode) throws(PaymentObjection) {
+    private func checkSignature(of digest: Digest, or code: FacilitatorErrorCode) throws(PaymentValidationError) {
         do throws(SigningError) {
             let signature = try Signature(parsing: payment.signature.expose())
             try SignatureCheck.verify(signature, of: digest, by: payment.authorization.from)
         } catch {
-            throw PaymentObjection(code, error.message)
+            throw PaymentValidationError(code, error.message)
         }
     }
 
