@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Synchronization
 
 /// The HTTP executor beside the prompt: the same core, a log of its own.
-final class BackgroundServer: ServerControl {
+final class BackgroundServer: ServerController {
     private struct Running {
         let address: HTTPURL
         let since: Duration
@@ -22,7 +22,7 @@ final class BackgroundServer: ServerControl {
     private let callers: Settings.Callers
     private let strictStatus: Bool
     private let time: AppClock
-    private let book: LogBook
+    private let book: LogBuffer
     private let notice: @Sendable (String) -> Void
     private let running = Mutex<Running?>(nil)
 
@@ -33,7 +33,7 @@ final class BackgroundServer: ServerControl {
         callers: Settings.Callers,
         strictStatus: Bool,
         time: AppClock,
-        book: LogBook,
+        book: LogBuffer,
         notice: @escaping @Sendable (String) -> Void
     ) {
         self.executor = executor
@@ -149,7 +149,7 @@ final class BackgroundServer: ServerControl {
 }
 
 /// No server: for runs in which none can be started.
-struct NoServer: ServerControl {
+struct UnavailableServer: ServerController {
     func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL {
         throw .elsewhere("a replay opens no ports", instead: "serve status")
     }

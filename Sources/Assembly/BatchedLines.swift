@@ -44,7 +44,7 @@ final class BatchedLines: Sendable {
                 swap(&bytes, &page)
                 return bytes
             }
-            _ = PosixFiles.writeAll(bytes, to: descriptor)
+            _ = POSIXFileSystem.writeAll(bytes, to: descriptor)
         }
     }
 }

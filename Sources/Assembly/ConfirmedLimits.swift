@@ -18,7 +18,7 @@ struct ConfirmedLimits {
 
     /// True if a person has confirmed the limits of a file with that hash.
     func contains(_ digest: String) -> Bool {
-        guard let bytes = try? PosixFiles().read(path) else { return false }
+        guard let bytes = try? POSIXFileSystem().read(path) else { return false }
         return bytes.split(separator: UInt8(ascii: "\n")).contains { $0.elementsEqual(digest.utf8) }
     }
 
@@ -28,7 +28,7 @@ struct ConfirmedLimits {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        return fchmod(descriptor, 0o600) == 0 && PosixFiles.writeAll((digest + "\n").utf8, to: descriptor)
+        return fchmod(descriptor, 0o600) == 0 && POSIXFileSystem.writeAll((digest + "\n").utf8, to: descriptor)
     }
 
     /// Makes the folders that lead to the file, for this user alone.

@@ -22,17 +22,17 @@ struct ConsoleMode {
             let snapshot = SessionSnapshot()
             let interrupts = isInteractive ? InputInterrupts(SignalInterrupts()) : nil
             let reader = makeReader(over: snapshot, interrupts: interrupts)
-            if isInteractive { SignalEnd.cancel(reader) }
+            if isInteractive { TerminationSignals.cancel(reader) }
             do {
                 let settings = try await LimitQuestion(reader: reader).settled(settings)
-                let house = try House.forConsole(settings, try policyUse(), logger: logger)
+                let house = try AppServices.forConsole(settings, try policyUse(), logger: logger)
                 return try await run(settings, house, reader: reader, snapshot: snapshot, interrupts: interrupts)
             } catch {
                 await reader.close()
                 throw error
             }
         } catch let error as any UserFacingError {
-            return Program.complain(
+            return Program.printError(
                 error,
                 line: (options.command + options.words).joined(separator: " "),
                 as: options.json ? .json : .human
@@ -42,30 +42,30 @@ struct ConsoleMode {
         }
     }
 
-    private var isInteractive: Bool { options.takesLinesFromInput && Streams.isInteractive }
+    private var isInteractive: Bool { options.takesLinesFromInput && StandardStreams.isInteractive }
 
     /// Who may say yes to payments: a person, or `--pay-up-to`.
-    private func policyUse() throws(SettingsError) -> Settings.PolicyUse {
+    private func policyUse() throws(SettingsError) -> Settings.PaymentContext {
         guard options.payUpTo != nil || !isInteractive else { return .prompt }
         return try .script(payUpTo: options.payUpTo)
     }
 
     private func run(
         _ settings: Settings,
-        _ house: House,
+        _ house: AppServices,
         reader: any LineReader,
         snapshot: SessionSnapshot,
         interrupts: InputInterrupts?
     ) async throws -> Int32 {
         let isInteractive = isInteractive
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
-        let hold = NoticeHold { reader.notice(Streams.wrapped($0)) }
+        let hold = NoticeBuffer { reader.notice(StandardStreams.wrapped($0)) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
         let server = try makeServer(settings: settings, house: house) { gate.pass($0) }
         let effects = effects(of: house, server: server, pager: settings.pager, hold: hold, gate: gate)
         let recorded = recordedOutput(house.recorder)
-        func makeLoop(_ state: SessionState, output: Output) -> ConsoleLoop {
-            ConsoleLoop(
+        func makeLoop(_ state: SessionState, output: Output) -> REPL {
+            REPL(
                 effects: effects,
                 reader: reader,
                 output: output,
@@ -87,7 +87,7 @@ struct ConsoleMode {
             if let file = options.record { try await loop.record(to: file) }
             if isInteractive, !options.quiet { loop.greet() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-            let watch = PaymentWatch(effects: effects, snapshot: snapshot) { hold.pass($0) }
+            let watch = PendingPaymentMonitor(effects: effects, snapshot: snapshot) { hold.pass($0) }
             code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
             await loop.endRecording()
         }
@@ -99,18 +99,18 @@ struct ConsoleMode {
     }
 
     private func effects(
-        of house: House,
+        of house: AppServices,
         server: BackgroundServer,
         pager: String,
-        hold: NoticeHold,
-        gate: NoticeGate
-    ) -> ConsoleEffects {
-        var effects = house.effects(server: server, files: PosixFiles()) { paths throws(CommandError) in
+        hold: NoticeBuffer,
+        gate: NoticeRateLimiter
+    ) -> ConsoleServices {
+        var effects = house.effects(server: server, files: POSIXFileSystem()) { paths throws(CommandError) in
             try await ReplayMode.check(paths)
         }
         effects.pager = pager
         effects.runProgram = { command, input throws(CommandError) in
-            try await hold.during { () throws(CommandError) in try await ShellProgram.run(command, input: input) }
+            try await hold.during { () throws(CommandError) in try await ShellCommandRunner.run(command, input: input) }
         }
         if isInteractive { effects.jobs = BackgroundJobs { gate.pass($0) } }
         return effects
@@ -121,7 +121,7 @@ struct ConsoleMode {
         Output { stream, text in
             // First the recording: what was seen must not be missing if the program is killed.
             recorder?.wrote(text, to: stream)
-            Streams.write(text, to: stream)
+            StandardStreams.write(text, to: stream)
         }
     }
 
@@ -130,7 +130,7 @@ struct ConsoleMode {
     private func makeReader(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> any LineReader {
         if !options.takesLinesFromInput { return ScriptedLineReader(options.command) }
         if let interrupts, let reader = Self.editor(over: snapshot, interrupts: interrupts) { return reader }
-        return StreamLineReader(isComplete: { ConsoleLoop.isComplete($0) })
+        return StreamLineReader(isComplete: { REPL.isComplete($0) })
     }
 
     /// A person's line editor, with completion and hints from that snapshot; nil if the terminal cannot be used.
@@ -138,15 +138,15 @@ struct ConsoleMode {
         let completer = Completer(
             snapshot: snapshot,
             directives: NetworkDirective.names + ["advance"],
-            files: { FileNames.beginning(with: $0) }
+            files: { PathCompletion.beginning(with: $0) }
         )
         let hints = Hints(snapshot: snapshot)
         let assistance = LineAssistance(
-            isComplete: { ConsoleLoop.isComplete($0) },
+            isComplete: { REPL.isComplete($0) },
             complete: { completer.complete($0) },
             hint: { hints.hint(for: $0) },
-            continuation: { ConsoleLoop.continuation(of: $0, below: $1) },
-            hintStyle: Streams.hasColors(STDOUT_FILENO) ? .grey : .dim,
+            continuation: { REPL.continuation(of: $0, below: $1) },
+            hintStyle: StandardStreams.hasColors(STDOUT_FILENO) ? .grey : .dim,
             commandBegins: { interrupts?.begin() },
             interruptCommand: { kill(getpid(), SIGINT) }
         )
@@ -154,7 +154,7 @@ struct ConsoleMode {
     }
 
     /// Runs the prompt, and follows open payments beside it.
-    private func run(_ loop: ConsoleLoop, beside watch: PaymentWatch) async -> Int32 {
+    private func run(_ loop: REPL, beside watch: PendingPaymentMonitor) async -> Int32 {
         await withTaskGroup(of: Int32?.self) { group in
             group.addTask {
                 var loop = loop
@@ -175,7 +175,7 @@ struct ConsoleMode {
     /// Runs the words of the command line, or lines that nobody types.
     ///
     /// Ctrl-C cancels the command that runs, which is told like any failure, and ends the run; a second one ends the process.
-    private func runAlone(_ loop: ConsoleLoop, reader: any LineReader) async throws -> Int32 {
+    private func runAlone(_ loop: REPL, reader: any LineReader) async throws -> Int32 {
         let words = try options.commandWords()
         let last = options.takesLastArgument ? try StandardInput.word() : nil
         let interrupts = SignalInterrupts()
@@ -198,39 +198,39 @@ struct ConsoleMode {
         }
     }
 
-    private func readStartupFile(_ loop: inout ConsoleLoop) async {
+    private func readStartupFile(_ loop: inout REPL) async {
         guard !options.noRC, let folder = Settings.configurationFolder else { return }
         let path = "\(folder)/consolerc"
         guard access(path, F_OK) == 0 else { return }
         do {
-            await loop.begin(StartupFile(text: try PosixFiles().text(of: path), path: path))
+            await loop.begin(StartupFile(text: try POSIXFileSystem().text(of: path), path: path))
         } catch {
-            Streams.complain("warning: \(error.message)")
+            StandardStreams.printError("warning: \(error.message)")
         }
     }
 
     /// The output while the startup file is read: standard error is written, standard output is dropped.
     private static let warnings = Output { stream, text in
-        if stream == .standardError { Streams.output.write(line: String(text.dropLast()), to: .standardError) }
+        if stream == .standardError { StandardStreams.output.write(line: String(text.dropLast()), to: .standardError) }
     }
 
     // MARK: What the loop is given
 
-    private func style() -> ConsoleLoop.Style {
+    private func style() -> REPL.TerminalOptions {
         var style = Self.terminalStyle
         style.keepsGoing = options.keepGoing
         return style
     }
 
     /// What the process's own streams can show.
-    static var terminalStyle: ConsoleLoop.Style {
-        ConsoleLoop.Style(
-            width: { Streams.width() },
-            height: { Streams.height() },
-            isScreen: Streams.width() != nil,
-            redraws: Streams.width() != nil && Streams.knowsTerminal,
-            colorsOutput: Streams.hasColors(STDOUT_FILENO),
-            colorsErrors: Streams.hasColors(STDERR_FILENO)
+    static var terminalStyle: REPL.TerminalOptions {
+        REPL.TerminalOptions(
+            width: { StandardStreams.width() },
+            height: { StandardStreams.height() },
+            isScreen: StandardStreams.width() != nil,
+            redraws: StandardStreams.width() != nil && StandardStreams.knowsTerminal,
+            colorsOutput: StandardStreams.hasColors(STDOUT_FILENO),
+            colorsErrors: StandardStreams.hasColors(STDERR_FILENO)
         )
     }
 
@@ -251,16 +251,16 @@ struct ConsoleMode {
         return state
     }
 
-    private func openHistory(_ settings: Settings, reader: any LineReader) -> HistoryKeeper? {
+    private func openHistory(_ settings: Settings, reader: any LineReader) -> HistoryWriter? {
         guard !options.noHistory, let path = settings.historyPath else { return nil }
-        return HistoryKeeper(file: HistoryFile(path: path), secrets: settings.secrets) {
-            reader.notice(Streams.wrapped($0))
+        return HistoryWriter(file: HistoryFile(path: path), secrets: settings.secrets) {
+            reader.notice(StandardStreams.wrapped($0))
         }
     }
 
     /// What notices of jobs and served tasks pass on their way to the person.
-    private func makeGate(hold: NoticeHold, snapshot: SessionSnapshot) -> NoticeGate {
-        NoticeGate(
+    private func makeGate(hold: NoticeBuffer, snapshot: SessionSnapshot) -> NoticeRateLimiter {
+        NoticeRateLimiter(
             time: .system,
             later: { wait, work in
                 Task {
@@ -275,10 +275,10 @@ struct ConsoleMode {
 
     private func makeServer(
         settings: Settings,
-        house: House,
+        house: AppServices,
         notice: @escaping @Sendable (String) -> Void
     ) throws(SettingsError) -> BackgroundServer {
-        let book = LogBook()
+        let book = LogBuffer()
         let core = house.executor
         let executor = Executor(
             registry: core.registry,

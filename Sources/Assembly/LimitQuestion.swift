@@ -18,12 +18,12 @@ struct LimitQuestion {
         if await asks(Self.question(loosening, reaching)) {
             settings.looseLimits = .confirmed
             if !settings.rememberLimits() {
-                Streams.complain("Your answer could not be saved; you will be asked again next time.")
+                StandardStreams.printError("Your answer could not be saved; you will be asked again next time.")
             }
         } else {
             settings.looseLimits = .declined
             let usual = loosening.map(\.usualWords).joined(separator: ", ")
-            Streams.complain(
+            StandardStreams.printError(
                 usual.isEmpty
                     ? "These settings are not used in this run."
                     : "These limits are not used. This run keeps the defaults: \(usual)."

@@ -37,26 +37,26 @@ struct LocalMode {
             return 0
         } catch let error as ServerError {
             let hint = error.hint?.replacing("serve", with: "local", maxReplacements: 1)
-            return Program.complain(HintedError(error, hint: hint))
+            return Program.printError(HintedError(error, hint: hint))
         } catch let error as any UserFacingError {
-            return Program.complain(error)
+            return Program.printError(error)
         } catch {
-            Streams.complain("error: the local network ended: \(error)")
+            StandardStreams.printError("error: the local network ended: \(error)")
             return 1
         }
     }
 
     private func open() async throws {
         let clock = ManualClock()
-        let router = House.address(House.localRouter)
-        let seller = House.address(House.service)
+        let router = AppServices.address(AppServices.localRouter)
+        let seller = AppServices.address(AppServices.service)
         let facilitator = InProcessNetwork.Addresses.localFacilitator
         let network = InProcessNetwork(
             addresses: InProcessNetwork.Addresses(router: router, seller: seller, sellerPath: "/xcache"),
             time: .shifted(by: clock),
             ids: .random
         )
-        let stage = House.Stage(network: network, clock: clock)
+        let stage = AppServices.Stage(network: network, clock: clock)
         for text in options.with {
             let words = text.split(separator: " ").map(String.init)
             guard let name = words.first else { continue }
@@ -70,9 +70,15 @@ struct LocalMode {
             time: .system,
             logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() },
             onListening: { port in
-                Streams.output.write(line: "HTTPAYER_ROUTER_URL=http://127.0.0.1:\(port)", to: .standardOutput)
-                Streams.output.write(line: "XCACHE_BASE_URL=http://127.0.0.1:\(port)/xcache", to: .standardOutput)
-                Streams.output.write(line: "FACILITATOR_URL=http://127.0.0.1:\(port)/facilitator", to: .standardOutput)
+                StandardStreams.output.write(line: "HTTPAYER_ROUTER_URL=http://127.0.0.1:\(port)", to: .standardOutput)
+                StandardStreams.output.write(
+                    line: "XCACHE_BASE_URL=http://127.0.0.1:\(port)/xcache",
+                    to: .standardOutput
+                )
+                StandardStreams.output.write(
+                    line: "FACILITATOR_URL=http://127.0.0.1:\(port)/facilitator",
+                    to: .standardOutput
+                )
             },
             route: { path in
                 for (mount, host) in [("/xcache", seller), ("/facilitator", facilitator)]

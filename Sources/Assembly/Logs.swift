@@ -29,7 +29,7 @@ extension Logger {
     static func standardError(level: Logger.Level) -> Logger {
         Logger(label: "galaksio") { _ in
             LineLogHandler(level: level) { line, _ in
-                _ = PosixFiles.writeAll(Array(line.utf8) + [0x0A], to: STDERR_FILENO)
+                _ = POSIXFileSystem.writeAll(Array(line.utf8) + [0x0A], to: STDERR_FILENO)
             }
         }
     }
@@ -43,7 +43,7 @@ extension Logger {
 }
 
 /// The last lines of a log, and whoever wants to hear the next.
-final class LogBook: Sendable {
+final class LogBuffer: Sendable {
     private static let limit = 10_000
 
     private struct Pages {

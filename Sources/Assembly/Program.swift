@@ -20,20 +20,20 @@ public enum Program {
         do {
             try StandardInput.checkArguments()
         } catch {
-            return complain(error)
+            return printError(error)
         }
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
         case "version", "--version":
-            Streams.output.write(line: "galaksio \(House.version)", to: .standardOutput)
+            StandardStreams.output.write(line: "galaksio \(AppServices.version)", to: .standardOutput)
             return 0
         case "--help", "-h":
-            Streams.output.write(line: usage, to: .standardOutput)
+            StandardStreams.output.write(line: usage, to: .standardOutput)
             return 0
         case "serve":
             if let word = rest.first, ["start", "status", "stop", "logs"].contains(word) {
                 let instead = word == "start" ? "galaksio serve" : "galaksio"
-                return complain(UsageError.wordBehindMode("serve", word: word, instead: instead))
+                return printError(UsageError.wordBehindMode("serve", word: word, instead: instead))
             }
             return await parse(ServeOptions.self, rest, .server) { await ServeMode(options: $0).run() }
         case "local": return await parse(LocalOptions.self, rest, .server) { await LocalMode(options: $0).run() }
@@ -55,10 +55,10 @@ public enum Program {
             options = try Options.parse(arguments)
         } catch {
             guard Options.exitCode(for: error) != .success else {
-                Streams.output.write(line: usage, to: .standardOutput)
+                StandardStreams.output.write(line: usage, to: .standardOutput)
                 return 0
             }
-            return complain(
+            return printError(
                 UsageError.notUnderstood(Options.message(for: error)),
                 line: arguments.joined(separator: " "),
                 as: arguments.contains("--json") ? .json : .human
@@ -67,21 +67,21 @@ public enum Program {
         do {
             try MachineLimits.check(for: need)
         } catch {
-            return complain(error)
+            return printError(error)
         }
         return await run(options)
     }
 
     /// Tells an error on standard error, or as a record on standard output; answers with its exit code.
-    static func complain(_ error: any UserFacingError, line: String = "", as form: OutputForm = .human) -> Int32 {
+    static func printError(_ error: any UserFacingError, line: String = "", as form: OutputForm = .human) -> Int32 {
         guard form != .json else {
             var record = Record(number: 0, line: line)
             record.answer.failure = TaskFailure(error)
-            Streams.output.write(line: JSONValue.object(record.json).terminalSafe, to: .standardOutput)
+            StandardStreams.output.write(line: JSONValue.object(record.json).terminalSafe, to: .standardOutput)
             return error.code.exitCode
         }
-        Streams.complain("error: \(error.message)")
-        if let hint = error.hint { Streams.complain("try: \(hint)") }
+        StandardStreams.printError("error: \(error.message)")
+        if let hint = error.hint { StandardStreams.printError("try: \(hint)") }
         return error.code.exitCode
     }
 

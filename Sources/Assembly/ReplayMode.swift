@@ -60,61 +60,65 @@ struct ReplayMode {
             )
             let paths = options.paths.isEmpty ? ["sessions"] : options.paths
             let found = try SessionFiles.find(paths)
-            if options.prompt { return try await PromptOverReplay(found).run() }
+            if options.prompt { return try await InteractiveReplay(found).run() }
             if options.list {
                 let sessions = found.compactMap { file in file.session.map { (path: file.path, file: $0) } }
                 for line in selection.list(sessions) {
-                    Streams.output.write(line: line.terminalSafe, to: .standardOutput)
+                    StandardStreams.output.write(line: line.terminalSafe, to: .standardOutput)
                 }
                 return 0
             }
             return try await replay(found, selection)
         } catch {
-            guard case .file = error else { return Program.complain(error) }
-            return Program.complain(CommandError.other(error.code, error.message, hint: "galaksio help replay"))
+            guard case .file = error else { return Program.printError(error) }
+            return Program.printError(CommandError.other(error.code, error.message, hint: "galaksio help replay"))
         }
     }
 
     private func replay(_ found: [SessionFiles.Found], _ selection: ReplaySelection) async throws(CommandError) -> Int32
     {
         let start = AppClock.system.uptime
-        let results = await Self.results(found, selection, in: SessionWorld(live: options.live ? try liveStage() : nil))
+        let results = await Self.results(
+            found,
+            selection,
+            in: SandboxReplayEnvironment(live: options.live ? try liveStage() : nil)
+        )
         let report = ReplayReport(results, elapsed: AppClock.system.uptime - start)
         if options.update || options.asksToUpdate { try update(results) }
         if let junit = options.junit {
-            try PosixFiles().write(Array(report.junit.utf8), to: junit, appending: false)
+            try POSIXFileSystem().write(Array(report.junit.utf8), to: junit, appending: false)
         }
         let lines = options.json ? report.json.map(\.terminalSafe) : report.lines.map(\.terminalSafe)
-        for line in lines { Streams.output.write(line: line, to: .standardOutput) }
+        for line in lines { StandardStreams.output.write(line: line, to: .standardOutput) }
         return report.exitCode
     }
 
     /// Rewrites the expected lines that failed, and nothing else.
     private func update(_ results: [ReplayResult]) throws(CommandError) {
         let writer = SessionFileWriter(isContinuousIntegration: Settings.variable("CI") != nil)
-        var question = options.asksToUpdate ? UpdateQuestion() : nil
+        var question = options.asksToUpdate ? UpdatePrompt() : nil
         for result in results {
             let edits = question?.accepted(result.edits, of: result.path) ?? result.edits
             guard !edits.isEmpty else { continue }
-            let text = try PosixFiles().text(of: result.path)
+            let text = try POSIXFileSystem().text(of: result.path)
             let updated: String
             do throws(SessionUpdateError) {
                 updated = try writer.updated(text, with: edits)
             } catch {
                 throw CommandError(error)
             }
-            try PosixFiles().write(Array(updated.utf8), to: result.path, appending: false)
-            Streams.complain("updated \(result.path.terminalSafe)")
+            try POSIXFileSystem().write(Array(updated.utf8), to: result.path, appending: false)
+            StandardStreams.printError("updated \(result.path.terminalSafe)")
         }
     }
 
     /// Where live sessions happen, and what they may spend.
-    private func liveStage() throws(CommandError) -> SessionWorld.LiveStage {
+    private func liveStage() throws(CommandError) -> SandboxReplayEnvironment.LiveStage {
         do throws(SettingsError) {
             let settings = try Settings(flags: [.network: "live"])
-            let use = try Settings.PolicyUse.script(payUpTo: options.payUpTo)
+            let use = try Settings.PaymentContext.script(payUpTo: options.payUpTo)
             _ = try settings.policy(for: use)
-            return SessionWorld.LiveStage(settings: settings, use: use)
+            return SandboxReplayEnvironment.LiveStage(settings: settings, use: use)
         } catch {
             throw CommandError(error)
         }
@@ -123,10 +127,10 @@ struct ReplayMode {
     private static func results(
         _ found: [SessionFiles.Found],
         _ selection: ReplaySelection,
-        in world: SessionWorld = SessionWorld()
+        in world: SandboxReplayEnvironment = SandboxReplayEnvironment()
     ) async -> [ReplayResult] {
         let replayer = Replayer(world: world, time: .system) { path in
-            try? PosixFiles().text(of: path)
+            try? POSIXFileSystem().text(of: path)
         }
         var results: [ReplayResult] = []
         for file in found {

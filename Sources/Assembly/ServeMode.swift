@@ -44,7 +44,7 @@ struct ServeMode {
             let lines = BatchedLines(descriptor: STDERR_FILENO)
             defer { lines.flush() }
             let logger = Logger.batched(lines, level: try settings.logLevel ?? .info)
-            let house = try House.forServer(settings, logger: logger)
+            let house = try AppServices.forServer(settings, logger: logger)
             do {
                 try await serve(house, settings: settings, logger: logger)
             } catch {
@@ -54,9 +54,9 @@ struct ServeMode {
             await house.purse.payer.ledger.store.checkpoint()
             return 0
         } catch let error as any UserFacingError {
-            return Program.complain(error)
+            return Program.printError(error)
         } catch {
-            Streams.complain("error: the server ended: \(error)")
+            StandardStreams.printError("error: the server ended: \(error)")
             return 1
         }
     }
@@ -64,7 +64,7 @@ struct ServeMode {
     /// For how long a job that was paid for is known by its id alone.
     private static let memorySpan = Duration.seconds(30 * 86_400)
 
-    private func serve(_ house: House, settings: Settings, logger: Logger) async throws {
+    private func serve(_ house: AppServices, settings: Settings, logger: Logger) async throws {
         try await house.memory.load(since: house.time.now + (.zero - Self.memorySpan))
         let router = house.facts.router
         let limits = try settings.limitLines
@@ -81,7 +81,7 @@ struct ServeMode {
             time: .system,
             logger: logger,
             onListening: { port in
-                logger.info("[INFO] Galaksio Executor (Swift \(House.version)) running on port \(port)")
+                logger.info("[INFO] Galaksio Executor (Swift \(AppServices.version)) running on port \(port)")
                 logger.info("[INFO] HTTPayer Router URL: \(router?.origin ?? "none, direct calls")")
                 logger.info(
                     "[INFO] Supported providers: \(house.executor.registry.caches.map(\.name).joined(separator: ", "))"

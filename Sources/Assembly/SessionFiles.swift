@@ -53,7 +53,7 @@ enum SessionFiles {
     }
 
     private static func read(_ path: String, line: Int?) throws(CommandError) -> [Found] {
-        let text = try PosixFiles().text(of: path)
+        let text = try POSIXFileSystem().text(of: path)
         do throws(SessionFileError) {
             guard path.hasSuffix(".md") else {
                 return [

@@ -70,7 +70,7 @@ extension Settings {
 
     /// True if a setting of that name counts in a run: one that reaches beyond the folder of a `.env`
     /// only once it is confirmed.
-    func counts(_ key: SettingKey, for use: PolicyUse) -> Bool {
+    func counts(_ key: SettingKey, for use: PaymentContext) -> Bool {
         if case .server = use { return true }
         return find(key)?.source != .file || looseLimits == .confirmed
     }
@@ -78,7 +78,7 @@ extension Settings {
     /// The limits that count in a run.
     ///
     /// - Throws: ``SettingsError/unconfirmedLimits(_:)`` where nobody confirmed those of a `.env` and the run could pay.
-    func limits(for use: PolicyUse) throws(SettingsError) -> [Limit] {
+    func limits(for use: PaymentContext) throws(SettingsError) -> [Limit] {
         let loosening = try loosening
         guard looseLimits != .confirmed, !(loosening.isEmpty && reaching.isEmpty) else { return try limits }
         switch use {

@@ -10,7 +10,7 @@ import X402
 
 extension Settings {
     /// For whom limits are read.
-    enum PolicyUse: Sendable {
+    enum PaymentContext: Sendable {
         /// A person at a prompt.
         case prompt
         /// Lines that nobody types; with the most that this run may spend.
@@ -19,7 +19,7 @@ extension Settings {
         case server
 
         /// How a change that lets more be paid comes about.
-        var loosening: MoneyEffects.Loosening {
+        var loosening: PaymentServices.ConfirmationMode {
             switch self {
             case .prompt: .asked
             case .script, .server: .refused
@@ -32,7 +32,7 @@ extension Settings {
     /// A prompt asks, a script never pays but within its `--pay-up-to`, `serve` pays by itself once limits are configured.
     ///
     /// - Throws: ``SettingsError``.
-    func policy(for use: PolicyUse) throws(SettingsError) -> PaymentPolicy {
+    func policy(for use: PaymentContext) throws(SettingsError) -> PaymentPolicy {
         var policy = PaymentPolicy()
         var mode: PaymentPolicy.Mode?
         for limit in try limits(for: use) {
@@ -57,7 +57,7 @@ extension Settings {
     /// Who pays on a live network; `serve` without limits signs nothing, as the original did.
     ///
     /// - Throws: ``SettingsError`` for a key that is none.
-    func purse(for use: PolicyUse, time: AppClock) throws(SettingsError) -> Purse {
+    func purse(for use: PaymentContext, time: AppClock) throws(SettingsError) -> PaymentSetup {
         let wallet = try wallet(for: use)
         var signer: LocalSigner?
         do throws(SigningError) {
@@ -65,7 +65,7 @@ extension Settings {
         } catch {
             throw .badKey(SettingKey.walletKey.rawValue, error.message)
         }
-        return Purse(
+        return PaymentSetup(
             policy: try policy(for: use),
             store: try store,
             session: ProcessIdentity.own,
@@ -78,7 +78,7 @@ extension Settings {
     }
 
     /// The key that signs; nil if there is none.
-    private func wallet(for use: PolicyUse) throws(SettingsError) -> WalletKey? {
+    private func wallet(for use: PaymentContext) throws(SettingsError) -> WalletKey? {
         if case .server = use, !hasLimits { return nil }
         guard let wallet = try wallet?.get() else { return nil }
         if wallet.setting == .walletKeyFile, !counts(.walletKeyFile, for: use) { return nil }
@@ -114,11 +114,11 @@ extension Settings {
     }
 }
 
-extension Settings.PolicyUse {
+extension Settings.PaymentContext {
     /// A run without a person, which pays up to that amount, and nothing without one.
     ///
     /// - Throws: ``SettingsError`` for anything but an amount.
-    static func script(payUpTo text: String?) throws(SettingsError) -> Settings.PolicyUse {
+    static func script(payUpTo text: String?) throws(SettingsError) -> Settings.PaymentContext {
         guard let text else { return .script(payUpTo: SpendingLimit?.none) }
         guard let limit = try? SpendingLimit(parsing: text) else {
             throw .badValue(
@@ -133,16 +133,16 @@ extension Settings.PolicyUse {
     }
 }
 
-extension House.LocalPlan {
+extension AppServices.SandboxConfiguration {
     /// The purse of the local network: the play key, and a ledger that is forgotten with its play money.
-    func purse(time: AppClock, ids: IDGenerator) -> Purse {
+    func purse(time: AppClock, ids: IDGenerator) -> PaymentSetup {
         let counted = NonceCounter()
         let isReplay = isReplay
-        return Purse(
+        return PaymentSetup(
             policy: policy,
             store: InMemoryLedgerStore(clock: time),
             session: "local",
-            signer: Purse.playSigner,
+            signer: PaymentSetup.playSigner,
             source: "the play key of the local network",
             isPlay: true,
             loosening: loosening,

@@ -14,7 +14,7 @@ import X402
 struct Settings {
     private let flags: [SettingKey: String]
     private let environment: [String: String]
-    private let file: EnvironmentFile?
+    private let file: DotEnvFile?
     /// The wallet's key, or why it is none; nil if there is none.
     let wallet: Result<WalletKey, SettingsError>?
     /// Whether limits of the `.env` count that let more be paid than the defaults.
@@ -41,7 +41,7 @@ struct Settings {
             if let nearest = SettingKey.nearest(toMisspelt: name) { throw .unknownVariable(name, nearest: nearest) }
         }
         let bytes = try WipedFile.settings(in: ".env")
-        let file = try bytes.map { file throws(SettingsError) in try EnvironmentFile(reading: file.bytes, path: ".env")
+        let file = try bytes.map { file throws(SettingsError) in try DotEnvFile(reading: file.bytes, path: ".env")
         }
         try self.init(flags: flags, environment: environment, key: key, file: file)
         if wallet == nil, find(.routerKey) == nil, find(.callerKey) == nil { access.restore() }
@@ -66,7 +66,7 @@ struct Settings {
         flags: [SettingKey: String],
         environment: [String: String],
         key: Result<PrivateKey, SigningError>? = nil,
-        file: EnvironmentFile?
+        file: DotEnvFile?
     ) throws(SettingsError) {
         self.flags = flags
         self.environment = environment
@@ -95,7 +95,7 @@ struct Settings {
         _ key: SettingKey,
         _ flags: [SettingKey: String],
         _ environment: [String: String],
-        _ file: EnvironmentFile?
+        _ file: DotEnvFile?
     ) -> (text: String, source: SettingSource)? {
         if let text = flags[key] { return (text, .flag) }
         if let text = environment[key.rawValue], !text.isEmpty {

@@ -6,7 +6,7 @@ import Synchronization
 /// Ctrl-C as SIGINT, counted.
 ///
 /// While a line is edited Ctrl-C is a key, and only another program's SIGINT comes here.
-final class SignalInterrupts: Interrupts {
+final class SignalInterrupts: InterruptSource {
     private struct State {
         var count = 0
         var waiting: [Int: (after: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
@@ -54,7 +54,7 @@ final class SignalInterrupts: Interrupts {
 }
 
 /// TERM and HUP end a console the orderly way: the terminal is restored, the server drained.
-enum SignalEnd {
+enum TerminationSignals {
     /// Cancels the reader when one of the two signals comes.
     static func cancel(_ reader: any LineReader) {
         for number in [SIGTERM, SIGHUP] { SignalPipe.hear(number) { reader.cancel(signal: number) } }

@@ -10,7 +10,7 @@ enum StandardInput {
     static func word() throws(CommandError) -> String {
         let bytes: [UInt8]
         do {
-            bytes = try PosixFiles().read(descriptor: STDIN_FILENO, named: "standard input")
+            bytes = try POSIXFileSystem().read(descriptor: STDIN_FILENO, named: "standard input")
         } catch {
             throw .other(error.code, error.message, hint: "galaksio -x set KEY < FILE")
         }

@@ -23,7 +23,7 @@ extension Settings {
     /// - Throws: ``SettingsError`` if both are set, or if the path is a key.
     static func wallet(
         environment: Result<PrivateKey, SigningError>?,
-        file: EnvironmentFile?,
+        file: DotEnvFile?,
         keyFile: (path: String, source: SettingSource)?
     ) throws(SettingsError) -> Result<WalletKey, SettingsError>? {
         let source = environment == nil ? SettingSource.file : .environment

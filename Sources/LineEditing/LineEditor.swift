@@ -182,7 +182,7 @@ final class LineEditor {
 extension String {
     /// A text from scalar values; impossible ones are left out.
     init(scalars: some Sequence<UInt32>) {
-        // Written as bytes: a key makes several of them, and the standard library's way costs a fifth of all that a key costs.
+        // CapturedOutput as bytes: a key makes several of them, and the standard library's way costs a fifth of all that a key costs.
         let scalars = Array(scalars)
         self.init(unsafeUninitializedCapacity: scalars.count * 4) { bytes in
             var end = 0

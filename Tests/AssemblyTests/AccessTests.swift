@@ -30,12 +30,12 @@ struct AccessTests {
 
     private func environment() throws -> @Sendable (String) throws(CommandError) -> String? {
         let settings = try Settings(flags: [:], environment: [:], file: nil)
-        let house = try House.forConsole(
+        let house = try AppServices.forConsole(
             settings,
             .prompt,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        return house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
+        return house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
             throw .serverNotRunning
         }.environment
     }
@@ -45,7 +45,7 @@ struct AccessTests {
         arguments: ["/etc/passwd", "../x", "a/../../x", "..", "a/.."]
     )
     func outside(_ path: String) {
-        let folder = SessionFolder(of: "sessions/cache/one.session")
+        let folder = OverlayFileSystem(of: "sessions/cache/one.session")
         #expect(throws: CommandError.fileOutside(path)) { try folder.read(path) }
         #expect(throws: CommandError.fileOutside(path)) { try folder.write([], to: path, appending: false) }
     }
@@ -55,7 +55,7 @@ struct AccessTests {
         let root = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
-        let folder = SessionFolder(of: root.path + "/one.session")
+        let folder = OverlayFileSystem(of: root.path + "/one.session")
         try folder.write(Array("a\n".utf8), to: "notes..txt", appending: false)
         try folder.write(Array("b\n".utf8), to: "notes..txt", appending: true)
         #expect(try folder.read("notes..txt") == Array("a\nb\n".utf8))
@@ -75,7 +75,7 @@ struct AccessTests {
             at: root.appending(path: "out"),
             withDestinationURL: FileManager.default.temporaryDirectory
         )
-        let folder = SessionFolder(of: root.path + "/one.session")
+        let folder = OverlayFileSystem(of: root.path + "/one.session")
         #expect(throws: CommandError.fileOutside("out/x")) { try folder.read("out/x") }
         #expect(throws: CommandError.fileOutside("out/x")) { try folder.write([], to: "out/x", appending: false) }
     }
@@ -91,8 +91,10 @@ struct HouseTests {
 
     @Test("without settings the console is local, and the server does not start")
     func local() throws {
-        #expect(try House.forConsole(try settings([:]), .prompt, logger: logger).facts.isLocal)
-        let error = try #require(throws: SettingsError.self) { try House.forServer(try settings([:]), logger: logger) }
+        #expect(try AppServices.forConsole(try settings([:]), .prompt, logger: logger).facts.isLocal)
+        let error = try #require(throws: SettingsError.self) {
+            try AppServices.forServer(try settings([:]), logger: logger)
+        }
         #expect(error.message.hasPrefix("HTTPAYER_ROUTER_URL is not set: "))
         #expect(error.code.exitCode == 3)
     }
@@ -100,21 +102,21 @@ struct HouseTests {
     @Test("a router makes both live", arguments: ["HTTPAYER_ROUTER_URL", "X402_ROUTER_URL"])
     func live(_ name: String) throws {
         let settings = try settings([name: "http://localhost:3000"])
-        #expect(try !House.forConsole(settings, .prompt, logger: logger).facts.isLocal)
-        #expect(try !House.forServer(settings, logger: logger).facts.isLocal)
+        #expect(try !AppServices.forConsole(settings, .prompt, logger: logger).facts.isLocal)
+        #expect(try !AppServices.forServer(settings, logger: logger).facts.isLocal)
     }
 
     @Test("who is told to be local is local, whatever else is set")
     func chosen() throws {
         let settings = try settings(["HTTPAYER_ROUTER_URL": "http://localhost:3000", "GALAKSIO_NETWORK": "local"])
-        #expect(try House.forConsole(settings, .prompt, logger: logger).facts.isLocal)
-        #expect(try House.forServer(settings, logger: logger).facts.isLocal)
+        #expect(try AppServices.forConsole(settings, .prompt, logger: logger).facts.isLocal)
+        #expect(try AppServices.forServer(settings, logger: logger).facts.isLocal)
     }
 
     @Test("a key alone does not say where the router is")
     func keyAlone() throws {
         #expect(throws: SettingsError.self) {
-            try House.forConsole(try settings(["HTTPAYER_API_KEY": "k"]), .prompt, logger: logger)
+            try AppServices.forConsole(try settings(["HTTPAYER_API_KEY": "k"]), .prompt, logger: logger)
         }
     }
 }

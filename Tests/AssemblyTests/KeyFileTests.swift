@@ -30,7 +30,7 @@ struct KeyFileTests {
             flags: [:],
             environment: ["EXECUTOR_PRIVATE_KEY_FILE": path],
             key: key,
-            file: try file.map { text throws(SettingsError) in try EnvironmentFile(text, path: ".env") }
+            file: try file.map { text throws(SettingsError) in try DotEnvFile(text, path: ".env") }
         ).wallet?.get()
     }
 
@@ -95,7 +95,7 @@ struct KeyFileTests {
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
         defer { bytes.deallocate() }
         bytes.copyBytes(from: text.utf8)
-        let file = try EnvironmentFile(reading: bytes, path: ".env")
+        let file = try DotEnvFile(reading: bytes, path: ".env")
         #expect(file.values == ["A": "1", "B": "2"])
         #expect(try file.wallet?.get().isWritten(as: Self.key.dropFirst(2).utf8) == true)
         let left = String(decoding: bytes, as: UTF8.self)
@@ -107,11 +107,11 @@ struct KeyFileTests {
     @Test("the last key of a .env counts, and an empty one is none")
     func last() throws {
         let other = String(repeating: "1", count: 64)
-        let file = try EnvironmentFile(
+        let file = try DotEnvFile(
             "EXECUTOR_PRIVATE_KEY=\(other)\nEXECUTOR_PRIVATE_KEY=\(Self.key)\nEXECUTOR_PRIVATE_KEY=",
             path: ".env"
         )
         #expect(try file.wallet?.get().isWritten(as: Self.key.dropFirst(2).utf8) == true)
-        #expect(try EnvironmentFile("EXECUTOR_PRIVATE_KEY=", path: ".env").wallet == nil)
+        #expect(try DotEnvFile("EXECUTOR_PRIVATE_KEY=", path: ".env").wallet == nil)
     }
 }

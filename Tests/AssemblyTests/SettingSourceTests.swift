@@ -18,7 +18,7 @@ private func made(
         flags: flags,
         environment: environment,
         key: key.flatMap { text in Array(text.utf8).withUnsafeBytes { WalletKey.parsed($0) } },
-        file: try EnvironmentFile(file, path: ".env")
+        file: try DotEnvFile(file, path: ".env")
     )
 }
 
@@ -27,8 +27,8 @@ struct SettingTrustTests {
     private static let wallet = String(repeating: "1", count: 64)
     private static let router = "HTTPAYER_ROUTER_URL=http://elsewhere:1"
 
-    private func open(_ settings: Settings) throws -> House {
-        try House.forConsole(settings, .prompt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    private func open(_ settings: Settings) throws -> AppServices {
+        try AppServices.forConsole(settings, .prompt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     @Test("the router's key of the environment does not go to an address of a .env")
@@ -94,17 +94,17 @@ struct SettingTrustTests {
         let router = ["HTTPAYER_ROUTER_URL": "http://own:1"]
         let limited = router.merging(["GALAKSIO_BUDGET": "1.00"]) { $1 }
         let file = "XCACHE_BASE_URL=http://elsewhere:2"
-        _ = try House.forServer(made(environment: router, key: Self.wallet, file: file), logger: logger)
+        _ = try AppServices.forServer(made(environment: router, key: Self.wallet, file: file), logger: logger)
         #expect(throws: SettingsError.self) {
-            try House.forServer(made(environment: limited, key: Self.wallet, file: file), logger: logger)
+            try AppServices.forServer(made(environment: limited, key: Self.wallet, file: file), logger: logger)
         }
     }
 }
 
 @Suite("Limits in a .env")
 struct LooseLimitTests {
-    private static let paying = Settings.PolicyUse.script(payUpTo: SpendingLimit(dollars: 1))
-    private static let silent = Settings.PolicyUse.script(payUpTo: SpendingLimit?.none)
+    private static let paying = Settings.PaymentContext.script(payUpTo: SpendingLimit(dollars: 1))
+    private static let silent = Settings.PaymentContext.script(payUpTo: SpendingLimit?.none)
 
     @Test(
         "what lets more be paid than the defaults is known as that",
@@ -146,7 +146,7 @@ struct LooseLimitTests {
     func answered() throws {
         var settings = try made(file: "GALAKSIO_MAX_PER_PAYMENT=9\nGALAKSIO_BUDGET=2\nGALAKSIO_POLICY=auto")
         settings.looseLimits = .confirmed
-        for use in [Settings.PolicyUse.prompt, Self.paying] {
+        for use in [Settings.PaymentContext.prompt, Self.paying] {
             let policy = try settings.policy(for: use)
             #expect(policy.mode == .auto)
             #expect(try policy.maxPerPayment == SpendingLimit(parsing: "9"))
@@ -229,7 +229,11 @@ struct SettingPathTests {
         #expect(error.hint == "GALAKSIO_ALLOW_HTTP=router,10.0.0.5")
         // It is refused when the program starts, not when it would be used.
         #expect(throws: SettingsError.self) {
-            try House.forConsole(settings, .prompt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try AppServices.forConsole(
+                settings,
+                .prompt,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            )
         }
     }
 }

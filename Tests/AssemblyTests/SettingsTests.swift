@@ -13,7 +13,7 @@ struct SettingsTests {
         try Settings(
             flags: flags,
             environment: environment,
-            file: try file.map { text throws(SettingsError) in try EnvironmentFile(text, path: ".env") }
+            file: try file.map { text throws(SettingsError) in try DotEnvFile(text, path: ".env") }
         )
     }
 

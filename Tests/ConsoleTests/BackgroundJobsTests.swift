@@ -27,8 +27,8 @@ struct BackgroundJobsTests {
         JobOutcome(
             record: Record(number: number, line: "get k"),
             code: code,
-            caches: CacheBook(),
-            page: OutputPage(),
+            caches: KnownCaches(),
+            page: OutputBuffer(),
             elapsed: .seconds(3)
         )
     }

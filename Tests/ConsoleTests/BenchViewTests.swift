@@ -12,7 +12,7 @@ struct BenchViewTests {
         let runs = milliseconds.enumerated().map { index, time in
             BenchRun(elapsed: .milliseconds(time), failure: index < failing ? failure : nil, answered: 1, payment: nil)
         }
-        var plan = try BenchPlan([], in: SessionScope(state: SessionState(), environment: { _ in nil }))
+        var plan = try BenchOptions([], in: SessionScope(state: SessionState(), environment: { _ in nil }))
         plan.count = count ?? runs.count
         let answer = BenchView.answer(runs, plan, elapsed: .seconds(1), record: 1, operations: runs.count - failing)
         return Renderer(width: 80, usesColor: false).lines(answer.human)

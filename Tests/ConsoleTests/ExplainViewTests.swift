@@ -109,7 +109,7 @@ struct ExplainViewTests {
     }
 
     static func malformed() throws -> Record {
-        var answer = Answer.failed(TaskFailure(code: .challengeMalformed, message: "user:5678 not stored"))
+        var answer = CommandResult.failed(TaskFailure(code: .challengeMalformed, message: "user:5678 not stored"))
         answer.payment = PaymentViewTests.summary(
             .malformed,
             try PaymentViewTests.challenge(entries: PaymentViewTests.unusable, version: ""),

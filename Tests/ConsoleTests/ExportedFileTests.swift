@@ -8,7 +8,7 @@ import Testing
 @Suite("A file that entries are written into")
 struct ExportedFileTests {
     /// A disk with room for so many bytes.
-    private final class Disk: FileAccess {
+    private final class Disk: FileSystem {
         private let room: Mutex<Int>
 
         init(room: Int) {
@@ -19,7 +19,7 @@ struct ExportedFileTests {
 
         func exists(_ path: String) -> Bool { false }
 
-        func chunks(of path: String) throws(CommandError) -> any FileChunks {
+        func chunks(of path: String) throws(CommandError) -> any ByteStream {
             throw .file(path, "nothing is read here")
         }
 
@@ -32,8 +32,13 @@ struct ExportedFileTests {
         }
     }
 
-    private static func entry(_ number: Int, ttl: Int? = nil) -> Entry {
-        Entry(place: number, key: "k\(number)", value: .string(String(repeating: "v", count: 10_000)), ttl: ttl)
+    private static func entry(_ number: Int, ttl: Int? = nil) -> CacheFileEntry {
+        CacheFileEntry(
+            place: number,
+            key: "k\(number)",
+            value: .string(String(repeating: "v", count: 10_000)),
+            ttl: ttl
+        )
     }
 
     @Test func `only what the disk took is in the file`() throws {

@@ -8,7 +8,7 @@ import Testing
 @Suite("Ctrl-C while a command runs", .timeLimit(.minutes(10)))
 struct InterruptTests {
     /// A key that the test presses.
-    private final class Key: Interrupts {
+    private final class Key: InterruptSource {
         private let state = Mutex((count: 0, asked: 0))
 
         var count: Int { state.withLock { $0.count } }
@@ -31,7 +31,7 @@ struct InterruptTests {
         let interrupts = InputInterrupts(key)
         key.push()
         key.push()
-        return await ConsoleLoop.interruptible(by: interrupts, hesitating: hesitating) {
+        return await REPL.interruptible(by: interrupts, hesitating: hesitating) {
             while !Task.isCancelled { await Task.yield() }
             return key.asked
         }
@@ -43,7 +43,7 @@ struct InterruptTests {
         #expect(!interrupts.isPressed)
         key.push()
         #expect(interrupts.isPressed)
-        let isCancelled = await ConsoleLoop.interruptible(by: interrupts) {
+        let isCancelled = await REPL.interruptible(by: interrupts) {
             while !Task.isCancelled { await Task.yield() }
             return true
         }
@@ -62,11 +62,11 @@ struct InterruptTests {
     }
 
     @Test func `a command that ends by itself needs none`() async {
-        #expect(await ConsoleLoop.interruptible(by: InputInterrupts(Key()), hesitating: { true }) { 7 } == 7)
+        #expect(await REPL.interruptible(by: InputInterrupts(Key()), hesitating: { true }) { 7 } == 7)
     }
 
     @Test func `a payment is on its way once the task says so`() {
-        let rounds = RoundCollector()
+        let rounds = ExchangeCollector()
         #expect(!rounds.hasPaid)
         rounds.observer.report(
             .paying(

@@ -20,7 +20,7 @@ struct TraceViewTests {
         _ operation: CacheOperation = .get,
         rounds: [HTTPExchange],
         took elapsed: Duration = .milliseconds(2140),
-        answer: Answer = Answer()
+        answer: CommandResult = CommandResult()
     ) -> Record {
         var record = Record(number: number, line: line)
         record.tasks = [ExecutorTask(jobId: "j1", provider: "xcache", operation: operation, fields: [:])]
@@ -52,8 +52,8 @@ struct TraceViewTests {
     static let asked = HTTPClientResponse(status: 402, json: ["x402Version": 1, "accepts": [["scheme": "exact"]]])
 
     /// A payment that waits, for a record that met a challenge.
-    static func waiting() throws -> Answer {
-        var answer = Answer.failed(TaskFailure(code: .paymentRequired, message: "cache not created"))
+    static func waiting() throws -> CommandResult {
+        var answer = CommandResult.failed(TaskFailure(code: .paymentRequired, message: "cache not created"))
         answer.payment = PaymentViewTests.summary(
             .pending,
             try PaymentViewTests.challenge("v1-402-xcache-create"),

@@ -18,18 +18,18 @@ import Testing
 
 /// The whole program from the prompt, or from its port, down to the transport; only the network is another.
 struct Corridor {
-    let house: House
+    let house: AppServices
 
     init(_ era: RouterRequestFormat = .seed, over transport: any HTTPTransport) {
-        let plan = House.Plan(
-            router: House.address("http://localhost:3000"),
-            xcache: House.address("https://api.xcache.io"),
+        let plan = AppServices.Plan(
+            router: AppServices.address("http://localhost:3000"),
+            xcache: AppServices.address("https://api.xcache.io"),
             routerBody: era,
             setStyle: .query,
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),
-            purse: Purse(
+            purse: PaymentSetup(
                 policy: PaymentPolicy(),
                 store: InMemoryLedgerStore(),
                 session: "test",
@@ -42,21 +42,21 @@ struct Corridor {
             logger: Self.silent,
             isLocal: false
         )
-        house = House(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
+        house = AppServices(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
     }
 
     private static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
 
     /// Types lines at a prompt that writes in that form.
     func type(_ lines: [String], as form: OutputForm, keepsGoing: Bool = false) async -> Typed {
-        let written = Written()
-        var loop = ConsoleLoop(
-            effects: house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
+        let written = CapturedOutput()
+        var loop = REPL(
+            effects: house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
                 throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
             },
             reader: ScriptedLineReader(lines),
             output: written.output(),
-            style: ConsoleLoop.Style(keepsGoing: keepsGoing),
+            style: REPL.TerminalOptions(keepsGoing: keepsGoing),
             state: SessionState(settings: ConsoleSettings(output: form))
         )
         let start = loop.apply(cache: "c", variables: [])

@@ -126,9 +126,9 @@ struct FileFuzzTests {
             #"{"file":"a","text":"b"}"#,
             #"{"lookup":12,"connect":100,"tls":5,"first":900,"total":1500,"address":"127.0.0.1","certificate":{"subject":"s","issuer":"i","start":"a","expiry":"b"}}"#,
         ]
-        FuzzRun("session states", samples, words: SettingsTable.names + ["none", "auto", "on"]).check { bytes in
+        FuzzRun("session states", samples, words: SettingsRegistry.names + ["none", "auto", "on"]).check { bytes in
             guard let json = try? JSONValue(parsing: bytes) else { return nil }
-            if let fact = KnownFact(json), KnownFact(fact.json) != fact {
+            if let fact = RecordedInput(json), RecordedInput(fact.json) != fact {
                 return "knows another fact when it is written"
             }
             if let facts = TransferMetrics(tape: json) {
@@ -137,11 +137,11 @@ struct FileFuzzTests {
                 clock.advance(by: facts.total)
                 _ = clock.now.iso8601Milliseconds
             }
-            guard let beginning = SessionBeginning(json) else { return nil }
+            guard let beginning = InitialSessionState(json) else { return nil }
             var state = SessionState()
             try? beginning.apply(to: &state)
             state.records.begin(behind: beginning.lastRecord)
-            let numbers = RecordNumbers()
+            let numbers = RecordNumberAllocator()
             numbers.begin(behind: beginning.lastRecord)
             let payments = beginning.ledger?.payees.map(\.payee.payments) ?? []
             guard numbers.begin() == state.records.nextNumber else { return "numbers differ" }
@@ -170,7 +170,7 @@ struct FileFuzzTests {
         run.check { bytes in
             do throws(CommandError) {
                 let cut = bytes.count / 3
-                var source = try EntrySource("a.\(end)", PiecedFile([Array(bytes[..<cut]), [], Array(bytes[cut...])]))
+                var source = try EntryReader("a.\(end)", PiecedFile([Array(bytes[..<cut]), [], Array(bytes[cut...])]))
                 var count = 0
                 while let entry = try source.next() {
                     count += 1
@@ -199,7 +199,7 @@ struct FileFuzzTests {
             defer { space.deallocate() }
             space.copyBytes(from: bytes)
             do throws(SettingsError) {
-                let file = try EnvironmentFile(reading: space, path: ".env")
+                let file = try DotEnvFile(reading: space, path: ".env")
                 _ = try Self.read(Settings(flags: [:], environment: [:], file: file))
                 return nil
             } catch {
@@ -262,7 +262,7 @@ struct FileFuzzTests {
 }
 
 /// A file that comes in pieces.
-private struct PiecedFile: FileChunks {
+private struct PiecedFile: ByteStream {
     var pieces: ArraySlice<[UInt8]>
     let size: Int?
 

@@ -107,7 +107,7 @@ struct LanguageFuzzTests {
                 } catch let error as ParseError {
                     if error.message.isEmpty { return "no message" }
                 }
-                for case .bench(let options) in pipeline.prefixes { _ = try? BenchPlan(options, in: scope) }
+                for case .bench(let options) in pipeline.prefixes { _ = try? BenchOptions(options, in: scope) }
             }
             _ = try? Pipeline(arguments: text.split(separator: " ").map(String.init))
             return nil

@@ -48,19 +48,19 @@ struct PromptFuzzTests {
         over transport: any HTTPTransport
     ) async -> (code: Int32, lines: [String]) {
         let clock = AppClock.manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
-        let plan = House.Plan(
-            router: House.address("http://localhost:3000"),
-            xcache: House.address("https://api.xcache.io"),
+        let plan = AppServices.Plan(
+            router: AppServices.address("http://localhost:3000"),
+            xcache: AppServices.address("https://api.xcache.io"),
             routerBody: .seed,
             setStyle: .query,
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),
-            purse: Purse(
+            purse: PaymentSetup(
                 policy: PaymentPolicy(mode: .auto),
                 store: InMemoryLedgerStore(clock: clock),
                 session: "test",
-                signer: Purse.playSigner,
+                signer: PaymentSetup.playSigner,
                 isPlay: true,
                 loosening: .refused,
                 time: clock
@@ -69,15 +69,15 @@ struct PromptFuzzTests {
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
             isLocal: false
         )
-        let house = House(plan, transport: transport, time: clock, ids: .counted())
-        let written = Written()
-        var loop = ConsoleLoop(
-            effects: house.effects(server: NoServer(), files: PosixFiles()) { _ throws(CommandError) in
+        let house = AppServices(plan, transport: transport, time: clock, ids: .counted())
+        let written = CapturedOutput()
+        var loop = REPL(
+            effects: house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
                 throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
             },
             reader: ScriptedLineReader(lines),
             output: written.output(),
-            style: ConsoleLoop.Style(keepsGoing: true),
+            style: REPL.TerminalOptions(keepsGoing: true),
             state: SessionState(settings: ConsoleSettings(output: form))
         )
         let start = loop.apply(cache: "c", variables: [])

@@ -5,7 +5,7 @@ import Testing
 @Suite("Ctrl-C in a part of a loop in which nothing waits for it", .timeLimit(.minutes(10)))
 struct InterruptedLoopTests {
     /// A key that is pressed by the test.
-    private final class Key: Interrupts {
+    private final class Key: InterruptSource {
         private let presses = Mutex(0)
 
         var count: Int { presses.withLock { $0 } }

@@ -13,13 +13,13 @@ enum LocalConsole {
     /// `hears` is told of every piece of output before it is written.
     static func make(
         snapshot: SessionSnapshot? = nil,
-        interrupts: (any Interrupts)? = nil,
+        interrupts: (any InterruptSource)? = nil,
         hears: @escaping @Sendable (String) -> Void = { _ in }
-    ) -> (loop: ConsoleLoop, written: Written) {
+    ) -> (loop: REPL, written: CapturedOutput) {
         let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
-        var plan = House.LocalPlan()
+        var plan = AppServices.SandboxConfiguration()
         plan.loosening = .typed
-        let house = House.local(
+        let house = AppServices.local(
             plan,
             time: .manual(clock),
             clock: clock,
@@ -27,19 +27,22 @@ enum LocalConsole {
             cacheIDs: .counted(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let effects = house.effects(server: NoServer(), files: SessionFolder(of: "sessions/nowhere.session")) {
+        let effects = house.effects(
+            server: UnavailableServer(),
+            files: OverlayFileSystem(of: "sessions/nowhere.session")
+        ) {
             _ throws(CommandError) in throw .elsewhere("nothing is replayed here", instead: "help")
         }
-        let written = Written()
+        let written = CapturedOutput()
         let output = written.output()
-        let loop = ConsoleLoop(
+        let loop = REPL(
             effects: effects,
             reader: ScriptedLineReader([]),
             output: Output { stream, text in
                 hears(text)
                 output.writeText(text, to: stream)
             },
-            style: ConsoleLoop.Style(width: { 80 }),
+            style: REPL.TerminalOptions(width: { 80 }),
             state: SessionState(settings: ConsoleSettings(output: .human)),
             interrupts: interrupts.map { InputInterrupts($0) },
             snapshot: snapshot

@@ -95,8 +95,11 @@ enum Recorded {
         let target = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).session").path
         defer { try? FileManager.default.removeItem(atPath: target) }
         var console = try #require(
-            try await SessionWorld(secrets: RecordingSecrets(texts: [Secret("a-marked-secret")])).open(file, at: path)
-                as? LoopUnderReplay
+            try await SandboxReplayEnvironment(secrets: RecordingSecrets(texts: [Secret("a-marked-secret")])).open(
+                file,
+                at: path
+            )
+                as? ReplayConsole
         )
         if isLate { await console.loop.listen() } else { try await console.loop.record(to: target) }
         for step in file.steps {
@@ -120,11 +123,11 @@ enum Recorded {
     }
 
     /// Lets a watch follow the session's payments until it has told of one.
-    private static func watch(_ console: inout LoopUnderReplay) async {
+    private static func watch(_ console: inout ReplayConsole) async {
         let snapshot = SessionSnapshot()
         snapshot.publish(console.loop.state)
         let (told, tell) = AsyncStream.makeStream(of: String.self)
-        let watch = PaymentWatch(effects: console.loop.effects, snapshot: snapshot) { tell.yield($0) }
+        let watch = PendingPaymentMonitor(effects: console.loop.effects, snapshot: snapshot) { tell.yield($0) }
         let watching = Task { await watch.run() }
         _ = await told.first { _ in true }
         watching.cancel()

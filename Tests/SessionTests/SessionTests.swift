@@ -21,7 +21,7 @@ enum Project {
     }
 
     /// A replayer over the stage that `galaksio replay` uses.
-    static let replayer = Replayer(world: SessionWorld(), time: .manual(ManualClock())) { try? text($0) }
+    static let replayer = Replayer(world: SandboxReplayEnvironment(), time: .manual(ManualClock())) { try? text($0) }
 }
 
 @Suite("Sessions")

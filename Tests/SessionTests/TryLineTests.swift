@@ -55,7 +55,7 @@ struct TryLineTests {
 
     @Test("a line behind try runs as it stands, where it is offered", arguments: offers)
     func runs(_ offer: Offer) async throws {
-        var console = try await SessionWorld().open(offer.file, at: offer.path)
+        var console = try await SandboxReplayEnvironment().open(offer.file, at: offer.path)
         for action in offer.before {
             switch action {
             case .command(let text): _ = await console.run(text)

@@ -4,14 +4,14 @@ import OrderedJSON
 /// What a typed command asks for, with its words read and its references followed.
 enum Command: Sendable, Hashable {
     case cache(CacheCommand)
-    case transfer(TransferCommand)
-    case state(StateCommand)
-    case look(LookCommand)
+    case transfer(ImportExportCommand)
+    case state(SessionCommand)
+    case look(InspectCommand)
     case payment(PaymentCommand)
     case server(ServerCommand)
     case job(JobCommand)
     case recording(RecordingCommand)
-    case shell(ShellCommand)
+    case shell(BuiltinCommand)
 }
 
 /// Work on a cache: becomes tasks.
@@ -30,7 +30,7 @@ enum CacheCommand: Sendable, Hashable {
 }
 
 /// What a session is set to.
-enum StateCommand: Sendable, Hashable {
+enum SessionCommand: Sendable, Hashable {
     case use(String?, name: String?)
     case status
     case ping
@@ -38,7 +38,7 @@ enum StateCommand: Sendable, Hashable {
 }
 
 /// Looking at what was run, or at what is asked elsewhere.
-enum LookCommand: Sendable, Hashable {
+enum InspectCommand: Sendable, Hashable {
     case challenge(ChallengeSource)
     case explain(record: Int?)
     case trace(record: Int?)
@@ -69,7 +69,7 @@ enum JobCommand: Sendable, Hashable {
 }
 
 /// The console itself.
-enum ShellCommand: Sendable, Hashable {
+enum BuiltinCommand: Sendable, Hashable {
     case help(topic: String?)
     case history(HistoryChoice)
     case edit(record: Int?)

@@ -34,7 +34,7 @@ enum CommandCatalog {
     /// - Throws: ``CommandError`` with the nearest names, or with why a Redis command cannot be had and what to do instead.
     static func command(_ name: String) throws(CommandError) -> CommandDefinition {
         if let definition = byName[name] { return definition }
-        if let word = RedisSpellings.refused[name] {
+        if let word = RedisCompatibility.refused[name] {
             throw .redisOnly(name.uppercased(), why: word.why, instead: word.instead)
         }
         let nearest = SimilarNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)

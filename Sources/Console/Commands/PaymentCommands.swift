@@ -15,7 +15,7 @@ extension CommandDefinition {
     ) { arguments throws(ParseError) in
         guard let what = try arguments.optionalWord("WHAT") else { return .payment(.policy(.show)) }
         let words = try arguments.words("WORDS")
-        return .payment(.policy(try PolicyWords(what: what, words: words).action()))
+        return .payment(.policy(try PolicyArgumentParser(what: what, words: words).action()))
     }
 
     static let pay = CommandDefinition(
@@ -29,7 +29,7 @@ extension CommandDefinition {
         options: [.taking("option"), .flag("once"), .flag("again")]
     ) { arguments throws(ParseError) in
         let option = try arguments.number(option: "option", in: 1...100_000)
-        let manner: PaymentCommand.Manner =
+        let manner: PaymentCommand.Consent =
             arguments.has("again") ? .again : arguments.has("once") ? .once : .within
         return .payment(.pay(record: try arguments.record(), option: option, manner))
     }
@@ -89,14 +89,14 @@ extension CommandDefinition {
 /// Work with payments.
 enum PaymentCommand: Sendable, Hashable {
     case policy(PolicyAction)
-    case pay(record: Int?, option: Int?, Manner)
+    case pay(record: Int?, option: Int?, Consent)
     case decline(record: Int?)
     case receipt(record: Int?)
     case ledger(since: Duration?, by: LedgerGrouping?, only: LedgerEntry.State?)
     case wallet(network: Network?)
 
     /// How a payment is approved.
-    enum Manner: Sendable, Hashable {
+    enum Consent: Sendable, Hashable {
         /// Within the limits.
         case within
         /// Over a limit, or to a changed payee.

@@ -32,10 +32,10 @@ public struct Completer: Sendable {
     /// The completion of the text before the cursor.
     public func complete(_ text: String) -> LineCompletion {
         guard let state = snapshot.state else { return .none }
-        let typed = TypedStatement(text)
+        let typed = PartialStatement(text)
         if let reference = reference(in: typed, state) { return reference }
         guard !typed.isInJSON else { return .none }
-        var shortlist = Shortlist(limit: Self.limit)
+        var shortlist = CandidateList(limit: Self.limit)
         collect(typed, state, into: &shortlist)
         var completion = shortlist.completion(replacing: typed.current.unicodeScalars.count)
         for index in completion.candidates.indices {
@@ -47,7 +47,7 @@ public struct Completer: Sendable {
     // MARK: References
 
     /// `$name.fie`, and `${name.fie` within double quotes and JSON.
-    private func reference(in typed: TypedStatement, _ state: SessionState) -> LineCompletion? {
+    private func reference(in typed: PartialStatement, _ state: SessionState) -> LineCompletion? {
         let start: String
         if typed.quote == nil, !typed.isInJSON, typed.current.hasPrefix("$"), !typed.current.hasPrefix("${") {
             start = "$"
@@ -61,7 +61,7 @@ public struct Completer: Sendable {
         guard let place = typed.current.ranges(of: start).last else { return nil }
         let path = String(typed.current[place.upperBound...])
         let end = start == "${" ? "}" : " "
-        var shortlist = Shortlist(limit: Self.limit)
+        var shortlist = CandidateList(limit: Self.limit)
         for candidate in ReferenceCompletion(state: state).candidates(for: path, behind: start, end: end) {
             shortlist.add(candidate)
         }
@@ -70,7 +70,7 @@ public struct Completer: Sendable {
 
     // MARK: Words
 
-    private func collect(_ typed: TypedStatement, _ state: SessionState, into shortlist: inout Shortlist) {
+    private func collect(_ typed: PartialStatement, _ state: SessionState, into shortlist: inout CandidateList) {
         switch typed.place {
         case .program: return
         case .file: return addFiles(typed, &shortlist)
@@ -91,16 +91,16 @@ public struct Completer: Sendable {
                 let options = (definition.shape.options + CommandSignature.common).map { "--\($0.name)" }
                 return add(options, typed, &shortlist)
             }
-            let (place, options) = CompletionPlace.at(typed.words, of: definition)
+            let (place, options) = CompletionContext.at(typed.words, of: definition)
             add(place, typed, state, &shortlist)
             if verb == "explain" { add(CommandCatalog.all.map(\.name), typed, &shortlist) }
             if typed.quote == nil { add(options, typed, &shortlist) }
         }
     }
 
-    private func addFirstWords(_ typed: TypedStatement, _ shortlist: inout Shortlist) {
+    private func addFirstWords(_ typed: PartialStatement, _ shortlist: inout CandidateList) {
         if typed.text.hasPrefix(":") {
-            return add(SettingsTable.names.map { ":\($0)" }, typed, &shortlist)
+            return add(SettingsRegistry.names.map { ":\($0)" }, typed, &shortlist)
         }
         let lower = typed.text.lowercased()
         for name in CommandCatalog.all.map(\.name) + CommandCatalog.statementWords where name.hasPrefix(lower) {
@@ -108,20 +108,20 @@ public struct Completer: Sendable {
         }
     }
 
-    private func addSettings(_ verb: String, _ typed: TypedStatement, _ shortlist: inout Shortlist) {
+    private func addSettings(_ verb: String, _ typed: PartialStatement, _ shortlist: inout CandidateList) {
         var words = typed.words
         if verb == ":set" { words.removeFirst() }
         switch words.count {
-        case 0: add(SettingsTable.names, typed, &shortlist)
+        case 0: add(SettingsRegistry.names, typed, &shortlist)
         case 1:
             let name = words[0].lowercased()
-            add(SettingsTable.values(of: name.hasPrefix(":") ? String(name.dropFirst()) : name), typed, &shortlist)
+            add(SettingsRegistry.values(of: name.hasPrefix(":") ? String(name.dropFirst()) : name), typed, &shortlist)
             if name.hasSuffix("prefer") { add(Self.networks, typed, &shortlist) }
         default: return
         }
     }
 
-    private func addDirectives(_ typed: TypedStatement, _ shortlist: inout Shortlist) {
+    private func addDirectives(_ typed: PartialStatement, _ shortlist: inout CandidateList) {
         switch (typed.words.count, typed.words.dropFirst().first) {
         case (1, _): add(directives, typed, &shortlist)
         case (2, "price"), (2, "fault"): add(CacheOperation.allCases.map(\.rawValue), typed, &shortlist)
@@ -133,10 +133,10 @@ public struct Completer: Sendable {
     private static let networks = KnownNetworks.all.map(\.name)
 
     private func add(
-        _ place: CompletionPlace,
-        _ typed: TypedStatement,
+        _ place: CompletionContext,
+        _ typed: PartialStatement,
         _ state: SessionState,
-        _ shortlist: inout Shortlist
+        _ shortlist: inout CandidateList
     ) {
         switch place {
         case .key(let cache):
@@ -166,17 +166,17 @@ public struct Completer: Sendable {
         }
     }
 
-    private func addFiles(_ typed: TypedStatement, _ shortlist: inout Shortlist) {
+    private func addFiles(_ typed: PartialStatement, _ shortlist: inout CandidateList) {
         for path in files(typed.text) {
             shortlist.add(.init(path, suffix: path.hasSuffix("/") ? "" : " "))
         }
     }
 
-    private func add(_ names: some Sequence<String>, _ typed: TypedStatement, _ shortlist: inout Shortlist) {
+    private func add(_ names: some Sequence<String>, _ typed: PartialStatement, _ shortlist: inout CandidateList) {
         for name in names { add(name, typed, note: "", &shortlist) }
     }
 
-    private func add(_ name: String, _ typed: TypedStatement, note: String, _ shortlist: inout Shortlist) {
+    private func add(_ name: String, _ typed: PartialStatement, note: String, _ shortlist: inout CandidateList) {
         guard name.hasPrefix(typed.text) else { return }
         shortlist.add(.init(name, note: note))
     }
@@ -196,7 +196,7 @@ public struct Completer: Sendable {
     }
 }
 
-extension CompletionPlace.RecordKind {
+extension CompletionContext.RecordKind {
     fileprivate func fits(_ record: Record) -> Bool {
         switch self {
         case .any: true

@@ -21,7 +21,7 @@ public struct Hints: Sendable {
         guard snapshot.showsHints, line.utf8.count < Self.longest, !line.utf8.contains(UInt8(ascii: "\n")) else {
             return ""
         }
-        let typed = TypedStatement(line)
+        let typed = PartialStatement(line)
         guard typed.place == .word, typed.quote == nil, !typed.isInJSON else { return "" }
         let isInWord = !typed.current.isEmpty
         let words = typed.words + (isInWord ? [typed.text] : [])
@@ -29,7 +29,7 @@ public struct Hints: Sendable {
         guard let verb = words.first?.lowercased(), words.count > 1 || !isInWord,
             let definition = CommandCatalog.definition(verb)
         else { return "" }
-        let rest = Synopsis(definition.synopsis).rest(behind: Array(words.dropFirst()), isInWord: isInWord)
+        let rest = UsageTemplate(definition.synopsis).rest(behind: Array(words.dropFirst()), isInWord: isInWord)
         let parts = [rest, price(of: definition)].filter { !$0.isEmpty }
         guard !parts.isEmpty else { return "" }
         return (isInWord ? " " : "") + parts.joined(separator: "  ")
@@ -49,7 +49,7 @@ public struct Hints: Sendable {
 }
 
 /// The parts of a command's usage, and which of them are still to be typed.
-struct Synopsis {
+struct UsageTemplate {
     /// A part: `KEY`, `[ttl DUR]`.
     private struct Part {
         let text: String

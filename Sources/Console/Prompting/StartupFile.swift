@@ -21,7 +21,7 @@ public struct StartupFile: Sendable {
     }
 
     var inputs: [Input] {
-        IncludedFile(text).inputs.map { Input(line: $0.line, statements: Self.statements(in: $0.text)) }
+        ScriptFile(text).inputs.map { Input(line: $0.line, statements: Self.statements(in: $0.text)) }
     }
 
     private static func statements(in text: String) -> Result<[Statement], CommandError> {

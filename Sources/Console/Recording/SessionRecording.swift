@@ -10,11 +10,11 @@ public protocol SessionRecording: Sendable {
     /// Whether what happens is kept, in a file or for one that is begun later.
     var isListening: Bool { get }
     /// Keeps from now on what happens, so that a recording that begins later can take it along.
-    func listen(_ plan: RecordingPlan)
+    func listen(_ plan: RecordingOptions)
     /// Begins a recording, with all that happened since ``listen(_:)``.
     ///
     /// - Throws: ``CommandError`` if one runs, or if the file cannot be written, or is there and may not be replaced.
-    func start(_ plan: RecordingPlan) throws(CommandError) -> RecordedBefore
+    func start(_ plan: RecordingOptions) throws(CommandError) -> RecordedBefore
     /// Ends the recording, replays it once, and tells what it holds.
     ///
     /// - Throws: ``CommandError`` if none runs, or if the file cannot be written.
@@ -34,7 +34,7 @@ public protocol SessionRecording: Sendable {
     /// A question was answered with that text, which may be a secret.
     func answered(_ text: String, isSecret: Bool)
     /// The session learned something otherwise than over HTTP.
-    func learned(_ fact: KnownFact)
+    func learned(_ fact: RecordedInput)
 }
 
 extension SessionRecording {
@@ -55,7 +55,7 @@ public enum RecordedBefore: Sendable, Hashable {
 }
 
 /// What a recording begins with.
-public struct RecordingPlan: Sendable {
+public struct RecordingOptions: Sendable {
     /// The file.
     public private(set) var path: String
     /// Words to select it by.
@@ -78,14 +78,14 @@ public struct RecordingPlan: Sendable {
     public let hasPerson: Bool
 
     /// The same beginning, in the file and with the tags of another plan; in no file without one.
-    public func recorded(like other: RecordingPlan?) -> RecordingPlan {
+    public func recorded(like other: RecordingOptions?) -> RecordingOptions {
         var plan = self
         (plan.path, plan.tags) = (other?.path ?? "", other?.tags ?? [])
         return plan
     }
 
     /// What the session knows already, as the header `state` has it.
-    public var beginning: JSONValue { SessionBeginning(of: self).header }
+    public var beginning: JSONValue { InitialSessionState(of: self).header }
 }
 
 /// A recording that runs.

@@ -6,9 +6,10 @@ import X402
 
 /// What `bench` measured: one line, and how the times are spread.
 enum BenchView {
-    static func answer(_ runs: [BenchRun], _ plan: BenchPlan, elapsed: Duration, record: Int, operations: Int) -> Answer
+    static func answer(_ runs: [BenchRun], _ plan: BenchOptions, elapsed: Duration, record: Int, operations: Int)
+        -> CommandResult
     {
-        let times = TimeSpread(runs.map(\.elapsed))
+        let times = LatencyHistogram(runs.map(\.elapsed))
         let failed = runs.filter { $0.failure != nil }
         let facts = Facts(
             succeeded: runs.count - failed.count,
@@ -19,7 +20,11 @@ enum BenchView {
             cost: cost(runs),
             operations: operations
         )
-        var answer = Answer.shown([.line(facts.line)] + times.histogram, json: facts.json, raw: [facts.line.plain])
+        var answer = CommandResult.shown(
+            [.line(facts.line)] + times.histogram,
+            json: facts.json,
+            raw: [facts.line.plain]
+        )
         answer.failure = failed.first?.failure
         return answer
     }
@@ -29,7 +34,7 @@ enum BenchView {
         let failed: Int
         let left: Int
         let rate: Double?
-        let times: TimeSpread
+        let times: LatencyHistogram
         let cost: String?
         /// How many of the operations that a cache was bought with.
         let operations: Int

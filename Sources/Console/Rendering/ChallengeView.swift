@@ -13,7 +13,7 @@ struct ChallengeView {
     private let record: Int?
 
     /// The answer of `challenge [N]`, `challenge JSON` and `probe`.
-    static func answer(_ challenge: PaymentChallenge, record: Int?) -> Answer {
+    static func answer(_ challenge: PaymentChallenge, record: Int?) -> CommandResult {
         let view = ChallengeView(challenge: challenge, record: record)
         let json = view.json
         return .shown(view.blocks, json: json, raw: [json.compact])
@@ -29,9 +29,9 @@ struct ChallengeView {
     }
 
     private var headline: Block {
-        let options = PlainWords.counted(challenge.accepts.count, "option")
+        let options = Phrases.counted(challenge.accepts.count, "option")
         let warnings = challenge.findings.count - challenge.faults.count
-        let odd = PlainWords.counted(faults: challenge.faults.count, warnings: warnings) ?? "nothing odd"
+        let odd = Phrases.counted(faults: challenge.faults.count, warnings: warnings) ?? "nothing odd"
         let role: StyledText.Role = challenge.payable.isEmpty ? .bad : .care
         let text = StyledText("402", role) + StyledText(" challenge: \(options), \(odd)")
         return record.map { .headline(text, edge: "$\($0)") } ?? .line(text)
@@ -84,7 +84,7 @@ extension ChallengeView {
     private static func verdict(_ option: PaymentOption) -> String {
         let warnings = option.findings.count { $0.level == .warn }
         let faults = option.findings.count - warnings
-        let odd = PlainWords.counted(faults: faults, warnings: warnings) ?? "nothing odd"
+        let odd = Phrases.counted(faults: faults, warnings: warnings) ?? "nothing odd"
         switch option.requirements {
         case .usable: return odd
         case .foreign: return "\(odd); no network that can be paid on here"
@@ -102,7 +102,7 @@ extension ChallengeView {
         case "amount", "maxAmountRequired":
             return requirements?.token.map { "\(option.amountText), \($0.decimals) decimals" }
         case "asset": return requirements.map { $0.token.map { "\($0.symbol), known" } ?? "not known" }
-        case "payTo": return requirements.map(PlainWords.checksum)
+        case "payTo": return requirements.map(Phrases.checksum)
         default: return nil
         }
     }
@@ -113,7 +113,7 @@ extension ChallengeView {
 
     /// Text from the network, safe to show, ids in paths masked.
     private static func shown(_ text: String) -> String {
-        PathMask.masked(text).terminalSafe
+        PathRedactor.masked(text).terminalSafe
     }
 }
 

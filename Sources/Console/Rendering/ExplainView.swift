@@ -11,7 +11,7 @@ struct ExplainView {
     private let now: Timestamp
 
     /// The answer of `explain [N]`.
-    static func answer(_ record: Record, now: Timestamp) -> Answer {
+    static func answer(_ record: Record, now: Timestamp) -> CommandResult {
         let view = ExplainView(record: record, now: now)
         let (story, next) = (view.story, view.next)
         let gutter = String(story.count).count + 2
@@ -21,9 +21,9 @@ struct ExplainView {
         let json: JSONValue = [
             "story": .array(story.map(JSONValue.string)), "next": .array(next.map { .string($0.command) }),
         ]
-        let head = StyledText("$\(record.number)  \(PlainWords.cut(record.line, to: 60))")
+        let head = StyledText("$\(record.number)  \(Phrases.cut(record.line, to: 60))")
         return .shown(
-            [.line(head), .fields(sentences, gutter: gutter), .fields(PlainWords.next(next), gutter: 9)],
+            [.line(head), .fields(sentences, gutter: gutter), .fields(Phrases.next(next), gutter: 9)],
             json: json,
             raw: story
         )
@@ -37,15 +37,15 @@ struct ExplainView {
     // MARK: What was asked and sent
 
     private var asked: String {
-        let line = PlainWords.cut(record.line, to: 60)
+        let line = Phrases.cut(record.line, to: 60)
         guard let task = record.tasks.first?.json else {
             return "The line was \"\(line)\", which is no task of its own."
         }
         let operation = task["cacheOperation"]?.string ?? task["taskType"]?.string ?? "unnamed"
-        let provider = task["provider"]?.string.map { " for the provider \(PlainWords.cut($0, to: 40))" } ?? ""
-        let kind = "\(PlainWords.cut(operation, to: 40)) task"
-        let count = record.tasks.count == 1 ? "one \(kind)" : PlainWords.counted(record.tasks.count, kind)
-        let purpose = record.payment.map { ", to \(PlainWords.cut($0.purpose, to: 66))" } ?? ""
+        let provider = task["provider"]?.string.map { " for the provider \(Phrases.cut($0, to: 40))" } ?? ""
+        let kind = "\(Phrases.cut(operation, to: 40)) task"
+        let count = record.tasks.count == 1 ? "one \(kind)" : Phrases.counted(record.tasks.count, kind)
+        let purpose = record.payment.map { ", to \(Phrases.cut($0.purpose, to: 66))" } ?? ""
         return "The line \"\(line)\" became \(count)\(provider)\(purpose)."
     }
 
@@ -72,18 +72,18 @@ struct ExplainView {
         guard let body = call.body, let json = try? JSONValue(parsing: body), let url = json["api_url"]?.string else {
             return nil
         }
-        return (json["method"]?.string.map { PlainWords.cut($0, to: 10) + " " } ?? "") + shown(url)
+        return (json["method"]?.string.map { Phrases.cut($0, to: 10) + " " } ?? "") + shown(url)
     }
 
     private func shown(_ address: String) -> String {
-        PlainWords.cut(PathMask.masked(address), to: 200)
+        Phrases.cut(PathRedactor.masked(address), to: 200)
     }
 
     // MARK: What came back
 
     private var answered: String? {
         guard let last = record.rounds.last else { return nil }
-        let time = PlainWords.taken(last.elapsed)
+        let time = Phrases.taken(last.elapsed)
         switch last.outcome {
         case .reply(let reply):
             let word = word(for: reply.status)
@@ -135,12 +135,12 @@ struct ExplainView {
     }
 
     private func offered(_ payment: PaymentSummary) -> String {
-        let host = PlainWords.cut(payment.host, to: 80)
+        let host = Phrases.cut(payment.host, to: 80)
         guard let challenge = payment.challenge else {
-            let why = payment.missingPrice.map { ": \(PlainWords.cut($0, to: 200))" } ?? ""
+            let why = payment.missingPrice.map { ": \(Phrases.cut($0, to: 200))" } ?? ""
             return "No price of \(host) could be had\(why)."
         }
-        let count = PlainWords.counted(challenge.accepts.count, "option")
+        let count = Phrases.counted(challenge.accepts.count, "option")
         guard let requirements = payment.requirements else {
             let price = challenge.accepts.first.map { "; the first asks for \($0.priceText)" } ?? ""
             return "\(host) offers \(count) to pay, and none that can be used here\(price)."
@@ -153,7 +153,7 @@ struct ExplainView {
         guard payment.challenge != nil else { return nil }
         let faults = payment.findings.filter { $0.level == .fail }
         let warnings = payment.findings.count - faults.count
-        guard let odd = PlainWords.counted(faults: faults.count, warnings: warnings) else {
+        guard let odd = Phrases.counted(faults: faults.count, warnings: warnings) else {
             return "The audit of the challenge found nothing odd."
         }
         guard let first = faults.first ?? payment.findings.first else { return nil }
@@ -189,7 +189,7 @@ struct ExplainView {
             return
                 "No money is known to have moved. It counts against the budget until \(end.iso8601): what a seller refused may be settled all the same."
         case .moved:
-            let proof = payment.transaction.map { " The receipt names the transaction \(PlainWords.short($0))." }
+            let proof = payment.transaction.map { " The receipt names the transaction \(Phrases.short($0))." }
             return "\(amount) moved." + (proof ?? " No receipt came with the answer.")
         case .returned: return "\(amount) moved, and came back."
         case .unknown:
@@ -209,28 +209,28 @@ struct ExplainView {
         switch payment.outcome {
         case .rejected:
             let meaning = words.map { "\($0.meaning); \($0.actor)" } ?? ""
-            return "\(payer), and it was refused with \(PlainWords.cut(reason.code, to: 80)): \(meaning)."
+            return "\(payer), and it was refused with \(Phrases.cut(reason.code, to: 80)): \(meaning)."
         case .unknown:
-            return "\(payer), and no clear answer came: \(PlainWords.cut(reason.message ?? reason.code, to: 120))."
+            return "\(payer), and no clear answer came: \(Phrases.cut(reason.message ?? reason.code, to: 120))."
         default:
-            return "\(payer); \(PlainWords.cut(reason.message ?? reason.code, to: 120))."
+            return "\(payer); \(Phrases.cut(reason.message ?? reason.code, to: 120))."
         }
     }
 
     private func deadline(_ payment: PaymentSummary) -> String {
         guard let expires = payment.expires else { return "" }
         let left = expires - now
-        return left > .zero ? ", for another \(PlainWords.left(left))" : ", but the offer is over"
+        return left > .zero ? ", for another \(Phrases.left(left))" : ", but the offer is over"
     }
 
     // MARK: The end
 
     private var delivered: String {
         if let failure = record.answer.failure {
-            let message = PlainWords.cut(failure.message, to: 300)
+            let message = Phrases.cut(failure.message, to: 300)
             return "The work was not done: \(message)\(message.hasSuffix(".") ? "" : ".")"
         }
-        let time = PlainWords.taken(record.elapsed)
+        let time = Phrases.taken(record.elapsed)
         if record.isQuestion, record.challenge != nil {
             return "Only the price was asked, which took \(time); the work was not done."
         }

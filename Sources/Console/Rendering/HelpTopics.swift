@@ -72,7 +72,7 @@ enum HelpTopics {
         "one again, never a new one. A script pays only within --pay-up-to.",
     ]
 
-    private static let settings = SettingsTable.entries.map { entry in
+    private static let settings = SettingsRegistry.entries.map { entry in
         let values = entry.allowed.prefix(4).joined(separator: ", ") + (entry.allowed.count > 4 ? "…" : "")
         return ":\(entry.name)" + String(repeating: " ", count: 11 - entry.name.count) + "\(entry.summary): \(values)"
     }

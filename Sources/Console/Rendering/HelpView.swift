@@ -5,7 +5,7 @@ import OrderedJSON
 
 /// Help: one screen of all commands; then, for one, its usage, examples, task and cost.
 enum HelpView {
-    static func answer(_ topic: String?) throws(CommandError) -> Answer {
+    static func answer(_ topic: String?) throws(CommandError) -> CommandResult {
         guard let topic else { return overview() }
         let name = topic.lowercased()
         if name == "redis" { return redis() }
@@ -38,7 +38,7 @@ enum HelpView {
     }
 
     /// One screen: fits 80 by 24.
-    private static func overview() -> Answer {
+    private static func overview() -> CommandResult {
         var blocks: [Block] = []
         for group in CommandDefinition.Group.allCases {
             let names = CommandCatalog.all.filter { $0.group == group }.map(\.name)
@@ -76,7 +76,7 @@ enum HelpView {
         return .shown(blocks, json: .array(json))
     }
 
-    private static func list(_ definitions: [CommandDefinition]) -> Answer {
+    private static func list(_ definitions: [CommandDefinition]) -> CommandResult {
         let rows = definitions.map { Block.Field(label: StyledText($0.name), StyledText($0.summary)) }
         let json = definitions.map { JSONValue.object([("name", .string($0.name)), ("summary", .string($0.summary))]) }
         return .shown(
@@ -85,7 +85,7 @@ enum HelpView {
         )
     }
 
-    private static func detail(_ definition: CommandDefinition) -> Answer {
+    private static func detail(_ definition: CommandDefinition) -> CommandResult {
         var fields = [Block.Field("usage", StyledText(definition.synopsis))]
         if !definition.aliases.isEmpty {
             fields.append(Block.Field("also", StyledText(definition.aliases.joined(separator: ", "))))
@@ -115,12 +115,12 @@ enum HelpView {
         }
     }
 
-    private static func redis() -> Answer {
-        let rows = RedisSpellings.mapping.map { Block.Field(label: StyledText($0.redis), StyledText($0.here)) }
-        let json = RedisSpellings.mapping.map {
+    private static func redis() -> CommandResult {
+        let rows = RedisCompatibility.mapping.map { Block.Field(label: StyledText($0.redis), StyledText($0.here)) }
+        let json = RedisCompatibility.mapping.map {
             JSONValue.object([("redis", .string($0.redis)), ("here", .string($0.here))])
         }
-        return .shown([.fields(rows, gutter: gutter(RedisSpellings.mapping.map(\.redis)))], json: .array(json))
+        return .shown([.fields(rows, gutter: gutter(RedisCompatibility.mapping.map(\.redis)))], json: .array(json))
     }
 
     /// The cells in front of what is said; a table would drop that column on a narrow screen.

@@ -5,7 +5,7 @@ import OrderedJSON
 /// What is said about jobs.
 enum JobsView {
     /// `$7  running  312/1000  import users.jsonl`.
-    static func answer(_ jobs: [BackgroundJob]) -> Answer {
+    static func answer(_ jobs: [BackgroundJob]) -> CommandResult {
         guard !jobs.isEmpty else {
             return .shown([.text("no job was started; COMMAND & starts one")], json: .array([]), raw: [])
         }

@@ -7,14 +7,14 @@ import X402
 
 /// Payments of the ledger as a table, and added up.
 enum LedgerView {
-    static func answer(_ entries: [LedgerEntry], at now: Timestamp) -> Answer {
+    static func answer(_ entries: [LedgerEntry], at now: Timestamp) -> CommandResult {
         let head = ["time", "what", "amount", "network", "outcome", "proof"]
         let rows = entries.map { entry -> [StyledText] in
             [
                 StyledText(entry.createdAt.iso8601), StyledText(entry.taskSummary.terminalSafe),
                 StyledText(entry.amountText, .strong), StyledText(entry.networkText),
                 StyledText(entry.state.word, role(entry.state)),
-                StyledText(entry.transaction.map { PlainWords.short($0) } ?? "", .dim),
+                StyledText(entry.transaction.map { Phrases.short($0) } ?? "", .dim),
             ]
         }
         let raw = entries.map { entry in
@@ -39,7 +39,7 @@ enum LedgerView {
     private static func held(_ entries: [LedgerEntry], at now: Timestamp) -> String? {
         let held = entries.filter { $0.state == .refused && $0.counts(at: now) }
         guard let end = held.compactMap(\.countsUntil).max() else { return nil }
-        return "\(sum(of: held)) rejected still counts, until \(PlainWords.end(end)) at the latest"
+        return "\(sum(of: held)) rejected still counts, until \(Phrases.end(end)) at the latest"
     }
 
     /// What was paid of each token: `0.55 USDC`.
@@ -68,7 +68,7 @@ enum LedgerView {
         }.joined(separator: ", ")
     }
 
-    static func sums(of entries: [LedgerEntry], by grouping: LedgerGrouping) -> Answer {
+    static func sums(of entries: [LedgerEntry], by grouping: LedgerGrouping) -> CommandResult {
         var groups: [(name: String, entries: [LedgerEntry])] = []
         for entry in entries {
             let name =

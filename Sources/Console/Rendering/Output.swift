@@ -12,7 +12,7 @@ public struct Output: Sendable {
 
     private let sink: @Sendable (Stream, String) -> Void
 
-    /// Streams that end in that function; it is handed whole lines with their line ends.
+    /// StandardStreams that end in that function; it is handed whole lines with their line ends.
     public init(_ sink: @escaping @Sendable (Stream, String) -> Void) {
         self.sink = sink
     }

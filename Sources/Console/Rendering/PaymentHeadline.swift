@@ -58,7 +58,7 @@ struct PaymentHeadline {
     }
 
     private var settled: String {
-        payment.settledAfter.map { ", settled in \(PlainWords.seconds($0))" } ?? ""
+        payment.settledAfter.map { ", settled in \(Phrases.seconds($0))" } ?? ""
     }
 
     /// The rule in the words of a headline.
@@ -77,18 +77,18 @@ struct PaymentHeadline {
 
     private var unusable: String {
         let faults = payment.findings.count { $0.level == .fail }
-        if faults > 0 { return PlainWords.counted(faults, "fault") }
+        if faults > 0 { return Phrases.counted(faults, "fault") }
         return payment.challenge == nil ? "nothing in it can be read" : "no option can be paid here"
     }
 
-    private var words: ReasonWords? { payment.reasonWords }
+    private var words: PaymentErrorText? { payment.reasonWords }
 }
 
 extension PaymentSummary {
     /// Why it was refused, in words.
-    var reasonWords: ReasonWords? {
+    var reasonWords: PaymentErrorText? {
         reason.map { reason in
-            ReasonWords(
+            PaymentErrorText(
                 reason.code,
                 token: requirements?.token?.symbol ?? "of the token",
                 network: requirements?.network.displayName ?? "its network"

@@ -10,7 +10,7 @@ extension PaymentView {
         return own.filter { $0.level == .fail } + own.filter { $0.level == .warn }
     }
 
-    func findings(_ extent: Extent) -> [Block] {
+    func findings(_ extent: DetailLevel) -> [Block] {
         let all = findings
         let shown = all.prefix(extent.findings)
         var blocks = shown.map(block)
@@ -56,7 +56,7 @@ extension PaymentView {
         add("counts", counting)
         add("rule", rule)
         add("expires", expiry)
-        add("proof", payment.transaction.map { "tx \(PlainWords.short($0))" } ?? missingProof)
+        add("proof", payment.transaction.map { "tx \(Phrases.short($0))" } ?? missingProof)
         if payment.outcome == .paid, let budget = payment.budget {
             let session = budget.sessionLimit.map { " of \($0)" } ?? ""
             add("budget", "\(budget.today) of \(budget.dailyLimit) today, \(budget.session)\(session) this session")
@@ -65,16 +65,16 @@ extension PaymentView {
     }
 
     private var reason: String? {
-        if let missing = payment.missingPrice { return PlainWords.cut(missing, to: 200) }
+        if let missing = payment.missingPrice { return Phrases.cut(missing, to: 200) }
         guard let reason = payment.reason else { return nil }
         switch payment.outcome {
         case .rejected:
             let step = reason.step.map { " (facilitator, step \($0))" } ?? ""
             return "\(reason.code.terminalSafe(upTo: 80))\(step); \(payment.reasonWords?.actor ?? "")"
         case .paid:
-            return "\(payment.reasonWords?.meaning ?? ""): \(PlainWords.cut(reason.code, to: 100))"
+            return "\(payment.reasonWords?.meaning ?? ""): \(Phrases.cut(reason.code, to: 100))"
         case .unknown:
-            return PlainWords.cut(reason.message ?? reason.code, to: 160)
+            return Phrases.cut(reason.message ?? reason.code, to: 160)
         case .pending, .declined, .held, .malformed, .refunded: return nil
         }
     }
@@ -82,7 +82,7 @@ extension PaymentView {
     /// Until when a refused payment still counts; a seller that refuses it can settle it all the same.
     private var counting: String? {
         guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else { return nil }
-        return "until \(PlainWords.end(end)): what a seller refused may be settled all the same"
+        return "until \(Phrases.end(end)): what a seller refused may be settled all the same"
     }
 
     /// The rule, and beside a limit what is left of the day's.
@@ -97,7 +97,7 @@ extension PaymentView {
     private var expiry: String? {
         guard [.pending, .declined, .held].contains(payment.outcome), let expires = payment.expires else { return nil }
         let left = expires - now
-        return left > .zero ? PlainWords.left(left) : "over; a new request brings a new price"
+        return left > .zero ? Phrases.left(left) : "over; a new request brings a new price"
     }
 
     private var missingProof: String? {

@@ -4,7 +4,7 @@ import PaymentModel
 import X402
 
 extension PaymentView {
-    func facts(_ extent: Extent) -> [Block.Field] {
+    func facts(_ extent: DetailLevel) -> [Block.Field] {
         var facts = [Block.Field("money", StyledText(money))]
         if payment.outcome == .paid, payment.data == .delivered { return facts }
         facts.append(Block.Field("for", StyledText(purpose(extent))))
@@ -49,7 +49,7 @@ extension PaymentView {
 
     /// What is known of the payee, and whether its address is written with a checksum.
     private func standing(of requirements: PaymentRequirements) -> String {
-        let checksum = PlainWords.checksum(of: requirements)
+        let checksum = Phrases.checksum(of: requirements)
         let known: String
         switch payment.payee {
         case nil: return checksum
@@ -62,15 +62,15 @@ extension PaymentView {
         return checksum == "checksum ok" ? known : "\(known), \(checksum)"
     }
 
-    private func purpose(_ extent: Extent) -> String {
-        let purpose = PlainWords.cut(payment.purpose, to: extent.purpose)
+    private func purpose(_ extent: DetailLevel) -> String {
+        let purpose = Phrases.cut(payment.purpose, to: extent.purpose)
         guard extent.description > 0, payment.outcome != .malformed,
             let description = payment.requirements?.description, !description.isEmpty
         else { return purpose }
-        return "\(purpose) (\(PlainWords.cut(description, to: extent.description)), says the seller)"
+        return "\(purpose) (\(Phrases.cut(description, to: extent.description)), says the seller)"
     }
 
-    private func asset(_ requirements: PaymentRequirements, _ extent: Extent) -> String {
+    private func asset(_ requirements: PaymentRequirements, _ extent: DetailLevel) -> String {
         let contract = address(requirements.asset)
         guard let token = requirements.token else { return "\(contract), no known token: \(requirements.amount) units" }
         let units = extent.hasUnits ? ", \(token.decimals) decimals: \(requirements.amount) units" : ""
@@ -90,7 +90,7 @@ extension PaymentView {
         return "\(amount) for the router, beside the price of \(requirements.amountText)"
     }
 
-    private func options(_ extent: Extent) -> String? {
+    private func options(_ extent: DetailLevel) -> String? {
         guard let options = payment.challenge?.accepts else { return nil }
         if payment.outcome == .malformed {
             let isPlain = payment.findings.contains { $0.level == .fail }
@@ -109,10 +109,10 @@ extension PaymentView {
     private var signed: String? {
         guard let authorization = payment.authorization, case .wallet(let wallet)? = payment.payer else { return nil }
         let left = authorization.validBefore - now
-        return "signed by \(wallet.short), " + (left > .zero ? "void in \(PlainWords.left(left))" : "void by now")
+        return "signed by \(wallet.short), " + (left > .zero ? "void in \(Phrases.left(left))" : "void by now")
     }
 
-    private func list(_ options: ArraySlice<PaymentOption>, _ start: String, _ extent: Extent) -> String {
+    private func list(_ options: ArraySlice<PaymentOption>, _ start: String, _ extent: DetailLevel) -> String {
         let shown = options.prefix(extent.options).map { "option \($0.number) is \($0.priceText)" }
         let hidden = options.count - shown.count
         let rest = hidden == 0 ? "" : "; \(hidden) more: challenge \(record)"

@@ -16,7 +16,7 @@ struct PaymentView {
     let now: Timestamp
 
     /// How much of everything is shown; less of it where the block would be too long.
-    struct Extent {
+    struct DetailLevel {
         var findings: Int
         var options = 2
         var purpose = 66
@@ -60,7 +60,7 @@ struct PaymentView {
     static func blocks(_ payment: PaymentSummary, record: Int, now: Timestamp, width: Int? = nil) -> [Block] {
         let view = PaymentView(payment: payment, record: record, now: now)
         let width = min(width ?? fullWidth, fullWidth)
-        var extent = Extent(findings: min(view.findings.count, lineLimit))
+        var extent = DetailLevel(findings: min(view.findings.count, lineLimit))
         var blocks = view.blocks(extent)
         while lineCount(blocks, width) > lineLimit, extent.shrink() { blocks = view.blocks(extent) }
         return blocks
@@ -73,13 +73,13 @@ struct PaymentView {
         }
     }
 
-    private func blocks(_ extent: Extent) -> [Block] {
+    private func blocks(_ extent: DetailLevel) -> [Block] {
         var steps = extent.hasSecondStep ? steps : Array(steps.prefix(1))
         if !extent.hasReasons { steps = steps.map { ($0.command, "") } }
         let terms = extent.hasTerms ? terms : []
         return [
             .headline(PaymentHeadline(payment).text, edge: "$\(record)"),
             .fields(facts(extent), gutter: Self.gutter),
-        ] + findings(extent) + [.fields(terms + PlainWords.next(steps), gutter: Self.gutter)]
+        ] + findings(extent) + [.fields(terms + Phrases.next(steps), gutter: Self.gutter)]
     }
 }

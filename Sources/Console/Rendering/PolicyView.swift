@@ -14,7 +14,7 @@ enum PolicyView {
         let rule: PaymentRule?
     }
 
-    static func answer(_ policy: PaymentPolicy, _ budget: PaymentSummary.Budget) -> Answer {
+    static func answer(_ policy: PaymentPolicy, _ budget: PaymentSummary.Budget) -> CommandResult {
         var fields = [
             Block.Field("mode", StyledText("\(policy.mode.rawValue): \(words(policy.mode))")),
             Block.Field("max", StyledText("\(policy.maxPerPayment) per payment")),
@@ -59,7 +59,7 @@ enum PolicyView {
     }
 
     /// `$4 no: max 0.10 < 0.50`, one line a payment.
-    static func answer(_ verdicts: [Verdict]) -> Answer {
+    static func answer(_ verdicts: [Verdict]) -> CommandResult {
         let lines = verdicts.map { verdict -> StyledText in
             let start = StyledText("\(verdict.name) ")
             guard let rule = verdict.rule else {

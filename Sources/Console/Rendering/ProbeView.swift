@@ -5,7 +5,7 @@ import X402
 
 /// What an unpaid request to any address came back with.
 enum ProbeView {
-    static func answer(_ round: HTTPExchange, record: Int) -> Answer {
+    static func answer(_ round: HTTPExchange, record: Int) -> CommandResult {
         switch round.outcome {
         case .failed(let error):
             return .failed(error)

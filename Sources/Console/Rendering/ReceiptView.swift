@@ -7,17 +7,19 @@ import X402
 /// The proof of one payment.
 enum ReceiptView {
     /// `news` is what was just heard of a payment whose outcome was open.
-    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: SettlementStatus? = nil) -> Answer {
+    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: SettlementStatus? = nil)
+        -> CommandResult
+    {
         var fields = terms(entry) + proof(entry, now)
         if let words = news?.words, !entry.state.isFinal {
-            fields.append(Block.Field("news", StyledText(PlainWords.cut(words, to: 200))))
+            fields.append(Block.Field("news", StyledText(Phrases.cut(words, to: 200))))
         }
         if !entry.state.isFinal {
             let steps =
                 entry.signed == nil
                 ? [("trace \(record)", "what the router said")]
                 : [("pay \(record)", "send the same payment again, never a new one")]
-            fields += PlainWords.next(steps)
+            fields += Phrases.next(steps)
         }
         return .shown(
             [.headline(StyledText("receipt", .strong), edge: "$\(record)"), .fields(fields, gutter: 9)],
@@ -46,7 +48,7 @@ enum ReceiptView {
     private static func proof(_ entry: LedgerEntry, _ now: Timestamp) -> [Block.Field] {
         var fields: [Block.Field] = []
         if let end = entry.countsUntil, now < end {
-            let words = "until \(PlainWords.end(end)): what a seller refused may be settled all the same"
+            let words = "until \(Phrases.end(end)): what a seller refused may be settled all the same"
             fields.append(Block.Field("counts", StyledText(words)))
         }
         if entry.sendings.count > 1 { fields += sendings(entry) }
@@ -56,7 +58,7 @@ enum ReceiptView {
         if let signed = entry.signed {
             let nonce = AuthorizationNonce(bytes: signed.nonce)?.text ?? ""
             let left = signed.validBefore - now
-            let end = left > .zero ? ", void in \(PlainWords.left(left))" : ", its window is over"
+            let end = left > .zero ? ", void in \(Phrases.left(left))" : ", its window is over"
             fields.append(Block.Field("nonce", StyledText(nonce + (entry.state == .paid ? "" : end))))
         }
         if let reason = entry.reason { fields.append(Block.Field("reason", StyledText(reason.code.terminalSafe))) }
@@ -77,13 +79,13 @@ enum ReceiptView {
             let facts = entry.facts.filter { $0.sending == sending.number }
             let end = facts.last.map(words) ?? "begun, nothing is known of it"
             let label = sending.number == 1 ? "sent" : ""
-            return Block.Field(label, StyledText("\(sending.number). \(PlainWords.clock(sending.begunAt)) \(end)"))
+            return Block.Field(label, StyledText("\(sending.number). \(Phrases.clock(sending.begunAt)) \(end)"))
         }
     }
 
     private static func words(_ fact: PaymentFact) -> String {
         let status = fact.status.map { "answered \($0)" }
-        let reason = fact.reason.map { PlainWords.cut($0.message ?? $0.code, to: 60) }
+        let reason = fact.reason.map { Phrases.cut($0.message ?? $0.code, to: 60) }
         switch fact.event {
         case .sentNothing: return "nothing was sent"
         case .noAnswer: return "no answer" + (reason.map { ": \($0)" } ?? "")

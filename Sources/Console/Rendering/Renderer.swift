@@ -36,7 +36,7 @@ public struct Renderer: Sendable {
         case .value(let value):
             lines += ValueLayout(renderer: self).lines(value)
         case .bars(let bars):
-            lines += BarLayout(renderer: self).lines(bars)
+            lines += BarChart(renderer: self).lines(bars)
         case .numbered(let items):
             let digits = String(items.count).count
             for (index, item) in items.enumerated() {

@@ -7,7 +7,7 @@ import X402
 /// What a session did and what it cost: tasks, errors, times, money by operation and by day.
 enum StatsView {
     /// The sums over a session's records, of which those without a task do not count, and over entries of the ledger.
-    static func answer(_ records: [Record], _ entries: [LedgerEntry]) -> Answer {
+    static func answer(_ records: [Record], _ entries: [LedgerEntry]) -> CommandResult {
         let facts = Facts(records.filter { !$0.tasks.isEmpty && !$0.isRunning && !$0.isQuestion }, entries)
         return .shown(facts.blocks, json: .object(facts.json), raw: facts.raw)
     }
@@ -15,7 +15,7 @@ enum StatsView {
     private struct Facts {
         let tasks: Int
         let errors: [(code: String, count: Int)]
-        let times: TimeSpread
+        let times: LatencyHistogram
         let entries: [LedgerEntry]
         let byOperation: [(name: String, entries: [LedgerEntry])]
         let byDay: [(name: String, entries: [LedgerEntry])]
@@ -24,7 +24,7 @@ enum StatsView {
             tasks = records.count
             let codes = Dictionary(grouping: records.compactMap(\.answer.failure), by: \.code.rawValue)
             errors = codes.map { ($0.key, $0.value.count) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
-            times = TimeSpread(records.map(\.elapsed))
+            times = LatencyHistogram(records.map(\.elapsed))
             self.entries = entries
             let paid = entries.filter { $0.state == .paid }
             byOperation = Self.groups(paid) { String($0.taskSummary.prefix { $0 != " " }).terminalSafe }
@@ -102,7 +102,7 @@ enum StatsView {
         var raw: [String] {
             var rows = [["tasks", "\(tasks)"], ["failed", "\(failed)"]]
             rows += errors.map { ["error", $0.code, "\($0.count)"] }
-            rows += [50, 95, 99].map { ["p\($0) ms", TimeSpread.milliseconds(times.percentile($0))] }
+            rows += [50, 95, 99].map { ["p\($0) ms", LatencyHistogram.milliseconds(times.percentile($0))] }
             rows += byOperation.map { ["spent", $0.name, LedgerView.paid($0.entries)] }
             rows += byDay.map { ["spent", $0.name, LedgerView.paid($0.entries)] }
             return rows.map { $0.joined(separator: "\t") }

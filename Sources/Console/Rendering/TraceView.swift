@@ -9,16 +9,16 @@ import X402
 struct TraceView {
     private let record: Record
     private let width: Int?
-    private let labels: SecretLabels
+    private let labels: SecretNumbering
 
     private init(_ record: Record, width: Int?) {
         self.record = record
         self.width = width
-        labels = SecretLabels(of: record.rounds)
+        labels = SecretNumbering(of: record.rounds)
     }
 
     /// The answer of `trace [N]`; bodies are broken at that many cells, or never.
-    static func answer(_ record: Record, width: Int? = 80) -> Answer {
+    static func answer(_ record: Record, width: Int? = 80) -> CommandResult {
         let json: JSONValue = ["rounds": .array(TraceView(record, width: width).rounds)]
         return .shown(blocks(record, width: width), json: json, raw: [json.compact])
     }
@@ -39,9 +39,9 @@ struct TraceView {
             $0.call.headers.contains(.payment) || $0.call.headers.contains(.paymentSignature)
         }
         let parts =
-            [PlainWords.counted(record.rounds.count, "round")]
-            + (payments > 0 ? [PlainWords.counted(payments, "payment")] : [])
-            + [PlainWords.taken(record.elapsed)]
+            [Phrases.counted(record.rounds.count, "round")]
+            + (payments > 0 ? [Phrases.counted(payments, "payment")] : [])
+            + [Phrases.taken(record.elapsed)]
         return .line(StyledText("$\(record.number)  \(parts.joined(separator: ", "))"))
     }
 }
@@ -51,7 +51,7 @@ struct TraceView {
 extension TraceView {
     private func blocks(_ round: HTTPExchange, number: String) -> [Block] {
         let request = StyledText("\(round.call.method.rawValue) \(round.call.url.text) -> ")
-        let time = PlainWords.taken(round.elapsed)
+        let time = Phrases.taken(round.elapsed)
         let outcome: StyledText
         let rest: [Block]
         switch round.outcome {
@@ -90,7 +90,7 @@ extension TraceView {
             guard !Self.isRoutine(field) else { return [] }
             var value = labels.value(of: field)
             if field.name == .paymentRequired, let challenge {
-                value = "[challenge, \(PlainWords.counted(challenge.accepts.count, "option"))]"
+                value = "[challenge, \(Phrases.counted(challenge.accepts.count, "option"))]"
             }
             if field.name == .payment || field.name == .paymentSignature { value = signed ?? value }
             if PaymentHeaders.receipts.contains(field.name), let receipt = PaymentHeaders.decode(field.value) {
@@ -145,7 +145,7 @@ extension TraceView {
         let parts = members.map { member in
             let name = JSONValue.string(member.key).compact
             switch (member.key, member.value) {
-            case ("accepts", .array(let options)): return "\(name):[\(PlainWords.counted(options.count, "option"))]"
+            case ("accepts", .array(let options)): return "\(name):[\(Phrases.counted(options.count, "option"))]"
             case ("result", .object): return "\(name):\(shortened(member.value))"
             default: return "\(name):\(member.value.compact)"
             }
@@ -154,7 +154,7 @@ extension TraceView {
     }
 
     private func lines(_ text: String, _ mark: String) -> [Block] {
-        BodyLines.broken(text, after: mark, indent: 6, width: width).map { .line(StyledText($0)) }
+        LineBreaker.broken(text, after: mark, indent: 6, width: width).map { .line(StyledText($0)) }
     }
 }
 

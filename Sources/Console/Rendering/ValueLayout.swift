@@ -26,7 +26,7 @@ struct ValueLayout {
 
     /// A line of JSON in the colours of its types, where colour is wanted.
     private func painted(_ line: String) -> String {
-        renderer.usesColor ? renderer.paint(JSONPaint.painted(line)) : line
+        renderer.usesColor ? renderer.paint(JSONHighlighter.painted(line)) : line
     }
 
     /// True for an empty container, or a list of plain values.

@@ -16,7 +16,7 @@ enum WalletView {
         on network: Network?,
         open: [LedgerEntry],
         now: Timestamp
-    ) -> Answer {
+    ) -> CommandResult {
         let shown = balances?.filter { network == nil || $0.amount.token.network == network }
         var fields = [
             Block.Field("address", StyledText(wallet.address.text, .strong)),
@@ -55,10 +55,10 @@ enum WalletView {
 
     /// `0.10 USDC in 2 payments that still count; the last signature is valid until 12:05:00Z`.
     private static func words(_ open: [LedgerEntry], _ now: Timestamp) -> String {
-        let count = PlainWords.counted(open.count, "payment")
+        let count = Phrases.counted(open.count, "payment")
         let end = open.compactMap { $0.signed?.validBefore }.filter { now < $0 }.max()
         let verb = open.count == 1 ? "counts" : "count"
-        let window = end.map { "; the last signature is valid until \(PlainWords.clock($0))" } ?? ""
+        let window = end.map { "; the last signature is valid until \(Phrases.clock($0))" } ?? ""
         return "\(LedgerView.sum(of: open)) in \(count) that still \(verb)\(window)"
     }
 

@@ -50,9 +50,9 @@ struct JobOutcome: Sendable {
     /// Its exit code.
     let code: Int32
     /// The caches as it left them.
-    let caches: CacheBook
+    let caches: KnownCaches
     /// What it wrote.
-    let page: OutputPage
+    let page: OutputBuffer
     /// How long it took.
     let elapsed: Duration
 }

@@ -18,7 +18,7 @@ public struct Record: Sendable {
     /// The answers so far, where a payment stopped the rest.
     var responses: [ExecutorResponse] = []
     /// How it ended.
-    public var answer = Answer()
+    public var answer = CommandResult()
     /// The requests that were sent.
     public var rounds: [HTTPExchange] = []
     /// How long it took.

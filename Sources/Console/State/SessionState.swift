@@ -4,7 +4,7 @@ public import OrderedJSON
 /// All that a session knows: a value, owned by the loop.
 public struct SessionState: Sendable {
     /// The caches it has seen.
-    public var caches = CacheBook()
+    public var caches = KnownCaches()
     /// Its settings.
     public var settings: ConsoleSettings
     /// Where settings that are not the default came from.
@@ -12,7 +12,7 @@ public struct SessionState: Sendable {
     /// Values by name, from `let`.
     public var variables = JSONObject()
     /// What was run.
-    public var records = RecordBook()
+    public var records = RecordHistory()
     /// Lines as they were typed, for `history`.
     public var lines: [HistoryLine] = []
 

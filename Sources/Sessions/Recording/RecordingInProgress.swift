@@ -5,7 +5,7 @@ import OrderedJSON
 /// A recording that runs: its lines, what they wrote and their rounds, masked, and the journal of them.
 struct RecordingInProgress {
     /// What it begins with; without a file while it is only kept in memory.
-    private(set) var plan: RecordingPlan
+    private(set) var plan: RecordingOptions
     private(set) var head: [String] = []
     private(set) var mask: Redactor
     private(set) var steps: [RecordedStep] = []
@@ -22,23 +22,23 @@ struct RecordingInProgress {
     /// What was learned between two lines.
     private var pending: [String] = []
     /// Where the journal is written; nil while the recording is only kept in memory.
-    private var journal: (any FileAccess)?
+    private var journal: (any FileSystem)?
     /// How many directives of the next line stand in the journal.
     private var journaledDirectives = 0
     /// About how many bytes of memory it takes.
     private(set) var size = 0
 
     /// A recording in memory.
-    init(plan: RecordingPlan, mask: Redactor) {
+    init(plan: RecordingOptions, mask: Redactor) {
         self.plan = plan
         self.mask = mask
     }
 
     /// Goes on in a file: `head` makes its headers.
     mutating func begin(
-        in plan: RecordingPlan,
-        journal: any FileAccess,
-        _ head: (RecordingPlan, inout Redactor) -> [String]
+        in plan: RecordingOptions,
+        journal: any FileSystem,
+        _ head: (RecordingOptions, inout Redactor) -> [String]
     ) throws(CommandError) {
         self.plan = self.plan.recorded(like: plan)
         self.head = head(self.plan, &mask)
@@ -123,7 +123,7 @@ struct RecordingInProgress {
         write(["# answered: \(answer)"])
     }
 
-    mutating func learned(_ fact: KnownFact) {
+    mutating func learned(_ fact: RecordedInput) {
         if case .settled(let jobs) = fact {
             guard jobs != settled else { return }
             settled = jobs

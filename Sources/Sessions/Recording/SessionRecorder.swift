@@ -24,7 +24,7 @@ public final class SessionRecorder: SessionRecording {
 
     private let state = Mutex(State())
     private let scene: @Sendable () -> RecordingContext
-    private let files: any FileAccess
+    private let files: any FileSystem
     private let time: AppClock
     private let world: any ReplayEnvironment
     private let version: String?
@@ -40,7 +40,7 @@ public final class SessionRecorder: SessionRecording {
     public init(
         version: String? = nil,
         scene: @escaping @Sendable () -> RecordingContext,
-        files: any FileAccess,
+        files: any FileSystem,
         time: AppClock,
         world: any ReplayEnvironment
     ) {
@@ -67,14 +67,14 @@ public final class SessionRecorder: SessionRecording {
 
     // MARK: Begin and end
 
-    public func listen(_ plan: RecordingPlan) {
+    public func listen(_ plan: RecordingOptions) {
         let scene = scene()
         state.withLock {
             $0 = State(recording: fresh(plan, scene), listens: true, began: time.now, headers: scene.headers)
         }
     }
 
-    public func start(_ plan: RecordingPlan) throws(CommandError) -> RecordedBefore {
+    public func start(_ plan: RecordingOptions) throws(CommandError) -> RecordedBefore {
         if let path = status?.path {
             throw .other(.syntax, "\(path) is being recorded", hint: "record stop")
         }
@@ -89,7 +89,7 @@ public final class SessionRecorder: SessionRecording {
     }
 
     private func begin(
-        _ plan: RecordingPlan,
+        _ plan: RecordingOptions,
         _ scene: RecordingContext,
         _ now: Timestamp,
         _ state: inout State
@@ -114,7 +114,7 @@ public final class SessionRecorder: SessionRecording {
         return before
     }
 
-    private func fresh(_ plan: RecordingPlan, _ scene: RecordingContext) -> RecordingInProgress {
+    private func fresh(_ plan: RecordingOptions, _ scene: RecordingContext) -> RecordingInProgress {
         let mask = Redactor(
             secrets: scene.secrets,
             isWalletKey: scene.isWalletKey,
@@ -124,7 +124,7 @@ public final class SessionRecorder: SessionRecording {
     }
 
     private func head(
-        of plan: RecordingPlan,
+        of plan: RecordingOptions,
         _ headers: [(name: String, value: String)],
         beginning: JSONValue,
         at now: Timestamp,
@@ -196,7 +196,7 @@ public final class SessionRecorder: SessionRecording {
         change { $0.answered(text, isSecret: isSecret) }
     }
 
-    public func learned(_ fact: KnownFact) {
+    public func learned(_ fact: RecordedInput) {
         change { $0.learned(fact) }
     }
 

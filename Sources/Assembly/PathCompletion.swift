@@ -1,0 +1,29 @@
+import Glibc
+
+/// Files by the beginning of their paths, for completion.
+enum PathCompletion {
+    /// The most that are named.
+    private static let limit = 2000
+
+    /// The paths that begin like that, folders with a `/` at their end; those that begin with a dot only if it was typed.
+    static func beginning(with text: String) -> [String] {
+        let slash = text.lastIndex(of: "/")
+        let folder = slash.map { String(text[...$0]) } ?? ""
+        let start = slash.map { String(text[text.index(after: $0)...]) } ?? text
+        guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
+        defer { closedir(directory) }
+        var paths: [String] = []
+        while paths.count < limit, let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasPrefix(start), name != ".", name != "..", start.hasPrefix(".") || !name.hasPrefix(".") else {
+                continue
+            }
+            var facts = stat()
+            let isFolder = stat(folder + name, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+            paths.append(folder + name + (isFolder ? "/" : ""))
+        }
+        return paths
+    }
+}

@@ -1,0 +1,141 @@
+import CommandLanguage
+import Core
+import PaymentModel
+import Payments
+import X402
+
+/// Reads what stands behind `policy`.
+struct PolicyArgumentParser {
+    let what: String
+    let words: [String]
+
+    private static let verbs = ["mode", "max", "budget", "allow", "deny", "test"]
+
+    func action() throws(ParseError) -> PaymentCommand.PolicyAction {
+        switch what.lowercased() {
+        case "mode": return .edit(try mode())
+        case "max": return .edit(.max(try limit(words)))
+        case "budget": return .edit(try budget())
+        case "allow": return .edit(.allow(try subject(allows: true)))
+        case "deny": return .edit(.deny(try subject(allows: false)))
+        case "test": return .test(try test())
+        default:
+            let near = SimilarNames.nearest(to: what, among: Self.verbs)
+            throw ParseError(
+                .unknown(what, what: "part of the policy", nearest: near),
+                correction: near.first == "test" ? "policy test" : "policy"
+            )
+        }
+    }
+
+    private func mode() throws(ParseError) -> PolicyChange {
+        guard words.count == 1, let mode = PaymentPolicy.Mode(rawValue: words[0].lowercased()) else {
+            throw ParseError(
+                .refused("policy mode is ask, auto or never"),
+                correction: "policy mode ask"
+            )
+        }
+        return .mode(mode)
+    }
+
+    private func limit(_ words: [String]) throws(ParseError) -> SpendingLimit {
+        do {
+            return try SpendingLimit(parsing: words.joined(separator: " "))
+        } catch {
+            throw ParseError(
+                .refused("a limit is an amount such as 0.50 or 0.50 USDC"),
+                correction: "policy \(what.lowercased()) 0.50\(what.lowercased() == "budget" ? " per day" : "")"
+            )
+        }
+    }
+
+    private func budget() throws(ParseError) -> PolicyChange {
+        let span: PaymentRule.Span
+        switch (words.count >= 3 ? words[words.count - 2].lowercased() : "", words.last?.lowercased()) {
+        case ("per", "day"): span = .day
+        case ("per", "session"): span = .session
+        default:
+            throw ParseError(
+                .refused("a budget is an amount per day or per session"),
+                correction: "policy budget 1.00 per day"
+            )
+        }
+        return .budget(try limit(Array(words.dropLast(2))), span)
+    }
+
+    private func test() throws(ParseError) -> PaymentCommand.PolicyTest {
+        guard let word = words.first else { return .record(nil) }
+        if word.lowercased() == "ledger" { return .ledger }
+        let digits = word.first == "$" ? String(word.dropFirst()) : word
+        guard words.count == 1, let number = Int(digits), number > 0 else {
+            throw ParseError(.wrongWord(word, wanted: "the number of a record, or ledger"), correction: "policy test")
+        }
+        return .record(number)
+    }
+
+    private func subject(allows: Bool) throws(ParseError) -> PolicyChange.Subject {
+        let example = "policy \(what.lowercased()) network base"
+        guard words.count >= 2 else {
+            throw ParseError(.refused("say what: network, asset, payee or method, and which"), correction: example)
+        }
+        switch words[0].lowercased() {
+        case "network": return .network(try networks(words[1]))
+        case "asset": return try asset(allows: allows)
+        case "payee": return .payee(try address(words[1]))
+        case "method":
+            guard let method = KnownToken.TransferMethod(rawValue: words[1].lowercased()), method != .erc7710 else {
+                throw ParseError(
+                    .wrongWord(words[1], wanted: "eip3009 or permit2, the methods that can be signed"),
+                    correction: "policy \(what.lowercased()) method permit2"
+                )
+            }
+            return .method(method)
+        default:
+            let near = SimilarNames.nearest(to: words[0], among: ["network", "asset", "payee", "method"])
+            throw ParseError(.unknown(words[0], what: "kind", nearest: near), correction: example)
+        }
+    }
+
+    private func networks(_ name: String) throws(ParseError) -> PaymentPolicy.Networks {
+        switch name.lowercased() {
+        case "main": return .main
+        case "test": return .test
+        default:
+            if let network = Network(named: name) { return .one(network) }
+            let near = SimilarNames.nearest(to: name, among: KnownNetworks.all.map(\.name) + ["main", "test"])
+            throw ParseError(
+                .unknown(name, what: "network", nearest: near),
+                correction: near.first.map { "policy \(what.lowercased()) network \($0)" }
+            )
+        }
+    }
+
+    /// An asset is denied by its address; one outside the table is allowed on one network, with the most that may be paid of it.
+    private func asset(allows: Bool) throws(ParseError) -> PolicyChange.Subject {
+        let address = try address(words[1])
+        guard allows, KnownTokens.tokens(at: address).isEmpty else { return .asset(address, on: nil, limit: nil) }
+        guard words.count >= 6, words[2].lowercased() == "on", words[4].lowercased() == "max",
+            let amount = try? AtomicAmount(parsing: words[5])
+        else {
+            throw ParseError(
+                .refused("a token outside the table needs a network and a limit of its own, in its smallest units"),
+                correction: "policy allow asset \(address.text) on base max 50000 units"
+            )
+        }
+        guard case .one(let network) = try networks(words[3]) else {
+            throw ParseError(
+                .refused("a token is allowed on one network, not on a kind of them"),
+                correction: "policy allow asset \(address.text) on base max \(amount) units"
+            )
+        }
+        return .asset(address, on: network, limit: amount)
+    }
+
+    private func address(_ text: String) throws(ParseError) -> Address {
+        do {
+            return try Address(parsing: text)
+        } catch {
+            throw ParseError(.refused(error.message))
+        }
+    }
+}

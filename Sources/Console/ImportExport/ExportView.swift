@@ -1,0 +1,45 @@
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// What is said about an export.
+struct ExportView {
+    let file: String
+    /// How many keys there were.
+    let keys: Int
+    let result: REPL.Saved
+    let elapsed: Duration
+    /// The line that was typed.
+    let line: String
+
+    /// `OK 17 keys in users.jsonl, 120 ms`; of one that stopped why, and what is in the file.
+    var answer: CommandResult {
+        guard let failure = result.transfer.failure else { return done }
+        var answer = CommandResult.failed(
+            TaskFailure(
+                code: failure.code,
+                message: "\(failure.message); \(result.count) of \(keys) are in \(file)",
+                hint: line
+            )
+        )
+        answer.status = .failed
+        answer.result = ["keys": .int(result.count), "file": .string(file)]
+        answer.raw = []
+        return answer
+    }
+
+    private var done: CommandResult {
+        let count = Phrases.counted(result.count, "key")
+        let rest = ", \(Phrases.taken(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
+        var json: JSONObject = ["keys": .int(result.count), "file": .string(file)]
+        if result.lostTimes > 0 { json.append("timesLeftOut", .int(result.lostTimes)) }
+        var answer = CommandResult.done("\(count) in \(file)\(rest)".terminalSafe, json: .object(json))
+        answer.status = .completed
+        if result.lostTimes > 0 {
+            let times = Phrases.counted(result.lostTimes, "time")
+            answer.care = [.text("\(times) to live left out: .jsonl and .csv keep them")]
+        }
+        answer.brief = count + rest
+        return answer
+    }
+}

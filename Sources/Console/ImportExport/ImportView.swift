@@ -1,0 +1,54 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// What is said about an import.
+struct ImportView {
+    let file: String
+    /// How many entries there were to store.
+    let count: Int
+    let result: TransferResult
+    let elapsed: Duration
+
+    /// `OK 1000 keys, 14.20 s`; of one that stopped where, why, and how to go on.
+    var answer: CommandResult {
+        guard let failure = result.failure else {
+            return done
+        }
+        let next = result.failed?.step.entry.place ?? result.lastPlace + 1
+        var answer = CommandResult.failed(
+            TaskFailure(
+                code: failure.code,
+                message: "\(file):\(next): \(failure.message); \(result.done) of \(count) are stored\(aside)",
+                hint: "import \(name) from \(next)"
+            )
+        )
+        answer.status = .failed
+        answer.result = ["keys": .int(result.done), "next": .int(next)]
+        answer.raw = []
+        return answer
+    }
+
+    private var done: CommandResult {
+        let cost = result.paid.text.map { ", \($0) paid" } ?? ""
+        let brief = "\(Phrases.counted(result.done, "key")), \(Phrases.taken(elapsed))\(cost)"
+        var answer = CommandResult.done(brief, json: ["keys": .int(result.done), "next": .null])
+        answer.status = .completed
+        answer.brief = brief
+        return answer
+    }
+
+    /// What was done behind the place where it stopped.
+    private var aside: String {
+        let stored = result.doneBehind > 0 ? ", and \(result.doneBehind) behind it" : ""
+        guard result.unknownBehind > 0 else { return stored }
+        let payments = Phrases.counted(result.unknownBehind, "further payment")
+        return "\(stored); the outcome of \(payments) is unknown: ledger only unknown"
+    }
+
+    private var name: String {
+        file.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
+            ? Quoter.of(file) : file
+    }
+}

@@ -1,0 +1,77 @@
+import Core
+import Synchronization
+
+/// Tells how far an import or an export is: a bar on a terminal, else a line for every tenth of much work.
+final class TransferProgress: Sendable {
+    private static let barCells = 20
+    /// Less than this is done before anybody could read a line about it.
+    private static let much = 1000
+
+    private struct State {
+        var shown: Duration?
+        var tenths = 0
+    }
+
+    private let total: Int
+    private let redraws: Bool
+    private let output: Output
+    private let time: AppClock
+    private let job: JobProgress?
+    private let start: Duration
+    private let state = Mutex(State())
+
+    /// Progress of so many entries; a `job` is told as well, and writes no lines.
+    init(of total: Int, redraws: Bool, output: Output, time: AppClock, job: JobProgress?) {
+        self.total = total
+        self.job = job
+        self.redraws = redraws
+        self.output = output
+        self.time = time
+        start = time.uptime
+    }
+
+    /// So many are done, for so much.
+    func reached(_ done: Int, _ paid: PaymentTotals = PaymentTotals()) {
+        if let job { return job.report(done, of: total) }
+        let now = time.uptime
+        let isDue = state.withLock { state in
+            if redraws {
+                guard now - (state.shown ?? start) >= .milliseconds(100) else { return false }
+                state.shown = now
+                return true
+            }
+            guard total >= Self.much, done * 10 / total > state.tenths else { return false }
+            state.tenths = done * 10 / total
+            return true
+        }
+        guard isDue else { return }
+        if redraws {
+            output.writeText("\r\u{1B}[K\(bar(done)) \(facts(done, after: now - start, paid))", to: .standardError)
+        } else {
+            output.write(line: facts(done, after: now - start, paid), to: .standardError)
+        }
+    }
+
+    /// Takes the bar off the screen.
+    func end() {
+        if state.withLock({ $0.shown }) != nil { output.writeText("\r\u{1B}[K", to: .standardError) }
+    }
+
+    private func bar(_ done: Int) -> String {
+        let full = done * Self.barCells / max(1, total)
+        return String(repeating: "█", count: full) + String(repeating: "░", count: Self.barCells - full)
+    }
+
+    /// `312/1000  31 %  250/s  3s left  0.10 USDC paid`.
+    private func facts(_ done: Int, after elapsed: Duration, _ paid: PaymentTotals) -> String {
+        var parts = ["\(done)/\(total)", "\(done * 100 / max(1, total)) %"]
+        let milliseconds = elapsed.milliseconds
+        if milliseconds > 0, done > 0 {
+            parts.append("\(done * 1000 / milliseconds)/s")
+            let left = Duration.milliseconds(milliseconds * (total - done) / done)
+            if done < total { parts.append("\(Duration.seconds(left.wholeSeconds).formatted) left") }
+        }
+        if let cost = paid.text { parts.append("\(cost) paid") }
+        return parts.joined(separator: "  ")
+    }
+}

@@ -1,0 +1,70 @@
+import CommandLanguage
+public import Core
+import Synchronization
+
+/// Writes typed lines into the history file, except those that may hold a secret.
+///
+/// When the file cannot be written the console goes on, and says so once.
+public final class HistoryWriter: Sendable {
+    private let file: HistoryFile
+    private let warn: @Sendable (String) -> Void
+
+    private struct Progress {
+        var secrets: [Secret]
+        var last: String?
+        var hasWarned = false
+    }
+
+    private let progress: Mutex<Progress>
+
+    /// A keeper for that file; `warn` is told once if it cannot be written.
+    public init(file: HistoryFile, secrets: [Secret], warn: @escaping @Sendable (String) -> Void) {
+        self.file = file
+        self.warn = warn
+        progress = Mutex(Progress(secrets: secrets))
+    }
+
+    /// Takes in a secret that must never be written, such as a key typed during the session.
+    public func learn(_ secret: Secret) {
+        progress.withLock { $0.secrets.append(secret) }
+    }
+
+    /// The earlier lines, oldest first.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be read.
+    public func entries() throws(CommandError) -> [String] {
+        try file.trim()
+        return try file.load()
+    }
+
+    /// Writes a line, unless it repeats the one before or may hold a secret.
+    func keep(_ line: String, as choice: ConsoleSettings.HistoryChoice) {
+        guard choice != .off else { return }
+        let entry: String? = progress.withLock { progress in
+            guard SecretFilter(secrets: progress.secrets).mayWrite(line) else { return nil }
+            let entry = choice == .commands ? Self.withoutValues(line) : line
+            guard !entry.isEmpty, entry != progress.last else { return nil }
+            progress.last = entry
+            return entry
+        }
+        guard let entry else { return }
+        do {
+            try file.append(entry)
+        } catch {
+            let isFirst = progress.withLock { progress in
+                defer { progress.hasWarned = true }
+                return !progress.hasWarned
+            }
+            if isFirst { warn("the history is not kept: \(error.message)") }
+        }
+    }
+
+    /// The verb, and its key where it takes one; of several statements the last.
+    static func withoutValues(_ line: String) -> String {
+        let words = PartialStatement(line + " ").words
+        let places = words.first.flatMap { CommandCatalog.definition($0.lowercased()) }?.shape.positionals
+        return words.prefix(places?.first?.name == "KEY" ? 2 : 1)
+            .map { $0.contains(" ") ? Quoter.of($0) : $0 }
+            .joined(separator: " ")
+    }
+}

@@ -1,0 +1,63 @@
+import Synchronization
+
+/// Ctrl-C while commands run.
+public protocol InterruptSource: Sendable {
+    /// How often it was pressed since the program began.
+    var count: Int { get }
+    /// Waits until it was pressed more than `count` times; returns at once if it was, or if the task is cancelled.
+    func pressed(after count: Int) async
+}
+
+/// The presses of Ctrl-C that count for the input that runs.
+///
+/// None is lost: one that came while nobody waited for it, in the midst of a long table, counts for whoever waits next.
+public final class InputInterrupts: Sendable {
+    private let source: any InterruptSource
+    private let earlier: Mutex<Int>
+
+    /// Counts the presses from now on.
+    public init(_ source: any InterruptSource) {
+        self.source = source
+        earlier = Mutex(source.count)
+    }
+
+    /// Begins an input, for which earlier presses do not count.
+    public func begin() {
+        earlier.withLock { $0 = source.count }
+    }
+
+    /// Whether it was pressed since the input began.
+    var isPressed: Bool { source.count > earlier.withLock { $0 } }
+
+    /// Waits until it was pressed so often since the input began.
+    func pressed(times: Int) async {
+        await source.pressed(after: earlier.withLock { $0 } + times - 1)
+    }
+}
+
+extension REPL {
+    /// Runs something that Ctrl-C may stop: it is cancelled, and ends as soon as it notices.
+    ///
+    /// Where `hesitates` does something and answers true, only a second Ctrl-C stops it. Takes no detour where nobody can press
+    /// Ctrl-C.
+    static func interruptible<Value: Sendable>(
+        by interrupts: InputInterrupts?,
+        hesitating hesitates: @escaping @Sendable () -> Bool = { false },
+        _ work: @escaping @Sendable () async -> Value
+    ) async -> Value {
+        guard let interrupts else { return await work() }
+        return await withTaskGroup(of: Value?.self) { group in
+            group.addTask { await work() }
+            group.addTask {
+                await interrupts.pressed(times: 1)
+                if !Task.isCancelled, hesitates() { await interrupts.pressed(times: 2) }
+                return nil
+            }
+            for await value in group {
+                group.cancelAll()
+                if let value { return value }
+            }
+            preconditionFailure("the work always ends with a value")
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Core
+import PaymentModel
+import Payments
+
+/// Follows payments whose outcome is open while a person sits at the prompt, and announces how they ended.
+public struct PendingPaymentMonitor: Sendable {
+    /// How often it asks.
+    private static let pause = Duration.seconds(5)
+
+    private let effects: ConsoleServices
+    private let snapshot: SessionSnapshot
+    private let announce: @Sendable (String) -> Void
+
+    /// A watch over the payments of that session; `announce` tells the person.
+    public init(effects: ConsoleServices, snapshot: SessionSnapshot, announce: @escaping @Sendable (String) -> Void) {
+        self.effects = effects
+        self.snapshot = snapshot
+        self.announce = announce
+    }
+
+    /// Asks until its task is cancelled; each payment is announced once.
+    public func run() async {
+        var told: Set<Int> = []
+        while !Task.isCancelled {
+            do {
+                try await effects.time.sleep(for: Self.pause)
+            } catch {
+                return
+            }
+            for record in snapshot.state?.records.kept ?? [] where record.isUnknown {
+                guard let id = record.payment?.entry, !told.contains(id), let entry = await news(of: id, record.number)
+                else { continue }
+                told.insert(id)
+                let bought =
+                    entry.state == .paid && entry.reply != nil ? "; pay \(record.number) shows what it bought" : ""
+                announce("[402 $\(record.number)] \(Self.words(entry))\(bought)")
+            }
+        }
+    }
+
+    /// The entry, if its outcome is known now.
+    private func news(of id: Int, _ number: Int) async -> LedgerEntry? {
+        guard let entry = try? await effects.money.payer.ledger.entry(id) else { return nil }
+        var present = entry
+        if !entry.state.isFinal {
+            let (news, now) = (await effects.money.news(entry), effects.time.now)
+            if let learned = try? await effects.money.payer.learn(news, of: entry, at: now) {
+                if learned.state != entry.state {
+                    effects.recording?.learned(.outcome(record: number, news, at: now))
+                }
+                present = learned
+            }
+        }
+        return present.state.isFinal || present.state == .refused ? present : nil
+    }
+
+    private static func words(_ entry: LedgerEntry) -> String {
+        switch entry.state {
+        case .paid: "settled: \(entry.amountText) was paid"
+        case .refunded: "refunded: \(entry.amountText) came back"
+        case .refused, .void, .released: "not paid: no money moved"
+        case .reserved, .unknown: "still not known"
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import CommandLanguage
+import Core
+import PaymentModel
+import Payments
+
+extension REPL {
+    /// So many tasks are run without a question.
+    private static let taskLimit = 100
+
+    // MARK: repeat
+
+    mutating func repeated(
+        _ pipeline: Pipeline,
+        below prefixes: ArraySlice<Modifier>,
+        count: Int,
+        every pause: Duration?
+    ) async throws -> Int32 {
+        let last = takeEnding(of: .repeat)
+        for index in 0..<count {
+            seat?.progress.report(index, of: count)
+            if index > 0, let pause, !(await wait(pause)) { return stopped(inRound: index) }
+            let code = try await run(pipeline, below: prefixes)
+            if code != 0 { return code }
+            let isStopped = interrupts?.isPressed == true || last == index + 1
+            if index < count - 1, isStopped { return stopped(inRound: index + 1) }
+        }
+        seat?.progress.report(count, of: count)
+        return 0
+    }
+
+    // MARK: watch
+
+    /// Runs a command again and again, each time at the top of the screen, until Ctrl-C or the first failure.
+    mutating func watched(
+        _ pipeline: Pipeline,
+        below prefixes: ArraySlice<Modifier>,
+        every pause: Duration
+    ) async throws -> Int32 {
+        let last = takeEnding(of: .watch)
+        guard interrupts != nil || last != nil else {
+            throw CommandError.needsPerson(
+                "watch goes on until Ctrl-C, and nobody is there to press it",
+                instead: "repeat 10 every \(pause.formatted) \(pipeline.typedCommand)"
+            )
+        }
+        let definition = try CommandCatalog.command(pipeline.command)
+        if case .priced = definition.cost {
+            throw CommandError.other(
+                .syntax,
+                "\(definition.name) can cost each time, and watch has no end",
+                hint: "explain \(pipeline.typedCommand)"
+            )
+        }
+        let screen = output
+        defer { output = screen }
+        // A recording holds the pages of a screen, without what clears it.
+        let showsPages = style.redraws || last != nil
+        var round = 0
+        while true {
+            round += 1
+            let page = OutputBuffer()
+            output = showsPages ? page.output : screen
+            let code = try await run(pipeline, below: prefixes)
+            if showsPages {
+                if style.redraws { screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput) }
+                let head =
+                    "every \(pause.formatted), \(effects.time.now.iso8601), Ctrl-C ends it: \(pipeline.typedCommand)"
+                screen.write(
+                    renderer(for: .standardOutput).lines([.line(StyledText(head.terminalSafe, .dim))]),
+                    to: .standardOutput
+                )
+                page.print(on: screen)
+            }
+            output = screen
+            guard code == 0, interrupts?.isPressed != true, last != round, await wait(pause) else {
+                effects.recording?.learned(.ended(.watch, round: round))
+                return code == FailureCode.cancelled.exitCode ? 0 : code
+            }
+        }
+    }
+
+    private mutating func takeEnding(of loop: RecordedLoop) -> Int? {
+        endings.firstIndex { $0.loop == loop }.map { endings.remove(at: $0).round }
+    }
+
+    /// Tells a recording behind which round Ctrl-C ended a `repeat`; answers with the exit code.
+    private func stopped(inRound round: Int) -> Int32 {
+        effects.recording?.learned(.ended(.repeat, round: round))
+        return FailureCode.cancelled.exitCode
+    }
+
+    /// Waits; false if Ctrl-C ended the wait.
+    private func wait(_ pause: Duration) async -> Bool {
+        let time = effects.time
+        return await Self.interruptible(by: interrupts) {
+            do {
+                try await time.sleep(for: pause)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    // MARK: The question before many
+
+    /// Makes sure that a line may run its command so often: more than 100 tasks, or more than one payment, need a yes.
+    ///
+    /// `--yes` is one, but never lifts a payment limit. On the local network of a replay the typed line is the yes.
+    ///
+    /// - Throws: ``CommandError`` where nobody says it.
+    func agree(to pipeline: Pipeline) async throws {
+        let count = try runCount(of: pipeline)
+        guard count > 1 else { return }
+        let (definition, command, manner) = try read(pipeline)
+        let tasks = Self.product(count, try taskCount(of: command))
+        var isPriced = effects.money.payer.policy.value.mode != .never
+        if case .priced = definition.cost {} else { isPriced = false }
+        guard isPriced || tasks > Self.taskLimit else { return }
+        let cost = isPriced ? worstCost : Self.operationCost
+        try await agree(to: "\(definition.name) runs \(tasks) tasks; \(cost)", pipeline.source, saysYes: manner.saysYes)
+    }
+
+    /// Makes sure that a command may run so many tasks that use an operation each.
+    func agree(toTasks count: Int, of name: String, _ line: String, saysYes: Bool) async throws {
+        guard count > Self.taskLimit else { return }
+        try await agree(to: "\(name) runs \(count) tasks; \(Self.operationCost)", line, saysYes: saysYes)
+    }
+
+    private static let operationCost = "each uses an operation of the cache"
+
+    private func agree(to what: String, _ line: String, saysYes: Bool) async throws {
+        guard !saysYes, loosening != .typed else { return }
+        guard await asks("\(what). Go on? [y]es [n]o: ") else {
+            throw CommandError.needsPerson("\(what), and nobody said yes", instead: line.saying("--yes"))
+        }
+    }
+
+    /// How often the prefixes run the command; a watch, which has no end, counts once.
+    private func runCount(of pipeline: Pipeline) throws(ParseError) -> Int {
+        var count = 1
+        for prefix in pipeline.prefixes {
+            switch prefix {
+            case .explain: return 1
+            case .watch: continue
+            case .repeated(let times, _): count = Self.product(count, times)
+            case .bench(let options): count = Self.product(count, try BenchOptions(options, in: scope).count)
+            }
+        }
+        return count
+    }
+
+    private static func product(_ left: Int, _ right: Int) -> Int {
+        let (product, isTooMuch) = left.multipliedReportingOverflow(by: right)
+        return isTooMuch ? .max : product
+    }
+
+    private func taskCount(of command: Command) throws -> Int {
+        guard case .cache(let command) = command else { return 0 }
+        return try CacheTaskBuilder(state: state, ids: effects.ids, cache: nil).tasks(for: command).count
+    }
+
+    /// What many runs can cost at most.
+    private var worstCost: String {
+        let policy = effects.money.payer.policy.value
+        return "each can cost, and the policy allows \(policy.maxPerPayment) for one and \(policy.dailyBudget) a day"
+    }
+}

@@ -1,0 +1,130 @@
+import CommandLanguage
+
+/// The caches a session has seen: ids, names, regions and the keys met in each.
+public struct KnownCaches: Sendable {
+    /// One cache.
+    public struct Entry: Sendable, Hashable {
+        /// Its id.
+        public let id: String
+        /// The name it was given here.
+        public var name: String?
+        /// Its region, if it was created here.
+        public var region: String?
+        /// How the prompt calls it: its name, or the first 8 characters of its id.
+        public var title: String {
+            name ?? String(id.prefix(8))
+        }
+
+        /// How messages call it: its name, or its whole id.
+        public var reference: String {
+            name ?? id
+        }
+    }
+
+    /// The caches, in the order in which they were met.
+    public private(set) var entries: [Entry] = []
+    /// The keys met in each cache, by its id, for completion.
+    private var keys: [String: Set<String>] = [:]
+    private var currentIndex: Int?
+    private var previousIndex: Int?
+
+    /// A book without caches.
+    public init() {}
+
+    /// The cache in use.
+    public var current: Entry? {
+        currentIndex.map { entries[$0] }
+    }
+
+    /// Enters a cache if it is new, gives it the name and region if there are any, and uses it.
+    mutating func use(id: String, name: String? = nil, region: String? = nil) throws(CommandError) {
+        let index = try learn(id: id, name: name, region: region)
+        if index != currentIndex {
+            previousIndex = currentIndex
+            currentIndex = index
+        }
+    }
+
+    /// Uses the cache that was in use before.
+    mutating func usePrevious() throws(CommandError) {
+        guard let previousIndex else { throw .noPreviousCache }
+        self.previousIndex = currentIndex
+        currentIndex = previousIndex
+    }
+
+    /// Enters a cache if it is new; returns its place.
+    @discardableResult
+    mutating func learn(id: String, name: String? = nil, region: String? = nil) throws(CommandError) -> Int {
+        if let name { try check(name, for: id) }
+        if let index = entries.firstIndex(where: { $0.id == id }) {
+            if let name { entries[index].name = name }
+            if let region { entries[index].region = region }
+            return index
+        }
+        entries.append(Entry(id: id, name: name, region: region))
+        return entries.count - 1
+    }
+
+    /// Enters what a job met: its caches, their names where they are free, and their keys.
+    ///
+    /// The cache in use stays.
+    mutating func learn(from other: KnownCaches) {
+        for entry in other.entries {
+            let name = entry.name.flatMap { name in (try? check(name, for: entry.id)).map { name } }
+            // A name that is checked cannot be refused.
+            _ = try? learn(id: entry.id, name: name, region: entry.region)
+            for key in other.keys(in: entry.id) { learn(key: key, in: entry.id) }
+        }
+    }
+
+    /// Checks that a cache may get that name; one that is still to be bought has no id.
+    ///
+    /// - Throws: ``CommandError/badCacheName(_:)`` or ``CommandError/cacheNameTaken(_:id:)``.
+    func check(_ name: String, for id: String? = nil) throws(CommandError) {
+        guard Self.isName(name) else { throw .badCacheName(name) }
+        if let holder = entries.first(where: { $0.name == name }), holder.id != id {
+            throw .cacheNameTaken(name, id: holder.id)
+        }
+    }
+
+    /// The keys met in a cache.
+    public func keys(in id: String) -> Set<String> {
+        keys[id] ?? []
+    }
+
+    /// Remembers a key for completion; at most 100,000 of a cache.
+    mutating func learn(key: String, in id: String) {
+        guard keys[id, default: []].count < 100_000 else { return }
+        keys[id, default: []].insert(key)
+    }
+
+    /// Forgets a key that was deleted.
+    mutating func forget(key: String, in id: String) {
+        keys[id]?.remove(key)
+    }
+
+    /// The id that a name, an id, the beginning of one or a number of the list stands for.
+    ///
+    /// A whole id that was never seen is taken as it is.
+    func id(for text: String) throws(CommandError) -> String {
+        if let entry = entries.first(where: { $0.name == text || $0.id == text }) { return entry.id }
+        let matches = entries.filter { $0.id.hasPrefix(text.lowercased()) }
+        if matches.count == 1 { return matches[0].id }
+        if let number = Int(text), 1...max(1, entries.count) ~= number, !entries.isEmpty {
+            return entries[number - 1].id
+        }
+        if matches.count > 1 { throw .ambiguousCache(text, matches: matches.map(\.id)) }
+        if Self.looksLikeID(text) { return text }
+        throw .unknownCache(text, known: entries.map(\.reference))
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && Int(text) == nil && text != "-" && !looksLikeID(text)
+            && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ">") }
+    }
+
+    /// Ids are not checked for their form, but a short word is more likely a mistyped name.
+    private static func looksLikeID(_ text: String) -> Bool {
+        text.utf8.count >= 16 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
+    }
+}

@@ -1,0 +1,109 @@
+import PaymentModel
+import Payments
+
+/// The records of a session: the last 1,000, and no more than 64 MB of them.
+public struct RecordHistory: Sendable {
+    private static let countLimit = 1000
+    private static let weightLimit = 64 << 20
+
+    private var records: [Record] = []
+    private var first = 0
+    private var weight = 0
+    /// The numbers of the records whose payment may change: asked before every line, so they are not looked for.
+    private var changing: Set<Int> = []
+    /// The number of the next record.
+    public private(set) var nextNumber = 1
+
+    /// A book without records.
+    public init() {}
+
+    /// The newest record.
+    public var last: Record? { records.last }
+
+    /// The records that are kept, oldest first.
+    public var kept: ArraySlice<Record> { records[first...] }
+
+    /// Enters a record; the newest is replaced by another of its number, which is what a job's next run leaves.
+    mutating func append(_ record: Record) {
+        guard records.last?.number != record.number else { return replace(record) }
+        records.append(record)
+        watch(record)
+        weight += record.weight
+        nextNumber = max(nextNumber, record.number + 1)
+        while records.count - first > Self.countLimit || (weight > Self.weightLimit && records.count - first > 1) {
+            weight -= records[first].weight
+            changing.remove(records[first].number)
+            records[first].rounds = []
+            records[first].tasks = []
+            first += 1
+        }
+        if first > Self.countLimit {
+            records.removeFirst(first)
+            first = 0
+        }
+    }
+
+    /// Goes on behind that number.
+    mutating func begin(behind number: Int) {
+        nextNumber = max(nextNumber, min(number, RecordNumberAllocator.lastOfBeginning) + 1)
+    }
+
+    /// Puts a record where the one of its number stands; one that is no longer kept is not entered again.
+    mutating func replace(_ record: Record) {
+        change(record.number) { [record] kept in kept = record }
+    }
+
+    /// Notes that another record goes on with the payment of this one.
+    mutating func settle(_ number: Int, by continuation: Int) {
+        change(number) { $0.continuation = continuation }
+    }
+
+    /// Notes how a payment stands now.
+    mutating func learn(from entry: LedgerEntry) {
+        for number in changing where (try? record(number))?.payment?.entry == entry.id {
+            change(number) { $0.answer.payment?.stand(as: entry) }
+        }
+    }
+
+    /// The entries in the ledger of payments of which more may be known there than here.
+    var openEntries: [Int] {
+        changing.isEmpty ? [] : kept.filter(\.mayChange).compactMap { $0.payment?.entry }
+    }
+
+    /// Notes that a person said no.
+    mutating func decline(_ number: Int) {
+        change(number) { record in
+            record.answer.payment?.outcome = .declined
+            record.answer.payment?.rule = .declinedAtPrompt
+        }
+    }
+
+    private mutating func change(_ number: Int, _ change: (inout Record) -> Void) {
+        guard let index = records[first...].firstIndex(where: { $0.number == number }) else { return }
+        change(&records[index])
+        watch(records[index])
+    }
+
+    private mutating func watch(_ record: Record) {
+        if record.mayChange { changing.insert(record.number) } else { changing.remove(record.number) }
+    }
+
+    /// True if a payment waits for a person.
+    var hasWaiting: Bool { kept.contains(where: \.isWaiting) }
+
+    /// True if nobody knows what became of a payment.
+    var hasUnknown: Bool { kept.contains(where: \.isUnknown) }
+
+    /// The record of that number.
+    ///
+    /// - Throws: ``CommandError`` if there is none, or if it is no longer kept.
+    public func record(_ number: Int) throws(CommandError) -> Record {
+        guard let record = kept.first(where: { $0.number == number }) else {
+            if number > 0, number < nextNumber, let oldest = kept.first {
+                throw .recordGone(number, oldest: oldest.number)
+            }
+            throw .noRecord(number, last: last?.number)
+        }
+        return record
+    }
+}

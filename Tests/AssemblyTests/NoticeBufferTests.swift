@@ -1,0 +1,28 @@
+import Synchronization
+import Testing
+
+@testable import Assembly
+
+@Suite("Notices while another program has the screen")
+struct NoticeHoldTests {
+    private final class Screen: Sendable {
+        private let shown = Mutex<[String]>([])
+
+        var lines: [String] { shown.withLock { $0 } }
+
+        func show(_ line: String) { shown.withLock { $0.append(line) } }
+    }
+
+    @Test func `they wait, and come in order`() async {
+        let screen = Screen()
+        let hold = NoticeBuffer { screen.show($0) }
+        hold.pass("before")
+        await hold.during {
+            hold.pass("first")
+            hold.pass("second")
+            #expect(screen.lines == ["before"])
+        }
+        hold.pass("after")
+        #expect(screen.lines == ["before", "first", "second", "after"])
+    }
+}
