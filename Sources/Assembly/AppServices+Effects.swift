@@ -102,11 +102,11 @@ extension AppServices {
 extension AppServices.Stage {
     /// What lines with `@` are handed to.
     fileprivate var steering: @Sendable (String, [String]) throws(CommandError) -> Void {
-        { (name: String, words: [String]) throws(CommandError) in try follow(name, words) }
+        { (name: String, words: [String]) throws(CommandError) in try apply(name, words) }
     }
 
     /// Follows a line with `@`: moves the clock, or changes what the network does.
-    func follow(_ name: String, _ words: [String]) throws(CommandError) {
+    func apply(_ name: String, _ words: [String]) throws(CommandError) {
         guard name == "advance" else {
             do {
                 try network.apply(try NetworkDirective(name: name, words: words))

@@ -68,7 +68,7 @@ final class BackgroundServer: ServerController {
             ),
             time: .system,
             logger: logger,
-            onTask: { [weak self] in self?.hear($0) },
+            onTask: { [weak self] in self?.observe($0) },
             onListening: { port in
                 announce.yield(port)
                 announce.finish()
@@ -137,7 +137,7 @@ final class BackgroundServer: ServerController {
         book.follow()
     }
 
-    private func hear(_ event: ServerEvent) {
+    private func observe(_ event: ServerEvent) {
         switch event {
         case .received:
             running.withLock { $0?.tasks += 1 }

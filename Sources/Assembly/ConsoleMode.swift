@@ -61,7 +61,7 @@ struct ConsoleMode {
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
         let hold = NoticeBuffer { reader.notice(StandardStreams.wrapped($0)) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
-        let server = try makeServer(settings: settings, house: house) { gate.pass($0) }
+        let server = try makeServer(settings: settings, house: house) { gate.submit($0) }
         let effects = effects(of: house, server: server, pager: settings.pager, hold: hold, gate: gate)
         let recorded = recordedOutput(house.recorder)
         func makeLoop(_ state: SessionState, output: Output) -> REPL {
@@ -76,7 +76,7 @@ struct ConsoleMode {
                 snapshot: isInteractive ? snapshot : nil
             )
         }
-        house.purse.announcer.listen { hold.pass($0) }
+        house.purse.announcer.subscribe { hold.submit($0) }
         var loop = makeLoop(try flagged(SessionState()), output: Self.warnings)
         await readStartupFile(&loop)
         // Flags win over what the startup file says.
@@ -85,9 +85,9 @@ struct ConsoleMode {
         if code == 0 {
             if isInteractive { await loop.listen() }
             if let file = options.record { try await loop.record(to: file) }
-            if isInteractive, !options.quiet { loop.greet() }
+            if isInteractive, !options.quiet { loop.printBanner() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-            let watch = PendingPaymentMonitor(effects: effects, snapshot: snapshot) { hold.pass($0) }
+            let watch = PendingPaymentMonitor(effects: effects, snapshot: snapshot) { hold.submit($0) }
             code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
             await loop.endRecording()
         }
@@ -110,9 +110,11 @@ struct ConsoleMode {
         }
         effects.pager = pager
         effects.runProgram = { command, input throws(CommandError) in
-            try await hold.during { () throws(CommandError) in try await ShellCommandRunner.run(command, input: input) }
+            try await hold.withNoticesHeld { () throws(CommandError) in
+                try await ShellCommandRunner.run(command, input: input)
+            }
         }
-        if isInteractive { effects.jobs = BackgroundJobs { gate.pass($0) } }
+        if isInteractive { effects.jobs = BackgroundJobs { gate.submit($0) } }
         return effects
     }
 
@@ -269,7 +271,7 @@ struct ConsoleMode {
                 }
             }
         ) { line in
-            if snapshot.showsNotices { hold.pass(line) }
+            if snapshot.showsNotices { hold.submit(line) }
         }
     }
 

@@ -60,7 +60,7 @@ struct LocalMode {
         for text in options.with {
             let words = text.split(separator: " ").map(String.init)
             guard let name = words.first else { continue }
-            try stage.follow(name, Array(words.dropFirst()))
+            try stage.apply(name, Array(words.dropFirst()))
         }
         let door = TransportProxy(
             host: "127.0.0.1",

@@ -16,7 +16,7 @@ final class NoticeBuffer: Sendable {
     }
 
     /// Shows a line, or keeps it for later.
-    func pass(_ line: String) {
+    func submit(_ line: String) {
         let isHeld = state.withLock { state in
             if state.isHeld { state.lines.append(line) }
             return state.isHeld
@@ -25,7 +25,9 @@ final class NoticeBuffer: Sendable {
     }
 
     /// Keeps notices back while the work lasts.
-    func during<Value, Failure: Error>(_ work: () async throws(Failure) -> Value) async throws(Failure) -> Value {
+    func withNoticesHeld<Value, Failure: Error>(_ work: () async throws(Failure) -> Value) async throws(Failure)
+        -> Value
+    {
         state.withLock { $0.isHeld = true }
         defer {
             let lines = state.withLock { state in

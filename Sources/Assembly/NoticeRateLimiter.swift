@@ -28,7 +28,7 @@ final class NoticeRateLimiter: Sendable {
     }
 
     /// Shows a line, or counts it.
-    func pass(_ line: String) {
+    func submit(_ line: String) {
         let now = time.uptime
         let (isShown, wait): (Bool, Duration?) = count.withLock { count in
             if now - count.second >= .seconds(1) {

@@ -29,7 +29,7 @@ struct PaymentSetup {
     ) {
         let announcer = NoticeBroadcaster()
         numbers = RecordNumberAllocator()
-        approvals = PendingApprovals(numbers: numbers, time: time) { announcer.say($0) }
+        approvals = PendingApprovals(numbers: numbers, time: time) { announcer.publish($0) }
         self.announcer = announcer
         self.loosening = loosening
         wallet = signer.map { WalletFacts(address: $0.address, source: source, isPlay: isPlay) }
@@ -73,12 +73,12 @@ final class NoticeBroadcaster: Sendable {
     private let listener = Mutex<(@Sendable (String) -> Void)?>(nil)
 
     /// Hands lines to that function from now on.
-    func listen(_ listener: @escaping @Sendable (String) -> Void) {
+    func subscribe(_ listener: @escaping @Sendable (String) -> Void) {
         self.listener.withLock { $0 = listener }
     }
 
     /// Says a line; nobody hears it if nobody listens.
-    func say(_ line: String) {
+    func publish(_ line: String) {
         listener.withLock { $0 }?(line)
     }
 }

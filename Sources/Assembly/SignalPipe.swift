@@ -16,7 +16,7 @@ enum SignalPipe {
     private static let descriptor = Atomic<Int32>(-1)
 
     /// Does that work, on another thread, whenever the signal comes.
-    static func hear(_ number: Int32, _ work: @escaping @Sendable () -> Void) {
+    static func onSignal(_ number: Int32, _ work: @escaping @Sendable () -> Void) {
         let isReady = pipe.withLock { pipe in
             pipe.work[UInt8(truncatingIfNeeded: number)] = work
             if !pipe.isOpen { pipe.isOpen = open() }

@@ -17,7 +17,7 @@ final class SignalInterrupts: InterruptSource {
 
     /// Takes SIGINT over for this process.
     init() {
-        SignalPipe.hear(SIGINT) { [weak self] in self?.press() }
+        SignalPipe.onSignal(SIGINT) { [weak self] in self?.press() }
     }
 
     var count: Int { state.withLock { $0.count } }
@@ -57,6 +57,6 @@ final class SignalInterrupts: InterruptSource {
 enum TerminationSignals {
     /// Cancels the reader when one of the two signals comes.
     static func cancel(_ reader: any LineReader) {
-        for number in [SIGTERM, SIGHUP] { SignalPipe.hear(number) { reader.cancel(signal: number) } }
+        for number in [SIGTERM, SIGHUP] { SignalPipe.onSignal(number) { reader.cancel(signal: number) } }
     }
 }

@@ -38,7 +38,7 @@ struct ArgumentMatcher {
         guard slot < shape.positionals.count else { return }
         let open = shape.positionals[slot]
         guard open.isRequired, arguments[slot].isEmpty else { return }
-        throw (command.words.last ?? command.verb).errorBehind(.missing(open.name, of: command.name))
+        throw (command.words.last ?? command.verb).error(after: .missing(open.name, of: command.name))
     }
 
     // MARK: Options
@@ -117,7 +117,7 @@ struct ArgumentMatcher {
             words = [value]
         } else {
             guard index < command.words.count, dashed(command.words[index]) == nil else {
-                throw word.errorBehind(.optionWithoutValue(option.name))
+                throw word.error(after: .optionWithoutValue(option.name))
             }
             words = [command.words[index]]
             index += 1

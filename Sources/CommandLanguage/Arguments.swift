@@ -148,7 +148,7 @@ public struct Arguments {
 
     private func first(_ name: String) throws(ParseError) -> Word {
         guard let word = typed(name).first else {
-            throw (command.words.last ?? command.verb).errorBehind(.missing(name, of: command.name))
+            throw (command.words.last ?? command.verb).error(after: .missing(name, of: command.name))
         }
         return word
     }

@@ -5,7 +5,7 @@ enum ModifierParser {
         var rest = words[...]
         while let first = rest.first, let name = first.bareLiteral, let prefix = try prefix(first, name, &rest) {
             prefixes.append(prefix)
-            guard !rest.isEmpty else { throw words[rest.startIndex - 1].errorBehind(.missingCommand(after: name)) }
+            guard !rest.isEmpty else { throw words[rest.startIndex - 1].error(after: .missingCommand(after: name)) }
         }
         return (prefixes, rest)
     }
@@ -37,7 +37,7 @@ enum ModifierParser {
             return .watch(every: try interval(&rest))
         case "repeat":
             rest.removeFirst()
-            guard let number = rest.first else { throw word.errorBehind(.missing("a number", of: name)) }
+            guard let number = rest.first else { throw word.error(after: .missing("a number", of: name)) }
             guard let text = number.bareLiteral, isNumber(text) else {
                 throw number.error(.wrongWord(number.typed, wanted: "a number of times"))
             }
@@ -76,7 +76,7 @@ enum ModifierParser {
     private static func interval(_ rest: inout ArraySlice<Word>) throws(ParseError) -> Duration? {
         guard let every = rest.first, every.bareLiteral?.lowercased() == "every" else { return nil }
         rest.removeFirst()
-        guard let word = rest.first else { throw every.errorBehind(.missing("a duration", of: "every")) }
+        guard let word = rest.first else { throw every.error(after: .missing("a duration", of: "every")) }
         rest.removeFirst()
         let text = word.bareLiteral ?? word.typed
         do throws(ParseError) {
@@ -95,7 +95,7 @@ enum ModifierParser {
             if text.hasPrefix("--n=") || text.hasPrefix("--clients=") {
                 options.append(rest.removeFirst())
             } else if ["n", "clients", "--n", "--clients"].contains(text) {
-                guard let value = rest.dropFirst().first else { throw word.errorBehind(.optionWithoutValue(text)) }
+                guard let value = rest.dropFirst().first else { throw word.error(after: .optionWithoutValue(text)) }
                 options += [word, value]
                 rest = rest.dropFirst(2)
             } else {

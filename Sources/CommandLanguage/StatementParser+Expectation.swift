@@ -82,7 +82,7 @@ extension StatementParser {
             guard let stray = operand.first else { return }
             throw stray.error(.strayWord(stray.typed))
         }
-        guard let first = operand.first else { throw sign.errorBehind(.missing("a value", of: sign.typed)) }
+        guard let first = operand.first else { throw sign.error(after: .missing("a value", of: sign.typed)) }
         if operand.count > 1, let last = operand.last {
             let isAmount = operand.count == 2 && AmountParser.isAmount(first, operand[1])
             guard isAmount else {

@@ -126,7 +126,7 @@ public struct StatementParser {
     /// The one name that a statement takes.
     private mutating func onlyName(after verb: Word) throws(ParseError) -> Word {
         let words = try plainWords()
-        guard let name = words.first else { throw verb.errorBehind(.missing("NAME", of: verb.typed)) }
+        guard let name = words.first else { throw verb.error(after: .missing("NAME", of: verb.typed)) }
         if let stray = words.dropFirst().first { throw stray.error(.strayWord(stray.typed)) }
         try requireName(name)
         return name
@@ -143,7 +143,7 @@ public struct StatementParser {
         }
         let words = try plainWords()
         guard let name = words.first, let last = words.last else {
-            throw sign.errorBehind(.missing("the name of a directive", of: "@"))
+            throw sign.error(after: .missing("the name of a directive", of: "@"))
         }
         guard name.bareLiteral != nil else {
             throw name.error(.wrongWord(name.typed, wanted: "the name of a directive"))
@@ -162,7 +162,7 @@ public struct StatementParser {
         }
         let name: Word
         if isSet {
-            guard !words.isEmpty else { throw word.errorBehind(.missing("NAME VALUE", of: ":set")) }
+            guard !words.isEmpty else { throw word.error(after: .missing("NAME VALUE", of: ":set")) }
             name = words.removeFirst()
             guard name.bareLiteral != nil else {
                 throw name.error(.wrongWord(name.typed, wanted: "the name of a setting"))
@@ -172,7 +172,7 @@ public struct StatementParser {
                     replacing: word.span.lowerBound..<name.span.upperBound,
                     with: ":\(name)"
                 )
-                throw name.errorBehind(.missing("VALUE", of: ":set \(name)"), correction: correction)
+                throw name.error(after: .missing("VALUE", of: ":set \(name)"), correction: correction)
             }
         } else {
             name = word.droppingFirstByte
@@ -202,7 +202,7 @@ public struct StatementParser {
             )
             throw words[1].error(.wrongWord(words[1].typed, wanted: "="), correction: correction)
         }
-        guard words.count > 2 else { throw words[1].errorBehind(.missing("a value", of: "let \(name) =")) }
+        guard words.count > 2 else { throw words[1].error(after: .missing("a value", of: "let \(name) =")) }
         try requireOne(Array(words[2...]))
         return .name(name, value: words[2])
     }

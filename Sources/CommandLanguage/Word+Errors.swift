@@ -5,7 +5,7 @@ extension Word {
     }
 
     /// An error about what is missing behind this word.
-    public func errorBehind(_ reason: ParseError.Reason, correction: String? = nil) -> ParseError {
+    public func error(after reason: ParseError.Reason, correction: String? = nil) -> ParseError {
         source.error(reason, at: span.upperBound, correction: correction)
     }
 

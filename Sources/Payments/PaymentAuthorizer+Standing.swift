@@ -33,7 +33,7 @@ extension PaymentAuthorizer {
         if request.fee.units > 0 { summary.fee = request.fee }
         guard let requirements = summary.requirements else { return summary }
         let known = try await ledger.payees(of: request.host)
-        summary.payee = policy.value.standing(of: requirements.payTo, known)
+        summary.payee = policy.value.payeeStatus(of: requirements.payTo, known)
         return summary
     }
 
@@ -58,7 +58,7 @@ extension PaymentAuthorizer {
 }
 
 extension PaymentPolicy {
-    fileprivate func standing(of payee: Address, _ known: [KnownPayee]) -> PaymentSummary.Payee {
+    fileprivate func payeeStatus(of payee: Address, _ known: [KnownPayee]) -> PaymentSummary.Payee {
         guard let first = known.first else { return .first }
         if let same = known.first(where: { $0.address == payee }) { return .known(payments: same.payments) }
         return allowedPayees.contains(payee) ? .allowed : .changed(from: first.address)

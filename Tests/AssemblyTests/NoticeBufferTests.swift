@@ -16,13 +16,13 @@ struct NoticeHoldTests {
     @Test func `they wait, and come in order`() async {
         let screen = Screen()
         let hold = NoticeBuffer { screen.show($0) }
-        hold.pass("before")
-        await hold.during {
-            hold.pass("first")
-            hold.pass("second")
+        hold.submit("before")
+        await hold.withNoticesHeld {
+            hold.submit("first")
+            hold.submit("second")
             #expect(screen.lines == ["before"])
         }
-        hold.pass("after")
+        hold.submit("after")
         #expect(screen.lines == ["before", "first", "second", "after"])
     }
 }

@@ -119,7 +119,7 @@ struct CompletionTests {
         var state = SessionState()
         try? state.caches.use(id: "96ad0856-03b1-4ee7-9666-e81abd0349e1")
         for number in (0..<30_000).reversed() {
-            state.caches.learn(key: "user:\(number + 10_000)", in: "96ad0856-03b1-4ee7-9666-e81abd0349e1")
+            state.caches.add(key: "user:\(number + 10_000)", in: "96ad0856-03b1-4ee7-9666-e81abd0349e1")
         }
         let snapshot = SessionSnapshot()
         snapshot.publish(state)

@@ -30,16 +30,16 @@ struct ExportView {
 
     private var done: CommandResult {
         let count = Phrases.counted(result.count, "key")
-        let rest = ", \(Phrases.taken(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
+        let rest = ", \(Phrases.elapsed(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
         var json: JSONObject = ["keys": .int(result.count), "file": .string(file)]
         if result.lostTimes > 0 { json.append("timesLeftOut", .int(result.lostTimes)) }
         var answer = CommandResult.done("\(count) in \(file)\(rest)".terminalSafe, json: .object(json))
         answer.status = .completed
         if result.lostTimes > 0 {
             let times = Phrases.counted(result.lostTimes, "time")
-            answer.care = [.text("\(times) to live left out: .jsonl and .csv keep them")]
+            answer.warnings = [.text("\(times) to live left out: .jsonl and .csv keep them")]
         }
-        answer.brief = count + rest
+        answer.noticeText = count + rest
         return answer
     }
 }

@@ -32,10 +32,10 @@ struct ImportView {
 
     private var done: CommandResult {
         let cost = result.paid.text.map { ", \($0) paid" } ?? ""
-        let brief = "\(Phrases.counted(result.done, "key")), \(Phrases.taken(elapsed))\(cost)"
+        let brief = "\(Phrases.counted(result.done, "key")), \(Phrases.elapsed(elapsed))\(cost)"
         var answer = CommandResult.done(brief, json: ["keys": .int(result.done), "next": .null])
         answer.status = .completed
-        answer.brief = brief
+        answer.noticeText = brief
         return answer
     }
 

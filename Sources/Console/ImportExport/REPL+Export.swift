@@ -25,7 +25,7 @@ extension REPL {
         try await agree(toTasks: keys.count, of: "export", record.line, saysYes: manner.saysYes)
         let result = try await saved(keys, in: ExportedFile(file, format, effects.files), planner)
         (record.tasks, record.command) = ([], nil)
-        for key in result.written { state.caches.learn(key: key, in: cacheID) }
+        for key in result.written { state.caches.add(key: key, in: cacheID) }
         record.elapsed = effects.time.uptime - start
         let view = ExportView(file: file, keys: keys.count, result: result, elapsed: record.elapsed, line: record.line)
         record.answer = view.answer
@@ -38,7 +38,7 @@ extension REPL {
     func agree(toReplace file: String, _ line: String, saysYes: Bool) async throws {
         guard !saysYes, try effects.files.exists(file) else { return }
         guard await asks("\(file.terminalSafe) already exists. Replace it? [y]es [n]o: ") else {
-            throw CommandError.other(.fileFailed, "\(file) already exists", hint: line.saying("--force"))
+            throw CommandError.other(.fileFailed, "\(file) already exists", hint: line.appending(option: "--force"))
         }
     }
 

@@ -53,7 +53,7 @@ extension REPL {
         let start = effects.time.uptime
         let (result, keys) = try await stored(file, from: first, planner, progress(of: count))
         record.elapsed = effects.time.uptime - start
-        for key in keys { state.caches.learn(key: key, in: cacheID) }
+        for key in keys { state.caches.add(key: key, in: cacheID) }
         let view = ImportView(file: file, count: count, result: result, elapsed: record.elapsed)
         record.answer = view.answer
         keep(result.failed, in: &record)
@@ -69,7 +69,7 @@ extension REPL {
         record.tasks = [failed.step.task]
         record.command = isRead ? .get(key: entry.key) : .set(key: entry.key, entry.value, ttl: entry.timeToLive)
         record.answer.payment = payment
-        record.answer.care = PaymentView.blocks(
+        record.answer.warnings = PaymentView.blocks(
             payment,
             record: record.number,
             now: effects.time.now,

@@ -25,7 +25,7 @@ public final class HistoryWriter: Sendable {
     }
 
     /// Takes in a secret that must never be written, such as a key typed during the session.
-    public func learn(_ secret: Secret) {
+    public func exclude(_ secret: Secret) {
         progress.withLock { $0.secrets.append(secret) }
     }
 

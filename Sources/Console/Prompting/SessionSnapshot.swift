@@ -13,7 +13,7 @@ public final class SessionSnapshot: Sendable {
     }
 
     /// Shows what came of a job before the next prompt does.
-    func learn(_ record: Record) {
+    func update(_ record: Record) {
         held.withLock { $0?.records.replace(record) }
     }
 

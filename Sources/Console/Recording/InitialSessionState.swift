@@ -65,7 +65,7 @@ public struct InitialSessionState: Sendable {
         let current = json["current"]?.string
         for cache in json["caches"]?.array ?? [] {
             guard let id = cache["id"]?.string else { continue }
-            try state.caches.learn(id: id, name: cache["name"]?.string, region: cache["region"]?.string)
+            try state.caches.add(id: id, name: cache["name"]?.string, region: cache["region"]?.string)
         }
         if let current { try state.caches.use(id: current) }
         for variable in json["variables"]?.object ?? JSONObject() { state.variables[variable.key] = variable.value }

@@ -41,8 +41,8 @@ enum BenchView {
 
         /// `100 ok, 212/s, p50 4 ms, p95 9 ms, p99 21 ms, 100 operations, nothing paid`.
         var line: StyledText {
-            var text = StyledText("\(succeeded) ok", .done)
-            if failed > 0 { text = text + StyledText(", ") + StyledText("\(failed) failed", .bad) }
+            var text = StyledText("\(succeeded) ok", .success)
+            if failed > 0 { text = text + StyledText(", ") + StyledText("\(failed) failed", .error) }
             if left > 0 { text = text + StyledText(", \(left) not run") }
             if let rate { text = text + StyledText(", \(BenchView.number(rate))/s") }
             text = text + StyledText(", \(times.percentiles)")

@@ -31,7 +31,7 @@ public enum Block: Sendable, Hashable {
         public let role: StyledText.Role
 
         /// A bar.
-        public init(_ label: String, share: Double, note: String, role: StyledText.Role = .done) {
+        public init(_ label: String, share: Double, note: String, role: StyledText.Role = .success) {
             self.label = label
             self.share = share
             self.note = note
@@ -66,6 +66,6 @@ public enum Block: Sendable, Hashable {
 
     /// A line that says that something was done.
     public static func ok(_ rest: String) -> Block {
-        .line(StyledText("OK", .done) + StyledText(" " + rest))
+        .line(StyledText("OK", .success) + StyledText(" " + rest))
     }
 }

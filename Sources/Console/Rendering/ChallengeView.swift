@@ -32,7 +32,7 @@ struct ChallengeView {
         let options = Phrases.counted(challenge.accepts.count, "option")
         let warnings = challenge.findings.count - challenge.faults.count
         let odd = Phrases.counted(faults: challenge.faults.count, warnings: warnings) ?? "nothing odd"
-        let role: StyledText.Role = challenge.payable.isEmpty ? .bad : .care
+        let role: StyledText.Role = challenge.payable.isEmpty ? .error : .warning
         let text = StyledText("402", role) + StyledText(" challenge: \(options), \(odd)")
         return record.map { .headline(text, edge: "$\($0)") } ?? .line(text)
     }
@@ -123,8 +123,8 @@ extension ChallengeView {
     private func finding(_ finding: Finding) -> [Block] {
         let label =
             switch finding.level {
-            case .fail: StyledText("fail", .bad)
-            case .warn: StyledText("warn", .care)
+            case .fail: StyledText("fail", .error)
+            case .warn: StyledText("warn", .warning)
             }
         let place = finding.option.map { challenge.accepts.count > 1 ? ", option \($0)" : "" } ?? ""
         var fields = [

@@ -83,7 +83,7 @@ struct ExplainView {
 
     private var answered: String? {
         guard let last = record.rounds.last else { return nil }
-        let time = Phrases.taken(last.elapsed)
+        let time = Phrases.elapsed(last.elapsed)
         switch last.outcome {
         case .reply(let reply):
             let word = word(for: reply.status)
@@ -230,7 +230,7 @@ struct ExplainView {
             let message = Phrases.cut(failure.message, to: 300)
             return "The work was not done: \(message)\(message.hasSuffix(".") ? "" : ".")"
         }
-        let time = Phrases.taken(record.elapsed)
+        let time = Phrases.elapsed(record.elapsed)
         if record.isQuestion, record.challenge != nil {
             return "Only the price was asked, which took \(time); the work was not done."
         }

@@ -33,7 +33,7 @@ enum JobsView {
             let reason = outcome.record.answer.failure.map { ", \($0.message.terminalSafe(upTo: 80))" } ?? ""
             return "[$\(job.number)] \(job.status): \(line)\(reason)"
         }
-        return "[$\(job.number)] done: \(line), \(outcome.record.answer.brief ?? outcome.elapsed.formatted)"
+        return "[$\(job.number)] done: \(line), \(outcome.record.answer.noticeText ?? outcome.elapsed.formatted)"
     }
 
     private static func count(_ job: BackgroundJob) -> String {

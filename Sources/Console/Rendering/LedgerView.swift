@@ -122,9 +122,9 @@ enum LedgerView {
 
     static func role(_ state: LedgerEntry.State) -> StyledText.Role {
         switch state {
-        case .paid: .done
-        case .reserved, .unknown, .refused: .bad
-        case .refunded: .care
+        case .paid: .success
+        case .reserved, .unknown, .refused: .error
+        case .refunded: .warning
         case .released, .void: .dim
         }
     }

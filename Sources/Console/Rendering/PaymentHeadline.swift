@@ -15,21 +15,22 @@ struct PaymentHeadline {
         switch payment.outcome {
         case .pending: pending
         case .declined:
-            start(.bad, "not paid: ") + (price ?? StyledText("the price is not known")) + StyledText(verdict)
+            start(.error, "not paid: ") + (price ?? StyledText("the price is not known")) + StyledText(verdict)
         case .held:
-            start(.bad, "held: ") + StyledText(held)
+            start(.error, "held: ") + StyledText(held)
         case .malformed:
-            start(.bad, "unusable challenge: ") + StyledText("\(unusable), nothing was signed")
+            start(.error, "unusable challenge: ") + StyledText("\(unusable), nothing was signed")
         case .paid where payment.data == .missing:
-            start(.bad, "paid ") + (amount ?? StyledText("")) + StyledText(", but the answer did not arrive")
+            start(.error, "paid ") + (amount ?? StyledText("")) + StyledText(", but the answer did not arrive")
         case .paid:
-            start(.done, "paid ") + (price ?? amount ?? StyledText("an amount that was not told")) + StyledText(settled)
+            start(.success, "paid ") + (price ?? amount ?? StyledText("an amount that was not told"))
+                + StyledText(settled)
         case .rejected:
-            start(.bad, "rejected: ") + StyledText(words?.meaning ?? "no reason was given")
+            start(.error, "rejected: ") + StyledText(words?.meaning ?? "no reason was given")
         case .unknown:
-            start(.bad, "OUTCOME UNKNOWN: ") + (amount ?? StyledText("the price")) + StyledText(" may have been paid")
+            start(.error, "OUTCOME UNKNOWN: ") + (amount ?? StyledText("the price")) + StyledText(" may have been paid")
         case .refunded:
-            start(.care, "refunded ") + (amount ?? StyledText("")) + StyledText(": the provider did not deliver")
+            start(.warning, "refunded ") + (amount ?? StyledText("")) + StyledText(": the provider did not deliver")
         }
     }
 
@@ -40,7 +41,7 @@ struct PaymentHeadline {
     private var pending: StyledText {
         // Nobody asked for money yet where the price could not be had.
         let isAsked = payment.missingPrice == nil
-        return start(.care, isAsked ? "payment required: " : "expected: ")
+        return start(.warning, isAsked ? "payment required: " : "expected: ")
             + (price ?? StyledText("the price is not known"))
     }
 

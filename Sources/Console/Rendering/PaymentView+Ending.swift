@@ -42,8 +42,8 @@ extension PaymentView {
 
     private func label(_ level: Finding.Level) -> StyledText {
         switch level {
-        case .fail: StyledText("fail", .bad)
-        case .warn: StyledText("warn", .care)
+        case .fail: StyledText("fail", .error)
+        case .warn: StyledText("warn", .warning)
         }
     }
 
@@ -119,7 +119,7 @@ extension PaymentView {
             ]
         case .pending:
             return [story, ("challenge \(record)", "every option, every field")]
-        case .declined: return [story] + wayOut
+        case .declined: return [story] + remedies
         case .held:
             return [
                 story, ("challenge \(record)", "every option, every field"),
@@ -144,7 +144,7 @@ extension PaymentView {
     }
 
     /// What helps against a limit.
-    private var wayOut: [(command: String, reason: String)] {
+    private var remedies: [(command: String, reason: String)] {
         guard payment.canBeAllowed, let rule = payment.rule, rule.limitsAmount,
             let requirements = payment.requirements
         else {

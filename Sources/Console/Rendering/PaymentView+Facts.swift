@@ -10,7 +10,7 @@ extension PaymentView {
         facts.append(Block.Field("for", StyledText(purpose(extent))))
         if payment.outcome != .malformed, let requirements = payment.requirements {
             let payTo = address(requirements.payTo)
-            facts.append(Block.Field("pay to", StyledText("\(payTo)  \(standing(of: requirements))")))
+            facts.append(Block.Field("pay to", StyledText("\(payTo)  \(payeeStatus(of: requirements))")))
             facts.append(Block.Field("asset", StyledText(asset(requirements, extent))))
             if let fee = fee(requirements) { facts.append(Block.Field("fee", StyledText(fee))) }
         }
@@ -48,7 +48,7 @@ extension PaymentView {
     }
 
     /// What is known of the payee, and whether its address is written with a checksum.
-    private func standing(of requirements: PaymentRequirements) -> String {
+    private func payeeStatus(of requirements: PaymentRequirements) -> String {
         let checksum = Phrases.checksum(of: requirements)
         let known: String
         switch payment.payee {

@@ -18,7 +18,7 @@ enum Phrases {
     }
 
     /// A time that was taken: `310 ms`, `2.14 s`, from a minute on `1m 5s`.
-    static func taken(_ span: Duration) -> String {
+    static func elapsed(_ span: Duration) -> String {
         guard span >= .seconds(1) else { return "\(max(0, span.milliseconds)) ms" }
         guard span < .seconds(60) else { return span.formatted }
         let hundredths = span.milliseconds / 10

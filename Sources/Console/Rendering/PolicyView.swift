@@ -63,9 +63,9 @@ enum PolicyView {
         let lines = verdicts.map { verdict -> StyledText in
             let start = StyledText("\(verdict.name) ")
             guard let rule = verdict.rule else {
-                return start + StyledText("yes", .done) + StyledText(": \(verdict.what.terminalSafe)")
+                return start + StyledText("yes", .success) + StyledText(": \(verdict.what.terminalSafe)")
             }
-            return start + StyledText("no", .bad)
+            return start + StyledText("no", .error)
                 + StyledText(": \(rule.text.terminalSafe); \(verdict.what.terminalSafe)")
         }
         let json = verdicts.map { verdict -> JSONValue in

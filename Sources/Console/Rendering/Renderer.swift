@@ -183,9 +183,9 @@ extension StyledText.Role {
     var color: Int? {
         switch self {
         case .plain, .strong: nil
-        case .done, .text: 28
-        case .care: 136
-        case .bad: 196
+        case .success, .text: 28
+        case .warning: 136
+        case .error: 196
         case .dim: 244
         case .name: 32
         case .number: 30

@@ -47,7 +47,7 @@ enum StatsView {
         var blocks: [Block] {
             var blocks = [field("tasks", summary)]
             if !errors.isEmpty {
-                let bars = errors.map { Block.Bar($0.code, share: Double($0.count), note: "\($0.count)", role: .bad) }
+                let bars = errors.map { Block.Bar($0.code, share: Double($0.count), note: "\($0.count)", role: .error) }
                 blocks.append(.bars(bars))
             }
             if tasks > 0 { blocks += [field("time", StyledText(times.percentiles))] + times.histogram }
@@ -64,8 +64,8 @@ enum StatsView {
         /// `12: 10 done, 2 failed`.
         private var summary: StyledText {
             guard tasks > 0 else { return StyledText("none yet") }
-            var text = StyledText("\(tasks): ") + StyledText("\(tasks - failed) done", .done)
-            if failed > 0 { text = text + StyledText(", ") + StyledText("\(failed) failed", .bad) }
+            var text = StyledText("\(tasks): ") + StyledText("\(tasks - failed) done", .success)
+            if failed > 0 { text = text + StyledText(", ") + StyledText("\(failed) failed", .error) }
             return text
         }
 

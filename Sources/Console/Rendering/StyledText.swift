@@ -5,11 +5,11 @@ public struct StyledText: Sendable, Hashable {
         /// Nothing special.
         case plain
         /// Done: green.
-        case done
+        case success
         /// Care is needed: yellow.
-        case care
+        case warning
         /// Refused, failed or unknown: red.
-        case bad
+        case error
         /// Detail: grey.
         case dim
         /// An amount: bold.

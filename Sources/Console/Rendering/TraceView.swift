@@ -41,7 +41,7 @@ struct TraceView {
         let parts =
             [Phrases.counted(record.rounds.count, "round")]
             + (payments > 0 ? [Phrases.counted(payments, "payment")] : [])
-            + [Phrases.taken(record.elapsed)]
+            + [Phrases.elapsed(record.elapsed)]
         return .line(StyledText("$\(record.number)  \(parts.joined(separator: ", "))"))
     }
 }
@@ -51,16 +51,16 @@ struct TraceView {
 extension TraceView {
     private func blocks(_ round: HTTPExchange, number: String) -> [Block] {
         let request = StyledText("\(round.call.method.rawValue) \(round.call.url.text) -> ")
-        let time = Phrases.taken(round.elapsed)
+        let time = Phrases.elapsed(round.elapsed)
         let outcome: StyledText
         let rest: [Block]
         switch round.outcome {
         case .reply(let reply):
-            let role: StyledText.Role = reply.status < 400 ? .done : reply.status == 402 ? .care : .bad
+            let role: StyledText.Role = reply.status < 400 ? .success : reply.status == 402 ? .warning : .error
             outcome = StyledText("\(reply.status)", role) + StyledText(" in \(time)")
             rest = response(reply)
         case .failed(let error):
-            outcome = StyledText("failed", .bad) + StyledText(" in \(time): \(error.message.terminalSafe)")
+            outcome = StyledText("failed", .error) + StyledText(" in \(time): \(error.message.terminalSafe)")
             rest = []
         }
         let head = Block.Field(label: StyledText(number), request + outcome)

@@ -4,7 +4,7 @@ import OrderedJSON
 extension TransferMetrics {
     /// The phases that happened, and who was on the other side: `connect 2 ms, total 84 ms; 127.0.0.1:3000, TLSv1.3`.
     var formatted: String {
-        let phases = phases.map { "\($0.name) \(Phrases.taken($0.span))" }.joined(separator: ", ")
+        let phases = phases.map { "\($0.name) \(Phrases.elapsed($0.span))" }.joined(separator: ", ")
         let peer = [
             address, tlsVersion, certificate.map { "certificate of \($0.subject) until \($0.expiry)" },
         ].compactMap { $0?.terminalSafe }

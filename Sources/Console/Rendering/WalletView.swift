@@ -27,7 +27,7 @@ enum WalletView {
             shown.map(Self.fields) ?? [
                 Block.Field("balance", StyledText("not known here; the network itself tells it", .dim))
             ]
-        if !open.isEmpty { fields.append(Block.Field("open", StyledText(words(open, now), .care))) }
+        if !open.isEmpty { fields.append(Block.Field("open", StyledText(words(open, now), .warning))) }
         var json: JSONObject = ["address": .string(wallet.address.text), "source": .string(wallet.source)]
         json.append("open", .array(open.map { .object(LedgerView.json($0)) }))
         json.append("balances", ifPresent: shown.map { .array($0.map(Self.json)) })

@@ -23,7 +23,7 @@ struct BenchOptions: Sendable, Hashable {
             if let equals = text.firstIndex(of: "=") {
                 (name, value, place) = (String(text[..<equals]), String(text[text.index(after: equals)...]), word)
             } else {
-                guard let next = words.popFirst() else { throw word.errorBehind(.optionWithoutValue(text)) }
+                guard let next = words.popFirst() else { throw word.error(after: .optionWithoutValue(text)) }
                 (name, value, place) = (text, try next.text(in: scope), next)
             }
             let isClients = name.lowercased().hasSuffix("clients")

@@ -16,8 +16,8 @@ struct CacheResultFormatter {
         var answer = last.failure == nil ? completed(responses, last) : failed(last)
         answer.status = answer.failure == nil ? last.status : .failed
         answer.payment = last.payment
-        answer.care += responses.flatMap { $0.result?.warnings ?? [] }.map { warning in
-            .line(StyledText("warning: ", .care) + StyledText(warning))
+        answer.warnings += responses.flatMap { $0.result?.warnings ?? [] }.map { warning in
+            .line(StyledText("warning: ", .warning) + StyledText(warning))
         }
         return answer
     }
@@ -117,7 +117,7 @@ struct CacheResultFormatter {
     private func ran(_ response: ExecutorResponse) -> CommandResult {
         let result = response.result?.json ?? .null
         return .shown(
-            [.line(StyledText(response.status.rawValue, .done)), .value(result)],
+            [.line(StyledText(response.status.rawValue, .success)), .value(result)],
             json: .object(response.json),
             raw: [JSONValue.object(response.json).terminalSafe]
         )

@@ -15,7 +15,7 @@ public struct CommandResult: Sendable {
     /// What a pipe gets on standard output, line by line; nil for the result itself.
     public var raw: [String]?
     /// What a person sees on standard error before the result: a 402 block, a warning.
-    public var care: [Block] = []
+    public var warnings: [Block] = []
     /// Why it failed.
     public var failure: TaskFailure?
     /// What became of a payment.
@@ -27,9 +27,9 @@ public struct CommandResult: Sendable {
     /// True if it made a numbered record.
     public var makesRecord = false
     /// What a notice says of it in two words, `1000 keys`; nil for the time it took.
-    var brief: String?
+    var noticeText: String?
     /// The exit code of a job whose output was shown instead; nothing else is shown then.
-    var passedOn: Int32?
+    var exitCodeOverride: Int32?
 
     /// An answer without content.
     public init() {}

@@ -5,7 +5,7 @@ import X402
 /// Who says yes to the payment of a command.
 extension REPL {
     /// The option that a person at the prompt is asked about; nil where nobody is to be asked.
-    func askable(_ payment: PaymentSummary) -> PaymentRequirements? {
+    func requirementsToConfirm(_ payment: PaymentSummary) -> PaymentRequirements? {
         guard seat != nil || (canAsk && state.settings.output != .json), payment.outcome == .pending,
             payment.rule == .asks
         else { return nil }

@@ -31,7 +31,7 @@ extension REPL {
         let key = Secret(text)
         effects.recording?.answered(text, isSecret: true)
         effects.setRouterKey(key)
-        history?.learn(key)
+        history?.exclude(key)
         return .done("router key set (ends \(key.tail))", json: ["set": true])
     }
 

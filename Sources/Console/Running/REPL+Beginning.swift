@@ -7,7 +7,7 @@ import Payments
 
 extension REPL {
     /// The two lines of a start: version, network and cache; the limits, and where help is.
-    public func greet() {
+    public func printBanner() {
         let facts = effects.facts
         let place =
             facts.isLocal

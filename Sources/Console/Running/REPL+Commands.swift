@@ -42,10 +42,10 @@ extension REPL {
         let done = record.responses.count
         var responses = record.responses
         responses += await self.responses(to: record.tasks[done...], permission, rounds)
-        var answer = folded(command, responses, record)
-        if let payment = answer.payment, let requirements = askable(payment) {
+        var answer = makeResult(command, responses, record)
+        if let payment = answer.payment, let requirements = requirementsToConfirm(payment) {
             let renderer = Renderer(width: layoutWidth, usesColor: style.colorsErrors)
-            output.write(renderer.lines(answer.care), to: .standardError)
+            output.write(renderer.lines(answer.warnings), to: .standardError)
             let asked = effects.time.uptime
             let isApproved = await approves(payment, requirements, record.number)
             // How long a person thought is no time of the command's.
@@ -57,9 +57,9 @@ extension REPL {
                 )
                 responses.removeLast()
                 responses += await self.responses(to: record.tasks[responses.count...], terms, rounds)
-                answer = folded(command, responses, record)
+                answer = makeResult(command, responses, record)
             } else {
-                answer.care = []
+                answer.warnings = []
                 answer.payment?.outcome = .declined
                 answer.payment?.rule = .declinedAtPrompt
             }
@@ -104,7 +104,8 @@ extension REPL {
     static let paymentIsOut =
         "a payment is on its way; Ctrl-C again stops waiting, its outcome is followed"
 
-    private func folded(_ command: CacheCommand, _ responses: [ExecutorResponse], _ record: Record) -> CommandResult {
+    private func makeResult(_ command: CacheCommand, _ responses: [ExecutorResponse], _ record: Record) -> CommandResult
+    {
         var answer = CacheResultFormatter(
             command: command,
             cacheName: cacheName(of: record.tasks[0]),
@@ -117,7 +118,7 @@ extension REPL {
         }
         if let payment = answer.payment {
             let width = layoutWidth
-            answer.care += PaymentView.blocks(payment, record: record.number, now: effects.time.now, width: width)
+            answer.warnings += PaymentView.blocks(payment, record: record.number, now: effects.time.now, width: width)
         }
         return answer
     }
@@ -145,13 +146,13 @@ extension REPL {
         case .create(_, let name):
             guard let created = result["cacheId"]?.string else { return }
             try state.caches.use(id: created, name: name, region: result["region"]?.string)
-        case .set(let key, _, _): state.caches.learn(key: key, in: id)
+        case .set(let key, _, _): state.caches.add(key: key, in: id)
         case .get(let key):
-            if result.isNull { state.caches.forget(key: key, in: id) } else { state.caches.learn(key: key, in: id) }
+            if result.isNull { state.caches.remove(key: key, in: id) } else { state.caches.add(key: key, in: id) }
         case .delete(let keys):
-            for key in keys { state.caches.forget(key: key, in: id) }
+            for key in keys { state.caches.remove(key: key, in: id) }
         case .keys:
-            for key in result["keys"]?.array ?? [] { state.caches.learn(key: key.string ?? "", in: id) }
+            for key in result["keys"]?.array ?? [] { state.caches.add(key: key.string ?? "", in: id) }
         case .count, .ttl, .exists, .expire, .topUp, .task: return
         }
     }

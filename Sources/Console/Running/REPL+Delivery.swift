@@ -36,7 +36,9 @@ extension REPL {
             }
             return await showPaged(record, in: manner)
         }
-        if record.answer.failure != nil || record.answer.passedOn != nil { return show(record, as: manner.form) }
+        if record.answer.failure != nil || record.answer.exitCodeOverride != nil {
+            return show(record, as: manner.form)
+        }
         let lines = plainLines(record, as: manner.form)
         let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0A] }
         if manner.form != .json { showCare(record.answer) }

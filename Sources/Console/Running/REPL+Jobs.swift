@@ -27,7 +27,7 @@ extension REPL {
     mutating func startJob(_ pipeline: Pipeline) async throws -> Int32 {
         let line = String(pipeline.source.dropLast().trimmingSpaces)
         let (_, command, manner) = try readJob(pipeline, line)
-        try await agree(to: pipeline)
+        try await confirmBulkRun(of: pipeline)
         if case .transfer(.load(let file, let place)) = command {
             let count = try await entryCount(of: file, from: place)
             try await agree(toTasks: count, of: "import", pipeline.source, saysYes: manner.saysYes)
@@ -35,13 +35,13 @@ extension REPL {
         let number = effects.money.numbers.take()
         let job = BackgroundJob(number: number, line: line, progress: JobProgress())
         let (page, snapshot) = (OutputBuffer(), snapshot)
-        let loop = seated(at: JobContext(number: number, progress: job.progress), writingOn: page)
+        let loop = forJob(JobContext(number: number, progress: job.progress), output: page)
         let record = Record.started(number, line)
         state.enter(record)
         await effects.jobs.start(job) {
             var loop = loop
             let outcome = await loop.work(at: pipeline, line, number, page)
-            snapshot?.learn(outcome.record)
+            snapshot?.update(outcome.record)
             return outcome
         }
         return show(record, as: manner.form, isQuiet: manner.isQuiet)
@@ -76,7 +76,7 @@ extension REPL {
     }
 
     /// A copy of the loop that does a job: nobody types into it, and it writes on a page.
-    private func seated(at seat: JobContext, writingOn page: OutputBuffer) -> REPL {
+    private func forJob(_ seat: JobContext, output page: OutputBuffer) -> REPL {
         var (effects, style) = (effects, style)
         effects.money.numbers = RecordNumberAllocator(always: seat.number)
         style.redraws = false
@@ -131,7 +131,7 @@ extension REPL {
         guard await Self.interruptible(by: interrupts, { await jobs.settled(numbers) }) else {
             throw CommandError.other(.cancelled, "nothing was stopped; the jobs go on", hint: "jobs")
         }
-        await learnFromJobs()
+        await mergeFinishedJobs()
         var code: Int32 = 0
         for number in numbers {
             guard let outcome = await jobs.job(number)?.outcome else { continue }
@@ -151,7 +151,7 @@ extension REPL {
             )
         }
         var answer = CommandResult()
-        answer.passedOn = code
+        answer.exitCodeOverride = code
         return answer
     }
 
@@ -162,7 +162,7 @@ extension REPL {
             throw CommandError.other(.syntax, "$\(number) has ended already", hint: "wait \(number)")
         }
         await jobs.cancel(number)
-        await learnFromJobs()
+        await mergeFinishedJobs()
         await jobs.markShown(number)
         let place = job.progress.value.map { " at \($0.words)" } ?? ""
         let isOpen = await jobs.job(number)?.outcome?.record.isUnknown ?? false
@@ -185,11 +185,11 @@ extension REPL {
     // MARK: What jobs teach the session
 
     /// Takes over the records and caches of jobs that have ended.
-    mutating func learnFromJobs() async {
+    mutating func mergeFinishedJobs() async {
         for job in await effects.jobs.takeLearned() {
             guard let outcome = job.outcome else { continue }
             state.records.replace(outcome.record)
-            state.caches.learn(from: outcome.caches)
+            state.caches.merge(outcome.caches)
         }
     }
 

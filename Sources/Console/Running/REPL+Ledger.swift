@@ -32,7 +32,7 @@ extension REPL {
         }
         let now = effects.time.now
         guard !entry.state.isFinal else {
-            state.records.learn(from: entry)
+            state.records.update(from: entry)
             return ReceiptView.answer(entry, record: record.number, now: now)
         }
         let news: SettlementStatus
@@ -40,17 +40,17 @@ extension REPL {
         // The router's own news came over HTTP.
         if entry.signed != nil { effects.recording?.learned(.news(news)) }
         let present = try await effects.money.payer.learn(news, of: entry, at: now)
-        state.records.learn(from: present)
+        state.records.update(from: present)
         return ReceiptView.answer(present, record: record.number, now: now, news: news)
     }
 
     /// Looks up how payments that were open stand now: somebody else may have learned it meanwhile.
     ///
     /// So a record, the ledger and a receipt tell the same, whichever is asked.
-    mutating func learnOutcomes() async {
+    mutating func refreshPaymentOutcomes() async {
         for id in state.records.openEntries {
             guard let entry = try? await effects.money.payer.ledger.entry(id) else { continue }
-            state.records.learn(from: entry)
+            state.records.update(from: entry)
         }
     }
 

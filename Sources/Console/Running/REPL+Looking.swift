@@ -63,7 +63,7 @@ extension REPL {
         let broken = hops.first { $0.problem != nil }
         let words = hops.map { "\($0.name) \($0.elapsed.map { "\($0.milliseconds) ms" } ?? "no answer")" }
         var answer = CommandResult.shown(
-            [.line(StyledText("PONG", .done) + StyledText(" " + words.joined(separator: ", ")))],
+            [.line(StyledText("PONG", .success) + StyledText(" " + words.joined(separator: ", ")))],
             json: .object(json),
             raw: ["PONG"]
         )
@@ -107,7 +107,7 @@ extension REPL {
             address = ""
         }
         guard let elapsed = hop.elapsed else {
-            return StyledText(address) + StyledText("no answer: \((hop.problem ?? "").terminalSafe)", .bad)
+            return StyledText(address) + StyledText("no answer: \((hop.problem ?? "").terminalSafe)", .error)
         }
         return StyledText("\(address)\(elapsed.milliseconds) ms")
     }

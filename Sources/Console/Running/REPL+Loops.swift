@@ -109,7 +109,7 @@ extension REPL {
     /// `--yes` is one, but never lifts a payment limit. On the local network of a replay the typed line is the yes.
     ///
     /// - Throws: ``CommandError`` where nobody says it.
-    func agree(to pipeline: Pipeline) async throws {
+    func confirmBulkRun(of pipeline: Pipeline) async throws {
         let count = try runCount(of: pipeline)
         guard count > 1 else { return }
         let (definition, command, manner) = try read(pipeline)
@@ -132,7 +132,7 @@ extension REPL {
     private func agree(to what: String, _ line: String, saysYes: Bool) async throws {
         guard !saysYes, loosening != .typed else { return }
         guard await asks("\(what). Go on? [y]es [n]o: ") else {
-            throw CommandError.needsPerson("\(what), and nobody said yes", instead: line.saying("--yes"))
+            throw CommandError.needsPerson("\(what), and nobody said yes", instead: line.appending(option: "--yes"))
         }
     }
 

@@ -18,7 +18,7 @@ extension REPL {
         if pipeline.isBackground {
             return try await startJob(pipeline)
         }
-        try await agree(to: pipeline)
+        try await confirmBulkRun(of: pipeline)
         if case .pipe(let program) = pipeline.redirect { return try await runPiped(pipeline, into: program) }
         return try await run(pipeline, below: pipeline.prefixes[...])
     }
@@ -130,7 +130,7 @@ extension StringProtocol {
 
 extension String {
     /// The line with one more word behind it, before the `&` of a job.
-    func saying(_ word: String) -> String {
+    func appending(option word: String) -> String {
         hasSuffix(" &") ? "\(dropLast().trimmingSpaces) \(word) &" : "\(self) \(word)"
     }
 }

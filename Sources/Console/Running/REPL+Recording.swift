@@ -65,7 +65,7 @@ extension REPL {
         guard let recording = effects.recording, recording.status != nil else { return }
         do throws(CommandError) {
             let answer = RecordingView.answer(try await recording.stop())
-            output.write(renderer(for: .standardError).lines(answer.human + answer.care), to: .standardError)
+            output.write(renderer(for: .standardError).lines(answer.human + answer.warnings), to: .standardError)
         } catch {
             show(.failed(error), as: .human)
         }
@@ -75,7 +75,7 @@ extension REPL {
     public mutating func settle(_ jobs: [Int]) async {
         let known = await effects.jobs.all.map(\.number)
         _ = await effects.jobs.settled(jobs.filter(known.contains))
-        await learnFromJobs()
+        await mergeFinishedJobs()
     }
 
     /// Runs a line, and records it where a recording runs.
@@ -151,7 +151,7 @@ enum RecordingView {
         }
         care += report.differing.map { .text("line \($0.number) does not replay the same: \($0.text.terminalSafe)") }
         care += report.suspects.map { .text("line \($0.number) may hold a secret: \($0.text.terminalSafe)") }
-        answer.care = care
+        answer.warnings = care
         return answer
     }
 

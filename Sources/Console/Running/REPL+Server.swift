@@ -89,7 +89,7 @@ extension REPL {
             let context = effects.executor.context(for: effects.ids.next(), origin: .console, limit: .seconds(10))
             let health = await Self.interruptible(by: interrupts) { await provider.health(in: context) }
             let facts = provider.facts
-            let state = health.isGood ? StyledText("ok", .done) : StyledText("no answer", .bad)
+            let state = health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error)
             rows.append([
                 StyledText(provider.name), StyledText(facts.operations.joined(separator: " ")),
                 StyledText(facts.paid.joined(separator: " ")), StyledText(facts.address.origin), state,

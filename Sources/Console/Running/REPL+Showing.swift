@@ -75,7 +75,7 @@ extension REPL {
     /// Writes a record in one of the three forms; answers with its exit code.
     func show(_ record: Record, as form: OutputForm, isQuiet: Bool? = nil, traces: Bool = false) -> Int32 {
         let answer = record.answer
-        if let code = answer.passedOn { return code }
+        if let code = answer.exitCodeOverride { return code }
         let isQuiet = isQuiet ?? state.settings.quiet
         switch form {
         case .json:
@@ -115,8 +115,8 @@ extension REPL {
     }
 
     func showCare(_ answer: CommandResult) {
-        guard !answer.care.isEmpty else { return }
-        output.write(renderer(for: .standardError).lines(answer.care), to: .standardError)
+        guard !answer.warnings.isEmpty else { return }
+        output.write(renderer(for: .standardError).lines(answer.warnings), to: .standardError)
     }
 
     private func showFailure(_ answer: CommandResult) {
@@ -125,7 +125,7 @@ extension REPL {
         var lines: [StyledText] = []
         for (index, part) in failure.message.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let text = String(part).terminalSafe
-            lines.append(index == 0 ? StyledText("error: ", .bad) + StyledText(text) : StyledText(text))
+            lines.append(index == 0 ? StyledText("error: ", .error) + StyledText(text) : StyledText(text))
         }
         output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
         guard let hint = failure.hint else { return }

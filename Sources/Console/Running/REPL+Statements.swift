@@ -91,7 +91,9 @@ extension REPL {
             let value = try valueWord.value(in: scope)
             state.variables[name] = value
             var answer = CommandResult.done("", json: .object([(name, value)]))
-            answer.human = [.unbroken(StyledText("OK", .done) + StyledText(" \(name) = \(value.compact.terminalSafe)"))]
+            answer.human = [
+                .unbroken(StyledText("OK", .success) + StyledText(" \(name) = \(value.compact.terminalSafe)"))
+            ]
             return answer
         case .forget(let word):
             let name = try word.text(in: scope)
@@ -111,7 +113,7 @@ extension REPL {
     private func check(_ expectation: Expectation) throws -> CommandResult {
         let verdict = try expectation.verdict(in: scope)
         guard verdict.holds else { throw CommandError(ExpectationFailure(verdict)) }
-        return .shown([.line(StyledText("ok", .done))], json: ["ok": true], raw: ["ok"])
+        return .shown([.line(StyledText("ok", .success))], json: ["ok": true], raw: ["ok"])
     }
 
     private func steer(_ directive: Directive) throws -> CommandResult {

@@ -120,8 +120,8 @@ public struct REPL: Sendable {
         var code: Int32 = 0
         while !hasEnded {
             if reader.isInteractive {
-                await learnFromJobs()
-                await learnOutcomes()
+                await mergeFinishedJobs()
+                await refreshPaymentOutcomes()
             }
             publishSnapshot()
             let prompt = await prompt()
@@ -141,7 +141,7 @@ public struct REPL: Sendable {
             case .interrupt:
                 continue
             case .end:
-                guard await mayLeave() else { continue }
+                guard await confirmExit() else { continue }
                 let late = reader.isInteractive ? 0 : await finishJobs()
                 return code == 0 ? late : code
             case .terminated(let signal):
@@ -164,7 +164,7 @@ public struct REPL: Sendable {
         state.remember(input)
         if reader.isInteractive { await keep(input) }
         // A payment may have ended while the line was typed.
-        await learnOutcomes()
+        await refreshPaymentOutcomes()
         let statements: [PlacedStatement]
         do {
             statements = try StatementParser.placed(in: input)
@@ -231,7 +231,7 @@ public struct REPL: Sendable {
     }
 
     /// Says once what would stop with the prompt: running jobs, the server.
-    private mutating func mayLeave() async -> Bool {
+    private mutating func confirmExit() async -> Bool {
         guard reader.isInteractive, !wasWarned else { return true }
         let jobs = await effects.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
         var parts =

@@ -38,7 +38,7 @@ public struct KnownCaches: Sendable {
 
     /// Enters a cache if it is new, gives it the name and region if there are any, and uses it.
     mutating func use(id: String, name: String? = nil, region: String? = nil) throws(CommandError) {
-        let index = try learn(id: id, name: name, region: region)
+        let index = try add(id: id, name: name, region: region)
         if index != currentIndex {
             previousIndex = currentIndex
             currentIndex = index
@@ -54,7 +54,7 @@ public struct KnownCaches: Sendable {
 
     /// Enters a cache if it is new; returns its place.
     @discardableResult
-    mutating func learn(id: String, name: String? = nil, region: String? = nil) throws(CommandError) -> Int {
+    mutating func add(id: String, name: String? = nil, region: String? = nil) throws(CommandError) -> Int {
         if let name { try check(name, for: id) }
         if let index = entries.firstIndex(where: { $0.id == id }) {
             if let name { entries[index].name = name }
@@ -68,12 +68,12 @@ public struct KnownCaches: Sendable {
     /// Enters what a job met: its caches, their names where they are free, and their keys.
     ///
     /// The cache in use stays.
-    mutating func learn(from other: KnownCaches) {
+    mutating func merge(_ other: KnownCaches) {
         for entry in other.entries {
             let name = entry.name.flatMap { name in (try? check(name, for: entry.id)).map { name } }
             // A name that is checked cannot be refused.
-            _ = try? learn(id: entry.id, name: name, region: entry.region)
-            for key in other.keys(in: entry.id) { learn(key: key, in: entry.id) }
+            _ = try? add(id: entry.id, name: name, region: entry.region)
+            for key in other.keys(in: entry.id) { add(key: key, in: entry.id) }
         }
     }
 
@@ -93,13 +93,13 @@ public struct KnownCaches: Sendable {
     }
 
     /// Remembers a key for completion; at most 100,000 of a cache.
-    mutating func learn(key: String, in id: String) {
+    mutating func add(key: String, in id: String) {
         guard keys[id, default: []].count < 100_000 else { return }
         keys[id, default: []].insert(key)
     }
 
     /// Forgets a key that was deleted.
-    mutating func forget(key: String, in id: String) {
+    mutating func remove(key: String, in id: String) {
         keys[id]?.remove(key)
     }
 

@@ -59,7 +59,7 @@ public struct RecordHistory: Sendable {
     }
 
     /// Notes how a payment stands now.
-    mutating func learn(from entry: LedgerEntry) {
+    mutating func update(from entry: LedgerEntry) {
         for number in changing where (try? record(number))?.payment?.entry == entry.id {
             change(number) { $0.answer.payment?.stand(as: entry) }
         }
