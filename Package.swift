@@ -93,7 +93,7 @@ let package = Package(
             ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", httpTypes, bigInt, logging]
         ),
         module("Stores", ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", bigInt, grdb]),
-        module("LocalNetwork", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
+        module("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
         module(
             "ExecutorServer",
             [
@@ -121,18 +121,19 @@ let package = Package(
             "Providers",
             ["Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", httpTypes, logging]
         ),
-        module("Sessions", ["Core", "OrderedJSON", "X402", "Console", httpTypes]),
+        module("SessionReplay", ["Core", "OrderedJSON", "X402", "Console", httpTypes]),
         module(
-            "Assembly",
+            "GalaksioApp",
             [
                 "Core", "OrderedJSON", "X402", "CurlHTTP", "CommandLanguage", "LineEditing", "PaymentModel",
                 "ExecutorCore", "Payments",
-                "LocalNetwork", "Signing", "Stores",
-                "ExecutorServer", "HTTPayer", "Console", "Providers", "Sessions", "CProcess", argumentParser, httpTypes,
+                "Sandbox", "Signing", "Stores",
+                "ExecutorServer", "HTTPayer", "Console", "Providers", "SessionReplay", "CProcess", argumentParser,
+                httpTypes,
                 lifecycle, logging, signals,
             ]
         ),
-        .executableTarget(name: "galaksio", dependencies: ["Assembly"], swiftSettings: settings),
+        .executableTarget(name: "galaksio", dependencies: ["GalaksioApp"], swiftSettings: settings),
 
         // Their tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
@@ -168,7 +169,7 @@ let package = Package(
         tests(
             "Payments",
             [
-                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", "LocalNetwork", "TestSupport",
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", "Sandbox", "TestSupport",
                 httpTypes,
                 logging, bigInt,
             ]
@@ -188,14 +189,14 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         tests(
-            "LocalNetwork",
+            "Sandbox",
             ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt],
             resources: [.copy("Fixtures")]
         ),
-        tests("Sessions", ["Core", "OrderedJSON", httpTypes]),
+        tests("SessionReplay", ["Core", "OrderedJSON", httpTypes]),
         .testTarget(
             name: "SessionTests",
-            dependencies: ["Assembly", "Console", "LineEditing", "Sessions", "Core", "OrderedJSON", logging],
+            dependencies: ["GalaksioApp", "Console", "LineEditing", "SessionReplay", "Core", "OrderedJSON", logging],
             swiftSettings: settings
         ),
         tests(
@@ -211,18 +212,18 @@ let package = Package(
         .testTarget(
             name: "CorridorTests",
             dependencies: [
-                "Assembly", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
+                "GalaksioApp", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
                 "Payments",
-                "Providers", "Sessions", "PaymentModel", "Core", "OrderedJSON", httpTypes, logging,
+                "Providers", "SessionReplay", "PaymentModel", "Core", "OrderedJSON", httpTypes, logging,
             ],
             swiftSettings: settings
         ),
-        tests("Assembly", ["Core", "OrderedJSON", "Console", "Providers", argumentParser, logging, "TestSupport"]),
+        tests("GalaksioApp", ["Core", "OrderedJSON", "Console", "Providers", argumentParser, logging, "TestSupport"]),
         .testTarget(
             name: "FuzzTests",
             dependencies: [
-                "Assembly", "Console", "CommandLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
-                "LineEditing", "LocalNetwork", "Payments", "Providers", "Sessions", "Signing", "Stores", "PaymentModel",
+                "GalaksioApp", "Console", "CommandLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
+                "LineEditing", "Sandbox", "Payments", "Providers", "SessionReplay", "Signing", "Stores", "PaymentModel",
                 "TestSupport",
                 "Core", "OrderedJSON", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
             ],

@@ -1,4 +1,4 @@
-import Assembly
+import GalaksioApp
 import Glibc
 
 exit(await Program.run(Array(CommandLine.arguments.dropFirst())))

@@ -10,11 +10,11 @@ import Logging
 import PaymentModel
 import Payments
 import Providers
-import Sessions
+import SessionReplay
 import Synchronization
 import Testing
 
-@testable import Assembly
+@testable import GalaksioApp
 
 /// The whole program from the prompt, or from its port, down to the transport; only the network is another.
 struct Corridor {

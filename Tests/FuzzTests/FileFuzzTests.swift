@@ -6,9 +6,9 @@ import Payments
 import TestSupport
 import Testing
 
-@testable import Assembly
+@testable import GalaksioApp
 @testable import Console
-@testable import Sessions
+@testable import SessionReplay
 
 @Suite("Random files")
 struct FileFuzzTests {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Console
 @testable import CommandLanguage
-@testable import LocalNetwork
+@testable import Sandbox
 
 @Suite("Random command lines")
 struct LanguageFuzzTests {

@@ -6,10 +6,10 @@ import Logging
 import PaymentModel
 import Payments
 import Providers
-import Sessions
+import SessionReplay
 import Testing
 
-@testable import Assembly
+@testable import GalaksioApp
 
 /// The whole program between a typed line and an answer, whatever the answer is.
 @Suite("Random answers at the prompt")

@@ -2,11 +2,11 @@ import Core
 import ExecutorCore
 import HTTPTypes
 import LineEditing
-import LocalNetwork
 import Logging
 import OrderedJSON
 import PaymentModel
 import Payments
+import Sandbox
 import Signing
 import Synchronization
 import Testing

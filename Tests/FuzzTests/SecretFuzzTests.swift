@@ -2,7 +2,7 @@ import Core
 import Testing
 
 @testable import LineEditing
-@testable import Sessions
+@testable import SessionReplay
 
 /// Secrets in lines and answers, which must be found and masked whatever stands around them.
 @Suite("Random lines with secrets in them")

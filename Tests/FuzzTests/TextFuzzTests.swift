@@ -5,7 +5,7 @@ import Testing
 import X402
 
 @testable import HTTPayer
-@testable import LocalNetwork
+@testable import Sandbox
 
 /// Dates, durations, amounts and addresses: short texts with numbers in them.
 @Suite("Random dates, durations, amounts and addresses")

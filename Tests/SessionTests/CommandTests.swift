@@ -1,7 +1,7 @@
-import Sessions
+import SessionReplay
 import Testing
 
-@testable import Assembly
+@testable import GalaksioApp
 @testable import Console
 
 @Suite("The commands and what is said about them", .timeLimit(.minutes(10)))
@@ -29,7 +29,7 @@ struct CommandTests {
     }
 
     private static func manual() throws -> String {
-        try Project.text("Sources/Assembly/Galaksio.docc/Commands.md")
+        try Project.text("Sources/GalaksioApp/Galaksio.docc/Commands.md")
     }
 
     private static let typedLines: [String] = Project.sessions.flatMap { path in

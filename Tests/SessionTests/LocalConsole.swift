@@ -1,9 +1,9 @@
 import Core
 import LineEditing
 import Logging
-import Sessions
+import SessionReplay
 
-@testable import Assembly
+@testable import GalaksioApp
 @testable import Console
 
 /// A console over a local network of its own, whose clock stands still and whose ids are counted.

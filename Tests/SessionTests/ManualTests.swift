@@ -6,13 +6,13 @@ struct ManualTests {
     @Test("each kind of failure stands in the manual with its exit code and statuses", arguments: FailureCode.allCases)
     func listsFailure(_ code: FailureCode) throws {
         let row = "| `\(code.rawValue)` | \(code.exitCode) | \(code.httpStatus) | \(code.strictHTTPStatus) | "
-        #expect(try Project.text("Sources/Assembly/Galaksio.docc/Failures.md").contains(row))
+        #expect(try Project.text("Sources/GalaksioApp/Galaksio.docc/Failures.md").contains(row))
     }
 
     @Test("each module of the manifest stands in the architecture")
     func listsModules() throws {
         let manifest = try Project.text("Package.swift")
-        let manual = try Project.text("Sources/Assembly/Galaksio.docc/Architecture.md")
+        let manual = try Project.text("Sources/GalaksioApp/Galaksio.docc/Architecture.md")
         let names = manifest.split(separator: "\n").compactMap { line -> Substring? in
             guard let start = line.firstRange(of: "        module(\"")?.upperBound else { return nil }
             return line[start...].prefix { $0 != "\"" }

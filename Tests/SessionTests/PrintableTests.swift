@@ -1,7 +1,7 @@
-import Sessions
+import SessionReplay
 import Testing
 
-@testable import Assembly
+@testable import GalaksioApp
 @testable import Console
 
 @Suite("Nothing from outside speaks to the terminal", .timeLimit(.minutes(10)))

@@ -1,9 +1,9 @@
 import Core
 import Foundation
-import Sessions
+import SessionReplay
 import Testing
 
-@testable import Assembly
+@testable import GalaksioApp
 @testable import Console
 
 @Suite("Recordings", .timeLimit(.minutes(10)))

@@ -1,7 +1,7 @@
-import Assembly
 import Core
 import Foundation
-import Sessions
+import GalaksioApp
+import SessionReplay
 import Testing
 
 /// Where the project's own files are.

@@ -1,5 +1,5 @@
-import Assembly
-import Sessions
+import GalaksioApp
+import SessionReplay
 import Testing
 
 @Suite("What is offered can be typed")

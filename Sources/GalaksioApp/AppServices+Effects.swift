@@ -1,0 +1,124 @@
+import CommandLanguage
+import Console
+import Core
+import ExecutorCore
+import HTTPTypes
+import HTTPayer
+import PaymentModel
+import Payments
+import Sandbox
+import X402
+
+extension AppServices {
+    /// The house as a console's loop sees it.
+    func effects(
+        server: any ServerController,
+        files: any FileSystem,
+        replay: @escaping @Sendable ([String]) async throws(CommandError) -> ReplayOutcome
+    ) -> ConsoleServices {
+        let (transport, time, key) = (transport, time, key)
+        var effects = ConsoleServices(
+            executor: executor,
+            time: time,
+            money: purse.effects(balances: balances, news: news),
+            ids: ids,
+            facts: facts,
+            steer: stage?.steering,
+            sale: sale,
+            probe: { call, deadline in
+                let start = time.uptime
+                do throws(TransportError) {
+                    let reply = try await transport.send(call, before: deadline)
+                    return HTTPExchange(call, .reply(reply), elapsed: time.uptime - start)
+                } catch {
+                    return HTTPExchange(call, .failed(error), elapsed: time.uptime - start)
+                }
+            },
+            setRouterKey: {
+                MemoryAccess.forbid()
+                key.set($0)
+            },
+            environment: Self.environment,
+            server: server,
+            files: files,
+            replay: replay
+        )
+        effects.recording = recorder
+        if let recorder { effects.files = RecordingFileSystem(files, recording: recorder) }
+        return effects
+    }
+
+    /// The local network knows what its players have; nobody is asked about real money.
+    private var balances: (@Sendable (Address) -> [WalletBalance])? {
+        guard let stage else { return nil }
+        return { address in stage.network.balances(of: address).map { WalletBalance($0) } }
+    }
+
+    /// What became of a payment: the router knows of its own, the local network of all that it settled.
+    private var news: @Sendable (LedgerEntry) async -> SettlementStatus {
+        let (client, executor, stage, time) = (client, executor, stage, time)
+        return { entry in
+            guard let signed = entry.signed else {
+                let context = executor.context(for: entry.jobId, origin: .console)
+                return await client.news(of: entry, in: context)
+            }
+            guard let stage, let nonce = AuthorizationNonce(bytes: signed.nonce), case .wallet(let payer) = entry.payer
+            else {
+                return .unavailable("only the token's own contract knows whether the authorization was used")
+            }
+            if let transfer = stage.network.transfer(nonce, of: payer) {
+                let transaction = transfer.transaction
+                return transfer.isRefunded ? .refunded(transaction: transaction) : .settled(transaction: transaction)
+            }
+            guard signed.validBefore + LedgerEntry.margin < time.now else {
+                return .open("it has not been settled yet, and still may be")
+            }
+            return .void(PaymentSummary.Reason(code: "authorization_valid_before"))
+        }
+    }
+
+    /// The local network knows its prices; xcache itself is known to sell; of any other seller nothing is known.
+    private var sale: @Sendable (CacheOperation) -> PriceStatus {
+        guard let stage else {
+            let isTheService = seller.hasSameOrigin(as: Self.address(Self.service))
+            return { _ in isTheService ? .sold : .unknown }
+        }
+        return { operation in stage.network.asksMoney(for: operation.rawValue) ? .sold : .free }
+    }
+
+    /// A variable of the environment that is no secret.
+    private static func environment(_ name: String) throws(CommandError) -> String? {
+        let words = ["KEY", "SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "DATABASE_URL"]
+        guard SettingKey(rawValue: name)?.isSecret != true, !words.contains(where: name.uppercased().contains) else {
+            throw .nothingToShow(
+                "$env.\(name.terminalSafe) may hold a secret and cannot be read through a reference",
+                instead: nil
+            )
+        }
+        return Settings.variable(name)
+    }
+}
+
+extension AppServices.Stage {
+    /// What lines with `@` are handed to.
+    fileprivate var steering: @Sendable (String, [String]) throws(CommandError) -> Void {
+        { (name: String, words: [String]) throws(CommandError) in try apply(name, words) }
+    }
+
+    /// Follows a line with `@`: moves the clock, or changes what the network does.
+    func apply(_ name: String, _ words: [String]) throws(CommandError) {
+        guard name == "advance" else {
+            do {
+                try network.apply(try NetworkDirective(name: name, words: words))
+            } catch {
+                let others = NetworkDirective.names.contains(name) ? "" : ", advance"
+                throw .directive(error.message + others, hint: error.hint)
+            }
+            return
+        }
+        guard words.count == 1, let span = (try? DurationParser.read(words[0])) ?? nil, span >= .zero else {
+            throw .directive("advance takes a duration", hint: "@ advance 61m")
+        }
+        clock.advance(by: span)
+    }
+}

@@ -1,0 +1,303 @@
+import Console
+import Core
+import CurlHTTP
+import ExecutorCore
+import HTTPTypes
+import HTTPayer
+import Logging
+import PaymentModel
+import Payments
+import Providers
+import Sandbox
+import SessionReplay
+import Signing
+import X402
+
+/// The object graph of one run: a transport, a client that calls through the router, providers, an executor.
+struct AppServices {
+    /// The version of the program.
+    static let version = "0.1.0"
+
+    let executor: Executor
+    let facts: AppInfo
+    let time: AppClock
+    let ids: IDGenerator
+    let transport: any HTTPTransport
+    /// Writes sessions into files; nil where they are not recorded.
+    let recorder: SessionRecorder?
+    let client: HTTPayerClient
+    let key: RouterKey
+    /// What may travel over plain http to other machines.
+    let plainHTTP: PlainHTTP
+    let purse: PaymentSetup
+    /// What keeps paid tasks from being done twice.
+    let memory: LedgerIdempotencyStore
+    /// The address of the cache service.
+    let seller: HTTPURL
+    /// The local network, where this run has one, and the clock that `@ advance` moves.
+    let stage: Stage?
+
+    /// The local network and its clock.
+    struct Stage {
+        let network: InProcessNetwork
+        let clock: ManualClock
+    }
+
+    /// What a house is built from.
+    struct Plan {
+        var router: HTTPURL?
+        var xcache: HTTPURL?
+        var routerBody: RouterRequestFormat
+        var setStyle: SetRequestFormat
+        var cacheTransport: RoutingMode
+        var asksPriceFirst: Bool
+        var timeout: Duration
+        var payer: PayerChoice = .auto
+        var purse: PaymentSetup
+        var key: Secret?
+        /// What may travel over plain http to other machines.
+        var plainHTTP = PlainHTTP()
+        /// What no recording may tell; nil where sessions are not recorded.
+        var secrets: RecordingSecrets?
+        var logger: Logger
+        var isLocal: Bool
+        /// How much of a wait before a repeated call is left to chance, from 0 to 1.
+        var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
+    }
+
+    init(_ plan: Plan, transport: any HTTPTransport, time: AppClock, ids: IDGenerator, stage: Stage? = nil) {
+        let recorder = plan.recorder(time: time)
+        let transport: any HTTPTransport =
+            if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
+        self.recorder = recorder
+        key = RouterKey(plan.key)
+        var configuration = HTTPayerConfiguration(
+            router: plan.cacheTransport == .direct ? nil : plan.router,
+            body: plan.routerBody,
+            transport: plan.cacheTransport,
+            payer: plan.payer,
+            asksPriceFirst: plan.asksPriceFirst
+        )
+        configuration.plainHTTP = plan.plainHTTP
+        plainHTTP = plan.plainHTTP
+        client = HTTPayerClient(
+            configuration: configuration,
+            transport: transport,
+            payer: plan.purse.payer,
+            key: key,
+            jitter: plan.jitter
+        )
+        seller = plan.xcache ?? Self.address(Self.service)
+        var addresses: [String: HTTPURL] = [:]
+        addresses["xcache"] = plan.xcache
+        let registry = BuiltInProviders.registry(
+            ProviderDependencies(client: client, addresses: addresses, setStyle: plan.setStyle)
+        )
+        purse = plan.purse
+        memory = LedgerIdempotencyStore(payer: plan.purse.payer, time: time)
+        executor = Executor(
+            registry: registry,
+            time: time,
+            limit: plan.timeout,
+            logger: plan.logger,
+            memory: memory
+        )
+        facts = AppInfo(
+            version: Self.version,
+            isLocal: plan.isLocal,
+            router: plan.cacheTransport == .direct ? nil : plan.router,
+            hasRouterKey: plan.key != nil,
+            timeLimit: plan.timeout
+        )
+        self.time = time
+        self.ids = ids
+        self.transport = transport
+        self.stage = stage
+    }
+}
+
+extension AppServices {
+    /// The router of the local network, at the address that the seed's own settings name.
+    static let localRouter = "http://localhost:3000"
+    /// The address of the cache service; the local network plays it at the same.
+    static let service = "https://api.xcache.io"
+
+    /// The house of a console.
+    ///
+    /// Without any setting that says where a live network is, the console opens on the local one.
+    ///
+    /// - Throws: ``SettingsError``.
+    static func forConsole(
+        _ settings: Settings,
+        _ use: Settings.PaymentContext,
+        logger: Logger
+    ) throws(SettingsError) -> AppServices {
+        _ = try settings.plainHTTPHosts
+        let network = try settings.network ?? (settings.hasLiveSettings ? .live : .local)
+        switch network {
+        case .local: return try local(settings, use, logger: logger, secrets: settings.unrecordable)
+        case .live:
+            return try live(settings, use, logger: logger, asksPriceFirst: true, secrets: settings.unrecordable)
+        }
+    }
+
+    /// The house of `serve`: with the seed's settings and no limits it does as the original did, and lets the router pay.
+    ///
+    /// - Throws: ``SettingsError``, also where nothing says where the live network is: a stage must not answer customers.
+    static func forServer(_ settings: Settings, logger: Logger) throws(SettingsError) -> AppServices {
+        _ = try settings.plainHTTPHosts
+        let network = try settings.network
+        if network == .local { return try local(settings, .server, logger: logger) }
+        guard settings.hasLiveSettings || network == .live else {
+            throw .missing(
+                name: SettingKey.routerURL.rawValue,
+                why: "serve never falls back to the local network by itself; set it, or use --network local",
+                instead: "galaksio serve --network local"
+            )
+        }
+        return try live(settings, .server, logger: logger, asksPriceFirst: settings.hasLimits)
+    }
+
+    private static func live(
+        _ settings: Settings,
+        _ use: Settings.PaymentContext,
+        logger: Logger,
+        asksPriceFirst: Bool,
+        secrets: RecordingSecrets? = nil
+    ) throws(SettingsError) -> AppServices {
+        let transport = try settings.cacheTransport
+        let router = try settings.routerURL
+        if router == nil, transport != .direct {
+            throw .missing(
+                name: SettingKey.routerURL.rawValue,
+                why: "the live network is reached through a router; GALAKSIO_CACHE_TRANSPORT=direct goes without one",
+                instead: "galaksio --network local"
+            )
+        }
+        if transport != .direct { try settings.requireTrustedRouter() }
+        var plan = Plan(
+            router: router,
+            xcache: try settings.xcacheURL,
+            routerBody: try settings.routerBody(for: router),
+            setStyle: try settings.setStyle,
+            cacheTransport: transport,
+            asksPriceFirst: asksPriceFirst,
+            timeout: try settings.timeout ?? .seconds(30),
+            payer: try settings.payer,
+            purse: try settings.purse(for: use, time: .system),
+            key: try settings.routerKey,
+            logger: logger,
+            isLocal: false
+        )
+        if settings.counts(.allowHTTP, for: use) { plan.plainHTTP.hosts = try settings.plainHTTPHosts }
+        // In a private network `serve` stands where the original stood, and says in its start lines how the key travels.
+        if case .server = use { plan.plainHTTP.carriesRouterKey = true }
+        plan.secrets = secrets
+        return AppServices(plan, transport: CurlTransport(version: version), time: .system, ids: .random)
+    }
+
+    /// The house over the local network: the same client, the same providers, another transport.
+    private static func local(
+        _ settings: Settings,
+        _ use: Settings.PaymentContext,
+        logger: Logger,
+        secrets: RecordingSecrets? = nil
+    ) throws(SettingsError) -> AppServices {
+        let clock = ManualClock()
+        var plan = try SandboxConfiguration(settings, use)
+        plan.secrets = secrets
+        return local(
+            plan,
+            time: .shifted(by: clock),
+            clock: clock,
+            ids: .random,
+            cacheIDs: .random,
+            logger: logger
+        )
+    }
+
+    /// What may be chosen of a house over the local network.
+    struct SandboxConfiguration {
+        var routerBody: RouterRequestFormat = .seed
+        var setStyle: SetRequestFormat = .query
+        var timeout: Duration = .seconds(30)
+        var policy = PaymentPolicy()
+        var loosening = PaymentServices.ConfirmationMode.refused
+        var payer = PayerChoice.auto
+        /// True if caches and top-ups cost play money, as at a prompt.
+        var hasPrices = false
+        /// True if two runs must not differ.
+        var isReplay = false
+        /// What no recording may tell; nil where sessions are not recorded.
+        var secrets: RecordingSecrets?
+
+        init() {}
+
+        init(_ settings: Settings, _ use: Settings.PaymentContext) throws(SettingsError) {
+            routerBody = try settings.routerBody(for: nil)
+            setStyle = try settings.setStyle
+            timeout = try settings.timeout ?? .seconds(30)
+            policy = try settings.policy(for: use)
+            loosening = use.loosening
+            if case .prompt = use { hasPrices = true }
+        }
+    }
+
+    /// A house over a local network of its own.
+    static func local(
+        _ plan: SandboxConfiguration,
+        time: AppClock,
+        clock: ManualClock,
+        ids: IDGenerator,
+        cacheIDs: IDGenerator,
+        logger: Logger
+    ) -> AppServices {
+        let (router, seller) = (address(localRouter), address(service))
+        var network = plan.hasPrices ? Scenario.interactive : Scenario()
+        network.setForm = plan.setStyle.networkForm
+        let stage = Stage(
+            network: InProcessNetwork(
+                plan: network,
+                addresses: InProcessNetwork.Addresses(router: router, seller: seller),
+                time: time,
+                ids: cacheIDs,
+                payer: PaymentSetup.playSigner.address
+            ),
+            clock: clock
+        )
+        var house = Plan(
+            router: router,
+            xcache: seller,
+            routerBody: plan.routerBody,
+            setStyle: plan.setStyle,
+            cacheTransport: .router,
+            asksPriceFirst: true,
+            timeout: plan.timeout,
+            payer: plan.payer,
+            purse: plan.purse(time: time, ids: ids),
+            key: Secret("local-play-key"),
+            logger: logger,
+            isLocal: true
+        )
+        if plan.isReplay { house.jitter = { 1 } }
+        house.secrets = plan.secrets
+        return AppServices(house, transport: stage.network, time: time, ids: ids, stage: stage)
+    }
+
+    /// An address that stands in this program.
+    static func address(_ text: String) -> HTTPURL {
+        guard let address = try? HTTPURL(text) else { preconditionFailure("\(text) is an address") }
+        return address
+    }
+}
+
+extension SetRequestFormat {
+    /// The form in which the local cache service reads what this style writes.
+    fileprivate var networkForm: SellerSetFormat {
+        switch self {
+        case .query: .query
+        case .flatten: .flatten
+        case .envelope: .envelope
+        }
+    }
+}

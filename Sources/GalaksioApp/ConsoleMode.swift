@@ -1,0 +1,302 @@
+import CommandLanguage
+import Console
+import Core
+import ExecutorCore
+import Glibc
+import LineEditing
+import Logging
+import Payments
+import Sandbox
+import SessionReplay
+
+/// A prompt, or lines from elsewhere: `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
+struct ConsoleMode {
+    let options: ConsoleOptions
+
+    /// Runs the console; answers with the exit code.
+    func run() async -> Int32 {
+        do {
+            _ = try options.commandWords()
+            let settings = try Settings(flags: options.settingFlags())
+            let logger = Logger.standardError(level: try settings.logLevel ?? .critical)
+            let snapshot = SessionSnapshot()
+            let interrupts = isInteractive ? InputInterrupts(SignalInterrupts()) : nil
+            let reader = makeReader(over: snapshot, interrupts: interrupts)
+            if isInteractive { TerminationSignals.cancel(reader) }
+            do {
+                let settings = try await LimitQuestion(reader: reader).settled(settings)
+                let house = try AppServices.forConsole(settings, try policyUse(), logger: logger)
+                return try await run(settings, house, reader: reader, snapshot: snapshot, interrupts: interrupts)
+            } catch {
+                await reader.close()
+                throw error
+            }
+        } catch let error as any UserFacingError {
+            return Program.printError(
+                error,
+                line: (options.command + options.words).joined(separator: " "),
+                as: options.json ? .json : .human
+            )
+        } catch {
+            preconditionFailure("a console ends with an error for its user, not with \(error)")
+        }
+    }
+
+    private var isInteractive: Bool { options.takesLinesFromInput && StandardStreams.isInteractive }
+
+    /// Who may say yes to payments: a person, or `--pay-up-to`.
+    private func policyUse() throws(SettingsError) -> Settings.PaymentContext {
+        guard options.payUpTo != nil || !isInteractive else { return .prompt }
+        return try .script(payUpTo: options.payUpTo)
+    }
+
+    private func run(
+        _ settings: Settings,
+        _ house: AppServices,
+        reader: any LineReader,
+        snapshot: SessionSnapshot,
+        interrupts: InputInterrupts?
+    ) async throws -> Int32 {
+        let isInteractive = isInteractive
+        let history = isInteractive ? openHistory(settings, reader: reader) : nil
+        let hold = NoticeBuffer { reader.notice(StandardStreams.wrapped($0)) }
+        let gate = makeGate(hold: hold, snapshot: snapshot)
+        let server = try makeServer(settings: settings, house: house) { gate.submit($0) }
+        let effects = effects(of: house, server: server, pager: settings.pager, hold: hold, gate: gate)
+        let recorded = recordedOutput(house.recorder)
+        func makeLoop(_ state: SessionState, output: Output) -> REPL {
+            REPL(
+                effects: effects,
+                reader: reader,
+                output: output,
+                style: style(),
+                state: state,
+                interrupts: interrupts,
+                history: history,
+                snapshot: isInteractive ? snapshot : nil
+            )
+        }
+        house.purse.announcer.subscribe { hold.submit($0) }
+        var loop = makeLoop(try flagged(SessionState()), output: Self.warnings)
+        await readStartupFile(&loop)
+        // Flags win over what the startup file says.
+        loop = makeLoop(try flagged(loop.state), output: recorded)
+        var code = loop.apply(cache: options.cache, variables: try options.variables())
+        if code == 0 {
+            if isInteractive { await loop.listen() }
+            if let file = options.record { try await loop.record(to: file) }
+            if isInteractive, !options.quiet { loop.printBanner() }
+            for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
+            let watch = PendingPaymentMonitor(effects: effects, snapshot: snapshot) { hold.submit($0) }
+            code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
+            await loop.endRecording()
+        }
+        await effects.jobs.cancelAll()
+        if server.status() != nil { try? await server.stop() }
+        await house.purse.payer.ledger.store.checkpoint()
+        await reader.close()
+        return code
+    }
+
+    private func effects(
+        of house: AppServices,
+        server: BackgroundServer,
+        pager: String,
+        hold: NoticeBuffer,
+        gate: NoticeRateLimiter
+    ) -> ConsoleServices {
+        var effects = house.effects(server: server, files: POSIXFileSystem()) { paths throws(CommandError) in
+            try await ReplayMode.check(paths)
+        }
+        effects.pager = pager
+        effects.runProgram = { command, input throws(CommandError) in
+            try await hold.withNoticesHeld { () throws(CommandError) in
+                try await ShellCommandRunner.run(command, input: input)
+            }
+        }
+        if isInteractive { effects.jobs = BackgroundJobs { gate.submit($0) } }
+        return effects
+    }
+
+    /// The process's own streams, and what a recording takes of them.
+    private func recordedOutput(_ recorder: SessionRecorder?) -> Output {
+        Output { stream, text in
+            // First the recording: what was seen must not be missing if the program is killed.
+            recorder?.wrote(text, to: stream)
+            StandardStreams.write(text, to: stream)
+        }
+    }
+
+    // MARK: Lines
+
+    private func makeReader(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> any LineReader {
+        if !options.takesLinesFromInput { return ScriptedLineReader(options.command) }
+        if let interrupts, let reader = Self.editor(over: snapshot, interrupts: interrupts) { return reader }
+        return StreamLineReader(isComplete: { REPL.isComplete($0) })
+    }
+
+    /// A person's line editor, with completion and hints from that snapshot; nil if the terminal cannot be used.
+    static func editor(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> (any LineReader)? {
+        let completer = Completer(
+            snapshot: snapshot,
+            directives: NetworkDirective.names + ["advance"],
+            files: { PathCompletion.beginning(with: $0) }
+        )
+        let hints = Hints(snapshot: snapshot)
+        let assistance = LineAssistance(
+            isComplete: { REPL.isComplete($0) },
+            complete: { completer.complete($0) },
+            hint: { hints.hint(for: $0) },
+            continuation: { REPL.continuation(of: $0, below: $1) },
+            hintStyle: StandardStreams.hasColors(STDOUT_FILENO) ? .grey : .dim,
+            commandBegins: { interrupts?.begin() },
+            interruptCommand: { kill(getpid(), SIGINT) }
+        )
+        return TerminalLineReader(program: "galaksio", assistance: assistance)
+    }
+
+    /// Runs the prompt, and follows open payments beside it.
+    private func run(_ loop: REPL, beside watch: PendingPaymentMonitor) async -> Int32 {
+        await withTaskGroup(of: Int32?.self) { group in
+            group.addTask {
+                var loop = loop
+                return await loop.run()
+            }
+            group.addTask {
+                await watch.run()
+                return nil
+            }
+            for await code in group {
+                group.cancelAll()
+                if let code { return code }
+            }
+            preconditionFailure("a prompt ends with an exit code")
+        }
+    }
+
+    /// Runs the words of the command line, or lines that nobody types.
+    ///
+    /// Ctrl-C cancels the command that runs, which is told like any failure, and ends the run; a second one ends the process.
+    private func runAlone(_ loop: REPL, reader: any LineReader) async throws -> Int32 {
+        let words = try options.commandWords()
+        let last = options.takesLastArgument ? try StandardInput.word() : nil
+        let interrupts = SignalInterrupts()
+        return await withTaskGroup(of: Int32?.self) { group in
+            group.addTask {
+                var loop = loop
+                return words.isEmpty ? await loop.run() : await loop.handle(arguments: words, last: last)
+            }
+            group.addTask {
+                await interrupts.pressed(after: 0)
+                signal(SIGINT, SIG_DFL)
+                reader.cancel(signal: SIGINT)
+                return nil
+            }
+            for await code in group {
+                group.cancelAll()
+                if let code { return code }
+            }
+            preconditionFailure("a run ends with an exit code")
+        }
+    }
+
+    private func readStartupFile(_ loop: inout REPL) async {
+        guard !options.noRC, let folder = Settings.configurationFolder else { return }
+        let path = "\(folder)/consolerc"
+        guard access(path, F_OK) == 0 else { return }
+        do {
+            await loop.begin(StartupFile(text: try POSIXFileSystem().text(of: path), path: path))
+        } catch {
+            StandardStreams.printError("warning: \(error.message)")
+        }
+    }
+
+    /// The output while the startup file is read: standard error is written, standard output is dropped.
+    private static let warnings = Output { stream, text in
+        if stream == .standardError { StandardStreams.output.write(line: String(text.dropLast()), to: .standardError) }
+    }
+
+    // MARK: What the loop is given
+
+    private func style() -> REPL.TerminalOptions {
+        var style = Self.terminalStyle
+        style.keepsGoing = options.keepGoing
+        return style
+    }
+
+    /// What the process's own streams can show.
+    static var terminalStyle: REPL.TerminalOptions {
+        REPL.TerminalOptions(
+            width: { StandardStreams.width() },
+            height: { StandardStreams.height() },
+            isScreen: StandardStreams.width() != nil,
+            redraws: StandardStreams.width() != nil && StandardStreams.knowsTerminal,
+            colorsOutput: StandardStreams.hasColors(STDOUT_FILENO),
+            colorsErrors: StandardStreams.hasColors(STDERR_FILENO)
+        )
+    }
+
+    /// A session with the settings that this run's flags and streams stand for.
+    private func flagged(_ state: SessionState) throws(CommandError) -> SessionState {
+        var state = state
+        if options.json || options.raw {
+            try state.set("output", to: options.json ? "json" : "raw", origin: "flag")
+        } else if state.origins["output"] == nil, isatty(STDOUT_FILENO) == 0 {
+            state.settings.output = .raw
+        }
+        if options.quiet { state.settings.quiet = true }
+        if options.trace { try state.set("trace", to: "on", origin: "flag") }
+        if let region = options.region { try state.set("region", to: region, origin: "flag") }
+        if let provider = options.provider { try state.set("provider", to: provider, origin: "flag") }
+        if let color = options.color { try state.set("color", to: color, origin: "flag") }
+        if let width = options.width { try state.set("width", to: width, origin: "flag") }
+        return state
+    }
+
+    private func openHistory(_ settings: Settings, reader: any LineReader) -> HistoryWriter? {
+        guard !options.noHistory, let path = settings.historyPath else { return nil }
+        return HistoryWriter(file: HistoryFile(path: path), secrets: settings.secrets) {
+            reader.notice(StandardStreams.wrapped($0))
+        }
+    }
+
+    /// What notices of jobs and served tasks pass on their way to the person.
+    private func makeGate(hold: NoticeBuffer, snapshot: SessionSnapshot) -> NoticeRateLimiter {
+        NoticeRateLimiter(
+            time: .system,
+            later: { wait, work in
+                Task {
+                    try? await AppClock.system.sleep(for: wait)
+                    work()
+                }
+            }
+        ) { line in
+            if snapshot.showsNotices { hold.submit(line) }
+        }
+    }
+
+    private func makeServer(
+        settings: Settings,
+        house: AppServices,
+        notice: @escaping @Sendable (String) -> Void
+    ) throws(SettingsError) -> BackgroundServer {
+        let book = LogBuffer()
+        let core = house.executor
+        let executor = Executor(
+            registry: core.registry,
+            time: core.time,
+            limit: core.limit,
+            logger: book.logger(level: .info),
+            memory: house.memory
+        )
+        return BackgroundServer(
+            executor: executor,
+            port: try settings.port,
+            callers: try settings.callers,
+            strictStatus: try settings.strictStatus,
+            time: .system,
+            book: book,
+            notice: notice
+        )
+    }
+}

@@ -1,0 +1,103 @@
+import Console
+import Core
+import LineEditing
+import SessionReplay
+
+/// `galaksio replay --prompt FILE`: plays a session, shows it, and goes on at a prompt with its records.
+///
+/// On a tape nothing can be reached and nothing paid: what a customer recorded can be looked into.
+struct InteractiveReplay {
+    private let session: SessionFile
+    private let path: String
+
+    /// - Throws: ``CommandError`` for anything but one session at a terminal.
+    init(_ found: [SessionFiles.Found]) throws(CommandError) {
+        guard StandardStreams.isInteractive else {
+            throw .needsPerson(
+                "--prompt goes on at a prompt, and nobody sits at a terminal",
+                instead: "galaksio replay FILE"
+            )
+        }
+        guard found.count == 1, let file = found.first else {
+            throw .other(.syntax, "--prompt takes one session", hint: "galaksio replay --prompt case.session")
+        }
+        guard let session = file.session else {
+            throw .other(.syntax, file.error?.message ?? "\(file.path) is no session", hint: nil)
+        }
+        (self.session, path) = (session, file.path)
+    }
+
+    func run() async throws(CommandError) -> Int32 {
+        var console: ReplayConsole
+        do throws(SessionFileError) {
+            guard let opened = try await SandboxReplayEnvironment().open(session, at: path) as? ReplayConsole else {
+                preconditionFailure("a replay is a loop")
+            }
+            console = opened
+        } catch {
+            throw .other(.syntax, error.message, hint: nil)
+        }
+        for line in await heading() {
+            StandardStreams.output.write(line: StandardStreams.wrapped(line), to: .standardError)
+        }
+        for step in session.steps {
+            switch step.action {
+            case .command(let text):
+                StandardStreams.output.write(
+                    line: "> \(text.split(separator: "\n").joined(separator: "\n. "))",
+                    to: .standardOutput
+                )
+                _ = await console.run(text)
+                for line in console.takeOutput() {
+                    StandardStreams.output.write(
+                        line: line.text,
+                        to: line.stream == .output ? .standardOutput : .standardError
+                    )
+                }
+            case .directive(let text): _ = await console.direct(text)
+            case .assertion, .include, .skip: continue
+            }
+        }
+        return await prompt(behind: console.loop)
+    }
+
+    /// What was recorded, when and by which version, and which lines come out otherwise here.
+    private func heading() async -> [String] {
+        let commands = session.steps.count { if case .command = $0.action { true } else { false } }
+        let by = session.version.map { " by galaksio \($0)" } ?? ""
+        let requests = session.tape.rounds.count
+        let replay = Replayer(world: SandboxReplayEnvironment(), time: .system) { try? POSIXFileSystem().text(of: $0) }
+        let result = await replay.replay(session, at: path)
+        let differing = Array(Set(result.edits.map(\.number))).sorted().map(String.init)
+        let shown =
+            differing.prefix(8).joined(separator: ", ")
+            + (differing.count > 8 ? " and \(differing.count - 8) more" : "")
+        return [
+            "\((session.title ?? path).terminalSafe)\(by): \(Self.counted(commands, "command")), \(Self.counted(requests, "request"))",
+            "Nothing is sent and nothing paid here: what was asked then is answered as it was.",
+            "Payments are signed anew by the play wallet: nonces and signatures are not those of then.",
+            differing.isEmpty
+                ? "All lines come out as they were recorded."
+                : "Not as recorded: line\(differing.count == 1 ? "" : "s") \(shown) of \(path.terminalSafe).",
+        ]
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    private func prompt(behind loop: REPL) async -> Int32 {
+        let snapshot = SessionSnapshot()
+        let interrupts = InputInterrupts(SignalInterrupts())
+        guard let reader = ConsoleMode.editor(over: snapshot, interrupts: interrupts) else { return 1 }
+        TerminationSignals.cancel(reader)
+        var loop = loop.continued(
+            reader: reader,
+            output: StandardStreams.output,
+            style: ConsoleMode.terminalStyle,
+            interrupts: interrupts,
+            snapshot: snapshot
+        )
+        let code = await loop.run()
+        await reader.close()
+        return code
+    }
+}

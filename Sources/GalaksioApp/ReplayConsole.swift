@@ -1,0 +1,69 @@
+import Console
+import Core
+import OrderedJSON
+import SessionReplay
+
+/// The prompt's own loop, as a replay drives it.
+struct ReplayConsole: ReplayTarget {
+    var loop: REPL
+    let written: CapturedOutput
+    let tape: TapeTransport?
+    let clock: ManualClock
+    let facts: ReplayInputs
+
+    mutating func run(_ input: String) async -> Int32 {
+        defer { loop.endings = [] }
+        return await loop.handle(input)
+    }
+
+    mutating func takeOutput() -> [OutputLine] {
+        written.take()
+    }
+
+    mutating func check(_ assertion: String) async -> [String]? {
+        let code = await loop.handle("expect \(assertion)")
+        let lines = written.take().map(\.text)
+        return code == 0 ? nil : lines
+    }
+
+    mutating func bind(_ name: String, _ value: String) async {
+        _ = loop.apply(cache: nil, variables: [(name, .string(value))])
+    }
+
+    mutating func direct(_ text: String) async -> String? {
+        let name = text.prefix { $0 != " " }
+        let rest = String(text.dropFirst(name.count + 1))
+        switch name {
+        case "clock":
+            guard let moment = Timestamp(iso8601: rest) else { return "clock takes a moment, not \(rest)" }
+            // What a command waited for has moved the clock already.
+            if moment > clock.now { clock.advance(by: moment - clock.now) }
+            return nil
+        case "answer":
+            facts.answer(rest)
+            return nil
+        case "know":
+            guard let fact = (try? JSONValue(parsing: rest)).flatMap(RecordedInput.init) else {
+                return "know takes a fact that a recording wrote down, not \(rest)"
+            }
+            switch fact {
+            case .settled(let jobs): await loop.settle(jobs)
+            case .outcome(let record, let news, let moment): await loop.learn(news, ofRecord: record, at: moment)
+            case .ended(let kind, let round): loop.endings.append((kind, round))
+            case .sale, .news, .balances, .recording, .file: facts.know(fact)
+            }
+            return nil
+        default: return await steer(text)
+        }
+    }
+
+    private mutating func steer(_ text: String) async -> String? {
+        let code = await loop.handle("@ \(text)")
+        let lines = written.take().map(\.text)
+        return code == 0 ? nil : lines.joined(separator: "; ")
+    }
+
+    var summary: String { loop.summary }
+
+    var notes: [String] { tape?.unmatched ?? [] }
+}

@@ -1,0 +1,162 @@
+import ArgumentParser
+import Console
+import Core
+import Glibc
+import OrderedJSON
+import SessionReplay
+
+/// The flags of `galaksio replay`.
+struct ReplayOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only sessions with this tag; may be repeated.", valueName: "tag"))
+    var tag: [String] = []
+
+    @Option(help: ArgumentHelp("No sessions with this tag; may be repeated.", valueName: "tag"))
+    var skip: [String] = []
+
+    @Flag(help: "Play one session, then go on at a prompt with what it recorded.")
+    var prompt = false
+
+    @Flag(help: "Name the sessions instead of running them.")
+    var list = false
+
+    @Flag(help: "Stop after the first session that fails.")
+    var failFast = false
+
+    @Flag(help: "Rewrite the expected lines that failed; --update=ask asks for each change.")
+    var update = false
+
+    /// What `--update=ask` is read as: the parser knows no flags with a word that may be left out.
+    @Flag(name: .customLong("update-ask"), help: .hidden)
+    var asksToUpdate = false
+
+    @Flag(help: "Run sessions of the live world, too.")
+    var live = false
+
+    @Option(name: .customLong("pay-up-to"), help: ArgumentHelp("The most that live sessions pay.", valueName: "amount"))
+    var payUpTo: String?
+
+    @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
+    var junit: String?
+
+    @Flag(help: "One JSON record per file.")
+    var json = false
+
+    @Argument(help: "Files, FILE:LINE, or folders.")
+    var paths: [String] = []
+}
+
+/// `galaksio replay`: checks session files.
+struct ReplayMode {
+    let options: ReplayOptions
+
+    func run() async -> Int32 {
+        if !options.live { EnvironmentBlock.dropSecrets() }
+        do {
+            let selection = ReplaySelection(
+                tags: Set(options.tag),
+                skippedTags: Set(options.skip),
+                includesLive: options.live,
+                stopsAtFirstFailure: options.failFast
+            )
+            let paths = options.paths.isEmpty ? ["sessions"] : options.paths
+            let found = try SessionFiles.find(paths)
+            if options.prompt { return try await InteractiveReplay(found).run() }
+            if options.list {
+                let sessions = found.compactMap { file in file.session.map { (path: file.path, file: $0) } }
+                for line in selection.list(sessions) {
+                    StandardStreams.output.write(line: line.terminalSafe, to: .standardOutput)
+                }
+                return 0
+            }
+            return try await replay(found, selection)
+        } catch {
+            guard case .file = error else { return Program.printError(error) }
+            return Program.printError(CommandError.other(error.code, error.message, hint: "galaksio help replay"))
+        }
+    }
+
+    private func replay(_ found: [SessionFiles.Found], _ selection: ReplaySelection) async throws(CommandError) -> Int32
+    {
+        let start = AppClock.system.uptime
+        let results = await Self.results(
+            found,
+            selection,
+            in: SandboxReplayEnvironment(live: options.live ? try liveStage() : nil)
+        )
+        let report = ReplayReport(results, elapsed: AppClock.system.uptime - start)
+        if options.update || options.asksToUpdate { try update(results) }
+        if let junit = options.junit {
+            try POSIXFileSystem().write(Array(report.junit.utf8), to: junit, appending: false)
+        }
+        let lines = options.json ? report.json.map(\.terminalSafe) : report.lines.map(\.terminalSafe)
+        for line in lines { StandardStreams.output.write(line: line, to: .standardOutput) }
+        return report.exitCode
+    }
+
+    /// Rewrites the expected lines that failed, and nothing else.
+    private func update(_ results: [ReplayResult]) throws(CommandError) {
+        let writer = SessionFileWriter(isContinuousIntegration: Settings.variable("CI") != nil)
+        var question = options.asksToUpdate ? UpdatePrompt() : nil
+        for result in results {
+            let edits = question?.accepted(result.edits, of: result.path) ?? result.edits
+            guard !edits.isEmpty else { continue }
+            let text = try POSIXFileSystem().text(of: result.path)
+            let updated: String
+            do throws(SessionUpdateError) {
+                updated = try writer.updated(text, with: edits)
+            } catch {
+                throw CommandError(error)
+            }
+            try POSIXFileSystem().write(Array(updated.utf8), to: result.path, appending: false)
+            StandardStreams.printError("updated \(result.path.terminalSafe)")
+        }
+    }
+
+    /// Where live sessions happen, and what they may spend.
+    private func liveStage() throws(CommandError) -> SandboxReplayEnvironment.LiveStage {
+        do throws(SettingsError) {
+            let settings = try Settings(flags: [.network: "live"])
+            let use = try Settings.PaymentContext.script(payUpTo: options.payUpTo)
+            _ = try settings.policy(for: use)
+            return SandboxReplayEnvironment.LiveStage(settings: settings, use: use)
+        } catch {
+            throw CommandError(error)
+        }
+    }
+
+    private static func results(
+        _ found: [SessionFiles.Found],
+        _ selection: ReplaySelection,
+        in world: SandboxReplayEnvironment = SandboxReplayEnvironment()
+    ) async -> [ReplayResult] {
+        let replayer = Replayer(world: world, time: .system) { path in
+            try? POSIXFileSystem().text(of: path)
+        }
+        var results: [ReplayResult] = []
+        for file in found {
+            guard let session = file.session else {
+                results += file.error.map { [ReplayResult(unreadable: $0)] } ?? []
+                continue
+            }
+            if let line = file.line {
+                results.append(await replayer.replay(session, at: file.path, upTo: line))
+            } else {
+                results += await replayer.replay([(path: file.path, file: session)], selection: selection)
+            }
+            if selection.stopsAtFirstFailure, results.last?.status == .failed { break }
+        }
+        return results
+    }
+
+    /// Checks files for the prompt's `replay`.
+    ///
+    /// - Throws: ``CommandError`` if a file cannot be read.
+    static func check(_ paths: [String]) async throws(CommandError) -> ReplayOutcome {
+        let start = AppClock.system.uptime
+        let report = ReplayReport(
+            await results(try SessionFiles.find(paths), ReplaySelection()),
+            elapsed: AppClock.system.uptime - start
+        )
+        return ReplayOutcome(lines: report.lines, json: .array(report.json), held: report.isOK)
+    }
+}

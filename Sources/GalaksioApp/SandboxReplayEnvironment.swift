@@ -1,0 +1,225 @@
+import CommandLanguage
+import Console
+import Core
+import HTTPayer
+import LineEditing
+import Logging
+import PaymentModel
+import Payments
+import Providers
+public import SessionReplay
+import Synchronization
+
+/// The stage of replayed sessions: a fresh console for each, over the local network or over a tape.
+///
+/// Everything that could differ between two runs is fixed: the clock, the ids, the width, the colours.
+public struct SandboxReplayEnvironment: ReplayEnvironment {
+    private let files: @Sendable (_ path: String) -> any FileSystem
+    /// What no recording of a replay may tell; nil where replays are not recorded.
+    private let secrets: RecordingSecrets?
+    /// Where sessions of the live world happen; nil where they may not.
+    private let live: LiveStage?
+
+    /// The real network, as the settings name it.
+    struct LiveStage {
+        /// The settings.
+        let settings: Settings
+        /// What may be paid.
+        let use: Settings.PaymentContext
+    }
+
+    /// A stage that reads and writes real files, of a session's own folder only.
+    public init() {
+        self.init(secrets: nil)
+    }
+
+    /// A stage that also plays sessions of the live world, if there is one.
+    init(live: LiveStage?) {
+        self.init(secrets: nil, live: live)
+    }
+
+    /// A stage whose sessions can be recorded without those secrets.
+    init(secrets: RecordingSecrets?, live: LiveStage? = nil) {
+        self.live = live
+        files = { path in OverlayFileSystem(of: path) }
+        self.secrets = secrets
+    }
+
+    public func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayTarget {
+        let clock = ManualClock(at: file.clock)
+        let time = AppClock.manual(clock)
+        let plan = try self.plan(of: file, at: path)
+        let house: AppServices
+        let tape: TapeTransport?
+        switch file.world {
+        case .local:
+            tape = nil
+            house = AppServices.local(
+                plan,
+                time: time,
+                clock: clock,
+                ids: .counted(),
+                cacheIDs: Self.cacheIDs(first: file.cache),
+                logger: Self.logger
+            )
+        case .tape:
+            let transport = TapeTransport(file.tape, clock: clock)
+            tape = transport
+            house = try replayHouse(file, plan: plan, transport: transport, time: time, path: path)
+        case .live:
+            tape = nil
+            house = try liveHouse(file, path: path)
+        }
+        return try await console(over: house, clock: clock, tape: tape, file: file, path: path)
+    }
+
+    private static let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Cache ids: the one that the file names first, then counted ones.
+    private static func cacheIDs(first: String?) -> IDGenerator {
+        let counted = IDGenerator.counted()
+        guard let first else { return counted }
+        let pending = Mutex<String?>(first)
+        return IDGenerator {
+            let id: String? = pending.withLock { pending in
+                defer { pending = nil }
+                return pending
+            }
+            return id ?? counted.next()
+        }
+    }
+
+    private func plan(of file: SessionFile, at path: String) throws(SessionFileError)
+        -> AppServices.SandboxConfiguration
+    {
+        var plan = AppServices.SandboxConfiguration()
+        plan.isReplay = true
+        plan.secrets = secrets
+        // On a tape nothing can be paid, so that what a person said yes to may be said again.
+        let hadPerson = file.state.flatMap(InitialSessionState.init)?.hasPerson ?? false
+        plan.loosening = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
+        func read<Value>(
+            _ text: String?,
+            of header: String,
+            expected: String,
+            _ reader: (String) -> Value?
+        ) throws(SessionFileError) -> Value? {
+            guard let text else { return nil }
+            guard let value = reader(text) else { throw file.error(inHeader: header, expected: expected, path: path) }
+            return value
+        }
+        let style = try read(file.setStyle, of: "set-style", expected: SetRequestFormat.names) {
+            SetRequestFormat(rawValue: $0)
+        }
+        plan.setStyle = style ?? plan.setStyle
+        let eras = "an address and seed, payload or json"
+        plan.routerBody =
+            try read(file.router?.era, of: "router", expected: eras) { RouterRequestFormat(rawValue: $0) }
+            ?? plan.routerBody
+        let prices = try read(file.prices, of: "prices", expected: "interactive") { $0 == "interactive" ? true : nil }
+        plan.hasPrices = prices ?? plan.hasPrices
+        let span = try read(file.timeout, of: "timeout", expected: "a duration such as 30s") { text -> Duration? in
+            ((try? DurationParser.read(text)) ?? nil).flatMap { $0 > .zero ? $0 : nil }
+        }
+        plan.timeout = span ?? plan.timeout
+        let payers = "wallet, router or auto"
+        plan.payer = try read(file.payer, of: "payer", expected: payers) { PayerChoice(rawValue: $0) } ?? plan.payer
+        let words = "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session"
+        plan.policy = try read(file.policy, of: "policy", expected: words) { PaymentPolicy(header: $0) } ?? plan.policy
+        return plan
+    }
+
+    /// The real network: the ledger and its limits are the user's own, for the money is.
+    private func liveHouse(_ file: SessionFile, path: String) throws(SessionFileError) -> AppServices {
+        guard let live else {
+            throw file.error(inHeader: "world", expected: "local or tape; --live plays it", path: path)
+        }
+        do throws(SettingsError) {
+            return try AppServices.forConsole(live.settings, live.use, logger: Self.logger)
+        } catch {
+            throw file.error(inHeader: "world", expected: "a network that settings name: \(error.message)", path: path)
+        }
+    }
+
+    private func replayHouse(
+        _ file: SessionFile,
+        plan: AppServices.SandboxConfiguration,
+        transport: TapeTransport,
+        time: AppClock,
+        path: String
+    ) throws(SessionFileError) -> AppServices {
+        let cacheTransport = RoutingMode(rawValue: file.transport ?? RoutingMode.router.rawValue)
+        guard let cacheTransport else {
+            throw file.error(inHeader: "transport", expected: "router or direct", path: path)
+        }
+        return AppServices(
+            AppServices.Plan(
+                router: file.router?.url ?? AppServices.address(AppServices.localRouter),
+                xcache: file.seller ?? AppServices.address(AppServices.service),
+                routerBody: plan.routerBody,
+                setStyle: plan.setStyle,
+                cacheTransport: cacheTransport,
+                asksPriceFirst: true,
+                timeout: plan.timeout,
+                payer: plan.payer,
+                purse: plan.purse(time: time, ids: .counted()),
+                key: file.hasRouterKey ? Secret("tape-play-key") : nil,
+                secrets: plan.secrets,
+                logger: Self.logger,
+                isLocal: file.isOfLocalNetwork,
+                jitter: { 1 }
+            ),
+            transport: transport,
+            time: time,
+            ids: .counted()
+        )
+    }
+
+    private func console(
+        over house: AppServices,
+        clock: ManualClock,
+        tape: TapeTransport?,
+        file: SessionFile,
+        path: String
+    ) async throws(SessionFileError) -> any ReplayTarget {
+        let written = CapturedOutput()
+        var effects = house.effects(server: UnavailableServer(), files: files(path)) { _ throws(CommandError) in
+            throw .elsewhere("a replay replays nothing itself", instead: "help replay")
+        }
+        effects.transferWidth = 1
+        let facts = ReplayInputs()
+        effects.replayed = facts
+        effects.files = ReplayFileSystem(effects.files, facts: facts)
+        effects.environment = { _ throws(CommandError) in nil }
+        var state = SessionState(settings: ConsoleSettings(output: .human))
+        state.settings.region = file.region
+        let beginning = file.state.flatMap(InitialSessionState.init)
+        var loop = REPL(
+            effects: effects,
+            reader: ScriptedLineReader([]),
+            output: written.output(recorder: house.recorder),
+            style: REPL.TerminalOptions(width: { file.width }, isScreen: beginning?.isScreen ?? false),
+            state: state
+        )
+        if let cache = file.cache {
+            if file.world == .local { _ = await loop.handle("create" + (file.region.map { " \($0)" } ?? "")) }
+            _ = loop.apply(cache: cache, variables: [])
+            _ = written.take()
+            loop.forgetRecords()
+        }
+        if let beginning {
+            do throws(CommandError) {
+                try await loop.begin(with: beginning)
+            } catch {
+                throw file.error(inHeader: "state", expected: error.message, path: path)
+            }
+        }
+        return ReplayConsole(loop: loop, written: written, tape: tape, clock: clock, facts: facts)
+    }
+}
+
+extension SetRequestFormat {
+    fileprivate static var names: String {
+        allCases.map(\.rawValue).joined(separator: ", ")
+    }
+}

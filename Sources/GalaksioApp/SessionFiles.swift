@@ -1,0 +1,98 @@
+import Console
+import Glibc
+import SessionReplay
+
+/// Finds session files by path, folder or `FILE:LINE`.
+enum SessionFiles {
+    /// A file, read as far as it can be.
+    struct Found {
+        let path: String
+        /// The line up to which it is run; nil for all of it.
+        let line: Int?
+        let session: SessionFile?
+        let error: SessionFileError?
+    }
+
+    /// The sessions of those paths: of a folder all `.session` files in it, of a Markdown file its blocks.
+    ///
+    /// - Throws: ``CommandError`` if a path does not exist, or is a folder with too much in it to be looked through.
+    static func find(_ paths: [String]) throws(CommandError) -> [Found] {
+        var found: [Found] = []
+        for given in paths {
+            let (path, line) = split(given)
+            if isFolder(path) {
+                var left = entryLimit
+                guard let files = files(in: path, &left) else {
+                    throw .file(path, "more than \(entryLimit) files lie in it; name the folder of the sessions")
+                }
+                // One of them that cannot be read does not keep the others from being run.
+                for file in files.sorted() {
+                    do throws(CommandError) {
+                        found += try read(file, line: nil)
+                    } catch {
+                        let reason = SessionFileError.Reason.unreadable(SessionFileError.Failure(error))
+                        let error = SessionFileError(path: file, number: 1, reason: reason)
+                        found.append(Found(path: file, line: nil, session: nil, error: error))
+                    }
+                }
+            } else {
+                found += try read(path, line: line)
+            }
+        }
+        return found
+    }
+
+    /// No folder of sessions holds as much.
+    private static let entryLimit = 20_000
+
+    private static func split(_ text: String) -> (String, Int?) {
+        guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]),
+            access(text, F_OK) != 0
+        else { return (text, nil) }
+        return (String(text[..<colon]), line)
+    }
+
+    private static func read(_ path: String, line: Int?) throws(CommandError) -> [Found] {
+        let text = try POSIXFileSystem().text(of: path)
+        do throws(SessionFileError) {
+            guard path.hasSuffix(".md") else {
+                return [
+                    Found(path: path, line: line, session: try SessionFileParser(path: path).parse(text), error: nil)
+                ]
+            }
+            return try MarkdownSessions(path: path).sessions(in: text).map {
+                Found(path: path, line: line, session: $0, error: nil)
+            }
+        } catch {
+            return [Found(path: path, line: line, session: nil, error: error)]
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The session files of a folder and those in it; nil where there is more to look at than `left`.
+    private static func files(in folder: String, _ left: inout Int) -> [String]? {
+        guard let directory = opendir(folder) else { return [] }
+        defer { closedir(directory) }
+        var files: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard !name.hasPrefix(".") else { continue }
+            left -= 1
+            guard left >= 0 else { return nil }
+            let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+            if isFolder(path) {
+                guard let more = Self.files(in: path, &left) else { return nil }
+                files += more
+            } else if name.hasSuffix(".session") {
+                files.append(path)
+            }
+        }
+        return files
+    }
+}

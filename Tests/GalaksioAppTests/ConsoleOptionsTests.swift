@@ -1,0 +1,74 @@
+import ArgumentParser
+import Core
+import OrderedJSON
+import Testing
+
+@testable import GalaksioApp
+
+@Suite("The console's command line")
+struct ConsoleOptionsTests {
+    @Test("every flag is read")
+    func flags() throws {
+        let options = try ConsoleOptions.parse([
+            "--json", "--raw", "--quiet", "--keep-going", "--trace", "--cache", "C", "--region", "R", "--provider", "P",
+            "--router", "http://r", "--network", "live", "--set", "a=1", "--set", "b=x", "--color", "never", "--width",
+            "40",
+            "--timeout", "5s", "--no-rc", "--no-history", "-x", "get", "k",
+        ])
+        #expect(options.json && options.raw && options.quiet && options.keepGoing && options.trace)
+        #expect(options.noRC && options.noHistory && options.takesLastArgument)
+        #expect([options.cache, options.region, options.provider] == ["C", "R", "P"])
+        #expect([options.color, options.width] == ["never", "40"])
+        #expect(options.settingFlags() == [.routerURL: "http://r", .network: "live", .timeout: "5s"])
+        #expect(try options.variables().map(\.0) == ["a", "b"])
+        #expect(try options.variables().map(\.1) == [1, "x"])
+        #expect(try options.commandWords() == ["get", "k"])
+    }
+
+    @Test("flags behind the command belong to the command")
+    func behind() throws {
+        let options = try ConsoleOptions.parse(["set", "k", "v", "--ttl", "5", "--json"])
+        #expect(!options.json)
+        #expect(try options.commandWords() == ["set", "k", "v", "--ttl", "5", "--json"])
+    }
+
+    @Test("-c may be repeated and keeps its order")
+    func repeated() throws {
+        let options = try ConsoleOptions.parse(["-c", "create", "-c", "get k"])
+        #expect(options.command == ["create", "get k"])
+        #expect(!options.takesLinesFromInput)
+    }
+
+    @Test("without a command the lines come from standard input")
+    func input() throws {
+        #expect(try ConsoleOptions.parse(["--json"]).takesLinesFromInput)
+    }
+
+    @Test("words behind -- are the command, whatever they look like")
+    func terminator() throws {
+        #expect(try ConsoleOptions.parse(["--", "get", "--k"]).commandWords() == ["get", "--k"])
+    }
+
+    @Test(
+        "what cannot be meant is refused",
+        arguments: [
+            (["--jsno", "get", "k"], UsageError.unknownFlag("--jsno", nearest: "--json")),
+            (["--quite"], .unknownFlag("--quite", nearest: "--quiet")),
+            (["-q"], .unknownFlag("-q", nearest: nil)),
+            (["--pay-upto=1"], .unknownFlag("--pay-upto", nearest: nil)),
+            (["-c", "keys", "get", "k"], .wordsBesideLines),
+            (["-x"], .noCommandForInput),
+        ]
+    )
+    func refused(_ arguments: [String], _ error: UsageError) throws {
+        #expect(throws: error) { try ConsoleOptions.parse(arguments).commandWords() }
+        #expect(error.code.exitCode == 2)
+    }
+
+    @Test("a variable is a name and a value", arguments: ["5", "=5", ""])
+    func variable(_ text: String) throws {
+        let options = try ConsoleOptions.parse(["--set", text])
+        let error = try #require(throws: SettingsError.self) { try options.variables() }
+        #expect(error.message.hasPrefix("--set cannot be "))
+    }
+}

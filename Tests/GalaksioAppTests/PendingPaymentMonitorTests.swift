@@ -1,0 +1,98 @@
+import Console
+import Core
+import HTTPayer
+import LineEditing
+import Logging
+import PaymentModel
+import Payments
+import Synchronization
+import Testing
+
+@testable import GalaksioApp
+
+@Suite("Open payments beside the prompt", .timeLimit(.minutes(10)))
+struct PaymentWatchTests {
+    /// The first announcement after those lines, on a clock that jumps to the end of every wait.
+    ///
+    /// `news` are heard by somebody else before.
+    private static func announcement(
+        after lines: String...,
+        payer: PayerChoice = .auto,
+        news: SettlementStatus? = nil
+    ) async throws -> String? {
+        let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
+        let time = AppClock.manual(clock)
+        var plan = AppServices.SandboxConfiguration()
+        plan.policy = try #require(PaymentPolicy(header: "mode auto, max 0.10"))
+        plan.hasPrices = true
+        plan.payer = payer
+        let house = AppServices.local(
+            plan,
+            time: time,
+            clock: clock,
+            ids: .counted(),
+            cacheIDs: .counted(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let effects = house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
+            throw .elsewhere("nothing is replayed here", instead: "help")
+        }
+        let snapshot = SessionSnapshot()
+        var loop = REPL(
+            effects: effects,
+            reader: ScriptedLineReader(lines),
+            output: CapturedOutput().output(),
+            style: REPL.TerminalOptions(keepsGoing: true),
+            state: SessionState(),
+            snapshot: snapshot
+        )
+        _ = await loop.run()
+        let ledger = house.purse.payer.ledger
+        if let news, let entry = try await ledger.entries().last {
+            _ = try await house.purse.payer.learn(news, of: entry, at: clock.now)
+        }
+        let heard = Heard()
+        let watch = PendingPaymentMonitor(effects: effects, snapshot: snapshot) { heard.take($0) }
+        async let watching: Void = watch.run()
+        await watching
+        return heard.line
+    }
+
+    /// Takes one announcement and ends the watch: the clock does not wait, and neither does the watch.
+    private final class Heard: Sendable {
+        private let held = Mutex<String?>(nil)
+
+        var line: String? { held.withLock { $0 } }
+
+        func take(_ line: String) {
+            held.withLock { $0 = line }
+            withUnsafeCurrentTask { $0?.cancel() }
+        }
+    }
+
+    @Test func `a payment that was settled late is announced by its record`() async throws {
+        let text = try await Self.announcement(after: "@ fault create late-settle", "create us-east-1")
+        #expect(text == "[402 $1] settled: 0.05 USDC was paid")
+    }
+
+    @Test func `the router is asked about a call that it follows`() async throws {
+        let text = try await Self.announcement(
+            after: "@ credits 1.00",
+            "@ fault create settled-then-error",
+            "create us-east-1",
+            payer: .router
+        )
+        #expect(text == "[402 $1] settled: 0.052 USDC was paid")
+    }
+
+    @Test func `what came late can be shown`() async throws {
+        let text = try await Self.announcement(
+            after: "@ credits 1.00",
+            "@ fault create settled-then-error",
+            "create us-east-1",
+            payer: .router,
+            news: .settled(transaction: nil, reply: KeptReply(status: 200, body: "{}"))
+        )
+        #expect(text == "[402 $1] settled: 0.052 USDC was paid; pay 1 shows what it bought")
+    }
+}

@@ -1,0 +1,134 @@
+import Core
+import Testing
+
+@testable import GalaksioApp
+
+@Suite("Settings")
+struct SettingsTests {
+    private func settings(
+        flags: [SettingKey: String] = [:],
+        environment: [String: String] = [:],
+        file: String? = nil
+    ) throws -> Settings {
+        try Settings(
+            flags: flags,
+            environment: environment,
+            file: try file.map { text throws(SettingsError) in try DotEnvFile(text, path: ".env") }
+        )
+    }
+
+    @Test("a flag comes before the environment, the environment before .env, .env before the default")
+    func order() throws {
+        let file = "PORT=3"
+        let environment = ["PORT": "2"]
+        #expect(try settings(flags: [.port: "1"], environment: environment, file: file).port == 1)
+        #expect(try settings(environment: environment, file: file).port == 2)
+        #expect(try settings(file: file).port == 3)
+        #expect(try settings().port == 8090)
+    }
+
+    @Test("an empty value is no value, in the environment and in .env")
+    func empty() throws {
+        #expect(try settings(environment: ["PORT": ""], file: "PORT=3").port == 3)
+        #expect(try settings(file: "PORT=").port == 8090)
+        #expect(try settings(environment: ["HTTPAYER_ROUTER_URL": ""]).hasLiveSettings == false)
+    }
+
+    @Test("the older names count where the present ones are absent")
+    func older() throws {
+        let older = ["X402_ROUTER_URL": "http://old:1", "XCACHE_API_URL": "http://old:2"]
+        #expect(try settings(environment: older).routerURL?.origin == "http://old:1")
+        #expect(try settings(environment: older).xcacheURL?.origin == "http://old:2")
+        let both = older.merging(["HTTPAYER_ROUTER_URL": "http://new:1", "XCACHE_BASE_URL": "http://new:2"]) { $1 }
+        #expect(try settings(environment: both).routerURL?.origin == "http://new:1")
+        #expect(try settings(environment: both).xcacheURL?.origin == "http://new:2")
+    }
+
+    /// A setting, a value it cannot have, and the words that say what it can.
+    static let wrong: [(key: SettingKey, value: String, allowed: String)] = [
+        (.port, "80a", "0 to 65535"),
+        (.port, "65536", "0 to 65535"),
+        (.routerURL, "localhost", "an address such as http://localhost:3000"),
+        (.olderRouterURL, "ftp://x", "an address such as http://localhost:3000"),
+        (.xcacheURL, "nowhere", "an address such as http://localhost:3000"),
+        (.olderXCacheURL, "nowhere", "an address such as http://localhost:3000"),
+        (.network, "mainnet", "local, live"),
+        (.policy, "always", "ask, auto, never"),
+        (.maxPerPayment, "much", "an amount such as 0.50 or 0.50 USDC"),
+        (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
+        (.payer, "me", "auto, wallet, router"),
+        (.store, "cloud", "sqlite, memory"),
+        (.allowHTTP, "router,10.0.0.256", "host names and addresses, separated by commas, and the word router"),
+        (.timeout, "0", "a duration such as 30s or 2m"),
+        (.routerBody, "xml", "seed, payload, json"),
+        (.setStyle, "body", "query, flatten, envelope"),
+        (.cacheTransport, "pigeon", "router, direct, auto"),
+        (.callerKey, "short", "at least 16 letters, digits and signs without spaces, or none"),
+        (.strictStatus, "maybe", "true, false"),
+        (.logLevel, "loud", "trace, debug, info, notice, warning, error, critical"),
+    ]
+
+    @Test("a wrong value is told with its setting, itself and what is allowed, and ends with 3", arguments: wrong)
+    func wrongValue(_ key: SettingKey, _ value: String, _ allowed: String) throws {
+        let settings = try settings(environment: [key.rawValue: value])
+        let error = try #require(throws: SettingsError.self) { try read(key, of: settings) }
+        let shown = key.isSecret ? "…" : value
+        #expect(error.message == "\(key.rawValue) cannot be \"\(shown)\" (environment); allowed: \(allowed)")
+        #expect(error.code.exitCode == 3)
+    }
+
+    @Test("every setting that can be wrong is tried")
+    func everyKey() {
+        let free: Set<SettingKey> = [.routerKey, .walletKey, .walletKeyFile, .history, .pager, .storePath, .host]
+        #expect(Set(Self.wrong.map(\.key)).union(free) == Set(SettingKey.allCases))
+    }
+
+    private func read(_ key: SettingKey, of settings: Settings) throws {
+        switch key {
+        case .port: _ = try settings.port
+        case .callerKey: _ = try settings.callers
+        case .routerURL, .olderRouterURL: _ = try settings.routerURL
+        case .routerKey: _ = try settings.routerKey
+        case .xcacheURL, .olderXCacheURL: _ = try settings.xcacheURL
+        case .network: _ = try settings.network
+        case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
+        case .payer: _ = try settings.payer
+        case .store: _ = try settings.purse(for: .server, time: .system)
+        case .allowHTTP: _ = try settings.plainHTTPHosts
+        case .timeout: _ = try settings.timeout
+        case .routerBody: _ = try settings.routerBody(for: nil)
+        case .setStyle: _ = try settings.setStyle
+        case .cacheTransport: _ = try settings.cacheTransport
+        case .strictStatus: _ = try settings.strictStatus
+        case .logLevel: _ = try settings.logLevel
+        case .walletKey, .walletKeyFile, .history, .pager, .storePath, .host: break
+        }
+    }
+
+    @Test("a wrong value of a flag is told under the flag's name")
+    func wrongFlag() throws {
+        let error = try #require(throws: SettingsError.self) { try settings(flags: [.timeout: "soon"]).timeout }
+        #expect(error.message == "--timeout cannot be \"soon\" (flag); allowed: a duration such as 30s or 2m")
+    }
+
+    @Test("a wrong key is told without being shown")
+    func wrongKey() throws {
+        let error = try #require(throws: SettingsError.self) {
+            try settings(environment: ["HTTPAYER_API_KEY": "marked secret"]).routerKey
+        }
+        #expect(!error.message.contains("marked"))
+        #expect(error.message.hasPrefix("HTTPAYER_API_KEY cannot be "))
+    }
+
+    @Test("the router's key is a secret, the wallet's is no text, and a configured limit is a limit")
+    func secretsAndLimits() throws {
+        let keys = ["HTTPAYER_API_KEY": "router-key"]
+        let file = "EXECUTOR_PRIVATE_KEY=" + String(repeating: "1", count: 64)
+        #expect(try settings(environment: keys, file: file).secrets.map { $0.expose() } == ["router-key"])
+        #expect(try settings(environment: keys, file: file).unrecordable.wallet != nil)
+        #expect(try settings(environment: keys).hasLimits == false)
+        for key in [SettingKey.maxPerPayment, .budget, .policy] {
+            #expect(try settings(environment: [key.rawValue: "0.50"]).hasLimits)
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Core
+import HTTPTypes
+import OrderedJSON
+import Sandbox
+import Testing
+
+@Suite("Recorded pairs of the cache service")
+struct FixtureTests {
+    private static let id = "96ad0856-03b1-4ee7-9666-e81abd0349e1"
+
+    /// What must have happened before the pair of that name.
+    private enum Before {
+        static let user = (target: "/user:123?ttl=3600", body: #"{"name":"Alice","email":"alice@example.com"}"#)
+    }
+
+    @Test(
+        "the pair is played as it was recorded",
+        arguments: [
+            "create", "create, no region", "set", "set, ttl in body (seed form)", "get", "get, no expiry",
+            "get, missing",
+            "delete", "list", "ttl", "update-ttl", "topup", "quota spent", "unknown cache",
+        ]
+    )
+    func plays(_ name: String) async throws {
+        let cases = try #require(try Fixture.named("xcache-responses")["cases"]?.array)
+        let pair = try #require(cases.first { $0["op"] == .string(name) })
+        let stage = try Stage(ids: IDGenerator { Self.id })
+        try await prepare(stage, for: name)
+        let reply = try await send(try #require(pair["request"]), to: stage)
+        let expected = try #require(pair["response"])
+        #expect(reply.status == expected["status"]?.int)
+        #expect(try reply.json.isEquivalent(to: sorted(try #require(expected["body"]))))
+    }
+
+    @Test func `every recorded pair is played, but the one that only shows another shape`() async throws {
+        let cases = try #require(try Fixture.named("xcache-responses")["cases"]?.array)
+        #expect(cases.count == 15)
+    }
+
+    private func prepare(_ stage: Stage, for name: String) async throws {
+        if name.hasPrefix("create") || name == "unknown cache" { return }
+        let cache = try await stage.cache()
+        switch name {
+        case "get", "ttl":
+            try await stage.seller(.put, cache + Before.user.target, Before.user.body)
+            stage.time.advance(by: .seconds(name == "get" ? 145 : 200))
+        case "delete", "update-ttl":
+            try await stage.seller(.put, cache + Before.user.target, Before.user.body)
+        case "get, no expiry":
+            try await stage.seller(.put, cache + "/k", #""plain text""#)
+        case "list":
+            try await stage.seller(.put, cache + "/user:123", "1")
+            try await stage.seller(.put, cache + "/config:theme", "1")
+            for _ in 0..<9 { try await stage.seller(.get, cache + "/user:123") }
+        case "quota spent":
+            try stage.order("quota 0")
+        default: break
+        }
+    }
+
+    private func send(_ request: JSONValue, to stage: Stage) async throws -> HTTPClientResponse {
+        let method = try #require(request["method"]?.string.flatMap { HTTPRequest.Method(rawValue: $0) })
+        let path = try #require(request["path"]?.string)
+        let query = request["query"]?.string.map { "?" + $0 } ?? ""
+        return try await stage.seller(method, path + query, request["body"]?.compact)
+    }
+
+    /// The recorded list stands in another order than that of names.
+    private func sorted(_ body: JSONValue) -> JSONValue {
+        guard case .object(var members) = body, let keys = members["keys"]?.array else { return body }
+        members["keys"] = .array(keys.sorted { ($0.string ?? "") < ($1.string ?? "") })
+        return .object(members)
+    }
+}

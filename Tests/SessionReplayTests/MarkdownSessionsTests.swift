@@ -1,0 +1,73 @@
+import Core
+import Testing
+
+@testable import SessionReplay
+
+@Suite("Sessions in Markdown")
+struct MarkdownSessionsTests {
+    private let text = """
+        # galaksio
+
+        ```sh
+        # not a session
+        galaksio
+        ```
+
+        ## Name what came back
+        Words between.
+        ```galaksio
+        > id
+        | id [uuid:it]
+        ```
+        ### Use it
+        ```galaksio continued
+        > say $it
+        | [it]
+        ```
+        ## Another
+        ````galaksio
+        > say ```
+        | ~~~
+        ````
+        """
+
+    @Test func `blocks become sessions with true line numbers, and continued ones go on`() throws {
+        let files = try MarkdownSessions(path: "README.md").sessions(in: text)
+        #expect(files.map(\.title) == ["Name what came back", "Another"])
+        #expect(files.map(\.firstNumber) == [10, 20])
+        #expect(files.map(\.lastNumber) == [17, 22])
+        #expect(files[0].steps.map(\.number) == [11, 16])
+        #expect(files[1].steps[0].expected.map(\.number) == [22])
+    }
+
+    @Test func `they replay and update like files`() async throws {
+        let files = try MarkdownSessions(path: "README.md").sessions(in: text)
+        let results = await Folder().replayer.replay(
+            files.map { (path: "README.md", file: $0) },
+            selection: ReplaySelection()
+        )
+        #expect(results.map(\.status) == [.ok, .failed])
+        let report = ReplayReport(results, elapsed: .zero).lines
+        #expect(report[0] == "ok    README.md:10  2 commands")
+        #expect(report[2] == "FAIL README.md:21   > say ```")
+        #expect(report.last == "1 file, 3 commands: 2 ok, 1 failed, 0 skipped (0.0 s)")
+        let updated = try SessionFileWriter(isContinuousIntegration: false).updated(text, with: results[1].edits)
+        #expect(updated == text.replacing("| ~~~", with: "| ```"))
+    }
+
+    @Test(
+        "a mistake is found on the line of the Markdown file",
+        arguments: [
+            ("```galaksio\nget\n```", 2, "\"get\" has no role"), ("```galaksio\n> a\n", 1, "the block is not closed"),
+            ("\n```galaksio continued\n> a\n```", 2, "a block that continues nothing"),
+            ("```galaksio\n@ tape\n```", 2, "recorded rounds"),
+        ]
+    )
+    func rejects(_ text: String, _ number: Int, _ explanation: String) throws {
+        let found = #expect(throws: SessionFileError.self) {
+            try MarkdownSessions(path: "README.md").sessions(in: text)
+        }
+        #expect(found?.number == number)
+        #expect(found?.explanation.hasPrefix(explanation) == true, "\(found?.explanation ?? "")")
+    }
+}
