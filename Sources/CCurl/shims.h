@@ -1,7 +1,7 @@
-// The declarations of libcurl, and of the system calls that wait for its sockets; libcurl's variadic functions spelled
-// out once per type of argument.
+// The declarations of libcurl, and of the system calls that wait for its sockets. The variadic functions of libcurl
+// are declared once per type of argument.
 //
-// Nothing here links libcurl: every shim is handed the function it calls.
+// Nothing here links libcurl: every shim receives the function that it calls.
 
 #ifndef GALAKSIO_CCURL_SHIMS_H
 #define GALAKSIO_CCURL_SHIMS_H
@@ -11,7 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
-// Shown by <pthread.h> to GNU sources only.
+// Declared by <pthread.h> for GNU sources only.
 int pthread_setname_np(pthread_t thread, const char *name);
 
 typedef CURLcode (*ccurl_easy_setopt)(CURL *, CURLoption, ...);

@@ -1,4 +1,4 @@
-// The variadic half of libedit, and what Swift's Glibc module leaves out, as plain functions.
+// The variadic functions of libedit, and functions that Swift's Glibc module leaves out, as plain functions.
 
 #ifndef CLIBEDIT_SHIM_H
 #define CLIBEDIT_SHIM_H
@@ -16,7 +16,8 @@ typedef wchar_t *(*le_prompt)(EditLine *);
 typedef unsigned char (*le_command)(EditLine *, wint_t);
 typedef int (*le_reader)(EditLine *, wchar_t *);
 
-// Complaints about an unknown terminal go nowhere; le_use_stderr brings the real stream back.
+// Creates an editor that writes its errors to /dev/null, which hides messages about an unknown terminal;
+// le_use_stderr restores the real stream.
 static inline EditLine *le_init(const char *program) {
     FILE *quiet = fopen("/dev/null", "w");
     return el_init(program, stdin, stdout, quiet ? quiet : stderr);
@@ -29,13 +30,13 @@ static inline int le_use_stderr(EditLine *el) {
     return el_wset(el, EL_SETFP, 2, stderr);
 }
 
-// What libedit draws goes nowhere from now on.
+// Redirects all further drawing of libedit to /dev/null.
 static inline int le_mute(EditLine *el) {
     FILE *quiet = fopen("/dev/null", "w");
     return quiet ? el_wset(el, EL_SETFP, 1, quiet) : -1;
 }
 
-// What libedit's own command "bind" prints; the caller frees it.
+// Returns the output of libedit's command "bind"; the caller frees it.
 static inline char *le_bindings(EditLine *el) {
     FILE *before = NULL;
     char *text = NULL;

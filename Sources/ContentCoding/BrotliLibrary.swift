@@ -1,7 +1,7 @@
 import CCompression
 import Glibc
 
-/// The functions of Brotli's decoder, opened on first use.
+/// The functions of Brotli's decoder, loaded on first use.
 struct BrotliLibrary: Sendable {
     private typealias Make =
         @convention(c) (brotli_alloc_func?, brotli_free_func?, UnsafeMutableRawPointer?) -> OpaquePointer?
@@ -29,7 +29,7 @@ struct BrotliLibrary: Sendable {
         decompress = try library.function("BrotliDecoderDecompressStream")
     }
 
-    /// Unpacks a whole body.
+    /// Decodes a whole body.
     func decode(
         _ packed: UnsafeRawBufferPointer,
         into output: inout DecodedBytes,

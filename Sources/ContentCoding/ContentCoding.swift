@@ -1,14 +1,14 @@
-/// How the bytes of an HTTP body were packed.
+/// A coding by which the bytes of an HTTP body were compressed.
 ///
 /// Source: RFC 9110, section 8.4.1; RFC 7932 for `br`.
 public enum ContentCoding: Sendable, Hashable {
-    /// Not packed.
+    /// No compression.
     case identity
-    /// gzip, in one member or several.
+    /// The format gzip, with one member or several.
     case gzip
     /// A zlib stream, which HTTP calls deflate.
     case deflate
-    /// What some servers send for ``deflate``: without header and checksum.
+    /// Raw deflate without header and checksum, which some servers send for ``deflate``.
     case rawDeflate
     /// Brotli.
     case brotli
@@ -24,10 +24,10 @@ public enum ContentCoding: Sendable, Hashable {
         }
     }
 
-    /// Unpacks a body to at most `limit` bytes.
+    /// Decodes a body to at most `limit` bytes.
     ///
-    /// `grow` is asked before memory is taken, with all the bytes that the result may then hold; where it says no, the result is
-    /// ``ContentCodingError/noRoom``.
+    /// `grow` is called before memory is allocated, with the total number of bytes that the result may then have; if it
+    /// returns false, the error is ``ContentCodingError/noRoom``.
     ///
     /// - Throws: ``ContentCodingError``.
     public func decode(
@@ -50,21 +50,21 @@ public enum ContentCoding: Sendable, Hashable {
     }
 }
 
-/// Why a body was not unpacked.
+/// A reason why a body was not decoded.
 public enum ContentCodingError: Error, Equatable {
-    /// It is broken, cut off, or followed by something else.
+    /// A body that is broken, cut off, or followed by other bytes.
     case malformed
-    /// It would become larger than is allowed.
+    /// A body that would become larger than is allowed.
     case tooLarge
-    /// There is no memory for it now.
+    /// A lack of memory for the decoded body.
     case noRoom
-    /// The library that unpacks it is not there.
+    /// A decoding library, or a function of it, that is missing.
     case libraryMissing(String)
 }
 
-/// The memory that a body is unpacked into.
+/// The memory into which a body is decoded.
 struct DecodedBytes {
-    /// How much is taken at first; it doubles with each step.
+    /// The number of bytes allocated first; the memory doubles with each step.
     private static let firstStep = 64 * 1024
 
     private(set) var bytes: [UInt8] = []
@@ -74,13 +74,13 @@ struct DecodedBytes {
         self.limit = limit
     }
 
-    /// Lets `fill` write into more room; it answers how much it wrote.
+    /// Allocates more memory and lets `fill` write into it; `fill` returns the number of bytes that it wrote.
     mutating func append(
         growing grow: (Int) -> Bool,
         _ fill: (UnsafeMutableRawBufferPointer) -> Int
     ) throws(ContentCodingError) {
         let filled = bytes.count
-        // One byte more than is allowed tells a body of just that size from a larger one.
+        // One byte more than is allowed distinguishes a body of exactly that size from a larger one.
         let step = min(max(Self.firstStep, filled), limit + 1 - filled)
         guard step > 0 else { throw .tooLarge }
         guard grow(filled + step) else { throw .noRoom }

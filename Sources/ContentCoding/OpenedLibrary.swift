@@ -1,11 +1,11 @@
 import Glibc
 
-/// A shared library that is opened while the program runs.
+/// A shared library that is loaded while the program runs.
 struct OpenedLibrary {
     private let library: UnsafeMutableRawPointer
     private let file: String
 
-    /// Opens a library; it stays open.
+    /// Opens a library, which stays open.
     ///
     /// - Throws: ``ContentCodingError/libraryMissing(_:)``.
     init(_ file: String) throws(ContentCodingError) {

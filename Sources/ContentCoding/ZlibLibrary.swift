@@ -1,9 +1,9 @@
 import CCompression
 import Glibc
 
-/// The functions of zlib, opened on first use.
+/// The functions of zlib, loaded on first use.
 struct ZlibLibrary: Sendable {
-    /// What stands around the packed bytes.
+    /// The format around the compressed bytes.
     enum Framing: Int32 {
         /// Raw deflate, without header or checksum.
         case none = -15
@@ -33,7 +33,7 @@ struct ZlibLibrary: Sendable {
         end = try library.function("inflateEnd")
     }
 
-    /// Unpacks a whole body; gzip may have several members, as `cat a.gz b.gz` makes them.
+    /// Decodes a whole body; gzip may have several members, as `cat a.gz b.gz` produces them.
     func decode(
         _ packed: UnsafeRawBufferPointer,
         framing: Framing,
@@ -41,7 +41,7 @@ struct ZlibLibrary: Sendable {
         growing grow: (Int) -> Bool
     ) throws(ContentCodingError) {
         guard packed.count <= Int(UInt32.max) else { throw .tooLarge }
-        // zlib keeps the address.
+        // zlib keeps the address of the stream.
         let stream = Stream.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         defer { stream.deallocate() }
@@ -59,7 +59,7 @@ struct ZlibLibrary: Sendable {
                 stream.pointee.avail_out = UInt32(clamping: room.count)
                 repeat {
                     status = inflate(stream, Z_NO_FLUSH)
-                    // The next member goes on in the same room: members may be many and empty.
+                    // The next member is decoded into the same memory: members may be many and empty.
                 } while status == Z_STREAM_END && stream.pointee.avail_in > 0 && framing == .gzip
                     && reset(stream) == Z_OK
                 return room.count - Int(stream.pointee.avail_out)

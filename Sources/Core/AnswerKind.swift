@@ -1,11 +1,11 @@
-/// What a request asks for, which says how large an answer may be.
+/// The kind of response that a request expects, which bounds the size of its body.
 public enum AnswerKind: Sendable, Hashable {
     /// A value of a cache, or a list of its keys.
     case value
-    /// A few words: a price, a state, that something was done.
+    /// A short response: a price, a state, a confirmation.
     case report
 
-    /// The most bytes that are taken of a body: `most` of a value, and one megabyte of everything else, failures too.
+    /// Returns the maximum size of a body in bytes: `most` for a value, one megabyte for all else, including failures.
     public func limit(status: Int, most: Int) -> Int {
         self == .value && 200...299 ~= status ? most : min(most, 1 << 20)
     }

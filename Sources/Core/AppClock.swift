@@ -1,6 +1,6 @@
 import Glibc
 
-/// The clock and the sleep that a room is handed.
+/// The clock and the sleep function that are passed to each module.
 public struct AppClock: Sendable {
     private enum Kind: Sendable {
         case system
@@ -13,17 +13,17 @@ public struct AppClock: Sendable {
     /// The machine's own clock.
     public static let system = AppClock(kind: .system)
 
-    /// A clock that stands still until it is moved.
+    /// Creates a clock that stands still until `time` is advanced.
     public static func manual(_ time: ManualClock) -> AppClock {
         AppClock(kind: .manual(time))
     }
 
-    /// The machine's clock plus what `time` was moved by; sleeping takes real time.
+    /// Creates the machine's clock plus the time by which `time` was advanced; sleeping takes real time.
     public static func shifted(by time: ManualClock) -> AppClock {
         AppClock(kind: .shifted(time))
     }
 
-    /// The calendar's present moment.
+    /// The current moment of the calendar.
     public var now: Timestamp {
         switch kind {
         case .system: Self.systemNow
@@ -32,7 +32,7 @@ public struct AppClock: Sendable {
         }
     }
 
-    /// A clock for measuring: never set back, its zero means nothing.
+    /// The reading of a monotonic clock for measuring time; its zero has no meaning.
     public var uptime: Duration {
         switch kind {
         case .system, .shifted: Self.read(CLOCK_MONOTONIC)
@@ -40,9 +40,9 @@ public struct AppClock: Sendable {
         }
     }
 
-    /// Waits for that long.
+    /// Waits for the given time.
     ///
-    /// A manual clock is moved on by that much instead and does not wait.
+    /// A manual clock is advanced by that time instead and does not wait.
     ///
     /// - Throws: `CancellationError` if the task is cancelled.
     public func sleep(for span: Duration) async throws(CancellationError) {
@@ -56,7 +56,7 @@ public struct AppClock: Sendable {
         case .manual(let time):
             if Task.isCancelled { throw CancellationError() }
             time.advance(by: span)
-            // Who sleeps lets others work, here too.
+            // A sleep lets other tasks run; here as well.
             await Task.yield()
         }
     }

@@ -1,5 +1,5 @@
 extension Duration {
-    /// Milliseconds, without what is less than one; what 64 bits cannot count is the nearest number that they can.
+    /// The whole milliseconds, truncated; clamped to the range of 64 bits.
     public var milliseconds: Int {
         let (seconds, attoseconds) = counted
         let (whole, isTooLarge) = seconds.multipliedReportingOverflow(by: 1000)
@@ -8,17 +8,20 @@ extension Duration {
         return seconds < 0 ? .min : .max
     }
 
-    /// Seconds, without what is less than one; what 64 bits cannot count is the nearest number that they can.
+    /// The whole seconds, truncated; clamped to the range of 64 bits.
     public var wholeSeconds: Int {
         Int(counted.seconds)
     }
 
-    /// The parts of a duration whose seconds fit in 64 bits; `components` ends the process for any other.
+    /// The parts of the duration, clamped so that its seconds fit in 64 bits; `components` ends the process for any
+    /// other.
     private var counted: (seconds: Int64, attoseconds: Int64) {
         min(max(self, .seconds(Int64.min)), .seconds(Int64.max)).components
     }
 
-    /// Whole seconds as people write them, largest unit first: `1h 30m`, `57m 35s`, `2d`, `0s`; below a second `120 ms`.
+    /// The whole seconds as people write them, largest unit first: `1h 30m`, `57m 35s`, `2d`, `0s`.
+    ///
+    /// A positive duration below a second is written in milliseconds: `120 ms`.
     public var formatted: String {
         if self > .zero, self < .seconds(1) { return "\(milliseconds) ms" }
         let sign = wholeSeconds < 0 ? "-" : ""

@@ -1,6 +1,6 @@
 /// The kinds of failure, an interface for programs: `errorCode` over HTTP, `error.code` in records.
 ///
-/// One table gives each kind its exit code, its HTTP status, and its HTTP status in strict mode.
+/// A single table gives each kind its exit code, its HTTP status, and its HTTP status in strict mode.
 public enum FailureCode: String, Sendable, Hashable, CaseIterable {
     /// A task without `jobId`, `taskType` or `provider`.
     case invalidTask = "invalid_task"
@@ -14,51 +14,51 @@ public enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case unsupported = "unsupported"
     /// A line that was not understood.
     case syntax = "syntax"
-    /// No cache is in use.
+    /// A command that needs a cache while none is in use.
     case noCache = "no_cache"
-    /// A setting is missing or wrong.
+    /// A setting that is missing or wrong.
     case badSetting = "bad_setting"
-    /// The key is not in the cache.
+    /// A key that is not in the cache.
     case keyNotFound = "key_not_found"
-    /// The cache does not exist.
+    /// A cache that does not exist.
     case cacheNotFound = "cache_not_found"
-    /// Router or provider refused the key.
+    /// A refusal of the key by router or provider.
     case unauthorized = "unauthorized"
-    /// Router or provider refused the request.
+    /// A refusal of the request by router or provider.
     case refused = "refused"
     /// Too many requests.
     case rateLimited = "rate_limited"
-    /// The cache's operations, or the router's credits, are used up.
+    /// A cache whose operations, or a router whose credits, are used up.
     case quotaUsedUp = "quota_used_up"
-    /// Router or provider failed.
+    /// A failure of router or provider.
     case upstreamFailed = "upstream_failed"
-    /// Nobody answered there.
+    /// A host that cannot be reached.
     case unreachable = "unreachable"
-    /// No answer in time.
+    /// A request without a response in time.
     case timedOut = "timed_out"
-    /// An answer that makes no sense.
+    /// A response that makes no sense.
     case badAnswer = "bad_answer"
-    /// A payment is due and was not made.
+    /// A payment that is due and was not made.
     case paymentRequired = "payment_required"
-    /// A payment is due, and the limits forbid it.
+    /// A payment that is due and that the limits forbid.
     case paymentDeclined = "payment_declined"
-    /// A payment is due, and something about it changed.
+    /// A payment that is due and whose terms changed.
     case paymentHeld = "payment_held"
-    /// A challenge that cannot be paid as it stands.
+    /// A challenge that cannot be paid as it is.
     case challengeMalformed = "challenge_malformed"
-    /// The payment was refused.
+    /// A payment that was refused.
     case paymentRejected = "payment_rejected"
-    /// Nobody knows whether money moved.
+    /// A payment of which it is not known whether money moved.
     case paymentUnknown = "payment_unknown"
-    /// The job may have been paid for already, with another task.
+    /// A job that may have been paid for already, with another task.
     case jobConflict = "job_conflict"
-    /// Another request is working on this job; ask again with the same jobId for its result.
+    /// A job that another request is executing; send the same jobId again for its result.
     case jobInProgress = "job_in_progress"
-    /// An expectation or a replay did not hold.
+    /// An expectation or a replay that failed.
     case expectationFailed = "expectation_failed"
-    /// Stopped from outside.
+    /// An operation that was stopped from outside.
     case cancelled = "cancelled"
-    /// A file could not be read or written.
+    /// A file that could not be read or written.
     case fileFailed = "file_failed"
     /// A fault of this program.
     case internalError = "internal_error"
@@ -100,6 +100,7 @@ extension FailureCode {
     /// The HTTP status that the original executor's clients expect.
     public var httpStatus: Int { row.status }
 
-    /// The HTTP status in strict mode, which tells the caller's faults (400) from the world's (502, 504).
+    /// The HTTP status in strict mode, which distinguishes the caller's faults (400) from those of other hosts (502,
+    /// 504).
     public var strictHTTPStatus: Int { row.strictStatus }
 }

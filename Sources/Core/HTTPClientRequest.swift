@@ -1,21 +1,23 @@
 public import HTTPTypes
 
-/// An HTTP request and its bytes.
+/// An HTTP request with its body.
 public struct HTTPClientRequest: Sendable, Hashable {
-    /// The verb.
+    /// The method.
     public var method: HTTPRequest.Method
-    /// The absolute address.
+    /// The absolute URL.
     public var url: HTTPURL
-    /// The header fields; `Host` and `Content-Length` are the transport's.
+    /// The header fields; the transport sets `Host` and `Content-Length`.
     public var headers: HTTPFields
     /// The body; nil sends none, which differs from an empty one.
     public var body: [UInt8]?
-    /// True for a request that may be paid: it is written to a connection of its own, once, and never repeated by the transport.
+    /// True for a request that may carry a payment.
+    ///
+    /// Such a request is written once, to a new connection of its own, and the transport never repeats it.
     public var usesFreshConnection = false
-    /// The kind of answer that is expected, which bounds its size.
+    /// The kind of response that is expected, which bounds its size.
     public var answer = AnswerKind.value
 
-    /// A request as it will be sent.
+    /// Creates a request.
     public init(_ method: HTTPRequest.Method, _ url: HTTPURL, headers: HTTPFields = [:], body: [UInt8]? = nil) {
         self.method = method
         self.url = url

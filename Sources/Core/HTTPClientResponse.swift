@@ -1,7 +1,7 @@
 public import HTTPTypes
 public import OrderedJSON
 
-/// An HTTP answer and its bytes.
+/// An HTTP response with its body.
 public struct HTTPClientResponse: Sendable, Hashable {
     /// The status, 100 to 599.
     public var status: Int
@@ -9,10 +9,10 @@ public struct HTTPClientResponse: Sendable, Hashable {
     public var headers: HTTPFields
     /// The body, empty if there was none.
     public var body: [UInt8]
-    /// What the transfer took, where the transport measures it.
+    /// The metrics of the transfer; nil if the transport does not measure them.
     public var facts: TransferMetrics?
 
-    /// An answer as it came.
+    /// Creates a response.
     public init(status: Int, headers: HTTPFields = [:], body: [UInt8] = [], facts: TransferMetrics? = nil) {
         self.status = status
         self.headers = headers
@@ -20,7 +20,7 @@ public struct HTTPClientResponse: Sendable, Hashable {
         self.facts = facts
     }
 
-    /// An answer that carries JSON.
+    /// Creates a response with a JSON body.
     public init(status: Int, headers: HTTPFields = [:], json: JSONValue) {
         var headers = headers
         headers[.contentType] = "application/json"

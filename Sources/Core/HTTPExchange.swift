@@ -1,38 +1,38 @@
 public import HTTPTypes
 
-/// A call and its reply, masked: no secret header survives in it.
+/// A request and its outcome, with the values of secret headers masked.
 public struct HTTPExchange: Sendable, Hashable {
-    /// How it ended.
+    /// The outcome of a request.
     public enum Outcome: Sendable, Hashable {
-        /// With an answer.
+        /// A response.
         case reply(HTTPClientResponse)
-        /// Without one.
+        /// A failure without a response.
         case failed(TransportError)
     }
 
-    /// The request; secret headers hold ``mask``.
+    /// The request; the values of secret headers are ``mask``.
     public let call: HTTPClientRequest
-    /// The answer, or why there is none.
+    /// The response, or the reason why there is none.
     public let outcome: Outcome
-    /// From sending to the last byte.
+    /// The time from sending to the last byte.
     public let elapsed: Duration
 
-    /// What stands in place of a secret.
+    /// The text in place of a secret.
     public static let mask = "[secret]"
 
-    /// Headers whose values never enter a round: keys, bearer tokens, cookies, signed payments.
+    /// The headers whose values are masked in every exchange: keys, bearer tokens, cookies, signed payments.
     public static let secretHeaders: [HTTPField.Name] = [
         .authorization, .proxyAuthorization, .cookie, .setCookie, .apiKey, .payment, .paymentSignature,
     ]
 
-    /// Keeps a finished call, without its secrets.
+    /// Creates the record of a finished request, without its secrets.
     public init(_ call: HTTPClientRequest, _ outcome: Outcome, elapsed: Duration) {
         self.call = Self.masked(call)
         self.outcome = Self.masked(outcome)
         self.elapsed = elapsed
     }
 
-    /// The answer, if there was one.
+    /// The response; nil if there was none.
     public var reply: HTTPClientResponse? {
         if case .reply(let reply) = outcome { reply } else { nil }
     }
@@ -57,17 +57,17 @@ public struct HTTPExchange: Sendable, Hashable {
 }
 
 extension HTTPField.Name {
-    /// `x-api-key`: the router's key, for the router only.
+    /// The header `x-api-key`: the router's key, sent only to the router.
     public static let apiKey = constant("x-api-key")
-    /// `X-PAYMENT`: a signed payment of version 1.
+    /// The header `X-PAYMENT`: a signed payment of version 1.
     public static let payment = constant("X-PAYMENT")
-    /// `PAYMENT-SIGNATURE`: a signed payment of version 2.
+    /// The header `PAYMENT-SIGNATURE`: a signed payment of version 2.
     public static let paymentSignature = constant("PAYMENT-SIGNATURE")
-    /// `PAYMENT-REQUIRED`: a challenge of version 2.
+    /// The header `PAYMENT-REQUIRED`: a challenge of version 2.
     public static let paymentRequired = constant("PAYMENT-REQUIRED")
-    /// `X-PAYMENT-RESPONSE`: a receipt of version 1.
+    /// The header `X-PAYMENT-RESPONSE`: a receipt of version 1.
     public static let paymentResponseV1 = constant("X-PAYMENT-RESPONSE")
-    /// `PAYMENT-RESPONSE`: a receipt of version 2.
+    /// The header `PAYMENT-RESPONSE`: a receipt of version 2.
     public static let paymentResponse = constant("PAYMENT-RESPONSE")
 
     private static func constant(_ text: String) -> HTTPField.Name {

@@ -1,19 +1,20 @@
 import Glibc
 
-/// An absolute address of the web: `http` or `https`, host, port, path and query.
+/// An absolute URL: `http` or `https`, host, port, path and query.
 ///
-/// Strict on purpose: user names, fragments, control characters and spaces are refused, because an address decides where a key goes.
+/// Parsing is strict on purpose: user names, control characters and spaces are refused, because an address decides
+/// where a key is sent. A fragment is dropped.
 ///
 /// Source: RFC 3986, sections 3 and 5.
 public struct HTTPURL: Sendable, Hashable {
-    /// `http` or `https`.
+    /// A URL scheme: `http` or `https`.
     public enum Scheme: String, Sendable, Hashable {
-        /// Port 80.
+        /// Plain HTTP, port 80 by default.
         case http
-        /// Port 443.
+        /// HTTP over TLS, port 443 by default.
         case https
 
-        /// The port where none is written.
+        /// The port that applies if none is written.
         public var defaultPort: Int {
             switch self {
             case .http: 80
@@ -22,7 +23,7 @@ public struct HTTPURL: Sendable, Hashable {
         }
     }
 
-    /// How it is spoken to.
+    /// The scheme.
     public let scheme: Scheme
     /// The host in lower case; an IPv6 address keeps its brackets.
     public let host: String
@@ -30,10 +31,10 @@ public struct HTTPURL: Sendable, Hashable {
     public let port: Int
     /// The path, percent-encoded, beginning with `/`.
     public var path: String
-    /// What stands behind `?`, percent-encoded; nil without `?`.
+    /// The query after `?`, percent-encoded; nil without `?`.
     public var query: String?
 
-    /// Reads an absolute address.
+    /// Reads an absolute URL.
     ///
     /// - Throws: ``WebAddressError``.
     public init(_ text: String) throws(WebAddressError) {
@@ -80,38 +81,38 @@ public struct HTTPURL: Sendable, Hashable {
         }
     }
 
-    /// Scheme, host and port, the port only where it is not the default: `http://localhost:3000`.
+    /// The scheme, host and port, the port only if it is not the default: `http://localhost:3000`.
     public var origin: String {
         "\(scheme.rawValue)://\(authority)"
     }
 
-    /// Host and port, the port only where it is not the default: `localhost:3000`.
+    /// The host and port, the port only if it is not the default: `localhost:3000`.
     public var authority: String {
         port == scheme.defaultPort ? host : "\(host):\(port)"
     }
 
-    /// Path and query as a request line has them.
+    /// The path and query as a request line has them.
     public var target: String {
         guard let query else { return path }
         return "\(path)?\(query)"
     }
 
-    /// The whole address.
+    /// The whole URL.
     public var text: String {
         origin + target
     }
 
-    /// True if both have the same scheme, host and port: a secret for one may go to the other.
+    /// Returns true if both have the same scheme, host and port: a secret for one may be sent to the other.
     public func hasSameOrigin(as other: HTTPURL) -> Bool {
         scheme == other.scheme && host == other.host && port == other.port
     }
 
-    /// True for this machine itself.
+    /// True if the host is this machine.
     public var isLoopback: Bool { Self.isLoopback(host: host) }
 
-    /// True for a host that is this machine: an address that reads as one of 127.0.0.0/8 or as `::1`, `localhost` and names below it.
+    /// Returns true for a host that is this machine: an address in 127.0.0.0/8, `::1`, `localhost` and names below it.
     ///
-    /// A name that only begins like an address is any name: `127.evil.example` is somebody else's.
+    /// A name that only begins like an address is an ordinary name: `127.evil.example` may be another machine.
     ///
     /// Source: RFC 6890, section 2.2; RFC 6761, section 6.3.
     public static func isLoopback(host: String) -> Bool {
@@ -125,7 +126,7 @@ public struct HTTPURL: Sendable, Hashable {
         return inet_pton(AF_INET, host, &number) == 1 && UInt32(bigEndian: number.s_addr) >> 24 == 127
     }
 
-    /// The address with more path behind it; `path` must begin with `/` and be percent-encoded.
+    /// Returns the URL with `path` appended and its query replaced; `path` must begin with `/` and be percent-encoded.
     public func appending(path more: String, query: String? = nil) -> HTTPURL {
         var address = self
         var base = path[...]
@@ -140,17 +141,17 @@ extension HTTPURL: CustomStringConvertible {
     public var description: String { text }
 }
 
-/// Why text is no address that can be called.
+/// A reason why text is not a URL that can be called.
 public enum WebAddressError: Error, Hashable {
-    /// A space, a control character or a letter outside ASCII.
+    /// Text with a space, a control character or a letter outside ASCII.
     case characters(String)
-    /// Neither `http://` nor `https://`.
+    /// Text that begins with neither `http://` nor `https://`.
     case scheme(String)
-    /// A user name or a password in it.
+    /// A URL with a user name or a password.
     case userName(String)
-    /// No host, or one with strange characters.
+    /// A URL without a host, or with invalid characters in it.
     case host(String)
-    /// A port that is no number from 1 to 65535.
+    /// A port that is not a number from 1 to 65535.
     case port(String)
 }
 

@@ -1,20 +1,20 @@
 import Synchronization
 
-/// Where new ids come from.
+/// A generator of new ids.
 public struct IDGenerator: Sendable {
-    /// The next id, in the form of a UUID.
+    /// The function that returns the next id, in the form of a UUID.
     public let next: @Sendable () -> String
 
-    /// Ids made by that function.
+    /// Creates a generator from a function.
     public init(_ next: @escaping @Sendable () -> String) {
         self.next = next
     }
 
-    /// Random ids of version 4.
+    /// A generator of random ids of version 4.
     ///
     /// Source: RFC 9562, section 5.4.
     public static let random = IDGenerator {
-        // Both halves in one question to the system's generator.
+        // Both halves are drawn by one call of the system's generator.
         var generator = SystemRandomNumberGenerator()
         let random = UInt128.random(in: .min ... .max, using: &generator)
         let high = UInt64(truncatingIfNeeded: random >> 64) & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
@@ -22,7 +22,7 @@ public struct IDGenerator: Sendable {
         return text(high: high, low: low)
     }
 
-    /// Counted ids for replays: `00000000-0000-4000-8000-000000000001` and on.
+    /// Creates a generator of counted ids for replays, starting with `00000000-0000-4000-8000-000000000001`.
     public static func counted() -> IDGenerator {
         let count = Counter()
         return IDGenerator { text(high: 0x4000, low: 0x8000_0000_0000_0000 | count.next()) }

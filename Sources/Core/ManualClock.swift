@@ -1,27 +1,27 @@
 import Synchronization
 
-/// A clock that moves only when it is told to.
+/// A clock that moves only when it is advanced.
 public final class ManualClock: Sendable {
     private let start: Timestamp
     private let offset = Mutex(Duration.zero)
 
-    /// A clock that stands at that moment.
+    /// Creates a clock that is set to the given moment.
     public init(at start: Timestamp = Timestamp(sinceEpoch: .zero)) {
         self.start = start
     }
 
-    /// The moment it stands at.
+    /// The current moment of the clock.
     public var now: Timestamp { start + moved }
 
-    /// How far it was moved since it was made.
+    /// The time by which it was advanced since it was created.
     public var moved: Duration {
         offset.withLock { $0 }
     }
 
-    /// How far it can be moved: some 30,000 years.
+    /// The maximum time by which it can be advanced: some 30,000 years.
     private static let limit = Duration.seconds(1_000_000_000_000)
 
-    /// Moves it on, however often, up to a moment with which everything else can still count.
+    /// Advances the clock; all calls together stop at a moment with which all other code can still calculate.
     public func advance(by span: Duration) {
         offset.withLock { $0 = min($0 + min(span, Self.limit), Self.limit) }
     }

@@ -1,27 +1,29 @@
-/// Secrets that stand behind a name that says so: `"password": "…"`, `api_key=…`, the password in an address.
+/// A detector of secrets that follow a telling name: `"password": "…"`, `api_key=…`, the password in an address.
 public enum NamedSecrets {
-    /// Ends of names, in lower case, without what joins words.
+    /// The suffixes of secrets' names, in lower case, without the characters that join words.
     ///
-    /// `token` alone is not among them: on these networks it is money.
+    /// `token` alone is not among them: on these networks a token is money.
     private static let names = [
         "password", "passwd", "pwd", "passphrase", "secret", "secretkey", "apikey", "apitoken", "accesskey",
         "accesstoken",
         "refreshtoken", "authtoken", "idtoken", "sessiontoken", "privatekey", "mnemonic", "seedphrase", "authorization",
         "cookie",
     ].map { Array($0.utf8) }
-    /// Whole names: as ends of others they mean something else.
+    /// The secrets' names that count only as a whole: as suffixes of other names they mean something else.
     private static let wholeNames = ["auth", "pass", "pw"].map { Array($0.utf8) }
-    /// Names that mean a secret only in the query of an address.
+    /// The names that mean a secret only in the query of an address.
     private static let queryNames = ["token", "key", "sig", "signature"].map { Array($0.utf8) }
-    /// Values that tell nothing.
+    /// The values that reveal nothing.
     private static let plainValues = ["undefined", "password", "passwd", "secret", "string", "bearer", "digest"]
-    /// A shorter one would be found in every other word.
+    /// The minimum length of a value in bytes: a shorter one would be found in every other word.
     private static let shortestValue = 6
-    /// No name and no value is looked at further, so that a text costs no more than its length.
+    /// The maximum number of bytes of a name that are examined.
+    ///
+    /// With ``valueLimit`` it keeps the cost proportional to the length of the text.
     private static let nameLimit = 64
     private static let valueLimit = 1024
 
-    /// The values behind such names in a text, as they stand there, without the quotes around them; none under six bytes.
+    /// Returns the values after such names in a text, as written, without the quotes around them; none under six bytes.
     public static func values(in text: String) -> [String] {
         let bytes = Array(text.utf8)
         var values: [String] = []
@@ -40,7 +42,7 @@ public enum NamedSecrets {
         return values
     }
 
-    /// True for the flag of a command line whose value is a secret, such as `--api-key`.
+    /// Returns true for the flag of a command line whose value is a secret, such as `--api-key`.
     static func isFlag(_ word: String) -> Bool {
         let bytes = Array(word.utf8)
         return word.hasPrefix("--") && isSecret(nameBefore: bytes.count, in: bytes)
@@ -69,7 +71,7 @@ public enum NamedSecrets {
         return isInQuery && queryNames.contains(letters)
     }
 
-    /// The password of `scheme://user:password@host`, before its `@`.
+    /// Returns the password of `scheme://user:password@host`, which ends before the `@` at `place`.
     private static func password(before place: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
         let authority = bytes[..<place].suffix(valueLimit).reversed().prefix {
             $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "@") && !isBlank($0)
@@ -87,7 +89,7 @@ public enum NamedSecrets {
         return value.count < shortestValue || isPlain || text.hasPrefix("[secret ") ? nil : value
     }
 
-    /// The quote that opens a value; in JSON inside of JSON a backslash stands before it.
+    /// The quote that opens a value; in JSON inside of JSON a backslash precedes it.
     private struct Opening {
         let isEscaped: Bool
         let quote: UInt8
@@ -100,7 +102,7 @@ public enum NamedSecrets {
 
         var length: Int { isEscaped ? 2 : 1 }
 
-        /// The place behind the value's last byte; nil if the value does not end.
+        /// Returns the index after the value's last byte; nil if the value does not end.
         func end(in value: ArraySlice<UInt8>) -> Int? {
             for place in value.indices where value[place] == quote {
                 let isBehindBackslash = place > value.startIndex && value[place - 1] == backslash
@@ -128,7 +130,7 @@ private func isInName(_ byte: UInt8) -> Bool {
     }
 }
 
-/// What a value without quotes is made of.
+/// Returns true for a byte that a value without quotes may contain.
 private func isPlain(_ byte: UInt8) -> Bool {
     byte > 0x20 && !isQuote(byte) && !",;&|{}[]()\\".utf8.contains(byte)
 }

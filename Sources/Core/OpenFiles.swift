@@ -1,21 +1,21 @@
 import Glibc
 
-/// The files and connections that this process may have open: what it needs itself, and what is left for connections.
+/// The limits of open files: those that the process needs itself, and those left for connections.
 ///
-/// Where none is left even the runtime's own threads end the process, so connections never take the last ones: half of what is left is
-/// for clients, half for the requests that are made for them.
+/// If none is left, even the runtime's own threads end the process, so connections never take the last ones: half of
+/// the remaining files is for clients, half for the requests that are made for them.
 public enum OpenFiles {
-    /// What the ledger, the event loops, one for each core, and the program itself have open.
+    /// The number of files that the ledger, the event loops (one per core) and the program itself have open.
     public static let reserved = 40 + 4 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-    /// How many may be open now.
+    /// The number of files that may be open now.
     public static var limit: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return reserved }
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// Lifts the limit as far as the system allows without asking, so that idle connections do not use it up.
+    /// Raises the limit as far as the system allows without privileges, so that idle connections do not exhaust it.
     public static func raiseLimit() {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
@@ -25,7 +25,7 @@ public enum OpenFiles {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// How many connections of one side leave enough of that many files.
+    /// Returns the number of connections of one side that leave enough of the given number of files.
     public static func connections(within files: Int) -> Int {
         max(4, (files - reserved) / 2)
     }

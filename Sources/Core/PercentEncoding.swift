@@ -1,4 +1,4 @@
-/// Percent-encoding of text for one segment of a path, and back.
+/// Percent-encoding and decoding of text for one segment of a path.
 ///
 /// Source: RFC 3986, sections 2.1 to 2.4.
 public enum PercentEncoding {

@@ -1,20 +1,20 @@
 /// Text that does not print.
 ///
-/// It hides itself in interpolation, `print`, `dump` and logs; ``expose()`` is the only way in.
+/// It hides itself in interpolation, `print`, `dump` and logs; only ``expose()`` returns the text.
 public struct Secret: Sendable, Hashable {
     private let text: String
 
-    /// Hides that text.
+    /// Creates a secret from text.
     public init(_ text: String) {
         self.text = text
     }
 
-    /// The text itself, for the one place that sends it.
+    /// Returns the text itself, for the code that sends it.
     public func expose() -> String {
         text
     }
 
-    /// The last four characters, to tell one key from another; nothing of a text shorter than 12.
+    /// The last four characters, to distinguish keys; none of a text shorter than 12 bytes.
     public var tail: String {
         text.utf8.count < 12 ? "…" : "…" + text.suffix(4)
     }

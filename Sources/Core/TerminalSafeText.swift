@@ -1,10 +1,10 @@
 public import OrderedJSON
 
 extension String {
-    /// The text with everything escaped as `\u{1b}` that a screen would obey instead of show.
+    /// The text with all characters escaped, as `\u{1b}`, that a terminal would interpret instead of show.
     ///
-    /// Escaped are control characters, overrides of the writing direction, characters without width, private and unassigned ones, and
-    /// line separators. Text that came from the network passes here before a person sees it.
+    /// Escaped are control characters, overrides of the writing direction, characters without width, private and
+    /// unassigned ones, and line separators. Text from the network is made safe in this way before it is shown.
     ///
     /// Source: Unicode Technical Report 36, sections 2 and 3.
     public var terminalSafe: String {
@@ -20,7 +20,7 @@ extension String {
         return shown
     }
 
-    /// ``terminalSafe``, cut after that many characters; what was cut is marked with `…`.
+    /// Returns ``terminalSafe`` of at most `limit` characters; `…` marks a cut.
     public func terminalSafe(upTo limit: Int) -> String {
         let head = prefix(limit)
         return head.endIndex == endIndex ? terminalSafe : String(head).terminalSafe + "…"
@@ -28,7 +28,9 @@ extension String {
 }
 
 extension JSONValue {
-    /// The value on one line for a screen: the same JSON as ``compact``, with everything escaped that ``Swift/String/printable`` escapes.
+    /// The value as JSON on one line for a terminal.
+    ///
+    /// It is the same JSON as ``compact``, with all characters escaped that ``Swift/String/terminalSafe`` escapes.
     public var terminalSafe: String {
         let text = compact
         if text.utf8.allSatisfy({ $0 < 0x7F }) { return text }
@@ -49,7 +51,7 @@ extension JSONValue {
 
 extension Unicode.Scalar {
     fileprivate var isShown: Bool {
-        // Variation selectors only choose between a text and a picture form.
+        // Variation selectors only choose between a text and an emoji form.
         if value == 0xFE0E || value == 0xFE0F { return true }
         switch properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: return false

@@ -1,18 +1,18 @@
 import OrderedJSON
 
-/// The mark that some programs put at the start of a text.
+/// A byte order mark, which some programs put at the start of a text.
 ///
 /// Source: Unicode Standard, section 23.8.
 public enum ByteOrderMark: Sendable, Hashable {
-    /// `EF BB BF`, which says nothing and is skipped.
+    /// The mark `EF BB BF` of UTF-8, which carries no information and is skipped.
     case utf8
-    /// `FF FE` or `FE FF`: the text is UTF-16, which nothing here reads.
+    /// The mark `FF FE` or `FE FF` of UTF-16, which this program does not read.
     case utf16
 
-    /// How many bytes it takes to know that there is none; also the length of the mark of UTF-8.
+    /// The number of bytes needed to know that there is no mark; also the length of the mark of UTF-8.
     public static let longest = 3
 
-    /// The mark that bytes begin with; nil if there is none.
+    /// Finds the mark with which bytes begin; nil if there is none.
     public init?(_ bytes: some Sequence<UInt8>) {
         let start = Array(bytes.prefix(Self.longest))
         if start == [0xEF, 0xBB, 0xBF] {
@@ -25,14 +25,14 @@ public enum ByteOrderMark: Sendable, Hashable {
     }
 }
 
-/// Why a file cannot be read as text.
+/// A reason why a file cannot be read as text.
 public enum TextFileError: Error, Hashable {
-    /// It is UTF-16.
+    /// A file in UTF-16.
     case utf16
-    /// A line has bytes that are not UTF-8.
+    /// A line with bytes that are not UTF-8.
     case notUTF8(line: Int)
 
-    /// What is wrong, behind the name of the file.
+    /// The fault in words, to be shown after the name of the file.
     public var message: String {
         switch self {
         case .utf16: "it is UTF-16 text; save it as UTF-8"
@@ -42,9 +42,9 @@ public enum TextFileError: Error, Hashable {
 }
 
 extension String {
-    /// The text of a file that any program may have written: UTF-8, with or without a byte order mark, with lines that end in LF or in CR LF.
+    /// Reads a text file in UTF-8, with or without a byte order mark, with lines that end in LF or in CR LF.
     ///
-    /// The lines of the result end with LF alone.
+    /// Any program may have written the file. The lines of the result end with LF alone.
     ///
     /// - Throws: ``TextFileError``.
     public init(textFile bytes: [UInt8]) throws(TextFileError) {
@@ -56,12 +56,14 @@ extension String {
             let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }
             throw .notUTF8(line: (bad ?? 0) + 1)
         }
-        // CR LF is one character; a CR alone ends no line.
+        // CR LF is one character; a CR alone does not end a line.
         if rest.contains(0x0D) { text = String(text.map { $0 == "\r\n" ? "\n" : $0 }) }
         self = text
     }
 
-    /// A value from a file or a pipe, as it is, but for one final line end, and for a byte order mark before JSON; nil for what is not UTF-8.
+    /// Reads a value from a file or a pipe; nil if it is not UTF-8.
+    ///
+    /// The value is kept as it is, but for one final line end and for a byte order mark before JSON, which are removed.
     public init?(valueIn bytes: [UInt8]) {
         var bytes = bytes[...]
         if bytes.last == UInt8(ascii: "\n") {

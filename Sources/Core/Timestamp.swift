@@ -1,36 +1,36 @@
-/// A moment of the calendar, UTC.
+/// A moment of the calendar, in UTC.
 public struct Timestamp: Sendable, Hashable, Comparable {
-    /// Time since 1970-01-01T00:00:00Z.
+    /// The time since 1970-01-01T00:00:00Z.
     public let sinceEpoch: Duration
 
-    /// A moment that long after 1970-01-01T00:00:00Z.
+    /// Creates a moment that is the given time after 1970-01-01T00:00:00Z.
     public init(sinceEpoch: Duration) {
         self.sinceEpoch = sinceEpoch
     }
 
-    /// Seconds since 1970, rounded down.
+    /// The whole seconds since 1970, truncated.
     public var seconds: Int { sinceEpoch.wholeSeconds }
 
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.sinceEpoch < right.sinceEpoch
     }
 
-    /// A moment later (or earlier) by that much.
+    /// Returns the moment that is later (or earlier) by the given span.
     public static func + (moment: Timestamp, span: Duration) -> Timestamp {
         Timestamp(sinceEpoch: moment.sinceEpoch + span)
     }
 
-    /// The time from one moment to the other.
+    /// Returns the time from one moment to the other.
     public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
         later.sinceEpoch - earlier.sinceEpoch
     }
 
-    /// `2025-10-28T12:00:00Z`.
+    /// The moment as `2025-10-28T12:00:00Z`.
     public var iso8601: String {
         text(milliseconds: nil)
     }
 
-    /// `2025-10-28T12:00:00.000Z`, as the original executor writes it.
+    /// The moment as `2025-10-28T12:00:00.000Z`, as the original executor writes it.
     public var iso8601Milliseconds: String {
         text(milliseconds: sinceEpoch.milliseconds % 1000)
     }
@@ -38,7 +38,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// Reads `2025-10-28T12:00:00Z`, with or without milliseconds; nil for anything else.
     public init?(iso8601 text: String) {
         let fields = text.split { !$0.isNumber }.compactMap { Int($0) }
-        // Checked before they are multiplied: the text may come from anybody.
+        // The fields are checked before they are multiplied: the text may come from any source.
         guard 6...7 ~= fields.count, 0...9999 ~= fields[0], fields.dropFirst().allSatisfy({ 0...999 ~= $0 }) else {
             return nil
         }
@@ -53,7 +53,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         Timestamp(sinceEpoch: .seconds(86_400) * (day + 1))
     }
 
-    /// Whole days since 1970, rounded down.
+    /// The whole days since 1970, rounded down.
     private var day: Int {
         let (days, rest) = seconds.quotientAndRemainder(dividingBy: 86_400)
         return rest < 0 ? days - 1 : days
@@ -68,7 +68,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         return date + "." + (milliseconds < 100 ? "0" : "") + two(milliseconds) + "Z"
     }
 
-    /// Days since 1970-01-01 of a date of the Gregorian calendar.
+    /// Returns the days since 1970-01-01 of a date of the Gregorian calendar.
     ///
     /// Source: Howard Hinnant, "chrono-compatible low-level date algorithms".
     private static func days(year: Int, month: Int, day: Int) -> Int {

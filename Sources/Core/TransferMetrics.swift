@@ -1,19 +1,19 @@
-/// What one transfer took, and who was on the other side.
+/// The timings of one transfer, with the address and the certificate of the other side.
 ///
-/// Each phase is counted from the start of the transfer; a phase that did not happen (a reused connection has no name lookup)
-/// is zero.
+/// Each phase is measured from the start of the transfer; a phase that did not happen (a reused connection has no name
+/// lookup) is zero.
 public struct TransferMetrics: Sendable, Hashable {
-    /// Until the name was resolved.
+    /// The time until the name was resolved.
     public var nameLookup: Duration
-    /// Until the connection stood.
+    /// The time until the connection was established.
     public var connect: Duration
-    /// Until TLS was agreed on; zero without TLS.
+    /// The time until the TLS handshake was complete; zero without TLS.
     public var tls: Duration
-    /// Until the first byte of the answer.
+    /// The time until the first byte of the response.
     public var firstByte: Duration
-    /// Until the last.
+    /// The time until the last byte of the response.
     public var total: Duration
-    /// The address that was connected to, with its port, such as `127.0.0.1:3000`.
+    /// The address of the other side with its port, such as `127.0.0.1:3000`.
     public var address: String?
     /// The TLS version, such as `TLSv1.3`.
     public var tlsVersion: String?
@@ -22,16 +22,16 @@ public struct TransferMetrics: Sendable, Hashable {
 
     /// The certificate of the other side.
     public struct Certificate: Sendable, Hashable {
-        /// Whose it is.
+        /// The subject of the certificate.
         public var subject: String
-        /// Who signed it.
+        /// The issuer, which signed the certificate.
         public var issuer: String
-        /// Not valid before.
+        /// The date before which the certificate is not valid.
         public var start: String
-        /// Not valid after.
+        /// The date after which the certificate is not valid.
         public var expiry: String
 
-        /// The four facts, as the TLS library writes them.
+        /// Creates a certificate from its four fields, as the TLS library writes them.
         public init(subject: String, issuer: String, start: String, expiry: String) {
             self.subject = subject
             self.issuer = issuer
@@ -40,7 +40,7 @@ public struct TransferMetrics: Sendable, Hashable {
         }
     }
 
-    /// All phases; zero for what did not happen.
+    /// Creates metrics; a phase that did not happen is zero.
     public init(
         nameLookup: Duration = .zero,
         connect: Duration = .zero,

@@ -1,30 +1,31 @@
-/// Why a request has no answer.
+/// A reason why a request has no response.
 public enum TransportError: Error, Hashable {
-    /// Nobody listens there; nothing was sent.
+    /// A refused connection: no server listens at the address; nothing was sent.
     case refused(host: String)
-    /// The name is not known; nothing was sent.
+    /// A host whose name is not known; nothing was sent.
     case unknownHost(String)
-    /// TLS could not be agreed on; nothing was sent.
+    /// A failed TLS handshake; nothing was sent.
     case tls(host: String, reason: String)
-    /// No answer in time; `sentNothing` where not one byte of the request was written.
+    /// No response in time; `sentNothing` is true if not one byte of the request was written.
     case timedOut(host: String, after: Duration, sentNothing: Bool = false)
-    /// The connection broke; `sentNothing` where not one byte of the request was written.
+    /// A broken connection; `sentNothing` is true if not one byte of the request was written.
     case broken(host: String, reason: String, sentNothing: Bool = false)
-    /// The answer is larger than is taken.
+    /// A response that is larger than is accepted.
     case tooLarge(host: String, limit: Int)
-    /// The library that transfers is not on this machine, or does not start; nothing was sent.
+    /// A transfer library that is not on this machine, or does not start; nothing was sent.
     case libraryMissing(reason: String)
-    /// A replay was asked for something that its recording does not hold; the text says what.
+    /// A request that a replay's recording does not contain; the text says which.
     case unrecorded(String)
-    /// Stopped from this side; the request may have been received.
+    /// A cancellation by this program; the request may have been received.
     case cancelled
-    /// Stopped from this side before one byte of the request was written.
+    /// A cancellation by this program before one byte of the request was written.
     case cancelledUnsent
 
-    /// True if the request surely never left: it may be sent again.
+    /// True if the request was certainly not sent, so that it may be sent again.
     ///
-    /// A transport decides by a flag that it keeps about written bytes, never by an error code: a kept connection that was written
-    /// to and then replaced by a refused one is ``broken(host:reason:sentNothing:)``, not ``refused(host:)``.
+    /// A transport decides this by a flag that it keeps about written bytes, never by an error code: a kept connection
+    /// that was written to and then replaced by a refused one is ``broken(host:reason:sentNothing:)``, not
+    /// ``refused(host:)``.
     public var sentNothing: Bool {
         switch self {
         case .refused, .unknownHost, .tls, .libraryMissing, .cancelledUnsent: true
@@ -33,13 +34,14 @@ public enum TransportError: Error, Hashable {
         }
     }
 
-    /// True if it was stopped from this side.
+    /// True if this program cancelled the request.
     public var isCancelled: Bool {
         self == .cancelled || self == .cancelledUnsent
     }
 
-    /// A short stable word, as recorded sessions use it: `refused`, `unknown-host`, `tls`, `timeout`, `broken`,
-    /// `too-large`, `library-missing`, `cancelled`.
+    /// The kind of error as a short stable word, which recorded sessions use.
+    ///
+    /// It is `refused`, `unknown-host`, `tls`, `timeout`, `broken`, `too-large`, `library-missing` or `cancelled`.
     public var kind: String {
         switch self {
         case .refused: "refused"

@@ -1,15 +1,16 @@
-/// Secrets that stand in a typed line because people are used to type them there: what Redis and HTTP want them to.
+/// A detector of secrets in typed lines, at the places where users of Redis and HTTP are used to typing them.
 public enum TypedSecrets {
-    /// What begins a key of a well-known service, or a signed token (a JWT's header).
+    /// The prefixes of the keys of well-known services, and of signed tokens (a JWT's header).
     public static let beginnings = [
         "sk-live-", "sk-test-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "sk-ant-", "sk-proj-", "ghp_",
         "gho_",
         "github_pat_", "glpat-", "xoxb-", "xoxp-", "AKIA", "AIza", "eyJhbGciOi",
     ]
 
-    /// The passwords and keys in a line, each as it was typed, without quotes around it.
+    /// Returns the passwords and keys in a line, each as it was typed, without quotes around it.
     ///
-    /// Source: Redis, commands `AUTH`, `HELLO`, `CONFIG SET`, `ACL SETUSER`, `MIGRATE`; RFC 9110, section 11.6.2; RFC 7468.
+    /// Source: Redis, commands `AUTH`, `HELLO`, `CONFIG SET`, `ACL SETUSER`, `MIGRATE`; RFC 9110, section 11.6.2; RFC
+    /// 7468.
     public static func words(in line: String) -> [String] {
         var found: [String] = []
         for statement in line.split(whereSeparator: { $0 == ";" || $0 == "|" || $0.isNewline }) {
@@ -23,14 +24,14 @@ public enum TypedSecrets {
         return found.filter { !$0.isEmpty }
     }
 
-    /// True if a line holds one, or begins to hold a key that goes on in others.
+    /// Returns true if a line contains a secret, or the beginning of a key that continues on other lines.
     public static func stand(in line: String) -> Bool {
         let lower = line.lowercased()
         if lower.contains("authorization:") || lower.contains("-----begin") { return true }
         return !words(in: line).isEmpty || !NamedSecrets.values(in: line).isEmpty
     }
 
-    /// A command without what may stand before it: `repeat 2`, `explain`, the prompt of a session file, another program's name.
+    /// Returns a command without a prefix such as `repeat 2`, `explain`, a session file's prompt or a program's name.
     private static func bare(_ words: [String]) -> [String] {
         guard let first = words.first?.lowercased() else { return words }
         if first.hasPrefix("!"), first.count > 1 { return bare([String(words[0].dropFirst())] + words.dropFirst()) }
@@ -48,7 +49,7 @@ public enum TypedSecrets {
         let lower = words.map { $0.lowercased() }
         guard let verb = lower.first else { return [] }
         switch verb {
-        // A user comes first where there are two.
+        // If there are two words, the first is the user.
         case "auth": return Array(words.dropFirst(words.count > 2 ? 2 : 1))
         case "-a": return Array(words.dropFirst().prefix(1))
         case "hello": return following("auth", by: 2, words, lower)

@@ -1,7 +1,7 @@
 import CCurl
 import Glibc
 
-/// A piece of the body; anything but its size ends the transfer.
+/// Receives a piece of the body from libcurl; a return value other than its size ends the transfer.
 func takeBody(
     _ bytes: UnsafeMutablePointer<CChar>?,
     _ size: Int,
@@ -14,7 +14,7 @@ func takeBody(
     return piece.isEmpty || handle.answer.take(body: piece) ? piece.count : Int(CURL_WRITEFUNC_ERROR)
 }
 
-/// One header line, the status line and the empty last one too.
+/// Receives one header line from libcurl, including the status line and the empty last line.
 func takeHeader(
     _ bytes: UnsafeMutablePointer<CChar>?,
     _ size: Int,
@@ -27,7 +27,7 @@ func takeHeader(
     return handle.take(line: line) ? line.count : 0
 }
 
-/// Called with a connection that stands, before the request is written to it.
+/// Decides whether a request may be written to an established connection; libcurl calls it before it writes.
 func approveRequest(
     _ owner: UnsafeMutableRawPointer?,
     _ address: UnsafeMutablePointer<CChar>?,
@@ -40,7 +40,7 @@ func approveRequest(
     return handle.mayWrite(to: address, port, from: localPort) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }
 
-/// Opens a socket for libcurl, one that no child process inherits.
+/// Opens a socket for libcurl that no child process inherits.
 func openSocket(
     _ owner: UnsafeMutableRawPointer?,
     _ purpose: curlsocktype,
@@ -59,7 +59,7 @@ func closeSocket(_ owner: UnsafeMutableRawPointer?, _ number: curl_socket_t) -> 
     return close(number)
 }
 
-/// What libcurl waits for on a socket.
+/// Records the events that libcurl waits for on a socket.
 func wantSocket(
     _ easy: UnsafeMutableRawPointer?,
     _ number: curl_socket_t,
@@ -71,7 +71,7 @@ func wantSocket(
     return 0
 }
 
-/// When libcurl wants to be called.
+/// Records the time at which libcurl wants to be called.
 func wantTime(_ multi: UnsafeMutableRawPointer?, _ milliseconds: CLong, _ owner: UnsafeMutableRawPointer?) -> CInt {
     if let owner { Unmanaged<CurlPoller>.fromOpaque(owner).takeUnretainedValue().call(inMilliseconds: milliseconds) }
     return 0

@@ -1,9 +1,10 @@
 import Core
 
-/// The certificates of the connections that stand, because libcurl tells one only to the transfer that made the
-/// connection.
+/// The certificates of the open connections.
+///
+/// They are kept because libcurl gives a certificate only to the transfer that opened the connection.
 struct CurlCertificates {
-    /// Both ends of a connection.
+    /// The two ends of a connection.
     private struct Ends: Hashable {
         let address: String
         let localPort: CInt
@@ -13,12 +14,12 @@ struct CurlCertificates {
 
     private var known: [Ends: TransferMetrics.Certificate] = [:]
 
-    /// What a connection's other side showed.
+    /// Returns the certificate of a connection's other side; nil if none is known.
     func certificate(of connection: CurlConnection) -> TransferMetrics.Certificate? {
         ends(of: connection).flatMap { known[$0] }
     }
 
-    /// Keeps what the other side of a new connection showed.
+    /// Stores the certificate of the other side of a new connection.
     mutating func keep(_ certificate: TransferMetrics.Certificate?, of connection: CurlConnection) {
         guard let ends = ends(of: connection) else { return }
         if known.count >= Self.limit { known.removeAll() }

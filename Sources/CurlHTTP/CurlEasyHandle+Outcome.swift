@@ -2,9 +2,9 @@ import CCurl
 import Core
 
 extension CurlEasyHandle {
-    /// The answer of a transfer that went well.
+    /// Returns the response of a transfer that succeeded.
     func reply(_ certificates: inout CurlCertificates) -> Result<HTTPClientResponse, TransportError> {
-        // libcurl takes a connection that closes between two header lines for the end of an answer.
+        // libcurl treats a connection that closes between two header lines as the end of a response.
         guard answer.status >= 200, answer.isPastHeaders else {
             return .failure(.broken(host: host, reason: "the answer ends within its header"))
         }
@@ -14,10 +14,10 @@ extension CurlEasyHandle {
         )
     }
 
-    /// Why a transfer has no answer.
+    /// Returns the reason why a transfer has no response.
     ///
-    /// Whether anything was sent is told by ``CurlConnection/wasReached`` alone. libcurl may replace a kept connection that it has
-    /// written to, and its code then tells what became of the second one.
+    /// Only ``CurlConnection/wasReached`` tells if anything was sent. libcurl may replace a kept connection to which it
+    /// has written, and its code then describes the second connection.
     func failure(_ code: CURLcode) -> TransportError {
         switch code {
         case CURLE_OPERATION_TIMEDOUT:
@@ -28,7 +28,7 @@ extension CurlEasyHandle {
         case CURLE_COULDNT_RESOLVE_HOST: .unknownHost(host)
         case CURLE_COULDNT_RESOLVE_PROXY: .unknownHost("the proxy of \(host)")
         case CURLE_COULDNT_CONNECT: .refused(host: host)
-        // Whatever went wrong before the request was written, went wrong while the way to the host was prepared.
+        // Any other failure before the request was written happened while the connection was set up.
         default:
             isSecure
                 ? .tls(host: host, reason: reason(code))
@@ -36,7 +36,7 @@ extension CurlEasyHandle {
         }
     }
 
-    /// Why it was given up from this side.
+    /// The error of a transfer that this program cancelled.
     var cancellation: TransportError { connection.wasReached ? .cancelled : .cancelledUnsent }
 
     private func reasonAfterWriting(_ code: CURLcode) -> String {
@@ -51,7 +51,7 @@ extension CurlEasyHandle {
 
     private var isSecure: Bool { transfer.call.url.scheme == .https }
 
-    /// The limit that was reached: the one for connecting, where it is the shorter one and no connection stood.
+    /// The limit that was reached: the one for connecting if it is the shorter one and no connection was established.
     private var spentLimit: Duration {
         !connection.wasReached && connectLimit < transfer.limit ? connectLimit : transfer.span
     }

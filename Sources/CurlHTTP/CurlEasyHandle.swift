@@ -3,17 +3,18 @@ import Core
 import Glibc
 import HTTPTypes
 
-/// One easy handle of libcurl, for one transfer.
+/// An easy handle of libcurl for one transfer.
 ///
-/// It is not used for another one: libcurl 7.88 keeps a pointer to the last header field of an answer, which it has freed when the next
-/// answer begins with a folded line. Connections, addresses and TLS sessions are kept beside the handles.
+/// It is not reused for another transfer: libcurl 7.88 keeps a pointer to the last header field of a response, which it
+/// has freed when the next response begins with a folded line. Connections, addresses and TLS sessions are kept outside
+/// of the handles.
 final class CurlEasyHandle {
     let easy: CurlLibrary.Easy
     let library: CurlLibrary
     var answer: CurlResponseBuilder
     let transfer: CurlTransfer
     private(set) var connection: CurlConnection
-    /// Where it stands among those at work.
+    /// The index in the loop's list of running transfers.
     var position = 0
     private unowned let loop: CurlLoop
     private let reply: CurlCommand.Answer
@@ -23,7 +24,7 @@ final class CurlEasyHandle {
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var wantsCertificate: Bool { transfer.call.url.scheme == .https }
 
-    /// A handle that is ready to send that call; nil where libcurl gives out none, or is too old.
+    /// Creates a handle that is ready to send a request; nil if libcurl provides none, or is too old.
     init?(_ transfer: CurlTransfer, answering reply: CurlCommand.Answer, by loop: CurlLoop) {
         guard let easy = loop.library.makeEasy() else { return nil }
         self.easy = easy
@@ -38,7 +39,7 @@ final class CurlEasyHandle {
         connection = CurlConnection(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setConstants()
-        // Without that call nobody could say whether a request was written.
+        // Without the callback before the request it would be unknown whether a request was written.
         guard setCallbacks() else { return nil }
         prepare()
     }
@@ -58,15 +59,15 @@ final class CurlEasyHandle {
         library.set(CURLOPT_TIMEOUT_MS, of: easy, to: transfer.limit.wholeMilliseconds)
     }
 
-    /// Answers the caller; the last thing that is done with it.
+    /// Returns the result to the caller; the last use of the handle.
     func finish(_ result: Result<HTTPClientResponse, TransportError>) {
         reply.resume(returning: result)
     }
 
-    /// Whether the request, about to be written to a connection, may be.
+    /// Returns true if the request may be written to a connection, and records that connection.
     ///
-    /// libcurl repeats a request over a new connection when a kept one turns out to be dead; one that may do something
-    /// is sent once.
+    /// libcurl repeats a request over a new connection if a kept one turns out to be dead; a request that may have an
+    /// effect is sent once.
     func mayWrite(to address: UnsafePointer<CChar>?, _ port: CInt, from localPort: CInt) -> Bool {
         guard connection.mayWrite else { return false }
         connection.wrote(to: address, port, from: localPort)
@@ -74,18 +75,18 @@ final class CurlEasyHandle {
         return true
     }
 
-    /// What libcurl says about its failure.
+    /// Returns libcurl's description of a failure.
     func reason(_ code: CURLcode) -> String {
         if errorText[0] != 0 { return String(cString: errorText) }
         return library.describe(code).map { String(cString: $0) } ?? "libcurl error \(code.rawValue)"
     }
 
-    /// Takes one header line; false refuses the answer.
+    /// Adds one header line to the response; returns false to refuse the response.
     func take(line: UnsafeRawBufferPointer) -> Bool {
         answer.take(line: line, names: &loop.names)
     }
 
-    /// How long connecting may take for this transfer.
+    /// The time limit for connecting in this transfer.
     var connectLimit: Duration { settings.connectLimit }
 
     private var currentTLSVersion: String? {
@@ -106,9 +107,10 @@ final class CurlEasyHandle {
         let switches = [
             (CURLOPT_NOSIGNAL, 1), (CURLOPT_NOPROGRESS, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_PATH_AS_IS, 1),
             (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
-            // A name lookup that is given up must not be waited for: it would hold up all transfers.
+            // The loop must not wait for an abandoned name lookup: it would delay all transfers.
             (CURLOPT_QUICK_EXIT, 1),
-            // Memory of a handle that lives for one transfer: most answers are smaller, and 16 kB each time cost a tenth of all requests.
+            // The buffer of a handle lives for one transfer: most responses are smaller, and allocating 16 kB each time
+            // cost a tenth of all requests.
             (CURLOPT_BUFFERSIZE, 4096),
         ]
         for (option, value) in switches { library.set(option, of: easy, to: value) }
@@ -145,12 +147,12 @@ final class CurlEasyHandle {
         }
         url.append(0)
         url.withUnsafeBytes { library.set(CURLOPT_URL, of: easy, to: $0.baseAddress) }
-        // An empty proxy is none; no proxy option leaves it to the environment.
+        // An empty proxy means none; without the option the environment decides.
         if address.isLoopback { library.set(CURLOPT_PROXY, of: easy, to: "") }
         if wantsCertificate { library.set(CURLOPT_CERTINFO, of: easy, to: 1) }
     }
 
-    /// Sets verb and body; true if there is one, be it empty.
+    /// Sets method and body; returns true if there is a body, even an empty one.
     private func setVerb(of call: HTTPClientRequest) -> Bool {
         let sendsBody = call.method != .head && (call.body != nil || call.expectsBody)
         let plain: HTTPRequest.Method

@@ -1,10 +1,10 @@
 import CCurl
 import HTTPTypes
 
-/// Header lines as libcurl wants them, in memory that the next request uses again.
+/// A list of header lines as libcurl expects them, in memory that the next request reuses.
 ///
-/// libcurl adds headers of its own (`Accept`, `Content-Type`, `Expect`); a name with nothing behind the colon takes one
-/// away.
+/// libcurl adds headers of its own (`Accept`, `Content-Type`, `Expect`); a name with nothing after the colon removes
+/// one.
 final class CurlHeaderList {
     private var bytes = UnsafeMutablePointer<CChar>.allocate(capacity: 4096)
     private var capacity = 4096
@@ -13,7 +13,7 @@ final class CurlHeaderList {
     private var lineCapacity = 32
     private var starts: [Int] = []
 
-    /// Whether it takes little memory.
+    /// True if it takes little memory: at most 8192 bytes of text.
     var isSmall: Bool { capacity <= 8192 }
 
     deinit {
@@ -21,7 +21,7 @@ final class CurlHeaderList {
         lines.deallocate()
     }
 
-    /// Lays out the lines; what it returns lives until the next call.
+    /// Builds the lines of a request; the returned list is valid until the next call.
     func fill(with fields: HTTPFields, sendingBody: Bool) -> UnsafeMutablePointer<curl_slist> {
         used = 0
         starts.removeAll(keepingCapacity: true)

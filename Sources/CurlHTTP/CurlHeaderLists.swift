@@ -1,14 +1,14 @@
-/// Memory for header lines that no request uses now, for those to come; on the thread of the transfers.
+/// A pool of unused header lists for future requests, used on the thread of the transfers only.
 final class CurlHeaderLists {
     private static let most = 256
     private var free: [CurlHeaderList] = []
 
-    /// One that was used before, or a new one.
+    /// Returns a list that was used before, or a new one.
     func take() -> CurlHeaderList {
         free.popLast() ?? CurlHeaderList()
     }
 
-    /// Takes one back whose request is over; large ones, and more than a few, are not kept.
+    /// Returns a list to the pool after its request; large lists, and those above the maximum number, are not kept.
     func giveBack(_ list: CurlHeaderList) {
         if free.count < Self.most, list.isSmall { free.append(list) }
     }

@@ -2,10 +2,10 @@ import CCurl
 import Core
 import Glibc
 
-/// The functions of libcurl, opened on first use.
+/// The functions of libcurl, loaded on first use.
 ///
-/// libcurl and what it needs take about 9 ms to load, which a program that sends nothing should not pay; so it is
-/// opened, not linked.
+/// libcurl and its dependencies take about 9 ms to load, a cost that a program that sends nothing should not have; so
+/// it is opened at run time, not linked.
 struct CurlLibrary: @unchecked Sendable {
     typealias Easy = UnsafeMutableRawPointer
     typealias Multi = UnsafeMutableRawPointer
@@ -26,7 +26,7 @@ struct CurlLibrary: @unchecked Sendable {
     let act: @convention(c) (Multi?, curl_socket_t, CInt, UnsafeMutablePointer<CInt>?) -> CURLMcode
     let nextMessage: @convention(c) (Multi?, UnsafeMutablePointer<CInt>?) -> UnsafeMutablePointer<CURLMsg>?
     let describe: @convention(c) (CURLcode) -> UnsafePointer<CChar>?
-    /// OpenSSL's name of the version a connection agreed on; nil where libcurl stands on another TLS library.
+    /// OpenSSL's function for the name of a connection's TLS version; nil if libcurl uses another TLS library.
     let tlsVersion: (@convention(c) (UnsafeMutableRawPointer?) -> UnsafePointer<CChar>?)?
 
     private static let opened = Result { () throws(TransportError) in try CurlLibrary(opening: "libcurl.so.4") }
@@ -85,7 +85,8 @@ struct CurlLibrary: @unchecked Sendable {
         _ = ccurl_set_write(setEasy, easy, option, writer)
     }
 
-    /// Sets what is called before a request is written; false where libcurl is older than 7.80 and calls nothing.
+    /// Sets the callback before a request is written; returns false if libcurl is older than 7.80 and has no such
+    /// callback.
     func setBeforeRequest(of easy: Easy, to function: curl_prereq_callback) -> Bool {
         ccurl_set_before_request(setEasy, easy, function) == CURLE_OK
     }
@@ -114,7 +115,7 @@ struct CurlLibrary: @unchecked Sendable {
         _ = ccurl_multi_set_long(setMulti, multi, option, value)
     }
 
-    /// Lets easy handles have something in common; they are used by one thread, so that nothing is locked.
+    /// Lets easy handles share the given kind of data; one thread uses them all, so nothing is locked.
     func share(_ what: curl_lock_data, in share: Share) {
         _ = ccurl_share(setShare, share, what)
     }
@@ -132,7 +133,7 @@ struct CurlLibrary: @unchecked Sendable {
     }
 }
 
-/// The names of a shared library.
+/// A lookup of the symbols of a shared library.
 struct DynamicLibrary {
     let library: UnsafeMutableRawPointer
     let file: String

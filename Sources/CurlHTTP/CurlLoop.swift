@@ -2,15 +2,15 @@ import CCurl
 import Core
 import Glibc
 
-/// The thread's side: the multi handle, the easy handles, and what happens to them.
+/// The event loop of the transfer thread, with the multi handle and the easy handles.
 ///
-/// Made before the thread begins, and never seen by another one after that.
+/// It is created before the thread starts, and no other thread accesses it after that.
 final class CurlLoop {
     let watch: CurlPoller
     var names = HeaderNameCache()
     let library: CurlLibrary
     let settings: CurlSettings
-    /// What easy handles have in common beside the multi handle: TLS sessions.
+    /// The data that easy handles share in addition to the multi handle: TLS sessions.
     let share: CurlLibrary.Share
     private let inbox: CurlQueue
     private let multi: CurlLibrary.Multi
@@ -19,7 +19,7 @@ final class CurlLoop {
     let headerLists = CurlHeaderLists()
     private var runs = true
 
-    /// Nil where libcurl gives out no handles, or the machine no file descriptors.
+    /// Creates a loop; nil if libcurl provides no handles, or the machine no file descriptors.
     init?(_ library: CurlLibrary, settings: CurlSettings, inbox: CurlQueue) {
         guard let watch = CurlPoller(wakingOn: inbox.wake) else { return nil }
         guard let multi = library.makeMulti() else { return nil }
@@ -52,7 +52,7 @@ final class CurlLoop {
         _ = library.freeShare(share)
     }
 
-    /// Works until it is told to quit.
+    /// Runs until it receives the command to quit.
     func run() {
         withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 128) { events in
             while runs {

@@ -1,11 +1,11 @@
 import CCurl
 import Glibc
 
-/// What libcurl waits for: sockets that become ready, and a moment that comes.
+/// A poller that waits for libcurl's sockets and for its timer.
 ///
-/// A kept connection is taken from the kernel's list only when something happens on it while nobody uses it, so a
-/// transfer over a kept connection costs no `epoll_ctl`. That needs to know when a number of a socket is given to
-/// another one; so libcurl opens and closes its connections through this type.
+/// A kept connection is removed from the kernel's list only when an event occurs on it while it is unused, so a
+/// transfer over a kept connection costs no `epoll_ctl`. This requires knowing when a socket's number is given to
+/// another socket; so libcurl opens and closes its connections through this type.
 final class CurlPoller {
     private struct Socket {
         var wanted: UInt32 = 0
@@ -17,7 +17,7 @@ final class CurlPoller {
     private var sockets: [Socket] = []
     private var due: Int?
 
-    /// Nil where the machine gives out no more file descriptors.
+    /// Creates a poller; nil if the machine provides no more file descriptors.
     init?(wakingOn wake: CInt) {
         epoll = epoll_create1(CInt(EPOLL_CLOEXEC))
         guard epoll >= 0 else { return nil }
@@ -31,20 +31,20 @@ final class CurlPoller {
         if epoll >= 0 { close(epoll) }
     }
 
-    /// True once the moment has come that libcurl asked for; asking again forgets it.
+    /// Returns true once the time at which libcurl wants to be called has come, and clears that time.
     func takeDue() -> Bool {
         guard let due, due <= Self.now else { return false }
         self.due = nil
         return true
     }
 
-    /// Waits until something is ready or due; the number of events.
+    /// Waits until a socket is ready or the timer is due; returns the number of events.
     func wait(into events: UnsafeMutableBufferPointer<epoll_event>) -> Int {
         let timeout = due.map { CInt(clamping: max(0, $0 - Self.now)) } ?? -1
         return Int(max(0, epoll_wait(epoll, events.baseAddress, CInt(events.count), timeout)))
     }
 
-    /// What libcurl is to be told of an event; nil if nobody waits for it.
+    /// Returns the readiness to report to libcurl for an event; nil if libcurl does not wait for it.
     func readiness(of event: epoll_event) -> CInt? {
         let number = Int(event.data.fd)
         guard sockets.indices.contains(number), sockets[number].wanted != 0 else {
@@ -82,7 +82,7 @@ final class CurlPoller {
         }
     }
 
-    /// Remembers when libcurl wants to be called; negative milliseconds mean never.
+    /// Sets the time at which libcurl wants to be called; negative milliseconds mean never.
     func call(inMilliseconds span: Int) {
         due = span < 0 ? nil : Self.now + span
     }

@@ -3,13 +3,13 @@ import Core
 import Glibc
 import Synchronization
 
-/// Where callers leave orders for the thread; the thread is woken only for the first of a batch.
+/// A queue of commands from callers to the thread, which is woken only for the first of a batch.
 final class CurlQueue: Sendable {
-    /// Readable while orders wait.
+    /// The file descriptor that is readable while commands wait.
     let wake: CInt
     private let orders = Mutex<[CurlCommand]>([])
 
-    /// Nil where the machine gives out no more file descriptors.
+    /// Creates a queue; nil if the machine provides no more file descriptors.
     init?() {
         wake = eventfd(0, CInt(EFD_CLOEXEC | EFD_NONBLOCK))
         guard wake >= 0 else { return nil }
@@ -27,7 +27,7 @@ final class CurlQueue: Sendable {
         if wasEmpty { eventfd_write(wake, 1) }
     }
 
-    /// All orders in the order they came.
+    /// Removes and returns all commands in the order in which they were posted.
     func take() -> [CurlCommand] {
         var count: eventfd_t = 0
         eventfd_read(wake, &count)
@@ -39,24 +39,24 @@ final class CurlQueue: Sendable {
     }
 }
 
-/// What callers ask of the thread.
+/// A command from a caller to the thread.
 enum CurlCommand {
     typealias Answer = UnsafeContinuation<Result<HTTPClientResponse, TransportError>, Never>
 
-    /// Send, and answer exactly once.
+    /// Sends a request, and resumes the continuation exactly once.
     case start(CurlTransfer, Answer)
-    /// Give up a transfer, if it still runs.
+    /// Cancels a transfer if it still runs.
     case stop(CurlTransfer)
-    /// End the thread.
+    /// Ends the thread.
     case quit
 }
 
-/// One call on its way to the thread and back.
+/// A request that is passed to the thread.
 final class CurlTransfer: Sendable {
     let call: HTTPClientRequest
-    /// How long it may take.
+    /// The time that the transfer may take.
     let limit: Duration
-    /// The span of the deadline, which is what a person set.
+    /// The span of the deadline, as the user set it.
     let span: Duration
     private let stopped = Atomic(false)
 

@@ -1,11 +1,12 @@
 import Core
 import HTTPTypes
 
-/// What has come back so far: the last status line, its header fields, and the body.
+/// The part of a response received so far: the last status line, its header fields, and the body.
 ///
-/// Interim answers (1xx) are dropped by the status line that follows them, and so are the trailers of a chunked body.
+/// Interim responses (1xx) are dropped when the next status line follows them. The trailers of a chunked body are
+/// dropped as well.
 struct CurlResponseBuilder {
-    /// More fields than anyone sends; above it the answer is refused.
+    /// The maximum number of header fields, more than servers send; a response with more is refused.
     static let fieldLimit = 4096
 
     private(set) var status = 0
@@ -13,10 +14,10 @@ struct CurlResponseBuilder {
     private(set) var body: [UInt8] = []
     /// True once the body outgrew `limit`.
     private(set) var isTooLarge = false
-    /// The most bytes of a body that are taken.
+    /// The maximum size of the body in bytes.
     private(set) var limit: Int
     private let kind: AnswerKind
-    /// True once the empty line behind the header fields has come.
+    /// True once the empty line after the header fields was received.
     private(set) var isPastHeaders = false
 
     init(_ kind: AnswerKind, limit: Int) {
@@ -24,12 +25,12 @@ struct CurlResponseBuilder {
         self.limit = limit
     }
 
-    /// Takes one header line with its line end; false refuses the answer.
+    /// Adds one header line with its line end; returns false to refuse the response.
     mutating func take(line: UnsafeRawBufferPointer, names: inout HeaderNameCache) -> Bool {
         var end = line.count
         while end > 0, line[end - 1] == 0x0A || line[end - 1] == 0x0D { end -= 1 }
         let line = UnsafeRawBufferPointer(rebasing: line[..<end])
-        // Another status line follows an interim answer only: among fields and trailers it is none.
+        // Another status line can follow only an interim response: among fields and trailers it is not one.
         let mayBegin = status == 0 || (isPastHeaders && status < 200)
         if mayBegin, let status = Self.status(in: line) {
             begin(status)
@@ -47,7 +48,7 @@ struct CurlResponseBuilder {
         return append(line, names: &names)
     }
 
-    /// Takes a piece of the body; false refuses the answer.
+    /// Adds a piece of the body; returns false to refuse the response.
     mutating func take(body piece: UnsafeRawBufferPointer) -> Bool {
         if body.isEmpty { limit = kind.limit(status: status, most: limit) }
         if body.isEmpty, let length = headers[.contentLength].flatMap({ Int($0) }) {
@@ -75,7 +76,7 @@ struct CurlResponseBuilder {
         return true
     }
 
-    /// A line that begins with a space continues the one before it: RFC 9112, section 5.2.
+    /// Appends a line that begins with a space to the field before it, which it continues: RFC 9112, section 5.2.
     private mutating func fold(_ line: UnsafeRawBufferPointer) {
         guard let last = headers.indices.last else { return }
         let field = headers[last]
@@ -90,7 +91,7 @@ struct CurlResponseBuilder {
         return UnsafeRawBufferPointer(rebasing: text)
     }
 
-    /// The number of `HTTP/1.1 200 OK`; nil for any other line.
+    /// Returns the status of a line such as `HTTP/1.1 200 OK`; nil for any other line.
     private static func status(in line: UnsafeRawBufferPointer) -> Int? {
         guard line.count >= 12, line[0] == UInt8(ascii: "H"), line[1] == UInt8(ascii: "T"),
             line[2] == UInt8(ascii: "T"),

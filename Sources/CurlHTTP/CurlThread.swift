@@ -2,11 +2,11 @@ import CCurl
 import Core
 import Glibc
 
-/// The one thread on which all transfers of a transport run.
+/// The thread on which all transfers of a transport run.
 final class CurlThread: Sendable {
     private let inbox: CurlQueue
 
-    /// Starts it.
+    /// Starts the thread.
     ///
     /// - Throws: ``TransportError/libraryMissing(reason:)``.
     init(_ settings: CurlSettings) throws(TransportError) {
@@ -26,7 +26,7 @@ final class CurlThread: Sendable {
         inbox.post(order)
     }
 
-    /// The thread takes no signals: they belong to those who wait for them.
+    /// Starts the thread with all signals blocked: they are for the code that waits for them.
     private func start(_ work: CurlThreadContext) throws(TransportError) {
         var all = sigset_t()
         var before = sigset_t()
@@ -51,7 +51,7 @@ private func runCurlThread(_ box: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     return nil
 }
 
-/// What the thread is handed.
+/// The context that is passed to the thread.
 final class CurlThreadContext {
     private let loop: CurlLoop
 

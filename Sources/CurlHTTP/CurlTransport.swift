@@ -1,23 +1,23 @@
 public import Core
 import Synchronization
 
-/// The way out of the program: HTTP/1.1 by libcurl, all transfers on one thread, connections kept and used again.
+/// An HTTP/1.1 transport based on libcurl, with all transfers on one thread and connections that are kept and reused.
 ///
-/// libcurl is opened and the thread started by the first transfer. The machine's proxy variables and certificates are
-/// libcurl's own affair, but this machine itself is never called through a proxy. A request is written once, even where
-/// a kept connection turns out to be dead; only GET, HEAD and OPTIONS without a body are then repeated over a new one, and
-/// only where the call may use a kept connection at all.
+/// The first transfer loads libcurl and starts the thread. libcurl itself handles the machine's proxy variables and
+/// certificates, but this machine is never called through a proxy. A request is written once, even if a kept connection
+/// turns out to be dead; only GET, HEAD and OPTIONS without a body are then repeated over a new one, and only if the
+/// request may use a kept connection at all.
 public final class CurlTransport: HTTPTransport {
     private let settings: CurlSettings
     private let started = Mutex<CurlThread?>(nil)
 
-    /// A transport that has not sent anything yet.
+    /// Creates a transport; libcurl and the thread start with the first request.
     ///
     /// - Parameters:
     ///   - version: The version of the program, for `User-Agent: galaksio/VERSION`.
-    ///   - answerLimit: The largest body that is taken, in bytes, packed and unpacked.
-    ///   - connectLimit: How long connecting may take, inside each deadline.
-    ///   - certificateFile: Authorities to trust instead of the machine's, a file in PEM.
+    ///   - answerLimit: The maximum size of a body in bytes, both compressed and decompressed.
+    ///   - connectLimit: The time that connecting may take, within each deadline.
+    ///   - certificateFile: A PEM file of the authorities to trust instead of the machine's.
     public init(
         version: String,
         answerLimit: Int = 64 * 1024 * 1024,
@@ -62,7 +62,7 @@ public final class CurlTransport: HTTPTransport {
     }
 }
 
-/// What all transfers of a transport share.
+/// The settings that all transfers of a transport share.
 struct CurlSettings: Sendable {
     let userAgent: String
     let answerLimit: Int

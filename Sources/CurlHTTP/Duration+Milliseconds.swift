@@ -1,5 +1,5 @@
 extension Duration {
-    /// Whole milliseconds, rounded up and at least one, because libcurl takes zero for no limit.
+    /// The whole milliseconds, rounded up and at least one, because libcurl treats zero as no limit.
     var wholeMilliseconds: Int {
         let (seconds, attoseconds) = components
         guard seconds < Int64(Int32.max) / 1000 - 1 else { return Int(Int32.max) }

@@ -3,10 +3,11 @@ import Core
 import HTTPTypes
 
 extension HTTPClientResponse {
-    /// The answer with its body unpacked, as some routers and proxies pack theirs unasked, and without the fields that say so.
+    /// Returns the response with its body decompressed, and without the fields that describe the compression.
     ///
-    /// A coding that is not known or whose library is not there, and a body that is not what it says, are left as they came: the
-    /// status and the fields count all the same, and with them a payment.
+    /// Some routers and proxies compress their bodies without being asked. The response is left as received if the
+    /// coding is not known, if its library is missing, or if the body does not match it: the status and the fields, and
+    /// with them a payment, are valid nevertheless.
     ///
     /// - Throws: ``TransportError/tooLarge(host:limit:)``.
     func unpacked(from host: String, limit: Int) throws(TransportError) -> HTTPClientResponse {
@@ -31,7 +32,7 @@ extension HTTPClientResponse {
         return self
     }
 
-    /// What a name may stand for; some servers leave out the frame of `deflate`.
+    /// The codings that each name may mean; some servers leave out the header and checksum of `deflate`.
     private static let codings: [String: [ContentCoding]] = [
         "gzip": [.gzip], "x-gzip": [.gzip], "deflate": [.deflate, .rawDeflate], "br": [.brotli],
     ]

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// Names of header fields met before, so that the same ones are not read again with every answer.
+/// A cache of names of header fields, so that the same names are not parsed again with every response.
 struct HeaderNameCache {
     private struct Entry {
         let bytes: [UInt8]
@@ -9,7 +9,7 @@ struct HeaderNameCache {
 
     private var entries = [Entry?](repeating: nil, count: 256)
 
-    /// The name that these bytes spell; nil if they spell none.
+    /// Returns the name that the bytes spell; nil if they are not a valid name.
     mutating func name(_ bytes: UnsafeRawBufferPointer) -> HTTPField.Name? {
         guard let first = bytes.first, let last = bytes.last else { return nil }
         let slot = (bytes.count &* 31 &+ Int(first) &* 7 &+ Int(last)) & 255

@@ -2,7 +2,7 @@ import CCurl
 import Core
 
 extension TransferMetrics.Certificate {
-    /// The first certificate of a chain as libcurl lists it: lines such as `Subject:CN = localhost`.
+    /// Reads the first certificate of a chain as libcurl lists it: lines such as `Subject:CN = localhost`.
     init?(_ chain: curl_certinfo) {
         guard chain.num_of_certs > 0, let first = chain.certinfo?[0] else { return nil }
         self.init(subject: "", issuer: "", start: "", expiry: "")

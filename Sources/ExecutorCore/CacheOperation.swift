@@ -28,7 +28,7 @@ public enum CacheOperation: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// True for what the service is known to sell; the others use up a cache's operations.
+    /// True if the service is known to charge for the operation; the others use up the operations of a cache.
     public var isPriced: Bool {
         switch self {
         case .create, .topUp: true

@@ -7,14 +7,14 @@ public struct CacheAddress: Sendable, Hashable {
     /// The key, as it was typed.
     public let key: String
 
-    /// A key of that cache.
+    /// Creates the address of a key in a cache.
     public init(cacheId: String, key: String) {
         self.cacheId = cacheId
         self.key = key
     }
 }
 
-/// Cache work with nothing left to check.
+/// A cache operation with its arguments, checked and ready to be sent.
 public enum CacheRequest: Sendable, Hashable {
     /// Buys a cache in a region; nil leaves the region to the service.
     case create(region: String?)
@@ -28,11 +28,11 @@ public enum CacheRequest: Sendable, Hashable {
     case list(cacheId: String)
     /// Reads a time to live.
     case ttl(CacheAddress)
-    /// Changes a time to live; zero and below are the service's to judge.
+    /// Changes a time to live; zero and negative values are left to the service to judge.
     case updateTTL(CacheAddress, ttl: Duration)
     /// Buys more operations.
     case topUp(cacheId: String)
-    /// Buys a cache and stores a value in it, as `store` tasks without a cache ask for.
+    /// Buys a cache and stores a value in it, as a `store` task that names no cache asks for.
     case createAndSet(key: String, JSONValue, ttl: Duration?, region: String?)
 
     /// The operation's name; ``createAndSet`` is a `set` on the wire.
@@ -49,12 +49,12 @@ public enum CacheRequest: Sendable, Hashable {
         }
     }
 
-    /// True if the service is known to ask money for it.
+    /// True if the service is known to charge for the request.
     public var isPriced: Bool {
         if case .createAndSet = self { true } else { operation.isPriced }
     }
 
-    /// The key it is about, if it is about one.
+    /// The key that the request concerns; nil if it concerns none.
     public var key: String? {
         switch self {
         case .get(let address), .set(let address, _, _), .delete(let address), .ttl(let address),

@@ -3,25 +3,25 @@ public import Logging
 public import PaymentModel
 import Synchronization
 
-/// What the doing of one task is given.
+/// The context of one task's execution: its job, permission, deadline, clock, logger and observer.
 public struct ExecutionContext: Sendable {
     /// The id of the job.
     public let jobId: String
-    /// The task; nil where none is done, such as a question for somebody's health.
+    /// The task; nil if none is executed, as in a health check.
     public let task: ExecutorTask?
-    /// Where the task comes from.
+    /// The source of the task.
     public let origin: TaskSource
-    /// What a person allowed for its payment.
+    /// The permission that the user gave for the task's payment.
     public let permission: PaymentPermission
-    /// When it must be done.
+    /// The deadline of the task.
     public let deadline: Deadline
     /// The clock.
     public let time: AppClock
-    /// Where to write log lines.
+    /// The logger for the execution's log lines.
     public let logger: Logger
-    /// Who hears of the steps.
+    /// The observer that receives the events of the execution.
     public let observer: ExecutionObserver
-    /// Counts the doings of tasks in this process.
+    /// The number of this execution among all executions in this process.
     private let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
 
     private let givenWorker: String?
@@ -29,10 +29,10 @@ public struct ExecutionContext: Sendable {
     private static let process = IDGenerator.random.next()
     private static let count = Atomic<UInt64>(0)
 
-    /// The name of this doing of the task, unlike all others: another doing of the same job is another worker.
+    /// The unique name of this execution; another execution of the same job has another name.
     public var worker: String { givenWorker ?? "\(Self.process)-\(number)" }
 
-    /// The facts of one task's doing.
+    /// Creates the context of one task's execution.
     public init(
         jobId: String,
         task: ExecutorTask? = nil,

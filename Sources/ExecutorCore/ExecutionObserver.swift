@@ -1,21 +1,21 @@
 public import Core
 public import PaymentModel
 
-/// What observers of a running task hear.
+/// An event in the execution of a task.
 public enum ExecutionEvent: Sendable {
-    /// A request was answered, or was not.
+    /// An HTTP exchange ended, with a response or with an error.
     case round(HTTPExchange)
-    /// A payment is about to be sent: from here on nobody can take it back.
+    /// A payment is about to be sent; from here on it cannot be taken back.
     case paying(PaymentSummary)
     /// A request is sent again after a wait.
     case retrying(attempt: Int, after: Duration, why: String)
 }
 
-/// Who is told.
+/// A receiver of the events of one task's execution.
 public struct ExecutionObserver: Sendable {
     private let listener: (@Sendable (ExecutionEvent) -> Void)?
 
-    /// Whoever is told by that function.
+    /// Creates an observer that calls the given function with each event.
     public init(_ listener: @escaping @Sendable (ExecutionEvent) -> Void) {
         self.listener = listener
     }
@@ -24,19 +24,19 @@ public struct ExecutionObserver: Sendable {
         listener = nil
     }
 
-    /// Tells it; what nobody hears is not even made.
+    /// Reports an event; without a receiver the event is not even created.
     public func report(_ event: @autoclosure () -> ExecutionEvent) {
         if let listener { listener(event()) }
     }
 
-    /// Nobody.
+    /// An observer that ignores all events.
     public static let none = ExecutionObserver()
 }
 
-/// Where a task comes from.
+/// The source of a task.
 public enum TaskSource: String, Sendable, Hashable {
-    /// A line at the prompt or in a script: somebody reads the answer.
+    /// A line at the prompt or in a script; a person reads the response.
     case console
-    /// `POST /execute`.
+    /// A request to `POST /execute`.
     case server
 }

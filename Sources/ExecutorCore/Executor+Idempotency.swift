@@ -2,10 +2,10 @@ import Core
 import PaymentModel
 
 extension Executor {
-    /// How often a job is taken over from somebody who died at it, within one request.
+    /// The maximum number of times that one request takes over a job from a worker that died.
     private static let takeovers = 3
 
-    /// Does a task, unless it is known what becomes of it: a job that was paid for is answered from memory.
+    /// Executes a task, unless the store knows its outcome: a job that was paid for is answered from the store.
     func deduplicatedResponse(
         to task: ExecutorTask,
         names: ExecutorTask.Names,
@@ -26,7 +26,7 @@ extension Executor {
             case .success(.new) where hadConflict:
                 return await memory.account(ofJob: names.jobId) ?? Self.inProgress(names.jobId)
             case .success(.answer), .success(.new): break
-            // Whether the job was paid for cannot be told, so nothing that could cost is done for it.
+            // It is unknown if the job was paid for, so nothing that could cost money is done for it.
             case .failure(let error): if isPriced { return .failed(names.jobId, TaskFailure(error)) }
             }
             let response = await response(to: task, names: names, in: context)
@@ -34,7 +34,7 @@ extension Executor {
                 guard response.payment?.entry != nil else { return response }
                 return await memory.keep(response, in: context)
             }
-            // Somebody else pays for the job, or did: whoever it is, it is looked up again.
+            // Another worker pays for the job, or has paid for it, so the job is looked up again.
             (isPriced, hadConflict) = (true, true)
         }
         return Self.inProgress(names.jobId)

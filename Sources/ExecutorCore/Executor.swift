@@ -3,20 +3,20 @@ public import Logging
 import OrderedJSON
 public import PaymentModel
 
-/// The path of a task: its fields are checked, its provider found, the work done.
+/// The executor of tasks: it checks a task's fields, finds its provider and has the work done.
 ///
-/// Above it there are only answers.
+/// Callers of `execute` receive a response in every case, never an error.
 public struct Executor: Sendable {
-    /// The providers.
+    /// The registered providers.
     public let registry: ProviderRegistry
     /// The clock.
     public let time: AppClock
-    /// How long a task may take.
+    /// The time limit of a task that is executed without a limit of its own.
     public let limit: Duration
     private let logger: Logger
     let memory: (any IdempotencyStore)?
 
-    /// An executor over those providers; `memory` keeps it from doing paid work twice.
+    /// Creates an executor over the given providers; `memory` keeps it from doing paid work twice.
     public init(
         registry: ProviderRegistry,
         time: AppClock,
@@ -31,7 +31,7 @@ public struct Executor: Sendable {
         self.memory = memory
     }
 
-    /// Does a task and answers, whatever happens.
+    /// Executes a task and returns a response in every case, errors included.
     ///
     /// An absent key is a failure over HTTP and a `null` at the prompt.
     public func execute(
@@ -70,7 +70,7 @@ public struct Executor: Sendable {
         return response
     }
 
-    /// What a provider is given for a task of that id.
+    /// Creates the context that a provider receives for a task with the given job id.
     public func context(
         for jobId: String,
         task: ExecutorTask? = nil,
@@ -112,9 +112,9 @@ public struct Executor: Sendable {
         }
     }
 
-    /// The provider and the checked request of a cache task.
+    /// Returns the provider and the checked request of a cache task.
     ///
-    /// - Throws: ``TaskError`` naming what is missing, wrong or not done here.
+    /// - Throws: ``TaskError`` naming what is missing, wrong or not supported.
     public func work(
         of task: ExecutorTask,
         names: ExecutorTask.Names

@@ -2,32 +2,32 @@ import Core
 public import OrderedJSON
 public import PaymentModel
 
-/// The answer to a task, as `/execute` gives it and a record keeps it.
+/// The response to a task, as `/execute` returns it and a record keeps it.
 public struct ExecutorResponse: Sendable, Hashable {
-    /// How a task ended.
+    /// The status of a task.
     public enum Status: String, Sendable, Hashable {
         /// The work was done.
         case completed
-        /// It was not.
+        /// The work was not done.
         case failed
-        /// It has not ended.
+        /// The task has not ended.
         case running
     }
 
-    /// The id of the job, `unknown` where the task had none.
+    /// The id of the job; `unknown` if the task had none.
     public let jobId: JobID
-    /// How it ended.
+    /// The status of the task.
     public let status: Status
-    /// What came out, for a completed task.
+    /// The result of a completed task.
     public let result: TaskResult?
-    /// Why not, for a failed one.
+    /// The failure of a failed task.
     public let failure: TaskFailure?
-    /// What money did, where a payment was asked for.
+    /// The payment, if one was asked for.
     public let payment: PaymentSummary?
-    /// The answer as it was kept, where this one was given before.
+    /// The stored JSON of the response, if the response was given before.
     private let kept: JSONObject?
 
-    /// A completed task.
+    /// Returns the response to a completed task.
     public static func completed(
         _ jobId: JobID,
         _ result: TaskResult,
@@ -36,7 +36,7 @@ public struct ExecutorResponse: Sendable, Hashable {
         ExecutorResponse(jobId: jobId, status: .completed, result: result, failure: nil, payment: payment)
     }
 
-    /// A failed task.
+    /// Returns the response to a failed task.
     public static func failed(
         _ jobId: JobID,
         _ failure: TaskFailure,
@@ -45,7 +45,8 @@ public struct ExecutorResponse: Sendable, Hashable {
         ExecutorResponse(jobId: jobId, status: .failed, result: nil, failure: failure, payment: payment)
     }
 
-    /// An answer that was given before, from its JSON, for somebody who asks again under that id; nil if it is none.
+    /// Creates a response from the stored JSON of an earlier one, for a repeated request under that id; nil if the JSON
+    /// is not a response.
     public init?(kept json: JSONObject, for jobId: JobID) {
         guard let status = json["status"]?.string.flatMap({ Status(rawValue: $0) }) else { return nil }
         let code = json["errorCode"]?.string.flatMap { FailureCode(rawValue: $0) } ?? .internalError
@@ -76,8 +77,8 @@ public struct ExecutorResponse: Sendable, Hashable {
         self.kept = kept
     }
 
-    /// The body that `/execute` answers with: `{jobId, status, result}` or `{jobId, status, error}`, and our `errorCode`,
-    /// `upstreamStatus` and `payment` where there is something to say.
+    /// The body of the `/execute` response: `{jobId, status, result}` or `{jobId, status, error}`, with our additional
+    /// fields `errorCode`, `upstreamStatus` and `payment` where they have something to say.
     public var json: JSONObject {
         if var kept {
             kept["jobId"] = jobId.json

@@ -2,7 +2,7 @@ import Core
 import OrderedJSON
 
 extension ExecutorTask {
-    /// The three names without which a task is refused, as far as they are there.
+    /// The three names that a task must have.
     public struct Names: Sendable, Hashable {
         /// The id of the job.
         public let jobId: JobID
@@ -23,10 +23,10 @@ extension ExecutorTask {
         return Names(jobId: jobId, taskType: taskType, provider: provider)
     }
 
-    /// Checks the fields of a cache task.
+    /// Checks the fields of a cache task and returns its request.
     ///
-    /// `newKey` says that it came as a `store` task: then the operation is `set` unless said otherwise, the value may be the inline
-    /// file, the key is the new one unless one is given, and without a cache one is created first.
+    /// A `newKey` marks a `store` task: its operation is `set` unless another is given, its value may be the inline
+    /// file, its key is `newKey` unless one is given, and if it names no cache, one is created first.
     ///
     /// - Throws: ``TaskError`` naming the field.
     public func cacheRequest(storingAs newKey: String? = nil) throws(TaskError) -> CacheRequest {
@@ -55,9 +55,9 @@ extension ExecutorTask {
         }
     }
 
-    /// The first field at top level that tasks do not have.
+    /// Rejects a task with a field at top level that tasks do not have.
     ///
-    /// - Throws: ``TaskError/unknownField(_:nearest:)``.
+    /// - Throws: ``TaskError/unknownField(_:nearest:)`` for the first such field.
     public func refuseUnknownFields(nearest: (String, [String]) -> [String]) throws(TaskError) {
         for name in json.keys where !Self.fieldNames.contains(name) {
             throw .unknownField(name, nearest: nearest(name, Self.fieldNames))

@@ -1,20 +1,20 @@
 import Core
 public import OrderedJSON
 
-/// A task as it arrived: from a prompt, or in the body of `POST /execute`.
+/// A task as it was received, from the prompt or in the body of `POST /execute`.
 ///
-/// It keeps the JSON object as it came, unknown fields, order and digits included; ``TaskFieldReader`` reads it. Source: the
-/// original executor's `Task` type, and the shapes its brokers send.
+/// It keeps the JSON object unchanged, unknown fields, order and digits included; ``TaskFieldReader`` reads it. Source:
+/// the original executor's `Task` type, and the shapes that its brokers send.
 public struct ExecutorTask: Sendable, Hashable {
-    /// All fields as they came.
+    /// All fields, as they were received.
     public let json: JSONObject
 
-    /// A task with those fields.
+    /// Creates a task with the given fields.
     public init(_ json: JSONObject) {
         self.json = json
     }
 
-    /// A task made here, from the fields of one cache operation.
+    /// Creates a task of the program's own, from the fields of one cache operation.
     public init(jobId: String, provider: String, operation: CacheOperation, fields: JSONObject) {
         var json = JSONObject()
         json.append("jobId", .string(jobId))
@@ -28,7 +28,7 @@ public struct ExecutorTask: Sendable, Hashable {
     /// The id of the job; nil if it is missing, empty, zero, false or null.
     public var jobId: JobID? { json["jobId"].flatMap { JobID($0) } }
 
-    /// The fields a task may have at top level.
+    /// The names of the fields that a task may have at top level.
     public static let fieldNames = [
         "jobId", "taskType", "provider", "cacheOperation", "cacheId", "cacheKey", "cacheValue", "cacheTtl",
         "cacheRegion",
@@ -37,7 +37,7 @@ public struct ExecutorTask: Sendable, Hashable {
 }
 
 extension ExecutorTask {
-    /// What it does in two words, for a list: `create eu-west-1`, `set user:123`; safe to show.
+    /// A description of the task in two words, for lists: `create eu-west-1`, `set user:123`; safe to show.
     public var summary: String {
         let resolution = TaskFieldReader(self)
         func text(_ name: String, _ short: String) -> String? {
@@ -49,7 +49,7 @@ extension ExecutorTask {
         return [operation, object].compactMap(\.self).joined(separator: " ").terminalSafe(upTo: 60)
     }
 
-    /// Everything that tells it from another task, but for its id: the same for the same fields in any order.
+    /// The canonical text of all fields except the job id: equal for tasks with the same fields in any order.
     public var fingerprint: String {
         var fields = json
         fields["jobId"] = nil

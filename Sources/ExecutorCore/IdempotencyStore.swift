@@ -1,40 +1,43 @@
 public import Core
 
-/// Remembers the tasks for which money was reserved, so that none is paid for twice.
+/// A store of the tasks for which money was reserved, so that none is paid for twice.
 public protocol IdempotencyStore: Sendable {
-    /// What is known of a job before its task is done.
+    /// Returns the state of a job before its task is executed.
     ///
-    /// `isPriced` is true for work that is known to cost; for other work it is enough to look at what this process knows.
+    /// `isPriced` is true for work that is known to cost money; for other work it is enough to look at what this
+    /// process knows.
     func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup
 
-    /// Waits while somebody else works on a job; afterwards it is to be recalled again.
+    /// Waits while another worker executes a job; afterwards the job must be recalled again.
     func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting
 
-    /// What is known of a job's payments, for whoever cannot get an answer to its task; nil if nothing is.
+    /// Returns a response with what is known of a job's payments, for a request whose task cannot be answered; nil if
+    /// nothing is known.
     func account(ofJob jobId: JobID) async -> ExecutorResponse?
 
-    /// Keeps the answer to a task that was paid for, or may have been; answers with the one that counts.
+    /// Stores the response to a task that was paid for, or may have been, and returns the response that counts.
     ///
-    /// Somebody else may have done the task meanwhile: a delivered answer is not given up for one that is none.
+    /// Another worker may have executed the task meanwhile: a delivered response is not replaced by one without
+    /// delivery.
     func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse
 }
 
-/// What is known of a job.
+/// The known state of a job.
 public enum IdempotencyLookup: Sendable {
-    /// Nothing that keeps its task from being done, or from going on.
+    /// Nothing is known that keeps the task from being executed or continued.
     case new
-    /// This was its answer.
+    /// The job was answered before, with this response.
     case answer(ExecutorResponse)
-    /// Somebody is at work on it.
+    /// Another worker is executing the job.
     case inProgress
-    /// Another task was paid for under its id.
+    /// Another task was paid for under the job's id.
     case otherTask
 }
 
-/// How it ended to wait for somebody who works on a job.
+/// The outcome of waiting for another worker that executes a job.
 public enum Waiting: Sendable {
-    /// Nobody works on it any more.
+    /// No worker is executing the job any more.
     case ended
-    /// The time for waiting is over.
+    /// The time limit for waiting has passed.
     case stillInProgress
 }

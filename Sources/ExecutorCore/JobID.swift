@@ -1,16 +1,16 @@
 public import OrderedJSON
 
-/// The name of a job, as its sender chose it.
+/// The id of a job, as its sender chose it.
 ///
-/// Text, a number or `true`: the original executor took what JavaScript holds for true, and gave it back unchanged, so the answer
-/// repeats the form as well.
+/// It is text, a number or `true`: the original executor accepted what is truthy in JavaScript and returned it
+/// unchanged, so the response repeats the form as well.
 public struct JobID: Sendable, Hashable, ExpressibleByStringLiteral {
-    /// The id for logs, notices and the ledger; a number in the one form that all spellings of its value have.
+    /// The id for logs, notices and the ledger; a number is in canonical form, the same for all spellings of its value.
     public let text: String
-    /// The id for the answer, as it came.
+    /// The id for the response, in the form in which it was received.
     public let json: JSONValue
 
-    /// An id that is text.
+    /// Creates an id from text.
     public init(_ text: String) {
         self.text = text
         json = .string(text)

@@ -2,44 +2,44 @@ public import Core
 public import OrderedJSON
 public import PaymentModel
 
-/// Somebody who does one kind of work.
+/// A provider of one kind of work.
 public protocol Provider: Sendable {
-    /// The name in a task's `provider`.
+    /// The provider's name, as it is written in a task's `provider`.
     var name: String { get }
-    /// What it can do, and where.
+    /// The provider's operations and its address.
     var facts: ProviderDescription { get }
-    /// Asks it whether it is there, without anything that could cost.
+    /// Checks that the provider can be reached, without any request that could cost money.
     func health(in context: ExecutionContext) async -> ProviderHealth
 }
 
 /// A provider of caches.
 public protocol CacheProvider: Provider {
-    /// Does the work.
+    /// Executes a request.
     ///
     /// - Throws: ``ProviderError``.
     func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult
 
-    /// The request that ``perform(_:in:)`` would send, without sending it.
+    /// Returns the request that ``perform(_:in:)`` would send, without sending it.
     ///
-    /// - Throws: ``ProviderError`` where the request could not be made.
+    /// - Throws: ``ProviderError`` if the request could not be made.
     func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview
 
-    /// Asks what the work would cost, by unpaid ways only.
+    /// Requests the price of the work, without any request that pays.
     ///
-    /// - Throws: ``ProviderError`` where nobody could be asked.
+    /// - Throws: ``ProviderError`` if neither a router nor the service could be asked.
     func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote
 }
 
-/// What a provider can do, for people.
+/// A description of a provider, for people.
 public struct ProviderDescription: Sendable, Hashable {
     /// The names of its operations.
     public let operations: [String]
-    /// Those that ask for money.
+    /// The names of the operations that cost money.
     public let paid: [String]
-    /// Where it is.
+    /// The provider's address.
     public let address: HTTPURL
 
-    /// The facts.
+    /// Creates a description of a provider.
     public init(operations: [String], paid: [String], address: HTTPURL) {
         self.operations = operations
         self.paid = paid
@@ -47,18 +47,18 @@ public struct ProviderDescription: Sendable, Hashable {
     }
 }
 
-/// Whether a provider answered, and how fast.
+/// The result of a health check: the parties that answered or failed, and their response times.
 public struct ProviderHealth: Sendable, Hashable {
-    /// One party on the way, such as the router.
+    /// One party on the route to the provider, such as the router.
     public struct Hop: Sendable, Hashable {
-        /// Its name: `router`, `xcache`.
+        /// The party's name: `router`, `xcache`.
         public let name: String
-        /// How long it took to answer; nil if it did not.
+        /// The response time; nil if there was no response.
         public let elapsed: Duration?
-        /// Why it did not answer.
+        /// The reason why the party failed the check; nil if it passed.
         public let problem: String?
 
-        /// What became of one hop.
+        /// Creates the result of one hop.
         public init(name: String, elapsed: Duration?, problem: String? = nil) {
             self.name = name
             self.elapsed = elapsed
@@ -69,7 +69,7 @@ public struct ProviderHealth: Sendable, Hashable {
     /// The hops in order.
     public let hops: [Hop]
 
-    /// The hops in order.
+    /// Creates a result from the hops in order.
     public init(hops: [Hop]) {
         self.hops = hops
     }
@@ -80,18 +80,18 @@ public struct ProviderHealth: Sendable, Hashable {
     }
 }
 
-/// A request that would be sent.
+/// A preview of a request that would be sent.
 public struct RequestPreview: Sendable, Hashable {
-    /// The verb.
+    /// The HTTP method.
     public let method: String
     /// The target's address.
     public let target: HTTPURL
     /// The body, if there is one.
     public let body: JSONValue?
-    /// The router it would go through; nil for a direct call.
+    /// The router that the request would go through; nil for a direct call.
     public let router: HTTPURL?
 
-    /// A request that would be sent.
+    /// Creates a preview of a request.
     public init(method: String, target: HTTPURL, body: JSONValue?, router: HTTPURL?) {
         self.method = method
         self.target = target
@@ -100,14 +100,14 @@ public struct RequestPreview: Sendable, Hashable {
     }
 }
 
-/// What was learned about a price.
+/// The result of a price request.
 public enum PriceQuote: Sendable {
-    /// The service is not known to ask for money; the words say what it uses up.
+    /// The service is not known to charge for the work; the text says what the work uses up.
     case notPriced(String)
-    /// This much, by this challenge.
+    /// The service asks for a price, by the challenge in this summary.
     case asked(PaymentSummary)
-    /// Nothing: the question was answered with the work itself.
+    /// The work costs nothing: the service did it in answer to the price request.
     case answered(TaskResult)
-    /// Nobody could say; why.
+    /// The price is not known; the text says why.
     case unknown(String)
 }

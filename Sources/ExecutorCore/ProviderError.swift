@@ -1,18 +1,18 @@
 public import Core
 public import PaymentModel
 
-/// How providers fail.
+/// An error of a provider.
 public enum ProviderError: Error {
-    /// The key is not there.
+    /// The key does not exist.
     case keyNotFound(key: String, TaskFailure)
     /// The request cannot be made, or was refused.
     case failed(TaskFailure)
-    /// Money was asked for, and the work was not done, or its answer is not there.
+    /// A payment was asked for, and the work was not done, or its response is missing.
     case unpaid(PaymentSummary, TaskFailure)
-    /// The job has a payment already; its answer counts.
+    /// The job has a payment already; its response counts.
     case recorded(TaskFailure)
 
-    /// The facts of the failure.
+    /// The details of the failure.
     public var failure: TaskFailure {
         switch self {
         case .keyNotFound(_, let failure), .failed(let failure), .unpaid(_, let failure), .recorded(let failure):

@@ -1,24 +1,24 @@
 public import Core
 
-/// What is missing or wrong in a task.
+/// An error in a task: something is missing, wrong or not supported.
 ///
 /// The texts begin with the original executor's where they say the same, because its clients may look for them.
 public enum TaskError: Error, Hashable {
     /// `jobId`, `taskType` or `provider` is missing or empty.
     case missingNames
-    /// A task type that nobody knows, or that nobody here does.
+    /// A task type that is unknown, or that no registered provider supports.
     case unsupportedType(String, supported: [String])
     /// A provider that is not registered for the task type.
     case unsupportedProvider(TaskType, String, supported: [String])
     /// An operation that caches do not have; nil if none was named.
     case unsupportedOperation(String?)
-    /// Fields without which the operation means nothing.
+    /// Required fields of the operation that are missing.
     case missingFields(CacheOperation, [String])
     /// A field of the wrong kind.
     case wrongKind(path: String, expected: String, found: String)
-    /// A time to live that is no whole number of seconds.
+    /// A time to live that is not a whole number of seconds.
     case badTTL(path: String, found: String)
-    /// A file that cannot become a value.
+    /// An inline file that cannot be stored as a value, with the reason.
     case badFile(String)
     /// A field that tasks do not have.
     case unknownField(String, nearest: [String])

@@ -1,19 +1,20 @@
 public import Core
 
-/// Why a task failed, as facts for a person and for a program.
+/// The reason why a task failed, for people and for programs.
 public struct TaskFailure: Sendable, Hashable {
     /// The kind of failure.
     public let code: FailureCode
-    /// What happened, lower case, for `error: `.
+    /// The description of what happened, in lower case, to be shown after `error: `.
     public let message: String
-    /// What to type or set next.
+    /// The command to type or the setting to change next.
     public let hint: String?
-    /// The text an `/execute` client finds in `error`: the original executor's where it says the same.
+    /// The text that an `/execute` client finds in `error`: the original executor's text where that says the same.
     public let wireMessage: String
-    /// The status that the service or the router answered with.
+    /// The status of the response of the service or the router.
     public let upstreamStatus: Int?
 
-    /// A failure; `wireMessage` is the message unless the original executor had words of its own.
+    /// Creates a failure; `wireMessage` defaults to the message, for failures without words of the original executor's
+    /// own.
     public init(
         code: FailureCode,
         message: String,
@@ -28,7 +29,7 @@ public struct TaskFailure: Sendable, Hashable {
         self.upstreamStatus = upstreamStatus
     }
 
-    /// The same failure with another hint, unless that is nil.
+    /// Returns the same failure with another hint; nil keeps the present hint.
     public func trying(_ hint: String?) -> TaskFailure {
         TaskFailure(
             code: code,
@@ -39,7 +40,7 @@ public struct TaskFailure: Sendable, Hashable {
         )
     }
 
-    /// The facts of an error.
+    /// Creates a failure from an error.
     public init(_ error: any UserFacingError) {
         self.init(code: error.code, message: error.message, hint: error.hint)
     }

@@ -2,18 +2,18 @@ import Core
 import OrderedJSON
 import X402
 
-/// Reads a task's fields from wherever its sender put them.
+/// A reader of a task's fields, in all the places where senders put them.
 ///
-/// The first *present* one wins: at top level, then in `meta` under the long and the short name, then the same three under
-/// `payload`. Present means that the key exists; JSON `null` counts as absent, except for a value. So `0`, `""`, `false` and a
-/// time to live of 0 survive. Source: the requests of the seed's and the later brokers.
+/// The first *present* field wins: at top level, then in `meta` under the long and the short name, then the same three
+/// under `payload`. A field is present if its key exists; JSON `null` counts as absent, except for a value. So `0`,
+/// `""`, `false` and a time to live of 0 are kept. Source: the requests of the seed's and the later brokers.
 struct TaskFieldReader {
     let task: JSONObject
     private let meta: JSONObject?
     private let payload: JSONObject?
     private let payloadMeta: JSONObject?
 
-    /// A value, and the path where it stood.
+    /// A field's value, and the path at which it was found.
     struct Found {
         let path: String
         let value: JSONValue
@@ -52,7 +52,8 @@ struct TaskFieldReader {
         return text
     }
 
-    /// The name of a cache or of a key: text, or a number or `true` as JavaScript writes them into an address; empty for `false` and 0.
+    /// Returns the name of a cache or of a key: text, or a number or `true` as JavaScript writes them into an address;
+    /// empty for `false` and 0.
     func name(_ name: String, short: String? = nil) throws(TaskError) -> String? {
         switch find(name, short: short)?.value {
         case .number(let number): number.javaScriptText == "0" ? "" : number.javaScriptText
@@ -61,13 +62,13 @@ struct TaskFieldReader {
         }
     }
 
-    /// The region; nil where it is empty, which leaves the choice to the service.
+    /// Returns the region; nil if it is empty, which leaves the choice to the service.
     func region() throws(TaskError) -> String? {
         let region = try text("cacheRegion", short: "region")
         return region == "" ? nil : region
     }
 
-    /// A time to live in whole seconds; numeric text such as `"3600"` is taken as well.
+    /// Returns the time to live in whole seconds; numeric text such as `"3600"` is accepted as well.
     func ttl() throws(TaskError) -> Duration? {
         guard let found = find("cacheTtl", short: "ttl") else { return nil }
         switch found.value {
@@ -97,9 +98,10 @@ struct TaskFieldReader {
         return text
     }
 
-    /// The text of `fileInline`, decoded as `meta.encoding` says, else as a `data:` address says, else as it stands.
+    /// Returns the text of `fileInline`, decoded as `meta.encoding` says, else as a `data:` address says, else
+    /// unchanged.
     ///
-    /// Nothing is guessed: `abcd` is base64 too.
+    /// The encoding is never guessed: plain text such as `abcd` is valid base64 too.
     func fileText() throws(TaskError) -> String? {
         guard let found = find("fileInline") else { return nil }
         guard let text = found.value.string else {

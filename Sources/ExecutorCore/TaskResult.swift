@@ -1,17 +1,17 @@
 public import OrderedJSON
 public import PaymentModel
 
-/// What a completed task hands back: a JSON value, usually an object with the original executor's fields.
+/// The result of a completed task: a JSON value, usually an object with the original executor's fields.
 public struct TaskResult: Sendable, Hashable {
-    /// The `result` of the answer.
+    /// The value of `result` in the response.
     public let json: JSONValue
-    /// What the caller should know although the work was done.
+    /// The warnings for the caller, although the work was done.
     public let warnings: [String]
 
-    /// What was paid for it.
+    /// The payment for the work, if there was one.
     public var payment: PaymentSummary?
 
-    /// A result, and what should be known about it.
+    /// Creates a result with its warnings and its payment.
     public init(_ json: JSONValue, warnings: [String] = [], payment: PaymentSummary? = nil) {
         self.json = json
         self.warnings = warnings

@@ -1,4 +1,4 @@
-/// What kind of work a task asks for.
+/// The kind of work that a task asks for.
 public enum TaskType: String, Sendable, Hashable, CaseIterable {
     /// Work on a cache.
     case cache

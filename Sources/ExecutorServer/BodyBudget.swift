@@ -1,22 +1,26 @@
 import Synchronization
 
-/// The memory that the bodies of all requests in flight share, so that many large ones at once do not take it all.
+/// A memory budget shared by the bodies of all requests in flight.
+///
+/// It keeps many large bodies at once from taking all memory.
 final class BodyBudget: Sendable {
-    /// The most bytes that all shares take together.
+    /// The maximum number of bytes of all shares together.
     let limit: Int
     private let used = Atomic<Int>(0)
 
-    /// A budget of that many bytes.
+    /// Creates a budget of `limit` bytes.
     init(limit: Int) {
         self.limit = limit
     }
 
-    /// What one request takes of it.
+    /// Returns a new, empty share for one request.
     func share() -> Share {
         Share(budget: self)
     }
 
-    /// A request's share, given back when nobody keeps it any more; it grows in one place at a time.
+    /// The part of the budget that one request uses.
+    ///
+    /// It is given back when the share is deinitialised. ``grow(to:)`` must not be called concurrently.
     final class Share: Sendable {
         private let budget: BodyBudget
         private let bytes = Atomic<Int>(0)
@@ -29,7 +33,9 @@ final class BodyBudget: Sendable {
             _ = budget.used.subtract(bytes.load(ordering: .relaxed), ordering: .relaxed)
         }
 
-        /// Makes the share as large as a body has become; false where that is more than is left.
+        /// Grows the share to `size` bytes; returns false if the budget has not that much left.
+        ///
+        /// A share never shrinks.
         func grow(to size: Int) -> Bool {
             let more = size - bytes.load(ordering: .relaxed)
             guard more > 0 else { return true }

@@ -1,24 +1,24 @@
 import Core
 
-/// The charsets in which JSON is read.
+/// The charset of a JSON body.
 ///
-/// JSON itself is UTF-8; clients of frameworks that read any charset whose name begins with `utf-` send others.
+/// JSON itself is UTF-8. Clients of frameworks that read any charset whose name begins with `utf-` send others.
 ///
 /// Source: RFC 8259, section 8.1; `body-parser`, `json`.
 enum BodyCharset: Equatable {
     case utf8
-    /// By its byte order mark, else by where the zeros of the first character are.
+    /// UTF-16 whose byte order follows from its byte order mark, else from the zero bytes of the first character.
     case utf16
     case utf16LittleEndian
     case utf16BigEndian
-    /// As ``utf16``, in four bytes.
+    /// UTF-32 whose byte order is found as for ``utf16``.
     case utf32
     case utf32LittleEndian
     case utf32BigEndian
 
-    /// Reads the parameter `charset` of a content type; without one it is UTF-8.
+    /// Reads the parameter `charset` of a content type; without one, the charset is UTF-8.
     ///
-    /// - Throws: ``UnreadFormat`` for any other.
+    /// - Throws: ``UnreadFormat`` for a charset that is not supported.
     init(contentType: String?) throws(UnreadFormat) {
         guard let contentType, contentType != "application/json", contentType.utf8.contains(UInt8(ascii: ";")) else {
             self = .utf8
@@ -39,7 +39,9 @@ enum BodyCharset: Equatable {
         }
     }
 
-    /// The text as UTF-8, without its byte order mark; nil for bytes that are no text in this charset.
+    /// Converts text to UTF-8, without its byte order mark; returns nil for bytes that are not text in this charset.
+    ///
+    /// Bytes in ``utf8`` are returned as they are.
     func utf8(_ bytes: [UInt8]) -> [UInt8]? {
         switch self {
         case .utf8: return bytes
@@ -70,13 +72,14 @@ enum BodyCharset: Equatable {
         case .utf8, .utf16LittleEndian, .utf32LittleEndian: return false
         case .utf16BigEndian, .utf32BigEndian: return true
         case .utf16, .utf32:
-            // The first character of JSON is below 128: its other bytes are zeros. A mark is FE FF or FF FE, with zeros before or behind.
+            // The first character of JSON is below 128, so its other bytes are zeros. A byte order mark is FE FF or
+            // FF FE, with zeros before or after it.
             guard let first = bytes.first else { return false }
             return first == 0 || (first == 0xFE && bytes.dropFirst().first == 0xFF)
         }
     }
 
-    /// A parameter of a content type, without its quotes; the first one counts.
+    /// Returns the first parameter of that name in a content type, without its quotes.
     private static func parameter(_ name: String, of contentType: String) -> String? {
         var isQuoted = false
         let parts = contentType.split { character in

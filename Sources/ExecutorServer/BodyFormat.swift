@@ -2,12 +2,12 @@ import ContentCoding
 import Core
 import NIOCore
 
-/// How the text of a request's body was turned into bytes: its charset, and how they were packed.
+/// The encoding of a request's body: its charset and its content coding.
 struct BodyFormat: Equatable {
     let coding: ContentCoding
     let charset: BodyCharset
 
-    /// UTF-8 as it is.
+    /// UTF-8 without a content coding.
     static let plain = BodyFormat(coding: .identity, charset: .utf8)
 
     private init(coding: ContentCoding, charset: BodyCharset) {
@@ -15,9 +15,9 @@ struct BodyFormat: Equatable {
         self.charset = charset
     }
 
-    /// Reads `Content-Encoding` and the charset of `Content-Type`, nil where there is no such field.
+    /// Reads `Content-Encoding` and the charset of `Content-Type`; nil stands for a missing field.
     ///
-    /// - Throws: ``UnreadFormat`` for what is not read here.
+    /// - Throws: ``UnreadFormat`` for a coding or charset that is not supported.
     init(contentType: String?, contentEncoding: String?) throws(UnreadFormat) {
         charset = try BodyCharset(contentType: contentType)
         guard let name = contentEncoding else {
@@ -32,9 +32,9 @@ struct BodyFormat: Equatable {
         self.coding = coding
     }
 
-    /// The body as UTF-8.
+    /// Decodes a body to UTF-8.
     ///
-    /// - Throws: ``ContentCodingError``; what is no text in its charset is malformed.
+    /// - Throws: ``ContentCodingError``; bytes that are not text in their charset are malformed.
     func text(
         of body: ByteBuffer,
         limit: Int,
@@ -47,7 +47,7 @@ struct BodyFormat: Equatable {
         }
         let bytes = try result.get()
         guard charset != .utf8 else { return bytes }
-        // The units, and up to three bytes of text for two of UTF-16, twice.
+        // Memory for the code units, and twice for the text, which has up to three bytes for two of UTF-16.
         guard grow(bytes.count * 5) else { throw .noRoom }
         guard let text = charset.utf8(bytes) else { throw .malformed }
         guard text.count <= limit else { throw .tooLarge }
@@ -55,7 +55,7 @@ struct BodyFormat: Equatable {
     }
 }
 
-/// Why a body is not read: another charset or coding than those that are.
+/// An error for a body whose charset or content coding is not supported.
 struct UnreadFormat: Error {
     let message: String
 

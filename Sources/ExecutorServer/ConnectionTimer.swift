@@ -1,12 +1,12 @@
 import NIOCore
 
-/// One timer of a connection, whose moment may be moved without touching the event loop's queue.
+/// A connection's timer, whose deadline may be moved without touching the event loop's queue.
 final class ConnectionTimer {
     private let loop: any EventLoop
     private var deadline: NIODeadline?
     private var fires = NIODeadline.distantFuture
     private var scheduled: Scheduled<Void>?
-    /// What is done when the moment has come.
+    /// The action that runs when the deadline has passed.
     private let expire: () -> Void
 
     init(on loop: any EventLoop, expire: @escaping () -> Void) {
@@ -14,22 +14,22 @@ final class ConnectionTimer {
         self.expire = expire
     }
 
-    /// Whether a moment is set.
+    /// True if a deadline is set.
     var isSet: Bool { deadline != nil }
 
-    /// Sets the moment, or moves it.
+    /// Sets or moves the deadline to `span` from now.
     func set(_ span: Duration) {
         let deadline = loop.now + TimeAmount(span)
         self.deadline = deadline
         if deadline < fires { schedule(at: deadline) }
     }
 
-    /// Nothing expires until the moment is set anew.
+    /// Removes the deadline; the timer does not expire until it is set again.
     func clear() {
         deadline = nil
     }
 
-    /// Ends the timer.
+    /// Removes the deadline and cancels the scheduled task.
     func cancel() {
         deadline = nil
         scheduled?.cancel()

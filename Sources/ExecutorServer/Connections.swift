@@ -3,13 +3,13 @@ import Logging
 import NIOCore
 import NIOHTTP1
 
-/// Takes connections, and ends them when the server does.
+/// The child channel setup that accepts connections and ends them when the server stops.
 struct Connections: ServerChildChannel {
     let limits: RequestLimits
     let writer: ResponseWriter
     let receive: @Sendable (RequestHead, _ port: Int) -> Reception
 
-    /// A connection and who answers on it.
+    /// A connection's channel and its handler.
     struct Value: ServerChildChannelValue {
         let channel: any Channel
         fileprivate let connection: NIOLoopBound<HTTPConnection>
@@ -33,7 +33,7 @@ struct Connections: ServerChildChannel {
         }
     }
 
-    /// Returns when a connection is closed and nothing that was asked for on it goes on.
+    /// Waits until a connection is closed and the task of its last request has ended.
     func handle(value: Value, logger: Logger) async {
         let (loop, connection) = (value.channel.eventLoop, value.connection)
         await withTaskCancellationHandler {

@@ -4,7 +4,7 @@ import ExecutorCore
 import NIOCore
 import OrderedJSON
 
-/// `POST /execute`: one task.
+/// The route `POST /execute`, which executes one task.
 struct ExecuteRoute: Sendable {
     let executor: Executor
     let statuses: StatusMapping
@@ -13,9 +13,9 @@ struct ExecuteRoute: Sendable {
     let time: AppClock
     let onTask: (@Sendable (ServerEvent) -> Void)?
 
-    /// From this size on, work leaves the thread that other connections wait for.
+    /// The body size, in bytes, from which on work leaves the event loop's thread, which other connections wait for.
     private static let heavy = 256 * 1024
-    /// Below this size not even values alone take memory worth counting.
+    /// The body size, in bytes, below which the memory of the parsed values is not worth counting.
     private static let plain = 1024
 
     func receive(_ request: RequestHead) -> Reception {
@@ -47,7 +47,7 @@ struct ExecuteRoute: Sendable {
         }
     }
 
-    /// Answers a body that is not UTF-8 as it is.
+    /// Answers a body that has a content coding or a charset other than UTF-8.
     private func unpackedAnswer(
         to body: ByteBuffer,
         in format: BodyFormat,
@@ -82,7 +82,9 @@ struct ExecuteRoute: Sendable {
         return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
     }
 
-    /// Answers a body of JSON, whose values need more memory than its bytes; beside it, what it was unpacked from is held.
+    /// Answers a JSON body, whose values need more memory than its bytes.
+    ///
+    /// `packed` is the number of bytes of the original body, which is held in memory as well.
     private func answer(
         to body: ByteBuffer,
         beside packed: Int = 0,
@@ -105,7 +107,7 @@ struct ExecuteRoute: Sendable {
         }
     }
 
-    /// The task in a body; an empty body is a task without fields, as the original read it.
+    /// Reads the task in a body; an empty body is a task without fields, as in the original.
     private func task(in body: ByteBuffer) -> Result<ExecutorTask, InvalidBody> {
         guard body.readableBytes > 0 else { return .success(ExecutorTask(JSONObject())) }
         let json: JSONValue
@@ -136,7 +138,7 @@ struct ExecuteRoute: Sendable {
     }
 }
 
-/// A body that is no task.
+/// An error for a body that is not a task.
 private struct InvalidBody: Error {
     let failure: TaskFailure
 }

@@ -4,10 +4,10 @@ public import Logging
 import OrderedJSON
 public import ServiceLifecycle
 
-/// The executor's HTTP face: `POST /execute` and `GET /health`.
+/// The executor's HTTP server, with the routes `POST /execute` and `GET /health`.
 ///
-/// It runs as a service: when its group shuts down it takes no more connections, closes idle ones, and lets running tasks go on
-/// for the drain limit before it cancels them. Cancelling its task cancels them at once.
+/// It runs as a service: when its group shuts down, it accepts no more connections, closes idle ones, and lets running
+/// tasks go on for the drain limit before it cancels them. Cancelling the server's task cancels them at once.
 public struct ExecutorApplication: Service {
     private let configuration: ExecutorServerConfiguration
     private let time: AppClock
@@ -16,10 +16,10 @@ public struct ExecutorApplication: Service {
     private let health: HealthRoute
     private let onListening: @Sendable (Int) async -> Void
 
-    /// An executor that will listen.
+    /// Creates a server; ``run()`` starts it.
     ///
-    /// `onTask` hears of every task that arrives as JSON, on the thread that serves it: it should only count. `onListening` hears
-    /// the port once connections are taken.
+    /// `onTask` is called for every task that arrives as JSON, on the thread that serves it, so it should only count.
+    /// `onListening` is called with the port once connections are accepted.
     public init(
         executor: Executor,
         configuration: ExecutorServerConfiguration,
@@ -43,7 +43,7 @@ public struct ExecutorApplication: Service {
         )
     }
 
-    /// Listens and answers until it is shut down or cancelled.
+    /// Listens and answers requests until the server is shut down or cancelled.
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     public func run() async throws {
@@ -68,7 +68,7 @@ public struct ExecutorApplication: Service {
         }
     }
 
-    /// The path as the original's router compares it: without query and final slash, in any case.
+    /// Returns the path as the original's router compares it: lower case, without query and final slash.
     private static func route(_ target: String) -> String {
         if target == "/execute" { return target }
         var path = target.prefix { $0 != "?" }

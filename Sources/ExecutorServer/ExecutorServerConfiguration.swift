@@ -1,19 +1,19 @@
 public import Core
 
-/// Where the executor listens, and how it answers.
+/// The address, access key, statuses and limits of the executor's HTTP server.
 public struct ExecutorServerConfiguration: Sendable, Hashable {
-    /// The name or number of the interface: `127.0.0.1` for this machine only, `0.0.0.0` for everybody.
+    /// The name or number of the interface: `127.0.0.1` for this machine only, `0.0.0.0` for all interfaces.
     public var host: String
-    /// What whoever posts a task must show; nil where nothing is wanted.
+    /// The key that a caller must send to post a task; nil if none is required.
     public var key: Secret?
-    /// The port; 0 takes any free one.
+    /// The port; 0 selects any free one.
     public var port: Int
-    /// True for statuses that tell the caller's faults from the world's, see ``StatusMapping/strict``.
+    /// True for statuses that tell the caller's errors from other services' failures, see ``StatusMapping/strict``.
     public var strictStatus: Bool
-    /// How patient it is.
+    /// The size and time limits of requests.
     public var limits: RequestLimits
 
-    /// Where to listen, and how to answer.
+    /// Creates a configuration.
     public init(
         host: String,
         port: Int,

@@ -1,11 +1,11 @@
 import NIOCore
 import NIOPosix
 
-/// Looks for a port that nobody listens on.
+/// A search for a port that no program listens on.
 enum FreePort {
-    /// One of the next ten, else any; nil if the host takes none.
+    /// Returns the first free port of the ten after `port`, else any free one; nil if the host allows none.
     ///
-    /// It may be taken again before it is used.
+    /// The port may be taken again before it is used.
     static func find(host: String, near port: Int) async -> Int? {
         for candidate in Array(port + 1...port + 10) + [0] where candidate <= 65_535 {
             if let free = await bound(host: host, port: candidate) { return free }

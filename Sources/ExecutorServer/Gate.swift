@@ -1,27 +1,29 @@
 import Core
 import NIOHTTP1
 
-/// Who may come in: what is asked of a request before any route looks at it.
+/// The access check of a request, made before any route sees it.
 ///
-/// A server that spends money and listens on this machine can be reached by every page in a browser on it. Such a page sends a foreign
-/// `Origin` or `Sec-Fetch-Site`; where its name was made to point here, a foreign `Host`; and without being allowed to, no JSON. A caller
-/// that is a program sends none of that.
+/// A server that spends money and listens on this machine can be reached by every page in a browser on it. Such a page
+/// sends a foreign `Origin` or `Sec-Fetch-Site`, or a foreign `Host` if its name was made to resolve to this machine,
+/// and it cannot send JSON without permission. A caller that is a program sends no such fields.
 ///
-/// Source: Fetch standard, "CORS protocol" and "simple" requests; W3C Fetch Metadata, section 2.4; RFC 9112, section 3.2.
+/// Source: Fetch standard, "CORS protocol" and "simple" requests; W3C Fetch Metadata, section 2.4; RFC 9112,
+/// section 3.2.
 struct Gate: Sendable {
-    /// Names of this machine that may stand in `Host`; nil where others reach the server, under names that it does not know.
+    /// The names of this machine that are allowed in `Host`; nil if other machines reach the server, whose names for it
+    /// are not known.
     private let hosts: Set<String>?
-    /// What a caller must show; nil where none is wanted.
+    /// The key that a caller must send; nil if none is required.
     private let key: Secret?
 
-    /// A gate before a server that listens on that address.
+    /// Creates the access check of a server that listens on `host`.
     init(host: String, key: Secret?) {
         let own: Set<String> = ["localhost", "127.0.0.1", "[::1]", ListeningHost.inAddress(host)]
         hosts = ListeningHost.isLoopback(host) ? own : nil
         self.key = key
     }
 
-    /// The answer to a request that came to that port and may not come in; nil for one that may.
+    /// Returns the response that refuses a request to that port; nil if the request is allowed.
     func refusal(of request: RequestHead, at port: Int) -> RouteResponse? {
         if let host = request.host {
             guard isOwn(host, port) else {
@@ -32,7 +34,7 @@ struct Gate: Sendable {
                 )
             }
         } else if !request.isOld || request["host"] != nil {
-            // No page can send HTTP/1.0, whose requests name no server.
+            // No page can send HTTP/1.0, whose requests need no Host.
             return .refused(400, "a request names one Host")
         }
         if let origin = request.fields["origin"].first(where: { !isOwn(origin: $0, port) }) {
@@ -58,13 +60,13 @@ struct Gate: Sendable {
         return hosts.contains(String(host.dropLast("\(port)".utf8.count + 1)))
     }
 
-    /// True for a page that this server itself showed: only where its names are known.
+    /// Returns true for a page that this server itself served; false if the server's names are not known.
     private func isOwn(origin: String, _ port: Int) -> Bool {
         guard hosts != nil, origin.hasPrefix("http://") else { return false }
         return isOwn(String(origin.dropFirst("http://".utf8.count)), port)
     }
 
-    /// True for JSON with any parameters.
+    /// Returns true for the content type of JSON, with any parameters.
     private static func isJSON(_ contentType: String?) -> Bool {
         guard let contentType else { return false }
         if contentType == "application/json" { return true }
@@ -79,7 +81,7 @@ struct Gate: Sendable {
         return [bearer, request["x-api-key"]].contains { $0.map { isEqual($0, key.expose()) } ?? false }
     }
 
-    /// Compares without telling by the time it takes where two texts differ.
+    /// Compares two strings of equal length in a time that does not depend on where they differ.
     private static func isEqual(_ one: String, _ other: String) -> Bool {
         guard one.utf8.count == other.utf8.count else { return false }
         return zip(one.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0

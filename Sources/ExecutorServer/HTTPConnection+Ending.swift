@@ -2,9 +2,9 @@ import NIOCore
 import NIOExtras
 import NIOHTTP1
 
-/// How a connection ends: by its client, by time, by what cannot be read, by the server.
+/// The ways in which a connection ends: by the client, by a time limit, by unreadable input, by the server.
 extension HTTPConnection {
-    /// How long a task may take to tell what it knows, once it is cancelled.
+    /// The time that a cancelled task has to send its response.
     private static let timeToTell = TimeAmount.seconds(2)
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -24,14 +24,14 @@ extension HTTPConnection {
         let isUnread = error is HTTPParserError || error is ByteToMessageDecoderError
         switch stage {
         case .answering where isUnread: isLast = true
-        // What cannot be read is thrown away until its time is over.
+        // Unreadable input is discarded until the time limit is over.
         case .closing where isUnread: break
         default:
             if let error = error as? HTTPParserError { refuse(error) } else { close() }
         }
     }
 
-    /// Takes no further request; what was begun is answered.
+    /// Accepts no further request; a request that has begun is still answered.
     private func quiesce() {
         guard case .idle = stage else {
             isLast = true
@@ -40,14 +40,14 @@ extension HTTPConnection {
         closeWhenWritten()
     }
 
-    /// Ends the connection: a task that runs is cancelled, and its answer still sent.
+    /// Ends the connection: a running task is cancelled, and its response is still sent.
     func stop() {
         isLast = true
         if case .answering = stage { task?.cancel() } else { closeWhenWritten() }
         _ = context?.eventLoop.assumeIsolated().scheduleTask(in: Self.timeToTell) { [weak self] in self?.close() }
     }
 
-    /// Closes the connection once its client has all that was answered, or does not take it in time.
+    /// Closes the connection once all responses are written, or the idle limit is over.
     func closeWhenWritten() {
         guard let context else { return }
         stage = .closing(size: 0)
@@ -61,7 +61,7 @@ extension HTTPConnection {
         context?.close(promise: nil)
     }
 
-    /// A span is over.
+    /// Ends the current request or the connection when a time limit is over.
     func giveUp() {
         switch stage {
         case .reading, .skipping: refuseSlowRequest()

@@ -3,32 +3,33 @@ import NIOCore
 import NIOExtras
 import NIOHTTP1
 
-/// One client's connection: its requests are taken whole and answered in turn, on the thread that reads them.
+/// A client's connection, whose requests are read whole and answered in turn, on the thread that reads them.
 ///
-/// While an answer is made no more is asked for than what was read already. A client that goes away does not cancel what it asked for,
-/// which may be paying; only ``stop()`` does.
+/// While a response is made, nothing more is read from the client than what has arrived already. A client that
+/// disconnects does not cancel its request, which may be paying; only ``stop()`` does.
 ///
-/// Three spans are limited: from the connection to the head of the first request, from a head to the end of its body, and from an
-/// answer to the next head. While an answer is made nothing is limited here, the executor has its own limit.
+/// Three times are limited: from the connection to the head of the first request, from a head to the end of its body,
+/// and from a response to the next head. Making a response is not limited here, because the executor has its own limit.
 ///
-/// Behind the last answer the connection is closed. If its request was not read to the end, the rest is thrown away for a moment first:
-/// a client that is still sending would otherwise be cut off before it has read the answer.
+/// After the last response the connection is closed. If its request was not read to the end, the rest is first
+/// discarded for a short time: a client that is still sending would otherwise be cut off before it has read the
+/// response.
 final class HTTPConnection: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// What a connection is doing.
+    /// The state of a connection.
     enum Stage {
         /// Waiting for the head of a request.
         case idle
         /// Reading a body.
         case reading
-        /// Throwing a body away whose answer is known.
+        /// Discarding the body of a request whose response is known.
         case skipping(RouteResponse, size: Int)
-        /// Making an answer.
+        /// Making a response.
         case answering
-        /// Throwing away what comes behind the last answer.
+        /// Discarding input after the last response.
         case closing(size: Int)
     }
 
@@ -39,7 +40,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         var bytes: ByteBuffer?
     }
 
-    /// How much is thrown away, and for how long.
+    /// The number of bytes that are discarded at most, and the time for which they are.
     private static let (lingering, lingeringTime) = (1024 * 1024, Duration.seconds(2))
 
     let limits: RequestLimits
@@ -49,25 +50,25 @@ final class HTTPConnection: ChannelDuplexHandler {
     private let port: Int
 
     var stage = Stage.idle
-    /// True if the next answer is the last one.
+    /// True if the next response is the last one.
     var isLast = false
-    /// True once the client has said that it sends no more.
+    /// True once the client has closed its sending side.
     var isInputClosed = false
-    /// What was read behind a request that is being answered.
+    /// The parts that were read after the request that is being answered.
     var ahead = CircularBuffer<HTTPServerRequestPart>()
-    /// What makes the answer; kept until it has ended, whether the client is still there or not.
+    /// The task that makes the response; kept until it has ended, even if the client has disconnected.
     private(set) var task: Task<Void, Never>?
     private(set) var context: ChannelHandlerContext?
     private(set) var timer: ConnectionTimer?
-    /// The request that is read or answered.
+    /// The head of the request that is being read or answered.
     private var head: RequestHead?
     private var body: Body?
-    /// How many answers were given.
+    /// The number of responses given.
     private var answered = 0
-    /// True from the end of the request on that is answered.
+    /// True if the current request was read to its end.
     private var isWhole = true
     private var isTakingAhead = false
-    /// True if a read was asked for while nothing is to be read.
+    /// True if a read was requested while reading is suspended.
     private var isReadDue = false
 
     init(
@@ -98,7 +99,7 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
-        // What was read of it is nobody's any more.
+        // A partly read body is not needed any more.
         body = nil
         context.fireChannelInactive()
     }
@@ -154,7 +155,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         let head = RequestHead(request)
         self.head = head
         isWhole = false
-        // NIO's decoder reads nothing behind a request that asks for another protocol.
+        // NIO's decoder reads nothing after a request that asks for another protocol.
         isLast = isLast || !request.isKeepAlive || request.method == .CONNECT || head["upgrade"] != nil
         guard head.hasReadableTransfer else {
             return finish(
@@ -163,7 +164,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
         switch receive(head, port) {
         case .answered(let answer):
-            // Whoever waits for leave to send is answered at once.
+            // A client that waits for 100 Continue is answered at once.
             if answer.isLast || head.waitsForContinue {
                 finish(answer.last())
             } else {
@@ -177,9 +178,9 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    /// Takes a piece of a body; one that comes in one piece is not copied.
+    /// Adds a piece to the body; a body that arrives in one piece is not copied.
     ///
-    /// What is only announced takes no memory.
+    /// Bytes that are announced but have not arrived take no memory.
     private func read(_ piece: ByteBuffer) {
         if body?.bytes == nil { body?.bytes = piece } else { body?.bytes?.writeImmutableBuffer(piece) }
         guard let body, let bytes = body.bytes else { return }
@@ -201,13 +202,13 @@ final class HTTPConnection: ChannelDuplexHandler {
             let answer = await body.reader.respond(body.bytes ?? ByteBuffer(), body.share)
             place.value.finish(answer)
         }
-        // It may have answered at once, and the next request may be at work.
+        // The task may have answered at once, and the next request may already be running.
         if answered == before { task = started }
     }
 
     // MARK: Answering
 
-    /// Gives the answer to the request that was read last, and goes on to the next one.
+    /// Sends the response to the request that was read last, and continues with the next request.
     func finish(_ answer: RouteResponse) {
         (task, body) = (nil, nil)
         answered &+= 1
@@ -276,14 +277,14 @@ final class HTTPConnection: ChannelDuplexHandler {
         context.read()
     }
 
-    /// A parser has given up: nothing that comes can be read any more.
+    /// Refuses a request that the parser cannot read; no further input can be read.
     func refuse(_ error: HTTPParserError) {
         isLast = true
         isWhole = false
         finish(.refused(error == .headerOverflow ? 431 : 400, "this is no HTTP request that is read here: \(error)"))
     }
 
-    /// The client took too long for its request.
+    /// Refuses a request whose body did not arrive in time.
     func refuseSlowRequest() {
         isLast = true
         isWhole = true

@@ -6,21 +6,21 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// A port, and who answers there: what the executor and the doors have in common.
+/// An HTTP server on one port, used by the executor and by ``TransportProxy``.
 struct HTTPListener: Sendable {
     let host: String
     let port: Int
     let limits: RequestLimits
     let time: AppClock
     let logger: Logger
-    /// Hears the port once connections are taken.
+    /// A callback that receives the port once connections are accepted.
     let onListening: @Sendable (Int) async -> Void
-    /// Who may come in.
+    /// The access check of requests.
     let gate: Gate
-    /// Answers requests that may.
+    /// The handler of requests that pass the access check.
     let receive: @Sendable (RequestHead) -> Reception
 
-    /// Listens until the task is cancelled, or until its service group shuts down and running requests have ended.
+    /// Listens until the task is cancelled, or the service group has shut down and running requests have ended.
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     func run() async throws {
@@ -58,7 +58,7 @@ struct HTTPListener: Sendable {
         )
     }
 
-    /// Returns when running requests have had their time after a shutdown, or when there is nothing left to wait for.
+    /// Waits until the drain limit after a graceful shutdown is over, or the task is cancelled.
     private func drained() async {
         do {
             try await gracefulShutdown()

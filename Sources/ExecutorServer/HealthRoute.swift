@@ -1,9 +1,9 @@
 import Core
 import OrderedJSON
 
-/// `GET /health`: the program is there.
+/// The route `GET /health`, which reports that the program runs.
 ///
-/// Nobody else is asked.
+/// No other service is contacted.
 struct HealthRoute: Sendable {
     let time: AppClock
 

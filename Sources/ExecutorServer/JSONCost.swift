@@ -1,10 +1,11 @@
-/// The memory that the values of a JSON text take.
+/// An estimate of the memory that the values of a JSON text take.
 enum JSONCost {
-    /// What one value takes in its array or object, as measured.
+    /// The number of bytes that one value takes in its array or object, as measured.
     private static let value = 72
 
-    /// At most how many bytes the values of that text take: there are no more of them than commas, colons and openings outside of
-    /// strings.
+    /// Returns an upper bound, in bytes, of the memory that the values of a text take.
+    ///
+    /// It counts the commas, colons and opening brackets outside of strings: a text has at most one value more.
     static func bytes(of text: some Collection<UInt8>) -> Int {
         let values = text.withContiguousStorageIfAvailable(marks) ?? 0
         return (values + 1) * value

@@ -3,7 +3,7 @@ import NIOCore
 import OrderedJSON
 
 extension JSONValue {
-    /// Reads exactly one JSON value from a body, where it lies.
+    /// Parses exactly one JSON value from a body, without copying the body.
     ///
     /// - Throws: ``JSONError``.
     init(parsing body: ByteBuffer) throws(JSONError) {

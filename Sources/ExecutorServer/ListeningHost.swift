@@ -1,13 +1,13 @@
 import Core
 
-/// An address that a server listens on, as people write it.
+/// Functions on the host that a server listens on, as users write it.
 public enum ListeningHost {
-    /// True if only this machine can reach it.
+    /// Returns true if only this machine can reach the host.
     public static func isLoopback(_ host: String) -> Bool {
         HTTPURL.isLoopback(host: inAddress(host))
     }
 
-    /// The host as it stands in a web address: lower case, IPv6 in brackets.
+    /// Returns the host as it is written in a URL: lower case, IPv6 in brackets.
     public static func inAddress(_ host: String) -> String {
         host.contains(":") ? "[\(host.lowercased())]" : host.lowercased()
     }

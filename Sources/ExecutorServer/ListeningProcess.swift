@@ -1,11 +1,13 @@
 import Core
 import Glibc
 
-/// Finds out which program listens on a port, as far as the system tells.
+/// A search for the program that listens on a port, as far as the system tells.
 ///
-/// Source: the Linux manual, `proc(5)`: `net/tcp` lists sockets by inode, `fd` who holds them.
+/// Source: the Linux manual, `proc(5)`: `net/tcp` lists sockets by inode, `fd` the sockets that a process holds.
 enum ListeningProcess {
-    /// `redis-server (process 4711)`; nil where nothing is known, as of another user's programs.
+    /// Returns a description such as `redis-server (process 4711)`.
+    ///
+    /// Nil if the program is not known, as for programs of other users.
     static func find(port: Int) -> String? {
         let sockets = Set(["/proc/net/tcp", "/proc/net/tcp6"].flatMap { listening(on: port, in: text(of: $0)) })
         guard !sockets.isEmpty else { return nil }
@@ -19,21 +21,23 @@ enum ListeningProcess {
         return "\(String(name).terminalSafe) (process \(process))"
     }
 
-    /// The process that shared a socket with the others: the first that is no child of another holder.
+    /// Returns the process that shared a socket with the others: the first that is not a child of another holder.
     ///
-    /// Workers of a server hold its socket, and so does any child between fork and exec.
+    /// A server's workers hold its socket too, and so does any child between fork and exec.
     static func first(of holders: [String], parent: (String) -> String?) -> String? {
         holders.first { holder in parent(holder).map { !holders.contains($0) } ?? true } ?? holders.first
     }
 
-    /// The parent's number in a `/proc/PID/stat`; the name before it may hold anything.
+    /// Returns the parent's process id in the text of a `/proc/PID/stat`.
+    ///
+    /// The name before it may contain any characters, so the search starts after the last `)`.
     static func parent(in stat: String) -> String? {
         guard let end = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[end...].split(separator: " ")
         return fields.count > 2 ? String(fields[2]) : nil
     }
 
-    /// The sockets that listen on a port, as their descriptors name them: `socket:[12345]`.
+    /// Returns the sockets that listen on a port, as file descriptors name them: `socket:[12345]`.
     static func listening(on port: Int, in table: String) -> [String] {
         table.split(separator: "\n").dropFirst().compactMap { line in
             let columns = line.split(separator: " ")

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Runs a task's pieces on one event loop, so that no request changes threads for nothing.
+/// A task executor that runs jobs on one event loop, so that requests do not change threads needlessly.
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

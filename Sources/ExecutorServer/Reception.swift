@@ -1,21 +1,21 @@
 import NIOCore
 
-/// What a server makes of the head of a request.
+/// The decision that a server makes from the head of a request.
 enum Reception {
-    /// The answer is known; a body is not looked at.
+    /// The response is known, and the body is ignored.
     case answered(RouteResponse)
-    /// The answer depends on the body.
+    /// The response depends on the body.
     case reads(BodyReader)
 }
 
-/// Who reads a request's body, and answers it.
+/// The limits and the handler of a request's body.
 struct BodyReader: Sendable {
-    /// The largest body that is read, in bytes.
+    /// The maximum size of a body, in bytes.
     let limit: Int
-    /// The answer to a larger one.
+    /// The response to a larger body.
     let tooLarge: RouteResponse
-    /// Where its memory comes from.
+    /// The memory budget of the body.
     let budget: BodyBudget
-    /// Answers a whole body; the share is held as long as it is kept.
+    /// The function that answers a whole body; the memory is reserved as long as `share` is kept.
     let respond: @Sendable (_ body: ByteBuffer, _ share: BodyBudget.Share) async -> RouteResponse
 }

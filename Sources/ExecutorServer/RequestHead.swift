@@ -2,20 +2,20 @@ import Core
 import NIOCore
 import NIOHTTP1
 
-/// What a client asks: the line of a request and its fields.
+/// The request line and the header fields of a request.
 struct RequestHead: Sendable {
     /// The method, in capital letters.
     let method: String
-    /// Path and query, as the client wrote them.
+    /// The path and query, as the client wrote them.
     let target: String
-    /// The server that is meant; nil where it is named never or more than once.
+    /// The requested host; nil if the request has no `Host` field or more than one.
     let host: String?
-    /// True for HTTP/1.0, whose requests need not name a server.
+    /// True for HTTP/1.0, whose requests need no `Host`.
     let isOld: Bool
-    /// The fields, in their order.
+    /// The header fields, in their order.
     let fields: HTTPHeaders
 
-    /// A request; where its target is a whole address, that address names the server.
+    /// Creates the head of a request; if the target is an absolute URL, the host is taken from it.
     ///
     /// Source: RFC 9112, sections 3.2 and 3.2.2.
     init(_ head: HTTPRequestHead) {
@@ -38,21 +38,21 @@ struct RequestHead: Sendable {
         host = named == nil ? nil : String(rest[..<path.startIndex])
     }
 
-    /// The first field of that name, in any case of letters; nil if there is none.
+    /// The value of the first field of that name, in any case of letters; nil if there is none.
     subscript(name: String) -> String? { fields.first(name: name) }
 
-    /// What `Content-Length` says; `Int.max` for a number that is larger.
+    /// The value of `Content-Length`; `Int.max` for a larger number.
     var announcedLength: Int? {
         self["content-length"].map { Int($0) ?? .max }
     }
 
-    /// False for a body that is packed for the way in another form than pieces.
+    /// True if the body has no transfer coding, or only `chunked`.
     var hasReadableTransfer: Bool {
         let codings = fields[canonicalForm: "transfer-encoding"]
         return codings.isEmpty || codings.count == 1 && codings[0].lowercased() == "chunked"
     }
 
-    /// True if the client waits to be told that it may send its body.
+    /// True if the client waits for `100 Continue` before it sends its body.
     ///
     /// Source: RFC 9110, section 10.1.1.
     var waitsForContinue: Bool {

@@ -1,19 +1,22 @@
-/// How much, and for how long, a server listens to one client.
+/// The size and time limits of a server's requests.
 public struct RequestLimits: Sendable, Hashable {
-    /// The largest body that is read, in bytes.
+    /// The maximum size of a body, in bytes.
     public var body: Int
-    /// The most bytes that the bodies of all requests that are read or worked on may take together.
+    /// The maximum number of bytes of the bodies of all requests in flight together.
     public var bodies: Int
-    /// How long a new connection may take until its first request's headers are complete.
+    /// The maximum time from a new connection until its first request's headers are complete.
     public var headers: Duration
-    /// How long a body may take after its headers.
+    /// The maximum time from the end of a request's headers to the end of its body.
     public var bodyTime: Duration
-    /// How long a connection may stay open after an answer, until the next request's headers are complete.
+    /// The maximum time from a response until the next request's headers are complete.
     public var idle: Duration
-    /// How long running requests may go on once the server was told to stop; then they are cancelled.
+    /// The maximum time that running requests may go on after a shutdown began; then they are cancelled.
     public var drain: Duration
 
-    /// 10 MB as in the original; times that a broker on a slow line keeps and a proxy's kept connections (60 s) fit into.
+    /// Creates limits.
+    ///
+    /// The default body size is 10 MB, as in the original. The default times suffice for a broker on a slow line and
+    /// for the connections that a proxy keeps alive (60 s).
     public init(
         body: Int = 10 * 1024 * 1024,
         bodies: Int = 128 * 1024 * 1024,

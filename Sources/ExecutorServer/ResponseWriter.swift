@@ -3,23 +3,24 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Writes answers as the bytes of HTTP/1.1.
+/// A serialiser of responses to the bytes of HTTP/1.1.
 final class ResponseWriter: Sendable {
     private let time: AppClock
-    /// The text of the field `Date` in the second that it was made for.
+    /// The cached value of the field `Date`, and the second for which it was made.
     private let date = Mutex<(second: Int, text: String)>((.min, ""))
 
     init(time: AppClock) {
         self.time = time
     }
 
-    /// The words after which a client sends the body that it asked for leave to send.
+    /// The interim response `100 Continue`, after which a client sends its body.
     static let goOn = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
 
-    /// An answer to a request, with or without its body.
+    /// Returns the bytes of a response, with or without its body.
     ///
-    /// `length` is announced, which is more than comes where an answer is cut; behind the last answer the connection is closed; a
-    /// client of HTTP/1.0 that asked to keep it is told so.
+    /// `length` is the announced length, which is more than the body's if the response is cut off. If `isLast` is true,
+    /// the response announces that the connection closes. If `keepsOld` is true, it tells a client of HTTP/1.0 that
+    /// asked for it that the connection is kept alive.
     func bytes(
         _ head: RouteResponse.Head,
         _ body: [UInt8],

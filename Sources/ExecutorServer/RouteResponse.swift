@@ -1,43 +1,45 @@
 import Core
 import OrderedJSON
 
-/// What becomes of one request.
+/// The outcome of one request.
 enum RouteResponse: Sendable {
-    /// A whole answer.
+    /// A complete response.
     case whole(Head, [UInt8])
-    /// The beginning of an answer, then the connection is closed.
+    /// The beginning of a response, after which the connection is closed.
     case cut(Head, [UInt8])
-    /// No answer: the connection is closed.
+    /// No response: the connection is closed.
     case none
 
-    /// The status of an answer, and the fields that are its own.
+    /// The status and the own header fields of a response.
     struct Head: Sendable {
         var status: Int
-        /// Names and values, none of which breaks a line.
+        /// The names and values, none of which contains a line break.
         var fields: [(name: String, value: String)]
-        /// True for the last answer of its connection.
+        /// True for the last response of its connection.
         var isLast = false
     }
 
-    /// An answer that carries JSON.
+    /// Creates a response with a JSON body.
     static func json(status: Int, _ json: JSONValue) -> RouteResponse {
         .whole(Head(status: status, fields: [("Content-Type", "application/json")]), json.compactBytes)
     }
 
-    /// A refusal of a request that is not read on.
+    /// Creates a refusal, after which the rest of the request is not read.
     static func refused(_ status: Int, _ text: String, _ fields: [(name: String, value: String)] = []) -> RouteResponse
     {
         json(status: status, ["error": .string(text)]).last(with: fields)
     }
 
-    /// The refusal of a body for which there is no memory now.
+    /// The refusal of a body for which there is no memory at the moment.
     static let noRoom = refused(
         503,
         "too many large bodies are being read; send it again later",
         [("Retry-After", "1")]
     )
 
-    /// The same answer as the last one of its connection, with those fields more: what is still on its way here is not read on.
+    /// Returns the same response as the last one of its connection, with additional fields.
+    ///
+    /// Input that is still arriving is not read.
     func last(with fields: [(name: String, value: String)] = []) -> RouteResponse {
         guard case .whole(var head, let body) = self else { return self }
         head.fields += fields
@@ -45,7 +47,7 @@ enum RouteResponse: Sendable {
         return .whole(head, body)
     }
 
-    /// True if nothing follows it on its connection.
+    /// True if no other response follows on the connection.
     var isLast: Bool {
         switch self {
         case .whole(let head, _): head.isLast

@@ -1,14 +1,16 @@
 public import Core
 
-/// Why a server does not listen.
+/// An error that keeps a server from listening.
 public enum ServerError: Error, Hashable {
-    /// Somebody else listens there: who, if the system tells; with a port that was free a moment ago, if one was found.
+    /// Another program listens on the port.
+    ///
+    /// `by` describes the program, if the system tells; `free` is a port that was free a moment ago, if one was found.
     case portTaken(Int, by: String?, free: Int?)
-    /// The system gives this port to administrators only.
+    /// The system allows only administrators to use this port.
     case portForbidden(Int)
     /// This machine has no such address.
     case hostUnknown(String)
-    /// Something else, in the system's words.
+    /// Any other failure, with the system's description.
     case notListening(host: String, port: Int, reason: String)
 }
 

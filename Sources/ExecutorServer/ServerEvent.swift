@@ -1,9 +1,9 @@
 public import ExecutorCore
 
-/// What observers of the server hear: enough to count, nothing of a task's contents.
+/// An event for observers of the server: enough to count, without a task's contents.
 public enum ServerEvent: Sendable, Hashable {
-    /// A task has arrived whole; `unknown` stands for a name it does not have.
+    /// A task has arrived completely; `unknown` stands for a missing name.
     case received(jobId: String, taskType: String)
-    /// It was answered, that long after it had arrived.
+    /// A task was answered, `elapsed` after it had arrived.
     case finished(jobId: String, status: ExecutorResponse.Status, elapsed: Duration)
 }

@@ -1,14 +1,16 @@
 import Core
 public import ExecutorCore
 
-/// Which HTTP status an answer has; never 402, because a payer in front of this server would pay twice.
+/// The mapping from an executor's response to an HTTP status.
+///
+/// The status is never 402, because a payer in front of this server would pay twice.
 public enum StatusMapping: Sendable, Hashable {
-    /// The original executor's: 200, 400 for an invalid task, 500 for nearly every other failure.
+    /// The original executor's statuses: 200, 400 for an invalid task, 500 for nearly every other failure.
     case original
-    /// The caller's faults 400 and 404, the world's 502 and 504.
+    /// Statuses that tell errors of the caller (400 and 404) from failures of other services (502 and 504).
     case strict
 
-    /// The status of that answer; 202 while the task runs.
+    /// Returns the status of a response; 202 while the task runs.
     public func status(of response: ExecutorResponse) -> Int {
         switch response.status {
         case .completed: 200

@@ -2,7 +2,7 @@ import Core
 import Glibc
 
 extension Timestamp {
-    /// The moment as HTTP writes it, `Tue, 28 Oct 2025 12:00:00 GMT`.
+    /// The timestamp in the date format of HTTP, such as `Tue, 28 Oct 2025 12:00:00 GMT`.
     ///
     /// Source: RFC 9110, section 5.6.7, IMF-fixdate.
     var httpDate: String {

@@ -5,11 +5,11 @@ import NIOCore
 import OrderedJSON
 public import ServiceLifecycle
 
-/// Any transport behind a port: what a client asks here, the transport is asked, and its answers go back as they come.
+/// An HTTP server that forwards each request to a transport and returns the transport's response.
 ///
-/// `galaksio local` opens such doors, so that a network that exists only in this process can be seen with `curl`. Failures become
-/// what a client would see: 502 where nobody could be reached, a closed connection where no answer came in time, half an answer
-/// where the connection broke.
+/// `galaksio local` runs such proxies, so that a network that exists only in this process can be used with `curl`.
+/// Failures become what a client would see: 502 if no host could be reached, a closed connection if no response came in
+/// time, half a response if the connection broke.
 public struct TransportProxy: Service {
     private let host: String
     private let port: Int
@@ -22,17 +22,18 @@ public struct TransportProxy: Service {
     private let route: @Sendable (_ path: String) -> HTTPURL?
     private let bodies: BodyBudget
 
-    /// Fields that belong to one connection and do not go through a door.
+    /// The header fields that belong to one connection and are not forwarded.
     ///
     /// Source: RFC 9110, section 7.6.1.
     private static let connectionFields: Set<HTTPField.Name> = [
         .connection, .contentLength, .expect, .transferEncoding, .te, .trailer, .upgrade, .proxyAuthorization,
     ]
 
-    /// A door that will be opened.
+    /// Creates a proxy; ``run()`` starts it.
     ///
-    /// `route` says which address is called for a path, as the client wrote it; a query goes along. Where it gives nil the door answers
-    /// 404. A call gets `answerLimit` of time. `onListening` hears the port.
+    /// `route` returns the URL that is requested for a path, as the client wrote it; the query is added. If it returns
+    /// nil, the proxy responds with 404. `answerLimit` is the maximum time of a forwarded request. `onListening` is
+    /// called with the port.
     public init(
         host: String,
         port: Int,
@@ -56,7 +57,7 @@ public struct TransportProxy: Service {
         bodies = BodyBudget(limit: limits.bodies)
     }
 
-    /// Keeps the door open until it is shut down or cancelled.
+    /// Listens and forwards requests until the proxy is shut down or cancelled.
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     public func run() async throws {
@@ -139,7 +140,7 @@ public struct TransportProxy: Service {
 }
 
 extension HTTPField.Name {
-    /// Named by the address that is called.
+    /// The field `Host`, which the transport sets from the requested URL.
     fileprivate static let host: HTTPField.Name = {
         guard let name = HTTPField.Name("host") else { preconditionFailure("host is a header name") }
         return name

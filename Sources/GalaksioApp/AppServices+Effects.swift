@@ -10,7 +10,7 @@ import Sandbox
 import X402
 
 extension AppServices {
-    /// The house as a console's loop sees it.
+    /// Returns the services that the loop of a console uses.
     func effects(
         server: any ServerController,
         files: any FileSystem,
@@ -48,13 +48,16 @@ extension AppServices {
         return effects
     }
 
-    /// The local network knows what its players have; nobody is asked about real money.
+    /// A function that returns the balances of an address on the local network; nil on a live network, which is not
+    /// asked.
     private var balances: (@Sendable (Address) -> [WalletBalance])? {
         guard let stage else { return nil }
         return { address in stage.network.balances(of: address).map { WalletBalance($0) } }
     }
 
-    /// What became of a payment: the router knows of its own, the local network of all that it settled.
+    /// A function that returns the settlement status of a payment.
+    ///
+    /// The router knows its own payments, the local network all that it settled.
     private var news: @Sendable (LedgerEntry) async -> SettlementStatus {
         let (client, executor, stage, time) = (client, executor, stage, time)
         return { entry in
@@ -77,7 +80,9 @@ extension AppServices {
         }
     }
 
-    /// The local network knows its prices; xcache itself is known to sell; of any other seller nothing is known.
+    /// A function that returns the price status of an operation.
+    ///
+    /// The local network knows its prices, and xcache itself is known to sell; nothing is known of any other seller.
     private var sale: @Sendable (CacheOperation) -> PriceStatus {
         guard let stage else {
             let isTheService = seller.hasSameOrigin(as: Self.address(Self.service))
@@ -86,7 +91,9 @@ extension AppServices {
         return { operation in stage.network.asksMoney(for: operation.rawValue) ? .sold : .free }
     }
 
-    /// A variable of the environment that is no secret.
+    /// Returns a variable of the environment.
+    ///
+    /// - Throws: ``CommandError`` if its name is that of a secret, or could be.
     private static func environment(_ name: String) throws(CommandError) -> String? {
         let words = ["KEY", "SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "DATABASE_URL"]
         guard SettingKey(rawValue: name)?.isSecret != true, !words.contains(where: name.uppercased().contains) else {
@@ -100,12 +107,12 @@ extension AppServices {
 }
 
 extension AppServices.Stage {
-    /// What lines with `@` are handed to.
+    /// The function that executes lines with `@`.
     fileprivate var steering: @Sendable (String, [String]) throws(CommandError) -> Void {
         { (name: String, words: [String]) throws(CommandError) in try apply(name, words) }
     }
 
-    /// Follows a line with `@`: moves the clock, or changes what the network does.
+    /// Executes a line with `@`: advances the clock, or changes the behaviour of the network.
     func apply(_ name: String, _ words: [String]) throws(CommandError) {
         guard name == "advance" else {
             do {

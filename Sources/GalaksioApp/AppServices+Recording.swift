@@ -8,16 +8,16 @@ import SessionReplay
 import Signing
 import X402
 
-/// What no recording may tell.
+/// The secrets that no recording may contain.
 struct RecordingSecrets: Sendable {
-    /// Secrets that are texts.
+    /// The secrets that are texts.
     var texts: [Secret]
     /// The wallet's key.
     var wallet: PrivateKey?
 }
 
 extension AppServices.Plan {
-    /// Writes sessions into files; nil where they are not recorded.
+    /// Returns a recorder of sessions; nil if sessions are not recorded.
     func recorder(time: AppClock) -> SessionRecorder? {
         guard let secrets else { return nil }
         return SessionRecorder(
@@ -29,13 +29,13 @@ extension AppServices.Plan {
         )
     }
 
-    /// What a replay needs to be built alike.
+    /// Returns the settings that a replay needs, and the secrets to redact.
     private func scene(keeping secrets: RecordingSecrets) -> RecordingContext {
         var headers: [(name: String, value: String)] = []
         if let router { headers.append(("router", "\(router.text) \(routerBody.rawValue)")) }
         if let xcache { headers.append(("seller", xcache.text)) }
         if cacheTransport != .router { headers.append(("transport", cacheTransport.rawValue)) }
-        // A replay has the play key to sign with; without a wallet the router paid.
+        // A replay signs with the play key; without a wallet the router paid.
         headers.append(("payer", purse.wallet == nil ? PayerChoice.router.rawValue : payer.rawValue))
         headers.append(("network", isLocal ? "local" : "live"))
         headers.append(("set-style", setStyle.rawValue))
@@ -51,7 +51,7 @@ extension AppServices.Plan {
         )
     }
 
-    /// The wallet's address as the play key's, which signs in a replay.
+    /// The replacements for the wallet's address: that of the play key, which signs in a replay.
     private var walletNames: [(text: String, replacement: String)] {
         guard let wallet = purse.wallet, !wallet.isPlay else { return [] }
         let (own, play) = (wallet.address, PaymentSetup.playSigner.address)
@@ -64,7 +64,7 @@ extension AppServices.Plan {
 }
 
 extension PaymentPolicy {
-    /// The policy as the header of a session file.
+    /// The policy as the `policy` header of a session file.
     fileprivate var header: String {
         let session = sessionBudget.map { ", budget \($0) per session" } ?? ""
         return "mode \(mode.rawValue), max \(maxPerPayment), budget \(dailyBudget) per day\(session)"

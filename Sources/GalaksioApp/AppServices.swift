@@ -23,18 +23,18 @@ struct AppServices {
     let time: AppClock
     let ids: IDGenerator
     let transport: any HTTPTransport
-    /// Writes sessions into files; nil where they are not recorded.
+    /// The recorder of sessions; nil if sessions are not recorded.
     let recorder: SessionRecorder?
     let client: HTTPayerClient
     let key: RouterKey
-    /// What may travel over plain http to other machines.
+    /// The rules for what may be sent over plain HTTP to other machines.
     let plainHTTP: PlainHTTP
     let purse: PaymentSetup
-    /// What keeps paid tasks from being done twice.
+    /// The store that keeps paid tasks from being executed twice.
     let memory: LedgerIdempotencyStore
     /// The address of the cache service.
     let seller: HTTPURL
-    /// The local network, where this run has one, and the clock that `@ advance` moves.
+    /// The local network and the clock that `@ advance` moves; nil if this run has none.
     let stage: Stage?
 
     /// The local network and its clock.
@@ -43,7 +43,7 @@ struct AppServices {
         let clock: ManualClock
     }
 
-    /// What a house is built from.
+    /// The settings that the services are built from.
     struct Plan {
         var router: HTTPURL?
         var xcache: HTTPURL?
@@ -55,13 +55,13 @@ struct AppServices {
         var payer: PayerChoice = .auto
         var purse: PaymentSetup
         var key: Secret?
-        /// What may travel over plain http to other machines.
+        /// The rules for what may be sent over plain HTTP to other machines.
         var plainHTTP = PlainHTTP()
-        /// What no recording may tell; nil where sessions are not recorded.
+        /// The secrets that no recording may contain; nil if sessions are not recorded.
         var secrets: RecordingSecrets?
         var logger: Logger
         var isLocal: Bool
-        /// How much of a wait before a repeated call is left to chance, from 0 to 1.
+        /// A function that returns numbers from 0 to 1, which spread the retries of many clients over time.
         var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
     }
 
@@ -117,14 +117,14 @@ struct AppServices {
 }
 
 extension AppServices {
-    /// The router of the local network, at the address that the seed's own settings name.
+    /// The address of the local network's router, as in the seed's own settings.
     static let localRouter = "http://localhost:3000"
-    /// The address of the cache service; the local network plays it at the same.
+    /// The address of the cache service, also on the local network.
     static let service = "https://api.xcache.io"
 
-    /// The house of a console.
+    /// Returns the services of a console.
     ///
-    /// Without any setting that says where a live network is, the console opens on the local one.
+    /// If no setting locates a live network, the console uses the local one.
     ///
     /// - Throws: ``SettingsError``.
     static func forConsole(
@@ -141,9 +141,12 @@ extension AppServices {
         }
     }
 
-    /// The house of `serve`: with the seed's settings and no limits it does as the original did, and lets the router pay.
+    /// Returns the services of `serve`.
     ///
-    /// - Throws: ``SettingsError``, also where nothing says where the live network is: a stage must not answer customers.
+    /// With the seed's settings and no limits it behaves like the original, and lets the router pay.
+    ///
+    /// - Throws: ``SettingsError``, also if no setting locates the live network: a local network must not answer
+    ///   customers.
     static func forServer(_ settings: Settings, logger: Logger) throws(SettingsError) -> AppServices {
         _ = try settings.plainHTTPHosts
         let network = try settings.network
@@ -190,13 +193,13 @@ extension AppServices {
             isLocal: false
         )
         if settings.counts(.allowHTTP, for: use) { plan.plainHTTP.hosts = try settings.plainHTTPHosts }
-        // In a private network `serve` stands where the original stood, and says in its start lines how the key travels.
+        // In a private network `serve` replaces the original, and logs at its start how the key is sent.
         if case .server = use { plan.plainHTTP.carriesRouterKey = true }
         plan.secrets = secrets
         return AppServices(plan, transport: CurlTransport(version: version), time: .system, ids: .random)
     }
 
-    /// The house over the local network: the same client, the same providers, another transport.
+    /// Returns services over the local network: the same client and providers, with another transport.
     private static func local(
         _ settings: Settings,
         _ use: Settings.PaymentContext,
@@ -216,7 +219,7 @@ extension AppServices {
         )
     }
 
-    /// What may be chosen of a house over the local network.
+    /// The configuration of services over the local network.
     struct SandboxConfiguration {
         var routerBody: RouterRequestFormat = .seed
         var setStyle: SetRequestFormat = .query
@@ -228,7 +231,7 @@ extension AppServices {
         var hasPrices = false
         /// True if two runs must not differ.
         var isReplay = false
-        /// What no recording may tell; nil where sessions are not recorded.
+        /// The secrets that no recording may contain; nil if sessions are not recorded.
         var secrets: RecordingSecrets?
 
         init() {}
@@ -243,7 +246,7 @@ extension AppServices {
         }
     }
 
-    /// A house over a local network of its own.
+    /// Returns services over a local network of their own.
     static func local(
         _ plan: SandboxConfiguration,
         time: AppClock,
@@ -284,7 +287,7 @@ extension AppServices {
         return AppServices(house, transport: stage.network, time: time, ids: ids, stage: stage)
     }
 
-    /// An address that stands in this program.
+    /// Returns the address for a text in this program, which must be valid.
     static func address(_ text: String) -> HTTPURL {
         guard let address = try? HTTPURL(text) else { preconditionFailure("\(text) is an address") }
         return address

@@ -6,7 +6,7 @@ import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// The HTTP executor beside the prompt: the same core, a log of its own.
+/// The HTTP executor beside the prompt, with the same core and a log of its own.
 final class BackgroundServer: ServerController {
     private struct Running {
         let address: HTTPURL
@@ -26,7 +26,7 @@ final class BackgroundServer: ServerController {
     private let notice: @Sendable (String) -> Void
     private let running = Mutex<Running?>(nil)
 
-    /// A server that is not running yet; `notice` hears of each task that was served.
+    /// Creates a server that is not running yet; `notice` is called for each task that was served.
     init(
         executor: Executor,
         port: Int,
@@ -101,7 +101,7 @@ final class BackgroundServer: ServerController {
         throw .other(.internalError, "the server ended before it listened", hint: "serve start")
     }
 
-    /// What to type at the prompt, where the error's own hint is for the shell.
+    /// Returns the hint for the prompt, because the error's own hint is for the shell.
     private static func hint(for error: ServerError) -> String {
         switch error {
         case .portTaken(_, _, let free): "serve start port \(free ?? 0)"
@@ -148,7 +148,7 @@ final class BackgroundServer: ServerController {
     }
 }
 
-/// No server: for runs in which none can be started.
+/// A stand-in for the server, for runs in which none can be started.
 struct UnavailableServer: ServerController {
     func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL {
         throw .elsewhere("a replay opens no ports", instead: "serve status")

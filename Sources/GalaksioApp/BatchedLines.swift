@@ -2,17 +2,18 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Writes lines to a descriptor in batches, so that a server pays for one `write` in ten milliseconds instead of five a task.
+/// A writer of lines to a descriptor in batches: one `write` in ten milliseconds instead of five per task.
 ///
-/// Lines keep their order. A reader that takes nothing stops those who write what is urgent, and the others when a megabyte waits for it.
-/// A process that is killed loses the lines of its last ten milliseconds; one that ends calls ``flush()``.
+/// Lines keep their order. If the reader of the descriptor stalls, urgent writes block, and other writes once a
+/// megabyte is pending. A process that is killed loses the lines of its last ten milliseconds; one that ends calls
+/// ``flush()``.
 final class BatchedLines: Sendable {
     private static let delay = DispatchTimeInterval.milliseconds(10)
     private static let roomLimit = 1 << 20
 
     private let descriptor: Int32
     private let page = Mutex<[UInt8]>([])
-    /// Keeps batches in order; taken before ``page``, which is never held while something is written.
+    /// The lock that keeps batches in order; it is taken before ``page``, which is never held during a write.
     private let writing = Mutex(())
     private let queue = DispatchQueue(label: "galaksio.log")
 
@@ -20,7 +21,7 @@ final class BatchedLines: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Adds a line, without its line end; `isUrgent` writes it, and all before it, before this returns.
+    /// Adds a line, without its line break; `isUrgent` writes it, and all lines before it, before this returns.
     func write(_ line: String, isUrgent: Bool) {
         let (isFirst, isFull) = page.withLock { page in
             let isFirst = page.isEmpty
@@ -35,7 +36,7 @@ final class BatchedLines: Sendable {
         }
     }
 
-    /// Writes all that waits.
+    /// Writes all pending lines.
     func flush() {
         writing.withLock { _ in
             let bytes = page.withLock { page in

@@ -2,7 +2,7 @@ import Console
 import SessionReplay
 import Synchronization
 
-/// What a console under replay has written.
+/// The captured output of a replayed console.
 final class CapturedOutput: Sendable {
     private let lines = Mutex<[OutputLine]>([])
 

@@ -9,11 +9,13 @@ import Payments
 import Sandbox
 import SessionReplay
 
-/// A prompt, or lines from elsewhere: `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
+/// The console mode: a prompt, or lines from elsewhere.
+///
+/// For example `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
 struct ConsoleMode {
     let options: ConsoleOptions
 
-    /// Runs the console; answers with the exit code.
+    /// Runs the console and returns the exit code.
     func run() async -> Int32 {
         do {
             _ = try options.commandWords()
@@ -44,7 +46,7 @@ struct ConsoleMode {
 
     private var isInteractive: Bool { options.takesLinesFromInput && StandardStreams.isInteractive }
 
-    /// Who may say yes to payments: a person, or `--pay-up-to`.
+    /// Returns the context of payments: a prompt, at which the user approves them, or a script with `--pay-up-to`.
     private func policyUse() throws(SettingsError) -> Settings.PaymentContext {
         guard options.payUpTo != nil || !isInteractive else { return .prompt }
         return try .script(payUpTo: options.payUpTo)
@@ -79,7 +81,7 @@ struct ConsoleMode {
         house.purse.announcer.subscribe { hold.submit($0) }
         var loop = makeLoop(try flagged(SessionState()), output: Self.warnings)
         await readStartupFile(&loop)
-        // Flags win over what the startup file says.
+        // Flags take precedence over the startup file.
         loop = makeLoop(try flagged(loop.state), output: recorded)
         var code = loop.apply(cache: options.cache, variables: try options.variables())
         if code == 0 {
@@ -118,10 +120,10 @@ struct ConsoleMode {
         return effects
     }
 
-    /// The process's own streams, and what a recording takes of them.
+    /// Returns an output to the process's own streams, which a recorder receives, too.
     private func recordedOutput(_ recorder: SessionRecorder?) -> Output {
         Output { stream, text in
-            // First the recording: what was seen must not be missing if the program is killed.
+            // The recorder comes first: visible output must not be missing from the recording if the program is killed.
             recorder?.wrote(text, to: stream)
             StandardStreams.write(text, to: stream)
         }
@@ -135,7 +137,7 @@ struct ConsoleMode {
         return StreamLineReader(isComplete: { REPL.isComplete($0) })
     }
 
-    /// A person's line editor, with completion and hints from that snapshot; nil if the terminal cannot be used.
+    /// Returns a line editor with completion and hints from the snapshot; nil if the terminal cannot be used.
     static func editor(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> (any LineReader)? {
         let completer = Completer(
             snapshot: snapshot,
@@ -155,7 +157,7 @@ struct ConsoleMode {
         return TerminalLineReader(program: "galaksio", assistance: assistance)
     }
 
-    /// Runs the prompt, and follows open payments beside it.
+    /// Runs the prompt, and monitors open payments at the same time.
     private func run(_ loop: REPL, beside watch: PendingPaymentMonitor) async -> Int32 {
         await withTaskGroup(of: Int32?.self) { group in
             group.addTask {
@@ -174,9 +176,10 @@ struct ConsoleMode {
         }
     }
 
-    /// Runs the words of the command line, or lines that nobody types.
+    /// Runs the words of the command line, or the lines of a script.
     ///
-    /// Ctrl-C cancels the command that runs, which is told like any failure, and ends the run; a second one ends the process.
+    /// Ctrl-C cancels the running command, which is reported like any failure, and ends the run; a second one ends the
+    /// process.
     private func runAlone(_ loop: REPL, reader: any LineReader) async throws -> Int32 {
         let words = try options.commandWords()
         let last = options.takesLastArgument ? try StandardInput.word() : nil
@@ -211,12 +214,12 @@ struct ConsoleMode {
         }
     }
 
-    /// The output while the startup file is read: standard error is written, standard output is dropped.
+    /// The output during the startup file: standard error is written, standard output is dropped.
     private static let warnings = Output { stream, text in
         if stream == .standardError { StandardStreams.output.write(line: String(text.dropLast()), to: .standardError) }
     }
 
-    // MARK: What the loop is given
+    // MARK: Parts of the loop
 
     private func style() -> REPL.TerminalOptions {
         var style = Self.terminalStyle
@@ -224,7 +227,7 @@ struct ConsoleMode {
         return style
     }
 
-    /// What the process's own streams can show.
+    /// The options of the terminal, according to the process's own streams.
     static var terminalStyle: REPL.TerminalOptions {
         REPL.TerminalOptions(
             width: { StandardStreams.width() },
@@ -236,7 +239,7 @@ struct ConsoleMode {
         )
     }
 
-    /// A session with the settings that this run's flags and streams stand for.
+    /// Returns the session with the settings given by the flags and streams of this run.
     private func flagged(_ state: SessionState) throws(CommandError) -> SessionState {
         var state = state
         if options.json || options.raw {
@@ -260,7 +263,7 @@ struct ConsoleMode {
         }
     }
 
-    /// What notices of jobs and served tasks pass on their way to the person.
+    /// Returns the rate limiter for notices of jobs and served tasks.
     private func makeGate(hold: NoticeBuffer, snapshot: SessionSnapshot) -> NoticeRateLimiter {
         NoticeRateLimiter(
             time: .system,

@@ -73,10 +73,10 @@ struct ConsoleOptions: ParsableArguments {
         command.isEmpty && words.isEmpty
     }
 
-    /// The command in words, without the `--` that may stand before it.
+    /// Returns the words of the command, without a leading `--`.
     ///
-    /// - Throws: ``UsageError`` for a flag that does not exist, which would else be a command of that name, and for commands in
-    ///   words beside lines.
+    /// - Throws: ``UsageError`` for a flag that does not exist, which would otherwise be a command of that name, for
+    ///   commands both in words and as lines, and for `-x` without a command.
     func commandWords() throws(UsageError) -> [String] {
         guard let first = words.first else {
             if takesLastArgument { throw .noCommandForInput }
@@ -88,7 +88,7 @@ struct ConsoleOptions: ParsableArguments {
         return words
     }
 
-    /// The flags by name, for the nearest one.
+    /// The names of the flags, for suggestions.
     static let flagNames = [
         "--json", "--raw", "--quiet", "--keep-going", "--trace", "--cache", "--region", "--provider", "--router",
         "--network",
@@ -96,7 +96,7 @@ struct ConsoleOptions: ParsableArguments {
         "-x",
     ]
 
-    /// The settings that flags stand for.
+    /// Returns the settings given by flags.
     func settingFlags() -> [SettingKey: String] {
         var flags: [SettingKey: String] = [:]
         flags[.routerURL] = router
@@ -105,7 +105,7 @@ struct ConsoleOptions: ParsableArguments {
         return flags
     }
 
-    /// The variables of `--set`.
+    /// Returns the variables given by `--set`.
     ///
     /// - Throws: ``SettingsError`` for anything that is not `NAME=VALUE`.
     func variables() throws(SettingsError) -> [(String, JSONValue)] {

@@ -1,20 +1,23 @@
 import Core
 import Signing
 
-/// The settings of a `.env` file, in whatever form npm's dotenv reads: `NAME=VALUE` or `NAME: VALUE`, `export` before it, values in single
-/// or double quotes or backticks, over several lines too, comments, any line ends, a byte order mark.
+/// The settings of a `.env` file, in any form that npm's dotenv reads.
 ///
-/// CapturedOutput here because a mistake must be told with its line, because a name that is almost one of ours is refused: a misspelt
-/// limit must not count as no limit, and because the wallet's key must become no text. Empty values count as absent.
+/// Such forms are `NAME=VALUE` or `NAME: VALUE`, `export` before it, values in single or double quotes or backticks,
+/// also over several lines, comments, any line ends, and a byte order mark.
+///
+/// The parser is part of this program because an error must name its line, because a name that is almost that of a
+/// setting is refused (a misspelt limit must not count as no limit), and because the wallet's key must not become text.
+/// Empty values count as absent.
 ///
 /// Source: dotenv 16, `lib/main.js`.
 struct DotEnvFile {
-    /// The settings but the wallet's key.
+    /// The settings, except for the wallet's key.
     private(set) var values: [String: String] = [:]
-    /// The wallet's key, or why it is none; nil if there is none.
+    /// The wallet's key, or the reason for which it is invalid; nil if there is none.
     private(set) var wallet: Result<PrivateKey, SigningError>?
 
-    /// Reads a file's bytes, and overwrites the wallet's key among them.
+    /// Reads the bytes of a file, and overwrites the wallet's key in them.
     ///
     /// - Throws: ``SettingsError`` with the line.
     init(reading bytes: UnsafeMutableRawBufferPointer, path: String) throws(SettingsError) {
@@ -29,7 +32,7 @@ struct DotEnvFile {
             case .badQuote(let name, let number):
                 let name = Self.text(name)
                 try Self.refuseMisspelling(of: name, path, number)
-                // What belongs to another program is its own affair.
+                // Settings of other programs are not checked.
                 if SettingKey.names.contains(name) { throw .badQuote(name: name, file: path, line: number) }
             case .setting(let name, let value, let quote, let number):
                 let name = Self.text(name)
@@ -43,7 +46,7 @@ struct DotEnvFile {
         }
     }
 
-    /// Reads a file's text.
+    /// Reads the text of a file.
     ///
     /// - Throws: ``SettingsError`` with the line.
     init(_ text: String, path: String) throws(SettingsError) {
@@ -63,7 +66,7 @@ struct DotEnvFile {
         _ line: Int
     ) throws(SettingsError) {
         guard let text = String(validating: value, as: UTF8.self) else {
-            // What belongs to another program is its own affair.
+            // Settings of other programs are not checked.
             guard SettingKey.names.contains(name) else { return }
             throw .notUTF8(name: name, file: path, line: line)
         }

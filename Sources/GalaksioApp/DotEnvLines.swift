@@ -1,14 +1,14 @@
-/// The lines of a `.env` file, one after the other; a value in quotes may take several.
+/// The lines of a `.env` file in order; a value in quotes may take several.
 struct DotEnvLines {
     typealias Bytes = Slice<UnsafeMutableRawBufferPointer>
 
-    /// What stands in a line.
+    /// The contents of a line.
     enum Line {
-        /// Nothing, or a comment.
+        /// An empty line, or a comment.
         case nothing
-        /// A name and its value, without the quotes that stood around it; the number of the line.
+        /// A name and its value, without the quotes around it; the number of the line.
         case setting(name: Bytes, value: Bytes, quote: UInt8?, Int)
-        /// A name, and a quote that is not closed, or with something behind it; the number of the line.
+        /// A name with a quote that is not closed, or has text after it; the number of the line.
         case badQuote(name: Bytes, Int)
         /// Anything else; the number of the line.
         case noSetting(Int)
@@ -23,7 +23,7 @@ struct DotEnvLines {
         place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
-    /// What stands in the next line; nil behind the last one.
+    /// Returns the contents of the next line; nil after the last one.
     mutating func next() -> Line? {
         guard place < bytes.count else { return nil }
         number += 1
@@ -51,14 +51,14 @@ struct DotEnvLines {
         while let byte, Self.isBlank(byte) { place += 1 }
     }
 
-    /// Goes to the beginning of the next line; `\r\n` and `\r` end one as `\n` does.
+    /// Moves to the beginning of the next line; `\r\n` and `\r` end a line as `\n` does.
     private mutating func leaveLine() {
         while !isAtEnd { place += 1 }
         if byte == UInt8(ascii: "\r") { place += 1 }
         if byte == UInt8(ascii: "\n") { place += 1 }
     }
 
-    /// The name, and the sign behind it; nil where there is none.
+    /// Reads a name and the sign after it; nil if there is none.
     private mutating func name() -> Bytes? {
         var name = word()
         if name.elementsEqual("export".utf8), let byte, Self.isBlank(byte) {
@@ -96,7 +96,7 @@ struct DotEnvLines {
         let start = place
         while let byte, byte != quote {
             if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") && !isBeforeNewline { number += 1 }
-            // A quote behind a backslash does not close.
+            // A quote after a backslash does not close the value.
             place += byte == UInt8(ascii: "\\") && place + 1 < bytes.count && bytes[place + 1] == quote ? 2 : 1
         }
         let value = bytes[start..<place]
@@ -106,7 +106,7 @@ struct DotEnvLines {
             skipBlanks()
         }
         guard isClosed, isAtEnd || byte == UInt8(ascii: "#") else {
-            // As with dotenv, it was no quote then: the next lines stand for themselves.
+            // As in dotenv, it is then not a quote: the next lines are read on their own.
             (place, number) = (beginning, own)
             return .badQuote(name: name, own)
         }

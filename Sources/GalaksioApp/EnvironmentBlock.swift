@@ -1,11 +1,12 @@
 import CProcess
 import Glibc
 
-/// The variables that this process was started with, where the kernel put them.
+/// The environment variables of this process, in the memory where the kernel placed them.
 ///
-/// Changed only before other threads run: C has no lock for it.
+/// They are changed only before other threads run, because C has no lock for them.
 enum EnvironmentBlock {
-    /// Lends a variable's value, then overwrites it and takes the variable away; nil if there is none, or an empty one.
+    /// Passes a variable's value to `body`, then overwrites it and removes the variable; nil if it is not set, or
+    /// empty.
     ///
     /// Afterwards /proc/PID/environ does not show the value, and no child inherits it.
     static func take<Result>(_ name: String, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
@@ -18,12 +19,12 @@ enum EnvironmentBlock {
         return result
     }
 
-    /// Takes all secrets away unread, for runs that need none.
+    /// Removes all secrets without reading them, for runs that need none.
     static func dropSecrets() {
         for key in SettingKey.allCases where key.isSecret { take(key.rawValue) { _ in } }
     }
 
-    /// The variables for a child, as `NAME=VALUE`, without secrets.
+    /// The variables for a child process, as `NAME=VALUE`, without secrets.
     static var inherited: [String] {
         entries.map { String(cString: $0) }.filter { variable in
             SettingKey(rawValue: String(variable.prefix { $0 != "=" }))?.isSecret != true
@@ -45,7 +46,7 @@ enum EnvironmentBlock {
         return entries
     }
 
-    /// The values of all variables of that name; that there are several is unusual, and possible.
+    /// Returns the values of all variables of the given name; more than one is unusual, but possible.
     private static func values(of name: String) -> [UnsafeMutableRawBufferPointer] {
         let beginning = name + "="
         let length = beginning.utf8.count

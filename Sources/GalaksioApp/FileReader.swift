@@ -1,13 +1,13 @@
 import Console
 import Glibc
 
-/// A file that is read piece by piece.
+/// A file that is read in chunks.
 final class FileReader: ByteStream {
     private let descriptor: Int32
     private let path: String
     let size: Int?
 
-    /// Takes the descriptor over, and closes it in the end.
+    /// Creates a reader that owns the descriptor, and closes it at its end.
     init(_ descriptor: Int32, path: String) {
         self.descriptor = descriptor
         self.path = path

@@ -1,6 +1,6 @@
 import Core
 
-/// An error of something that several commands use, with what to type for the one that was typed.
+/// An error that several commands can cause, with the hint for the command that was typed.
 struct HintedError: UserFacingError {
     let code: FailureCode
     let message: String

@@ -3,13 +3,15 @@ import Core
 import LineEditing
 import SessionReplay
 
-/// `galaksio replay --prompt FILE`: plays a session, shows it, and goes on at a prompt with its records.
+/// The mode `galaksio replay --prompt FILE`: replays a session, shows it, and continues at a prompt with its records.
 ///
-/// On a tape nothing can be reached and nothing paid: what a customer recorded can be looked into.
+/// With a tape nothing can be reached and nothing paid: a recording of a customer can be inspected.
 struct InteractiveReplay {
     private let session: SessionFile
     private let path: String
 
+    /// Creates a replay of the session that was found.
+    ///
     /// - Throws: ``CommandError`` for anything but one session at a terminal.
     init(_ found: [SessionFiles.Found]) throws(CommandError) {
         guard StandardStreams.isInteractive else {
@@ -61,7 +63,7 @@ struct InteractiveReplay {
         return await prompt(behind: console.loop)
     }
 
-    /// What was recorded, when and by which version, and which lines come out otherwise here.
+    /// Returns the lines before the session: its title, the version that recorded it, and the lines that differ here.
     private func heading() async -> [String] {
         let commands = session.steps.count { if case .command = $0.action { true } else { false } }
         let by = session.version.map { " by galaksio \($0)" } ?? ""

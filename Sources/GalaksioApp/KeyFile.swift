@@ -3,29 +3,30 @@ import Glibc
 import Signing
 import X402
 
-/// The file that `EXECUTOR_PRIVATE_KEY_FILE` names: a wallet's key, and nothing else.
+/// The file that `EXECUTOR_PRIVATE_KEY_FILE` names, which contains a wallet's key and nothing else.
 enum KeyFile {
-    /// Why a file is not taken.
+    /// A reason for which a file is refused.
     enum Problem: Error, Hashable {
-        /// It cannot be opened or read.
+        /// The file cannot be opened or read.
         case unreadable(String)
-        /// A folder, a pipe, a device.
+        /// The path is that of a folder, a pipe or a device.
         case notAFile
-        /// Others than its owner may read or write it.
+        /// Users other than the owner may read or write the file.
         case openToOthers(mode: UInt32)
-        /// Another user owns it, who could change it.
+        /// Another user owns the file, and could change it.
         case ownedByOther
-        /// More than a key.
+        /// The file is longer than a key.
         case tooLong
     }
 
     private static let limit = 4096
 
-    /// The key in that file.
+    /// Reads the key in a file.
     ///
-    /// - Throws: ``Problem`` for a file that others could read or change, or that is none.
+    /// - Throws: ``Problem`` if the file cannot be read, is not a regular file, or could be read or changed by other
+    ///   users.
     static func read(_ path: String) throws(Problem) -> Result<PrivateKey, SigningError> {
-        // A pipe without a writer would wait for ever.
+        // Opening a pipe without a writer would block for ever.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
         defer { close(descriptor) }
@@ -39,7 +40,7 @@ enum KeyFile {
         return Result { () throws(SigningError) in try PrivateKey(parsing: UnsafeRawBufferPointer(file.bytes)) }
     }
 
-    /// True for a text that is a key rather than the path of one, and must not be shown.
+    /// Returns true if the text is a key rather than the path of one, and must not be shown.
     static func isKey(_ text: String) -> Bool {
         let runs = text.utf8.split(whereSeparator: { Hex.value($0) == nil })
         return !text.contains("/") && runs.contains { $0.count >= 32 }
@@ -47,7 +48,7 @@ enum KeyFile {
 }
 
 extension KeyFile.Problem {
-    /// What is wrong with the file at that path.
+    /// Returns the error message for the file at a path.
     func message(path: String) -> String {
         switch self {
         case .unreadable(let reason): "\(path.terminalSafe): \(reason)"
@@ -59,7 +60,7 @@ extension KeyFile.Problem {
         }
     }
 
-    /// What to type about it.
+    /// Returns the command that corrects the problem; nil if there is none.
     func hint(path: String) -> String? {
         switch self {
         case .openToOthers: "chmod 600 \(ShellWord.quoted(path))"

@@ -1,13 +1,13 @@
 import Console
 import LineEditing
 
-/// Asks a person whether limits of a `.env` count that let more be paid than the defaults, and files and programs that it names.
+/// A question to the user whether to use the relaxed limits of a `.env`, and the files and programs that it names.
 struct LimitQuestion {
     let reader: any LineReader
 
-    /// The settings with the person's word; a yes is remembered for as long as the file stays the same.
+    /// Returns the settings with the user's answer; a yes is stored for as long as the file stays the same.
     ///
-    /// - Throws: ``SettingsError`` for limits that cannot be.
+    /// - Throws: ``SettingsError`` for invalid limits.
     func settled(_ settings: Settings) async throws(SettingsError) -> Settings {
         let loosening = try settings.loosening
         let reaching = settings.reaching

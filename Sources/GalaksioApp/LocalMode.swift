@@ -16,7 +16,7 @@ struct LocalOptions: ParsableArguments {
     var with: [String] = []
 }
 
-/// `galaksio local`: the local network on a loopback port, for any client.
+/// The mode `galaksio local`: the local network on a loopback port, for any client.
 struct LocalMode {
     let options: LocalOptions
 

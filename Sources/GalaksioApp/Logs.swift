@@ -2,13 +2,14 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Log lines as the original executor wrote them: the message alone, one line each.
+/// A log handler that writes lines like the original executor: the message alone, one line each.
 struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
     private let write: @Sendable (String, Logger.Level) -> Void
 
-    /// Lines of that level and above, handed to that function without their line end, with their level.
+    /// Creates a handler that passes lines of the level and above to `write`, without their line break, with their
+    /// level.
     init(level: Logger.Level, write: @escaping @Sendable (String, Logger.Level) -> Void) {
         logLevel = level
         self.write = write
@@ -25,7 +26,7 @@ struct LineLogHandler: LogHandler {
 }
 
 extension Logger {
-    /// A logger that writes each line to standard error before it goes on.
+    /// Returns a logger that writes each line to standard error before it continues.
     static func standardError(level: Logger.Level) -> Logger {
         Logger(label: "galaksio") { _ in
             LineLogHandler(level: level) { line, _ in
@@ -34,7 +35,7 @@ extension Logger {
         }
     }
 
-    /// A logger that writes warnings and errors at once, and what is less with the next batch.
+    /// Returns a logger that writes warnings and errors at once, and lower levels with the next batch.
     static func batched(_ lines: BatchedLines, level: Logger.Level) -> Logger {
         Logger(label: "galaksio") { _ in
             LineLogHandler(level: level) { line, level in lines.write(line, isUrgent: level >= .warning) }
@@ -42,7 +43,7 @@ extension Logger {
     }
 }
 
-/// The last lines of a log, and whoever wants to hear the next.
+/// The last lines of a log, and the followers that receive the next ones.
 final class LogBuffer: Sendable {
     private static let limit = 10_000
 
@@ -54,7 +55,7 @@ final class LogBuffer: Sendable {
 
     private let pages = Mutex(Pages())
 
-    /// A logger that writes into this book.
+    /// Returns a logger that writes to this buffer.
     func logger(level: Logger.Level) -> Logger {
         Logger(label: "galaksio") { _ in
             LineLogHandler(level: level) { [self] line, _ in append(line) }
@@ -69,12 +70,12 @@ final class LogBuffer: Sendable {
         }
     }
 
-    /// The last lines, oldest first.
+    /// Returns the last lines, oldest first.
     func last(_ count: Int) -> [String] {
         pages.withLock { Array($0.lines.suffix(count)) }
     }
 
-    /// The next lines as they come, until the reading task is cancelled.
+    /// Returns a stream of the next lines, which ends when the reading task is cancelled.
     func follow() -> AsyncStream<String> {
         AsyncStream { continuation in
             let number = pages.withLock { pages in

@@ -1,9 +1,9 @@
 import Core
 import Glibc
 
-/// What the system lets this process have: with too little it would end in the middle, or hang.
+/// The resource limits of this process; if they are too low, the program would end in the middle, or hang.
 enum MachineLimits {
-    /// Files that a mode needs to have open, beside what somebody left open for it.
+    /// The open files that a mode needs, in addition to those that the process inherited.
     enum Need {
         /// A console.
         case console
@@ -18,11 +18,11 @@ enum MachineLimits {
         }
     }
 
-    /// The least address space, in bytes: stacks of threads and the allocator's arenas are most of it.
+    /// The minimum address space, in bytes: stacks of threads and the allocator's arenas are most of it.
     private static let leastSpace: UInt64 = 640 << 20
-    /// The least stack, in bytes.
+    /// The minimum stack, in bytes.
     private static let leastStack: UInt64 = 256 << 10
-    /// Threads that are certain to be needed.
+    /// The number of threads that are certain to be needed.
     private static let leastThreads = 8
 
     /// Checks the limits of this process.
@@ -36,7 +36,7 @@ enum MachineLimits {
         guard space >= leastSpace else { throw .memory(megabytes: space >> 20, least: leastSpace >> 20) }
         let stack = limit(RLIMIT_STACK)
         guard stack >= leastStack else { throw .stack(kilobytes: stack >> 10, least: leastStack >> 10) }
-        // How many threads the user has already is not told; where the limit is low they are tried.
+        // The number of threads that the user already has is not known; if the limit is low, starting them is tried.
         guard limit(__RLIMIT_NPROC) > 256 || canStart(leastThreads) else { throw .threads }
     }
 
@@ -46,7 +46,7 @@ enum MachineLimits {
         return UInt64(limit.rlim_cur)
     }
 
-    /// Starts that many threads at the same time, which end at once when all are there.
+    /// Returns true if that many threads can run at the same time; they end as soon as all have been started.
     private static func canStart(_ count: Int) -> Bool {
         var gate = pthread_mutex_t()
         pthread_mutex_init(&gate, nil)
@@ -72,15 +72,15 @@ private func waitForGate(_ gate: UnsafeMutableRawPointer?) -> UnsafeMutableRawPo
     return nil
 }
 
-/// Too little of something.
+/// A resource limit that is too low.
 enum LimitError: UserFacingError {
-    /// So many files may be open.
+    /// The number of files that may be open.
     case files(UInt64, least: Int)
-    /// So much address space there is.
+    /// The address space.
     case memory(megabytes: UInt64, least: UInt64)
-    /// So small a stack threads have.
+    /// The stack of threads.
     case stack(kilobytes: UInt64, least: UInt64)
-    /// No more threads.
+    /// The number of threads.
     case threads
 
     var code: FailureCode { .badSetting }

@@ -1,21 +1,21 @@
 import CProcess
 import Glibc
 
-/// Who may see the memory of this process: in a core file, in /proc, with a debugger.
+/// The access of others to the memory of this process: in a core file, in /proc, with a debugger.
 struct MemoryAccess {
-    /// Whether other programs of the same user may look.
+    /// True if other programs of the same user may read the memory.
     let isOpen: Bool
-    /// The most bytes of a core file.
+    /// The maximum size of a core file, in bytes.
     let coreLimit: rlim_t
 
-    /// What is allowed now.
+    /// The current access.
     static var present: MemoryAccess {
         MemoryAccess(isOpen: process_is_dumpable() == 1, coreLimit: limit().rlim_cur)
     }
 
-    /// Keeps everybody but the system's administrator out; answers with what was allowed before.
+    /// Denies access to all but the system's administrator, and returns the access before.
     ///
-    /// Called before a key is read: afterwards it could already stand in a core file.
+    /// Called before a key is read, which could otherwise already be in a core file.
     @discardableResult
     static func forbid() -> MemoryAccess {
         let before = present
@@ -24,14 +24,14 @@ struct MemoryAccess {
         return before
     }
 
-    /// Lets a fault end the process at once: the report that the Swift runtime writes to the log shows memory.
+    /// Makes a fault end the process at once, because the Swift runtime's report in the log shows memory.
     private static func endWithoutReport() {
         for signal in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] {
             Glibc.signal(signal, SIG_DFL)
         }
     }
 
-    /// Allows this, and no more.
+    /// Sets the access of this process to this value.
     func restore() {
         var limit = Self.limit()
         limit.rlim_cur = coreLimit

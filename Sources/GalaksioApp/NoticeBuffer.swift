@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Keeps notices back while another program has the screen.
+/// A buffer that holds notices back while another program uses the screen.
 final class NoticeBuffer: Sendable {
     private struct State {
         var isHeld = false
@@ -10,7 +10,7 @@ final class NoticeBuffer: Sendable {
     private let state = Mutex(State())
     private let show: @Sendable (String) -> Void
 
-    /// Shows notices by that function.
+    /// Creates a buffer that shows notices with the given function.
     init(show: @escaping @Sendable (String) -> Void) {
         self.show = show
     }
@@ -24,7 +24,7 @@ final class NoticeBuffer: Sendable {
         if !isHeld { show(line) }
     }
 
-    /// Keeps notices back while the work lasts.
+    /// Holds notices back during the work, and shows them after it.
     func withNoticesHeld<Value, Failure: Error>(_ work: () async throws(Failure) -> Value) async throws(Failure)
         -> Value
     {

@@ -1,7 +1,7 @@
 import Core
 import Synchronization
 
-/// Lets at most five notices a second through and counts the rest.
+/// A rate limiter that shows at most five notices per second, and counts the rest.
 final class NoticeRateLimiter: Sendable {
     private static let limit = 5
 
@@ -16,7 +16,7 @@ final class NoticeRateLimiter: Sendable {
     private let show: @Sendable (String) -> Void
     private let count = Mutex(Count())
 
-    /// A gate in front of `show`; `later` does work after a while, to tell how many were held back.
+    /// Creates a limiter for `show`; `later` runs work after a delay, to report the number of notices held back.
     init(
         time: AppClock,
         later: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void,

@@ -2,12 +2,12 @@ import Console
 import Glibc
 import Synchronization
 
-/// The files that a replayed session may touch: those of its own folder, and what it writes stays in memory.
+/// The files of a replayed session: it reads only those of its own folder, and what it writes stays in memory.
 final class OverlayFileSystem: FileSystem {
     private let folder: String
     private let written = Mutex<[String: [UInt8]]>([:])
 
-    /// The folder of that session file.
+    /// Creates the files for the folder of a session file.
     init(of path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         folder = parts.isEmpty ? "." : parts.joined(separator: "/")
@@ -19,7 +19,7 @@ final class OverlayFileSystem: FileSystem {
         do {
             return try POSIXFileSystem().read(place)
         } catch {
-            // Messages call a file what the session calls it, wherever the session lies.
+            // Messages use the session's name of a file, wherever the session is stored.
             guard case .file(_, let reason) = error else { throw error }
             throw .file(path, reason)
         }
@@ -47,7 +47,7 @@ final class OverlayFileSystem: FileSystem {
         return full
     }
 
-    /// True if a link on the way leads out of the folder, or nobody can say where.
+    /// Returns true if a link in the path leads out of the folder, or cannot be resolved.
     private func leadsOut(_ path: String) -> Bool {
         guard let root = Self.resolved(folder) else { return false }
         var facts = stat()

@@ -2,13 +2,13 @@ import Console
 import Core
 import Glibc
 
-/// Files as the system has them.
+/// The files of the operating system.
 struct POSIXFileSystem: FileSystem {
-    /// The most that is read from one file.
+    /// The maximum number of bytes read from one file.
     private static let limit = 64 << 20
 
     func read(_ path: String) throws(CommandError) -> [UInt8] {
-        // Opening a pipe would wait for whoever writes into it.
+        // Opening a pipe would wait for its writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
@@ -25,7 +25,7 @@ struct POSIXFileSystem: FileSystem {
         return lstat(path, &facts) == 0 || errno != ENOENT && errno != ENOTDIR
     }
 
-    /// The text of a file that any program may have written.
+    /// Returns the text of a file that any program may have written.
     ///
     /// - Throws: ``CommandError``.
     func text(of path: String) throws(CommandError) -> String {
@@ -39,7 +39,7 @@ struct POSIXFileSystem: FileSystem {
 
     /// Reads the rest of an open file.
     ///
-    /// - Throws: ``CommandError`` under that name.
+    /// - Throws: ``CommandError`` with the path.
     func read(descriptor: Int32, named path: String) throws(CommandError) -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -54,7 +54,7 @@ struct POSIXFileSystem: FileSystem {
     }
 
     func chunks(of path: String) throws(CommandError) -> any ByteStream {
-        // Opening a pipe would wait for whoever writes into it.
+        // Opening a pipe would wait for its writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure(path) }
         let file = FileReader(descriptor, path: path)
@@ -65,7 +65,7 @@ struct POSIXFileSystem: FileSystem {
     }
 
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
-        // Opening a pipe would wait for whoever reads it.
+        // Opening a pipe would wait for its reader.
         let mode = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appending ? O_APPEND : O_TRUNC)
         let descriptor = open(path, mode, 0o644)
         guard descriptor >= 0 else {
@@ -76,7 +76,7 @@ struct POSIXFileSystem: FileSystem {
         guard Self.writeAll(bytes, to: descriptor) else { throw failure(path) }
     }
 
-    /// Writes all bytes, however often the system takes only some; false if it takes no more.
+    /// Writes all bytes, also if the system accepts only some at a time; returns false if it accepts no more.
     static func writeAll(_ bytes: some Sequence<UInt8>, to descriptor: Int32) -> Bool {
         let wasWritten = bytes.withContiguousStorageIfAvailable { buffer in
             var rest = UnsafeRawBufferPointer(buffer)

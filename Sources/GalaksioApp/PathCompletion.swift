@@ -1,11 +1,13 @@
 import Glibc
 
-/// Files by the beginning of their paths, for completion.
+/// The completion of file paths.
 enum PathCompletion {
-    /// The most that are named.
+    /// The maximum number of paths.
     private static let limit = 2000
 
-    /// The paths that begin like that, folders with a `/` at their end; those that begin with a dot only if it was typed.
+    /// Returns the paths that begin with the text, folders with a `/` at their end.
+    ///
+    /// Paths that begin with a dot are included only if the dot was typed.
     static func beginning(with text: String) -> [String] {
         let slash = text.lastIndex(of: "/")
         let folder = slash.map { String(text[...$0]) } ?? ""

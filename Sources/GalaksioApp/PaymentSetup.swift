@@ -6,7 +6,7 @@ import Signing
 import Synchronization
 import X402
 
-/// Who pays in a run, from which ledger, within which limits.
+/// The payment setup of a run: its payer, its ledger and its limits.
 struct PaymentSetup {
     let payer: PaymentAuthorizer
     let wallet: WalletFacts?
@@ -15,7 +15,7 @@ struct PaymentSetup {
     let announcer: NoticeBroadcaster
     let loosening: PaymentServices.ConfirmationMode
 
-    /// A purse over a ledger.
+    /// Creates a setup over a ledger.
     init(
         policy: PaymentPolicy,
         store: any LedgerStore,
@@ -42,7 +42,9 @@ struct PaymentSetup {
         )
     }
 
-    /// What the console is handed; `balances` where the network can tell them, `news` of open payments.
+    /// Returns the payment services of the console.
+    ///
+    /// `balances` is nil if the network cannot report them; `news` returns the status of an open payment.
     func effects(
         balances: (@Sendable (Address) -> [WalletBalance])?,
         news: @escaping @Sendable (LedgerEntry) async -> SettlementStatus
@@ -58,7 +60,7 @@ struct PaymentSetup {
         )
     }
 
-    /// The wallet of the local network: everybody knows its key, and it holds play money only.
+    /// The wallet of the local network, whose key is public and which holds play money only.
     static let playSigner: LocalSigner = {
         let key = Secret(Hex.prefixed(Keccak256.hash("galaksio: play money only, never fund this key")))
         guard let key = try? PrivateKey(parsing: key), let signer = try? LocalSigner(key) else {
@@ -68,16 +70,16 @@ struct PaymentSetup {
     }()
 }
 
-/// Tells a person what happens beside the prompt, once somebody listens.
+/// A broadcaster of notices about events beside the prompt, once a listener has subscribed.
 final class NoticeBroadcaster: Sendable {
     private let listener = Mutex<(@Sendable (String) -> Void)?>(nil)
 
-    /// Hands lines to that function from now on.
+    /// Passes lines to the given function from now on.
     func subscribe(_ listener: @escaping @Sendable (String) -> Void) {
         self.listener.withLock { $0 = listener }
     }
 
-    /// Says a line; nobody hears it if nobody listens.
+    /// Publishes a line; it is dropped if there is no listener.
     func publish(_ line: String) {
         listener.withLock { $0 }?(line)
     }

@@ -1,7 +1,7 @@
 import Core
 
-/// Names one run of the program, for the budget of a session.
+/// The identity of one run of the program, for the budget of a session.
 enum ProcessIdentity {
-    /// The name of this run, drawn at random: two machines that share a ledger never mean the same one.
+    /// The random name of this run, so that two machines that share a ledger never use the same one.
     static let own = IDGenerator.random.next()
 }

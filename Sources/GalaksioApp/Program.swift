@@ -7,13 +7,13 @@ import OrderedJSON
 
 /// The program: chooses a mode by the first word of the command line.
 public enum Program {
-    /// Runs the program; answers with the exit code.
+    /// Runs the program and returns the exit code.
     public static func run(_ arguments: [String]) async -> Int32 {
         signal(SIGPIPE, SIG_IGN)
-        // A file that may grow no more is a failure to write.
+        // Writing to a file that may not grow any more must be an error, not a signal.
         signal(SIGXFSZ, SIG_IGN)
-        // A stream that was closed from outside must not become the number of some other file. What stands in for it cannot be used
-        // either: who reads nothing, or whose results go nowhere, is told so.
+        // A stream that was closed from outside must not become the descriptor of some other file. Its replacement
+        // cannot be used either, so that reading nothing or losing the results is reported as an error.
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_WRONLY)
         }
@@ -72,7 +72,7 @@ public enum Program {
         return await run(options)
     }
 
-    /// Tells an error on standard error, or as a record on standard output; answers with its exit code.
+    /// Prints an error to standard error, or as a record to standard output, and returns its exit code.
     static func printError(_ error: any UserFacingError, line: String = "", as form: OutputForm = .human) -> Int32 {
         guard form != .json else {
             var record = Record(number: 0, line: line)

@@ -3,7 +3,7 @@ import Core
 import OrderedJSON
 import SessionReplay
 
-/// The prompt's own loop, as a replay drives it.
+/// The prompt's own loop, driven by a replay.
 struct ReplayConsole: ReplayTarget {
     var loop: REPL
     let written: CapturedOutput
@@ -36,7 +36,7 @@ struct ReplayConsole: ReplayTarget {
         switch name {
         case "clock":
             guard let moment = Timestamp(iso8601: rest) else { return "clock takes a moment, not \(rest)" }
-            // What a command waited for has moved the clock already.
+            // The time that a command waited has already advanced the clock.
             if moment > clock.now { clock.advance(by: moment - clock.now) }
             return nil
         case "answer":

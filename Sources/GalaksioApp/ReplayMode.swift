@@ -25,7 +25,7 @@ struct ReplayOptions: ParsableArguments {
     @Flag(help: "Rewrite the expected lines that failed; --update=ask asks for each change.")
     var update = false
 
-    /// What `--update=ask` is read as: the parser knows no flags with a word that may be left out.
+    /// The flag that `--update=ask` is parsed as, because the parser has no flags with an optional value.
     @Flag(name: .customLong("update-ask"), help: .hidden)
     var asksToUpdate = false
 
@@ -45,7 +45,7 @@ struct ReplayOptions: ParsableArguments {
     var paths: [String] = []
 }
 
-/// `galaksio replay`: checks session files.
+/// The mode `galaksio replay`: checks session files.
 struct ReplayMode {
     let options: ReplayOptions
 
@@ -112,7 +112,7 @@ struct ReplayMode {
         }
     }
 
-    /// Where live sessions happen, and what they may spend.
+    /// Returns the settings and the spending limit of live sessions.
     private func liveStage() throws(CommandError) -> SandboxReplayEnvironment.LiveStage {
         do throws(SettingsError) {
             let settings = try Settings(flags: [.network: "live"])
@@ -148,7 +148,7 @@ struct ReplayMode {
         return results
     }
 
-    /// Checks files for the prompt's `replay`.
+    /// Checks files for the prompt's `replay` command.
     ///
     /// - Throws: ``CommandError`` if a file cannot be read.
     static func check(_ paths: [String]) async throws(CommandError) -> ReplayOutcome {

@@ -10,35 +10,35 @@ import Providers
 public import SessionReplay
 import Synchronization
 
-/// The stage of replayed sessions: a fresh console for each, over the local network or over a tape.
+/// The environment of replayed sessions: a fresh console for each, over the local network, a tape or a live network.
 ///
 /// Everything that could differ between two runs is fixed: the clock, the ids, the width, the colours.
 public struct SandboxReplayEnvironment: ReplayEnvironment {
     private let files: @Sendable (_ path: String) -> any FileSystem
-    /// What no recording of a replay may tell; nil where replays are not recorded.
+    /// The secrets that no recording of a replay may contain; nil if replays are not recorded.
     private let secrets: RecordingSecrets?
-    /// Where sessions of the live world happen; nil where they may not.
+    /// The live network for the sessions that need one; nil if they may not run.
     private let live: LiveStage?
 
-    /// The real network, as the settings name it.
+    /// A live network, as the settings name it.
     struct LiveStage {
         /// The settings.
         let settings: Settings
-        /// What may be paid.
+        /// The context of payments, with the spending limit.
         let use: Settings.PaymentContext
     }
 
-    /// A stage that reads and writes real files, of a session's own folder only.
+    /// Creates an environment whose sessions can access the files of their own folder only.
     public init() {
         self.init(secrets: nil)
     }
 
-    /// A stage that also plays sessions of the live world, if there is one.
+    /// Creates an environment that also runs live sessions, if `live` is not nil.
     init(live: LiveStage?) {
         self.init(secrets: nil, live: live)
     }
 
-    /// A stage whose sessions can be recorded without those secrets.
+    /// Creates an environment whose sessions can be recorded without the given secrets.
     init(secrets: RecordingSecrets?, live: LiveStage? = nil) {
         self.live = live
         files = { path in OverlayFileSystem(of: path) }
@@ -75,7 +75,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
 
     private static let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Cache ids: the one that the file names first, then counted ones.
+    /// Returns a generator of cache ids: first the one that the file names, then counted ones.
     private static func cacheIDs(first: String?) -> IDGenerator {
         let counted = IDGenerator.counted()
         guard let first else { return counted }
@@ -95,7 +95,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         var plan = AppServices.SandboxConfiguration()
         plan.isReplay = true
         plan.secrets = secrets
-        // On a tape nothing can be paid, so that what a person said yes to may be said again.
+        // With a tape nothing can be paid, so what the user approved may be approved again.
         let hadPerson = file.state.flatMap(InitialSessionState.init)?.hasPerson ?? false
         plan.loosening = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
         func read<Value>(
@@ -129,7 +129,9 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         return plan
     }
 
-    /// The real network: the ledger and its limits are the user's own, for the money is.
+    /// Returns the services of the live network.
+    ///
+    /// The ledger and its limits are the user's own, because the money is.
     private func liveHouse(_ file: SessionFile, path: String) throws(SessionFileError) -> AppServices {
         guard let live else {
             throw file.error(inHeader: "world", expected: "local or tape; --live plays it", path: path)

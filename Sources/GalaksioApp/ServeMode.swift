@@ -28,7 +28,7 @@ struct ServeOptions: ParsableArguments {
     var timeout: String?
 }
 
-/// `galaksio serve`: the HTTP executor in the foreground, until TERM or Ctrl-C.
+/// The mode `galaksio serve`: the HTTP executor in the foreground, until TERM or Ctrl-C.
 struct ServeMode {
     let options: ServeOptions
 
@@ -61,7 +61,7 @@ struct ServeMode {
         }
     }
 
-    /// For how long a job that was paid for is known by its id alone.
+    /// The time for which a paid job is recognised by its id alone.
     private static let memorySpan = Duration.seconds(30 * 86_400)
 
     private func serve(_ house: AppServices, settings: Settings, logger: Logger) async throws {

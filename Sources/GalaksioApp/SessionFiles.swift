@@ -2,20 +2,20 @@ import Console
 import Glibc
 import SessionReplay
 
-/// Finds session files by path, folder or `FILE:LINE`.
+/// The search for session files by path, folder or `FILE:LINE`.
 enum SessionFiles {
-    /// A file, read as far as it can be.
+    /// A file, with its session or the error of reading it.
     struct Found {
         let path: String
-        /// The line up to which it is run; nil for all of it.
+        /// The line up to which it is run; nil to run all of it.
         let line: Int?
         let session: SessionFile?
         let error: SessionFileError?
     }
 
-    /// The sessions of those paths: of a folder all `.session` files in it, of a Markdown file its blocks.
+    /// Returns the sessions of the paths: all `.session` files of a folder, and all blocks of a Markdown file.
     ///
-    /// - Throws: ``CommandError`` if a path does not exist, or is a folder with too much in it to be looked through.
+    /// - Throws: ``CommandError`` if a path does not exist, or is a folder with too many files to search.
     static func find(_ paths: [String]) throws(CommandError) -> [Found] {
         var found: [Found] = []
         for given in paths {
@@ -25,7 +25,7 @@ enum SessionFiles {
                 guard let files = files(in: path, &left) else {
                     throw .file(path, "more than \(entryLimit) files lie in it; name the folder of the sessions")
                 }
-                // One of them that cannot be read does not keep the others from being run.
+                // A file that cannot be read does not keep the others from being run.
                 for file in files.sorted() {
                     do throws(CommandError) {
                         found += try read(file, line: nil)
@@ -42,7 +42,7 @@ enum SessionFiles {
         return found
     }
 
-    /// No folder of sessions holds as much.
+    /// The maximum number of files in a folder, more than any folder of sessions contains.
     private static let entryLimit = 20_000
 
     private static func split(_ text: String) -> (String, Int?) {
@@ -73,7 +73,7 @@ enum SessionFiles {
         return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The session files of a folder and those in it; nil where there is more to look at than `left`.
+    /// Returns the session files of a folder and its subfolders; nil if there are more than `left` files to look at.
     private static func files(in folder: String, _ left: inout Int) -> [String]? {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }

@@ -1,12 +1,12 @@
 import CommandLanguage
 
-/// Every setting by its name in the environment and in `.env`.
+/// A setting, by its name in the environment and in `.env`.
 enum SettingKey: String, CaseIterable {
     /// The port of `galaksio serve`.
     case port = "PORT"
     /// The address that `galaksio serve` listens on.
     case host = "HOST"
-    /// What whoever sends tasks to the server must show.
+    /// The key that callers of the server must present.
     case callerKey = "GALAKSIO_API_KEY"
     /// The router's address.
     case routerURL = "HTTPAYER_ROUTER_URL"
@@ -22,56 +22,56 @@ enum SettingKey: String, CaseIterable {
     case xcacheURL = "XCACHE_BASE_URL"
     /// The cache service's address, as older programs name it.
     case olderXCacheURL = "XCACHE_API_URL"
-    /// `local` or `live`.
+    /// The network: `local` or `live`.
     case network = "GALAKSIO_NETWORK"
-    /// Whether a 402 may be paid.
+    /// The payment mode: whether a 402 may be paid.
     case policy = "GALAKSIO_POLICY"
-    /// The most for one payment.
+    /// The maximum amount of one payment.
     case maxPerPayment = "GALAKSIO_MAX_PER_PAYMENT"
-    /// The most for one day.
+    /// The maximum amount of one day.
     case budget = "GALAKSIO_BUDGET"
-    /// Who pays where wallet and router could.
+    /// The payer where both the wallet and the router could pay.
     case payer = "GALAKSIO_PAYER"
-    /// What the ledger is kept in.
+    /// The kind of store of the ledger.
     case store = "GALAKSIO_STORE"
-    /// The ledger's file.
+    /// The path of the ledger's file.
     case storePath = "GALAKSIO_STORE_PATH"
-    /// Hosts that may be spoken to over plain http although something secret travels.
+    /// The hosts that may be contacted over plain HTTP even if something secret is sent.
     case allowHTTP = "GALAKSIO_ALLOW_HTTP"
-    /// How long a task may take.
+    /// The time limit of a task.
     case timeout = "GALAKSIO_TIMEOUT"
-    /// The form of a request to the router.
+    /// The format of a request to the router.
     case routerBody = "GALAKSIO_ROUTER_BODY"
-    /// The form of a value and its time to live.
+    /// The format of a value and its time to live.
     case setStyle = "GALAKSIO_SET_STYLE"
-    /// Which way free cache calls go.
+    /// The route of free cache calls.
     case cacheTransport = "GALAKSIO_CACHE_TRANSPORT"
-    /// Whether `/execute` tells the caller's faults from the world's.
+    /// The option for statuses of `/execute` that tell the caller's errors from other failures.
     case strictStatus = "GALAKSIO_STRICT_STATUS"
-    /// The history file.
+    /// The path of the history file.
     case history = "GALAKSIO_HISTORY"
-    /// The program that shows what is taller than the screen.
+    /// The program that shows output taller than the screen.
     case pager = "GALAKSIO_PAGER"
-    /// What is logged.
+    /// The log level.
     case logLevel = "GALAKSIO_LOG_LEVEL"
 
     static let names = allCases.map(\.rawValue)
 
-    /// Names of HTTPayer's own clients that are near to ours.
+    /// The names of settings of HTTPayer's own clients that are similar to ours.
     private static let neighbours: Set<String> = ["HTTPAYER_RELAY_URL"]
 
-    /// What a name that was meant to be one of ours, and is none, may have meant; nil for any other name.
+    /// Returns the setting that a misspelt name may mean; nil if the name is not misspelt.
     ///
-    /// Where nothing is near, it is known to be wrong all the same by how it begins.
+    /// The inner value is nil if no setting is similar, and only the prefix shows that the name is wrong.
     static func nearest(toMisspelt name: String) -> String?? {
         guard !names.contains(name), !neighbours.contains(name) else { return nil }
-        // Whoever writes GALAKSIO-BUDGET, or galaksio.budget, means it.
+        // GALAKSIO-BUDGET and galaksio.budget are misspellings of the setting, too.
         let letters = lettersAndDigits(name)
         if let same = names.first(where: { lettersAndDigits($0) == letters && letters.count > 4 }) {
             return .some(same)
         }
         guard name.contains("_") else { return nil }
-        // Short names are near to too many others.
+        // Short names are similar to too many others.
         let nearest = SimilarNames.nearest(to: name, among: names.filter { $0.contains("_") }).first
         return name.hasPrefix("GALAKSIO_") || nearest != nil ? .some(nearest) : .none
     }
@@ -85,7 +85,7 @@ enum SettingKey: String, CaseIterable {
         [.routerKey, .walletKey, .callerKey].contains(self)
     }
 
-    /// A value that it can have, for whoever wrote one that it cannot.
+    /// An example of a valid value, for error messages.
     var example: String {
         switch self {
         case .port: "8090"
@@ -113,7 +113,7 @@ enum SettingKey: String, CaseIterable {
         }
     }
 
-    /// The flag that stands for the setting on a command line, if there is one.
+    /// The flag that sets it on the command line; nil if there is none.
     var flag: String? {
         switch self {
         case .port: "--port"

@@ -1,12 +1,12 @@
-/// Where a setting comes from; the stronger place is the greater one.
+/// The source of a setting; a more trusted source is greater.
 enum SettingSource: Int, Comparable, Sendable {
-    /// The `.env` of the present folder.
+    /// The `.env` of the current folder.
     case file
     /// The environment.
     case environment
     /// The command line.
     case flag
-    /// The program itself.
+    /// A default of the program.
     case builtIn
 
     static func < (one: SettingSource, other: SettingSource) -> Bool {
@@ -15,7 +15,7 @@ enum SettingSource: Int, Comparable, Sendable {
 }
 
 extension SettingSource: CustomStringConvertible {
-    /// The place in a word, for messages.
+    /// The source in a word, for messages.
     var description: String {
         switch self {
         case .file: ".env"

@@ -3,36 +3,36 @@ import PaymentModel
 import Payments
 import X402
 
-/// Limits of a `.env` that let more be paid than the defaults do; a person confirms them once.
+/// The limits of a `.env` that allow higher payments than the defaults; the user confirms them once.
 extension Settings {
-    /// Whether such limits count.
+    /// The confirmation of such limits.
     enum LooseLimits: Sendable, Hashable {
-        /// A person confirmed them, in this run or before.
+        /// The user confirmed them, in this run or before.
         case confirmed
-        /// A person was asked, and keeps the defaults for this run.
+        /// The user was asked, and keeps the defaults for this run.
         case declined
-        /// Nobody was asked.
+        /// The user was not asked.
         case unconfirmed
     }
 
-    /// A limit and where it was set.
+    /// A limit and its setting.
     struct Limit: Hashable, Sendable {
         /// The setting.
         let key: SettingKey
-        /// What it sets.
+        /// The change of the policy.
         let edit: PolicyChange
     }
 
-    /// The defaults of a prompt.
+    /// The default policy of a prompt.
     static var usualPolicy: PaymentPolicy {
         var policy = PaymentPolicy()
         policy.mode = .ask
         return policy
     }
 
-    /// The limits that are set, wherever.
+    /// The limits that are set, in any source.
     ///
-    /// - Throws: ``SettingsError`` for values that they cannot have.
+    /// - Throws: ``SettingsError`` for invalid values.
     var limits: [Limit] {
         get throws(SettingsError) {
             let mode: PaymentPolicy.Mode? = try choice(.policy)
@@ -45,22 +45,24 @@ extension Settings {
         }
     }
 
-    /// Those of `.env` that let more be paid than the defaults.
+    /// The limits of the `.env` that allow higher payments than the defaults.
     ///
-    /// - Throws: ``SettingsError`` for values that they cannot have.
+    /// - Throws: ``SettingsError`` for invalid values.
     var loosening: [Limit] {
         get throws(SettingsError) {
             try limits.filter { find($0.key)?.source == .file && $0.edit.relaxes(Self.usualPolicy) }
         }
     }
 
-    /// Settings that reach beyond the folder: another ledger forgets what was spent, a key file may be any of yours, plain http shows
-    /// the router's key, a pager is run.
+    /// The settings that reach beyond the folder of a `.env`.
+    ///
+    /// Another ledger forgets past spending, a key file may be any file of the user, plain HTTP exposes the router's
+    /// key, and a pager is executed.
     static let reaching: [SettingKey] = [
         .store, .storePath, .walletKeyFile, .allowHTTP, .history, .pager,
     ]
 
-    /// Those of them that a `.env` sets, as `NAME=VALUE`.
+    /// The settings beyond the folder that the `.env` sets, as `NAME=VALUE`.
     var reaching: [String] {
         Self.reaching.compactMap { key in
             guard let found = find(key), found.source == .file else { return nil }
@@ -68,16 +70,17 @@ extension Settings {
         }
     }
 
-    /// True if a setting of that name counts in a run: one that reaches beyond the folder of a `.env`
-    /// only once it is confirmed.
+    /// Returns true if a setting applies to a run.
+    ///
+    /// A setting of a `.env` that reaches beyond its folder applies only once it is confirmed.
     func counts(_ key: SettingKey, for use: PaymentContext) -> Bool {
         if case .server = use { return true }
         return find(key)?.source != .file || looseLimits == .confirmed
     }
 
-    /// The limits that count in a run.
+    /// Returns the limits that apply to a run.
     ///
-    /// - Throws: ``SettingsError/unconfirmedLimits(_:)`` where nobody confirmed those of a `.env` and the run could pay.
+    /// - Throws: ``SettingsError/unconfirmedLimits(_:)`` if those of a `.env` are not confirmed and the run could pay.
     func limits(for use: PaymentContext) throws(SettingsError) -> [Limit] {
         let loosening = try loosening
         guard looseLimits != .confirmed, !(loosening.isEmpty && reaching.isEmpty) else { return try limits }
@@ -93,9 +96,9 @@ extension Settings {
         try read(key, allowed: "an amount such as 0.50 or 0.50 USDC") { try? SpendingLimit(parsing: $0) }
     }
 
-    /// What `serve` says of its limits when it starts: each one, and where it comes from; nothing where none is set.
+    /// The log lines of `serve` about its limits, each with its source; empty if none is set.
     ///
-    /// - Throws: ``SettingsError`` for values that they cannot have.
+    /// - Throws: ``SettingsError`` for invalid values.
     var limitLines: [String] {
         get throws(SettingsError) {
             guard hasLimits else { return [] }
@@ -112,7 +115,7 @@ extension Settings {
 }
 
 extension Settings.Limit {
-    /// The limit beside the default: `1,000 per payment (default 1.00)`.
+    /// The limit and the default, such as `1,000 per payment (default 1.00)`.
     var words: String {
         let usual = Settings.usualPolicy
         return switch edit {
@@ -123,7 +126,7 @@ extension Settings.Limit {
         }
     }
 
-    /// The default that takes its place: `1.00 per payment`.
+    /// The default that replaces it, such as `1.00 per payment`.
     var usualWords: String {
         let usual = Settings.usualPolicy
         return switch edit {

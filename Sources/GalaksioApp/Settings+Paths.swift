@@ -2,17 +2,17 @@ import Core
 import Glibc
 
 extension Settings {
-    /// `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.
+    /// The folder for state: `$XDG_STATE_HOME/galaksio`, by default under `~/.local/state`.
     static var stateFolder: String? {
         folder("XDG_STATE_HOME", orElse: ".local/state")
     }
 
-    /// `$XDG_CONFIG_HOME/galaksio`, by default under `~/.config`.
+    /// The folder for configuration: `$XDG_CONFIG_HOME/galaksio`, by default under `~/.config`.
     static var configurationFolder: String? {
         folder("XDG_CONFIG_HOME", orElse: ".config")
     }
 
-    /// A folder of this program below the one that a variable names; one that is not absolute is ignored.
+    /// Returns the program's folder below the one that a variable names; a relative path is ignored.
     ///
     /// Source: XDG Base Directory Specification, version 0.8, "Basics".
     private static func folder(_ name: String, orElse usual: String) -> String? {
@@ -21,9 +21,9 @@ extension Settings {
         return "\(home)/\(usual)/galaksio"
     }
 
-    /// The ledger's file; a relative path is one of the folder of the `.env` that sets it.
+    /// The path of the ledger's file; a relative path is resolved in the folder of the `.env` that sets it.
     ///
-    /// - Throws: ``SettingsError/relativePath(_:_:)`` for a relative path that no file sets.
+    /// - Throws: ``SettingsError/relativePath(_:_:)`` for a relative path that is not from a file.
     var storePath: String? {
         get throws(SettingsError) {
             guard let (text, source) = find(.storePath) else {

@@ -1,13 +1,14 @@
 import Glibc
 
 extension Settings {
-    /// The word that stands for the router's host.
+    /// The word that means the router's host.
     static let routerWord = "router"
 
-    /// The hosts that may be spoken to over plain http although a payment or the router's key travels: lower case, IPv6 addresses in
-    /// brackets, as ``HTTPURL`` has them; and the word `router`.
+    /// The hosts that may be contacted over plain HTTP even if a payment or the router's key is sent.
     ///
-    /// - Throws: ``SettingsError`` for anything that is no host.
+    /// The names are in lower case, IPv6 addresses in brackets, as in ``HTTPURL``; the word `router` may be among them.
+    ///
+    /// - Throws: ``SettingsError`` for an invalid host.
     var plainHTTPHosts: Set<String> {
         get throws(SettingsError) {
             let allowed = "host names and addresses, separated by commas, and the word router"
@@ -33,13 +34,14 @@ extension Settings {
         }
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
         guard let last = labels.last, labels.allSatisfy(isLabel), text.utf8.count <= 253 else { return nil }
-        // What ends with a number is an address or nothing.
+        // A name that ends with a number must be an address.
         var bytes = in_addr()
         let isNumber = last.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
         return isNumber && inet_pton(AF_INET, text, &bytes) != 1 ? nil : text
     }
 
-    /// True for a part of a name: letters, digits, and signs that do not stand at its ends.
+    /// Returns true for a label of a host name: letters, digits, and hyphens and underscores, without hyphens at its
+    /// ends.
     private static func isLabel(_ label: Substring) -> Bool {
         guard 1...63 ~= label.utf8.count, label.first != "-", label.last != "-" else { return false }
         return label.utf8.allSatisfy { byte in

@@ -9,16 +9,16 @@ import Synchronization
 import X402
 
 extension Settings {
-    /// For whom limits are read.
+    /// The context in which payments are made, which determines their limits.
     enum PaymentContext: Sendable {
-        /// A person at a prompt.
+        /// A user at a prompt.
         case prompt
-        /// Lines that nobody types; with the most that this run may spend.
+        /// A script, with the maximum amount that this run may spend.
         case script(payUpTo: SpendingLimit?)
         /// `serve` in the foreground.
         case server
 
-        /// How a change that lets more be paid comes about.
+        /// The confirmation of a change that allows higher payments.
         var loosening: PaymentServices.ConfirmationMode {
             switch self {
             case .prompt: .asked
@@ -27,9 +27,10 @@ extension Settings {
         }
     }
 
-    /// The limits on payments.
+    /// Returns the policy for payments.
     ///
-    /// A prompt asks, a script never pays but within its `--pay-up-to`, `serve` pays by itself once limits are configured.
+    /// A prompt asks, a script pays only within its `--pay-up-to`, and `serve` pays by itself once limits are
+    /// configured.
     ///
     /// - Throws: ``SettingsError``.
     func policy(for use: PaymentContext) throws(SettingsError) -> PaymentPolicy {
@@ -49,14 +50,14 @@ extension Settings {
         return policy
     }
 
-    /// Who pays where wallet and router could.
+    /// The payer where both the wallet and the router could pay.
     var payer: PayerChoice {
         get throws(SettingsError) { try choice(.payer) ?? .auto }
     }
 
-    /// Who pays on a live network; `serve` without limits signs nothing, as the original did.
+    /// Returns the payment setup for a live network; `serve` without limits signs nothing, as the original did.
     ///
-    /// - Throws: ``SettingsError`` for a key that is none.
+    /// - Throws: ``SettingsError`` for an invalid key.
     func purse(for use: PaymentContext, time: AppClock) throws(SettingsError) -> PaymentSetup {
         let wallet = try wallet(for: use)
         var signer: LocalSigner?
@@ -77,7 +78,7 @@ extension Settings {
         )
     }
 
-    /// The key that signs; nil if there is none.
+    /// Returns the key that signs; nil if there is none.
     private func wallet(for use: PaymentContext) throws(SettingsError) -> WalletKey? {
         if case .server = use, !hasLimits { return nil }
         guard let wallet = try wallet?.get() else { return nil }
@@ -86,7 +87,7 @@ extension Settings {
         return wallet
     }
 
-    /// Where the ledger is kept.
+    /// The store of the ledger.
     private var store: any LedgerStore {
         get throws(SettingsError) {
             let choice: StoreChoice = try choice(.store) ?? .sqlite
@@ -105,17 +106,17 @@ extension Settings {
         }
     }
 
-    /// The kinds of ledger.
+    /// The kinds of ledger store.
     private enum StoreChoice: String, CaseIterable {
         /// A file that survives the program.
         case sqlite
-        /// Forgotten with the program.
+        /// Memory, which is lost with the program.
         case memory
     }
 }
 
 extension Settings.PaymentContext {
-    /// A run without a person, which pays up to that amount, and nothing without one.
+    /// Returns the context of a script, which pays up to the amount, and nothing without one.
     ///
     /// - Throws: ``SettingsError`` for anything but an amount.
     static func script(payUpTo text: String?) throws(SettingsError) -> Settings.PaymentContext {
@@ -134,7 +135,7 @@ extension Settings.PaymentContext {
 }
 
 extension AppServices.SandboxConfiguration {
-    /// The purse of the local network: the play key, and a ledger that is forgotten with its play money.
+    /// Returns the payment setup of the local network: the play key, and a ledger in memory for its play money.
     func purse(time: AppClock, ids: IDGenerator) -> PaymentSetup {
         let counted = NonceCounter()
         let isReplay = isReplay
@@ -152,7 +153,7 @@ extension AppServices.SandboxConfiguration {
     }
 }
 
-/// Nonces for replays, one after the other.
+/// A generator of consecutive nonces for replays.
 private final class NonceCounter: Sendable {
     private let count = Mutex<UInt64>(0)
 

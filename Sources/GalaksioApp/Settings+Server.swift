@@ -2,23 +2,23 @@ import Core
 import ExecutorServer
 
 extension Settings {
-    /// Who may send tasks to a server.
+    /// The callers that may send tasks to a server.
     enum Callers: Equatable {
-        /// Nobody said.
+        /// The setting is missing.
         case notSaid
-        /// Whoever reaches it.
+        /// Every caller that can reach the server.
         case anybody
-        /// Whoever shows that key.
+        /// The callers that present the key.
         case holders(of: Secret)
     }
 
-    /// The fewest characters of a key: fewer could be tried out.
+    /// The minimum length of a key in characters: a shorter one could be guessed.
     private static let leastKeyLength = 16
 
-    /// The address that `serve` listens on: this machine only, unless more was said.
+    /// The address that `serve` listens on; if it is not set, the server is reachable from this machine only.
     var host: String { text(of: .host) ?? "127.0.0.1" }
 
-    /// Who may send tasks.
+    /// The callers that may send tasks.
     ///
     /// - Throws: ``SettingsError`` for a key that could be guessed.
     var callers: Callers {
@@ -34,9 +34,9 @@ extension Settings {
 }
 
 extension Settings.Callers {
-    /// The key that is wanted on an address; nil where none is.
+    /// Returns the key that is required on an address; nil if there is none.
     ///
-    /// - Throws: ``SettingsError`` where others reach the address and nobody said who may spend.
+    /// - Throws: ``SettingsError`` if other machines can reach the address and no setting says who may spend.
     func key(on host: String) throws(SettingsError) -> Secret? {
         switch self {
         case .holders(let key): return key
@@ -47,7 +47,7 @@ extension Settings.Callers {
         }
     }
 
-    /// Who reaches the server, and who may spend: for the log when it starts.
+    /// Returns the line for the start of the log: who can reach the server, and who may spend.
     func words(on host: String) -> String {
         let isOwn = ListeningHost.isLoopback(host)
         let reach = isOwn ? "from this machine only" : "from other machines, on \(host.terminalSafe)"

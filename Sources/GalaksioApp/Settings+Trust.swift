@@ -1,28 +1,36 @@
 import Core
 
-/// A secret goes only to an address from the same place or a stronger one: whoever can write a `.env` into a folder must not be able
-/// to lead the keys of its visitors elsewhere.
+/// The rules for sending a secret to a configured address.
+///
+/// A secret is sent only to an address from the same source or a more trusted one: a person who can write a `.env` into
+/// a folder must not be able to direct the keys of its visitors elsewhere.
 extension Settings {
-    /// A setting that was found, and where.
+    /// A setting that is set, with its source.
     struct Found: Hashable, Sendable {
         /// The setting.
         let key: SettingKey
-        /// Where it was set.
+        /// The source of the setting.
         let source: SettingSource
     }
 
-    /// - Throws: ``SettingsError/notTrusted(_:address:text:)`` if the router's address comes from a weaker place than its key.
+    /// Checks that the router's key may be sent to the router's address.
+    ///
+    /// - Throws: ``SettingsError/notTrusted(_:address:text:)`` if the router's address comes from a less trusted
+    ///   source than its key.
     func requireTrustedRouter() throws(SettingsError) {
         guard let secret = find(.routerKey) else { return }
         try require([.routerURL, .olderRouterURL], for: Found(key: .routerKey, source: secret.source))
     }
 
-    /// - Throws: ``SettingsError/notTrusted(_:address:text:)`` if the seller's address comes from a weaker place than the wallet's key.
+    /// Checks that the wallet's key may be used with the seller's address.
+    ///
+    /// - Throws: ``SettingsError/notTrusted(_:address:text:)`` if the seller's address comes from a less trusted
+    ///   source than the wallet's key.
     func requireTrustedSeller(for wallet: WalletKey) throws(SettingsError) {
         try require([.xcacheURL, .olderXCacheURL], for: Found(key: wallet.setting, source: wallet.source))
     }
 
-    /// Compares with the first of the settings that is set; the program's own address is trusted.
+    /// Compares the source of the secret with that of the first address that is set; the default address is trusted.
     private func require(_ addresses: [SettingKey], for secret: Found) throws(SettingsError) {
         for key in addresses {
             guard let (text, source) = find(key) else { continue }

@@ -8,25 +8,26 @@ import Providers
 import Signing
 import X402
 
-/// The configuration of a run: flags before environment before `.env` before defaults.
+/// The configuration of a run: flags take precedence over environment, `.env` and defaults, in this order.
 ///
-/// The one reader of the environment; every other room is handed plain values.
+/// Only this type reads the environment; all other modules receive plain values.
 struct Settings {
     private let flags: [SettingKey: String]
     private let environment: [String: String]
     private let file: DotEnvFile?
-    /// The wallet's key, or why it is none; nil if there is none.
+    /// The wallet's key, or the reason for which it is invalid; nil if there is none.
     let wallet: Result<WalletKey, SettingsError>?
-    /// Whether limits of the `.env` count that let more be paid than the defaults.
+    /// The confirmation of the limits of the `.env` that allow higher payments than the defaults.
     var looseLimits = LooseLimits.unconfirmed
     /// The hash of the `.env`; nil without one.
     private var fileDigest: String?
 
-    /// Reads the process's environment and the `.env` of the present folder.
+    /// Reads the process's environment and the `.env` of the current folder.
     ///
-    /// Keys are taken out of the environment. While one is held, nobody else can see the memory of this process.
+    /// Keys are removed from the environment. While one is held, no other program can see the memory of this process.
     ///
-    /// - Throws: ``SettingsError`` for a `.env` that cannot be understood, and for two wallet keys.
+    /// - Throws: ``SettingsError`` for a `.env` that cannot be parsed, for a misspelt variable, and for two wallet
+    ///   keys.
     init(flags: [SettingKey: String] = [:]) throws(SettingsError) {
         let access = MemoryAccess.forbid()
         let key = EnvironmentBlock.take(SettingKey.walletKey.rawValue) { WalletKey.parsed($0) } ?? nil
@@ -53,13 +54,13 @@ struct Settings {
         stateFolder.map { ConfirmedLimits(folder: $0) }
     }
 
-    /// Remembers that a person confirmed the limits of this `.env`; false if that fails.
+    /// Stores that the user confirmed the limits of this `.env`; returns false if that fails.
     func rememberLimits() -> Bool {
         guard let fileDigest, let confirmed = Self.confirmedLimits else { return false }
         return confirmed.add(fileDigest)
     }
 
-    /// Settings from given places; the wallet's key is none of the variables.
+    /// Creates settings from the given sources; the wallet's key is not among the variables.
     ///
     /// - Throws: ``SettingsError`` for two wallet keys.
     init(
@@ -75,16 +76,16 @@ struct Settings {
         wallet = try Self.wallet(environment: key, file: file, keyFile: keyFile.map { ($0.text, $0.source) })
     }
 
-    /// A variable of the process's environment; empty counts as absent.
+    /// Returns a variable of the process's environment; nil if it is not set, or empty.
     static func variable(_ name: String) -> String? {
         guard let value = getenv(name) else { return nil }
         let text = String(cString: value)
         return text.isEmpty ? nil : text
     }
 
-    /// The text of a setting and where it came from.
+    /// Returns the text of a setting and its source.
     ///
-    /// What a person did not want of a `.env` is not there.
+    /// Settings of a `.env` that the user declined are ignored.
     func find(_ key: SettingKey) -> (text: String, source: SettingSource)? {
         let found = Self.find(key, flags, environment, file)
         let isUnwanted = found?.source == .file && looseLimits == .declined && Self.reaching.contains(key)
@@ -104,7 +105,7 @@ struct Settings {
         return file?.values[key.rawValue].map { (key.isSecret ? withoutLineEnd($0) : $0, .file) }
     }
 
-    /// A secret without the line end that stands behind it in a file.
+    /// Returns a secret without the line break that follows it in a file.
     private static func withoutLineEnd(_ text: String) -> String {
         String(text.reversed().drop(while: \.isNewline).reversed())
     }
@@ -133,7 +134,7 @@ struct Settings {
 }
 
 extension Settings {
-    /// Which network the console talks to.
+    /// The network that the console uses.
     enum Network: String, CaseIterable {
         case local
         case live
@@ -167,17 +168,17 @@ extension Settings {
         }
     }
 
-    /// The text of a setting that is a path or a name of its own.
+    /// Returns the text of a setting that is a path or a name.
     func text(of key: SettingKey) -> String? {
         find(key)?.text
     }
 
-    /// The network that was chosen; nil if nobody chose.
+    /// The chosen network; nil if none was chosen.
     var network: Network? {
         get throws(SettingsError) { try choice(.network) }
     }
 
-    /// True if anything says where the live network is.
+    /// True if a setting locates the live network.
     var hasLiveSettings: Bool {
         [.routerURL, .olderRouterURL, .routerKey].contains { find($0) != nil }
     }
@@ -195,7 +196,9 @@ extension Settings {
         get throws(SettingsError) { try choice(.setStyle) ?? .query }
     }
 
-    /// The form of a request to the router: the seed's where nothing is said, the current name at HTTPayer's own address.
+    /// Returns the format of a request to the router.
+    ///
+    /// The default is the seed's, or the current one at HTTPayer's own address.
     func routerBody(for router: HTTPURL?) throws(SettingsError) -> RouterRequestFormat {
         try choice(.routerBody) ?? (router?.host == "api.httpayer.com" ? .json : .seed)
     }
@@ -213,12 +216,12 @@ extension Settings {
         }
     }
 
-    /// The program that shows what is taller than the screen.
+    /// The program that shows output taller than the screen.
     var pager: String {
         find(.pager)?.text ?? Self.variable("PAGER") ?? SettingKey.pager.example
     }
 
-    /// The history file; an empty one was chosen with `GALAKSIO_HISTORY=`.
+    /// The path of the history file; nil if there is none, as with `GALAKSIO_HISTORY=`.
     var historyPath: String? {
         if let value = getenv(SettingKey.history.rawValue) {
             return value.pointee == 0 ? nil : String(cString: value)
@@ -235,12 +238,12 @@ extension Settings {
         find(.maxPerPayment) != nil || find(.budget) != nil || find(.policy) != nil
     }
 
-    /// All secrets that are configured, but the wallet's key, which is no text.
+    /// All secrets that are configured, except for the wallet's key, which is not kept as text.
     var secrets: [Secret] {
         SettingKey.allCases.filter(\.isSecret).compactMap { find($0).map { Secret($0.text) } }
     }
 
-    /// What no recording may tell.
+    /// The secrets that no recording may contain.
     var unrecordable: RecordingSecrets {
         RecordingSecrets(texts: secrets, wallet: (try? wallet?.get())?.key)
     }

@@ -1,38 +1,38 @@
 import Core
 
-/// What is wrong in the configuration, and where.
+/// An error in the configuration, with its location.
 enum SettingsError: Error, Hashable {
-    /// A value that the setting cannot have; the example is one that it can.
+    /// An invalid value of a setting, with an example of a valid one.
     case badValue(name: String, value: String, allowed: String, source: SettingSource, example: String)
-    /// A line of a `.env` file that is no setting; it is not shown, for it may hold a key.
+    /// A line of a `.env` file that is not a setting; it is not shown, because it may contain a key.
     case badLine(file: String, line: Int)
-    /// A quote in a `.env` file that is not closed, or with something behind it.
+    /// A quote in a `.env` file that is not closed, or has text after it.
     case badQuote(name: String, file: String, line: Int)
-    /// A value in a `.env` file that is no text.
+    /// A value in a `.env` file that is not text.
     case notUTF8(name: String, file: String, line: Int)
-    /// A `.env` file that is there and is not read; why.
+    /// A `.env` file that exists but is not read, with the reason.
     case unreadableFile(String, String)
-    /// A name in the environment that is almost one of ours.
+    /// A name in the environment that is almost that of a setting.
     case unknownVariable(String, nearest: String?)
-    /// A name in a `.env` file that is almost one of ours.
+    /// A name in a `.env` file that is almost that of a setting.
     case unknownName(String, nearest: String?, file: String, line: Int)
-    /// A wallet key that is none; where it stands and why, without any of its text.
+    /// An invalid wallet key, with its location and the reason, without any of its text.
     case badKey(String, String)
-    /// A file that no key is read from.
+    /// A key file that is refused.
     case badKeyFile(path: String, KeyFile.Problem)
-    /// A wallet's key where the path of its file belongs.
+    /// A wallet's key in place of the path of its file.
     case keyAsPath(source: SettingSource)
-    /// A wallet's key and the path of one, and where each is set.
+    /// A wallet's key and the path of a key file, with the source of each.
     case twoKeys(SettingSource, SettingSource)
-    /// A secret that would go to an address from a weaker place; the address is that text.
+    /// A secret that would be sent to an address from a less trusted source, with the text of the address.
     case notTrusted(Settings.Found, address: Settings.Found, text: String)
-    /// Limits of a `.env` that let more be paid than the defaults, which nobody has confirmed.
+    /// Limits of a `.env` that allow higher payments than the defaults, and are not confirmed.
     case unconfirmedLimits(String)
     /// A path in the environment that is not absolute.
     case relativePath(SettingKey, String)
-    /// An address that others reach, where nobody said who may spend.
+    /// An address that other machines can reach, if no setting says who may spend.
     case openDoor(String)
-    /// A setting that must be there.
+    /// A required setting that is missing.
     case missing(name: String, why: String, instead: String)
 }
 
@@ -96,12 +96,12 @@ extension SettingsError: UserFacingError {
         }
     }
 
-    /// The command that has a flag, with a blank; nothing for one that the console itself has.
+    /// Returns the command that has a flag, followed by a space; empty for a flag of the console itself.
     private static func command(of flag: String) -> String {
         [SettingKey.port, .host].contains { $0.flag == flag } ? "serve " : ""
     }
 
-    /// The path as a shell makes it absolute.
+    /// Returns the path in the form that a shell makes absolute.
     private static func absolute(_ path: String) -> String {
         let isOfHome = path.hasPrefix("~/")
         return "\"$\(isOfHome ? "HOME" : "PWD")\"/" + ShellWord.quoted(String(path.dropFirst(isOfHome ? 2 : 0)))

@@ -3,14 +3,14 @@ import Dispatch
 import Glibc
 import LineEditing
 
-/// A program that reads what the console hands it: `COMMAND | PROGRAM`, the pager.
+/// A runner of programs that read the console's output: `COMMAND | PROGRAM`, the pager.
 ///
-/// It is started by the C library rather than by swift-subprocess, which ends the whole process when a program stops reading early
-/// (swiftlang/swift-subprocess, issue 367).
+/// The programs are started by the C library rather than by swift-subprocess, which ends the whole process when a
+/// program stops reading early (swiftlang/swift-subprocess, issue 367).
 enum ShellCommandRunner {
-    /// Runs a command of the shell on that input, its output on the console's own streams; answers with its exit status.
+    /// Runs a shell command with the given input and the console's own streams as output; returns its exit status.
     ///
-    /// The terminal is put back as it was.
+    /// The mode of the terminal is restored afterwards.
     ///
     /// - Throws: ``CommandError`` if it cannot be started.
     static func run(_ command: String, input: [UInt8]) async throws(CommandError) -> Int32 {
@@ -24,7 +24,7 @@ enum ShellCommandRunner {
         mode?.restore(to: STDIN_FILENO)
         let status = try ended.get()
         if status > 128, isatty(STDOUT_FILENO) == 1, StandardStreams.knowsTerminal {
-            // It died of a signal and may have left the cursor hidden or a colour on.
+            // A program that was ended by a signal may have left the cursor hidden or a colour on.
             _ = POSIXFileSystem.writeAll("\u{1B}[?25h\u{1B}[0m".utf8, to: STDOUT_FILENO)
         }
         return status
@@ -37,7 +37,7 @@ enum ShellCommandRunner {
         var child = pid_t()
         let answer = spawn(command, reading: ends[0], as: &child)
         close(ends[0])
-        // That it reads only a part is its own affair.
+        // A program may read only a part of its input.
         if answer == 0 { _ = POSIXFileSystem.writeAll(input, to: ends[1]) }
         close(ends[1])
         guard answer == 0 else { throw failure(answer) }
@@ -68,7 +68,7 @@ enum ShellCommandRunner {
         return posix_spawn(&child, "/bin/sh", &actions, &settings, words, variables)
     }
 
-    /// Copies for C, and the end of their list.
+    /// Returns copies of the strings for C, with nil at the end of the list.
     private static func texts(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
         var copies: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
         copies.append(nil)

@@ -1,8 +1,8 @@
 import Core
 
-/// Words of a POSIX shell.
+/// Quoting of words for a POSIX shell.
 enum ShellWord {
-    /// The text as one word that the shell takes as it is.
+    /// Returns the text as one word that the shell takes literally.
     static func quoted(_ text: String) -> String {
         let text = text.terminalSafe
         guard text.isEmpty || !text.utf8.allSatisfy(isPlain) else { return text }

@@ -1,21 +1,22 @@
 import Glibc
 import Synchronization
 
-/// Signals as bytes in a pipe, read by a thread of its own.
+/// The delivery of signals as bytes in a pipe, read by a thread of its own.
 ///
-/// Dispatch's signal sources are not used: on Linux they block a signal on the thread that happens to get it and raise it again
-/// there, where the descriptor they read may never see it, so that a first Ctrl-C or TERM can be lost.
+/// Dispatch's signal sources are not used: on Linux they block a signal on the thread that happens to receive it and
+/// raise it again there, where the descriptor that they read may never see it, so that a first Ctrl-C or TERM can be
+/// lost.
 enum SignalPipe {
     private struct Pipe {
         var work: [UInt8: @Sendable () -> Void] = [:]
         var isOpen = false
     }
 
-    // A process has one such pipe, because a signal's function is given nothing but the signal.
+    // A process has one such pipe, because a signal handler receives only the number of the signal.
     private static let pipe = Mutex(Pipe())
     private static let descriptor = Atomic<Int32>(-1)
 
-    /// Does that work, on another thread, whenever the signal comes.
+    /// Runs the work on another thread whenever the signal arrives.
     static func onSignal(_ number: Int32, _ work: @escaping @Sendable () -> Void) {
         let isReady = pipe.withLock { pipe in
             pipe.work[UInt8(truncatingIfNeeded: number)] = work

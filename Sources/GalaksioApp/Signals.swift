@@ -3,9 +3,9 @@ import Glibc
 import LineEditing
 import Synchronization
 
-/// Ctrl-C as SIGINT, counted.
+/// A counter of Ctrl-C, which arrives as SIGINT.
 ///
-/// While a line is edited Ctrl-C is a key, and only another program's SIGINT comes here.
+/// While a line is edited Ctrl-C is a key, and only the SIGINT of another program arrives here.
 final class SignalInterrupts: InterruptSource {
     private struct State {
         var count = 0
@@ -15,7 +15,7 @@ final class SignalInterrupts: InterruptSource {
 
     private let state = Mutex(State())
 
-    /// Takes SIGINT over for this process.
+    /// Installs the handler of SIGINT for this process.
     init() {
         SignalPipe.onSignal(SIGINT) { [weak self] in self?.press() }
     }
@@ -53,9 +53,9 @@ final class SignalInterrupts: InterruptSource {
     }
 }
 
-/// TERM and HUP end a console the orderly way: the terminal is restored, the server drained.
+/// The orderly end of a console after TERM and HUP: the terminal is restored, the server drained.
 enum TerminationSignals {
-    /// Cancels the reader when one of the two signals comes.
+    /// Cancels the reader when TERM or HUP arrives.
     static func cancel(_ reader: any LineReader) {
         for number in [SIGTERM, SIGHUP] { SignalPipe.onSignal(number) { reader.cancel(signal: number) } }
     }

@@ -2,11 +2,12 @@ import Console
 import Core
 import Glibc
 
-/// What is handed to the program from outside as one word: it is taken as it is, or refused.
+/// Words that the program receives from outside, which are taken as they are or refused.
 enum StandardInput {
-    /// All of standard input as one word, without its final line end.
+    /// Returns all of standard input as one word, without its final line break.
     ///
-    /// - Throws: ``CommandError`` where it cannot be read to its end, or is no text: what was stored before must not be replaced by a part.
+    /// - Throws: ``CommandError`` if it cannot be read to its end, or is not text: a part of it must not replace a
+    ///   stored value.
     static func word() throws(CommandError) -> String {
         let bytes: [UInt8]
         do {
@@ -24,7 +25,7 @@ enum StandardInput {
         return text
     }
 
-    /// Refuses a word of the command line that is no text: it would be changed.
+    /// Refuses a word of the command line that is not UTF-8, because it would be changed.
     ///
     /// - Throws: ``CommandError``.
     static func checkArguments() throws(CommandError) {

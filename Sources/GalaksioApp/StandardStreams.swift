@@ -2,9 +2,9 @@ import Console
 import Glibc
 import LineEditing
 
-/// The process's standard streams, as the console is handed them.
+/// The process's standard streams, for the console.
 enum StandardStreams {
-    /// Output that goes to the process's own streams.
+    /// The output to the process's own streams.
     static let output = Output { stream, text in write(text, to: stream) }
 
     /// Writes text to one of the process's own streams.
@@ -14,35 +14,35 @@ enum StandardStreams {
         guard !text.withUTF8({ POSIXFileSystem.writeAll($0, to: descriptor) }), stream == .standardOutput else {
             return
         }
-        // Nobody can read the results: going on could cost money for nothing.
+        // The results cannot be read: continuing could cost money for nothing.
         let reason = errno
         if reason != EPIPE { printError("error: standard output: \(String(cString: strerror(reason)))") }
         exit(reason == EPIPE ? 128 + SIGPIPE : 1)
     }
 
-    /// True if a person sits at both ends.
+    /// True if standard input and standard output are both terminals.
     static var isInteractive: Bool {
         isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     }
 
-    /// True if colours may be written there.
+    /// Returns true if colours may be written to a descriptor.
     static func hasColors(_ descriptor: Int32) -> Bool {
         isatty(descriptor) == 1 && Settings.variable("NO_COLOR") == nil && knowsTerminal && knowsColors
     }
 
-    /// False for terminals of one colour, which would take the number of a colour for something else.
+    /// False for terminals of one colour, which would misread the number of a colour.
     private static var knowsColors: Bool {
         let name = Settings.variable("TERM") ?? ""
         return !["vt", "ansi", "cons25", "sun", "xterm-mono"].contains { name.hasPrefix($0) }
     }
 
-    /// True if the terminal understands more than text.
+    /// True if the terminal understands control sequences.
     static var knowsTerminal: Bool { Settings.variable("TERM") ?? "dumb" != "dumb" }
 
-    /// The columns of the terminal at standard output; nil where there is none.
+    /// Returns the columns of the terminal at standard output; nil if there is none.
     static func width() -> Int? { size().map { Int($0.ws_col) } }
 
-    /// The rows of the terminal at standard output; nil where there is none.
+    /// Returns the rows of the terminal at standard output; nil if there is none.
     static func height() -> Int? { size().flatMap { $0.ws_row > 0 ? Int($0.ws_row) : nil } }
 
     private static func size() -> winsize? {
@@ -53,13 +53,13 @@ enum StandardStreams {
         return size
     }
 
-    /// Writes one line to standard error, wrapped at words for a person; what can be typed stays in one piece.
+    /// Writes one line to standard error, wrapped at words on a terminal; commands to type are not wrapped.
     static func printError(_ line: String) {
         let isCommand = line.hasPrefix("try: ") || isatty(STDERR_FILENO) != 1
         output.write(line: isCommand ? line : wrapped(line), to: .standardError)
     }
 
-    /// A text wrapped at words for the terminal; as it is where there is none.
+    /// Returns the text wrapped at words for the terminal; unchanged if there is none.
     static func wrapped(_ text: String) -> String {
         Renderer(width: width(), usesColor: false).lines([.text(text)]).joined(separator: "\n")
     }

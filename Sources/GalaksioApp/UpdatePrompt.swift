@@ -3,12 +3,12 @@ import Glibc
 import LineEditing
 import SessionReplay
 
-/// Asks a person which changes of a replay to take into its file.
+/// A question to the user about the changes of a replay to write to its file.
 struct UpdatePrompt {
     private var takesAll = false
     private var hasEnded = false
 
-    /// The changes that the person takes; each is what differs in lines next to each other.
+    /// Returns the changes that the user accepts; the edits of adjacent lines are one change.
     mutating func accepted(_ edits: [SessionEdit], of path: String) -> [SessionEdit] {
         var accepted: [SessionEdit] = []
         for change in Self.changes(in: edits) where !hasEnded {
@@ -34,7 +34,7 @@ struct UpdatePrompt {
         }
     }
 
-    /// The next line that came after the question, alone; nil at the end of the input.
+    /// Returns the one line that was typed after the question; nil at the end of the input.
     private static func answer(to question: String) -> String? {
         if TypeAhead.dropBeforeQuestion(from: STDIN_FILENO) { StandardStreams.printError(TypeAhead.droppedBefore) }
         while true {
@@ -45,7 +45,7 @@ struct UpdatePrompt {
         }
     }
 
-    /// Edits of lines next to each other are one change.
+    /// Groups the edits of adjacent lines into changes.
     private static func changes(in edits: [SessionEdit]) -> [[SessionEdit]] {
         var changes: [[SessionEdit]] = []
         for edit in edits {
@@ -60,7 +60,7 @@ struct UpdatePrompt {
 }
 
 extension SessionEdit {
-    /// The change as a reader of differences knows it.
+    /// The lines of the change as in a diff.
     fileprivate var shown: [String] {
         switch change {
         case .replace(let old, let new): ["- \(old)", "+ \(new)"]

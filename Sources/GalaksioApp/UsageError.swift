@@ -1,20 +1,20 @@
 import CommandLanguage
 import Core
 
-/// What is wrong with the program's own command line.
+/// An error in the program's own command line.
 enum UsageError: Error, Hashable {
-    /// What the reader of a mode's flags said.
+    /// The message of the parser of a mode's flags.
     case notUnderstood(String)
     /// A flag that the console does not have.
     case unknownFlag(String, nearest: String?)
-    /// Two ways to give commands at once.
+    /// Commands both in words and as lines.
     case wordsBesideLines
     /// `-x` without a command that would take the last argument.
     case noCommandForInput
-    /// A word behind a mode that takes none, such as `serve start`.
+    /// A word after a mode that takes none, such as `serve start`.
     case wordBehindMode(String, word: String, instead: String)
 
-    /// A flag that is not among those.
+    /// Returns the error for a flag that is not among the names.
     static func unknownFlag(_ text: String, among names: [String]) -> UsageError {
         let name = String(text.prefix { $0 != "=" })
         let nearest = name.count > 2 ? SimilarNames.nearest(to: name, among: names).first : nil

@@ -3,14 +3,14 @@ import Signing
 
 /// The wallet's key and the setting that it comes from.
 struct WalletKey: Sendable {
-    /// The key, in the one place where it stands.
+    /// The key, of which this is the only copy.
     let key: PrivateKey
-    /// The variable: the key itself, or the path of its file.
+    /// The setting: the key itself, or the path of its file.
     let setting: SettingKey
-    /// Where the variable was set.
+    /// The source of the setting.
     let source: SettingSource
 
-    /// The key in a variable's value; nil for none, which is an empty value or the placeholder `0x...` of the seed's own file.
+    /// Parses the key in a variable's value; nil for an empty value and the placeholder `0x...` of the seed's own file.
     static func parsed(_ value: UnsafeRawBufferPointer) -> Result<PrivateKey, SigningError>? {
         guard !value.isEmpty, !value.elementsEqual("0x...".utf8) else { return nil }
         return Result { () throws(SigningError) in try PrivateKey(parsing: value) }
@@ -18,9 +18,9 @@ struct WalletKey: Sendable {
 }
 
 extension Settings {
-    /// The wallet's key, from its variable or from the file that another one names; nil if neither is set.
+    /// Returns the wallet's key, from its variable or from the file that another one names; nil if neither is set.
     ///
-    /// - Throws: ``SettingsError`` if both are set, or if the path is a key.
+    /// - Throws: ``SettingsError`` if both are set, or if the path is itself a key.
     static func wallet(
         environment: Result<PrivateKey, SigningError>?,
         file: DotEnvFile?,

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The bytes of a file, in one buffer that is overwritten when it is let go.
+/// The bytes of a file, in one buffer that is overwritten when it is released.
 final class WipedFile {
-    /// The most that is read.
+    /// The maximum number of bytes that are read.
     static let limit = 1 << 24
 
     private var space: UnsafeMutableRawBufferPointer
@@ -22,11 +22,12 @@ final class WipedFile {
         }
     }
 
-    /// The settings in the file of that name; nil if there is no such file, or a virtual environment of Python has that name.
+    /// Reads the settings file at a path; nil if there is no such file, or if it is a Python virtual environment.
     ///
-    /// - Throws: ``SettingsError`` for one that is there and is not read: what it says would be ignored without a word.
+    /// - Throws: ``SettingsError`` for a file that exists but is not read, because its settings would be ignored
+    ///   silently.
     static func settings(in path: String) throws(SettingsError) -> WipedFile? {
-        // Opening a pipe would wait for whoever writes into it.
+        // Opening a pipe would wait for its writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw .unreadableFile(path, String(cString: strerror(errno))) }
@@ -41,7 +42,7 @@ final class WipedFile {
         case S_IFREG: break
         case S_IFDIR:
             if access(path + "/pyvenv.cfg", F_OK) == 0 { return nil }
-            // What a container makes of a file that is not there.
+            // Containers create a folder for a file that does not exist.
             throw .unreadableFile(path, "it is a folder")
         default: throw .unreadableFile(path, "it is no regular file")
         }
@@ -51,10 +52,10 @@ final class WipedFile {
         return file
     }
 
-    /// The bytes; they must not be kept.
+    /// The bytes, which must not be kept.
     var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: space[..<count]) }
 
-    /// Takes a larger buffer; the smaller one is overwritten.
+    /// Moves the bytes to a larger buffer, and overwrites the smaller one.
     private func grow() -> Bool {
         guard space.count < Self.limit else { return false }
         let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * space.count, alignment: 16)

@@ -1,11 +1,11 @@
 public import PaymentModel
 
-/// What a call would cost.
+/// The price of a call.
 public enum CallPrice: Sendable {
-    /// This much, and what the policy says to it.
+    /// The service asks for a price; the summary includes what the policy decides about it.
     case asked(PaymentSummary)
-    /// Nothing: the service did the work.
+    /// The call costs nothing: the service did the work.
     case answered(UpstreamResponse)
-    /// Nobody could say; why.
+    /// The price is not known; the text says why.
     case unknown(String)
 }

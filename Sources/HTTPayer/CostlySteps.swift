@@ -1,9 +1,9 @@
 import Payments
 import Synchronization
 
-/// Steps that are not known to cost, and for which a router was seen to pay: their price is asked first from then on.
+/// The set of steps that are not known to cost money, but for which a router was seen to pay.
 ///
-/// The ledger remembers them beyond the program; it is asked once.
+/// Their price is asked first from then on. The ledger keeps the steps across runs of the program; it is read once.
 final class CostlySteps: Sendable {
     private let ledger: PaymentLedger
     private let steps = Mutex<Set<String>?>(nil)
@@ -12,12 +12,12 @@ final class CostlySteps: Sendable {
         self.ledger = ledger
     }
 
-    /// True if a router was seen to pay for the step.
+    /// Returns true if a router was seen to pay for the step.
     func contains(_ step: String) async -> Bool {
         await loaded().contains(step)
     }
 
-    /// Remembers that a router paid for the step.
+    /// Records that a router paid for the step.
     func add(_ step: String) async {
         let known = await loaded()
         steps.withLock { $0 = ($0 ?? known).union([step]) }
@@ -25,7 +25,7 @@ final class CostlySteps: Sendable {
 
     private func loaded() async -> Set<String> {
         if let known = steps.withLock({ $0 }) { return known }
-        // A ledger that cannot be read now is asked again with the next call.
+        // A ledger that cannot be read now is read again for the next call.
         guard let found = try? await ledger.store.stepsWithoutTerms() else { return [] }
         return steps.withLock { steps in
             let all = (steps ?? []).union(found)

@@ -1,8 +1,8 @@
 public import Core
 
-/// Who was asked.
+/// The recipient of a request: the router or the service.
 public enum Endpoint: Sendable, Hashable {
-    /// The router at that base address, which the setting of that name chose.
+    /// The router at a base address, with the name of the setting that chose it.
     case router(HTTPURL, setting: String)
     /// The service itself.
     case service(HTTPURL)
@@ -12,14 +12,14 @@ public enum Endpoint: Sendable, Hashable {
         if case .router = self { true } else { false }
     }
 
-    /// The address that was asked.
+    /// The recipient's address.
     var address: HTTPURL {
         switch self {
         case .router(let address, _), .service(let address): address
         }
     }
 
-    /// As a sentence names it: `the router at http://localhost:3000`.
+    /// The recipient's name inside a sentence: `the router at http://localhost:3000`.
     var words: String {
         switch self {
         case .router(let base, _): "the router at \(base.path == "/" ? base.origin : base.origin + base.path)"
@@ -27,7 +27,7 @@ public enum Endpoint: Sendable, Hashable {
         }
     }
 
-    /// Which setting chose the address, for a router that nobody answers at.
+    /// The end of an error message that names the setting of a router that cannot be reached; empty for the service.
     var origin: String {
         switch self {
         case .router(_, let setting): "; \(setting) names it"
@@ -35,7 +35,7 @@ public enum Endpoint: Sendable, Hashable {
         }
     }
 
-    /// What helps if nobody answers there.
+    /// The hint for a recipient that cannot be reached.
     var hint: String? {
         isRouter ? "status" : nil
     }

@@ -2,13 +2,13 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// An answer that is no success, and asks for no payment that could be made.
+/// A response that is not a success, and does not ask for a payment that could be made.
 public struct ErrorResponse: Sendable, Hashable {
     /// The status: 400 to 599.
     public let status: Int
-    /// Who answered; through the router it may have been the service.
+    /// The sender of the response; through the router it may have been the service.
     public let party: Endpoint
-    /// How long to wait before the next try, where the answer says so.
+    /// The wait before the next try, if the response states one.
     public let retryAfter: Duration?
     let isPriced: Bool
     let tracking: RouterPaymentStatus
@@ -33,12 +33,13 @@ public struct ErrorResponse: Sendable, Hashable {
         return tracking.mentionsPayment || isPriced && (status == 502 || status == 504)
     }
 
-    /// True if a web server's own page stands where the router should be: then the status says nothing about the service.
+    /// True if the response is a web server's own page at the router's address; its status says nothing about the
+    /// service.
     var isStrayPage: Bool {
         party.isRouter && text.isPage && (status == 404 || status == 405)
     }
 
-    /// The body on one line: compact JSON, or text in quotes; what is no JSON is cut.
+    /// The body on one line: compact JSON, or text in quotes; a body that is not JSON is shortened.
     var compactBody: String {
         if let json { return json.compact }
         return JSONValue.string(text.isPage ? "(HTML page)" : text.words ?? "").compact
@@ -76,7 +77,7 @@ extension ErrorResponse {
         switch status {
         case 401 where party.isRouter, 403 where party.isRouter: "auth"
         case 404 where isStrayPage, 405 where isStrayPage: party.hint
-        // What uses up a cache's operations is not what is bought.
+        // A purchase does not use up the operations of a cache, so topping up helps only calls that are not priced.
         case 402 where text.words != nil && !text.isMessage && !isPriced: "trace"
         case 402: isPriced ? nil : "topup"
         default: "trace"

@@ -1,21 +1,22 @@
 import Core
 import OrderedJSON
 
-/// What an answer's body says to a person.
+/// The text of a response's body, for people.
 ///
-/// The first of `error`, `error.message`, `message` and `detail`, else the body itself, cut; of an HTML page nothing.
+/// It is the first of `error`, `error.message`, `message` and `detail`, else the body itself, shortened; an HTML page
+/// has no text.
 struct ErrorText: Sendable, Hashable {
     private static let limit = 500
 
-    /// The words, safe to show; nil if there are none.
+    /// The text, safe to show; nil if there is none.
     let words: String?
-    /// True if the words are a sentence of the service's own, and not just the body.
+    /// True if the text is a message of the service's own, and not just the body.
     let isMessage: Bool
-    /// True if the body is a page for browsers.
+    /// True if the body is an HTML page.
     let isPage: Bool
 
     init(_ body: [UInt8], _ json: JSONValue?) {
-        // Cut before it is decoded: bodies may be large, and only the beginning is shown.
+        // The body is cut before it is decoded: bodies may be large, and only the beginning is shown.
         let start = String(decoding: body.prefix(4 * Self.limit), as: UTF8.self)
         isPage = json == nil && Self.isPage(start)
         guard !isPage else {
@@ -23,13 +24,13 @@ struct ErrorText: Sendable, Hashable {
             return
         }
         let message = json.flatMap(Self.text)
-        // What is no sentence stands inside one, on its line.
+        // Text that is not a message is quoted inside a sentence, so it is put on one line.
         let text = message ?? start.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         words = text.isEmpty || text == "{}" || text == "null" ? nil : text.terminalSafe(upTo: Self.limit)
         isMessage = message != nil && words != nil
     }
 
-    /// What a body that is an object says.
+    /// Creates the text of a body that is a JSON object.
     init(object: JSONObject) {
         isPage = false
         words = Self.text(.object(object))?.terminalSafe(upTo: Self.limit)

@@ -5,9 +5,9 @@ import PaymentModel
 import Payments
 import X402
 
-/// Calls that the router pays from its credits. Each is begun once, and remembered.
+/// Calls that the router pays from its credits, each of which is begun once and recorded.
 extension HTTPayerClient {
-    /// A call whose price was asked, ordered within the limits.
+    /// Makes a call whose price was asked and is within the limits, and has the router pay for it.
     func payWithRouter(
         _ call: UpstreamRequest,
         _ order: PreparedPayment,
@@ -22,9 +22,10 @@ extension HTTPayerClient {
         }
     }
 
-    /// A call that the router pays unasked, as the original executor has it where nobody set a limit.
+    /// Makes a call that the router pays without a price request, as the original executor does if no limit is set.
     ///
-    /// - Throws: What the router's answer comes to, as if it were a free call, with the payment that it may have made.
+    /// - Throws: The error that the router's response would cause for a free call, with the payment that the router may
+    ///   have made.
     func purchase(
         _ call: UpstreamRequest,
         by router: RouterAddresses,
@@ -44,14 +45,14 @@ extension HTTPayerClient {
         }
     }
 
-    /// Sends an order to the router and writes down what came of it.
+    /// Sends an order to the router and records the outcome.
     private func bought(
         _ call: UpstreamRequest,
         _ order: PreparedPayment,
         in context: ExecutionContext
     ) async -> (PaymentSummary, Result<UpstreamResponse, HTTPayerError>) {
         guard let router else { preconditionFailure("the router pays only where there is one") }
-        // Whatever it is, the router was told to pay for it: it is sent once.
+        // The router is told to pay for the call, whatever it is, so it is sent only once.
         var call = call
         call.isPriced = true
         let party = self.party(router)
@@ -75,7 +76,7 @@ extension HTTPayerClient {
         return await followed(call, order, reply, since: start, in: context)
     }
 
-    /// A call that the router answered before it had paid.
+    /// Follows a call that the router answered before it had paid.
     private func followed(
         _ call: UpstreamRequest,
         _ order: PreparedPayment,
@@ -85,7 +86,7 @@ extension HTTPayerClient {
     ) async -> (PaymentSummary, Result<UpstreamResponse, HTTPayerError>) {
         let tracking = RouterPaymentStatus(announcing: reply).webhook
         let elapsed = { context.time.uptime - start }
-        // Whoever takes the job over after this program ended must know where to ask.
+        // A process that takes the job over after this program has ended must know where to ask.
         _ = await payer.finish(
             order,
             stillOpen: "the router is paying",
@@ -105,7 +106,7 @@ extension HTTPayerClient {
                 after: elapsed(),
                 in: context
             )
-            // Where the router's books have a last word, it is the fact; else it stays open.
+            // A final status in the router's records is the fact; otherwise the payment stays open.
             if case .failed = error, let id = payment.entry, let entry = try? await payer.ledger.entry(id) {
                 let told = await news(of: entry, in: context)
                 if let learned = try? await payer.learn(told, of: entry, at: context.time.now) {
@@ -134,7 +135,7 @@ extension HTTPayerClient {
 }
 
 extension HTTPayerError {
-    /// The status of the answer that it is about.
+    /// The status of the response that the error is about.
     fileprivate var answeredStatus: Int? {
         if case .challenged = self { 402 } else { upstreamStatus }
     }

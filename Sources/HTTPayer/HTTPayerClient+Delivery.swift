@@ -4,7 +4,7 @@ import ExecutorCore
 extension HTTPayerClient {
     /// Sends a request until it is answered, or until it must not be sent again.
     ///
-    /// `canPay` is true where the receiver may pay for the call while it answers.
+    /// `canPay` is true if the recipient may pay for the call while it answers.
     func deliver(
         _ message: HTTPClientRequest,
         for call: UpstreamRequest,
@@ -43,7 +43,7 @@ extension HTTPayerClient {
         }
     }
 
-    /// Sends a request once and reports the round.
+    /// Sends a request once and reports the exchange.
     func exchange(_ message: HTTPClientRequest, limit: Duration, in context: ExecutionContext) async
         -> HTTPExchange.Outcome
     {
@@ -61,7 +61,7 @@ extension HTTPayerClient {
 }
 
 extension HTTPExchange.Outcome {
-    /// The answer, if it is one that nobody would ask for again.
+    /// The response, if its status gives no reason to send the request again.
     fileprivate var usable: HTTPClientResponse? {
         guard case .reply(let reply) = self, reply.status < 429 else { return nil }
         return reply

@@ -5,9 +5,11 @@ import HTTPTypes
 extension HTTPayerClient {
     private static let healthLimit = Duration.seconds(5)
 
-    /// Asks the parties on the way to a service whether they are there, by requests that cost nothing and carry no key.
+    /// Checks that the parties on the route to a service can be reached, by requests that cost nothing and carry no
+    /// key.
     ///
-    /// The router comes first, if there is one. Any answer below 500 will do: not every service has a page at its base address.
+    /// The router comes first, if there is one. Any status below 500 will do: not every service has a page at its base
+    /// address.
     public func health(
         of name: String,
         at address: HTTPURL,

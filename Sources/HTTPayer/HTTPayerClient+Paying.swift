@@ -6,23 +6,23 @@ import Payments
 import X402
 
 extension HTTPayerClient {
-    /// The wallet, if it may be asked to pay.
+    /// The wallet as payer, if it may be asked to pay.
     var wallet: PaymentSummary.Payer? {
         configuration.payer == .router ? nil : payer.wallet.map { .wallet($0) }
     }
 
-    /// True if priced calls go straight to the seller and are paid by the wallet.
+    /// True if priced calls go directly to the seller and are paid by the wallet.
     var walletPays: Bool { wallet != nil }
 
-    /// Whose money pays for a priced call; nil where nobody could pay.
+    /// The payer of a priced call; nil if nobody could pay.
     var money: PaymentSummary.Payer? {
         wallet ?? (router == nil || configuration.payer == .wallet ? nil : .router)
     }
 
-    /// Pays a challenge where the policy allows it, and makes the call again, paid.
+    /// Pays a challenge if the policy allows it, and makes the call again with the payment.
     ///
-    /// - Throws: ``HTTPayerError/unpaid(_:)`` where it is not paid, ``HTTPayerError/unsettled(_:status:)`` where it was and the
-    ///   answer did not come, ``HTTPayerError/recorded(_:)`` where the job has a payment already.
+    /// - Throws: ``HTTPayerError/unpaid(_:)`` if it is not paid, ``HTTPayerError/unsettled(_:status:)`` if it was paid
+    ///   and the response did not arrive, ``HTTPayerError/recorded(_:)`` if the job has a payment already.
     func settle(
         _ challenge: PaymentChallenge,
         of call: UpstreamRequest,
@@ -47,9 +47,10 @@ extension HTTPayerClient {
         }
     }
 
-    /// Settles a challenge that came through the router, if the seller itself, asked directly and unpaid, says the same.
+    /// Settles a challenge that came through the router, if the seller itself, asked directly and unpaid, asks for the
+    /// same.
     ///
-    /// What the seller does not ask for is the router's own bill, which is shown and never signed.
+    /// A price that the seller does not ask for is the router's own bill, which is shown and never signed.
     func settle(
         passedThrough passed: PaymentChallenge,
         of call: UpstreamRequest,
@@ -62,7 +63,7 @@ extension HTTPayerClient {
         let own: PaymentChallenge
         do {
             let answer = try await direct(call, in: context)
-            // The seller has answered for nothing; what the router asked for is shown beside.
+            // The seller delivered free of charge; what the router asked for is shown in addition.
             var bill = payer.hold(passed, for: .routerBill, as: .declined, of: request(call), in: context)
             bill.data = .delivered
             return answer.paid(bill)
@@ -85,7 +86,7 @@ extension HTTPayerClient {
         return request
     }
 
-    /// What would become of a challenge, without paying it.
+    /// Returns the decision about a challenge, without paying it.
     func assessed(
         _ challenge: PaymentChallenge,
         _ call: UpstreamRequest,
@@ -101,7 +102,7 @@ extension HTTPayerClient {
 
     // MARK: The wallet
 
-    /// The same request again, with the payment; once more with the same payment if nobody knows what became of it.
+    /// Sends the request again with the payment, and once more with the same payment if its outcome is unknown.
     private func payWithWallet(
         _ call: UpstreamRequest,
         _ order: PreparedPayment,
@@ -144,7 +145,7 @@ extension HTTPayerClient {
 }
 
 extension PaymentChallenge {
-    /// True if every option that can be paid is one of the other challenge's too, at the same terms.
+    /// Returns true if there are options that can be paid, and the other challenge has all of them at the same terms.
     fileprivate func asks(noOtherThan other: PaymentChallenge) -> Bool {
         let terms = Set(accepts.compactMap(\.usable).map { PaymentTerms(of: $0) })
         return !terms.isEmpty && terms.isSubset(of: other.accepts.compactMap(\.usable).map { PaymentTerms(of: $0) })
@@ -152,7 +153,7 @@ extension PaymentChallenge {
 }
 
 extension HTTPExchange.Outcome {
-    /// True if a paid request may have been settled although its answer says nothing about it.
+    /// True if a paid request may have been settled although its response says nothing about it.
     fileprivate var leavesMoneyOpen: Bool {
         switch self {
         case .reply(let reply):

@@ -5,12 +5,12 @@ import OrderedJSON
 
 extension HTTPayerClient {
     private static let pollInterval = Duration.seconds(3)
-    /// Less is left of a time limit than another question takes.
+    /// The remaining time at which polling ends, because another request takes longer.
     private static let leastWait = Duration.milliseconds(200)
 
-    /// Asks a router that is still paying for the outcome, until it knows it.
+    /// Polls a router that is still paying until it knows the outcome.
     ///
-    /// The key goes along only to the router's own origin; another host is asked only if it was allowed.
+    /// The key is sent only to the router's own origin; another host is asked only if it was allowed.
     func outcome(
         announcedBy reply: HTTPClientResponse,
         of call: UpstreamRequest,

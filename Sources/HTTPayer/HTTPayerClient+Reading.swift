@@ -4,7 +4,7 @@ import HTTPTypes
 import X402
 
 extension HTTPayerClient {
-    /// Makes the service's answer, or an error, of what came back.
+    /// Returns the service's response, or throws the error that the HTTP response means.
     func read(
         _ reply: HTTPClientResponse,
         from party: Endpoint,
@@ -24,7 +24,7 @@ extension HTTPayerClient {
                 throw refusal(reply, from: party, isPriced: isPriced, in: context)
             }
             LegacyLog(context.logger).unpaid(challenge)
-            // Through a router it would be the router's clock.
+            // Through a router, the date would be that of the router's clock.
             let skew = party.isRouter ? nil : Self.clockFinding(in: reply, now: context.time.now)
             throw .challenged(skew.map { challenge.noting($0) } ?? challenge)
         default:
@@ -32,10 +32,11 @@ extension HTTPayerClient {
         }
     }
 
-    /// The most by which a seller's clock may differ without being mentioned.
+    /// The maximum difference of a seller's clock that is not reported.
     private static let clockTolerance = Duration.seconds(60)
 
-    /// What is said of a seller whose clock is far from ours: it judges the window of a payment by its own.
+    /// Returns a finding about a seller whose clock is far from ours: it judges the window of a payment by its own
+    /// clock.
     private static func clockFinding(in reply: HTTPClientResponse, now: Timestamp) -> Finding? {
         guard let text = reply.headers[.date], let theirs = HTTPDate.read(text) else { return nil }
         let ahead = theirs - now
@@ -62,7 +63,7 @@ extension HTTPayerClient {
         return .refused(answer)
     }
 
-    /// The host that a redirection names, or its own words.
+    /// Returns the host that a redirect names, or the text of its location.
     private static func destination(of reply: HTTPClientResponse) -> String {
         guard let location = reply.headers[.location], !location.isEmpty else { return "nowhere" }
         return (try? HTTPURL(location))?.authority ?? location.terminalSafe(upTo: 80)

@@ -4,12 +4,12 @@ import HTTPTypes
 import OrderedJSON
 
 extension HTTPayerClient {
-    /// The request that a call would begin with, its key masked.
+    /// Returns the request that a call would begin with, its key masked.
     public func request(for call: UpstreamRequest) -> HTTPClientRequest {
         HTTPExchange(firstRequest(for: call), .failed(.cancelled), elapsed: .zero).call
     }
 
-    /// What a call would send, and which way, for people.
+    /// Returns a preview of the request that a call would send, and of its route, for people.
     public func outline(of call: UpstreamRequest) -> RequestPreview {
         RequestPreview(
             method: call.method.rawValue,
@@ -29,7 +29,7 @@ extension HTTPayerClient {
         router == nil || (call.isPriced ? walletPays : configuration.transport == .auto)
     }
 
-    /// The request to the router that stands for a call; the only one that carries the key.
+    /// Returns the request to the router for a call, with the router's key.
     func routed(_ call: UpstreamRequest, to address: HTTPURL) -> HTTPClientRequest {
         let body = configuration.body.bytes(for: call, timeout: configuration.callLimit)
         var message = HTTPClientRequest(.post, address, headers: key.fields, body: body)
@@ -37,7 +37,7 @@ extension HTTPayerClient {
         return message
     }
 
-    /// The request to the service itself.
+    /// Returns the request to the service itself.
     func direct(_ call: UpstreamRequest) -> HTTPClientRequest {
         let fields = call.body == nil ? Self.fieldsWithoutBody : Self.fieldsWithBody
         var message = HTTPClientRequest(call.method, call.url, headers: fields, body: call.body?.compactBytes)

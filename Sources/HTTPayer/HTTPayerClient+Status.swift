@@ -6,7 +6,7 @@ public import Payments
 import X402
 
 extension HTTPayerClient {
-    /// Asks the router what became of a payment that it follows; signs nothing and pays nothing.
+    /// Requests the state of a payment that the router follows; signs nothing and pays nothing.
     public func news(of entry: LedgerEntry, in context: ExecutionContext) async -> SettlementStatus {
         guard let tracking = entry.tracking else {
             return .unavailable("the router did not say under what it follows the call")
@@ -30,14 +30,16 @@ extension HTTPayerClient {
         }
     }
 
-    /// What a webhook says about the money.
+    /// Returns the state of the payment that a webhook's response states.
     ///
-    /// Source: the router's documentation: 200 is the call's own answer, 202 not yet, 500 a failure with its state word.
+    /// Source: the router's documentation: 200 is the call's own response, 202 not yet, 500 a failure with its state
+    /// word.
     private static func news(in reply: HTTPClientResponse) -> SettlementStatus {
         let body = try? JSONValue(parsing: reply.body)
         let news = RouterPaymentStatus(webhook: reply.headers, body).news
         switch (reply.status, news) {
-        // A 200 may be what was bought, whose own words are not the router's: only a refund with its transaction is taken from it.
+        // A 200 may be the purchased response, whose fields are not the router's: only a refund with its transaction is
+        // taken from it.
         case (200, .refunded(transaction: .some)?): return news ?? .settled(transaction: nil)
         case (200, _): return settled(reply, news)
         case (202, _), (404, _): break
@@ -53,7 +55,7 @@ extension HTTPayerClient {
         }
     }
 
-    /// A call that was paid, with what it bought, unless the answer says inside that it is a failure.
+    /// Returns the state of a call that was paid, with the purchased response, unless its body states a failure.
     private static func settled(_ reply: HTTPClientResponse, _ news: SettlementStatus?) -> SettlementStatus {
         var receipt: SettlementResponse?
         if case .receipt(let claim, _) = SettlementResponse.read(reply.headers), claim.success { receipt = claim }

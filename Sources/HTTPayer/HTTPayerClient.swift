@@ -5,10 +5,10 @@ import PaymentModel
 public import Payments
 import X402
 
-/// Calls services, through the router or straight, and pays a 402 where the policy allows it.
+/// A client that calls services, through the router or directly, and pays a 402 if the policy allows it.
 ///
-/// A 402 that is not paid becomes ``HTTPayerError/unpaid(_:)`` with what the policy says about it. Every request is reported as a
-/// round.
+/// A 402 that is not paid becomes ``HTTPayerError/unpaid(_:)`` with the policy's decision about it. Every HTTP exchange
+/// is reported to the observer.
 public struct HTTPayerClient: Sendable {
     let configuration: HTTPayerConfiguration
     let transport: any HTTPTransport
@@ -18,7 +18,7 @@ public struct HTTPayerClient: Sendable {
     let repetition: RetryPolicy
     let costly: CostlySteps
 
-    /// A client; `jitter` gives numbers from 0 to 1 that keep repeated requests of many clients apart.
+    /// Creates a client; `jitter` returns numbers from 0 to 1 that spread the retries of many clients over time.
     public init(
         configuration: HTTPayerConfiguration,
         transport: any HTTPTransport,
@@ -35,9 +35,10 @@ public struct HTTPayerClient: Sendable {
         costly = CostlySteps(ledger: payer.ledger)
     }
 
-    /// Makes a call and waits for the service's answer.
+    /// Makes a call and waits for the service's response.
     ///
-    /// Where money could be spent on a priced call, its price is asked first, if so configured, and held against the policy.
+    /// If money could be spent on a priced call, its price is asked first, if so configured, and checked against the
+    /// policy.
     ///
     /// - Throws: ``HTTPayerError``.
     public func send(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
@@ -55,9 +56,9 @@ public struct HTTPayerClient: Sendable {
         }
     }
 
-    /// Asks what a call would cost, by unpaid ways only: the router's dry run, else the unpaid call to the seller.
+    /// Requests the price of a call without paying: by the router's dry run, else by the unpaid call to the seller.
     ///
-    /// - Throws: ``HTTPayerError`` where nobody could be asked, or the answer is a refusal.
+    /// - Throws: ``HTTPayerError`` if neither could be asked, or the response is a refusal.
     public func price(of call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> CallPrice {
         let log = LegacyLog(context.logger)
         log.making(call)
@@ -97,10 +98,10 @@ extension HTTPayerClient {
         }
     }
 
-    /// What was bought for this step before, where the task has no answer yet: it goes on from there, and nothing is paid.
+    /// Returns the response that was bought for this step before, if the task has no response yet.
     ///
-    /// A router that went on paying when nobody waited any more is asked what came of it. Whatever it says, it is not told to pay
-    /// again unless a person wants that.
+    /// The task continues from there, and nothing is paid. A router that was still paying when the earlier wait ended
+    /// is asked for the outcome. Whatever it answers, it is not told to pay again unless the user wants that.
     private func kept(
         for call: UpstreamRequest,
         in context: ExecutionContext
@@ -116,7 +117,7 @@ extension HTTPayerClient {
         return try reply.unwrapped(asksForWrapping: router.asksForWrapping, from: party(router)).paid(payment)
     }
 
-    /// The payment of this step that the job goes on from, as it stands now.
+    /// Returns the payment of this step that the job continues from, in its present state.
     private func earlier(
         for call: UpstreamRequest,
         in context: ExecutionContext
@@ -133,7 +134,8 @@ extension HTTPayerClient {
         }
     }
 
-    /// Sends a call that is not known to cost, or that the router is to pay unasked; a 402 is settled all the same.
+    /// Sends a call that is not known to cost money, or that the router is to pay without a price request; a 402 is
+    /// settled all the same.
     private func sendUnpaid(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
         -> UpstreamResponse
     {
@@ -155,7 +157,7 @@ extension HTTPayerClient {
             do throws(HTTPayerError) {
                 return try await direct(call, in: context)
             } catch {
-                // As the original does where nobody set a limit: the router pays unasked.
+                // As in the original executor, the router pays without a price request if no limit is set.
                 guard case .challenged = error, !walletPays, !configuration.asksPriceFirst else { throw error }
                 return try await purchase(call, by: router, in: context)
             }
@@ -176,7 +178,7 @@ extension HTTPayerClient {
         }
     }
 
-    /// A free call through the router.
+    /// Makes a free call through the router.
     func routed(
         _ call: UpstreamRequest,
         by router: RouterAddresses,
@@ -198,7 +200,9 @@ extension HTTPayerClient {
         }
     }
 
-    /// A payment that nobody ordered: a receipt of success with the answer to a free call, whatever else that says.
+    /// Records a payment that was not ordered, which a receipt of success in the response to a free call shows.
+    ///
+    /// The receipt counts whatever else the response says.
     private func discovered(
         in headers: HTTPFields,
         of call: UpstreamRequest,
@@ -209,14 +213,14 @@ extension HTTPayerClient {
         return await payer.discover(receipt, for: request(call), in: context)
     }
 
-    /// Straight to the service, unpaid.
+    /// Makes a call directly to the service, without a payment.
     func direct(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> UpstreamResponse {
         let party = Endpoint.service(call.url)
         let reply = try await deliver(direct(call), for: call, to: party, canPay: false, in: context)
         return try read(reply, from: party, isPriced: call.isPriced, in: context)
     }
 
-    /// Makes sure that the router's key is not sent where it could be read on its way.
+    /// Checks that the router's key is not sent where it could be read in transit.
     ///
     /// - Throws: ``HTTPayerError/keyOverPlainHTTP(host:)``.
     func checkRouter() throws(HTTPayerError) {
@@ -224,7 +228,7 @@ extension HTTPayerClient {
         throw .keyOverPlainHTTP(host: router.base.host)
     }
 
-    /// The router as errors name it.
+    /// Returns the router as the endpoint that errors name.
     func party(_ router: RouterAddresses) -> Endpoint {
         .router(router.base, setting: configuration.routerSetting)
     }

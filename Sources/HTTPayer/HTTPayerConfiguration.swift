@@ -2,7 +2,7 @@ public import Core
 import HTTPTypes
 import OrderedJSON
 
-/// Who pays where both could.
+/// The choice of the payer of a call that both the wallet and the router could pay for.
 public enum PayerChoice: String, Sendable, Hashable, CaseIterable {
     /// The wallet if there is one, else the router.
     case auto
@@ -12,30 +12,31 @@ public enum PayerChoice: String, Sendable, Hashable, CaseIterable {
     case router
 }
 
-/// What the client is told once, at the start.
+/// The configuration of the client, given once at the start.
 public struct HTTPayerConfiguration: Sendable, Hashable {
-    /// The router's base address; nil sends every call straight to the service.
+    /// The router's base address; nil sends every call directly to the service.
     public var router: HTTPURL?
-    /// How the router is told what to send.
+    /// The format of the requests to the router.
     public var body: RouterRequestFormat
-    /// Which way calls go.
+    /// The routing of calls.
     public var transport: RoutingMode
-    /// Who pays where both could.
+    /// The choice of the payer of a call that both the wallet and the router could pay for.
     public var payer: PayerChoice
-    /// True if the price of a priced call is asked before anybody could pay it.
+    /// True if the price of a priced call is asked before a payment is possible.
     public var asksPriceFirst: Bool
-    /// How long one request may take.
+    /// The time limit of one request.
     public var callLimit: Duration
-    /// How long a router that is still paying is asked for news.
+    /// The time limit for polling a router that is still paying.
     public var pollLimit: Duration
-    /// Hosts besides the router's own that may be asked for news, without the key.
+    /// The hosts besides the router's own that may be polled for the state of a payment, without the key.
     public var webhookHosts: Set<String>
-    /// The setting that names the router, for hints.
+    /// The name of the setting that gives the router's address, for hints.
     public var routerSetting: String
-    /// What may travel over plain http to other machines.
+    /// The rules for what may be sent over plain http to other machines.
     public var plainHTTP = PlainHTTP()
 
-    /// A configuration; by default the original's request, the price asked first, 30 s a request and 120 s for news.
+    /// Creates a configuration; the defaults are the original executor's request format, the price asked first, 30 s
+    /// for a request and 120 s for polling.
     public init(
         router: HTTPURL?,
         body: RouterRequestFormat = .seed,
@@ -59,29 +60,29 @@ public struct HTTPayerConfiguration: Sendable, Hashable {
     }
 }
 
-/// Which way calls go.
+/// The routing of calls: through the router or directly to the service.
 public enum RoutingMode: String, Sendable, Hashable, CaseIterable {
-    /// All through the router, as the original executor sends them.
+    /// All calls go through the router, as the original executor sends them.
     case router
-    /// All straight to the service; nobody pays.
+    /// All calls go directly to the service, and the router pays for none of them.
     case direct
-    /// Free calls straight to the service, priced ones through the router.
+    /// Free calls go directly to the service, priced ones through the router.
     case auto
 }
 
-/// How a router is told what to send, by era.
+/// The format of a request to the router; routers of different years take different ones.
 ///
-/// Source: the original executor (`seed`), the router's public SDKs (`payload`), its documentation of 2026 (`json`). A JSON body
-/// under `data` is sent on as a form by the routers of 2026, so the wrong era loses values.
+/// Source: the original executor (`seed`), the router's public SDKs (`payload`), its documentation of 2026 (`json`). A
+/// JSON body under `data` is sent on as a form by the routers of 2026, so the wrong format loses values.
 public enum RouterRequestFormat: String, Sendable, Hashable, CaseIterable {
     /// `{method, api_url, headers, data}`, as the original executor writes it.
     case seed
-    /// `{api_url, method, payload, headers, timeout}`, which every published router takes.
+    /// `{api_url, method, payload, headers, timeout}`, which every published router accepts.
     case payload
-    /// `{api_url, method, json, headers, timeout}`, the present name.
+    /// `{api_url, method, json, headers, timeout}`, with the present name of the body's field.
     case json
 
-    /// The bytes of the request's body.
+    /// Returns the bytes of the request's body.
     ///
     /// A call without a body has no body field at all. `timeout` is in seconds.
     func bytes(for call: UpstreamRequest, timeout: Duration) -> [UInt8] {
@@ -104,7 +105,7 @@ public enum RouterRequestFormat: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// Writes JSON piece by piece, because building a value of it first would copy the body twice.
+/// A writer of JSON, piece by piece, because building a JSON value first would copy the body twice.
 private struct BodyWriter {
     private(set) var bytes: [UInt8] = []
 

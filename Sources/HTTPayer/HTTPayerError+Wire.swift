@@ -6,13 +6,13 @@ import X402
 extension HTTPayerError {
     private static let prefix = "HTTPayer request failed: "
 
-    /// The text that an `/execute` client finds in `error`: the original executor's, with its prefix once.
+    /// The text that an `/execute` client finds in `error`: the original executor's text, with its prefix once.
     public var wireMessage: String {
         let text = thrownMessage
         return text.hasPrefix(Self.prefix) ? text : Self.prefix + text
     }
 
-    /// What the original executor throws inside, and logs behind `Request error:`.
+    /// The message that the original executor throws internally, and logs after `Request error:`.
     var thrownMessage: String {
         switch self {
         case .unpaid(let payment): Self.text(of: payment)
@@ -27,7 +27,7 @@ extension HTTPayerError {
         }
     }
 
-    /// The first requirement in the original's words; only that one is looked at.
+    /// Returns the first requirement in the original executor's words; the other requirements are not read.
     private static func text(of payment: PaymentSummary) -> String {
         guard let challenge = payment.challenge, !challenge.accepts.isEmpty else {
             return
@@ -43,7 +43,7 @@ extension HTTPayerError {
             "Payment required: \(terms.description). Amount: \(terms.amount) on \(terms.network). Pay to: \(terms.payTo)"
     }
 
-    /// As the original's HTTP library words it.
+    /// Returns a transport error in the words of the original executor's HTTP library.
     private static func text(of error: TransportError, at address: HTTPURL) -> String {
         switch error {
         case .refused: "connect ECONNREFUSED \(address.host):\(address.port)"
@@ -58,7 +58,7 @@ extension HTTPayerError {
     }
 }
 
-/// The facts of a requirement that the original executor prints, as they were written.
+/// The fields of a payment requirement that the original executor prints, as they were received.
 struct LegacyTerms {
     let description: String
     let amount: String
@@ -75,7 +75,7 @@ struct LegacyTerms {
         asset = Self.text(requirement["asset"])
     }
 
-    /// The original prints a missing field as JavaScript does.
+    /// Returns the text of a field; a missing one is `undefined`, as the original executor prints it in JavaScript.
     private static func text(_ value: JSONValue?) -> String {
         switch value {
         case nil: "undefined"

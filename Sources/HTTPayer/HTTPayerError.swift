@@ -3,35 +3,35 @@ public import PaymentModel
 public import Payments
 public import X402
 
-/// Why a call brought no answer that can be used.
+/// The reason why a call has no usable response.
 public enum HTTPayerError: Error {
-    /// Money was asked for, or would be, and was not paid.
+    /// A payment was asked for, or would be, and was not made.
     case unpaid(PaymentSummary)
-    /// Money is asked for; what to do about it is still to be decided.
+    /// A payment is asked for; the decision about it is still to be made.
     case challenged(PaymentChallenge)
-    /// A payment was sent, and the answer to it is none that can be used; with its status, if there was an answer.
+    /// A payment was sent, and there is no usable response to it; with the response's status, if there was a response.
     case unsettled(PaymentSummary, status: Int?)
-    /// The router was told to pay, and this is what its answer came to.
+    /// The router was told to pay, and its response means this error.
     indirect case ordered(HTTPayerError, PaymentSummary)
-    /// The job has a payment already; its answer counts.
+    /// The job has a payment already; its response counts.
     case recorded(LedgerEntry)
-    /// What was paid before cannot be told, so nothing is done that could cost.
+    /// The ledger cannot tell what was paid before, so nothing is done that could cost money.
     case noLedger(LedgerError)
     /// The router's key would travel unencrypted to another machine.
     case keyOverPlainHTTP(host: String)
     /// The router or the service refused or failed.
     case refused(ErrorResponse)
-    /// There is no answer; the flag says whether the router may have paid all the same.
+    /// There is no response; `mayHavePaid` is true if the router may have paid all the same.
     case unanswered(TransportError, Endpoint, mayHavePaid: Bool)
-    /// Somebody sends us elsewhere, where neither key nor body is taken.
+    /// The router or the service redirects to another address, to which neither key nor body is sent.
     case redirected(Endpoint, status: Int, to: String)
-    /// A router that is still paying, and does not say where to ask for news.
+    /// The router is still paying, and does not say where the outcome can be requested.
     case noWebhook
-    /// A router that wants to be asked for news at somebody else's host.
+    /// The router wants to be polled at a host that is not its own.
     case foreignWebhook(host: String)
-    /// A router that was still paying when the time for asking was over.
+    /// The router was still paying when the time limit for polling had passed.
     case stillPaying(webhook: String, after: Duration)
-    /// A success that says inside that it is none.
+    /// The response states a failure in its body, although it is a success or the outcome of a call that was followed.
     case failed(Endpoint, status: Int, reason: String)
 }
 
@@ -91,9 +91,9 @@ extension HTTPayerError: UserFacingError {
         }
     }
 
-    /// The status that the router or the service answered with, if it was no success.
+    /// The status of the response of the router or the service, if it was not a success.
     ///
-    /// Nil as well for a web server's own 404 page in the router's place, which is not about any key.
+    /// It is also nil for a web server's own 404 page at the router's address, which says nothing about any key.
     public var upstreamStatus: Int? {
         switch self {
         case .refused(let answer): answer.isStrayPage ? nil : answer.status

@@ -6,22 +6,23 @@ import PaymentModel
 public import Payments
 import Synchronization
 
-/// Remembers paid tasks in the ledger: a job is answered again without being paid again.
+/// An idempotency store that keeps paid tasks in the ledger: a job is answered again without being paid again.
 public final class LedgerIdempotencyStore: IdempotencyStore {
     private static let pause = Duration.milliseconds(50)
 
     private let payer: PaymentAuthorizer
     private let time: AppClock
-    /// Jobs of this process, and of earlier ones, for which money was set aside.
+    /// The jobs of this process, and of earlier ones, for which money was reserved.
     private let known = Mutex<Set<String>>([])
 
-    /// A memory over the ledger of that payer.
+    /// Creates a store over the ledger of the given payer.
     public init(payer: PaymentAuthorizer, time: AppClock) {
         self.payer = payer
         self.time = time
     }
 
-    /// Learns which jobs had money set aside since a moment, so that free work under their ids is refused as well.
+    /// Loads the jobs for which money was reserved since a given time, so that free work under their ids is refused as
+    /// well.
     ///
     /// - Throws: ``Payments/LedgerError``.
     public func load(since: Timestamp) async throws {
@@ -40,21 +41,21 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         return .answer(answer(of: last, jobId))
     }
 
-    /// The answer that was kept with a payment, for somebody who asks under that id.
+    /// Returns the response that was stored with a payment, for a request under that job id.
     private func kept(_ answer: JSONObject?, _ jobId: JobID) -> ExecutorResponse? {
         answer.flatMap { ExecutorResponse(kept: $0, for: jobId) }
     }
 
-    /// True if doing the task pays for nothing twice, and may bring more than is known.
+    /// Returns true if executing the task pays for nothing twice, and may yield more than is known.
     private func canGoOn(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
         let isLive = entry.signed.map { now < $0.validBefore } ?? false
         switch entry.state {
-        // What is open is sent again, the same, as long as it is valid; after that only a person may pay anew.
+        // An open payment is sent again unchanged as long as it is valid; after that only the user may pay anew.
         case .reserved: return isLive
         case .unknown: return isLive || entry.isFollowed
-        // What was bought is kept, and the task's answer is not: it goes on from there.
+        // The purchased response is stored, and the task's response is not: the task continues from there.
         case .paid:
-            // It may have come after an answer that did not know it yet.
+            // The purchased response may have arrived after a task response that did not know of it yet.
             return entry.reply != nil && (entry.answer == nil || saysUnknown(entry))
         case .refused, .void: return entry.answer == nil && entry.allowsAnother(at: now)
         case .released: return true
@@ -90,12 +91,14 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         try await payer.ledger.entries(ofJob: jobId.text).filter { $0.state != .released }
     }
 
-    /// True if the answer that was kept was given when nobody knew what became of the money.
+    /// Returns true if the stored response was given when the outcome of the payment was unknown.
     private func saysUnknown(_ entry: LedgerEntry) -> Bool {
         entry.answer?["errorCode"]?.string == FailureCode.paymentUnknown.rawValue
     }
 
-    /// The answer that was kept; where none was, because the program ended before, or more is known by now, what is known of the money.
+    /// Returns the stored response, or a failure with what is known of the payment if there is none or it is outdated.
+    ///
+    /// There is none if the program ended before storing it; it is outdated if more is known by now.
     private func answer(of entry: LedgerEntry, _ jobId: JobID) -> ExecutorResponse {
         let isOutdated = saysUnknown(entry) && entry.state.isFinal
         if !isOutdated, let kept = kept(entry.answer, jobId) { return kept }

@@ -4,9 +4,9 @@ import Logging
 import OrderedJSON
 import X402
 
-/// The log lines of the original executor, to the letter.
+/// A writer of the original executor's log lines, to the letter.
 ///
-/// A line is put together only if somebody reads it. What came from the network is made safe to show.
+/// A line is composed only if it is logged. Text that came from the network is made safe to show.
 struct LegacyLog {
     private let logger: Logger
     private let isOn: Bool
@@ -16,7 +16,7 @@ struct LegacyLog {
         isOn = logger.logLevel <= .info
     }
 
-    /// Before anything is sent; the payload holds values and ids, so only debugging shows it.
+    /// Logs a call before anything is sent; the payload holds values and ids, so it is logged only at debug level.
     func making(_ call: UpstreamRequest) {
         guard isOn else { return }
         logger.info("[httpayer] Making \(call.method.rawValue.uppercased()) request to \(call.url.text)")
@@ -25,7 +25,7 @@ struct LegacyLog {
         logger.debug("[httpayer] Payload: \(lines.map { String($0).terminalSafe }.joined(separator: "\n"))")
     }
 
-    /// A 402 that names its terms; only the first of them is looked at.
+    /// Logs a 402 that states its terms; only the first of them is read.
     func unpaid(_ challenge: PaymentChallenge) {
         guard isOn, let first = challenge.accepts.first else { return }
         let terms = LegacyTerms(first.raw, challenge)
@@ -35,7 +35,7 @@ struct LegacyLog {
         logger.info("[httpayer] Asset: \(terms.asset.terminalSafe)")
     }
 
-    /// Any other refusal below 500; above it the original has no line.
+    /// Logs any other refusal below 500; the original executor has no line for higher statuses.
     func refused(_ answer: ErrorResponse) {
         guard isOn, answer.status < 500 else { return }
         if answer.status == 402 { logger.info("[httpayer] Received 402 Payment Required") }

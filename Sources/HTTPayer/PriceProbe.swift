@@ -4,25 +4,25 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// Finds out what a priced call costs, without anybody paying.
+/// A probe that finds the price of a priced call without any payment.
 ///
-/// In this order: the router's dry run, its older dry run, the unpaid call to the seller. If the seller delivers for nothing, its
-/// answer is kept and nothing is sent again.
+/// It asks in this order: the router's dry run, its older dry run, the unpaid call to the seller. If the seller
+/// delivers free of charge, its response is kept and nothing is sent again.
 struct PriceProbe: Sendable {
-    /// What was learned.
+    /// The result of a probe.
     enum Answer: Sendable {
-        /// This much, by this challenge, and what a router charges beside it, in the token's smallest units.
+        /// The price in this challenge is asked for, and the router's fee on top of it, in the token's smallest units.
         case asked(PaymentChallenge, fee: AtomicAmount)
-        /// Nothing: the service did the work.
+        /// The call costs nothing: the service did the work.
         case answered(UpstreamResponse)
-        /// Nobody could say; why.
+        /// The price is not known; the text says why.
         case unknown(String)
     }
 
     let client: HTTPayerClient
 
     func ask(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
-        // Where the wallet pays, the unpaid request is the question, and its 402 what is answered.
+        // If the wallet pays, the unpaid request is the price request, and the payment answers its 402.
         if let router = client.router, !client.walletPays {
             for address in [router.dryRun, router.olderDryRun] {
                 if let answer = try await ask(router, at: address, call, in: context) { return answer }
@@ -31,7 +31,7 @@ struct PriceProbe: Sendable {
         return try await askSeller(call, in: context)
     }
 
-    /// The router's dry run at that address; nil if it has none there.
+    /// Requests the router's dry run at an address; returns nil if the router has none there.
     private func ask(
         _ router: RouterAddresses,
         at address: HTTPURL,
@@ -58,7 +58,7 @@ struct PriceProbe: Sendable {
         }
     }
 
-    /// What the dry run says.
+    /// Returns the result that the response of the dry run states.
     private func answer(
         _ said: UpstreamResponse,
         _ call: UpstreamRequest,
@@ -70,7 +70,8 @@ struct PriceProbe: Sendable {
             guard let challenge = Self.challenge(of: said.json?["targetPaymentRequirements"]) else {
                 return .unknown("the router says that payment is required, but not how much")
             }
-            // Beside the lowest price the fee is the highest, so that price and fee together are never less than the router takes.
+            // The fee is the highest for the lowest price, so that price and fee together are never less than the
+            // router takes.
             let price = challenge.accepts.compactMap(\.usable).min { $0.amount < $1.amount }
             guard let fee = RouterFee.units(said.json?["proxyFeeBreakdown"], beside: price) else {
                 return .unknown("the dry run of the router does not say plainly what it charges in all")
@@ -97,7 +98,7 @@ struct PriceProbe: Sendable {
         } catch {
             switch error {
             case .challenged(let challenge): return .asked(challenge, fee: AtomicAmount(0))
-            // The wallet's own question is the call itself; only the router's can be asked in another way.
+            // The wallet's price request is the call itself; only the router's price can be asked in another way.
             case .refused(let answer) where answer.status >= 500 && !client.walletPays:
                 return .unknown(error.message)
             case .unanswered(let cause, _, _) where !cause.isCancelled && client.router != nil && !client.walletPays:
@@ -116,7 +117,7 @@ struct PriceProbe: Sendable {
         }
     }
 
-    /// The challenge that holds that requirement, or those.
+    /// Returns the challenge that holds the given requirement or requirements.
     private static func challenge(of value: JSONValue?) -> PaymentChallenge? {
         let entries: [JSONValue]
         switch value {
@@ -126,7 +127,7 @@ struct PriceProbe: Sendable {
         }
         let isNew = entries.contains { $0["maxAmountRequired"] == nil && $0["amount"] != nil }
         let body: JSONValue = ["x402Version": isNew ? 2 : 1, "accepts": .array(entries)]
-        // A challenge of version 2 stands in a header; in a body it would be found fault with.
+        // A challenge of version 2 belongs in a header; in a body it would be reported as a fault.
         let headers: HTTPFields = isNew ? [.paymentRequired: body.compact] : [:]
         return PaymentChallenge.read(status: 402, headers: headers, body: isNew ? [] : body.compactBytes).challenge
     }

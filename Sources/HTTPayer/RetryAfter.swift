@@ -4,7 +4,7 @@ import Core
 ///
 /// Source: RFC 9110, section 10.2.3.
 enum RetryAfter {
-    /// How long to wait; nil for text that is neither, zero for a moment that is over.
+    /// Returns the time to wait; nil for text that is neither form, zero for a time in the past.
     static func wait(_ text: String, now: Timestamp) -> Duration? {
         if let seconds = Int(text) { return 0...1_000_000_000 ~= seconds ? .seconds(seconds) : nil }
         return HTTPDate.read(text).map { max(.zero, $0 - now) }

@@ -2,27 +2,27 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// What may be sent again, and when: only what surely did not pay.
+/// The policy of retries: only a request that surely did not pay is sent again.
 ///
-/// A router with credits pays for a GET as well, so an answer that hints at a payment ends all tries.
+/// A router with credits pays for a GET as well, so a response that hints at a payment ends all tries.
 struct RetryPolicy: Sendable {
-    /// How often a request is sent again.
+    /// The maximum number of retries of one request.
     static let limit = 3
     private static let firstWait = Duration.milliseconds(100)
 
-    /// Gives numbers from 0 to 1.
+    /// The function that returns numbers from 0 to 1, which vary the waits.
     let jitter: @Sendable () -> Double
 
-    /// A wait before the next try, and why there is one.
+    /// A wait before the next try, and the reason for it.
     struct Delay {
         let span: Duration
         let reason: String
     }
 
-    /// The pause after a try that brought that; nil if it must not, or need not, be sent again.
+    /// Returns the wait after a try with the given outcome; nil if the request must not, or need not, be sent again.
     ///
-    /// `tries` counts from 1. Where `mayPay`, the receiver may have paid for what it read, whatever it answers: such a request is
-    /// repeated only if nothing of it was sent.
+    /// `tries` counts from 1. If `mayPay` is true, the recipient may have paid for what it read, whatever it answers:
+    /// such a request is repeated only if nothing of it was sent.
     func pause(
         after outcome: HTTPExchange.Outcome,
         tries: Int,
@@ -32,7 +32,7 @@ struct RetryPolicy: Sendable {
     ) -> Delay? {
         guard tries <= Self.limit else { return nil }
         switch outcome {
-        // Both say that nothing was sent: see ``Core/TransportError/sentNothing``.
+        // Both errors mean that nothing was sent: see ``Core/TransportError/sentNothing``.
         case .failed(.refused): return Delay(span: backoff(tries), reason: "the connection was refused")
         case .failed(.unknownHost): return Delay(span: backoff(tries), reason: "the host was not found")
         case .failed: return nil
@@ -51,7 +51,7 @@ struct RetryPolicy: Sendable {
         }
     }
 
-    /// Doubled each time, less up to a half of it.
+    /// Returns the wait before the next try: it doubles with each try, and is reduced by up to a half.
     private func backoff(_ tries: Int) -> Duration {
         Self.firstWait * (1 << (tries - 1)) * (0.5 + 0.5 * min(1, max(0, jitter())))
     }

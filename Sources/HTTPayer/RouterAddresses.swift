@@ -1,18 +1,18 @@
 import Core
 
-/// The router's addresses, made from its base in whatever form that was written.
+/// The router's addresses, derived from its base address in any form in which that is written.
 struct RouterAddresses: Sendable {
     /// The base without a trailing `/`, `/proxy`, `/pay` or `/relay`.
     let base: HTTPURL
-    /// Executes and pays.
+    /// The address that executes and pays for calls.
     let proxy: HTTPURL
-    /// Tells a price.
+    /// The address that returns the price of a call.
     let dryRun: HTTPURL
-    /// Tells a price, at older routers.
+    /// The address that returns the price of a call at older routers.
     let olderDryRun: HTTPURL
-    /// Says that it is there.
+    /// The address of the router's health check.
     let health: HTTPURL
-    /// True if the answers are asked for in a wrapping.
+    /// True if the router is asked to wrap its responses.
     let asksForWrapping: Bool
 
     init(_ written: HTTPURL) {
@@ -27,7 +27,7 @@ struct RouterAddresses: Sendable {
         asksForWrapping = written.query?.split(separator: "&").contains("format=json") ?? false
     }
 
-    /// The address that a webhook stands for, given as an address, a path or an id; nil if it is none.
+    /// Returns the address of a webhook that is given as an address, a path or an id; nil if the text is none of these.
     func webhook(_ text: String) -> HTTPURL? {
         if text.utf8.allSatisfy(Self.isIDByte) { return base.appending(path: "/webhooks/\(text)") }
         if let address = try? HTTPURL(text) { return address }

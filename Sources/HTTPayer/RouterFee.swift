@@ -3,11 +3,11 @@ import Core
 import OrderedJSON
 import X402
 
-/// What a router charges beside the price of a call, as its dry run says it.
+/// The fee that a router charges on top of the price of a call, as its dry run states it.
 ///
 /// Source: the router's documentation, `proxyFeeBreakdown`: `totalCreditsCharged` at `creditsPerUsdc`.
 enum RouterFee {
-    /// The fee in the token's smallest units; zero where nothing is said of one, nil where what is said makes no sense.
+    /// Returns the fee in the token's smallest units; zero if none is stated, nil if what is stated makes no sense.
     static func units(_ breakdown: JSONValue?, beside requirements: PaymentRequirements?) -> AtomicAmount? {
         guard let breakdown, let requirements else { return AtomicAmount(0) }
         guard breakdown["totalCreditsCharged"] != nil else { return AtomicAmount(0) }
@@ -24,7 +24,7 @@ enum RouterFee {
         return AtomicAmount(units: total > price ? total - price : 0)
     }
 
-    /// A number of JSON without sign and exponent.
+    /// A JSON number without sign and exponent.
     private struct Decimal {
         let digits: BigUInt
         let places: Int

@@ -4,9 +4,11 @@ import HTTPTypes
 import OrderedJSON
 
 extension RouterKey {
-    /// The answer to a call, without the key where it repeats it: it must not reach an error, a log or a record.
+    /// Returns the response to a call with the key masked where it is repeated: it must not reach an error, a log or a
+    /// record.
     ///
-    /// A value that somebody stored stays as it is. Keys of fewer than eight bytes are not looked for: they stand in every other word.
+    /// A stored value is left unchanged. Keys of fewer than eight bytes are not searched for, because they occur in
+    /// many words.
     func masked(_ reply: HTTPClientResponse, to call: HTTPClientRequest) -> HTTPClientResponse {
         guard let key = value?.expose(), key.utf8.count > 7 else { return reply }
         var masked = reply
@@ -28,7 +30,7 @@ extension RouterKey {
         return masked
     }
 
-    /// True for an object of fields that tells of no failure.
+    /// Returns true for an object that states no failure.
     private static func isData(_ json: JSONValue?) -> Bool {
         guard let fields = json?.object else { return false }
         return fields["success"] != false && fields["error"] == nil
@@ -36,7 +38,7 @@ extension RouterKey {
 }
 
 extension [UInt8] {
-    /// True if the text stands somewhere in the bytes.
+    /// Returns true if the bytes contain the text.
     fileprivate func holds(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { text -> Bool in
@@ -57,7 +59,7 @@ extension [UInt8] {
 }
 
 extension JSONValue {
-    /// The value with a text exchanged in all its texts and names.
+    /// Returns the value with a text replaced in all its strings and names.
     fileprivate func replacing(_ text: String, with other: String) -> JSONValue {
         switch self {
         case .null, .bool, .number: self

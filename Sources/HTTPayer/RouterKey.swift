@@ -2,9 +2,9 @@ public import Core
 import HTTPTypes
 import Synchronization
 
-/// The router's key, which a person may change while the program runs.
+/// The router's key, which the user may change while the program runs.
 ///
-/// It goes to the router and nowhere else.
+/// It is sent to the router and nowhere else.
 public final class RouterKey: Sendable {
     /// The key, and the header fields that carry it: they are the same for every request.
     private struct Held {
@@ -14,7 +14,7 @@ public final class RouterKey: Sendable {
 
     private let held: Mutex<Held>
 
-    /// Holds that key; nil where none is known yet.
+    /// Creates a holder of the given key; nil if none is known yet.
     public init(_ key: Secret? = nil) {
         held = Mutex(Held(key: key, fields: Self.fields(with: key)))
     }

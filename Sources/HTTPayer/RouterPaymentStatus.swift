@@ -4,20 +4,20 @@ import OrderedJSON
 import PaymentModel
 import Payments
 
-/// What the router says about the state of a call: in headers, else in the body.
+/// The state of a call as the router states it, in headers or else in the body.
 struct RouterPaymentStatus: Sendable, Hashable {
     /// The id or address under which the call can be followed.
     let webhook: String?
-    /// The state word, as it came.
+    /// The state word, as it was received.
     let state: String?
-    /// True if a receipt came along, whatever it says.
+    /// True if there is a receipt, whatever it says.
     let hasReceipt: Bool
-    /// The transaction that the router names beside the state.
+    /// The transaction that the router names with the state.
     private let transaction: String?
 
-    /// Words that say that a payment was begun, whatever became of it.
+    /// The state words that mean that a payment was begun, whatever its outcome.
     ///
-    /// Source: the router's documentation; words that are not in it say nothing.
+    /// Source: the router's documentation; words that are not in it mean nothing.
     private static let payingStates: Set<String> = [
         "payment_validating", "payment_received", "processing", "async_processing", "pending", "success",
         "success_refunded", "refund_confirmed", "refund_failed",
@@ -32,15 +32,16 @@ struct RouterPaymentStatus: Sendable, Hashable {
         state = Self.text(headers[.routerStatus]) ?? Self.text(body?["httpayerStatus"]?.string)
     }
 
-    /// What the router says of a call beside its answer to it.
+    /// Creates the state that the router states together with its response to a call.
     ///
-    /// Below 500 the body is the target's own, and a target must not choose what is asked about its payment.
+    /// Below 500, except for 202, the body is the target's own, and a target must not choose what is asked about its
+    /// payment.
     init(announcing reply: HTTPClientResponse) {
         let isRouters = reply.status == 202 || reply.status >= 500
         self.init(reply.headers, isRouters ? try? JSONValue(parsing: reply.body) : nil)
     }
 
-    /// What a webhook answers: its state word is called `status`.
+    /// Creates the state that the response of a webhook states; its state word is called `status`.
     init(webhook headers: HTTPFields, _ body: JSONValue?) {
         webhook = nil
         hasReceipt = false
@@ -48,7 +49,7 @@ struct RouterPaymentStatus: Sendable, Hashable {
         state = Self.text(body?["status"]?.string) ?? Self.text(headers[.routerStatus])
     }
 
-    /// What the router says about the money; nil where nothing speaks of a payment.
+    /// The settlement status that the state means; nil if nothing indicates a payment.
     ///
     /// A payment that failed with a transaction on its way may still have been made.
     var news: SettlementStatus? {

@@ -4,22 +4,22 @@ public import OrderedJSON
 
 /// A call to a service, as it would be without a router in between.
 public struct UpstreamRequest: Sendable, Hashable {
-    /// The verb.
+    /// The HTTP method.
     public let method: HTTPRequest.Method
-    /// The address.
+    /// The address of the service.
     public let url: HTTPURL
     /// The body; nil sends none, which differs from `null` and from `{}`.
     public let body: JSONValue?
-    /// What it is for, as a person would say it: `create a cache in eu-west-1`.
+    /// The purpose of the call, as a person would state it: `create a cache in eu-west-1`.
     public let purpose: String
-    /// What is bought with it where it costs, whatever address it is sent to: `create`, `topup`.
+    /// The name of what the call buys if it costs money, whatever address it is sent to: `create`, `topup`.
     public let step: String
-    /// The kind of answer that is expected, which bounds its size.
+    /// The kind of response that is expected, which limits its size.
     public let answer: AnswerKind
-    /// True if it is known to cost money.
+    /// True if the call is known to cost money.
     public internal(set) var isPriced: Bool
 
-    /// A call to a service.
+    /// Creates a call to a service.
     public init(
         method: HTTPRequest.Method,
         url: HTTPURL,

@@ -4,10 +4,10 @@ import OrderedJSON
 extension UpstreamResponse {
     private static let wrapping: Set<String> = ["success", "result", "error", "status", "headers"]
 
-    /// The answer inside `{"success":true,"result":…}`, if this is such a wrapping; else this answer.
+    /// Returns the response inside `{"success":true,"result":…}` if this is such a wrapper; otherwise this response.
     ///
-    /// It is one if the router was asked to wrap, or if nothing else stands beside. A stored value that merely looks like it stands
-    /// under `value` and is left alone.
+    /// It is one if the router was asked to wrap, or if it has no other fields. A stored value that merely looks like
+    /// one is inside `value` and is left unchanged.
     func unwrapped(asksForWrapping: Bool, from party: Endpoint) throws(HTTPayerError) -> UpstreamResponse {
         guard let object = json?.object, let success = object["success"]?.bool else { return self }
         let isWrapping =

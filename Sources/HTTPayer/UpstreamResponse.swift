@@ -3,19 +3,19 @@ public import HTTPTypes
 public import OrderedJSON
 public import PaymentModel
 
-/// A service's answer, without what the router wrapped around it.
+/// A service's response, without the router's wrapper.
 public struct UpstreamResponse: Sendable, Hashable {
     /// The status, 200 to 299.
     public let status: Int
-    /// The body as JSON, whatever its content type; nil if it is empty or no JSON.
+    /// The body as JSON, whatever its content type; nil if it is empty or not JSON.
     public let json: JSONValue?
     /// The header fields, the router's own among them.
     public let headers: HTTPFields
     private let body: [UInt8]
-    /// What was paid for it.
+    /// The payment for the call, if there was one.
     public private(set) var payment: PaymentSummary?
 
-    /// An answer as it came.
+    /// Creates a response from an HTTP response, unchanged.
     init(_ reply: HTTPClientResponse) {
         status = reply.status
         headers = reply.headers
@@ -23,7 +23,7 @@ public struct UpstreamResponse: Sendable, Hashable {
         json = body.isEmpty ? nil : try? JSONValue(parsing: body)
     }
 
-    /// An answer that stood inside another one; text that is JSON is read as JSON.
+    /// Creates a response from a value inside another response; text that is JSON is read as JSON.
     init(status: Int, _ value: JSONValue?, headers: HTTPFields) {
         self.status = status
         self.headers = headers
@@ -36,14 +36,14 @@ public struct UpstreamResponse: Sendable, Hashable {
         }
     }
 
-    /// The same answer, with what was paid for it.
+    /// Returns the same response with its payment.
     func paid(_ payment: PaymentSummary) -> UpstreamResponse {
         var reply = self
         reply.payment = payment
         return reply
     }
 
-    /// What came instead of an object of fields, for the sentence that says so; safe to show.
+    /// A description of a body that is not an object, for an error message; safe to show.
     public var strangeness: String {
         let said = ErrorText(body, json)
         let words = said.words.map { ": \(String($0.prefix(200)))" } ?? ""

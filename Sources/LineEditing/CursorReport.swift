@@ -1,16 +1,16 @@
-/// A terminal's answer to `ESC [ 6 n`: where its cursor is.
+/// A terminal's answer to `ESC [ 6 n`: the position of its cursor.
 ///
 /// Source: ECMA-48, section 8.3.14 (CPR).
 struct CursorReport: Equatable {
-    /// What a terminal is sent to ask for it.
+    /// The characters that ask a terminal for a report.
     static let question = "\u{1B}[6n"
-    /// What it is sent to tell the place of its right margin in the same way; the cursor returns to where it was.
+    /// The characters that ask for the position of the right margin in the same way; the cursor returns to its place.
     static let widthQuestion = "\u{1B}7\u{1B}[9999C\u{1B}[6n\u{1B}8"
 
-    /// Counted from 1.
+    /// The row and the column of the cursor, counted from 1.
     let row: Int
     let column: Int
-    /// Where the report stands among the bytes.
+    /// The position of the report among the bytes.
     let range: Range<Int>
 
     /// Finds the first report among bytes that a terminal sent; nil if there is none.
@@ -30,6 +30,6 @@ struct CursorReport: Equatable {
         return nil
     }
 
-    /// Two numbers of five digits, and what stands around them.
+    /// The maximum length of a report: two numbers of five digits, and the characters around them.
     private static let mostBytes = 14
 }

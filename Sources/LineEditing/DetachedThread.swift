@@ -1,6 +1,6 @@
 import Glibc
 
-/// Runs work on a thread of its own, which ends with the work.
+/// A detached thread that runs one function and ends with it.
 enum DetachedThread {
     private final class Work: Sendable {
         let run: @Sendable () -> Void
@@ -10,7 +10,7 @@ enum DetachedThread {
         }
     }
 
-    /// Starts a detached thread; false if the system has none left.
+    /// Starts a detached thread; returns false if the system cannot create one.
     static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
         let work = Unmanaged.passRetained(Work(run))
         var thread = pthread_t()

@@ -1,27 +1,27 @@
-/// Earlier inputs, and a walk through them.
+/// The earlier inputs, with a position for browsing them.
 struct EditHistory {
     private static let capacity = 10_000
     private(set) var entries: [String] = []
     private var place: Int?
     private var draft = ""
-    /// What the entries of this walk begin with.
+    /// The prefix of the entries that are being browsed.
     private var beginning = ""
 
-    /// Adds the newest entry; the same one twice in a row counts once.
+    /// Adds the newest entry; a repetition of the last one is not added.
     mutating func add(_ entry: String) {
         guard !entry.isEmpty, entries.last != entry else { return }
         entries.append(entry)
         if entries.count > Self.capacity + 1000 { entries.removeFirst(1000) }
     }
 
-    /// Begins a new walk.
+    /// Ends the browsing, so that the next call begins at the newest entry.
     mutating func restart() {
         place = nil
         draft = ""
         beginning = ""
     }
 
-    /// The entry before; `text` is kept for the way back if the walk begins here.
+    /// Returns the previous entry; keeps `text` as the draft if browsing begins here.
     mutating func older(than text: String) -> String? {
         let next = (place ?? entries.count) - 1
         guard entries.indices.contains(next) else { return nil }
@@ -30,7 +30,7 @@ struct EditHistory {
         return entries[next]
     }
 
-    /// The entry after, and at last what was typed before the walk; nil if there is no walk.
+    /// Returns the next entry, and at last the draft typed before browsing; nil if there is no browsing.
     mutating func newer() -> String? {
         guard let place else { return nil }
         guard entries.indices.contains(place + 1) else {
@@ -41,9 +41,9 @@ struct EditHistory {
         return entries[place + 1]
     }
 
-    /// The entry before that begins with `beginning`, or, in the midst of such a walk, with what that one looked for.
+    /// Returns the previous entry that begins with `beginning`.
     ///
-    /// An entry that was changed begins a new walk.
+    /// Continued browsing keeps the prefix that it began with. A changed entry begins it anew.
     mutating func older(than text: String, beginning: String) -> String? {
         let goesOn = place.map { entries[$0] == text } ?? false
         let wanted = goesOn ? self.beginning : beginning
@@ -54,7 +54,7 @@ struct EditHistory {
         return entries[found]
     }
 
-    /// The entry after that begins as those of the walk do, and at last what was typed before it.
+    /// Returns the next entry with the prefix of this browsing, and at last the draft typed before it.
     mutating func newerMatch(than text: String) -> String? {
         guard let place, entries[place] == text else { return nil }
         let found = entries[(place + 1)...].firstIndex { $0.hasPrefix(beginning) && $0 != text }
@@ -62,7 +62,7 @@ struct EditHistory {
         return found.map { entries[$0] } ?? draft
     }
 
-    /// The newest entry at or before `start` that contains `text`, and where in it the text begins.
+    /// Returns the newest entry at or before `start` that contains `text`, and the offset of the text in it.
     func match(_ text: [UInt32], from start: Int) -> Match? {
         var index = min(start, entries.count - 1)
         while index >= 0 {
@@ -73,7 +73,7 @@ struct EditHistory {
         return nil
     }
 
-    /// The oldest entry at or after `start` that contains `text`.
+    /// Returns the oldest entry at or after `start` that contains `text`.
     func laterMatch(_ text: [UInt32], from start: Int) -> Match? {
         for index in max(start, 0)..<max(entries.count, start, 0) {
             let entry = entries[index].scalarValues
@@ -82,7 +82,7 @@ struct EditHistory {
         return nil
     }
 
-    /// An entry that a search found.
+    /// An entry found by a search.
     struct Match {
         var index: Int
         var entry: [UInt32]

@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// What other threads want of the editing thread.
+/// A queue of requests from other threads to the editing thread.
 final class EditorRequestQueue: Sendable {
-    /// Work for the thread, done in order.
+    /// A request to the editing thread; requests are handled in order.
     enum Request {
         case read(LinePrompt, CheckedContinuation<LineEvent, Never>)
         case ask(LinePrompt, CheckedContinuation<LineEvent, Never>)
@@ -23,7 +23,7 @@ final class EditorRequestQueue: Sendable {
 
     private static let mail = UInt8(ascii: "m")
 
-    /// Ends the thread's wait.
+    /// The pipe that ends the thread's wait.
     let wakePipe: WakePipe
     private let output: Int32
     private let state = Mutex(State())
@@ -33,7 +33,7 @@ final class EditorRequestQueue: Sendable {
         self.output = output
     }
 
-    /// Asks for work; false once the reader is closed.
+    /// Adds a request; returns false once the reader is closed.
     func post(_ request: Request) -> Bool {
         let isAccepted = state.withLock { state in
             guard !state.isClosed else { return false }
@@ -45,7 +45,7 @@ final class EditorRequestQueue: Sendable {
         return isAccepted
     }
 
-    /// Leaves a text for the reading thread, or prints it at once if nothing is read.
+    /// Passes a notice to the reading thread, or prints it at once if no line is being read.
     func post(notice: String) {
         let mustWake = state.withLock { state in
             guard state.isReading else {
@@ -58,28 +58,28 @@ final class EditorRequestQueue: Sendable {
         if mustWake { wakePipe.wake(Self.mail) }
     }
 
-    /// Ends what is read now and later.
+    /// Ends the current and all later reads with a signal.
     func post(signal: Int32) {
         state.withLock { $0.signal = signal }
         wakePipe.wake(Self.mail)
     }
 
-    /// Has the thread look for mail that it left.
+    /// Wakes the thread, so that it handles the requests and notices that wait.
     func wake() {
         wakePipe.wake(Self.mail)
     }
 
-    /// The signal that ends all reading.
+    /// The signal that ends all reading; nil if there is none.
     var signal: Int32? {
         state.withLock { $0.signal }
     }
 
-    /// The next piece of work.
+    /// Removes and returns the next request; nil if there is none.
     func takeRequest() -> Request? {
         state.withLock { $0.requests.isEmpty ? nil : $0.requests.removeFirst() }
     }
 
-    /// The notices since the last call.
+    /// Removes and returns the notices since the last call.
     func takeNotices() -> [String] {
         state.withLock { state in
             defer { state.notices = [] }
@@ -87,12 +87,12 @@ final class EditorRequestQueue: Sendable {
         }
     }
 
-    /// From now on notices wait for the reading thread.
+    /// Makes notices wait for the reading thread from now on.
     func beginReading() {
         state.withLock { $0.isReading = true }
     }
 
-    /// Prints the notices that still wait; from now on they are printed at once.
+    /// Prints the notices that still wait; later ones are printed at once.
     func endReading() {
         state.withLock { state in
             for notice in state.notices { writeAll(notice.endingLine, to: output) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the editing thread does: one request after the other.
+/// The main loop of the editing thread, which handles one request after the other.
 struct EditorThread {
     let program: String
     let assistance: LineAssistance

@@ -1,11 +1,11 @@
 import CLibEdit
 import Glibc
 
-/// A text in a private file that another program edits.
+/// A private file with a text for an external editor.
 struct ExternalEditorFile {
     private var path: [CChar]
 
-    /// Writes the text to a new file with mode 0600; nil if that fails.
+    /// Writes the text to a new file with mode 0600; nil if the file cannot be created.
     init?(_ text: String) {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         path = Array((folder + "/edit-XXXXXX").utf8CString)
@@ -15,7 +15,7 @@ struct ExternalEditorFile {
         close(descriptor)
     }
 
-    /// Runs `$VISUAL`, `$EDITOR` or `vi` and reads the file back; nil if the program failed.
+    /// Runs `$VISUAL`, `$EDITOR` or `vi` and reads the file back; returns nil if the program failed.
     mutating func edited() -> String? {
         let command: [String] = ["sh", "-c", Self.program + " \"$1\"", "sh"]
         let words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
@@ -54,7 +54,7 @@ struct ExternalEditorFile {
         unlink(path)
     }
 
-    /// By name: many editors save to another file and rename it.
+    /// Reads the file by its name, because many editors save to another file and rename it.
     private func contents() -> String? {
         let descriptor = open(path, O_RDONLY | Int32(O_CLOEXEC))
         guard descriptor >= 0 else { return nil }

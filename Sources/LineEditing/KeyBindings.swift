@@ -1,29 +1,29 @@
 import CLibEdit
 import Glibc
 
-/// Our functions, their names for `.editrc`, and their keys.
+/// The editing functions of this module, their names for `.editrc`, and their keys.
 enum KeyBindings {
-    /// What a lone Escape becomes in vi mode: a control code that no keyboard sends.
+    /// The control code passed to libedit for a lone Escape in vi mode; no keyboard sends it.
     static let loneEscape: UInt32 = 0x9F
 
-    /// What libedit is handed for a character of text, which our own function inserts.
+    /// The code passed to libedit for a character of text, which the function `insert-character` inserts.
     static let insertion: UInt32 = 0x9E
 
-    /// Sets libedit up: functions, the user's `.editrc`, then the keys that the reader depends on.
+    /// Configures libedit with the functions, the user's `.editrc`, and then the keys that the reader depends on.
     ///
-    /// Answers with what the user has bound.
+    /// - Returns: The keys that the user has bound.
     static func prepare(_ handle: Libedit) -> UserBindings {
         // Without the two …cr words libedit swaps Enter and Ctrl-J; -ixon frees Ctrl-S; -isig makes Ctrl-C a key.
         handle.run("setty", "-d", "-isig", "-icrnl", "-inlcr", "-ixon")
         addFunctions(to: handle)
         let bound = el_source(handle.pointer, nil) == 0 ? UserBindings(listing: handle.bindings()) : UserBindings()
         guard handle.isEditing else { return bound }
-        // What is typed while a command runs is shown once, by the next read.
+        // Input typed while a command runs is shown once, by the next read.
         handle.run("setty", "-x", "-echo")
         for (key, name) in keys { handle.run("bind", key, name) }
         for (key, name) in handle.isVi ? Array(typingKeys.prefix(3)) : typingKeys { handle.run("bind", key, name) }
         guard handle.isVi else {
-            // libedit's own command line has no place here.
+            // libedit's own command line is not supported here.
             for key in ["\\ex", "\\eX"] { handle.run("bind", key, "ed-unassigned") }
             return bound
         }
@@ -37,7 +37,7 @@ enum KeyBindings {
         ("^D", "leave-or-delete"), ("^L", "empty-screen"), ("^Z", "suspend-program"), ("^R", "search-entries"),
         ("^X^E", "edit-elsewhere"), ("^P", "previous-entry"), ("^N", "next-entry"), ("^A", "line-start"),
         ("^E", "line-end"),
-        // What KeySequence makes of a terminal's spellings.
+        // The spellings to which KeySequence maps those of the terminals.
         ("\\e[A", "previous-entry"), ("\\e[B", "next-entry"), ("\\e[C", "next-character"),
         ("\\e[D", "previous-character"), ("\\e[H", "line-start"), ("\\e[F", "line-end"),
         ("\\e[3~", "delete-under-cursor"),
@@ -45,7 +45,7 @@ enum KeyBindings {
         ("\\e[5~", "previous-match"), ("\\e[6~", "next-match"), ("\\e[200~", "insert-paste"),
     ]
 
-    /// Keys that delete and move by characters where typing inserts.
+    /// The keys that delete and move by characters in the modes in which typing inserts.
     private static let typingKeys = [
         ("\\236", "insert-character"), ("^?", "delete-before-cursor"), ("^H", "delete-before-cursor"),
         ("^F", "next-character"),

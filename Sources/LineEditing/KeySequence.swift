@@ -1,23 +1,24 @@
-/// The keys that a terminal sends as a sequence of characters behind an Escape: arrows, PgUp, F5.
+/// The keys that a terminal sends as a sequence of characters after an Escape: arrows, PgUp, F5.
 ///
-/// Terminals differ in what they send for a key, above all with Alt and Ctrl. Each spelling in ``commands`` stands for one that
-/// ``KeyBindings`` binds; a key that is not listed means nothing here.
+/// Terminals differ in the sequence of a key, above all with Alt and Ctrl. Each spelling in ``commands`` maps to one
+/// that ``KeyBindings`` binds; a key that is not listed has no function here.
 ///
-/// Source: ECMA-48, section 5.4; xterm, `ctlseqs`, "PC-Style Function Keys"; `terminfo` of rxvt, PuTTY and the Linux console.
+/// Source: ECMA-48, section 5.4; xterm, `ctlseqs`, "PC-Style Function Keys"; `terminfo` of rxvt, PuTTY and the Linux
+/// console.
 enum KeySequence {
     static let escape: UInt32 = 0x1B
 
-    /// What libedit is handed for a sequence without its Escape; nil for a key that means nothing.
+    /// Returns the sequence to pass to libedit, without its Escape; nil for a key without a function.
     static func command(for sequence: String) -> String? {
         commands[sequence]
     }
 
-    /// Whether a scalar ends a sequence that began with `ESC [`.
+    /// Returns true if a scalar ends a sequence that began with `ESC [`.
     static func isFinal(_ scalar: UInt32) -> Bool {
         (0x40...0x7E).contains(scalar)
     }
 
-    /// Whether a scalar may stand in a sequence that began with `ESC [`, before its end.
+    /// Returns true if a scalar can occur in a sequence that began with `ESC [`, before its end.
     static func isInner(_ scalar: UInt32) -> Bool {
         (0x20..<0x40).contains(scalar)
     }
@@ -30,7 +31,7 @@ enum KeySequence {
         "[H": home, "OH": home, "[1~": home, "[7~": home, "[1;5H": home,
         "[F": end, "OF": end, "[4~": end, "[8~": end, "[1;5F": end,
         "[3~": delete,
-        // Ctrl and Alt, as xterm, rxvt, PuTTY and old ones spell them.
+        // Ctrl and Alt as xterm, rxvt, PuTTY and older terminals spell them.
         "[1;5C": wordRight, "[1;3C": wordRight, "[5C": wordRight, "Oc": wordRight, "\u{1B}[C": wordRight,
         "\u{1B}OC": wordRight, "[1;9C": wordRight,
         "[1;5D": wordLeft, "[1;3D": wordLeft, "[5D": wordLeft, "Od": wordLeft, "\u{1B}[D": wordLeft,

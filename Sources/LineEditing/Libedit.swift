@@ -1,7 +1,7 @@
 import CLibEdit
 import Glibc
 
-/// Owns libedit's pointers, on one thread.
+/// The owner of libedit's pointers, used on one thread.
 final class Libedit {
     /// The line and the cursor in it, in scalars.
     struct Line: Equatable {
@@ -14,10 +14,10 @@ final class Libedit {
     private var prompt: UnsafeMutablePointer<Int32>
     private var names: [UnsafeMutablePointer<Int32>] = []
 
-    /// Whether the terminal can do no more than print.
+    /// True if the terminal can only print.
     let isPoor: Bool
 
-    /// Makes an editor for the terminal that `TERM` names; an unknown one is taken for an xterm.
+    /// Creates an editor for the terminal that `TERM` names; an unknown one is treated as an xterm.
     init?(program: String) {
         guard characterTypeIsUTF8, let pointer = le_init(program), let history = history_winit() else { return nil }
         self.pointer = pointer
@@ -34,7 +34,7 @@ final class Libedit {
         _ = le_set_history(pointer, history)
     }
 
-    /// Ends libedit; it gives the terminal back as far as it changed it.
+    /// Ends libedit, which restores its changes to the terminal.
     func end() {
         el_end(pointer)
         history_wend(history)
@@ -51,21 +51,21 @@ final class Libedit {
         _ = el_parse(pointer, Int32(arguments.count), &arguments)
     }
 
-    /// All keys with more than one character and what they do, as libedit lists them.
+    /// Returns all keys with more than one character and their commands, as libedit lists them.
     func bindings() -> String {
         guard let text = le_bindings(pointer) else { return "" }
         defer { free(text) }
         return String(cString: text)
     }
 
-    /// Makes a function known under a name; libedit keeps the name's pointer.
+    /// Registers a function under a name; libedit keeps the name's pointer.
     func add(_ name: String, help: String, _ function: le_command?) {
         let wide = [name, help].map { Self.wide($0.unicodeScalars.map { Int32($0.value) } + [0]) }
         names += wide
         _ = le_add_command(pointer, wide[0], wide[1], function)
     }
 
-    /// Chooses key maps: `emacs` or `vi`.
+    /// Sets the key maps: `emacs` or `vi`.
     func setEditor(_ name: String) {
         let wide = Self.wide(name.unicodeScalars.map { Int32($0.value) } + [0])
         defer { wide.deallocate() }
@@ -77,7 +77,7 @@ final class Libedit {
     /// False after `edit off` in `.editrc`.
     var isEditing: Bool { le_get_flag(pointer, EL_EDITMODE) != 0 }
 
-    /// The text that the prompt callback answers with.
+    /// The text that the prompt callback returns.
     var promptPointer: UnsafeMutablePointer<Int32> { prompt }
 
     /// Sets the prompt that libedit itself shows.
@@ -86,12 +86,14 @@ final class Libedit {
         prompt = Self.wide(text.unicodeScalars.map { Int32($0.value) } + [0])
     }
 
-    /// Keeps libedit from drawing.
+    /// Redirects libedit's drawing to nowhere; returns false if that fails.
     func mute() -> Bool {
         le_mute(pointer) == 0
     }
 
-    /// Gives libedit, which draws nowhere, a screen that no text fills: it writes behind the last row of one that is full.
+    /// Sets a screen size for muted drawing that is too large for a text to fill.
+    ///
+    /// libedit writes past the last row of a full screen.
     func enlarge() {
         run("settc", "li", "500")
         run("settc", "co", "4000")
@@ -114,7 +116,7 @@ final class Libedit {
         return Line(scalars: whole.map { UInt32(bitPattern: $0) }, cursor: line.cursor - start)
     }
 
-    /// Inserts at the cursor and moves behind it.
+    /// Inserts at the cursor and moves the cursor after the insertion.
     func insert(_ scalars: [UInt32]) {
         guard !scalars.isEmpty else { return }
         let wide = Self.wide(scalars.map { Int32(bitPattern: $0) } + [0])
@@ -127,13 +129,13 @@ final class Libedit {
         if count > 0 { el_deletestr(pointer, Int32(count)) }
     }
 
-    /// Moves the cursor to a scalar.
+    /// Moves the cursor to the scalar at an index.
     func moveCursor(to index: Int) {
         let distance = index - line.cursor
         if distance != 0 { _ = el_cursor(pointer, Int32(distance)) }
     }
 
-    /// Puts another text in place of the line.
+    /// Replaces the line by another text.
     func replaceLine(_ scalars: [UInt32], cursor: Int? = nil) {
         let count = line.scalars.count
         moveCursor(to: count)

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Cuts blocks of bytes into inputs: lines, joined until they are complete.
+/// A converter of blocks of bytes into inputs: lines, joined until they are complete.
 struct LineAssembler {
-    /// What one read brought.
+    /// The result of one read.
     enum Outcome {
         case lines([String])
         case last([String], LineEvent)
@@ -11,22 +11,22 @@ struct LineAssembler {
 
     private let isComplete: @Sendable (String) -> Bool
     private var buffer = [UInt8](repeating: 0, count: 65_536)
-    /// The start of a line whose newline has not come yet.
+    /// The start of a line whose newline has not been read yet.
     private var partial: [UInt8] = []
-    /// Whole lines that are not yet a complete input.
+    /// The whole lines of an input that is not complete yet.
     private var open: String?
     /// The number of the line that was read last, from 1.
     private var number = 0
-    /// The first line whose bytes are not UTF-8; it and what follows are not handed over.
+    /// The number of the first line that is not UTF-8; neither it nor any later line is returned.
     private var broken: Int?
 
     init(isComplete: @escaping @Sendable (String) -> Bool) {
         self.isComplete = isComplete
     }
 
-    /// Reads once; a byte order mark before the first line is skipped.
+    /// Reads once from the descriptor; a byte order mark before the first line is skipped.
     ///
-    /// What is left over at the end of the file is handed over as it is.
+    /// At the end of the file the remaining text is returned even if it is not complete.
     mutating func read(from descriptor: Int32) -> Outcome {
         let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
         guard count != 0 else {

@@ -1,26 +1,26 @@
-/// What a reader asks of the console while a person types.
+/// The functions and options with which the console assists a reader while the user types.
 ///
 /// The closures are called on the reader's own thread for each key: they are synchronous, read snapshots and must not
-/// wait for anything.
+/// block.
 public struct LineAssistance: Sendable {
-    /// Whether Enter submits the text, or goes on to another line of it.
+    /// Returns true if Enter submits the text; otherwise Enter begins another line of it.
     public var isComplete: @Sendable (String) -> Bool
-    /// What may stand at the cursor.
+    /// Returns the possible completions at the cursor.
     public var complete: @Sendable (_ textBeforeCursor: String) -> LineCompletion
-    /// What is shown in another shade after the cursor, when it stands at the end of the input.
+    /// Returns the hint that is shown in another shade after the cursor, when it is at the end of the input.
     public var hint: @Sendable (_ line: String) -> String
-    /// How hints are told from what was typed.
+    /// The style that distinguishes hints from typed text.
     public var hintStyle: HintStyle
-    /// What stands before the next line of an input, given the prompt and the lines above.
+    /// Returns the text before the next line of an input, given the prompt and the lines above.
     public var continuation: @Sendable (_ prompt: LinePrompt, _ above: String) -> String
-    /// Called at the Enter that submits a command, before anything is heard of what was typed behind it.
+    /// Called at the Enter that submits a command, before any input after it is processed.
     public var commandBegins: @Sendable () -> Void
-    /// Called where Ctrl-C came right behind Enter, while it still was a key: it is meant for the command.
+    /// Called for a Ctrl-C typed directly after Enter while the terminal still delivers it as a key.
     ///
-    /// Nil leaves it to the next read.
+    /// Such a Ctrl-C is meant for the command. Nil leaves it to the next read.
     public var interruptCommand: (@Sendable () -> Void)?
 
-    /// Makes an assistance; without arguments each line is complete and nothing is offered.
+    /// Creates an assistance; by default each line is complete and nothing is offered.
     public init(
         isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
         complete: @escaping @Sendable (_ textBeforeCursor: String) -> LineCompletion = { _ in .none },
@@ -40,10 +40,10 @@ public struct LineAssistance: Sendable {
     }
 }
 
-/// How a hint is told from what was typed: the parameters of ECMA-48's SGR.
+/// The style of a hint, as parameters of ECMA-48's SGR.
 public enum HintStyle: String, Sendable {
-    /// A grey that can be read on light and on dark backgrounds, which dim text cannot.
+    /// A grey that is readable on light and on dark backgrounds, which dim text is not.
     case grey = "38;5;244"
-    /// For terminals without colours, or where none are wanted.
+    /// Dim text, for terminals without colours and for output without them.
     case dim = "2"
 }

@@ -1,15 +1,15 @@
-/// What may stand where the cursor is.
+/// The possible completions at the cursor.
 public struct LineCompletion: Sendable, Equatable {
-    /// One way to go on.
+    /// One possible completion.
     public struct Candidate: Sendable, Equatable {
-        /// What is put in place, and listed.
+        /// The text that is inserted, and listed.
         public var text: String
-        /// What follows if it is the only one: usually `" "` or `""`.
+        /// The text that is inserted after the only candidate: usually `" "` or `""`.
         public var suffix: String
-        /// What the list says beside it; empty for nothing.
+        /// The note beside the candidate in the list; empty for none.
         public var note: String
 
-        /// Makes a candidate.
+        /// Creates a candidate.
         public init(_ text: String, suffix: String = " ", note: String = "") {
             self.text = text
             self.suffix = suffix
@@ -21,17 +21,17 @@ public struct LineCompletion: Sendable, Equatable {
     public var replacing: Int
     /// The candidates in the order in which they are listed.
     public var candidates: [Candidate]
-    /// How many there are, with those that are not named.
+    /// The number of all candidates, including those that are not listed.
     public var total: Int
 
-    /// Makes a completion; `total` counts candidates that are not named, too.
+    /// Creates a completion; `total` includes candidates that are not in the list.
     public init(replacing: Int, candidates: [Candidate], total: Int? = nil) {
         self.replacing = replacing
         self.candidates = candidates
         self.total = total ?? candidates.count
     }
 
-    /// Nothing fits.
+    /// A completion without candidates.
     public static let none = LineCompletion(replacing: 0, candidates: [])
 }
 

@@ -1,8 +1,8 @@
 import CLibEdit
 
-/// Tab.
+/// The completion of words with Tab.
 extension LineEditor {
-    /// Puts in what all candidates share; lists several of them once.
+    /// Inserts the common prefix of all candidates; lists several candidates once.
     func completeWord() -> UInt8 {
         let line = handle.line
         let typed = line.scalars[..<line.cursor]
@@ -37,14 +37,16 @@ extension LineEditor {
     }
 }
 
-/// Candidates in columns, as many as the screen holds above a prompt.
+/// A table of candidates in columns, as many as fit on the screen above a prompt.
 struct CandidateTable {
     let completion: LineCompletion
     let size: TerminalMode.Size
 
     private var candidates: [LineCompletion.Candidate] { completion.candidates }
 
-    /// The rows of the table, each with its newline: one candidate a row where something is said beside it, else filled column by column.
+    /// The rows of the table, each with its newline.
+    ///
+    /// If a candidate has a note there is one candidate per row, else the columns are filled one after the other.
     var text: String {
         candidates.contains { !$0.note.isEmpty } ? notes : columns
     }

@@ -1,19 +1,19 @@
 import CLibEdit
 import Glibc
 
-/// What stands on the screen: painted whole, before the thread waits for a key.
+/// The drawing of the input, which is painted as a whole before the thread waits for a key.
 extension LineEditor {
-    /// What was painted, and where the cursor stands in it.
+    /// The painted text, and the position of the cursor in it.
     struct PaintedFrame {
         var line: Libedit.Line
         var prompt: LinePrompt
         var hint: String
         var picture: LineLayout
-        /// The first row of the picture that is on the screen; the input may be taller.
+        /// The first row of the picture that is on the screen; the input may be taller than the screen.
         var top: Int
     }
 
-    /// Writes through the stream that libedit flushes.
+    /// Writes a text to the stream that libedit flushes.
     func put(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
@@ -21,7 +21,7 @@ extension LineEditor {
         }
     }
 
-    /// Clears what is shown; the cursor is where the prompt began.
+    /// Clears the painted text and moves the cursor to the beginning of the prompt.
     func erase() {
         guard paints else {
             put("\n")
@@ -31,7 +31,7 @@ extension LineEditor {
         shown = nil
     }
 
-    /// Draws prompt and line from the row where the cursor is.
+    /// Draws prompt and line from the row of the cursor on.
     func redraw() {
         guard !paints else {
             paint()
@@ -42,7 +42,7 @@ extension LineEditor {
         le_flush()
     }
 
-    /// Goes to the row after the input.
+    /// Moves the cursor to the row after the input.
     func moveBelow(showing text: String = "") {
         if paints { paint(whole: true) }
         put(text + "\n")
@@ -50,7 +50,7 @@ extension LineEditor {
         le_flush()
     }
 
-    /// Prints what waits above the prompt, in one go.
+    /// Prints the waiting notices above the prompt, all at once.
     func printNotices() {
         let notices = mailbox.takeNotices()
         guard !notices.isEmpty else { return }
@@ -60,11 +60,11 @@ extension LineEditor {
         redraw()
     }
 
-    /// Draws again for another size.
+    /// Redraws the input for another screen size.
     ///
-    /// Most terminals wrap the rows anew and move rows into their scrollback or out of it; some leave all as it is. So the
-    /// terminal is asked where its cursor is now: from that follows what can be cleared. It is asked for its width as well: tmux
-    /// lets the system know of a size up to a quarter of a second after it took it.
+    /// Most terminals rewrap the rows and move rows into their scrollback or out of it; some leave them as they are.
+    /// So the terminal is asked for the position of its cursor, from which follows what can be cleared. It is asked for
+    /// its width as well: tmux tells the system about a new size up to a quarter of a second after adopting it.
     func resize() {
         guard let now = TerminalMode.size(of: STDOUT_FILENO), now != toldSize else { return }
         guard let before = shown else {
@@ -75,7 +75,7 @@ extension LineEditor {
         let place = settledReport(in: now)
         let wrapped = picture(of: before.line, prompt: before.prompt)
         let column = place.map { $0.column - 1 }
-        // Where both agree, it is what the terminal did before.
+        // If both columns are equal, the terminal is assumed to do the same as before.
         if let column, (column == wrapped.cursor.column) != (column == before.picture.cursor.column) {
             wrapsAnew = column == wrapped.cursor.column
         }
@@ -87,7 +87,9 @@ extension LineEditor {
         redraw()
     }
 
-    /// Where the cursor is in a size that the terminal still has once it has answered, which is taken.
+    /// Adopts the screen size and returns the cursor's position in it.
+    ///
+    /// The size is the one that is still current once the terminal has answered.
     private func settledReport(in now: TerminalMode.Size) -> (row: Int, column: Int)? {
         var size = now
         var report: ScreenReport?
@@ -104,18 +106,18 @@ extension LineEditor {
 
     func takeSize(_ now: TerminalMode.Size) {
         (size, toldSize) = (now, now)
-        // What libedit draws goes nowhere else, and with fewer rows it writes past those that it has.
+        // A muted libedit keeps its large screen: with fewer rows it would write past those that it has.
         if !paints { el_resize(handle.pointer) }
     }
 
-    /// What the terminal says of itself.
+    /// The terminal's report of its cursor and its width.
     private struct ScreenReport {
-        /// Counted from 1.
+        /// The position of the cursor, counted from 1.
         let cursor: (row: Int, column: Int)
         let columns: Int
     }
 
-    /// Asks for the cursor, and for its place at the right margin; nil from a terminal that does not say.
+    /// Asks for the positions of the cursor and of the right margin; returns nil if the terminal does not answer.
     private func screenReport() -> ScreenReport? {
         guard paints, reportsCursor else { return nil }
         put(CursorReport.question + CursorReport.widthQuestion)
@@ -127,13 +129,13 @@ extension LineEditor {
         return ScreenReport(cursor: cursor, columns: margin.column)
     }
 
-    /// Brings the screen up to the line; `whole` shows all of it, with the cursor at its end and without a hint.
+    /// Updates the screen to the line; `whole` shows all of it, with the cursor at its end and without a hint.
     func paint(whole: Bool = false) {
         guard paints else {
             le_flush()
             return
         }
-        // Keys may come before the signal that tells of another size.
+        // Keys may arrive before the signal that announces another size.
         resize()
         var line = handle.line
         if whole { line.cursor = line.scalars.count }
@@ -141,25 +143,25 @@ extension LineEditor {
         if let shown, shown.line == line, shown.prompt == prompt, shown.hint == hint, !whole { return }
         if !whole, paintTyped(line, hint: hint) { return }
         let picture = picture(of: line, prompt: prompt)
-        // What was deleted makes room for rows that had left the screen.
+        // Deleted text leaves space for rows that had left the screen.
         let isShorter = shown.map { $0.line.scalars.count > line.scalars.count } ?? false
         rowsAbove = min(rowsAbove, isShorter ? max(0, picture.rows.count - size.rows) : picture.end.row)
         let first = whole ? rowsAbove : top(of: picture, before: shown?.top ?? rowsAbove)
         let last = whole ? picture.end.row : min(picture.end.row, first + size.rows - 1)
         var output = backToStart
-        // Rows that leave the screen for the first time are written, so that the scrollback has the input once, and whole.
+        // Rows that leave the screen for the first time are written, so that the scrollback has the whole input once.
         for row in min(first, rowsAbove)...max(first, last) {
             output += picture.rows[row].text
             guard row < last else { break }
             if !picture.rows[row].isFull {
                 output += "\u{1B}[K\r\n"
             } else if picture.rows[row + 1].text.isEmpty {
-                // After a full row the terminal waits at the margin; a space makes it go on.
+                // After a full row the terminal waits at the margin; a space makes it wrap.
                 output += " \u{8}"
             }
         }
         if last == picture.end.row { output += styled(hint, behind: picture) }
-        // At the margin of the last row of the screen there is nothing to clear but the character there.
+        // At the margin of the screen's last row there is nothing to clear but the character there.
         if !picture.rows[last].isFull { output += "\u{1B}[J" }
         if last > picture.cursor.row { output += "\u{1B}[\(last - picture.cursor.row)A" }
         output += picture.cursor.column > 0 ? "\r\u{1B}[\(picture.cursor.column)C" : "\r"
@@ -169,9 +171,9 @@ extension LineEditor {
         rowsAbove = max(rowsAbove, last - size.rows + 1)
     }
 
-    /// Draws the one character that was typed at the end, and the hint; false where more than that is to be drawn.
+    /// Draws a single character typed at the end, and the hint; returns false if more has to be drawn.
     ///
-    /// Most keys are that, and the terminal has one cell to change instead of all.
+    /// Most keys are of this kind, and the terminal changes one cell instead of all.
     private func paintTyped(_ line: Libedit.Line, hint: String) -> Bool {
         guard let before = shown?.line, let scalar = line.scalars.last, line.cursor == line.scalars.count,
             shown?.prompt == prompt, line.scalars.dropLast().elementsEqual(before.scalars),
@@ -190,26 +192,26 @@ extension LineEditor {
         return true
     }
 
-    /// A hint as far as its row has room for it.
+    /// Returns the styled hint, cut to the free cells of its row.
     private func styled(_ hint: String, behind picture: LineLayout) -> String {
         guard !hint.isEmpty else { return "" }
         let room = size.columns - picture.end.column - 1
         return "\u{1B}[\(assistance.hintStyle.rawValue)m" + hint.cut(toCells: room) + "\u{1B}[0m"
     }
 
-    /// Clears from the start of a row to the end of the screen.
+    /// The characters that clear from the start of a row to the end of the screen.
     ///
-    /// Not from the first column: tmux keeps a copy of a screen that is cleared from its very first cell, and forgets that a row
-    /// goes on in the next one once that is cleared.
+    /// They do not clear from the first column: tmux keeps a copy of a screen that is cleared from its very first cell,
+    /// and forgets that a row continues on the next one once that is cleared.
     private static let clearBelow = " \u{1B}[J\r"
 
-    /// From the cursor to the first row that is on the screen.
+    /// The characters that move from the cursor to the first row on the screen.
     private var backToStart: String {
         guard let shown, shown.picture.cursor.row > shown.top else { return "\r" }
         return "\r\u{1B}[\(shown.picture.cursor.row - shown.top)A"
     }
 
-    /// The first row to show, so that the cursor is on the screen and as little moves as can be.
+    /// Returns the first row to show, so that the cursor is on the screen and the picture moves as little as possible.
     private func top(of picture: LineLayout, before: Int) -> Int {
         let least = max(0, picture.cursor.row - size.rows + 1)
         let most = min(picture.cursor.row, max(rowsAbove, picture.rows.count - size.rows))
@@ -217,7 +219,7 @@ extension LineEditor {
     }
 
     private func picture(of line: Libedit.Line, prompt: LinePrompt) -> LineLayout {
-        // What stands before far lines of a huge input is not worth reading all of it again and again.
+        // In a huge input the continuation prompts are left out, as each would read all of the text again and again.
         let isSmall = line.scalars.count < 4096 && !isSearching
         return LineLayout(prompt: prompt, line: line, columns: size.columns) { start in
             isSmall ? assistance.continuation(prompt, String(scalars: line.scalars[..<(start - 1)])) : ""
@@ -231,7 +233,7 @@ extension LineEditor {
 }
 
 extension String {
-    /// The beginning of the text that fits, up to the first control character.
+    /// Returns the beginning of the text that fits, up to the first control character.
     fileprivate func cut(toCells room: Int) -> String {
         var text = ""
         var cells = 0

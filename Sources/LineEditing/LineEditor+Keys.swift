@@ -1,8 +1,8 @@
 import CLibEdit
 
-/// What single keys do. Each answers with one of libedit's `CC_` codes.
+/// The functions of single keys, each of which returns one of libedit's `CC_` codes.
 extension LineEditor {
-    /// Enter: a complete input is the answer, any other goes on.
+    /// Handles Enter: submits a complete input, and adds a newline to any other.
     func submitOrNewline() -> UInt8 {
         let text = String(scalars: handle.line.scalars)
         guard !assistance.isComplete(text) else {
@@ -16,29 +16,29 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
-    /// A Ctrl-C that came right behind Enter, while it still was a key, is meant for the command: it is told.
+    /// Passes a Ctrl-C typed directly after Enter, while it still was a key, to the command.
     private func interruptIfPressed() {
         guard let interrupt = assistance.interruptCommand, pump.dropThroughInterrupt() else { return }
         interrupt()
     }
 
-    /// A character of text.
+    /// Inserts the typed character.
     func insertTyped() -> UInt8 {
         handle.insert([typed])
         return UInt8(CC_NORM)
     }
 
-    /// Ctrl-C.
+    /// Handles Ctrl-C: drops the input.
     func dropLine() -> UInt8 {
         finish(.interrupt(draft: String(scalars: handle.line.scalars)), showing: "^C")
     }
 
-    /// Ctrl-D: the end on an empty line, else a deletion.
+    /// Handles Ctrl-D: ends the input on an empty line, else deletes a character.
     func leaveOrDelete() -> UInt8 {
         handle.line.scalars.isEmpty ? finish(.end) : deleteUnderCursor()
     }
 
-    /// Delete.
+    /// Handles Delete: deletes the character at the cursor.
     func deleteUnderCursor() -> UInt8 {
         let line = handle.line
         let count = line.characterAhead
@@ -48,7 +48,7 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
-    /// Backspace.
+    /// Handles Backspace: deletes the character before the cursor.
     func deleteBeforeCursor() -> UInt8 {
         let count = handle.line.characterBehind
         guard count > 0 else { return UInt8(CC_ERROR) }
@@ -56,7 +56,7 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
-    /// Right: over a whole character, however many scalars it has.
+    /// Handles Right: moves over a whole character, regardless of its number of scalars.
     func moveRight() -> UInt8 {
         let line = handle.line
         guard line.characterAhead > 0 else { return UInt8(CC_ERROR) }
@@ -64,7 +64,7 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
-    /// Left.
+    /// Handles Left: moves back over a whole character.
     func moveLeft() -> UInt8 {
         let line = handle.line
         guard line.characterBehind > 0 else { return UInt8(CC_ERROR) }
@@ -72,19 +72,19 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
-    /// PgUp.
+    /// Handles PgUp: shows the previous entry that begins with the text before the cursor.
     func previousMatch() -> UInt8 {
         let line = handle.line
         let text = String(scalars: line.scalars)
         return recall(history.older(than: text, beginning: String(scalars: line.scalars[..<line.cursor])))
     }
 
-    /// PgDn.
+    /// Handles PgDn: shows the next entry with the same beginning.
     func nextMatch() -> UInt8 {
         recall(history.newerMatch(than: String(scalars: handle.line.scalars)))
     }
 
-    /// Ctrl-L: the prompt on an empty screen.
+    /// Handles Ctrl-L: shows the prompt on an empty screen.
     func clearScreen() -> UInt8 {
         guard paints else { return UInt8(CC_ERROR) }
         put("\u{1B}[H\u{1B}[2J")
@@ -93,21 +93,21 @@ extension LineEditor {
         return UInt8(CC_REFRESH)
     }
 
-    /// Home.
+    /// Handles Home: moves to the start of the line.
     func moveToLineStart() -> UInt8 {
         let line = handle.line
         handle.moveCursor(to: line.lineRange(around: line.cursor).lowerBound)
         return UInt8(CC_REFRESH)
     }
 
-    /// End.
+    /// Handles End: moves to the end of the line.
     func moveToLineEnd() -> UInt8 {
         let line = handle.line
         handle.moveCursor(to: line.lineRange(around: line.cursor).upperBound)
         return UInt8(CC_REFRESH)
     }
 
-    /// Up: a line of the input higher; from its first line the entry before.
+    /// Handles Up: moves one line of the input up; on its first line, shows the previous entry.
     func moveUp() -> UInt8 {
         let line = handle.line
         let here = line.lineRange(around: line.cursor)
@@ -117,7 +117,7 @@ extension LineEditor {
         return move(from: here, to: line.lineRange(around: here.lowerBound - 1))
     }
 
-    /// Down: a line of the input lower; from its last line the entry after.
+    /// Handles Down: moves one line of the input down; on its last line, shows the next entry.
     func moveDown() -> UInt8 {
         let line = handle.line
         let here = line.lineRange(around: line.cursor)
@@ -125,7 +125,7 @@ extension LineEditor {
         return move(from: here, to: line.lineRange(around: here.upperBound + 1))
     }
 
-    /// The paste that a terminal has announced, as one edit: no line of it runs until Enter.
+    /// Inserts a paste announced by the terminal as one edit, no line of which is run before Enter.
     func insertPaste() -> UInt8 {
         holdsNotices = true
         defer { holdsNotices = false }
@@ -142,7 +142,7 @@ extension LineEditor {
         if shown.count < text.count {
             mailbox.post(notice: "warning: control characters were left out of the paste: \(text.count - shown.count)")
         }
-        // What waited for the paste is shown by the next wait.
+        // Notices that waited for the paste are shown by the next wait.
         mailbox.wake()
         return UInt8(CC_REFRESH)
     }
@@ -161,26 +161,26 @@ extension LineEditor {
 }
 
 extension Libedit.Line {
-    /// The line of the input around a place, without its newline.
+    /// Returns the range of the input's line around an index, without its newline.
     func lineRange(around index: Int) -> Range<Int> {
         let start = scalars[..<index].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let end = scalars[index...].firstIndex(of: 0x0A) ?? scalars.count
         return start..<end
     }
 
-    /// How many scalars the character at the cursor has; 0 at the end.
+    /// The number of scalars of the character at the cursor; 0 at the end.
     var characterAhead: Int {
         let ahead = String(scalars: scalars[cursor...].prefix(Self.longestCharacter))
         return ahead.first?.unicodeScalars.count ?? 0
     }
 
-    /// How many scalars the character before the cursor has; 0 at the start.
+    /// The number of scalars of the character before the cursor; 0 at the start.
     var characterBehind: Int {
         let behind = String(scalars: scalars[..<cursor].suffix(Self.longestCharacter))
         return behind.last?.unicodeScalars.count ?? 0
     }
 
-    /// So many scalars of one character are kept together, so that a key is fast in a huge line.
+    /// The maximum number of scalars kept together as one character, so that a key is fast in a huge line.
     private static var longestCharacter: Int { 64 }
 }
 
@@ -206,7 +206,7 @@ extension [UInt32] {
 }
 
 extension UInt32 {
-    /// False for control characters but tabs and newlines.
+    /// False for control characters other than tabs and newlines.
     fileprivate var isShownInLine: Bool {
         switch self {
         case 0x09, 0x0A, 0x20..<0x7F, 0xA0...: true

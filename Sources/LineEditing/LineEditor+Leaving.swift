@@ -1,32 +1,32 @@
 import CLibEdit
 import Glibc
 
-/// Other programs at the terminal: the shell after Ctrl-Z, the person's editor.
+/// Handing the terminal to other programs: the shell after Ctrl-Z, and the user's editor.
 extension LineEditor {
-    /// Ctrl-Z: stops the whole group, so that wrapper scripts stop too.
+    /// Handles Ctrl-Z: stops the whole process group, so that wrapper scripts stop too.
     func suspend() -> UInt8 {
         moveBelow()
         leaveTerminal()
         kill(0, SIGTSTP)
-        // The stop may reach another thread first. SIGCONT ends the wait; where nobody can stop us, time does.
+        // The stop may reach another thread first. SIGCONT ends the wait; if no stop comes, the timeout does.
         _ = pump.waitForWake(within: 100)
         resume()
         return UInt8(CC_NORM)
     }
 
-    /// Takes the terminal back after a stop and draws what was typed.
+    /// Takes the terminal back after a stop and redraws the input.
     func resume() {
         takeTerminal()
         resizeQuietly()
         redraw()
     }
 
-    /// Hands the line to `$VISUAL` or `$EDITOR` and takes back what it saved.
+    /// Opens the line in `$VISUAL` or `$EDITOR` and replaces it by the saved text.
     func editElsewhere() -> UInt8 {
         let line = handle.line
         guard var file = ExternalEditorFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
         defer { file.remove() }
-        // The editor gets the rows of the draft, which is drawn again when it is back.
+        // The editor gets the rows of the draft, which is drawn again when the editor ends.
         erase()
         le_flush()
         leaveTerminal()
@@ -38,7 +38,7 @@ extension LineEditor {
         return UInt8(CC_NORM)
     }
 
-    /// Begins the next input with that text in `$EDITOR`: as if it were pasted, and Ctrl-X Ctrl-E typed.
+    /// Begins the next input with a text in `$EDITOR`, as if it were pasted and Ctrl-X Ctrl-E typed.
     func edit(_ text: String) {
         draftKeys = "\u{1B}[200~\(text)\u{1B}[201~\u{18}\u{05}".scalarValues
     }
@@ -51,7 +51,7 @@ extension LineEditor {
     }
 
     private func takeTerminal() {
-        // Off and on again: after a stop libedit's idea of the mode is not what the terminal has.
+        // Off and on again: after a stop libedit's record of the mode differs from the terminal's.
         handle.setEditingMode(false)
         handle.setEditingMode(true)
         setBracketedPaste(true)

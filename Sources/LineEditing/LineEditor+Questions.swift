@@ -1,9 +1,9 @@
 import CLibEdit
 import Glibc
 
-/// Questions, which nothing answers that was typed or pasted before they were shown.
+/// Questions, which are never answered by input typed or pasted before they were shown.
 extension LineEditor {
-    /// Asks, and reads one line that came after the question, alone.
+    /// Shows a question and reads one line that was typed after it and came alone.
     func ask(_ question: LinePrompt) -> LineEvent {
         var dropped = dropTypeAhead(quietFor: TypeAhead.quietBeforeQuestion)
         if !dropped.isEmpty { say(TypeAhead.droppedBefore) }
@@ -19,7 +19,7 @@ extension LineEditor {
         }
     }
 
-    /// Throws away what the program, libedit and the terminal hold of keys that nobody has taken yet.
+    /// Discards the keys not yet processed that the program, libedit and the terminal hold.
     func dropTypeAhead(quietFor milliseconds: Int32) -> TypeAhead {
         var dropped = TypeAhead()
         dropped.add(pump.unread)
@@ -29,7 +29,7 @@ extension LineEditor {
         return dropped
     }
 
-    /// The keys that are left of a key that stands for several, from a line of `.editrc` such as `bind -s`.
+    /// Discards the rest of a key that stands for several, from a line of `.editrc` such as `bind -s`.
     private func dropMacro(counting dropped: inout TypeAhead) {
         guard handle.isEditing else { return }
         takesNoKeys = true

@@ -1,8 +1,8 @@
 import CLibEdit
 
-/// Ctrl-R: earlier entries by a part of them, at each key.
+/// The search for earlier entries with Ctrl-R, which runs at each key.
 extension LineEditor {
-    /// Runs the search until another key acts on what was found.
+    /// Runs the search until another key acts on the found entry.
     func searchEntries() -> UInt8 {
         guard paints else { return UInt8(CC_ERROR) }
         let draft = handle.line
@@ -49,7 +49,7 @@ extension LineEditor {
     private struct Search {
         var text: [UInt32] = []
         var match: EditHistory.Match?
-        /// Where the next search begins.
+        /// The index of the entry at which the next search begins.
         var place: Int
         var isFailing = false
 

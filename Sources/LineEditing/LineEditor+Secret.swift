@@ -1,8 +1,8 @@
 import Glibc
 
-/// A line that is not shown and never passes through libedit, whose buffers keep copies.
+/// The reading of a line that is not echoed and never passes through libedit, whose buffers keep copies.
 extension LineEditor {
-    /// Reads it byte by byte; nil after Ctrl-C, Ctrl-D on nothing, a signal, or the end of the terminal.
+    /// Reads a secret byte by byte; nil after Ctrl-C, Ctrl-D on an empty line, a signal, or the end of the terminal.
     func readSecret(_ prompt: String) -> [UInt8]? {
         guard let mode = TerminalMode(savedFrom: STDIN_FILENO) else { return nil }
         let dropped = dropTypeAhead(quietFor: TypeAhead.quietBeforeQuestion)
@@ -16,7 +16,7 @@ extension LineEditor {
             writeAll("\n", to: STDOUT_FILENO)
         }
         var secret: [UInt8] = []
-        // Growing would leave copies behind.
+        // Growing the array would leave copies in memory.
         secret.reserveCapacity(4096)
         while let byte = secretByte() {
             switch byte {
@@ -33,7 +33,7 @@ extension LineEditor {
         return wiped(&secret)
     }
 
-    /// True unless more came together with the line, which then is a part of a paste.
+    /// Returns true unless more input came together with the line, which then is a part of a paste.
     private func cameAlone() -> Bool {
         var more = TypeAhead()
         more.drop(from: STDIN_FILENO, quietFor: TypeAhead.quietAfterAnswer) { mailbox.signal != nil }
@@ -48,7 +48,7 @@ extension LineEditor {
         return nil
     }
 
-    /// The next byte, read one at a time so that what follows the line stays with the terminal.
+    /// Reads a single byte, so that the input after the line stays with the terminal; nil at the end or after a signal.
     private func secretByte() -> UInt8? {
         while mailbox.signal == nil {
             var sources = [

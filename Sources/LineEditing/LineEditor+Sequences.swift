@@ -1,6 +1,6 @@
-/// Escape sequences of the keyboard, taken whole: libedit would insert the rest of one that it does not know.
+/// The reading of escape sequences as a whole, because libedit would insert the rest of an unknown one.
 extension LineEditor {
-    /// The next scalar for libedit; nil when the read is over.
+    /// Returns the next scalar for libedit; nil when the read is over.
     func nextKey() -> UInt32? {
         while true {
             if !sequence.isEmpty {
@@ -19,9 +19,9 @@ extension LineEditor {
         }
     }
 
-    /// Whether a scalar is to be inserted as it is.
+    /// Returns true if a scalar is to be inserted as it is.
     ///
-    /// Not in vi mode, where it may be a command, nor behind a key that takes another or a number of times.
+    /// This is false in vi mode, where it may be a command, and after a key that takes another key or a repeat count.
     private func isText(_ scalar: UInt32) -> Bool {
         let isCounted = isCounting
         isCounting = isCounted && Self.isDigit(scalar)
@@ -35,10 +35,10 @@ extension LineEditor {
         (0x30...0x39).contains(scalar)
     }
 
-    /// Ctrl-X, and what libedit quotes the next key with: Ctrl-V, Ctrl-Q and Ctrl-Space.
+    /// The keys that take another key: Ctrl-X, and libedit's quoting keys Ctrl-V, Ctrl-Q and Ctrl-Space.
     private static let prefixes: Set<UInt32> = [0x18, 0x16, 0x11, 0x00]
 
-    /// Reads on behind an Escape; what libedit is handed for the key, which is nothing for one that means nothing.
+    /// Reads the rest of a key after an Escape and returns the scalars for libedit; empty for a key without a function.
     private func keyBehindEscape() -> [UInt32] {
         let escape = KeySequence.escape
         guard let first = follower(within: handle.isVi ? Self.escapeGap : Self.sequenceGap) else {
@@ -54,7 +54,7 @@ extension LineEditor {
         case "[": readControl(into: &body)
         case "O": readFunction(into: &body)
         case "]", "P", "^", "_", "X":
-            // What a terminal answers to other programs, all at once: nothing for a prompt. Alone it is Alt and a key.
+            // A terminal's answer to another program comes all at once and is dropped. Alone it is Alt and a key.
             guard let next = follower(within: Self.escapeGap) else { return [escape] + body }
             pump.putBack(next)
             readString()
@@ -76,7 +76,7 @@ extension LineEditor {
         }
     }
 
-    /// Reads the rest of a sequence that began with `ESC [`, and leaves what cannot be a part of it.
+    /// Reads the rest of a sequence that began with `ESC [`, and puts back a scalar that cannot be a part of it.
     private func readControl(into body: inout [UInt32]) {
         while let scalar = follower() {
             guard KeySequence.isInner(scalar) || KeySequence.isFinal(scalar) else {
@@ -86,7 +86,7 @@ extension LineEditor {
             body.append(scalar)
             // The Linux console sends F1 as ESC [ [ A.
             let isDoubled = scalar == 0x5B && body.count { $0 == 0x5B } == 2
-            // rxvt ends Shift-Home with a dollar sign, which others put before the end.
+            // rxvt ends Shift-Home with a dollar sign, which other terminals put before the end.
             let isShifted = scalar == 0x24 && body.dropFirst().dropLast().allSatisfy { (0x30...0x39).contains($0) }
             guard KeySequence.isFinal(scalar) && !isDoubled || isShifted else { continue }
             // An old mouse report has three more characters.
@@ -95,7 +95,9 @@ extension LineEditor {
         }
     }
 
-    /// Reads a string up to its end, which is Bell or `ESC \\`; any other control is a key, and ends it as well.
+    /// Reads a string up to its end, which is Bell or `ESC \\`.
+    ///
+    /// Any other control character is a key, and ends the string as well.
     private func readString() {
         while let scalar = follower() {
             switch scalar {
@@ -113,7 +115,7 @@ extension LineEditor {
         }
     }
 
-    /// A scalar that came together with the one before; nil if nothing follows for a moment.
+    /// Returns a scalar that came together with the one before; nil if none follows within the time.
     private func follower(within milliseconds: Int32 = sequenceGap) -> UInt32? {
         while true {
             if let scalar = pump.take() { return scalar }
@@ -121,8 +123,8 @@ extension LineEditor {
         }
     }
 
-    /// How long a terminal far away may take between the characters of one key, in milliseconds.
+    /// The longest gap that a remote terminal may leave between the characters of one key, in milliseconds.
     private static let sequenceGap: Int32 = 500
-    /// How long an Escape of vi waits for what would make it another key, in milliseconds.
+    /// The time in which a character after an Escape in vi mode makes it another key, in milliseconds.
     private static let escapeGap: Int32 = 40
 }

@@ -1,10 +1,10 @@
 import CLibEdit
 import Glibc
 
-/// Edits lines with libedit, on the editing thread.
+/// A line editor based on libedit, used on the editing thread.
 ///
-/// libedit keeps the line and its keys. It does not draw: its short moves break wide characters at the right margin,
-/// and then it is wrong about its own row. What stands on the screen is painted here, and known exactly.
+/// libedit keeps the line and handles its keys. It does not draw: its short cursor moves break wide characters at the
+/// right margin, and then it is wrong about its own row. The screen is painted here, so its content is known exactly.
 final class LineEditor {
     let handle: Libedit
     let assistance: LineAssistance
@@ -12,47 +12,47 @@ final class LineEditor {
     let before: TerminalMode
     var pump: TerminalInput
     var size = TerminalMode.Size(columns: 80, rows: 24)
-    /// The size that the system told last.
+    /// The screen size that the system reported last.
     var toldSize = TerminalMode.Size(columns: 80, rows: 24)
 
-    /// What the running read will answer, once it is known.
+    /// The result of the current read; nil as long as it is not known.
     var outcome: LineEvent?
     /// The prompt of this read, or of a search in it.
     var prompt = LinePrompt(plain: "")
-    /// What stands on the screen; nil if the cursor is where the prompt begins.
+    /// The content of the screen; nil if the cursor is where the prompt begins.
     var shown: PaintedFrame?
-    /// Whether notices wait, because a paste is being read.
+    /// True while notices wait, during a paste or while another program has the terminal.
     var holdsNotices = false
-    /// Whether the keys go to a search.
+    /// True while the keys go to a search.
     var isSearching = false
-    /// What the last Tab listed, so that the next one does not list it again.
+    /// The line for which the last Tab listed candidates, so that the next Tab does not list them again.
     var listed: [UInt32]?
-    /// True while libedit is handed no key: it is to give back those that it holds.
+    /// True while libedit gets no keys, so that it returns those that it holds.
     var takesNoKeys = false
-    /// The rest of a key that libedit has been handed the beginning of.
+    /// The rest of a key whose beginning was passed to libedit.
     var sequence: [UInt32] = []
-    /// True while a command is read, and not the answer to a question.
+    /// True while a command is read, rather than the answer to a question.
     private(set) var readsCommand = false
     /// The character of text that ``KeyBindings/insertion`` stands for.
     var typed: UInt32 = 0
-    /// The scalar that libedit was handed last.
+    /// The scalar that was passed to libedit last.
     var handed = KeyBindings.insertion
-    /// Whether a number was typed behind Escape, which the next key is repeated by.
+    /// True while a repeat count for the next key is typed after Escape.
     var isCounting = false
     /// The keys that the user's `.editrc` binds.
     private(set) var boundByUser = UserBindings()
-    /// Whether the terminal says where its cursor is; false once it was asked in vain.
+    /// True if the terminal reports its cursor; false once a request was not answered.
     var reportsCursor = true
-    /// Whether the terminal wraps its rows anew in another width; xterm, GNU screen and the Linux console do not.
+    /// True if the terminal rewraps its rows at another width; xterm, GNU screen and the Linux console do not.
     var wrapsAnew =
         getenv("XTERM_VERSION") == nil && getenv("STY") == nil
         && getenv("TERM").map { String(cString: $0) } != "linux"
-    /// Rows of the input that a smaller screen has pushed out at its top, where nothing can be painted over.
+    /// The number of rows of the input that a smaller screen has pushed out at its top, where they cannot be repainted.
     var rowsAbove = 0
-    /// Keys that the next input begins with, once a command is read.
+    /// The keys that the next input begins with, once a command is read.
     var draftKeys: [UInt32] = []
     var history = EditHistory()
-    /// Whether the terminal can show more than a line, or libedit draws as well as it can.
+    /// True if the terminal can show more than a line and is painted here; false if libedit draws.
     private(set) var paints = false
 
     init?(program: String, assistance: LineAssistance, mailbox: EditorRequestQueue, before: TerminalMode) {
@@ -71,13 +71,13 @@ final class LineEditor {
         SignalForwarder.start(mailbox.wakePipe)
     }
 
-    /// The editor that a callback of libedit is meant for.
+    /// Returns the editor to which a callback of libedit belongs.
     static func of(_ pointer: OpaquePointer?) -> LineEditor? {
         guard let client = le_client(pointer) else { return nil }
         return Unmanaged<LineEditor>.fromOpaque(client).takeUnretainedValue()
     }
 
-    /// Gives everything back.
+    /// Ends the editor: restores the signals and the terminal.
     func end() {
         SignalForwarder.stop()
         handle.end()
@@ -109,7 +109,7 @@ final class LineEditor {
         toldSize = size
         self.prompt = prompt
         if !paints { handle.setPrompt(prompt.plain) }
-        // libedit shows the prompt before it sets its mode; keys in between would be echoed by the kernel.
+        // libedit shows the prompt before it sets its mode; keys typed in between would be echoed by the kernel.
         if handle.isEditing { handle.setEditingMode(true) }
         setBracketedPaste(true)
         var count: Int32 = 0
@@ -124,7 +124,7 @@ final class LineEditor {
         return .line(String(scalars: line.last == 0x0A ? line.dropLast() : line[...]))
     }
 
-    /// Ends the read with an answer, below the input.
+    /// Ends the read with an event, below the input.
     func finish(_ event: LineEvent, showing text: String = "") -> UInt8 {
         moveBelow(showing: text)
         outcome = event
@@ -139,13 +139,13 @@ final class LineEditor {
 
     private func answerKey(into target: UnsafeMutablePointer<Int32>?) -> Int32 {
         guard !takesNoKeys, let scalar = nextKey() else { return 0 }
-        // After any other key a list is wanted again.
+        // After any other key, candidates may be listed again.
         if scalar != 0x09 { listed = nil }
         target?.pointee = Int32(bitPattern: scalar)
         return 1
     }
 
-    /// Waits for the next key and serves notices, signals and hints meanwhile; nil when the read is over.
+    /// Waits for the next key, handling notices, signals and hints meanwhile; returns nil when the read is over.
     func nextScalar() -> UInt32? {
         while true {
             if let scalar = pump.take() { return scalar }
@@ -165,7 +165,7 @@ final class LineEditor {
         }
     }
 
-    /// Does what woke the thread up; false when the read is over.
+    /// Handles the reasons for a wake-up; returns false when the read is over.
     private func serve(_ bytes: [UInt8]) -> Bool {
         if let signal = mailbox.signal {
             moveBelow()
@@ -180,9 +180,10 @@ final class LineEditor {
 }
 
 extension String {
-    /// A text from scalar values; impossible ones are left out.
+    /// Creates a text from scalar values; invalid ones are left out.
     init(scalars: some Sequence<UInt32>) {
-        // CapturedOutput as bytes: a key makes several of them, and the standard library's way costs a fifth of all that a key costs.
+        // Written as bytes, because a key makes several such texts, and with the standard library's initializer they
+        // take a fifth of the time of a key.
         let scalars = Array(scalars)
         self.init(unsafeUninitializedCapacity: scalars.count * 4) { bytes in
             var end = 0
@@ -202,7 +203,7 @@ extension String {
         }
     }
 
-    /// The scalar values of the text, without zeros, which end a text for libedit.
+    /// The scalar values of the text without zeros, which end a text for libedit.
     var scalarValues: [UInt32] {
         var values: [UInt32] = []
         values.reserveCapacity(utf8.count)

@@ -1,19 +1,19 @@
-/// Prompt and line cut into the rows of a screen.
+/// The layout of prompt and line in the rows of a screen.
 ///
-/// Tabs stop at multiples of 8, a wide character does not break over two rows, and a row that is exactly full is
+/// Tabs stop at multiples of 8, a wide character is not split over two rows, and a row that is exactly full is
 /// followed by another one.
 struct LineLayout {
-    /// A place, counted from the first row of the prompt.
+    /// A position, counted from the first row of the prompt.
     struct Place: Equatable {
         var row = 0
         var column = 0
     }
 
-    /// One row and its escapes.
+    /// A row with its escapes.
     struct Row: Equatable {
         var text = ""
         var cells = 0
-        /// Whether the next row goes on with the same line of the input.
+        /// True if the next row continues the same line of the input.
         var isFull = false
     }
 
@@ -21,8 +21,9 @@ struct LineLayout {
     private(set) var cursor = Place()
     private let columns: Int
 
-    /// Draws `line` after `prompt`; `continuation` stands before each further line and is given where
-    /// that line begins.
+    /// Lays out `line` after `prompt`.
+    ///
+    /// `continuation` returns the text before each further line and receives the index at which that line begins.
     init(
         prompt: LinePrompt,
         line: Libedit.Line,
@@ -51,16 +52,16 @@ struct LineLayout {
         if line.cursor >= line.scalars.count { cursor = end }
     }
 
-    /// The place after the last character.
+    /// The position after the last character.
     var end: Place {
         Place(row: rows.count - 1, column: rows[rows.count - 1].cells)
     }
 
-    /// Adds a character that was typed at the end, as drawing all of it anew would.
+    /// Adds a character typed at the end, with the same result as a new layout.
     ///
-    /// False, and nothing is changed, at either end of a row: there the rows before have to be written again, or the terminal
-    /// forgets that they go on. False too beside a character above U+02FF, which may join others, and may be wider or narrower on
-    /// the terminal than it is counted.
+    /// Returns false and changes nothing at either end of a row: there the rows before have to be written again, or the
+    /// terminal forgets that they continue. It does the same if the line or the prompt has a character above U+02FF,
+    /// which may join others, and may be wider or narrower on the terminal than it is counted.
     mutating func type(_ scalar: UInt32, behind line: Libedit.Line, _ prompt: LinePrompt) -> Bool {
         guard (0x20..<0x7F).contains(scalar), line.cursor == line.scalars.count, end.column > 0,
             end.column + 1 < columns, line.scalars.allSatisfy({ $0 < 0x300 }),
@@ -110,12 +111,12 @@ struct LineLayout {
             rows[end.row].text += "\u{1B}[K"
             goOn()
         } else if end.column + cells.most > columns {
-            // Some terminals would wrap, and some would not.
+            // Some terminals would wrap here, and some would not.
             rows.append(Row())
         }
         rows[end.row].text += text
         rows[end.row].cells += cells.shown
-        // Terminals differ in how they show joined characters; from here on all have the same column.
+        // Terminals differ in how they show joined characters; after this move all have the same column.
         if cells.most != cells.shown { rows[end.row].text += "\u{1B}[\(min(end.column, columns - 1) + 1)G" }
         if end.column >= columns { goOn() }
     }
@@ -125,13 +126,13 @@ struct LineLayout {
         rows.append(Row())
     }
 
-    /// How many cells a character takes.
+    /// The number of cells that a character takes.
     private struct Cells {
         static let one = Cells(shown: 1, most: 1)
 
-        /// As one glyph.
+        /// The number of cells as one glyph.
         let shown: Int
-        /// On a terminal that shows its parts one by one.
+        /// The number of cells on a terminal that shows the parts of the character one by one.
         let most: Int
 
         init(of character: ArraySlice<UInt32>) {
@@ -149,9 +150,9 @@ struct LineLayout {
 }
 
 extension [UInt32] {
-    /// The scalars of the character that begins at a place.
+    /// Returns the scalars of the character that begins at an index.
     fileprivate func character(at index: Int) -> ArraySlice<UInt32> {
-        // Below U+0300 a scalar joins nothing.
+        // A scalar below U+0300 does not join the one before.
         guard index + 1 < count, self[index] >= 0x20, self[index + 1] >= 0x300 else { return self[index...index] }
         let character = String(scalars: self[index...].prefix(64)).first
         return self[index..<(index + Swift.max(1, character?.unicodeScalars.count ?? 1))]

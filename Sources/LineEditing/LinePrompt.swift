@@ -1,11 +1,11 @@
-/// Text before the input.
+/// The text before an input.
 public struct LinePrompt: Sendable, Equatable {
     /// The prompt without escapes, such as `"demo@us-east-1> "`.
     public let plain: String
     /// The same text with SGR escapes (`ESC [ … m`), which take no cells.
     public let styled: String
 
-    /// Makes a prompt; without `styled` it has no colour.
+    /// Creates a prompt; without `styled` it has no colour.
     public init(plain: String, styled: String? = nil) {
         self.plain = plain
         self.styled = styled ?? plain
@@ -19,7 +19,7 @@ extension LinePrompt {
         case escape([Unicode.Scalar])
     }
 
-    /// The styled text in its parts.
+    /// Returns the parts of the styled text.
     func pieces() -> [Piece] {
         var pieces: [Piece] = []
         var escape: [Unicode.Scalar] = []

@@ -1,37 +1,39 @@
-/// Where the console's lines come from: a person, a pipe or a list.
+/// A source of the console's lines: a user at a terminal, a pipe or a list.
 public protocol LineReader: Sendable {
-    /// Whether a person at a terminal is typing.
+    /// True if a user types the lines at a terminal.
     var isInteractive: Bool { get }
 
-    /// The next complete input. One caller at a time.
+    /// Returns the next complete input; only one caller at a time.
     func next(_ prompt: LinePrompt) async -> LineEvent
 
-    /// The answer to a question: a line that came after the question was shown.
+    /// Returns the answer to a question: a line that came after the question was shown.
     ///
-    /// At a terminal, what was typed or pasted before is thrown away, and several lines at once are no answer. A reader of lines that
-    /// were written down beforehand hands over the next of them.
+    /// At a terminal, input typed or pasted before is discarded, and several lines at once are not taken as an answer.
+    /// A reader of prepared lines returns the next of them.
     func answer(to question: LinePrompt) async -> LineEvent
 
     /// Makes an entry available to the arrow keys and the search, in memory only.
     func remember(_ entry: String) async
 
-    /// Lets the next ``next(_:)`` begin with that text in the person's own editor; what comes back is the draft, and is not run.
+    /// Makes the next ``next(_:)`` begin with a text in the user's own editor.
+    ///
+    /// The saved text becomes the draft, and is not run.
     func edit(_ text: String) async
 
-    /// Reads a line that is not echoed; nil if interrupted, ended, or not at a terminal.
+    /// Reads a line that is not echoed; returns nil if interrupted, ended, or not at a terminal.
     ///
-    /// It is a question like any other: what was typed before is thrown away. The reader keeps no copy. The caller wipes the bytes.
+    /// As for any question, input typed before is discarded. The reader keeps no copy; the caller wipes the bytes.
     func secret(_ prompt: String) async -> [UInt8]?
 
-    /// Prints a text above the prompt and keeps what is typed; prints at once while no line is read.
+    /// Prints a text above the prompt and keeps the draft; prints at once while no line is read.
     ///
-    /// Can be called from anywhere and waits for nobody.
+    /// Can be called from any thread and does not wait for the reading one.
     func notice(_ text: String)
 
     /// Makes a pending and each later ``next(_:)`` end with ``LineEvent/terminated(signal:)``.
     func cancel(signal: Int32)
 
-    /// Restores the terminal. Nothing is read afterwards.
+    /// Restores the terminal and ends all reading.
     func close() async
 }
 

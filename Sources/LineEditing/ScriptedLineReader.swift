@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Hands out given lines: a replay, a test.
+/// A reader that returns given lines, for replays and tests.
 public final class ScriptedLineReader: LineReader {
     private struct State {
         var events: ArraySlice<LineEvent>
@@ -10,17 +10,17 @@ public final class ScriptedLineReader: LineReader {
         var signal: Int32?
     }
 
-    /// Whether the reader stands for a person.
+    /// True if the reader stands for a user at a terminal.
     public let isInteractive: Bool
     private let state: Mutex<State>
 
-    /// Hands out `events` and then ``LineEvent/end``; `secrets` answer ``secret(_:)`` in turn.
+    /// Creates a reader that returns `events` and then ``LineEvent/end``; `secrets` answer ``secret(_:)`` in turn.
     public init(events: [LineEvent], secrets: [[UInt8]] = [], isInteractive: Bool = false) {
         self.isInteractive = isInteractive
         state = Mutex(State(events: events[...], secrets: secrets[...]))
     }
 
-    /// Hands out `lines` and then ``LineEvent/end``.
+    /// Creates a reader that returns `lines` and then ``LineEvent/end``.
     public convenience init(_ lines: [String], isInteractive: Bool = false) {
         self.init(events: lines.map { .line($0) }, isInteractive: isInteractive)
     }
@@ -30,7 +30,7 @@ public final class ScriptedLineReader: LineReader {
         state.withLock { $0.notices }
     }
 
-    /// What was remembered so far.
+    /// The entries remembered so far.
     public var remembered: [String] {
         state.withLock { $0.remembered }
     }

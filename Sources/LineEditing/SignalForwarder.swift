@@ -1,17 +1,17 @@
 import Glibc
 import Synchronization
 
-/// Turns SIGWINCH and SIGCONT into bytes in a wake-up pipe.
+/// A signal handler that forwards SIGWINCH and SIGCONT as bytes to a wake-up pipe.
 enum SignalForwarder {
-    /// The terminal has another size.
+    /// The byte for SIGWINCH: the terminal has another size.
     static let resized = UInt8(ascii: "w")
-    /// The process goes on after it was stopped.
+    /// The byte for SIGCONT: the process continues after it was stopped.
     static let continued = UInt8(ascii: "c")
 
-    // A process has one such pipe, because a signal's function is given nothing but the signal.
+    // A process has one such pipe, because a signal handler receives nothing but the signal.
     private static let descriptor = Atomic<Int32>(-1)
 
-    /// Sends the signals of the process to `pipe` from now on.
+    /// Forwards the signals of the process to `pipe` from now on.
     static func start(_ pipe: WakePipe) {
         descriptor.store(pipe.writeDescriptor, ordering: .sequentiallyConsistent)
         var action = sigaction()
@@ -26,7 +26,7 @@ enum SignalForwarder {
         sigaction(SIGCONT, &action, nil)
     }
 
-    /// Lets the signals do again what they do by themselves.
+    /// Restores the default actions of the signals.
     static func stop() {
         signal(SIGWINCH, SIG_DFL)
         signal(SIGCONT, SIG_DFL)

@@ -1,10 +1,10 @@
 import Glibc
 import Synchronization
 
-/// Reads lines from a pipe or a file.
+/// A reader of lines from a pipe or a file.
 ///
-/// A thread of its own reads 64 KiB at a time, when asked, and hands over every line of the block at once, so that a
-/// line that is already there costs no change of threads.
+/// A separate thread reads 64 KiB at a time, on request, and passes on all lines of the block at once, so that a line
+/// that is already there costs no change of threads.
 public final class StreamLineReader: LineReader {
     private struct State {
         var lines: [String] = []
@@ -33,7 +33,9 @@ public final class StreamLineReader: LineReader {
     private let wakePipe: WakePipe?
     private let state = Mutex(State())
 
-    /// Reads from `descriptor`, joins lines until `isComplete` says so, and prints notices to `noticeDescriptor`.
+    /// Creates a reader of `descriptor` that joins lines until `isComplete` returns true.
+    ///
+    /// Notices are printed to `noticeDescriptor`.
     public init(
         descriptor: Int32 = 0,
         noticesTo noticeDescriptor: Int32 = 2,
@@ -84,7 +86,7 @@ public final class StreamLineReader: LineReader {
         return state.isStarted
     }
 
-    /// Ends the reading, after the lines that are already there unless it is a signal.
+    /// Ends the reading; lines that were already read are returned first, unless a signal ends it.
     private func finish(_ ending: LineEvent) {
         hand([], ending: ending)
     }
@@ -144,7 +146,7 @@ extension LineEvent {
     }
 }
 
-/// Writes a whole text, whatever the descriptor takes at once.
+/// Writes a whole text, in as many parts as the descriptor needs.
 func writeAll(_ text: String, to descriptor: Int32) {
     var text = text
     text.withUTF8 { bytes in

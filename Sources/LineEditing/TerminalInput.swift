@@ -1,8 +1,8 @@
 import Glibc
 
-/// The bytes of a terminal as scalars, and a wait that other threads can end.
+/// The input of a terminal as scalars, with a wait that other threads can end.
 struct TerminalInput {
-    /// Why a wait ended.
+    /// The reason for the end of a wait.
     enum Arrival {
         case input
         case wake([UInt8])
@@ -15,10 +15,10 @@ struct TerminalInput {
     private var bytes: [UInt8] = []
     private var head = 0
     private var pushedBack: [UInt32] = []
-    /// True if the last read brought more than a key, so that more of it may come.
+    /// True if the last read brought more than one key, so that more input may follow.
     private(set) var mayHaveMore = false
 
-    /// The most bytes that one key sends.
+    /// The maximum number of bytes that one key sends.
     private static let longestKey = 16
 
     init(descriptor: Int32, wakePipe: WakePipe) {
@@ -26,7 +26,7 @@ struct TerminalInput {
         self.wakePipe = wakePipe
     }
 
-    /// Whether a key was read and not yet taken.
+    /// True if no key is left that was read and not yet taken.
     var isEmpty: Bool {
         pushedBack.isEmpty && head == bytes.count
     }
@@ -34,17 +34,17 @@ struct TerminalInput {
     /// The bytes that were read and not yet taken.
     var unread: ArraySlice<UInt8> { bytes[head...] }
 
-    /// Puts a scalar back in front.
+    /// Puts a scalar back in front of the input.
     mutating func putBack(_ scalar: UInt32) {
         pushedBack.append(scalar)
     }
 
-    /// Puts keys in front of what is typed.
+    /// Puts keys in front of the input.
     mutating func putBack(keys: [UInt32]) {
         pushedBack += keys.reversed()
     }
 
-    /// The next whole scalar; malformed bytes are dropped.
+    /// Takes the next whole scalar; malformed bytes are dropped.
     mutating func take() -> UInt32? {
         if let scalar = pushedBack.popLast() { return scalar }
         while head < bytes.count {
@@ -65,7 +65,7 @@ struct TerminalInput {
         return nil
     }
 
-    /// Whether a key comes within so many milliseconds.
+    /// Returns true if a key comes within that number of milliseconds.
     func hasInput(within milliseconds: Int32) -> Bool {
         var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&source, 1, milliseconds) > 0
@@ -84,7 +84,9 @@ struct TerminalInput {
         }
     }
 
-    /// Takes what the terminal has sent by now; true if Ctrl-C is among it, with which all before it is thrown away.
+    /// Reads all input that the terminal has sent, and drops it up to the last Ctrl-C.
+    ///
+    /// Returns false and drops nothing if there is no Ctrl-C.
     mutating func dropThroughInterrupt() -> Bool {
         while hasInput(within: 0), case .input = read() {}
         guard let place = bytes[head...].lastIndex(of: 0x03) else { return false }
@@ -92,16 +94,16 @@ struct TerminalInput {
         return true
     }
 
-    /// Waits for a key, whatever else wakes the thread.
+    /// Waits for a key and ignores wake-ups.
     mutating func read() -> Arrival {
         while true {
             if let arrival = readOnce() { return arrival }
         }
     }
 
-    /// Takes the terminal's report of where its cursor is out of what it sent, and leaves the keys around it.
+    /// Takes the report of the cursor's position out of the input, and leaves the keys around it.
     ///
-    /// Nil if none comes in time. Rows and columns count from 1.
+    /// Returns nil if no report comes in time. Rows and columns count from 1.
     mutating func cursorReport(within milliseconds: Int32) -> (row: Int, column: Int)? {
         while true {
             if let found = CursorReport(in: bytes[head...]) {
@@ -123,7 +125,7 @@ struct TerminalInput {
             return .input
         }
         if count == 0 { return .ended }
-        // A terminal that was hung up fails with EIO, which is an end like any other.
+        // A terminal that was hung up fails with EIO, which is treated as an end.
         if errno == EIO { return .ended }
         if errno != EINTR, errno != EAGAIN { return .failed(String(cString: strerror(errno))) }
         return nil
@@ -136,7 +138,7 @@ struct TerminalInput {
         return wakePipe.drain()
     }
 
-    /// Forgets what was typed ahead, and overwrites it.
+    /// Overwrites and discards the input that was typed ahead.
     mutating func wipe() {
         for index in bytes.indices { bytes[index] = 0 }
         bytes.removeAll(keepingCapacity: true)

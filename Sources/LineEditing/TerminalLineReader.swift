@@ -1,15 +1,15 @@
 import Glibc
 
-/// Reads lines from a person at a terminal, with libedit.
+/// A reader of lines that a user types at a terminal, based on libedit.
 ///
-/// libedit has a thread of its own and is used by no other. A process has at most one such reader.
+/// libedit has its own thread and is used by no other. A process has at most one such reader.
 public final class TerminalLineReader: LineReader {
     public let isInteractive = true
     private let mailbox: EditorRequestQueue
 
-    /// Makes a reader of standard input and output; nil if one of them is not a terminal.
+    /// Creates a reader of standard input and output; nil if one of them is not a terminal.
     ///
-    /// `program` is the name that lines of the user's `.editrc` may be meant for, such as `galaksio:bind -v`.
+    /// `program` is the name that lines of the user's `.editrc` may address, such as `galaksio:bind -v`.
     public init?(program: String, assistance: LineAssistance) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
             let before = TerminalMode(savedFrom: STDIN_FILENO), let wakePipe = WakePipe()

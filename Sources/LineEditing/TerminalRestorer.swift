@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Gives the terminal back as it was, even if the program calls `exit` in the midst of a line.
+/// A restorer of the terminal's mode at exit, even if the program calls `exit` while a line is read.
 enum TerminalRestorer {
     private static let mode = Mutex<TerminalMode?>(nil)
 

@@ -1,38 +1,42 @@
 import Glibc
 
-/// Input that was typed at a terminal before it was asked for, counted and thrown away.
+/// Input that was typed at a terminal before it was asked for, which is counted and discarded.
 public struct TypeAhead {
-    /// How long nothing may come before a question is shown, in milliseconds: a paste over a slow line comes in pieces.
+    /// The time without input before a question is shown, in milliseconds.
+    ///
+    /// A paste over a slow line comes in pieces.
     static let quietBeforeQuestion: Int32 = 500
-    /// How long nothing may come after a line that is an answer, in milliseconds: more would make it a paste.
+    /// The time without input after a line that is taken as an answer, in milliseconds.
+    ///
+    /// More input would make the line a part of a paste.
     static let quietAfterAnswer: Int32 = 50
 
-    /// How many bytes were thrown away.
+    /// The number of bytes that were discarded.
     private var count = 0
     private var last: UInt8 = 0
-    /// True if Ctrl-C was among them.
+    /// True if Ctrl-C was among the discarded bytes.
     private(set) var hasInterrupt = false
     /// True if the terminal was hung up.
     private(set) var hasEnded = false
 
     init() {}
 
-    /// True if there was nothing.
+    /// True if there was no input.
     var isEmpty: Bool { count == 0 }
 
-    /// True if there was nothing but the second half of a line end.
+    /// True if there was only the second half of a line end.
     var isRestOfLineEnd: Bool { count == 1 && last == 0x0A }
 
-    /// Throws away what is there, and what comes until nothing has come for so many milliseconds.
+    /// Discards the present input, and more until none has come for that number of milliseconds.
     ///
-    /// `isOver` ends it at once: a terminal that never falls silent must not keep the program from ending.
+    /// `isOver` ends this at once: a terminal that never falls silent must not keep the program from ending.
     mutating func drop(from descriptor: Int32, quietFor milliseconds: Int32, unless isOver: () -> Bool = { false }) {
-        // By lines the terminal would keep back a line that has no end yet.
+        // In line mode the terminal would hold back a line without an end.
         guard let mode = TerminalMode(savedFrom: descriptor) else { return }
         mode.enterSilence(on: descriptor)
         defer { mode.restore(to: descriptor) }
         var block = [UInt8](repeating: 0, count: 4096)
-        // It may have been a key.
+        // The input may have been a secret.
         defer { explicit_bzero(&block, block.count) }
         while !isOver() {
             var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -59,24 +63,26 @@ public struct TypeAhead {
 }
 
 extension TypeAhead {
-    /// Throws away what was typed before a question; true if there was something.
+    /// Discards input typed before a question; returns true if there was some.
     ///
-    /// Of descriptors that are no terminal nothing is thrown away: their lines were written for the questions to come.
+    /// Nothing is discarded if the descriptor is not a terminal: its lines were written for the questions to come.
     public static func dropBeforeQuestion(from descriptor: Int32) -> Bool {
         var dropped = TypeAhead()
         dropped.drop(from: descriptor, quietFor: quietBeforeQuestion)
         return !dropped.isEmpty
     }
 
-    /// Throws away what came together with an answer; true if there was something, which makes the answer a part of a paste.
+    /// Discards input that came together with an answer; returns true if there was some.
+    ///
+    /// The answer then is a part of a paste.
     public static func dropAfterAnswer(from descriptor: Int32) -> Bool {
         var dropped = TypeAhead()
         dropped.drop(from: descriptor, quietFor: quietAfterAnswer)
         return !dropped.isEmpty && !dropped.isRestOfLineEnd
     }
 
-    /// What is said above a question before which something was typed.
+    /// The message above a question before which input was typed.
     public static let droppedBefore = "What you typed before this question was thrown away."
-    /// What is said above a question to which several lines came at once.
+    /// The message above a question to which several lines came at once.
     public static let droppedTogether = "Several lines came at once, so none of them was taken as your answer."
 }

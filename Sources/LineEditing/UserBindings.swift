@@ -1,16 +1,16 @@
-/// Keys that the user's `.editrc` binds, as libedit lists them behind it.
+/// The keys that the user's `.editrc` binds, as libedit lists them after reading it.
 struct UserBindings {
-    /// What stands behind the Escape of each sequence that is bound to what libedit itself would not do with it.
+    /// The sequences, without their Escape, that are bound to commands other than libedit's defaults.
     private(set) var sequences: Set<String> = []
-    /// Characters of text that do something else than to be inserted.
+    /// The characters of text that are bound to other commands than insertion.
     private(set) var characters: Set<UInt32> = []
     /// The control characters that begin a key of several characters.
     private(set) var prefixes: Set<UInt32> = []
 
-    /// No key.
+    /// Creates an instance without bindings.
     init() {}
 
-    /// Reads a listing: a key to a line, such as `"^[[15~"  ->  em-next-word`, in sections with headings.
+    /// Reads a listing: one key per line, such as `"^[[15~"  ->  em-next-word`, in sections with headings.
     init(listing: String) {
         var isStandard = true
         for line in listing.split(separator: "\n") {
@@ -39,13 +39,13 @@ struct UserBindings {
         if !Self.arrowCommands.contains(command) { sequences.insert(String(scalars: sequence.dropFirst())) }
     }
 
-    /// One key between quotes, or the first and the last of several.
+    /// Returns the key between quotes, or the first and the last of a range of keys.
     private static func keys(_ text: Substring) -> [[UInt32]] {
         guard let quoted = text.prefixMatch(of: /"(.+)" */)?.1 else { return [] }
         return quoted.split(separator: /" +to +"/).map(key)
     }
 
-    /// A key with `^X` read as the control character.
+    /// Returns the scalars of a key, with `^X` read as the control character.
     private static func key(_ text: Substring) -> [UInt32] {
         var scalars: [UInt32] = []
         var isControl = false
@@ -64,7 +64,7 @@ struct UserBindings {
 
     private static let insertions: Set<String> = ["ed-insert", "ed-digit", "ed-unassigned", "is undefined"]
 
-    /// What libedit binds arrows, Home, End and Delete to wherever the terminal has them.
+    /// The commands that libedit binds to arrows, Home, End and Delete if the terminal has them.
     private static let arrowCommands: Set<String> = [
         "ed-prev-history", "ed-next-history", "ed-next-char", "ed-prev-char", "ed-move-to-beg", "ed-move-to-end",
         "ed-delete-next-char",

@@ -6,10 +6,10 @@ struct WakePipe: Sendable {
     let readEnd: Int32
     private let writeEnd: Int32
 
-    /// The end for a signal's function.
+    /// The end for a signal handler to write to.
     var writeDescriptor: Int32 { writeEnd }
 
-    /// Opens a pipe that never blocks and is not passed on to other programs.
+    /// Opens a pipe that never blocks and is not inherited by other programs.
     init?() {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return nil }
@@ -21,9 +21,9 @@ struct WakePipe: Sendable {
         writeEnd = ends[1]
     }
 
-    /// Ends the wait with a byte; a full pipe ends it anyway.
+    /// Ends the wait with a byte; a full pipe already ends it.
     ///
-    /// Safe in a signal's function.
+    /// Safe to call from a signal handler.
     func wake(_ byte: UInt8) {
         var byte = byte
         let before = errno
@@ -31,7 +31,7 @@ struct WakePipe: Sendable {
         errno = before
     }
 
-    /// The bytes that came.
+    /// Removes and returns the bytes in the pipe.
     func drain() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = read(readEnd, &bytes, bytes.count)

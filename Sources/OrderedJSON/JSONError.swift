@@ -1,14 +1,14 @@
-/// Why text is not JSON, and where.
+/// A reason why text is not JSON, with its place in the text.
 public struct JSONError: Error, Hashable {
-    /// What is wrong there.
+    /// The kind of fault.
     public enum Reason: Sendable, Hashable {
-        /// The text ended inside a value.
+        /// Text that ends inside a value.
         case unexpectedEnd
-        /// Something else was expected; the words say what, and what stands there.
+        /// Text other than expected; both are given in words.
         case unexpected(found: String, expected: String)
         /// A second value, or other text, after the value.
         case trailingText(String)
-        /// A comma with no value behind it.
+        /// A comma with no value after it.
         case trailingComma
         /// A number such as `01`.
         case leadingZero
@@ -16,9 +16,9 @@ public struct JSONError: Error, Hashable {
         case unfinishedNumber
         /// A tab, line break or other control character inside a string.
         case controlCharacter(UInt8)
-        /// A backslash followed by something that is no escape.
+        /// A backslash followed by text that is not an escape.
         case badEscape(String)
-        /// Half of a surrogate pair.
+        /// An escape that is half of a surrogate pair.
         case loneSurrogate
         /// Bytes that are not UTF-8.
         case notUTF8
@@ -28,7 +28,7 @@ public struct JSONError: Error, Hashable {
         case tooMany
     }
 
-    /// What is wrong.
+    /// The kind of fault.
     public let reason: Reason
     /// The line, from 1.
     public let line: Int

@@ -1,19 +1,19 @@
 /// A JSON number that keeps the digits it was written with.
 ///
-/// `1.10`, `9007199254740993` and `1e21` leave as they came; two numbers are equal only if their text is. Use
-/// ``isNumericallyEqual(to:)`` to compare values.
+/// `1.10`, `9007199254740993` and `1e21` are written as they were read; two numbers are equal only if their texts are
+/// equal. Use ``isNumericallyEqual(to:)`` to compare values.
 ///
 /// Source: RFC 8259, section 6.
 public struct JSONNumber: Sendable, Hashable {
     /// The number as it was written, valid by RFC 8259.
     public let text: String
 
-    /// Takes text that is known to be a JSON number.
+    /// Creates a number from text that is known to be a JSON number.
     init(validated text: String) {
         self.text = text
     }
 
-    /// A whole number.
+    /// Creates a whole number.
     public init(_ value: some BinaryInteger) {
         text = String(value)
     }
@@ -24,43 +24,45 @@ public struct JSONNumber: Sendable, Hashable {
         self = number
     }
 
-    /// The value as an `Int`, if it is written as a whole number without fraction and exponent, and fits.
+    /// The value as an `Int`; nil unless it is written without fraction and exponent, and fits.
     public var int: Int? {
         Int(text)
     }
 
-    /// The value, rounded to a double; for comparisons and display, never for money.
+    /// The value rounded to a double, for comparisons and display, never for money.
     public var double: Double {
         Double(text) ?? 0
     }
 
-    /// True if both stand for the same value, however they are written (`1.10` and `1.1`, `1e3` and `1000`).
+    /// Returns true if both have the same value, however they are written (`1.10` and `1.1`, `1e3` and `1000`).
     ///
-    /// Numbers of more than 2^40 digits are equal only if their text is.
+    /// Numbers of more than 2^40 digits are equal only if their texts are equal.
     public func isNumericallyEqual(to other: JSONNumber) -> Bool {
         if text == other.text { return true }
         let (own, others) = (ScientificForm(self), ScientificForm(other))
         return own.isExact && others.isExact && own == others
     }
 
-    /// The one text of this value, however it was written: `1` for `1.0` and for `10e-1`; its own text beyond 2^40 digits.
+    /// The canonical text of the value, however it was written: `1` for `1.0` and for `10e-1`.
+    ///
+    /// Beyond 2^40 digits it is the number's own text.
     public var canonicalText: String {
         let form = ScientificForm(self)
         return form.isExact ? form.text : text
     }
 
-    /// The value as JavaScript writes a number of as many digits: `1` for `1.0`, `0.5`, `1e+21`, `1.5e-7`.
+    /// The value as JavaScript writes a number with the same digits: `1` for `1.0`, `0.5`, `1e+21`, `1.5e-7`.
     ///
-    /// No digit is lost, where JavaScript rounds to a double. Source: ECMA-262, `Number::toString`.
+    /// No digit is lost, whereas JavaScript rounds to a double. Source: ECMA-262, `Number::toString`.
     public var javaScriptText: String { ScientificForm(self).javaScriptText }
 
-    /// True if this value is below the other.
+    /// Returns true if this value is less than the other.
     public func isLess(than other: JSONNumber) -> Bool {
         ScientificForm(self).isLess(than: ScientificForm(other))
     }
 }
 
-/// A number as sign, digits without zeros at either end, and the place of the point before them.
+/// A number as its sign, its digits without zeros at either end, and the power of ten if the point is before them.
 private struct ScientificForm: Equatable {
     let isNegative: Bool
     let digits: [UInt8]
@@ -68,7 +70,7 @@ private struct ScientificForm: Equatable {
 
     private static let limit = 1 << 40
 
-    /// False where the exponent is beyond ``limit`` and only the order of magnitude is right.
+    /// True unless the exponent is beyond ``limit`` and only the order of magnitude is right.
     var isExact: Bool { magnitude.magnitude <= Self.limit }
 
     init(_ number: JSONNumber) {
@@ -101,14 +103,14 @@ private struct ScientificForm: Equatable {
     }
 
     private static func clampedExponent(_ bytes: ArraySlice<UInt8>) -> Int {
-        // Beyond the limit even after the digits, which are far fewer, are counted in.
+        // The value stays beyond the limit even after the number of digits, which is far smaller, is added.
         let limit = Self.limit * 4
         let text = String(decoding: bytes, as: UTF8.self)
         guard let exponent = Int(text) else { return text.hasPrefix("-") ? -limit : limit }
         return min(max(exponent, -limit), limit)
     }
 
-    /// Plain digits where there are few, else `0.12e40`.
+    /// The number as plain digits if 1 to 21 of them are before the point, else as `0.12e40`.
     var text: String {
         guard !digits.isEmpty else { return "0" }
         let sign = isNegative ? "-" : ""

@@ -1,10 +1,10 @@
 /// The members of a JSON object, in the order in which they were written.
 ///
-/// A name that stands twice is kept twice, so that nothing is lost; reading by name gives the last, as most readers do.
+/// A name that occurs twice is kept twice, so that nothing is lost; reading by name gives the last, as in most readers.
 public struct JSONObject: Sendable, Hashable {
     private var members: [Member]
 
-    /// One name and its value.
+    /// A name and its value.
     public struct Member: Sendable, Hashable {
         /// The name.
         public let key: String
@@ -12,12 +12,15 @@ public struct JSONObject: Sendable, Hashable {
         public var value: JSONValue
     }
 
-    /// Members in that order.
+    /// Creates an object from members in the given order.
     public init(_ members: [(String, JSONValue)] = []) {
         self.members = members.map { Member(key: $0.0, value: $0.1) }
     }
 
-    /// The value of that name: reads the last, sets the last, appends a new name, and removes all of that name for nil.
+    /// The value of a name.
+    ///
+    /// Reading gives the last value of the name. Setting replaces the last value or appends a new name; setting nil
+    /// removes all values of the name.
     public subscript(key: String) -> JSONValue? {
         get {
             members.last { $0.key == key }?.value
@@ -35,12 +38,12 @@ public struct JSONObject: Sendable, Hashable {
         }
     }
 
-    /// Adds a member at the end, without looking whether the name is there already.
+    /// Appends a member, without checking whether the name exists already.
     public mutating func append(_ key: String, _ value: JSONValue) {
         members.append(Member(key: key, value: value))
     }
 
-    /// Adds a member at the end if there is a value.
+    /// Appends a member if there is a value.
     public mutating func append(_ key: String, ifPresent value: JSONValue?) {
         if let value { append(key, value) }
     }
@@ -50,7 +53,7 @@ public struct JSONObject: Sendable, Hashable {
         members.lazy.map(\.key)
     }
 
-    /// Makes room for that many members.
+    /// Reserves memory for the given number of members.
     mutating func reserveCapacity(_ count: Int) {
         members.reserveCapacity(count)
     }

@@ -1,18 +1,20 @@
-/// Reads JSON text by RFC 8259, no more and no less.
+/// A parser of JSON text that accepts exactly what RFC 8259 allows.
 ///
-/// Nothing recurses: open brackets stand on a stack of its own, so depth costs memory, not stack. Deeper than
-/// ``depthLimit`` is refused, which keeps releasing a value shallow as well.
+/// The parser does not recurse: it keeps open brackets on a stack of its own, so depth costs memory, not call stack.
+/// Text deeper than ``depthLimit`` is refused, which also bounds the recursion when a value is released.
 ///
 /// Source: RFC 8259.
 public struct JSONParser {
-    /// The deepest nesting of brackets that is read.
+    /// The maximum nesting of brackets.
     public static let depthLimit = 1000
-    /// The most values that are read, those inside others included: a pair of brackets takes two bytes of text, and fifty of memory.
+    /// The maximum number of values, including those inside others.
+    ///
+    /// It bounds memory: a pair of brackets takes two bytes of text, but fifty bytes of memory.
     public static let valueLimit = 2_000_000
 
     private var scanner: JSONScanner
 
-    /// A bracket that is still open; changed in place, so that a long list is never copied.
+    /// A bracket that is still open; it is changed in place, so that a long list is never copied.
     private struct Open {
         var elements: [JSONValue] = []
         var members = JSONObject()
@@ -29,7 +31,7 @@ public struct JSONParser {
     }
 
     private mutating func document() throws(JSONError) -> JSONValue {
-        // RFC 8259, section 8.1, allows to ignore it.
+        // RFC 8259, section 8.1, allows a parser to ignore it.
         scanner.skipByteOrderMark()
         scanner.skipSpace()
         let value = try self.value()
@@ -76,7 +78,7 @@ public struct JSONParser {
         }
     }
 
-    /// Puts a value into the innermost bracket; false if that bracket closes here, or if none is open.
+    /// Adds a value to the innermost open bracket; returns false if that bracket closes here, or if none is open.
     private mutating func isFollowedByAnother(
         after value: JSONValue,
         in stack: inout [Open]
@@ -93,7 +95,7 @@ public struct JSONParser {
         return true
     }
 
-    /// A member's name and its colon; stops where the value begins.
+    /// Reads a member's name and its colon, up to the beginning of the value.
     private mutating func name() throws(JSONError) -> String {
         guard scanner.peek() == UInt8(ascii: "\"") else {
             throw scanner.unexpected("a name in double quotes")

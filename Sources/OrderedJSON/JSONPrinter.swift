@@ -1,6 +1,6 @@
-/// Writes JSON text.
+/// A printer of JSON text.
 ///
-/// Recursion is bounded, because no value deeper than ``JSONParser/depthLimit`` is ever read.
+/// Its recursion is bounded, because no value deeper than ``JSONParser/depthLimit`` is ever read.
 public struct JSONPrinter {
     private(set) var bytes: [UInt8] = []
     private let indent: Int?
@@ -62,9 +62,9 @@ public struct JSONPrinter {
         bytes.append(contentsOf: repeatElement(0x20, count: indent * level))
     }
 
-    /// Writes text in double quotes; escapes only what RFC 8259 demands.
+    /// Writes text in double quotes; escapes only what RFC 8259 requires.
     ///
-    /// What lies between two escapes is copied in one piece.
+    /// Text between two escapes is copied in one piece.
     public static func write(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
@@ -102,26 +102,26 @@ public struct JSONPrinter {
 }
 
 extension JSONValue {
-    /// Compact UTF-8 text: no spaces, members in their order, numbers with their digits.
+    /// The value as compact UTF-8 text: no spaces, members in their order, numbers with their digits.
     public var compactBytes: [UInt8] {
         var printer = JSONPrinter(indent: nil, sortsNames: false)
         printer.write(self)
         return printer.bytes
     }
 
-    /// Compact text: no spaces, members in their order, numbers with their digits.
+    /// The value as compact text: no spaces, members in their order, numbers with their digits.
     public var compact: String {
         String(decoding: compactBytes, as: UTF8.self)
     }
 
-    /// Text over several lines, two spaces a level, without a final line break.
+    /// The value as text over several lines, indented by two spaces per level, without a final line break.
     public var prettyPrinted: String {
         var printer = JSONPrinter(indent: 2, sortsNames: false)
         printer.write(self)
         return String(decoding: printer.bytes, as: UTF8.self)
     }
 
-    /// Compact text with the names of every object sorted, for comparing and hashing.
+    /// The value as compact text with the names of every object sorted, for comparing and hashing.
     public var canonical: String {
         var printer = JSONPrinter(indent: nil, sortsNames: true)
         printer.write(self)

@@ -1,4 +1,4 @@
-/// Walks over JSON bytes: white space, strings, numbers and the three words.
+/// A scanner of the tokens of JSON text: white space, strings, numbers and the three literal words.
 struct JSONScanner {
     let bytes: UnsafeBufferPointer<UInt8>
     private(set) var position = 0
@@ -23,7 +23,7 @@ struct JSONScanner {
         return true
     }
 
-    /// Skips the mark that some programs put before UTF-8.
+    /// Skips the byte order mark that some programs put before UTF-8.
     mutating func skipByteOrderMark() {
         if bytes.prefix(3).elementsEqual([0xEF, 0xBB, 0xBF]) { position = 3 }
     }
@@ -37,7 +37,7 @@ struct JSONScanner {
         }
     }
 
-    /// After an element: true if a comma says that another follows, false if the bracket closes here.
+    /// Reads what follows an element; returns true after a comma, false if the bracket closes here.
     mutating func continues(closing: UInt8) throws(JSONError) -> Bool {
         if take(closing) { return false }
         guard take(UInt8(ascii: ",")) else {
@@ -48,7 +48,7 @@ struct JSONScanner {
         return true
     }
 
-    /// A string, number, `true`, `false` or `null`.
+    /// Reads a string, number, `true`, `false` or `null`.
     mutating func scalar() throws(JSONError) -> JSONValue {
         switch peek() ?? 0 {
         case UInt8(ascii: "\""): return .string(try string())
@@ -95,11 +95,11 @@ struct JSONScanner {
         byte &- 0x30 < 10
     }
 
-    /// A string from its opening quote to behind its closing one.
+    /// Reads a string, from its opening quote up to and including its closing one.
     mutating func string() throws(JSONError) -> String {
         advance()
         let start = position
-        // Most strings hold no escape: they are taken in one piece.
+        // Most strings contain no escape: they are read in one piece.
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
@@ -185,7 +185,7 @@ struct JSONScanner {
 
     private func text(from start: Int, to end: Int) throws(JSONError) -> String {
         let piece = UnsafeBufferPointer(rebasing: bytes[start..<end])
-        // Validating goes through generic code that costs more than reading the rest of a task.
+        // Validation runs through generic code that costs more than reading the rest of a task.
         if piece.isASCII { return String(decoding: piece, as: UTF8.self) }
         guard let text = String(validating: piece, as: UTF8.self) else {
             throw error(.notUTF8, at: start + validPrefix(of: piece))
@@ -203,7 +203,7 @@ struct JSONScanner {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// True if it holds no byte above 0x7F; looked at eight at a time.
+    /// True if it contains no byte above 0x7F; it checks eight bytes at a time.
     fileprivate var isASCII: Bool {
         let raw = UnsafeRawBufferPointer(self)
         var place = 0
@@ -240,7 +240,7 @@ extension JSONScanner {
         isAtEnd ? error(.unexpectedEnd) : error(.unexpected(found: describeNext(), expected: expected))
     }
 
-    /// What stands at the present place, short enough for an error.
+    /// Returns the text at the current position, short enough for an error.
     func describeNext() -> String {
         let rest = bytes[position...].prefix(32)
         var shown = ""

@@ -1,4 +1,4 @@
-/// Any JSON value; objects keep their order and numbers their digits.
+/// A JSON value; objects keep their order and numbers their digits.
 ///
 /// Source: RFC 8259.
 public enum JSONValue: Sendable, Hashable {
@@ -17,32 +17,32 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
-    /// The text, if this is text.
+    /// The text; nil if this is not text.
     public var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The truth value, if this is one.
+    /// The Boolean; nil if this is not a Boolean.
     public var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
-    /// The number, if this is one.
+    /// The number; nil if this is not a number.
     public var number: JSONNumber? {
         if case .number(let number) = self { number } else { nil }
     }
 
-    /// The number as an `Int`, if this is a whole number that fits.
+    /// The number as an `Int`; nil if this is not a whole number that fits.
     public var int: Int? {
         number?.int
     }
 
-    /// The elements, if this is a list.
+    /// The elements; nil if this is not a list.
     public var array: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    /// The members, if this is an object.
+    /// The members; nil if this is not an object.
     public var object: JSONObject? {
         if case .object(let members) = self { members } else { nil }
     }
@@ -52,12 +52,12 @@ extension JSONValue {
         self == .null
     }
 
-    /// The member with that name, if this is an object that has one.
+    /// The member with the given name; nil if this is not an object or has no such member.
     public subscript(name: String) -> JSONValue? {
         object?[name]
     }
 
-    /// What kind of value this is, as a person would say it: `text`, `number`, `object`, `list`, `true`, `false`, `null`.
+    /// The kind of the value in words: `text`, `number`, `object`, `list`, `true`, `false` or `null`.
     public var kind: String {
         switch self {
         case .null: "null"
@@ -69,7 +69,7 @@ extension JSONValue {
         }
     }
 
-    /// True if both are the same JSON: the order of members does not count, and numbers are compared by value.
+    /// Returns true if both are the same JSON: the order of members is ignored, and numbers are compared by value.
     public func isEquivalent(to other: JSONValue) -> Bool {
         switch (self, other) {
         case (.number(let left), .number(let right)):
@@ -116,7 +116,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
         self = .null
     }
 
-    /// A whole number.
+    /// Creates a whole number.
     public static func int(_ value: some BinaryInteger) -> JSONValue {
         .number(JSONNumber(value))
     }

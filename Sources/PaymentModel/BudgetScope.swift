@@ -2,17 +2,19 @@ public import BigInt
 public import Core
 public import X402
 
-/// What is counted together against a budget.
+/// A group of tokens whose payments count together against one budget.
 public enum BudgetScope: Sendable, Hashable {
     /// All dollar tokens of the table, in units of a dollar with 18 decimals.
     case dollars
-    /// One token that was allowed by hand, in its smallest units.
+    /// A single token that the user allowed explicitly, in its smallest units.
     case token(network: String, address: Address)
 
-    /// The decimals of a dollar in the ledger: as many as the finest token of the table has, so that no digit is lost.
+    /// The number of decimals of a dollar in the ledger.
+    ///
+    /// It is that of the finest token of the table, so that no digit is lost.
     public static let dollarDecimals = 18
 
-    /// What a payment counts against.
+    /// Creates the scope that a payment with the given requirements counts against.
     public init(of requirements: PaymentRequirements) {
         if let token = requirements.token, token.isDollar, token.decimals <= Self.dollarDecimals {
             self = .dollars
@@ -21,7 +23,7 @@ public enum BudgetScope: Sendable, Hashable {
         }
     }
 
-    /// A payment's amount as this scope counts it.
+    /// Returns the amount of a payment in the units of this scope.
     public func units(of requirements: PaymentRequirements) -> BigUInt {
         switch self {
         case .dollars:
@@ -32,7 +34,7 @@ public enum BudgetScope: Sendable, Hashable {
         }
     }
 
-    /// The name under which stores keep it.
+    /// The name of the scope in a payment store.
     public var key: String {
         switch self {
         case .dollars: "usd"
@@ -40,7 +42,7 @@ public enum BudgetScope: Sendable, Hashable {
         }
     }
 
-    /// The scope that stores keep under that name; nil for any other text.
+    /// Creates the scope with the given name in a payment store; returns nil for any other text.
     public init?(key: String) {
         if key == BudgetScope.dollars.key {
             self = .dollars
@@ -51,7 +53,7 @@ public enum BudgetScope: Sendable, Hashable {
         self = .token(network: String(key[..<slash]), address: address)
     }
 
-    /// A count as people read it: `0.05`, `100 units`.
+    /// Returns an amount of this scope as display text: `0.05`, `100 units`.
     public func shown(_ units: BigUInt) -> String {
         switch self {
         case .dollars: AtomicAmount(units: units)?.shown(decimals: Self.dollarDecimals) ?? "\(units)"
@@ -60,19 +62,19 @@ public enum BudgetScope: Sendable, Hashable {
     }
 }
 
-/// The time over which a budget is counted.
+/// A period of time over which a budget is counted.
 public enum BudgetPeriod: Sendable, Hashable {
-    /// A day, UTC: `2025-10-28`.
+    /// A day in UTC: `2025-10-28`.
     case day(String)
-    /// One run of the program.
+    /// A session: one run of the program.
     case session(String)
 
-    /// The day of a moment.
+    /// Creates the period of the day that contains the given moment.
     public init(dayOf moment: Timestamp) {
         self = .day(String(moment.iso8601.prefix(10)))
     }
 
-    /// The name under which stores keep it.
+    /// The name of the period in a payment store.
     public var key: String {
         switch self {
         case .day(let day): "day:\(day)"

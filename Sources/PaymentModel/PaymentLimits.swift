@@ -1,19 +1,19 @@
 public import BigInt
 
-/// What must hold when money is reserved.
+/// The conditions that must hold when money is reserved for a payment.
 public struct PaymentLimits: Sendable, Hashable {
-    /// The most of a day, in the scope's units; nil for no such limit.
+    /// The maximum total of a day, in the scope's units; nil for no limit.
     public var daily: BigUInt?
-    /// The most of this run; nil for no such limit.
+    /// The maximum total of this session, in the scope's units; nil for no limit.
     public var session: BigUInt?
-    /// True if the payee must be one that was paid at the host before, if any was.
+    /// True if the payee must be an address that was paid at the host before, provided that any was.
     public var keepsPayee: Bool
-    /// True if the limits do not count this time; what is paid still does.
+    /// True if the limits of amount are lifted for this payment; the payment still counts against the budgets.
     public var isOff: Bool
-    /// True if a person was told that an earlier payment of the step may have been made, and wants another.
+    /// True if the user was told that an earlier payment of the step may have been made, and wants another one.
     public var allowsSecond = false
 
-    /// Limits of a payment.
+    /// Creates the limits of a payment.
     public init(daily: BigUInt?, session: BigUInt?, keepsPayee: Bool, isOff: Bool = false) {
         self.daily = daily
         self.session = session
@@ -21,6 +21,6 @@ public struct PaymentLimits: Sendable, Hashable {
         self.isOff = isOff
     }
 
-    /// No limits, as where a router pays unasked.
+    /// No limits: for a call that a router pays for without its price being asked.
     public static let none = PaymentLimits(daily: nil, session: nil, keepsPayee: false)
 }

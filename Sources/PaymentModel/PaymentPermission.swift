@@ -1,17 +1,17 @@
 public import X402
 
-/// What a person allowed for the payment of one task.
+/// The user's permission for the payment of one task.
 public enum PaymentPermission: Sendable, Hashable {
-    /// Nothing: the policy alone decides.
+    /// No permission: the policy alone decides.
     case none
-    /// These terms, and nothing dearer; `once` says that they may be over a limit, or go to a changed payee.
+    /// A payment at these terms or at a lower price; with `once` it may exceed a limit or go to a changed payee.
     case terms(PaymentTerms, once: Bool)
     /// Another payment at these terms, although an earlier one of the same task may have been made.
     case second(PaymentTerms)
-    /// The authorization that was signed before may be sent again.
+    /// Another sending of the authorization that was signed before.
     case resend
 
-    /// The terms that were agreed to.
+    /// The terms that the user agreed to.
     public var terms: PaymentTerms? {
         switch self {
         case .terms(let terms, _), .second(let terms): terms
@@ -19,29 +19,29 @@ public enum PaymentPermission: Sendable, Hashable {
         }
     }
 
-    /// True if a person was told that an earlier payment may have been made, and wants another.
+    /// True if the user was told that an earlier payment may have been made, and wants another one.
     public var allowsSecond: Bool {
         if case .second = self { true } else { false }
     }
 
-    /// True if the limits do not count this time.
+    /// True if the limits are lifted for this payment.
     public var isOnce: Bool {
         if case .terms(_, once: true) = self { true } else { false }
     }
 }
 
-/// What is paid, in what, where and to whom.
+/// The terms of a payment: its network, token, payee and maximum amount.
 public struct PaymentTerms: Sendable, Hashable {
-    /// The network.
+    /// The network on which the payment is made.
     public let network: Network
-    /// The token's contract.
+    /// The address of the token's contract.
     public let asset: Address
-    /// Who is paid.
+    /// The address of the payee.
     public let payTo: Address
-    /// The most that is paid.
+    /// The maximum amount, in the token's smallest units.
     public let amount: AtomicAmount
 
-    /// Terms that were written down.
+    /// Creates terms from recorded values.
     public init(network: Network, asset: Address, payTo: Address, amount: AtomicAmount) {
         self.network = network
         self.asset = asset
@@ -49,7 +49,7 @@ public struct PaymentTerms: Sendable, Hashable {
         self.amount = amount
     }
 
-    /// The terms of one option of a challenge, with what a router charges beside its price.
+    /// Creates the terms of one option of a challenge, with the router's fee added to its price.
     public init(of requirements: PaymentRequirements, charging fee: AtomicAmount) {
         self.init(
             network: requirements.network,
@@ -59,7 +59,7 @@ public struct PaymentTerms: Sendable, Hashable {
         )
     }
 
-    /// The terms of one option of a challenge.
+    /// Creates the terms of one option of a challenge.
     public init(of requirements: PaymentRequirements) {
         network = requirements.network
         asset = requirements.asset
@@ -67,9 +67,9 @@ public struct PaymentTerms: Sendable, Hashable {
         amount = requirements.amount
     }
 
-    /// True if an option asks for nothing that was not agreed to; a lower price is.
+    /// Returns true if an option asks for nothing beyond these terms; a lower price is covered.
     ///
-    /// `fee` is what a router charges beside the price.
+    /// `fee` is the amount that a router charges in addition to the price.
     public func cover(_ requirements: PaymentRequirements, charging fee: AtomicAmount = AtomicAmount(0)) -> Bool {
         requirements.network == network && requirements.asset == asset && requirements.payTo == payTo
             && requirements.amount.units + fee.units <= amount.units

@@ -1,22 +1,23 @@
 public import Core
 public import X402
 
-/// What the policy makes of a challenge, before the ledger is asked.
+/// The policy's decision about a challenge, made before the ledger is consulted.
 public enum PaymentDecision: Sendable, Hashable {
-    /// This option may be paid.
+    /// The option may be paid.
     case pay(PaymentRequirements)
-    /// This option is within the limits, and a person must say yes.
+    /// The option is within the limits, and the user must approve it.
     case ask(PaymentRequirements)
-    /// Nothing is paid: how it stands, the option in question, the rule.
+    /// Nothing is paid; the values are the outcome, the option in question and the rule.
     case refuse(PaymentSummary.Outcome, PaymentRequirements?, PaymentRule?)
 }
 
 extension PaymentPolicy {
     /// Decides about a challenge.
     ///
-    /// `payer` is who would sign, if somebody can; `permission` what a person said yes to. A permission stands for the question of
-    /// the mode `ask`, but not for the mode `never`; given `once` it lifts the limits of amount, never a denied network, token or payee.
-    /// `fee` is what a router charges beside the price.
+    /// `payer` is the address that would sign, if there is one; `permission` is what the user agreed to. A permission
+    /// answers the question of the mode `ask`, but does not override the mode `never`; given `once` it lifts the limits
+    /// of amount, never a denied network, token or payee. `fee` is the amount that a router charges in addition to the
+    /// price.
     public func decide(
         _ challenge: PaymentChallenge,
         payer: Address?,
@@ -38,9 +39,9 @@ extension PaymentPolicy {
         }
     }
 
-    /// Why a payment's window cannot be signed for; nil if it can.
+    /// Returns the rule that forbids signing for a payment's time window; nil if the window is long enough.
     ///
-    /// Facilitators want six seconds left when they look at a payment.
+    /// Facilitators want six seconds to be left when they check a payment.
     private static func window(of requirements: PaymentRequirements) -> PaymentRule? {
         let seconds = requirements.maxTimeoutSeconds
         return seconds < 10 ? .window("the seller waits \(seconds) s, too short to settle a payment") : nil
@@ -59,7 +60,7 @@ extension PaymentPolicy {
             }
         }
         for skipped in choice.skipped {
-            // In order, but for a token that no limit can be held against.
+            // The option is valid, except that its token is unknown, so that no limit applies to it.
             if case .unknownAsset(let asset) = skipped.reason {
                 let option = challenge.accepts.first { $0.number == skipped.number }?.usable
                 return (.declined, option, .unknownToken(asset))
@@ -68,9 +69,9 @@ extension PaymentPolicy {
         return (.malformed, nil, nil)
     }
 
-    /// Says what becomes of a challenge that is not paid.
+    /// Returns the summary of a challenge that is not paid.
     ///
-    /// `purpose` and `host` are what a person reads: what is paid for, and who asks.
+    /// `purpose` and `host` are for display: what is paid for, and the seller that asks for the payment.
     public func summary(
         of decision: PaymentDecision,
         _ challenge: PaymentChallenge?,
@@ -98,7 +99,7 @@ extension PaymentPolicy {
         return summary
     }
 
-    /// What becomes of an operation that is known to cost, if nobody can say how much: a person must decide.
+    /// Returns the summary of an operation that is known to cost, but at an unknown price: the user must decide.
     public func summary(missingPrice reason: String, purpose: String, host: String) -> PaymentSummary {
         PaymentSummary(
             outcome: .pending,

@@ -1,38 +1,38 @@
 import BigInt
 public import X402
 
-/// What may be paid, and by whose word.
+/// The rules for payments: what may be paid, and on whose approval.
 public struct PaymentPolicy: Sendable, Hashable {
-    /// Who says yes to a payment.
+    /// The mode of approval of a payment.
     public enum Mode: String, Sendable, Hashable, CaseIterable {
-        /// A person, each time.
+        /// The user approves each payment.
         case ask
-        /// The limits alone.
+        /// The limits alone decide.
         case auto
-        /// Nobody: every payment is left to be made elsewhere.
+        /// The program pays nothing: every payment is left to be made elsewhere.
         case never
     }
 
-    /// Some networks, by name or by kind.
+    /// A selection of networks, by name or by kind.
     public enum Networks: Sendable, Hashable {
-        /// One of them.
+        /// A single network.
         case one(Network)
-        /// All whose tokens are worth something.
+        /// All networks whose tokens are worth something.
         case main
-        /// All whose tokens are worth nothing.
+        /// All networks whose tokens are worth nothing.
         case test
     }
 
-    /// A token outside the table that may be paid with on one network, and how much of it.
+    /// A token outside the table that may be used for payments on one network, up to a limit.
     public struct AllowedToken: Sendable, Hashable {
-        /// Its contract.
+        /// The address of the token's contract.
         public let address: Address
-        /// The network on which it may be paid with.
+        /// The network on which the token may be used.
         public let network: Network
-        /// The most of one payment, and of all payments of a day, in smallest units.
+        /// The maximum of one payment, and of all payments of a day, in the token's smallest units.
         public let limit: AtomicAmount
 
-        /// A token, and its limit.
+        /// Creates an allowed token with its limit.
         public init(_ address: Address, on network: Network, limit: AtomicAmount) {
             self.address = address
             self.network = network
@@ -40,32 +40,32 @@ public struct PaymentPolicy: Sendable, Hashable {
         }
     }
 
-    /// Who says yes.
+    /// The mode of approval.
     public var mode: Mode
-    /// The most that one payment may be.
+    /// The maximum amount of one payment.
     public var maxPerPayment: SpendingLimit
-    /// The most that all payments of a day may be.
+    /// The maximum total of all payments of a day.
     public var dailyBudget: SpendingLimit
-    /// The most that all payments of this run may be; nil for no such limit.
+    /// The maximum total of all payments of this session; nil for no limit.
     public var sessionBudget: SpendingLimit?
-    /// The network to pay on if there is a choice.
+    /// The network to pay on if there is a choice; nil for no preference.
     public var preferred: Network?
-    /// Networks that are not paid on.
+    /// The networks on which payments are denied.
     public var deniedNetworks: Set<Networks> = []
-    /// Networks that are paid on although their kind is denied.
+    /// The networks on which payments are allowed although their kind is denied.
     public var allowedNetworks: Set<Network> = []
-    /// Tokens that are not paid with.
+    /// The tokens whose use for payments is denied.
     public var deniedAssets: Set<Address> = []
-    /// Tokens outside the table that may be paid with.
+    /// The tokens outside the table that may be used for payments, by network and contract address.
     public var allowedAssets: [Network: [Address: AllowedToken]] = [:]
-    /// Addresses that are never paid.
+    /// The addresses that are never paid.
     public var deniedPayees: Set<Address> = []
-    /// Addresses that may be paid although another one was paid before.
+    /// The addresses that may be paid although another one was paid before.
     public var allowedPayees: Set<Address> = []
-    /// The ways to transfer a token that are signed for.
+    /// The transfer methods for which authorizations may be signed.
     public var methods: Set<KnownToken.TransferMethod> = [.eip3009]
 
-    /// A policy; by default nothing is paid, and more than 1.00 at once or 5.00 a day is over the limits.
+    /// Creates a policy; by default nothing is paid, and the limits are 1.00 per payment and 5.00 a day.
     public init(
         mode: Mode = .never,
         maxPerPayment: SpendingLimit = SpendingLimit(dollars: 1),
@@ -80,7 +80,7 @@ public struct PaymentPolicy: Sendable, Hashable {
         self.preferred = preferred
     }
 
-    /// The limits in one line: `asks before it pays; at most 1.00 per payment, 5.00 a day`.
+    /// The limits in one line of text: `asks before it pays; at most 1.00 per payment, 5.00 a day`.
     public var summary: String {
         let who =
             switch mode {
@@ -92,9 +92,9 @@ public struct PaymentPolicy: Sendable, Hashable {
         return "\(who); at most \(maxPerPayment) per payment, \(dailyBudget) a day\(session)"
     }
 
-    /// The limit that a price breaks, whatever was spent before; nil if it breaks none.
+    /// Returns the rule that a price breaks, regardless of earlier payments; nil if it breaks none.
     ///
-    /// `fee` is what a router charges beside the price; limits hold for both together.
+    /// `fee` is the amount that a router charges in addition to the price; the limits hold for the sum of both.
     public func refusal(
         of requirements: PaymentRequirements,
         charging fee: AtomicAmount = AtomicAmount(0)
@@ -116,7 +116,7 @@ public struct PaymentPolicy: Sendable, Hashable {
         return nil
     }
 
-    /// The token outside the table that an option is paid with, if it was allowed on the option's network.
+    /// Returns the token outside the table that an option is paid with, if it is allowed on the option's network.
     private func allowedToken(for requirements: PaymentRequirements) -> AllowedToken? {
         allowedAssets[requirements.network]?[requirements.asset]
     }
@@ -127,7 +127,7 @@ public struct PaymentPolicy: Sendable, Hashable {
         return deniedNetworks.contains(network.isTest ? .test : .main)
     }
 
-    /// What is preferred among the options of a challenge.
+    /// Returns the preferences for choosing among the options of a challenge.
     public func preferences(payer: Address?) -> SelectionPreferences {
         let assets = allowedAssets.values.flatMap(\.values).map {
             SelectionPreferences.Asset($0.address, on: $0.network)
@@ -135,7 +135,7 @@ public struct PaymentPolicy: Sendable, Hashable {
         return SelectionPreferences(network: preferred, methods: methods, assets: Set(assets), payer: payer)
     }
 
-    /// What the ledger is to check for a payment.
+    /// Returns the limits that the ledger checks for a payment.
     public func limits(for requirements: PaymentRequirements, once: Bool) -> PaymentLimits {
         let keepsPayee = !once && !allowedPayees.contains(requirements.payTo)
         switch BudgetScope(of: requirements) {

@@ -2,64 +2,64 @@ public import X402
 
 /// A rule that keeps a payment from being made.
 public enum PaymentRule: Sendable, Hashable {
-    /// The time over which a budget counts.
+    /// The period over which a budget is counted.
     public enum Span: Sendable, Hashable {
-        /// A day, UTC.
+        /// A day in UTC.
         case day
-        /// This run of the program.
+        /// The current session: one run of the program.
         case session
     }
 
-    /// Nobody pays here.
+    /// The policy's mode is `never`: the program pays nothing.
     case neverPays
-    /// A person must say yes first.
+    /// The user must approve the payment first.
     case asks
-    /// A person was asked at the prompt and said no.
+    /// The user was asked at the prompt and declined.
     case declinedAtPrompt
-    /// A person was asked elsewhere and said no, or nothing.
+    /// The user was asked elsewhere and declined, or did not answer; the value is the reason.
     case refusedByPerson(String)
-    /// One payment may not be that much.
+    /// The payment exceeds the limit of one payment.
     case overPayment(SpendingLimit)
-    /// One payment may not be that many units of a token allowed by hand.
+    /// The payment exceeds the limit, in smallest units, of a token that was allowed explicitly.
     case overUnits(AtomicAmount)
-    /// One payment may not be more than a whole budget.
+    /// The payment alone exceeds a whole budget.
     case overBudget(SpendingLimit, Span)
-    /// The payments of a time may not be that much together; so much is left, as people read it.
+    /// The payment would exceed the budget of a period; the texts are the budget and what is left of it, for display.
     case budgetSpent(String, Span, left: String)
-    /// A token that the limits say nothing about.
+    /// No limit is set for the token.
     case noLimit(symbol: String)
-    /// A token that nobody knows the worth of.
+    /// The token is not in the table, so that its worth is not known.
     case unknownToken(Address)
-    /// A network that is not paid on.
+    /// Payments on the network are denied.
     case network(Network)
-    /// A token that is not paid with.
+    /// Payments with the token are denied.
     case asset(Address)
-    /// An address that is not paid.
+    /// Payments to the address are denied.
     case payee(Address)
-    /// Another address was paid there before.
+    /// Another address was paid at the host before.
     case changedPayee(from: Address)
     /// The terms are not those that were agreed to.
     case changedTerms(String)
     /// There is no key to sign with.
     case noWallet
-    /// The ledger cannot be written.
+    /// The ledger cannot be written; the value is the reason.
     case noLedger(String)
-    /// What would have to be repeated in the payment is longer than any header.
+    /// The terms that the payment would have to repeat are longer than any header.
     case oversized
-    /// The signature would not be valid for long enough, or for too long.
+    /// The signature would be valid for too short or too long a time; the value is the reason.
     case window(String)
-    /// A person said yes when the time of the task was over.
+    /// The user approved the payment after the time limit of the task.
     case approvedTooLate
-    /// The same step was paid, or may have been, at another host.
+    /// The same step was paid, or may have been paid, at another host.
     case otherHost(String, now: String)
-    /// A router asks money that the seller does not ask.
+    /// A router asks for money that the seller does not ask for.
     case routerBill
-    /// A router passes a price on, and the seller could not be asked whether it is its own; why.
+    /// A router passes on a price that the seller could not be asked to confirm; the value is the reason.
     case unconfirmed(String)
     /// A payment would travel unencrypted to another machine.
     case plainHTTP(String)
 
-    /// One word for programs.
+    /// The name of the rule for programs, a single word.
     public var name: String {
         switch self {
         case .neverPays, .asks: "mode"
@@ -80,7 +80,7 @@ public enum PaymentRule: Sendable, Hashable {
         }
     }
 
-    /// The rule as a screen shows it behind `rule`.
+    /// The text of the rule, as the screen shows it after `rule`.
     public var text: String {
         switch self {
         case .neverPays: "never: this console does not pay"
@@ -115,12 +115,12 @@ public enum PaymentRule: Sendable, Hashable {
 }
 
 extension PaymentRule {
-    /// True for a limit that a person may lift for one payment.
+    /// True for a limit that the user may lift for one payment.
     var isLimit: Bool {
         if case .changedPayee = self { true } else { limitsAmount }
     }
 
-    /// True for a limit of amount: of one payment, or of a budget.
+    /// True for a limit of amount: of one payment or of a budget.
     public var limitsAmount: Bool {
         switch self {
         case .overPayment, .overUnits, .overBudget, .budgetSpent: true

@@ -3,9 +3,10 @@ public import OrderedJSON
 import X402
 
 extension PaymentSummary {
-    /// The `payment` part of a record and of an `/execute` answer.
+    /// The `payment` part of a record and of an `/execute` response.
     ///
-    /// `amount` counts the token's smallest units, as text; `human` is the same for people; `challenge` is the 402 as it was read.
+    /// `amount` is the number of the token's smallest units, as text; `human` is the same amount as display text;
+    /// `challenge` is the 402 challenge as it was read.
     public var json: JSONObject {
         var json: JSONObject = [
             "outcome": .string(outcome.rawValue), "money": .string(money.rawValue), "data": .string(data.rawValue),

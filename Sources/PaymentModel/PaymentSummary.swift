@@ -1,82 +1,84 @@
 public import Core
 public import X402
 
-/// What became of a payment: money and data are two separate facts.
+/// The state of a payment.
+///
+/// Whether money moved and whether the data arrived are recorded separately.
 public struct PaymentSummary: Sendable, Hashable {
-    /// How the payment stands.
+    /// The outcome of a payment.
     public enum Outcome: String, Sendable, Hashable, CaseIterable {
-        /// It is due and waits for a person.
+        /// The payment is due and waits for the user.
         case pending
-        /// The limits, or a person, forbid it.
+        /// The limits, or the user, forbid the payment.
         case declined
-        /// Something about it changed, so even an automatic yes is not enough.
+        /// Something about the payment changed, so that even automatic approval is not enough.
         case held
-        /// The challenge cannot be paid as it stands.
+        /// The challenge cannot be paid in its present form.
         case malformed
-        /// It was made.
+        /// The payment was made.
         case paid
-        /// It was refused by those who should have taken it.
+        /// The payment was refused by the receiving side.
         case rejected
-        /// It was sent, and nobody knows what became of it.
+        /// The payment was sent, and its outcome is not known.
         case unknown
-        /// It was made and came back.
+        /// The payment was made and came back.
         case refunded
     }
 
-    /// Whether money moved.
+    /// The state of a payment's money.
     public enum Money: String, Sendable, Hashable {
-        /// It did not.
+        /// No money moved.
         case unmoved
-        /// It did.
+        /// The money moved.
         case moved
-        /// Nobody can say.
+        /// It is not known whether the money moved.
         case unknown
-        /// It did, and came back.
+        /// The money moved and came back.
         case returned
     }
 
-    /// Whether the answer arrived.
+    /// The delivery state of the purchased data.
     public enum Delivery: String, Sendable, Hashable {
-        /// It did.
+        /// The response with the data arrived.
         case delivered
-        /// It did not.
+        /// No response with the data arrived.
         case missing
     }
 
-    /// Who pays.
+    /// The party that pays.
     public enum Payer: Sendable, Hashable {
-        /// The wallet of this program, at that address.
+        /// The wallet of this program, with its address.
         case wallet(Address)
         /// The router, from credits.
         case router
     }
 
-    /// What is known about the one who is to be paid.
+    /// The relation of a payee to earlier payments at its host.
     public enum Payee: Sendable, Hashable {
-        /// Nobody was paid there before.
+        /// No address was paid at the host before.
         case first
-        /// The same address was paid that many times before.
+        /// The same address was paid that number of times before.
         case known(payments: Int)
         /// Another address was paid before.
         case changed(from: Address)
-        /// The limits name this address.
+        /// The policy explicitly allows this address.
         case allowed
     }
 
-    /// What was spent so far, as people read it: `0.05`, and what the limits are.
+    /// The amounts spent so far and the limits, as display text: `0.05`.
     public struct Budget: Sendable, Hashable {
-        /// Spent today, reserved and unknown payments among it.
+        /// The amount spent today, including reserved and unknown payments.
         public let today: String
         /// The limit of a day.
         public let dailyLimit: String
-        /// Spent in this session.
+        /// The amount spent in this session.
         public let session: String
-        /// The limit of a session, if there is one.
+        /// The limit of a session; nil if there is none.
         public let sessionLimit: String?
-        /// What is left of today's limit.
+        /// The amount left of today's limit.
         public let left: String
 
-        /// What was spent, and what may be.
+        /// Creates a budget from the amounts spent and the limits.
         public init(today: String, dailyLimit: String, session: String, sessionLimit: String?, left: String) {
             self.today = today
             self.dailyLimit = dailyLimit
@@ -86,30 +88,30 @@ public struct PaymentSummary: Sendable, Hashable {
         }
     }
 
-    /// What was signed, without the signature.
+    /// The signed authorization, without its signature.
     public struct Authorization: Sendable, Hashable {
-        /// Its nonce, as it travelled.
+        /// The nonce, as it was transmitted.
         public let nonce: String
-        /// Until when it can be settled.
+        /// The moment until which the authorization can be settled.
         public let validBefore: Timestamp
 
-        /// An authorization's facts.
+        /// Creates an authorization from its nonce and the end of its validity.
         public init(nonce: String, validBefore: Timestamp) {
             self.nonce = nonce
             self.validBefore = validBefore
         }
     }
 
-    /// Why a payment was refused, or is not settled.
+    /// The reason why a payment was refused, or is not settled.
     public struct Reason: Sendable, Hashable {
-        /// The code as it came, safe to show.
+        /// The code as it was received, safe to show.
         public let code: String
-        /// What was said besides, safe to show.
+        /// The accompanying message, safe to show.
         public let message: String?
-        /// The step at which it was said: `verify` or `settle`; nil if that is not known.
+        /// The step at which the reason was given: `verify` or `settle`; nil if it is not known.
         public let step: String?
 
-        /// A reason as it came.
+        /// Creates a reason from its code, message and step.
         public init(code: String, message: String? = nil, step: String? = nil) {
             self.code = code
             self.message = message
@@ -117,62 +119,62 @@ public struct PaymentSummary: Sendable, Hashable {
         }
     }
 
-    /// How the payment stands.
+    /// The outcome of the payment.
     public var outcome: Outcome
-    /// Whether money moved.
+    /// The state of the money.
     public var money: Money
-    /// Whether the answer arrived.
+    /// The delivery state of the purchased data.
     public var data: Delivery
-    /// What the payment is for, as a person would say it: `create a cache in eu-west-1`.
+    /// The purpose of the payment, in plain words: `create a cache in eu-west-1`.
     public let purpose: String
-    /// Who asks: the host of the seller.
+    /// The host of the seller that asks for the payment.
     public let host: String
-    /// The challenge; nil if no price could be had.
+    /// The challenge; nil if no price could be obtained.
     public let challenge: PaymentChallenge?
-    /// The option that would be paid, or was, from 1.
+    /// The number of the option that would be paid or was paid, from 1.
     public var option: Int?
-    /// The rule that decided; nil if none forbade or delayed it.
+    /// The rule that decided; nil if none forbade or delayed the payment.
     public var rule: PaymentRule?
-    /// Why there is no price, if none could be had.
+    /// The reason why there is no price, if none could be obtained.
     public let missingPrice: String?
-    /// What the audit found, and what contradicts the payment in its receipt.
+    /// The findings of the audit, and the contradictions between the receipt and the payment.
     public var findings: [Finding]
-    /// False where even a person's yes would not pay it, because nothing is paid here at all.
+    /// True if the user's approval can let the payment be made; false where nothing is paid at all.
     public var canBeAllowed = true
-    /// Until when the challenge can be paid.
+    /// The moment until which the challenge can be paid.
     public let expires: Timestamp?
-    /// Who pays, or would.
+    /// The party that pays, or would pay.
     public var payer: Payer?
-    /// What is known about the payee.
+    /// The relation of the payee to earlier payments at the host.
     public var payee: Payee?
-    /// What was spent.
+    /// The amounts spent and the limits.
     public var budget: Budget?
-    /// The number of its entry in the ledger, once money was set aside.
+    /// The number of the payment's entry in the ledger, once money is reserved.
     public var entry: Int?
-    /// What was signed.
+    /// The signed authorization.
     public var authorization: Authorization?
-    /// The receipt's transaction.
+    /// The transaction that the receipt names.
     public var transaction: String?
-    /// How long it took from the signature to the answer.
+    /// The time from the signature to the response.
     public var settledAfter: Duration?
-    /// Why it was refused, or is not settled.
+    /// The reason why the payment was refused, or is not settled.
     public var reason: Reason?
-    /// Under what the router follows the call.
+    /// The identifier under which the router tracks the call.
     public var tracking: String?
-    /// What the router charges beside the price, in the token's smallest units.
+    /// The amount that the router charges in addition to the price, in the token's smallest units.
     public var fee: AtomicAmount?
-    /// What it was charged in all, by the ledger, in the token's smallest units.
+    /// The total charge according to the ledger, in the token's smallest units.
     public var charged: AtomicAmount?
-    /// The same as people read it; nil where nobody told an amount.
+    /// The total charge as display text; nil where no amount was stated.
     public var chargedText: String?
-    /// Until when a refused payment counts against the budgets, because it could still be settled.
+    /// The moment until which a refused payment counts against the budgets, because it could still be settled.
     public var countsUntil: Timestamp?
-    /// How often it was sent.
+    /// The number of times that the payment was sent.
     public var sendings = 0
-    /// True if nobody ordered it: a receipt came with the answer to a call that was not known to cost.
+    /// True if the payment was not ordered: a receipt came with the response to a call that was not known to cost.
     public var isUnordered = false
 
-    /// A payment's facts.
+    /// Creates a summary of a payment.
     public init(
         outcome: Outcome,
         money: Money = .unmoved,
@@ -199,14 +201,14 @@ public struct PaymentSummary: Sendable, Hashable {
         self.expires = expires
     }
 
-    /// The requirements that would be paid: the chosen option, else the first that can be read.
+    /// The requirements that would be paid: those of the chosen option, else the first that can be read.
     public var requirements: PaymentRequirements? {
         guard let challenge else { return nil }
         if let option, challenge.accepts.indices.contains(option - 1) { return challenge.accepts[option - 1].usable }
         return challenge.accepts.lazy.compactMap(\.usable).first
     }
 
-    /// What is charged in all, a router's fee included, as people read it: `0.515 USDC`; nil where no price is known.
+    /// The total charge, including a router's fee, as display text; nil where no price is known.
     public var chargeText: String? {
         guard let requirements else { return chargedText }
         let asked = requirements.amount.units + (fee ?? AtomicAmount(0)).units
@@ -217,13 +219,15 @@ public struct PaymentSummary: Sendable, Hashable {
             ?? "\(total) units of \(requirements.asset.short)"
     }
 
-    /// True if no more is known of it than that a router was to pay unasked, and delivered: what the original executor never told.
+    /// True if it is only known that a router was to pay without being asked for a price, and delivered.
+    ///
+    /// The original executor did not report such a payment.
     public var isUntold: Bool {
         !isUnordered && payer == .router && outcome == .paid && challenge == nil && transaction == nil
             && charged == nil && missingPrice == nil
     }
 
-    /// The code of the task's failure, where the payment is why it failed.
+    /// The code of the task's failure, where the payment is the cause of the failure.
     public var failureCode: FailureCode {
         switch outcome {
         case .pending: .paymentRequired

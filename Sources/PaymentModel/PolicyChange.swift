@@ -1,31 +1,31 @@
 public import X402
 
-/// One change of a policy, as a person types it.
+/// One change of a policy, as the user types it.
 public enum PolicyChange: Sendable, Hashable {
-    /// Who says yes.
+    /// A change of the mode of approval.
     case mode(PaymentPolicy.Mode)
-    /// The most of one payment.
+    /// A change of the limit of one payment.
     case max(SpendingLimit)
-    /// The most of a day or of this run.
+    /// A change of the budget of a day or of this session.
     case budget(SpendingLimit, PaymentRule.Span)
-    /// Something may be paid on, with, to, or by.
+    /// A permission to pay on a network, with a token, to an address or by a transfer method.
     case allow(Subject)
-    /// Something may not.
+    /// A denial of a network, a token, an address or a transfer method.
     case deny(Subject)
 
-    /// What is allowed or denied.
+    /// A subject that is allowed or denied.
     public enum Subject: Sendable, Hashable {
-        /// Networks.
+        /// A selection of networks.
         case network(PaymentPolicy.Networks)
-        /// A token; a network and a limit are needed to allow one that is not in the table.
+        /// A token; to allow one that is not in the table, a network and a limit are needed.
         case asset(Address, on: Network?, limit: AtomicAmount?)
-        /// An address that is paid.
+        /// The address of a payee.
         case payee(Address)
-        /// A way to transfer a token.
+        /// A transfer method of a token.
         case method(KnownToken.TransferMethod)
     }
 
-    /// The policy after the change.
+    /// Returns the policy after the change.
     public func applied(to policy: PaymentPolicy) -> PaymentPolicy {
         var policy = policy
         switch self {
@@ -72,7 +72,7 @@ public enum PolicyChange: Sendable, Hashable {
         }
     }
 
-    /// True if it could let something be paid that was not before.
+    /// Returns true if the change could allow a payment that was not allowed before.
     public func relaxes(_ policy: PaymentPolicy) -> Bool {
         switch self {
         case .mode(let mode): Self.rank(mode) > Self.rank(policy.mode)

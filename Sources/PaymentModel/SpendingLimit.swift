@@ -1,21 +1,22 @@
 public import BigInt
 public import X402
 
-/// The most that may be paid: in dollars where no symbol is said, else of the token of that symbol.
+/// The maximum amount that may be paid: in dollars if no symbol is given, else in the token with that symbol.
 ///
-/// A limit in dollars applies to the dollar tokens of the table; every other token is over it.
+/// A limit in dollars applies to the dollar tokens of the table; any amount of another token exceeds it.
 public struct SpendingLimit: Sendable, Hashable {
     private let limit: TypedAmount
 
-    /// Reads `1.00`, `$0.50` or `0.05 USDC`.
+    /// Creates a limit from text such as `1.00`, `$0.50` or `0.05 USDC`.
     ///
-    /// - Throws: ``AmountError/malformed(_:)`` for other text, and for smallest units: they say nothing without a token.
+    /// - Throws: ``AmountError/malformed(_:)`` for other text, and for smallest units, which have no meaning without a
+    ///   token.
     public init(parsing text: String) throws(AmountError) {
         limit = try TypedAmount(parsing: text)
         guard limit.unit != .units else { throw .malformed(text) }
     }
 
-    /// That many dollars.
+    /// Creates a limit of a number of dollars.
     public init(dollars: UInt) {
         guard let limit = try? TypedAmount(parsing: "\(dollars)") else {
             preconditionFailure("digits are an amount")
@@ -23,7 +24,9 @@ public struct SpendingLimit: Sendable, Hashable {
         self.limit = limit
     }
 
-    /// True if that price is not above it, in the token's smallest units; false for a token that it says nothing about.
+    /// Returns true if a price is not above the limit; false for a token to which the limit does not apply.
+    ///
+    /// `units` is the price in the token's smallest units.
     public func allows(_ units: BigUInt, of token: KnownToken) -> Bool {
         guard covers(token), let digits = BigUInt(limit.whole + limit.fraction) else { return false }
         // Both sides are counted in the finer of the two units, so that no digit is lost.
@@ -33,14 +36,14 @@ public struct SpendingLimit: Sendable, Hashable {
             <= digits * BigUInt(10).power(scale - precision)
     }
 
-    /// The limit in units of a dollar with 18 decimals; what is finer than that is cut off.
+    /// The limit in units of a dollar with 18 decimals; finer digits are cut off.
     public var dollarUnits: BigUInt {
         let digits = limit.whole + limit.fraction.prefix(BudgetScope.dollarDecimals)
         let missing = BudgetScope.dollarDecimals - min(BudgetScope.dollarDecimals, limit.fraction.utf8.count)
         return (BigUInt(digits) ?? 0) * BigUInt(10).power(missing)
     }
 
-    /// True if everything that it allows the other one allows too.
+    /// Returns true if the other limit allows everything that this limit allows.
     public func isWithin(_ other: SpendingLimit) -> Bool {
         guard dollarUnits <= other.dollarUnits else { return false }
         switch (limit.unit, other.limit.unit) {
@@ -50,7 +53,7 @@ public struct SpendingLimit: Sendable, Hashable {
         }
     }
 
-    /// True if it says something about that token.
+    /// Returns true if the limit applies to a token.
     public func covers(_ token: KnownToken) -> Bool {
         switch limit.unit {
         case .dollars: token.isDollar
@@ -61,6 +64,6 @@ public struct SpendingLimit: Sendable, Hashable {
 }
 
 extension SpendingLimit: CustomStringConvertible {
-    /// As people read it: `1.00`, `0.05 USDC`.
+    /// The limit as display text: `1.00`, `0.05 USDC`.
     public var description: String { limit.description }
 }

@@ -1,7 +1,7 @@
-/// A payment of a job's step from which the job goes on.
+/// An earlier payment of a job's step from which the job goes on.
 public enum EarlierPayment: Sendable {
-    /// Its answer was kept, but not the task's.
+    /// A payment whose response was stored, while the task's was not.
     case delivered(LedgerEntry)
-    /// The router was still making it when it was last heard of, and can be asked about it.
+    /// A payment that the router was still making at its last report, and about which the router can be asked.
     case followed(LedgerEntry)
 }

@@ -4,12 +4,12 @@ import PaymentModel
 import Synchronization
 import X402
 
-/// A ledger that lasts as long as the program: for play money, replays and tests.
+/// A ledger in memory that lasts as long as the program: for play money, replays and tests.
 public final class InMemoryLedgerStore: LedgerStore {
     public let clock: AppClock
     private let table = Mutex(InMemoryLedgerTable())
 
-    /// An empty ledger.
+    /// Creates an empty ledger.
     public init(clock: AppClock = .system) {
         self.clock = clock
     }
@@ -44,7 +44,7 @@ struct InMemoryLedgerTable: LedgerTransaction, Sendable {
 
     private var entries: [LedgerEntry] = []
     private var jobs: [String: [Int]] = [:]
-    /// The entries that stop counting one day, if nothing more is learned.
+    /// The numbers of the entries that will stop counting if no further fact is recorded.
     private var expiring: Set<Int> = []
     private var totals: [Budget: BigUInt] = [:]
     private var payees: [String: [KnownPayee]] = [:]

@@ -5,9 +5,9 @@ public import OrderedJSON
 public import PaymentModel
 public import X402
 
-/// One payment of the ledger: what was set aside before anything was signed, how often it was sent, and all that was seen of it.
+/// A payment in the ledger: what was reserved before anything was signed, its sendings, and all facts about it.
 public struct LedgerEntry: Sendable, Hashable {
-    /// What is needed to sign the same authorization again: the signature itself is kept nowhere.
+    /// The parts that are needed to sign the same authorization again; the signature itself is not stored.
     public struct Signed: Sendable, Hashable {
         /// The challenge, with no option but the one that is paid.
         public let challenge: JSONObject
@@ -15,10 +15,10 @@ public struct LedgerEntry: Sendable, Hashable {
         public let nonce: [UInt8]
         /// The moment from which the window was counted.
         public let moment: Timestamp
-        /// The first moment at which it can no longer be settled.
+        /// The first moment at which the authorization can no longer be settled.
         public let validBefore: Timestamp
 
-        /// The parts of an authorization.
+        /// Creates the parts of an authorization.
         public init(challenge: JSONObject, nonce: [UInt8], moment: Timestamp, validBefore: Timestamp) {
             self.challenge = challenge
             self.nonce = nonce
@@ -27,54 +27,54 @@ public struct LedgerEntry: Sendable, Hashable {
         }
     }
 
-    /// Its number in the ledger, from 1; 0 before it is there.
+    /// The number of the entry in the ledger, from 1; 0 before it is inserted.
     public var id: Int
-    /// When it was reserved.
+    /// The moment at which the money was reserved.
     public let createdAt: Timestamp
-    /// The job whose task is paid for.
+    /// The identifier of the job whose task is paid for.
     public let jobId: String
-    /// The task's identity; see ``ExecutorCore/ExecutorTask/fingerprint``.
+    /// The identity of the task; see ``ExecutorCore/ExecutorTask/fingerprint``.
     public let task: String
     /// The step of the job that is paid for, such as `create` or `topup`.
     ///
-    /// Empty in an entry of the ledger's first format, which stands for every step of its job.
+    /// The step is empty in an entry of the ledger's first format, which applies to every step of its job.
     public let step: String
-    /// The run of the program that reserved it, for a session's budget.
+    /// The run of the program that reserved the money, for a session's budget.
     public let session: String
-    /// Where the task came from.
+    /// The source of the task.
     public let origin: TaskSource
-    /// What the task does, in two words: `create eu-west-1`.
+    /// The task in two words: `create eu-west-1`.
     public let taskSummary: String
-    /// What is paid for, as a person would say it.
+    /// The purpose of the payment, in plain words.
     public let purpose: String
-    /// The seller.
+    /// The host of the seller.
     public let host: SellerHost
-    /// Who pays.
+    /// The party that pays.
     public let payer: PaymentSummary.Payer
-    /// The terms; nil where a router pays without saying what.
+    /// The terms; nil where a router pays without stating them.
     public let terms: PaymentTerms?
-    /// What it counts against.
+    /// The scope that the payment counts against.
     public let scope: BudgetScope
-    /// What was signed; nil for what the router pays.
+    /// The signed authorization; nil for a payment by the router.
     public let signed: Signed?
-    /// What is charged in all, a router's fee included, in the token's smallest units; nil where nobody said it.
+    /// The total charge, including a router's fee, in the token's smallest units; nil where no amount was stated.
     public var charge: AtomicAmount?
-    /// Who is at work on it.
+    /// The lease of the execution that is at work on the payment.
     public var lease: PaymentLease?
-    /// How often it was handed to the transport.
+    /// The sendings: each handover of the payment to the transport.
     public var sendings: [PaymentSending] = []
-    /// All that was seen of it, in the order in which it was learned.
+    /// All facts about the payment, in the order in which they were recorded.
     public var facts: [PaymentFact] = []
-    /// How much of it is in the totals of the budgets now, in the scope's units.
+    /// The amount of the payment in the totals of the budgets now, in the scope's units.
     public var counted: BigUInt = 0
-    /// Under what the router follows the call.
+    /// The identifier under which the router tracks the call.
     public var tracking: String?
-    /// The answer that delivered what was bought, kept with the fact that it was paid.
+    /// The response that delivered the purchased data, stored with the fact that it was paid.
     public var reply: KeptReply?
-    /// The task's answer, for whoever asks again under the same job.
+    /// The response to the task, for later requests under the same job.
     public var answer: JSONObject?
 
-    /// A new entry; what is charged is the amount of the terms unless something else is said.
+    /// Creates an entry; its charge is the amount of the terms until another one is set.
     public init(
         createdAt: Timestamp,
         jobId: String,
@@ -110,17 +110,17 @@ public struct LedgerEntry: Sendable, Hashable {
     }
 }
 
-/// The body of an answer to a paid request, as it is kept.
+/// The stored response to a paid request.
 public struct KeptReply: Sendable, Hashable {
-    /// The most bytes of a body that are kept.
+    /// The maximum size of a stored body, in bytes.
     static let limit = 1 << 20
 
-    /// The status.
+    /// The HTTP status.
     public let status: Int
     /// The body as text.
     public let body: String
 
-    /// What is kept of an answer; nil for one that is no success, or larger than is kept.
+    /// Creates a stored response; returns nil if it is no success, larger than the limit, or not UTF-8.
     public init?(status: Int, body: [UInt8]) {
         guard 200...299 ~= status, body.count <= Self.limit, let body = String(validating: body, as: UTF8.self) else {
             return nil
@@ -129,7 +129,7 @@ public struct KeptReply: Sendable, Hashable {
         self.body = body
     }
 
-    /// An answer that was kept.
+    /// Creates a response from stored values.
     public init(status: Int, body: String) {
         self.status = status
         self.body = body
@@ -137,7 +137,7 @@ public struct KeptReply: Sendable, Hashable {
 }
 
 extension LedgerEntry {
-    /// The challenge that was answered, with the one option that was paid; nil for what the router pays.
+    /// The challenge that was answered, with the one option that was paid; nil for a payment by the router.
     public var challenge: PaymentChallenge? { signed?.readChallenge }
 
     /// The token, if it is in the table.
@@ -145,20 +145,20 @@ extension LedgerEntry {
         terms.flatMap { KnownTokens.token(at: $0.asset, on: $0.network) }
     }
 
-    /// The amount that is charged as people read it: `0.50 USDC`.
+    /// The total charge as display text: `0.50 USDC`.
     public var amountText: String {
         guard let charge else { return "an amount that was not told" }
         guard let terms else { return "\(charge.shown(decimals: Self.plainDecimals)) dollars" }
         return token.map { TokenAmount(charge, of: $0).description } ?? "\(charge) units of \(terms.asset.short)"
     }
 
-    /// The network as people read it.
+    /// The network as display text.
     public var networkText: String { terms?.network.displayName ?? "not told" }
 
-    /// The decimals of an amount whose token nobody named: those of USDC, the token of nearly all sellers.
+    /// The number of decimals of an amount whose token was not named: those of USDC, the token of nearly all sellers.
     public static let plainDecimals = 6
 
-    /// What it counts against a budget, in its scope's units.
+    /// The amount that the payment counts against a budget, in its scope's units.
     public var units: BigUInt {
         guard let charge else { return 0 }
         guard case .dollars = scope else { return charge.units }
@@ -166,9 +166,9 @@ extension LedgerEntry {
         return charge.units * BigUInt(10).power(BudgetScope.dollarDecimals - decimals)
     }
 
-    /// The day against whose budget it counts.
+    /// The day against whose budget the payment counts.
     public var day: BudgetPeriod { BudgetPeriod(dayOf: createdAt) }
 
-    /// The step with its host, as a sentence names it: `create at api.xcache.io`.
+    /// The step with its host, as part of a sentence: `create at api.xcache.io`.
     public var place: String { "\(step) at \(host.text)" }
 }

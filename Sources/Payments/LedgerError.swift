@@ -1,16 +1,16 @@
 public import Core
 
-/// Why the ledger cannot be used; nothing is paid meanwhile.
+/// An error that makes the ledger unusable; nothing is paid meanwhile.
 public enum LedgerError: Error, Hashable {
-    /// It cannot be opened, read or written: the file, and the system's words.
+    /// The ledger cannot be opened, read or written; the values are the file and the system's message.
     case unusable(file: String, reason: String)
-    /// Another program holds it.
+    /// Another program holds the ledger.
     case locked(file: String)
-    /// A newer version of the program wrote it.
+    /// A newer version of the program wrote the ledger.
     case newer(file: String, version: Int)
-    /// Its content makes no sense.
+    /// The content of the ledger is invalid.
     case corrupt(file: String, reason: String)
-    /// The file at its path is no longer the one that was opened.
+    /// The file at the ledger's path is no longer the one that was opened.
     case replaced(file: String)
 }
 

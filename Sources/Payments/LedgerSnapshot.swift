@@ -3,30 +3,30 @@ public import Core
 import PaymentModel
 import X402
 
-/// What a ledger knows beyond single entries: who was paid where, and how much was spent.
+/// A snapshot of what a ledger knows beyond single entries: the payees of each place, and the amounts spent.
 public struct LedgerSnapshot: Sendable, Hashable {
     /// An address that was paid at a place.
     public struct Payee: Sendable, Hashable {
-        /// Where.
+        /// The place at which the address was paid.
         public let place: PayeeKey
-        /// Who, and how often.
+        /// The address, with the number of its payments.
         public let payee: KnownPayee
 
-        /// An address that was paid.
+        /// Creates a payee from an address and the place at which it was paid.
         public init(_ payee: KnownPayee, at place: PayeeKey) {
             self.place = place
             self.payee = payee
         }
     }
 
-    /// Who was paid, the first one first.
+    /// The payees, the first one first.
     public var payees: [Payee]
-    /// What counts against the day's budget, as ``BudgetScope/dollars`` counts it.
+    /// The amount that counts against the day's budget, in the units of ``BudgetScope/dollars``.
     public var today: BigUInt
-    /// What counts against the run's.
+    /// The amount that counts against the session's budget, in the same units.
     public var session: BigUInt
 
-    /// A memory.
+    /// Creates a snapshot.
     public init(payees: [Payee], today: BigUInt, session: BigUInt) {
         self.payees = payees
         self.today = today
@@ -35,7 +35,7 @@ public struct LedgerSnapshot: Sendable, Hashable {
 }
 
 extension PaymentLedger {
-    /// What the ledger knows at that moment.
+    /// Returns a snapshot of the ledger at a moment.
     ///
     /// - Throws: ``LedgerError`` where the store fails.
     public func memory(at now: Timestamp) async throws(LedgerError) -> LedgerSnapshot {
@@ -61,7 +61,7 @@ extension PaymentLedger {
         )
     }
 
-    /// Lets an empty ledger know it, for a replay.
+    /// Loads a snapshot into an empty ledger, for a replay.
     ///
     /// - Throws: ``LedgerError`` where the store fails.
     public func remember(_ memory: LedgerSnapshot, at now: Timestamp) async throws(LedgerError) {

@@ -4,16 +4,18 @@ public import OrderedJSON
 public import PaymentModel
 public import X402
 
-/// A payment store that works in transactions over tables; what is done in them is the same for all, see ``LedgerTransaction``.
+/// A payment store that works in transactions on tables.
+///
+/// The work inside of the transactions is the same for all stores, see ``LedgerTransaction``.
 public protocol LedgerStore: PaymentStore {
-    /// Does some work as one transaction: all of it or nothing is kept, durably, before this returns.
+    /// Performs work as one transaction: all of it or nothing is kept, durably, before this method returns.
     ///
-    /// - Throws: what the work throws, or ``LedgerError`` where the store fails.
+    /// - Throws: The error of the work, or ``LedgerError`` where the store fails.
     func write<Value: Sendable>(
         _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value
 
-    /// Looks something up.
+    /// Performs a lookup.
     ///
     /// - Throws: ``LedgerError`` where the store fails.
     func read<Value: Sendable>(
@@ -21,27 +23,27 @@ public protocol LedgerStore: PaymentStore {
     ) async throws(LedgerError) -> Value
 }
 
-/// The tables of a ledger inside one transaction.
+/// The tables of a ledger inside of one transaction.
 public protocol LedgerTransaction {
-    /// Adds an entry with its sendings and facts; answers with its number.
+    /// Adds an entry with its sendings and facts, and returns its number.
     mutating func insert(_ entry: LedgerEntry) throws(LedgerError) -> Int
-    /// Writes what may change of an entry that is there, and adds its new sendings and facts.
+    /// Writes the changeable parts of an existing entry, and adds its new sendings and facts.
     mutating func update(_ entry: LedgerEntry, from before: LedgerEntry) throws(LedgerError)
-    /// The entry of that number.
+    /// Returns the entry with the given number.
     func entry(_ id: Int) throws(LedgerError) -> LedgerEntry?
-    /// The entries of a job, oldest first.
+    /// Returns the entries of a job, oldest first.
     func entries(ofJob jobId: String) throws(LedgerError) -> [LedgerEntry]
-    /// The entries since a moment, oldest first.
+    /// Returns the entries since a moment, oldest first.
     func entries(since: Timestamp?) throws(LedgerError) -> [LedgerEntry]
-    /// The steps of entries without terms.
+    /// Returns the steps of the entries without terms.
     func stepsWithoutTerms() throws(LedgerError) -> Set<String>
-    /// The entries that are in the totals and stop counting at that moment or before.
+    /// Returns the entries that are in the totals and stop counting at a moment or before.
     func entries(countedUntil moment: Timestamp) throws(LedgerError) -> [LedgerEntry]
-    /// What is in the totals of a budget.
+    /// Returns the recorded total of a budget.
     func total(_ scope: BudgetScope, _ period: BudgetPeriod) throws(LedgerError) -> BigUInt
-    /// Sets what is in the totals of a budget.
+    /// Sets the recorded total of a budget.
     mutating func setTotal(_ units: BigUInt, _ scope: BudgetScope, _ period: BudgetPeriod) throws(LedgerError)
-    /// The addresses that were paid at a host, the first one first.
+    /// Returns the addresses that were paid at a host, the first one first.
     func payees(of host: SellerHost) throws(LedgerError) -> [KnownPayee]
     /// Counts one more payment to an address.
     mutating func count(paymentTo payee: Address, at place: PayeeKey) throws(LedgerError)

@@ -4,7 +4,7 @@ import OrderedJSON
 import PaymentModel
 import X402
 
-/// What the writes of a payment store do inside their transaction, whatever the tables are kept in.
+/// The writes of a payment store inside of their transaction, whatever the tables are kept in.
 extension LedgerTransaction {
     mutating func reserve(
         _ draft: LedgerEntry,
@@ -20,7 +20,7 @@ extension LedgerTransaction {
                 return .changedPayee(from: first.address)
             }
         }
-        // All limits are asked before anything is counted: a refusal must count nowhere.
+        // All limits are checked before anything is counted: a refused payment must count nowhere.
         for (period, limit) in [(draft.day, limits.daily), (.session(draft.session), limits.session)] {
             guard let limit, !limits.isOff else { continue }
             let spent = try total(draft.scope, period)
@@ -33,7 +33,7 @@ extension LedgerTransaction {
         return .reserved(entry)
     }
 
-    /// The payment of the same step that forbids another one.
+    /// Returns the payment of the same step that forbids another one; nil if there is none.
     private func blocker(
         of draft: LedgerEntry,
         _ limits: PaymentLimits,
@@ -42,7 +42,7 @@ extension LedgerTransaction {
         try entries(ofJob: draft.jobId).last { earlier in
             guard earlier.blocks(draft.step, at: now) else { return false }
             guard limits.allowsSecond else { return true }
-            // A person may pay again for what may have been paid, never for what was.
+            // The user may pay again for a step that may have been paid, never for one that was.
             return earlier.state == .paid || earlier.state == .refunded || earlier.isInProgress(at: now)
         }
     }
@@ -54,7 +54,7 @@ extension LedgerTransaction {
     ) throws(LedgerError) -> LedgerEntry? {
         guard let before = try entry(id) else { return nil }
         guard !before.isInProgress(at: now) || before.lease?.owner == lease.owner else { return nil }
-        // What a router may pay for is begun once.
+        // A payment that a router may make is begun once.
         guard before.signed != nil || before.sendings.isEmpty, !before.state.isFinal else { return nil }
         var after = before
         after.lease = lease
@@ -89,10 +89,10 @@ extension LedgerTransaction {
 
     mutating func note(_ note: PaymentNote, at now: Timestamp) throws(LedgerError) -> JSONObject? {
         let entries = try entries(ofJob: note.jobId).filter { $0.state != .released && $0.task == note.task }
-        // Somebody else may have got what was bought: who asks again hears the same.
+        // Another execution may have received the purchased data: a repeated request gets the same response.
         let kept = entries.lazy.compactMap(\.answer).first { $0["status"] == "completed" }
         for before in entries {
-            // Whoever lost the lease says nothing about work that somebody else does now.
+            // An execution that lost its lease must not change payments that another one is working on now.
             guard !before.isInProgress(at: now) || before.lease?.owner == note.worker else { continue }
             var after = before
             after.answer = kept ?? note.answer
@@ -126,7 +126,7 @@ extension LedgerTransaction {
         }
     }
 
-    /// Takes payments out of the totals that were refused and can no longer be settled.
+    /// Removes payments from the totals that were refused and can no longer be settled.
     private mutating func forgetExpired(at now: Timestamp) throws(LedgerError) {
         for before in try entries(countedUntil: now) {
             var after = before
@@ -140,7 +140,7 @@ extension LedgerTransaction {
         at now: Timestamp
     ) throws(LedgerError) {
         try recount(&after, at: now)
-        // Only a seller that was paid directly has shown who it is: what a router says of payees is hearsay.
+        // Only a seller that was paid directly has proved its address: what a router says of payees is unverified.
         if after.state == .paid, before.state != .paid, after.signed != nil, let terms = after.terms {
             try count(paymentTo: terms.payTo, at: PayeeKey(host: after.host, terms: terms))
         }
@@ -161,7 +161,7 @@ extension LedgerTransaction {
 }
 
 extension LedgerEntry {
-    /// Takes a fact in; a charge only grows, and a fact that is there already is not added again.
+    /// Applies a fact to the entry; a charge only grows, and a fact that is there already is not added again.
     mutating func learn(_ lesson: PaymentLesson) {
         let fact = lesson.fact
         if !facts.contains(fact) { facts.append(fact) }

@@ -6,10 +6,10 @@ public import PaymentModel
 public import X402
 
 extension PaymentAuthorizer {
-    /// Writes down what an answer says about the money; answers with how the payment stands.
+    /// Records what a response proves about the money, and returns the state of the payment.
     ///
-    /// `tracking` is under what the router follows the call. A fact that cannot be written now is kept and written later; until then
-    /// nothing else is paid.
+    /// `tracking` is the identifier under which the router tracks the call. A fact that cannot be written now is kept
+    /// and written later; until then nothing else is paid.
     public func finish(
         _ order: PreparedPayment,
         reply: HTTPClientResponse,
@@ -24,7 +24,7 @@ extension PaymentAuthorizer {
         return await finish(order, lesson, reading.findings, after: elapsed, in: context)
     }
 
-    /// Writes down that no answer came.
+    /// Records that no response came, and returns the state of the payment.
     public func finish(
         _ order: PreparedPayment,
         failed error: TransportError,
@@ -40,7 +40,7 @@ extension PaymentAuthorizer {
         return await finish(order, PaymentLesson(fact, of: order.entry.id), [], after: elapsed, in: context)
     }
 
-    /// Writes down that the router went on paying when nobody waited any more.
+    /// Records that the router was still paying when the caller stopped waiting, and returns the state of the payment.
     public func finish(
         _ order: PreparedPayment,
         stillOpen reason: String,
@@ -72,9 +72,9 @@ extension PaymentAuthorizer {
         return summary
     }
 
-    /// Keeps a payment that nobody ordered: a receipt that came with the answer to a call that was not known to cost.
+    /// Records a payment that was not ordered: a receipt came with the response to a call that was not known to cost.
     ///
-    /// Where the ledger cannot be written it is kept for later, like every fact.
+    /// If the ledger cannot be written, the payment is kept for later, like every fact.
     public func discover(
         _ receipt: SettlementResponse?,
         for request: PaymentRequest,
@@ -91,9 +91,9 @@ extension PaymentAuthorizer {
         return summary
     }
 
-    /// Keeps the answer to a task for whoever asks again under the same job.
+    /// Stores the response to a task for later requests under the same job.
     ///
-    /// - Returns: The answer that was kept before and stays; nil if this one counts.
+    /// - Returns: The response that was stored before and stays; nil if this one counts.
     public func record(_ answer: JSONObject, in context: ExecutionContext) async -> JSONObject? {
         let note = PaymentNote(
             answer: answer,
@@ -104,7 +104,7 @@ extension PaymentAuthorizer {
         return await ledger.note(note, failed: Self.log(in: context))
     }
 
-    /// How a payment of the ledger stands, for whoever looks at it later; `rule` is why it is not sent again.
+    /// Returns the summary of a payment in the ledger; `rule` is the reason why it is not sent again.
     public func summary(of entry: LedgerEntry, under rule: PaymentRule? = nil) -> PaymentSummary {
         var summary = PaymentSummary(
             outcome: entry.state.outcome,
@@ -129,7 +129,7 @@ extension PaymentAuthorizer {
         return summary
     }
 
-    /// Where failures of the ledger are logged.
+    /// Returns a closure that logs failures of the ledger.
     public static func log(in context: ExecutionContext) -> @Sendable (LedgerError) -> Void {
         let (logger, jobId) = (context.logger, context.jobId)
         return { error in
@@ -141,7 +141,7 @@ extension PaymentAuthorizer {
 }
 
 extension PaymentSummary {
-    /// Takes over how a payment stands in the ledger.
+    /// Takes over the state of the payment from its ledger entry.
     public mutating func stand(as entry: LedgerEntry) {
         self.entry = entry.id
         outcome = entry.state.outcome

@@ -3,9 +3,9 @@ import ExecutorCore
 import PaymentModel
 import X402
 
-/// What is written down before anything is signed.
+/// Drafts of ledger entries, which are written before anything is signed.
 extension PaymentAuthorizer {
-    /// What is reserved; nil where what would have to be echoed is longer than any header.
+    /// Returns the draft of the entry to reserve; nil if the data that must be echoed is longer than any header.
     func draft(
         _ requirements: PaymentRequirements,
         of challenge: PaymentChallenge,
@@ -32,7 +32,7 @@ extension PaymentAuthorizer {
         return draft
     }
 
-    /// What is written down of a payment for a call.
+    /// Returns the draft of the entry of a payment for a call.
     func draft(
         _ request: PaymentRequest,
         _ payer: PaymentSummary.Payer,
@@ -59,7 +59,7 @@ extension PaymentAuthorizer {
         )
     }
 
-    /// Nobody else takes the job over before its time is over.
+    /// Returns a lease that keeps other executions from taking over the job before its time limit.
     func lease(in context: ExecutionContext) -> PaymentLease {
         PaymentLease(owner: context.worker, until: ledger.clock.now + context.deadline.remaining)
     }

@@ -4,9 +4,11 @@ import PaymentModel
 import Signing
 import X402
 
-/// What was ordered before: an authorization is signed again, the same, and sent again where today's policy allows it.
+/// Repeated payments: an authorization is signed again, the same, and sent again where the current policy allows it.
 extension PaymentAuthorizer {
-    /// The order that is in the ledger for this job and step already, to be sent again; or its end.
+    /// Returns the payment that the ledger already has for this job and step, to be sent again, or its final result.
+    ///
+    /// The result is nil if no earlier payment prevents a new one.
     func earlierOrder(
         for request: PaymentRequest,
         in context: ExecutionContext
@@ -27,7 +29,7 @@ extension PaymentAuthorizer {
         return await order(begun, challenge, requirements, request, context)
     }
 
-    /// The challenge of a payment that may be sent again, and its one option; nil where it may not.
+    /// Returns the challenge of a payment that may be sent again, and its one option; nil where it may not be.
     private func terms(
         ofRepeating entry: LedgerEntry,
         in context: ExecutionContext
@@ -40,7 +42,9 @@ extension PaymentAuthorizer {
         return (challenge, requirements)
     }
 
-    /// Why today's policy does not send an authorization again; the budget has counted it already.
+    /// Returns the rule by which the current policy does not send an authorization again; nil if it does.
+    ///
+    /// The budget has counted the payment already.
     private func refusal(ofRepeating challenge: PaymentChallenge, in context: ExecutionContext) -> PaymentRule? {
         switch policy.value.decide(challenge, payer: signer?.address) {
         case .pay: nil
@@ -50,7 +54,7 @@ extension PaymentAuthorizer {
         }
     }
 
-    /// Begins another sending of the same authorization; nil where it must not be sent again.
+    /// Begins another sending of the same authorization; returns nil where it must not be sent again.
     public func again(_ order: PreparedPayment, in context: ExecutionContext) async -> PreparedPayment? {
         guard order.mayBeRepeated(at: context.time.now), let lease = order.entry.lease, mayRepeat(order, in: context),
             let begun = try? await ledger.begin(order.entry.id, under: lease)
@@ -58,7 +62,7 @@ extension PaymentAuthorizer {
         return PreparedPayment(entry: begun, header: order.header, summary: order.summary)
     }
 
-    /// True if the policy, which may have changed meanwhile, still allows it.
+    /// Returns true if the policy, which may have changed meanwhile, still allows the payment.
     private func mayRepeat(_ order: PreparedPayment, in context: ExecutionContext) -> Bool {
         guard let challenge = order.entry.challenge else { return false }
         let permission = context.permission
@@ -93,7 +97,7 @@ extension PaymentAuthorizer {
                 by: requirements,
                 at: signed.moment,
                 validFor: signed.validBefore.seconds - signed.moment.seconds,
-                // What format 1 wrote was signed to begin earlier.
+                // Authorizations of the ledger's format 1 were signed with an earlier start of their validity.
                 validSince: entry.step.isEmpty ? 600 : 60,
                 nonce: nonce,
                 identifier: PaymentIdentifier("pay_" + nonce.text.dropFirst(2).prefix(32))
@@ -108,9 +112,10 @@ extension PaymentAuthorizer {
         }
     }
 
-    /// How it stands, with what the ledger knows of the payee if that can be read: the sending was begun, so no error may hide it.
+    /// Returns the summary of a payment, with what the ledger knows of the payee if that can be read.
     ///
-    /// What is left of the budget is read when it is known what became of the payment.
+    /// The sending was begun, so no error may hide the payment. The rest of the budget is read when the outcome of the
+    /// payment is known.
     private func told(
         _ decision: PaymentDecision,
         _ challenge: PaymentChallenge,

@@ -4,9 +4,9 @@ import ExecutorCore
 public import PaymentModel
 import X402
 
-/// What is known of a payment that is asked for: whom it would go to, and what was spent.
+/// Summaries of requested payments, with their payee and the amounts spent.
 extension PaymentAuthorizer {
-    /// The summary of what is not paid, with what the ledger knows of payee and budget.
+    /// Returns the summary of a payment that is not made, with what the ledger knows of payee and budget.
     func unpaid(
         _ decision: PaymentDecision,
         _ challenge: PaymentChallenge,
@@ -20,7 +20,7 @@ extension PaymentAuthorizer {
         return summary
     }
 
-    /// The summary with what the ledger knows of the payee.
+    /// Returns the summary of a payment, with what the ledger knows of the payee.
     func introduced(
         _ decision: PaymentDecision,
         _ challenge: PaymentChallenge,
@@ -37,7 +37,7 @@ extension PaymentAuthorizer {
         return summary
     }
 
-    /// What was spent of a scope, in words.
+    /// Returns the amounts spent of a scope, as display text.
     ///
     /// - Throws: ``LedgerError``.
     public func budget(

@@ -5,15 +5,16 @@ public import PaymentModel
 public import Signing
 public import X402
 
-/// From a challenge to a payment: decides, sets money aside, signs once.
+/// An authorizer that turns a challenge into a payment: it decides, reserves money and signs once.
 ///
-/// One live authorization per job and step: where one is in the ledger already it is sent again, or its end is told. Another one is
-/// signed only where the earlier ones cannot be settled any more, or a person was told that they may have been and wants it.
+/// There is one live authorization per job and step: one that is in the ledger already is sent again, or its final
+/// result is returned. Another one is signed only where the earlier ones can no longer be settled, or the user was told
+/// that they may have been and wants it.
 public struct PaymentAuthorizer: Sendable {
-    /// The longest time for which a payment is signed, whatever the seller asks for.
+    /// The maximum time for which a payment is signed, in seconds, whatever the seller asks for.
     public static let longestWindow = 3600
 
-    /// The policy as it stands.
+    /// The current policy.
     public let policy: SharedPolicy
     /// The ledger.
     public let ledger: PaymentLedger
@@ -21,7 +22,7 @@ public struct PaymentAuthorizer: Sendable {
     private let approver: (any PaymentApprover)?
     let nonces: @Sendable () -> AuthorizationNonce
 
-    /// A payer; without a signer only the router can pay.
+    /// Creates an authorizer; without a signer only the router can pay.
     ///
     /// `nonces` must be drawn at random where real money is paid.
     public init(
@@ -41,16 +42,17 @@ public struct PaymentAuthorizer: Sendable {
     /// The wallet's address; nil where only the router can pay.
     public var wallet: Address? { signer?.address }
 
-    /// A nonce of the system's generator.
+    /// Returns a nonce from the system's random number generator.
     @Sendable public static func randomNonce() -> AuthorizationNonce {
         var generator = SystemRandomNumberGenerator()
         return AuthorizationNonce.random(using: &generator)
     }
 
-    /// Says what to do about a challenge.
+    /// Decides about a challenge, and prepares the payment if there is one.
     ///
-    /// `payer` says whose money it would be: the wallet's, or the router's credits. An order is in the ledger, its sending begun,
-    /// durably, when this returns; whoever gets one must tell what came of it: see ``finish(_:reply:following:after:in:)``.
+    /// `payer` is the party whose money is spent: the wallet, or the router with its credits. An order is in the
+    /// ledger, its sending begun, durably, when this method returns; the caller that gets one must report its outcome,
+    /// see ``finish(_:reply:tracking:after:in:)``.
     public func answer(
         _ challenge: PaymentChallenge,
         to request: PaymentRequest,
@@ -67,7 +69,7 @@ public struct PaymentAuthorizer: Sendable {
 
     /// Orders a call that the router is to pay for without its price being asked, as the original executor did.
     ///
-    /// It is remembered like any other payment, and begun once.
+    /// The call is recorded like any other payment, and begun once.
     public func orderUnpriced(_ request: PaymentRequest, in context: ExecutionContext) async -> AuthorizationResult {
         do {
             let now = ledger.clock.now
@@ -95,7 +97,7 @@ public struct PaymentAuthorizer: Sendable {
         }
     }
 
-    /// What the ledger knows of this job's step before anything is asked: see ``EarlierPayment``.
+    /// Returns the payment from which this job's step can go on, before any request is sent: see ``EarlierPayment``.
     ///
     /// - Throws: ``LedgerError``; then nothing that costs may be done.
     public func earlier(
@@ -104,7 +106,8 @@ public struct PaymentAuthorizer: Sendable {
     ) async throws(LedgerError) -> EarlierPayment? {
         let entries = try await ledger.entries(ofJob: context.jobId).filter { $0.step == request.step }
         let now = ledger.clock.now
-        // While somebody else is at work the answer is theirs: two that went on from the same reply would be told in other words.
+        // While another execution is at work, the response is the other's: two executions that went on from the same
+        // reply would report it in different words.
         let free = entries.filter { !$0.isInProgress(at: now) || $0.lease?.owner == context.worker }
         if let entry = free.last(where: { $0.state == .paid && $0.reply != nil }) { return .delivered(entry) }
         return entries.last { $0.isFollowed && !$0.isInProgress(at: now) }.map { .followed($0) }
@@ -119,7 +122,7 @@ public struct PaymentAuthorizer: Sendable {
         refused(.refuse(.declined, nil, .noLedger(error.message)), challenge, request, context)
     }
 
-    /// Says what would become of a challenge; nothing is asked, set aside or signed.
+    /// Returns the summary that a challenge would have; the user is not asked, and nothing is reserved or signed.
     public func assess(
         _ challenge: PaymentChallenge,
         to request: PaymentRequest,
@@ -134,7 +137,7 @@ public struct PaymentAuthorizer: Sendable {
         }
     }
 
-    /// True if a challenge would be paid, or a person asked; nothing is set aside.
+    /// Returns true if a challenge would be paid, or the user asked; no money is reserved.
     public func mayPay(
         _ challenge: PaymentChallenge,
         paidBy payer: PaymentSummary.Payer,
@@ -146,7 +149,7 @@ public struct PaymentAuthorizer: Sendable {
         }
     }
 
-    /// A challenge that is not paid, for that reason.
+    /// Returns the summary of a challenge that is not paid because of the given rule.
     public func hold(
         _ challenge: PaymentChallenge,
         for rule: PaymentRule,
@@ -193,7 +196,7 @@ public struct PaymentAuthorizer: Sendable {
                 decision = .refuse(.pending, requirements, .approvedTooLate)
             case .approved:
                 permission = .terms(PaymentTerms(of: requirements, charging: request.fee), once: false)
-                // It may have been changed while the person thought.
+                // The policy may have been changed while the user was deciding.
                 policy = self.policy.value
                 decision = policy.decide(challenge, payer: payer?.address, permission: permission, fee: request.fee)
             }
@@ -219,7 +222,7 @@ public struct PaymentAuthorizer: Sendable {
     ) async throws(LedgerError) -> AuthorizationResult {
         var limits = policy.limits(for: requirements, once: permission.isOnce)
         limits.allowsSecond = permission.allowsSecond
-        // A payee is learned from the seller alone: what a router says of it is compared with nothing.
+        // Payees are known from sellers alone: a payee that a router states is not compared with any.
         if payer == .router { limits.keepsPayee = false }
         let refusal: PaymentDecision
         guard let draft = draft(requirements, of: challenge, request, payer, context) else {

@@ -3,12 +3,13 @@ import OrderedJSON
 import X402
 
 extension PaymentChallenge {
-    /// The most bytes of a challenge that are kept, and echoed in a header: no server takes a longer one.
+    /// The maximum size of a challenge that is stored and echoed in a header, in bytes; no server takes a longer one.
     static let reducedLimit = 32 * 1024
 
-    /// The challenge with no option but that one: all that signing it again needs; nil if that is more than is kept.
+    /// Returns the challenge with only the given option; nil if it is larger than the limit.
     ///
-    /// Version 1 echoes nothing of what is said about the goods; of that only a short description stays, for people.
+    /// The result has all that signing it again needs. Version 1 echoes nothing of what is said about the goods; of
+    /// that only a short description stays, for display.
     func reduced(to requirements: PaymentRequirements) -> JSONObject? {
         var option = requirements.raw
         if version == 1 {

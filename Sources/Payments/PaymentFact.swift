@@ -2,24 +2,26 @@ public import Core
 public import PaymentModel
 public import X402
 
-/// One thing that was seen of a payment.
+/// A single observation about a payment.
 ///
-/// Facts are added to the ledger and never changed: how a payment stands is computed from all of them, see
-/// ``LedgerEntry/state``. Whoever learns less than before changes nothing.
+/// Facts are added to the ledger and never changed: the state of a payment is computed from all of them, see
+/// ``LedgerEntry/state``. A fact that says less than the earlier ones changes nothing.
 public struct PaymentFact: Sendable, Hashable {
-    /// What was seen, and what it proves.
+    /// An observed event, with what it proves.
     public enum Event: String, Sendable, Hashable, CaseIterable {
-        /// Not one byte of the request was written.
+        /// No byte of the request was written.
         case sentNothing = "sent-nothing"
-        /// Bytes were written, and no whole answer came.
+        /// Bytes were written, and no complete response came.
         case noAnswer = "no-answer"
-        /// The answer proves the payment: a receipt of success that fits, what was bought, or a nonce of ours that was used.
+        /// The response proves the payment.
+        ///
+        /// It has a matching receipt of success, the purchased data, or a nonce of this program that was used.
         case paid
-        /// The answer is a refusal that a facilitator gives before it broadcasts.
+        /// The response is a refusal that a facilitator gives before it broadcasts.
         case refused
-        /// The answer proves nothing.
+        /// The response proves nothing.
         case unproven
-        /// The router's own books, or the seller, said later that it was settled.
+        /// The router's own books, or the seller, said later that the payment was settled.
         case settled
         /// The router's own books said that the money came back.
         case refunded
@@ -31,24 +33,24 @@ public struct PaymentFact: Sendable, Hashable {
         case nonceUnused = "nonce-unused"
     }
 
-    /// What was seen.
+    /// The observed event.
     public let event: Event
-    /// The sending it is about, from 1; 0 where it is about the payment as a whole.
+    /// The number of the sending that the fact is about, from 1; 0 if it is about the payment as a whole.
     public let sending: Int
-    /// When it was seen, to the millisecond.
+    /// The moment of the observation, to the millisecond.
     public let at: Timestamp
-    /// The status of the answer.
+    /// The HTTP status of the response.
     public var status: Int?
-    /// True if the answer delivers what was bought.
+    /// True if the response delivers the purchased data.
     public var isDelivered = false
     /// The transaction that was named; naming one does not prove that it was settled.
     public var transaction: String?
-    /// Why it was refused, or is not settled.
+    /// The reason why the payment was refused, or is not settled.
     public var reason: PaymentSummary.Reason?
-    /// What the receipt says was taken, in the token's smallest units.
+    /// The amount that was taken according to the receipt, in the token's smallest units.
     public var charged: AtomicAmount?
 
-    /// Something that was seen of a sending, or of the payment as a whole.
+    /// Creates a fact about a sending, or about the payment as a whole.
     public init(_ event: Event, sending: Int, at: Timestamp) {
         self.event = event
         self.sending = sending
@@ -56,30 +58,30 @@ public struct PaymentFact: Sendable, Hashable {
     }
 }
 
-/// One handing of a payment to the transport, durable before it happens.
+/// One handover of a payment to the transport, recorded durably before it happens.
 public struct PaymentSending: Sendable, Hashable {
-    /// Its number within the payment, from 1.
+    /// The number of the sending within the payment, from 1.
     public let number: Int
-    /// When it was begun.
+    /// The moment at which the sending was begun.
     public let begunAt: Timestamp
 
-    /// A sending.
+    /// Creates a sending.
     public init(number: Int, begunAt: Timestamp) {
         self.number = number
         self.begunAt = begunAt
     }
 }
 
-/// Who is at work on a payment's job, and until when nobody else takes it over.
+/// A lease on a payment's job: the execution that works on it, and the time until which no other takes it over.
 ///
-/// It is judged by the store's clock.
+/// A lease is judged by the store's clock.
 public struct PaymentLease: Sendable, Hashable {
-    /// The execution that holds it, named at random.
+    /// The name of the execution that holds the lease, chosen at random.
     public let owner: String
-    /// The moment at which it ends.
+    /// The moment at which the lease ends.
     public let until: Timestamp
 
-    /// A lease.
+    /// Creates a lease.
     public init(owner: String, until: Timestamp) {
         self.owner = owner
         self.until = until

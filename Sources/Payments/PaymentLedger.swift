@@ -5,18 +5,18 @@ public import PaymentModel
 import Synchronization
 import X402
 
-/// The payments of one run of the program: what may be done to them, and what the store could not take yet.
+/// The payments of one session: the operations on them, and the writes that the store could not accept yet.
 ///
-/// A fact that cannot be written is kept in memory and written before anything else is; nothing is set aside meanwhile, so nothing
-/// is signed.
+/// A fact that cannot be written is kept in memory and written before anything else; no money is reserved meanwhile, so
+/// nothing is signed.
 public struct PaymentLedger: Sendable {
-    /// Where it is kept.
+    /// The store of the payments.
     public let store: any PaymentStore
-    /// The run of the program, for budgets of a session.
+    /// The identifier of this run of the program, for budgets of a session.
     public let session: String
     private let backlog: LedgerBacklog
 
-    /// A ledger of one run of the program.
+    /// Creates the ledger of one run of the program.
     public init(store: any PaymentStore, session: String) {
         self.store = store
         self.session = session
@@ -26,7 +26,7 @@ public struct PaymentLedger: Sendable {
     /// The clock that decides about leases and windows.
     public var clock: AppClock { store.clock }
 
-    /// Sets money aside, and begins the first sending with it where `begins`.
+    /// Reserves money, and begins the first sending with it if `begins` is true.
     ///
     /// - Throws: ``LedgerError``; then nothing may be signed.
     public func reserve(
@@ -38,7 +38,9 @@ public struct PaymentLedger: Sendable {
         return try await store.reserve(draft, within: limits, begins: begins)
     }
 
-    /// Begins another sending; nil where somebody else is at work on it, or a router was told to pay already.
+    /// Begins another sending and returns the updated entry.
+    ///
+    /// The result is nil if another execution is working on the payment, or a router was told to pay already.
     ///
     /// - Throws: ``LedgerError``; then nothing may be sent.
     public func begin(_ id: Int, under lease: PaymentLease) async throws(LedgerError) -> LedgerEntry? {
@@ -46,9 +48,10 @@ public struct PaymentLedger: Sendable {
         return try await store.begin(id, under: lease)
     }
 
-    /// Adds a fact; answers with the entry as it stands then.
+    /// Adds a fact to a payment and returns the updated entry.
     ///
-    /// `entry` is the entry as it was seen last. Where the store fails, the fact is kept for later, and `failed` hears why.
+    /// `entry` is the entry as it was last seen. If the store fails, the fact is kept for later, and `failed` receives
+    /// the error.
     public func learn(
         _ lesson: PaymentLesson,
         of entry: LedgerEntry,
@@ -66,7 +69,7 @@ public struct PaymentLedger: Sendable {
         }
     }
 
-    /// Keeps a payment that nobody ordered, with the fact that shows it; where the store fails, later.
+    /// Records a payment that was not ordered, with the fact that shows it; if the store fails, it is written later.
     public func discover(
         _ draft: LedgerEntry,
         _ fact: PaymentFact,
@@ -84,9 +87,9 @@ public struct PaymentLedger: Sendable {
         }
     }
 
-    /// Keeps the answer to a task with the payments of its job; where the store fails, later.
+    /// Stores the response to a task with the payments of its job; if the store fails, it is written later.
     ///
-    /// - Returns: The answer that was kept before and stays; nil if this one counts.
+    /// - Returns: The response that was stored before and stays; nil if this one counts.
     public func note(_ note: PaymentNote, failed: @Sendable (LedgerError) -> Void) async -> JSONObject? {
         do {
             try await backlog.write()
@@ -98,15 +101,15 @@ public struct PaymentLedger: Sendable {
         }
     }
 
-    /// What was spent.
+    /// The amounts spent of a scope.
     public struct Spent: Sendable, Hashable {
-        /// Today, UTC.
+        /// The amount spent today, in UTC.
         public let today: BigUInt
-        /// In this run.
+        /// The amount spent in this session.
         public let session: BigUInt
     }
 
-    /// What was spent of a scope: today, and in this run.
+    /// Returns the amounts spent of a scope: today, and in this session.
     ///
     /// - Throws: ``LedgerError``.
     public func spent(_ scope: BudgetScope, at now: Timestamp) async throws(LedgerError) -> Spent {
@@ -114,28 +117,28 @@ public struct PaymentLedger: Sendable {
         return Spent(today: spent[0], session: spent[1])
     }
 
-    /// The addresses that were paid at a host, the first one first.
+    /// Returns the addresses that were paid at a host, the first one first.
     ///
     /// - Throws: ``LedgerError``.
     public func payees(of host: SellerHost) async throws(LedgerError) -> [KnownPayee] {
         try await store.payees(of: host)
     }
 
-    /// The entries since a moment, oldest first.
+    /// Returns the entries since a moment, oldest first.
     ///
     /// - Throws: ``LedgerError``.
     public func entries(since: Timestamp? = nil) async throws(LedgerError) -> [LedgerEntry] {
         try await store.entries(since: since)
     }
 
-    /// The entry of that number.
+    /// Returns the entry with the given number.
     ///
     /// - Throws: ``LedgerError``.
     public func entry(_ id: Int) async throws(LedgerError) -> LedgerEntry? {
         try await store.entry(id)
     }
 
-    /// The entries of a job, oldest first.
+    /// Returns the entries of a job, oldest first.
     ///
     /// - Throws: ``LedgerError``.
     public func entries(ofJob jobId: String) async throws(LedgerError) -> [LedgerEntry] {
@@ -143,7 +146,7 @@ public struct PaymentLedger: Sendable {
     }
 }
 
-/// Facts and answers that a store could not take, in their order.
+/// The facts and responses that a store could not accept, in their order.
 private final class LedgerBacklog: Sendable {
     enum Item: Sendable {
         case lesson(PaymentLesson)
@@ -166,7 +169,7 @@ private final class LedgerBacklog: Sendable {
         self.store = store
     }
 
-    /// Keeps something for later, and sees to it that it is tried again even if nobody uses the ledger meanwhile.
+    /// Keeps an item for later, and ensures that it is tried again even if the ledger is not used meanwhile.
     func add(_ item: Item) {
         let isFirst = state.withLock { state in
             state.count += 1
@@ -175,7 +178,7 @@ private final class LedgerBacklog: Sendable {
             return !state.isTrying
         }
         guard isFirst else { return }
-        // It outlives whoever learned the fact: what became of money is written down in any case.
+        // The task outlives the execution that recorded the fact: the outcome of a payment is written in any case.
         Task { [self] in
             while mustTry {
                 try? await store.clock.sleep(for: Self.pause)
@@ -184,7 +187,7 @@ private final class LedgerBacklog: Sendable {
         }
     }
 
-    /// True while something waits; what is added after that begins to try anew.
+    /// True while an item waits; an item that is added after that starts the attempts anew.
     private var mustTry: Bool {
         state.withLock { state in
             state.isTrying = !state.items.isEmpty
@@ -192,9 +195,9 @@ private final class LedgerBacklog: Sendable {
         }
     }
 
-    /// Writes what waits, the oldest first; what two callers write at once is kept once.
+    /// Writes the waiting items, the oldest first; an item that two callers write at once is kept once.
     ///
-    /// - Throws: ``LedgerError`` where the store still fails; nothing may be set aside then.
+    /// - Throws: ``LedgerError`` where the store still fails; no money may be reserved then.
     func write() async throws(LedgerError) {
         while let (number, item) = state.withLock({ $0.items.first }) {
             switch item {

@@ -3,18 +3,18 @@ public import ExecutorCore
 public import PaymentModel
 public import X402
 
-/// The call that is to be paid for.
+/// A call that is to be paid for.
 public struct PaymentRequest: Sendable, Hashable {
-    /// What is paid for, as a person would say it: `create a cache in eu-west-1`.
+    /// The purpose of the payment, in plain words: `create a cache in eu-west-1`.
     public let purpose: String
-    /// Who asks: the seller.
+    /// The host of the seller that asks for the payment.
     public let host: SellerHost
-    /// What is bought of the job, whatever address it is bought at: `create`, `topup`.
+    /// The step of the job that is bought, whatever address it is bought at: `create`, `topup`.
     public let step: String
-    /// What a router charges beside the price, in the token's smallest units.
+    /// The amount that a router charges in addition to the price, in the token's smallest units.
     public var fee = AtomicAmount(0)
 
-    /// A call to a seller.
+    /// Creates a request for the payment of a call to a seller.
     public init(purpose: String, host: SellerHost, step: String) {
         self.purpose = purpose
         self.host = host
@@ -22,16 +22,16 @@ public struct PaymentRequest: Sendable, Hashable {
     }
 }
 
-/// What a person is asked, and who asks on whose behalf.
+/// A request for the user's approval of a payment, with the job and source of its task.
 public struct ApprovalRequest: Sendable, Hashable {
-    /// The payment as it stands: pending.
+    /// The summary of the pending payment.
     public let payment: PaymentSummary
-    /// The job whose task waits.
+    /// The identifier of the job whose task waits.
     public let jobId: String
-    /// Where the task came from.
+    /// The source of the task.
     public let origin: TaskSource
 
-    /// A question.
+    /// Creates a request for approval.
     public init(payment: PaymentSummary, jobId: String, origin: TaskSource) {
         self.payment = payment
         self.jobId = jobId
@@ -39,20 +39,20 @@ public struct ApprovalRequest: Sendable, Hashable {
     }
 }
 
-/// Who is asked, in the mode `ask`, while a task waits.
+/// An approver that is asked, in the mode `ask`, while a task waits.
 public protocol PaymentApprover: Sendable {
-    /// Waits for the answer; nobody answers forever.
+    /// Asks for approval and waits for the answer, but not forever.
     ///
     /// A task typed at the prompt does not wait: its record is pending, and `pay` runs it again.
     func approve(_ question: ApprovalRequest) async -> ApprovalResult
 }
 
-/// What was said to a payment.
+/// The answer to a request for approval.
 public enum ApprovalResult: Sendable, Hashable {
-    /// Yes.
+    /// The payment is approved.
     case approved
-    /// No, and why, for the rule.
+    /// The payment is declined; the value is the reason, for the rule.
     case declined(String)
-    /// Nobody is asked while the task runs.
+    /// The user is not asked while the task runs.
     case later
 }

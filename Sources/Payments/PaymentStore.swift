@@ -4,17 +4,18 @@ public import OrderedJSON
 public import PaymentModel
 public import X402
 
-/// Where payments are kept: everything that may be done to them, and nothing else.
+/// A store of payments, with all operations that may be done to them.
 ///
-/// A write is one of five: money is set aside, a sending begins, a fact is learned, a payment is found that nobody ordered, a task's
-/// answer is noted. Each is one transaction, durable before it returns; transactions of several processes over one store follow each other.
+/// A write is one of five: money is reserved, a sending begins, a fact is recorded, a payment that was not ordered is
+/// recorded, the response to a task is stored. Each is one transaction, durable before it returns; transactions of
+/// several processes on one store follow each other.
 public protocol PaymentStore: Sendable {
     /// The clock that decides about leases and windows.
     var clock: AppClock { get }
 
-    /// Sets money aside, in one transaction with every check that needs the ledger.
+    /// Reserves money, in one transaction with every check that needs the ledger.
     ///
-    /// Where `begins`, the first sending begins with it, in the same transaction.
+    /// If `begins` is true, the first sending begins in the same transaction.
     ///
     /// - Throws: ``LedgerError``; then nothing may be signed.
     func reserve(
@@ -23,30 +24,33 @@ public protocol PaymentStore: Sendable {
         begins: Bool
     ) async throws(LedgerError) -> Reservation
 
-    /// Begins another sending; nil where somebody else is at work on it, or a router was told to pay already.
+    /// Begins another sending and returns the updated entry.
+    ///
+    /// The result is nil if another execution is working on the payment, or a router was told to pay already.
     ///
     /// - Throws: ``LedgerError``; then nothing may be sent.
     func begin(_ id: Int, under lease: PaymentLease) async throws(LedgerError) -> LedgerEntry?
 
-    /// Adds a fact; answers with the entry as it stands then, nil if it is not there.
+    /// Adds a fact to a payment and returns the updated entry; returns nil if there is no such entry.
     ///
     /// - Throws: ``LedgerError``.
     func learn(_ lesson: PaymentLesson) async throws(LedgerError) -> LedgerEntry?
 
-    /// Keeps a payment that nobody ordered, with the fact that shows it.
+    /// Records a payment that was not ordered, with the fact that shows it.
     ///
     /// - Throws: ``LedgerError``.
     func discover(_ draft: LedgerEntry, _ fact: PaymentFact) async throws(LedgerError) -> LedgerEntry
 
-    /// Keeps the answer to a task with all payments of its job, and ends their leases.
+    /// Stores the response to a task with all payments of its job, and ends their leases.
     ///
-    /// Payments that somebody else holds a lease on are left alone. An answer with what was bought stays the first one.
+    /// Payments on which another execution holds a lease are left unchanged. The first response that delivered what was
+    /// bought is not replaced.
     ///
-    /// - Returns: The answer that was kept before and stays; nil if this one counts.
+    /// - Returns: The response that was stored before and stays; nil if this one counts.
     /// - Throws: ``LedgerError``.
     func note(_ note: PaymentNote) async throws(LedgerError) -> JSONObject?
 
-    /// What counts against the budgets of some times at that moment, in their order.
+    /// Returns the amounts that count against the budgets of some periods at a moment, in the order of the periods.
     ///
     /// - Throws: ``LedgerError``.
     func spent(
@@ -55,70 +59,70 @@ public protocol PaymentStore: Sendable {
         at now: Timestamp
     ) async throws(LedgerError) -> [BigUInt]
 
-    /// The addresses that were paid at a host, the first one first.
+    /// Returns the addresses that were paid at a host, the first one first.
     ///
     /// - Throws: ``LedgerError``.
     func payees(of host: SellerHost) async throws(LedgerError) -> [KnownPayee]
 
-    /// The steps for which a router paid without saying what.
+    /// Returns the steps for which a router paid without stating terms.
     ///
     /// - Throws: ``LedgerError``.
     func stepsWithoutTerms() async throws(LedgerError) -> Set<String>
 
-    /// The entry of that number.
+    /// Returns the entry with the given number.
     ///
     /// - Throws: ``LedgerError``.
     func entry(_ id: Int) async throws(LedgerError) -> LedgerEntry?
 
-    /// The entries of a job, oldest first.
+    /// Returns the entries of a job, oldest first.
     ///
     /// - Throws: ``LedgerError``.
     func entries(ofJob jobId: String) async throws(LedgerError) -> [LedgerEntry]
 
-    /// The entries since a moment, oldest first.
+    /// Returns the entries since a moment, oldest first.
     ///
     /// - Throws: ``LedgerError``.
     func entries(since: Timestamp?) async throws(LedgerError) -> [LedgerEntry]
 
-    /// Brings all that was written into the one file that a person would copy; called before the program ends.
+    /// Brings all written data into the one file that a user would copy; called before the program ends.
     func checkpoint() async
 }
 
 extension PaymentStore {
-    /// A store that keeps all in one place has nothing to do.
+    /// Does nothing, for a store that keeps all data in one place.
     public func checkpoint() async {}
 }
 
-/// A fact, the payment it is about, and what came with it.
+/// A fact to be recorded about a payment, with the data that came with it.
 public struct PaymentLesson: Sendable, Hashable {
     /// The number of the entry.
     public let entry: Int
-    /// What was seen.
+    /// The observed fact.
     public let fact: PaymentFact
-    /// Under what the router follows the call, where it said so.
+    /// The identifier under which the router tracks the call, if the router stated it.
     public var tracking: String?
-    /// The answer that delivered what was bought.
+    /// The response that delivered the purchased data.
     public var reply: KeptReply?
 
-    /// A fact about an entry.
+    /// Creates a lesson from a fact about an entry.
     public init(_ fact: PaymentFact, of entry: Int) {
         self.entry = entry
         self.fact = fact
     }
 }
 
-/// The answer to a task, the job it belongs to, and who did it.
+/// The response to a task, with its job and the execution that did it.
 public struct PaymentNote: Sendable, Hashable {
-    /// The answer.
+    /// The response.
     public let answer: JSONObject
-    /// The job.
+    /// The identifier of the job.
     public let jobId: String
-    /// The task, as its identity: payments for another task under the same job are left alone.
+    /// The identity of the task: payments for another task under the same job are left unchanged.
     public let task: String
     /// The execution that did the task.
     public let worker: String
 
-    /// An answer to be kept.
+    /// Creates a note of a response.
     public init(answer: JSONObject, jobId: String, task: String, worker: String) {
         self.answer = answer
         self.jobId = jobId
@@ -127,37 +131,37 @@ public struct PaymentNote: Sendable, Hashable {
     }
 }
 
-/// What became of a wish to pay.
+/// The result of an attempt to reserve money.
 public enum Reservation: Sendable, Hashable {
-    /// The money is set aside.
+    /// The money is reserved.
     case reserved(LedgerEntry)
-    /// The same step of the same job has money set aside already, or spent.
+    /// The same step of the same job has money reserved already, or spent.
     case existing(LedgerEntry)
-    /// It would go over the budget of that time; so much is left.
+    /// The payment would exceed the budget of the period; `left` is what is left of it.
     case overBudget(BudgetPeriod, left: BigUInt)
-    /// Other addresses were paid at that host before; the one that was paid first.
+    /// Other addresses were paid at the host before; the value is the one that was paid first.
     case changedPayee(from: Address)
 }
 
-/// Where an address was paid: a host, a network, a token.
+/// The place at which an address was paid: a host, a network and a token.
 ///
-/// Whether an address is known is asked of the host alone.
+/// Whether an address is known depends on the host alone.
 public struct PayeeKey: Sendable, Hashable {
-    /// The seller.
+    /// The host of the seller.
     public let host: SellerHost
-    /// The network, as CAIP-2.
+    /// The network as a CAIP-2 identifier.
     public let network: String
-    /// The token's contract.
+    /// The address of the token's contract.
     public let asset: Address
 
-    /// A place.
+    /// Creates a key from a host, a network and a token.
     public init(host: SellerHost, network: String, asset: Address) {
         self.host = host
         self.network = network
         self.asset = asset
     }
 
-    /// The place at which an option is paid.
+    /// Creates the key of a payment at a host under the given terms.
     public init(host: SellerHost, terms: PaymentTerms) {
         self.host = host
         network = terms.network.caip2
@@ -165,14 +169,14 @@ public struct PayeeKey: Sendable, Hashable {
     }
 }
 
-/// An address that was paid.
+/// An address that was paid, with the number of its payments.
 public struct KnownPayee: Sendable, Hashable {
     /// The address.
     public let address: Address
-    /// How often.
+    /// The number of payments to the address.
     public let payments: Int
 
-    /// An address, and how often it was paid.
+    /// Creates a known payee.
     public init(_ address: Address, payments: Int) {
         self.address = address
         self.payments = payments

@@ -2,38 +2,40 @@ public import Core
 public import HTTPTypes
 public import PaymentModel
 
-/// A payment for which money is set aside: what is sent, and how it stands until the answer comes.
+/// A payment for which money is reserved: its header, and its summary until the response comes.
 public struct PreparedPayment: Sendable {
-    /// What a facilitator wants to be left of a window when it looks at a payment.
+    /// The time that a facilitator wants to be left of a window when it checks a payment.
     static let leastWindow = Duration.seconds(6)
 
-    /// The entry in the ledger, its newest sending begun.
+    /// The entry in the ledger, with its newest sending begun.
     public let entry: LedgerEntry
     /// The header that pays; nil where the router pays.
     public let header: Header?
-    /// How it stands before it is sent.
+    /// The summary of the payment before it is sent.
     public let summary: PaymentSummary
 
     /// A header of a request.
     public struct Header: Sendable {
-        /// Its name: `X-PAYMENT` or `PAYMENT-SIGNATURE`.
+        /// The name of the header: `X-PAYMENT` or `PAYMENT-SIGNATURE`.
         public let name: HTTPField.Name
-        /// Its value, which settles the payment in anybody's hands.
+        /// The value of the header, which lets anyone who holds it settle the payment.
         public let value: Secret
     }
 
-    /// Until when it may be sent again: as long as the authorization is valid, and never where the router pays.
+    /// Returns true if the payment may be sent again.
+    ///
+    /// It may be while the authorization is valid, and never where the router pays.
     public func mayBeRepeated(at now: Timestamp) -> Bool {
         entry.signed.map { now + Self.leastWindow < $0.validBefore } ?? false
     }
 }
 
-/// What is done about a challenge.
+/// The result of an authorizer's decision about a challenge.
 public enum AuthorizationResult: Sendable {
-    /// Nothing is paid.
+    /// No payment is made.
     case unpaid(PaymentSummary)
-    /// This is sent.
+    /// A payment that is to be sent.
     case order(PreparedPayment)
-    /// The job has a payment already; its answer counts.
+    /// An earlier payment of the job, whose response counts.
     case recorded(LedgerEntry)
 }

@@ -1,21 +1,21 @@
 public import Core
 
-/// The host of a seller, as it was written, and what makes two spellings the same host.
+/// The host of a seller: its text as written, and a key by which two spellings are the same host.
 public struct SellerHost: Sendable, Hashable {
-    /// Host and port as they were written, the port only where it is not the scheme's: `localhost:3000`.
+    /// The host and port as they were written, with the port only where it is not the scheme's: `localhost:3000`.
     public let text: String
 
-    /// The host of an address.
+    /// Creates the host of an address.
     public init(_ address: HTTPURL) {
         text = address.authority
     }
 
-    /// A host that was written down.
+    /// Creates a host from recorded text.
     public init(text: String) {
         self.text = text
     }
 
-    /// One text for all spellings of a host: letters in lower case, no dot at the end, one name for this machine.
+    /// The key of the host, the same for all spellings: lower case, no dot at the end, one name for this machine.
     public var key: String {
         let lower = text.lowercased()
         var host = lower[...]
@@ -28,7 +28,7 @@ public struct SellerHost: Sendable, Hashable {
         return (HTTPURL.isLoopback(host: String(host)) ? "localhost" : host) + port
     }
 
-    /// True if both name the same host.
+    /// Returns true if both values name the same host.
     public func isSame(as other: SellerHost) -> Bool {
         key == other.key
     }

@@ -4,16 +4,16 @@ import OrderedJSON
 import PaymentModel
 import X402
 
-/// What an answer to a paid request proves about the money.
+/// An interpretation of the response to a paid request: what it proves about the money.
 ///
-/// Source: x402 specification, client behaviour, versions 1 and 2; what sellers were seen to do.
+/// Source: x402 specification, client behaviour, versions 1 and 2; the observed behaviour of sellers.
 struct SettlementInterpretation {
-    /// The fact, for the ledger.
+    /// The fact for the ledger.
     private(set) var fact: PaymentFact
-    /// What contradicts the payment in its receipt.
+    /// The contradictions between the receipt and the payment.
     private(set) var findings: [Finding] = []
 
-    /// Reads the answer to the newest sending of a payment.
+    /// Interprets the response to the newest sending of a payment.
     init(_ reply: HTTPClientResponse, to entry: LedgerEntry, at now: Timestamp) {
         fact = PaymentFact(.unproven, sending: entry.sendings.count, at: now)
         let receipt = Self.receipt(in: reply)
@@ -24,7 +24,8 @@ struct SettlementInterpretation {
         fact.isDelivered = 200...299 ~= reply.status && !reading.saysFailure
         let named = SettlementResponse.claims(in: reply.headers).lazy.compactMap(\.transaction).first
         fact.transaction = fact.transaction ?? receipt?.transaction ?? named
-        // More than was asked of a router counts as well; a signature moves what was signed and nothing else.
+        // A charge above what was asked of a router counts as well; a signed payment moves the signed amount and no
+        // other.
         if entry.signed == nil, fact.event == .paid, let receipt, receipt.success { fact.charged = receipt.amount }
     }
 
@@ -33,7 +34,7 @@ struct SettlementInterpretation {
     }
 }
 
-/// An answer, and the receipt in it.
+/// A response, and the receipt in it.
 private struct Reading {
     let reply: HTTPClientResponse
     let receipt: SettlementResponse?
@@ -44,7 +45,7 @@ private struct Reading {
 
     // MARK: Paid by the wallet
 
-    /// What the seller's answer to a signed payment proves.
+    /// Returns the fact that the seller's response to a signed payment proves.
     func direct(_ fact: PaymentFact) -> PaymentFact {
         if let receipt { return direct(receipt, fact) }
         if isSuccess { return fact.with(saysFailure ? .unproven : .paid) }
@@ -59,7 +60,7 @@ private struct Reading {
         )
         switch FacilitatorErrorCode(exactly: Self.code(in: said))?.proof {
         case .moved?: return fact.with(.paid, reason)
-        // Only a whole challenge is the word of a seller that looked at the payment.
+        // Only a complete challenge comes from a seller that checked the payment.
         case .nothingMoved? where challenge?.accepts.isEmpty == false && !namesSettlement:
             return fact.with(.refused, reason)
         default:
@@ -69,20 +70,20 @@ private struct Reading {
         }
     }
 
-    /// True if there is a sign that something was broadcast: a receipt that cannot be read, or a transaction in the body.
+    /// True if there is a sign of a broadcast: a receipt that cannot be read, or a transaction in the body.
     private var namesSettlement: Bool {
         if case .unreadable = SettlementResponse.read(reply.headers) { return true }
         return transaction != nil
     }
 
-    /// The transaction that stands in the body.
+    /// The transaction that the body names.
     private var transaction: String? {
         guard let json = try? JSONValue(parsing: reply.body) else { return nil }
         let text = json["transaction"]?.string ?? json["txHash"]?.string
         return text.flatMap { $0.isEmpty ? nil : $0.terminalSafe(upTo: 200) }
     }
 
-    /// The code without the words that the reference middleware of version 1 puts in front of what its check refused.
+    /// Returns the code without the prefix that the reference middleware of version 1 adds to refusals of its check.
     ///
     /// Source: x402 1.0.0 for Python, `fastapi/middleware.py`.
     private static func code(in said: String) -> String {
@@ -92,12 +93,12 @@ private struct Reading {
     private func direct(_ receipt: SettlementResponse, _ fact: PaymentFact) -> PaymentFact {
         if receipt.success {
             let reason = isSuccess ? nil : PaymentSummary.Reason(code: "http_\(reply.status)")
-            // What was bought is there, so it was paid, whatever the receipt says.
+            // The purchased data arrived, so the payment was made, whatever the receipt says.
             return fact.with(fits || isSuccess ? .paid : .unproven, reason)
         }
         let said = receipt.errorReason ?? receipt.errorMessage
         let reason = said.map { PaymentSummary.Reason(code: $0, message: receipt.errorMessage, step: "settle") }
-        // A transaction was broadcast, or the work was done: a code beside that proves nothing.
+        // A transaction was broadcast, or the work was done: an error code in addition to that proves nothing.
         guard receipt.transaction == nil, !isSuccess, reply.status < 500,
             !SettlementResponse.isContradicted(in: reply.headers)
         else { return fact.with(.unproven, reason) }
@@ -110,10 +111,11 @@ private struct Reading {
 
     // MARK: Paid by the router
 
-    /// What the router's answer proves: what was bought, or a receipt of the seller, and else nothing.
+    /// Returns the fact that the router's response proves.
     ///
-    /// The answer may be the seller's, passed on. That nothing was charged, or that it came back, is said by the router's own books:
-    /// by its webhook, later.
+    /// The purchased data or a receipt of the seller proves the payment; anything else proves nothing. The response may
+    /// be the seller's, passed on. A statement that nothing was charged, or that the money came back, comes from the
+    /// router's own books: by its webhook, later.
     func routed(_ fact: PaymentFact) -> PaymentFact {
         if isSuccess, receipt?.success != false, !saysFailure { return fact.with(.paid) }
         let words = reply.status < 500 ? Self.words(in: reply)?.terminalSafe(upTo: 120) : nil
@@ -121,12 +123,12 @@ private struct Reading {
         return fact.with(receipt?.success == true ? .paid : .unproven, reason)
     }
 
-    /// True for a success that says inside that it is none.
+    /// True if a successful response reports a failure in its body.
     var saysFailure: Bool {
         (try? JSONValue(parsing: reply.body))?["success"]?.bool == false
     }
 
-    /// What a refusal says.
+    /// Returns the text of a refusal.
     private static func words(in reply: HTTPClientResponse) -> String? {
         guard let json = try? JSONValue(parsing: reply.body) else { return nil }
         return json["errorReason"]?.string ?? json["error"]?.string ?? json["message"]?.string
@@ -134,7 +136,7 @@ private struct Reading {
 }
 
 extension PaymentFact {
-    /// The same sending at the same moment, seen otherwise.
+    /// Returns a fact about the same sending at the same moment, with another event and reason.
     fileprivate func with(_ event: Event, _ reason: PaymentSummary.Reason? = nil) -> PaymentFact {
         var fact = PaymentFact(event, sending: sending, at: at)
         fact.reason = reason
@@ -142,7 +144,7 @@ extension PaymentFact {
     }
 }
 
-/// Compares a receipt with what was paid.
+/// A comparison of a receipt with the payment.
 enum ReceiptCheck {
     static func findings(_ receipt: SettlementResponse, _ entry: LedgerEntry) -> [Finding] {
         var findings: [Finding] = []

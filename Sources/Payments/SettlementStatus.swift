@@ -2,24 +2,27 @@ public import Core
 public import PaymentModel
 public import X402
 
-/// What somebody who may know says of a payment whose outcome is open.
+/// The status of an open payment, as reported by a party that may know it.
 public enum SettlementStatus: Sendable, Hashable {
-    /// The money moved, in that transaction and of that amount if they were named; the answer that was bought, if it came along.
+    /// The money moved.
+    ///
+    /// The transaction and the amount are given if they were named, and the purchased response if it came along.
     case settled(transaction: String?, charged: AtomicAmount? = nil, reply: KeptReply? = nil)
     /// The money moved and came back.
     case refunded(transaction: String?)
-    /// No money moved, and none will; why.
+    /// No money moved, and none will; the value is the reason.
     case void(PaymentSummary.Reason)
-    /// It is still open; what was said.
+    /// The payment is still open; the value is what was reported.
     case open(String)
-    /// There is nobody to ask; why.
+    /// There is no party to ask; the value is the reason.
     case unavailable(String)
 }
 
 extension SettlementStatus {
-    /// What the news prove; nil where they prove nothing.
+    /// Returns the event that the status proves; nil if it proves nothing.
     ///
-    /// Of a signed payment they are what the token or a facilitator says of its nonce, else what a router says of its own books.
+    /// For a signed payment the status is what the token or a facilitator says of its nonce, else what a router says of
+    /// its own books.
     func event(isSigned: Bool) -> PaymentFact.Event? {
         switch self {
         case .settled: isSigned ? .nonceUsed : .settled
@@ -37,14 +40,14 @@ extension SettlementStatus {
         }
     }
 
-    /// Why no money moved.
+    /// The reason why no money moved.
     var reason: PaymentSummary.Reason? {
         if case .void(let reason) = self { reason } else { nil }
     }
 }
 
 extension PaymentAuthorizer {
-    /// Writes down what was heard of a payment that was open; answers with its entry as it stands now.
+    /// Records the reported status of a payment that was open, and returns the updated entry.
     ///
     /// - Throws: ``LedgerError``.
     public func learn(
@@ -58,7 +61,7 @@ extension PaymentAuthorizer {
         fact.reason = news.reason
         var reply: KeptReply?
         if case .settled(_, let charged, let delivered) = news {
-            // A signature moves what was signed and nothing else.
+            // A signed payment moves the signed amount and no other.
             if entry.signed == nil { fact.charged = charged }
             fact.isDelivered = delivered != nil
             reply = delivered

@@ -2,19 +2,19 @@ public import PaymentModel
 import Synchronization
 public import X402
 
-/// The policy as it stands: the prompt changes it, and the server beside it goes by it from the next task on.
+/// The current policy, which the prompt changes and the server applies from the next task on.
 public final class SharedPolicy: Sendable {
     private let policy: Mutex<PaymentPolicy>
 
-    /// Begins with that policy.
+    /// Creates a shared policy with an initial value.
     public init(_ policy: PaymentPolicy) {
         self.policy = Mutex(policy)
     }
 
-    /// The policy.
+    /// The current policy.
     public var value: PaymentPolicy { policy.withLock { $0 } }
 
-    /// Changes it; answers with what it was before.
+    /// Applies a change to the policy, and returns the policy before it.
     @discardableResult
     public func apply(_ edit: PolicyChange) -> PaymentPolicy {
         policy.withLock { policy in
@@ -23,12 +23,12 @@ public final class SharedPolicy: Sendable {
         }
     }
 
-    /// Chooses the network to pay on if there is a choice.
+    /// Sets the network to pay on if there is a choice.
     public func prefer(_ network: Network?) {
         policy.withLock { $0.preferred = network }
     }
 
-    /// Replaces it.
+    /// Replaces the policy.
     public func set(_ new: PaymentPolicy) {
         policy.withLock { $0 = new }
     }

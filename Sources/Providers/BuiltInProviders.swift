@@ -2,16 +2,16 @@ public import Core
 public import ExecutorCore
 public import HTTPayer
 
-/// What providers are made from.
+/// The dependencies that providers are created with.
 public struct ProviderDependencies: Sendable {
-    /// Calls through the router, or directly.
+    /// The client that calls services, through the router or directly.
     public let client: HTTPayerClient
-    /// Base addresses by provider name.
+    /// The base addresses by provider name.
     public let addresses: [String: HTTPURL]
-    /// How xcache is handed a value and its time to live.
+    /// The format in which xcache receives a value and its time to live.
     public let setStyle: SetRequestFormat
 
-    /// The tools.
+    /// Creates the dependencies.
     public init(client: HTTPayerClient, addresses: [String: HTTPURL], setStyle: SetRequestFormat) {
         self.client = client
         self.addresses = addresses
@@ -19,13 +19,13 @@ public struct ProviderDependencies: Sendable {
     }
 }
 
-/// The list of providers: one line each.
+/// The list of built-in providers, one line each.
 public enum BuiltInProviders {
     private static let caches: [@Sendable (ProviderDependencies) -> any CacheProvider] = [
         XCache.init(tools:)
     ]
 
-    /// All providers, ready to work.
+    /// Returns a registry of all built-in providers, ready to work.
     public static func registry(_ tools: ProviderDependencies) -> ProviderRegistry {
         ProviderRegistry(caches: caches.map { $0(tools) })
     }

@@ -3,7 +3,7 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// What is asked for one call: the entries of a challenge, in both versions.
+/// A builder of the payment challenge for one request, in both protocol versions.
 struct ChallengeBuilder: Sendable {
     private let description: String
     private let price: Price
@@ -36,14 +36,17 @@ struct ChallengeBuilder: Sendable {
 }
 
 extension ChallengeBuilder {
-    /// Why a payment is asked for again.
+    /// The failure of a payment, which a repeated challenge names.
     struct PaymentFailure {
         let code: String
-        /// Who paid, where a challenge of version 1 should say so.
+        /// The payer, if a challenge of version 1 should name it.
         let payer: Address?
     }
 
-    /// The challenge: options of version 1 stand in the body, those of version 2 in the header `PAYMENT-REQUIRED`.
+    /// Returns a 402 response with the challenge.
+    ///
+    /// Options of version 1 are in the body, those of version 2 in the header `PAYMENT-REQUIRED`. `change` is applied
+    /// to every entry.
     func challenge(_ complaint: PaymentFailure?, change: (inout JSONObject) -> Void = { _ in }) -> HTTPClientResponse {
         func accepts(_ version: PriceOption.Version) -> [JSONValue] {
             options(of: version).map { option in
@@ -81,10 +84,10 @@ extension ChallengeBuilder {
 }
 
 extension ChallengeBuilder {
-    /// The entries that a payment may mean.
+    /// Returns the entries of the challenge that a payment may refer to.
     ///
-    /// A payment of version 1 names scheme and network only, so that the signature must tell which; one of version 2 repeats
-    /// its entry.
+    /// A payment of version 1 names only the scheme and the network, so the signature must decide which entry is meant.
+    /// A payment of version 2 repeats its entry.
     func entries(for payment: PaymentPayload) throws(PaymentValidationError) -> [JSONObject] {
         switch payment.terms {
         case .version1(let scheme, let network):
@@ -106,7 +109,7 @@ extension ChallengeBuilder {
         }
     }
 
-    /// What an entry that was never offered says otherwise than those that are.
+    /// Returns the code for the first field in which an accepted entry differs from all offered ones.
     private static func difference(between accepted: JSONValue, and offered: [JSONObject]) -> FacilitatorErrorCode {
         func differs(_ names: [String]) -> Bool {
             !offered.contains { entry in names.allSatisfy { entry[$0] == accepted[$0] } }

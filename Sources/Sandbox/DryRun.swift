@@ -4,15 +4,15 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// What the router says about the price of a call, made from the target's answer.
+/// The router's statement of the price of a request, made from the target's response.
 ///
-/// The target really is called. A 402 from which no price can be read is passed through as it came.
+/// The request is really sent to the target. A 402 from which no price can be read is passed through unchanged.
 enum DryRun {
-    /// Whose fee is named.
+    /// The fee model of a dry run.
     enum FeeModel {
-        /// The router pays, from credits.
+        /// The router pays from credits.
         case proxy
-        /// The customer signs, and the router relays.
+        /// The customer signs the payment, and the router relays it.
         case relay
     }
 
@@ -37,12 +37,14 @@ enum DryRun {
         return reply.headers[.paymentRequired].flatMap(PaymentHeaders.decode)?["accepts"]?.array?.first
     }
 
-    /// What a target wants, and what the router takes on top.
+    /// The price of a target, with the router's fees.
     private struct Price {
         let amount: AtomicAmount
         let decimals: Int
 
-        /// Nil for an amount that is no number; a token that is not known is counted as USDC is.
+        /// Reads the price of a requirement; nil if its amount is not a number.
+        ///
+        /// An unknown token is assumed to have 6 decimals, as USDC has.
         init?(of requirement: JSONValue) {
             let text = requirement["maxAmountRequired"]?.string ?? requirement["amount"]?.string ?? ""
             guard let amount = try? AtomicAmount(parsing: text) else { return nil }
@@ -51,7 +53,7 @@ enum DryRun {
             decimals = KnownTokens.all.first { $0.contract.lowercased() == asset }?.decimals ?? 6
         }
 
-        /// 3 % on top.
+        /// The fee breakdown of the paying router, whose fee is 3 %.
         var proxyFees: JSONValue? {
             guard let fee = AtomicAmount(units: amount.units * 3) else { return nil }
             return [
@@ -64,7 +66,7 @@ enum DryRun {
             ]
         }
 
-        /// What the relay bills: tokens of six decimals only.
+        /// The fee breakdown of the relay; nil for a token that has not six decimals.
         var relayFees: JSONValue? {
             guard decimals == 6, let fee = RelayFee(of: amount) else { return nil }
             return [

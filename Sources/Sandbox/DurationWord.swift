@@ -1,14 +1,16 @@
-/// Durations as they are typed: `30`, `1h`, `1h30m`, `200ms`.
+/// A parser of typed durations: `30`, `1h`, `1h30m`, `200ms`.
 enum DurationWord {
     private static let units: [(name: String, size: Duration)] = [
         ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
         ("d", .seconds(86_400)), ("w", .seconds(604_800)),
     ]
 
-    /// The most that is understood, written in whatever units: what ``WholeNumber`` reads of seconds.
+    /// The maximum duration in any units: the largest number of seconds that ``WholeNumber`` reads.
     private static let limit = Duration.seconds(999_999_999_999)
 
-    /// The duration; a bare number counts seconds.
+    /// Parses a duration; a number without a unit counts seconds.
+    ///
+    /// Returns nil for malformed text and for durations above the maximum.
     static func parse(_ word: String) -> Duration? {
         if let seconds = WholeNumber.parse(word) { return .seconds(seconds) }
         var rest = word[...]

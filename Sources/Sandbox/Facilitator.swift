@@ -3,16 +3,16 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// Checks payments for sellers, and settles them on the ledger.
+/// The facilitator, which verifies payments for sellers and settles them on the ledger.
 ///
-/// It is asked by sellers, not by buyers: no fault and no prepared reply strikes here.
+/// It is called by sellers, not by buyers, so no fault and no prepared reply applies to it.
 ///
 /// Source: x402 specification, facilitator interface.
 struct Facilitator: Sendable {
     let ledger: LocalLedger
     let time: AppClock
 
-    /// Says whether a payment could be settled now.
+    /// Verifies that a payment could be settled now.
     func verify(_ request: FacilitatorRequest) -> VerifyResponse {
         let payer = request.paymentPayload.authorization.from
         do throws(PaymentValidationError) {
@@ -23,7 +23,7 @@ struct Facilitator: Sendable {
         }
     }
 
-    /// Checks once more, and moves the money; the same authorization never moves it twice.
+    /// Checks a payment again and settles it; the same authorization never moves money twice.
     func settle(_ request: FacilitatorRequest) -> SettlementResponse {
         let payer = request.paymentPayload.authorization.from
         let network = request.paymentRequirements.raw["network"]?.string ?? ""
@@ -46,19 +46,19 @@ struct Facilitator: Sendable {
         }
     }
 
-    /// Makes sure that a payment could be settled now.
+    /// Throws an error if a payment could not be settled now.
     func check(_ request: FacilitatorRequest) throws(PaymentValidationError) {
         try ledger.check(try transfer(request))
     }
 
-    /// The transfer that a payment stands for.
+    /// Returns the transfer that a payment authorises.
     private func transfer(_ request: FacilitatorRequest) throws(PaymentValidationError) -> LocalTransfer {
         try PaymentValidator(request, at: time.now).transfer()
     }
 }
 
 extension Facilitator {
-    /// Answers one request; `path` is what stands behind the facilitator's own address.
+    /// Answers one request; `path` is the path relative to the facilitator's base URL.
     func answer(_ call: HostRequest, path: Substring) -> HostResponse {
         do throws(HostError) {
             return .reply(HTTPClientResponse(status: 200, json: try page(call, path)))
@@ -117,7 +117,7 @@ extension Facilitator {
         }
     }
 
-    /// Scheme `exact` on every network with a known token, in both versions.
+    /// The supported kinds: scheme `exact` on every EVM network with a known token, in both versions.
     private static var supported: SupportedResponse {
         let networks = KnownNetworks.all.filter { $0.isEVM && !KnownTokens.tokens(on: $0).isEmpty }
         let names = networks.map { (1, $0.name) } + networks.map { (2, $0.caip2) }

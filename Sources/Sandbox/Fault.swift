@@ -1,39 +1,41 @@
-/// Something that goes wrong on purpose.
+/// A failure that the local network simulates.
 public struct Fault: Sendable, Hashable {
-    /// Where it strikes.
+    /// The requests to which a fault applies.
     public enum Target: Sendable, Hashable {
-        /// One operation of the seller, reached directly or through the router.
+        /// Requests of one operation to the seller, made directly or through the router.
         case operation(SellerOperation)
         /// Every request to the router.
         case router
-        /// The next request of the client, wherever it goes.
+        /// The next request of the client, to any host.
         case any
     }
 
-    /// What happens.
+    /// The effect of a fault.
     public enum Kind: Sendable, Hashable {
-        /// That status instead of an answer; nothing is done. A 429 says `Retry-After: 1`.
+        /// A response with this status; the operation is not performed.
+        ///
+        /// A 429 has the header `Retry-After: 1`.
         case status(Int)
         /// The connection is refused.
         case down
-        /// The work is done, the answer comes that much later.
+        /// The operation is performed, and the response arrives that much later.
         case slow(Duration)
-        /// The request is swallowed: no answer before the caller's deadline, nothing is done.
+        /// No response before the caller's deadline; the operation is not performed.
         case silent
-        /// The work is done, the connection breaks before the answer has arrived.
+        /// The operation is performed, and the connection breaks before the response has arrived.
         case cut
-        /// A gateway's HTML page with status 503; nothing is done.
+        /// A gateway's HTML page with status 503; the operation is not performed.
         case html
     }
 
-    /// Where it strikes.
+    /// The requests to which the fault applies.
     public let target: Target
-    /// What happens.
+    /// The effect of the fault.
     public let kind: Kind
-    /// How many more times.
+    /// The number of times that the fault still applies.
     public var count: Int
 
-    /// A fault that strikes that many times.
+    /// Creates a fault that applies `count` times.
     public init(_ kind: Kind, at target: Target, count: Int = 1) {
         self.target = target
         self.kind = kind

@@ -3,9 +3,10 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// A request as a host sees it, sent by the client or forwarded by the router.
+/// A request as a host receives it, sent by the client or forwarded by the router.
 ///
-/// A forwarded body stays the JSON value that the router read, so that it is not printed and parsed again on every call.
+/// A forwarded body stays the JSON value that the router read, so that it is not serialised and parsed again for every
+/// request.
 struct HostRequest: Sendable {
     enum Headers: Sendable {
         case fields(HTTPFields)
@@ -37,7 +38,7 @@ struct HostRequest: Sendable {
         self.body = body
     }
 
-    /// The payment that comes with it: the version of its header, and the header's value; version 2 first.
+    /// The payment header of the request: its version and its value; version 2 has precedence.
     var payment: (version: Int, text: String)? {
         switch headers {
         case .fields(let fields):
@@ -53,7 +54,7 @@ struct HostRequest: Sendable {
         members.last { $0.key.lowercased() == name }?.value.string
     }
 
-    /// The same request with a payment.
+    /// Returns the same request with a payment.
     func paid(by payment: PaymentPayload) -> HostRequest {
         var call = self
         switch headers {
@@ -67,7 +68,7 @@ struct HostRequest: Sendable {
         return call
     }
 
-    /// The key for the router that comes with it.
+    /// The API key for the router; nil if the request has none.
     var routerKey: String? {
         switch headers {
         case .fields(let fields): fields[.apiKey]
@@ -75,12 +76,12 @@ struct HostRequest: Sendable {
         }
     }
 
-    /// The bytes of the body; 0 for one that is held as a value.
+    /// The number of bytes of the body; 0 for a body that is held as a JSON value.
     var size: Int {
         if case .bytes(let bytes) = body { bytes.count } else { 0 }
     }
 
-    /// The body as JSON; nil for none, or for nothing but white space.
+    /// Returns the body as JSON; nil for no body or one of white space only.
     func json() throws(JSONError) -> JSONValue? {
         switch body {
         case .none: return nil
@@ -91,7 +92,7 @@ struct HostRequest: Sendable {
         }
     }
 
-    /// The request as it looks on the wire.
+    /// The request as it would be sent over HTTP.
     var call: HTTPClientRequest {
         let bytes: [UInt8]? =
             switch body {

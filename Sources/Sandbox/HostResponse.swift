@@ -1,6 +1,6 @@
 import Core
 
-/// What becomes of a request.
+/// The outcome of a request to a host.
 enum HostResponse: Sendable {
     case reply(HTTPClientResponse, after: Duration)
     case refused
@@ -12,7 +12,7 @@ enum HostResponse: Sendable {
     }
 }
 
-/// What ends the work early: an answer, or none.
+/// An error that ends the processing of a request early, with or without a response.
 struct HostError: Error {
     let outcome: HostResponse
 
@@ -24,7 +24,7 @@ struct HostError: Error {
         outcome = .reply(reply)
     }
 
-    /// `{"error":…}` with that status.
+    /// Creates an error whose response has that status and the body `{"error":…}`.
     init(_ status: Int, _ text: String) {
         outcome = .reply(.error(status, text))
     }

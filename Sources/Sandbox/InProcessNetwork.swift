@@ -1,26 +1,26 @@
 public import Core
 public import X402
 
-/// The outside world, played inside this process: the router, the cache service, and the facilitator that moves play money.
+/// A simulated network inside this process: the router, the cache service, and a facilitator that moves play money.
 ///
-/// Everything is in memory. The clock and the ids are handed in, so that a replay is the same every time. A request neither
-/// hops to another executor nor waits, unless the plan slows it down.
+/// Everything is in memory. The clock and the id generator are passed in, so that every replay is the same. A request
+/// neither hops to another executor nor waits, unless the plan slows it down.
 public final class InProcessNetwork: HTTPTransport {
-    /// Where the network's hosts are found.
+    /// The base URLs of the network's hosts.
     ///
-    /// They may lie at one origin, told apart by their paths; the longer path is tried first.
+    /// The hosts may share one origin and differ in their paths; the longer path is tried first.
     public struct Addresses: Sendable {
-        /// The router's base address.
+        /// The router's base URL.
         public var router: HTTPURL
-        /// The cache service's base address.
+        /// The cache service's base URL.
         public var seller: HTTPURL
-        /// The facilitator's base address.
+        /// The facilitator's base URL.
         public var facilitator: HTTPURL
 
-        /// A path under which the cache service is found at every loopback address as well; nil for none.
+        /// A path under which the router reaches the cache service at every loopback address as well; nil for none.
         public var sellerPath: String?
 
-        /// Hosts at those addresses.
+        /// Creates a set of base URLs.
         public init(
             router: HTTPURL,
             seller: HTTPURL,
@@ -33,7 +33,7 @@ public final class InProcessNetwork: HTTPTransport {
             self.sellerPath = sellerPath
         }
 
-        /// `https://facilitator.local`.
+        /// The facilitator's default base URL, `https://facilitator.local`.
         public static let localFacilitator: HTTPURL = {
             guard let address = try? HTTPURL("https://facilitator.local") else {
                 preconditionFailure("the facilitator's address can be read")
@@ -45,7 +45,9 @@ public final class InProcessNetwork: HTTPTransport {
     private let hosts: LocalHosts
     private let time: AppClock
 
-    /// A network with those prices and faults, and no cache yet; `payer` is whose balance is meant where nobody says.
+    /// Creates a network with the prices and faults of `plan`, and without caches.
+    ///
+    /// `payer` is the account that a `balance` directive without an address refers to.
     public init(
         plan: Scenario = Scenario(),
         addresses: Addresses,
@@ -57,43 +59,46 @@ public final class InProcessNetwork: HTTPTransport {
         self.time = time
     }
 
-    /// The plan as it stands, with what is still to happen.
+    /// The current plan, including the faults and replies that are still to come.
     public var plan: Scenario { hosts.plan.snapshot }
 
-    /// True if a request for that operation would be answered with a 402: it has a price, or such an answer is prepared.
+    /// Returns true if a request for that operation would be answered with 402.
+    ///
+    /// This is the case if the operation has a price, or if a 402 reply is prepared.
     public func asksMoney(for operation: String) -> Bool {
         let plan = hosts.plan.snapshot
         return !plan.replies.isEmpty || SellerOperation(rawValue: operation).map { plan.prices[$0] != nil } ?? false
     }
 
-    /// Follows a directive, from the next request on.
+    /// Applies a directive, which takes effect from the next request on.
     ///
-    /// - Throws: ``NetworkDirectiveError/noPlayer`` for a balance of nobody.
+    /// - Throws: ``NetworkDirectiveError/noPlayer`` for a balance whose account is not known.
     public func apply(_ directive: NetworkDirective) throws(NetworkDirectiveError) {
         try hosts.apply(directive)
     }
 
-    /// Everything that was settled, oldest first.
+    /// The settled transfers, oldest first.
     public var transfers: [LocalTransfer] { hosts.ledger.transfers }
 
-    /// What was settled under an authorization of that payer; nil if it was not used.
+    /// Returns the transfer that was settled with an authorization of that payer; nil if it was not used.
     public func transfer(_ nonce: AuthorizationNonce, of payer: Address) -> LocalTransfer? {
         hosts.ledger.transfer(nonce, of: payer)
     }
 
-    /// What an account has, token by token, in the order of the networks.
+    /// Returns the balances of an account, one for each token, in the order of the networks.
     public func balances(of owner: Address) -> [TokenAmount] {
         KnownTokens.all.compactMap { hosts.ledger.balance(of: owner, in: $0) }
     }
 
-    /// The last requests that reached a host, such as `localhost:3000`, oldest first: at most 256, and 16 MB of bodies.
+    /// Returns the last requests that reached a host, such as `localhost:3000`, oldest first.
     ///
-    /// What the router forwarded counts as a request to the host that it went to.
+    /// At most 256 requests and 16 MB of bodies are kept. A request that the router forwarded counts as a request to
+    /// the host that it was forwarded to.
     public func requests(to authority: String) -> [HTTPClientRequest] {
         hosts.log.calls(to: authority)
     }
 
-    /// How many requests have reached a host, forwarded ones among them.
+    /// Returns the number of requests that have reached a host, including forwarded ones.
     public func requestCount(to authority: String) -> Int {
         hosts.log.count(to: authority)
     }

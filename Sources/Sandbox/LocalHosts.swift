@@ -1,7 +1,7 @@
 import Core
 import X402
 
-/// The hosts of the local network, and which address leads to which.
+/// The hosts of the local network, and the mapping of URLs to them.
 struct LocalHosts: Sendable {
     let plan: ScenarioState
     let log: RequestLog
@@ -14,7 +14,7 @@ struct LocalHosts: Sendable {
     private let routerMount: Mount
     private let facilitator: Facilitator
     private let facilitatorMount: Mount
-    /// True if the facilitator's address lies behind another host's, and must be looked at first.
+    /// True if the facilitator shares the origin of another host, so that its path must be tried first.
     private let facilitatorIsInside: Bool
 
     init(
@@ -55,7 +55,7 @@ struct LocalHosts: Sendable {
         }
     }
 
-    /// What becomes of a request; nil for a host that is not played.
+    /// Answers a request; returns nil for a host that is not simulated.
     func answer(_ call: HTTPClientRequest) -> HostResponse? {
         if facilitatorIsInside, let outcome = askFacilitator(call) { return outcome }
         let sellerPath = sellerMount.path(of: call.url)
@@ -76,7 +76,7 @@ struct LocalHosts: Sendable {
         return facilitator.answer(call, path: path)
     }
 
-    /// What stands behind the seller's path at a loopback address.
+    /// Returns the path after the seller's path at a loopback address; nil for any other URL.
     private static func path(of address: HTTPURL, behind sellerPath: String?) -> Substring? {
         guard let sellerPath, address.isLoopback, address.path.hasPrefix(sellerPath + "/") else { return nil }
         return address.path.dropFirst(sellerPath.count)

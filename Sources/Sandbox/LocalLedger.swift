@@ -3,9 +3,10 @@ import Core
 import Synchronization
 import X402
 
-/// Who has how much play money, and which authorizations are used up.
+/// A ledger of play money: the balances of accounts and the authorizations that are used up.
 ///
-/// It stands for all chains at once. Every account starts with 100.00 of each known token, the accounts of sellers too.
+/// It replaces all chains at once. Every account starts with 100.00 of each known token, including the accounts of
+/// sellers.
 final class LocalLedger: Sendable {
     private struct Account: Hashable {
         let network: Network
@@ -25,7 +26,7 @@ final class LocalLedger: Sendable {
         var spent: Set<SpentNonce> = []
         var transfers: [LocalTransfer] = []
 
-        /// What the account has; one that never had anything to do with the ledger has its first money.
+        /// Returns the balance of an account; an account that was never used has the initial amount.
         func balance(_ account: Account) -> AtomicAmount {
             if let balance = balances[account] { return balance }
             guard let token = KnownTokens.token(at: account.asset, on: account.network) else { return .zero }
@@ -35,26 +36,26 @@ final class LocalLedger: Sendable {
 
     private let books = Mutex(Books())
 
-    /// Everything that moved, oldest first.
+    /// The settled transfers, oldest first.
     var transfers: [LocalTransfer] {
         books.withLock { $0.transfers }
     }
 
-    /// What the account has of a token.
+    /// Returns the account's balance of a token; nil for a token without an address.
     func balance(of owner: Address, in token: KnownToken) -> TokenAmount? {
         guard let asset = token.address else { return nil }
         let account = Account(network: token.network, asset: asset, owner: owner)
         return TokenAmount(books.withLock { $0.balance(account) }, of: token)
     }
 
-    /// Sets what the account has of a token, whatever it had.
+    /// Sets the account's balance of a token, replacing the present one.
     func set(_ balance: TokenAmount, of owner: Address) {
         guard let asset = balance.token.address else { return }
         let account = Account(network: balance.token.network, asset: asset, owner: owner)
         books.withLock { $0.balances[account] = balance.amount }
     }
 
-    /// Adds to what the account has of a token.
+    /// Adds an amount to the account's balance of a token.
     func give(_ amount: TokenAmount, to owner: Address) {
         guard let asset = amount.token.address else { return }
         let account = Account(network: amount.token.network, asset: asset, owner: owner)
@@ -64,19 +65,19 @@ final class LocalLedger: Sendable {
         }
     }
 
-    /// True if the payer's authorization with that nonce is used up.
+    /// Returns true if the payer's authorization with that nonce is used up.
     func isSpent(_ nonce: AuthorizationNonce, of payer: Address, _ asset: Address, on network: Network) -> Bool {
         books.withLock {
             $0.spent.contains(SpentNonce(network: network, asset: asset, payer: payer, nonce: nonce))
         }
     }
 
-    /// Makes sure that the transfer could be settled now.
+    /// Throws an error if the transfer could not be settled now.
     func check(_ transfer: LocalTransfer) throws(PaymentValidationError) {
         try books.withLock { books throws(PaymentValidationError) in _ = try Self.left(after: transfer, in: books) }
     }
 
-    /// Moves the money, once.
+    /// Settles a transfer; each authorization can be settled only once.
     func settle(_ transfer: LocalTransfer) throws(PaymentValidationError) {
         try books.withLock { books throws(PaymentValidationError) in
             let payer = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payer)
@@ -93,7 +94,7 @@ final class LocalLedger: Sendable {
         }
     }
 
-    /// Gives the money of a transaction back, once; nothing moves where there is no such transaction.
+    /// Refunds a transaction, once; does nothing if there is no such transaction.
     func refund(_ transaction: String?) {
         books.withLock { books in
             guard let index = books.transfers.firstIndex(where: { $0.transaction == transaction && !$0.isRefunded })
@@ -111,12 +112,12 @@ final class LocalLedger: Sendable {
         }
     }
 
-    /// What was settled under an authorization; nil if it was not used.
+    /// Returns the transfer that was settled with an authorization; nil if it was not used.
     func transfer(_ nonce: AuthorizationNonce, of payer: Address) -> LocalTransfer? {
         books.withLock { books in books.transfers.last { $0.nonce == nonce && $0.payer == payer } }
     }
 
-    /// What the payer has left once the transfer is settled.
+    /// Returns the payer's balance after the transfer.
     private static func left(after transfer: LocalTransfer, in books: Books) throws(PaymentValidationError)
         -> AtomicAmount
     {

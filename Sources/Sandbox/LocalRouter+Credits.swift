@@ -4,15 +4,15 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// How the router pays its customer's bills.
+/// Payments that the router makes with its customer's credits.
 extension LocalRouter {
-    /// A payment that the router can make, and what it takes for it.
+    /// A payment that the router can make, and its price in credits.
     struct Purchase {
         let challenge: PaymentChallenge
         let requirements: PaymentRequirements
         let credits: Int
 
-        /// The first entry that is in order and that the router can sign for; nil if there is none.
+        /// Selects the first valid entry of a challenge that the router can sign for; nil if there is none.
         init?(_ reply: HTTPClientResponse) {
             let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
             guard let challenge = reading.challenge,
@@ -27,15 +27,16 @@ extension LocalRouter {
         }
     }
 
-    /// The target's answer, bought with credits if it asks for money and the customer ever had some.
+    /// Returns the target's response, paid with credits if the target asks for payment.
     ///
-    /// A call that carries a payment of its own is the customer's affair.
+    /// The router pays only if the customer was ever given credits. It does not pay for a request that carries a
+    /// payment of its own.
     func paid(_ outcome: HostResponse, for target: HostRequest) -> HostResponse {
         guard case .reply(let reply, let span) = outcome, reply.status == 402, plan.hasCredits, target.payment == nil,
             let purchase = Purchase(reply)
         else { return outcome }
         guard plan.spend(credits: purchase.credits) else {
-            // What this says is nothing to rely on; the router's books, which it names, are.
+            // This response is nothing to rely on; the router's record of the request, whose id it names, is.
             var refusal = HTTPClientResponse.error(402, "Insufficient credits")
             refusal.headers[Self.webhookHeader] = calls.follow(
                 PendingCallStore.StatusWord.unpaid.rawValue,
@@ -56,7 +57,9 @@ extension LocalRouter {
         return .reply(isDelivered ? reply : followed(reply, transfer), after: span + more)
     }
 
-    /// What the router says where its payment brought no answer: under what it follows the call; the target's receipt goes with it.
+    /// Returns the router's response if its payment brought no usable response of the target.
+    ///
+    /// The response names the id under which the router follows the request, and carries the target's receipt.
     private func followed(_ reply: HTTPClientResponse, _ transfer: LocalTransfer?) -> HTTPClientResponse {
         let message: String
         if reply.status == 402 {

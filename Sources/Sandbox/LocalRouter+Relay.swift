@@ -4,14 +4,14 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// What the router takes for a call that its customer pays himself: 3 % on top, two tenths of a cent at least.
+/// The router's fee for a request that its customer pays: 3 % of the price, and at least 0.002 dollars.
 ///
 /// Source: the router's documentation, `relayFeeBreakdown`.
 struct RelayFee {
     let fee: AtomicAmount
     let total: AtomicAmount
 
-    /// The fee for a price in a dollar of six decimals; nil where the sum is no amount.
+    /// Computes the fee for a price in a dollar token of six decimals; nil if the sum is not a valid amount.
     init?(of price: AtomicAmount) {
         let share = max(BigUInt(2000), (price.units * 3 + 99) / 100)
         guard let fee = AtomicAmount(units: share), let total = AtomicAmount(units: price.units + share) else {
@@ -21,9 +21,9 @@ struct RelayFee {
     }
 }
 
-/// `POST /relay`: calls that a customer pays himself, by x402, to the router, which pays the target.
+/// The route `POST /relay`, for requests that a customer pays to the router by x402; the router pays the target.
 extension LocalRouter {
-    /// The target's answer where it costs nothing; else a bill, or what was bought once it is paid.
+    /// Returns the target's response if it is free; else a bill or, once the bill is paid, the purchased response.
     func relayed(_ call: HostRequest) throws(HostError) -> HostResponse {
         let request = try RouterRequest(call, seller: seller)
         let asked = passed(request.call, on: .forwarded)
@@ -45,9 +45,9 @@ extension LocalRouter {
         return .reply(ReceiptHeader(receipt, version: 1).added(to: paid), after: span + more)
     }
 
-    /// The router's own bill; nil for a price that it cannot add its fee to.
+    /// Returns the router's own bill; nil for a price that it cannot add its fee to.
     ///
-    /// - Throws: A refusal for a network on which the router takes no dollars.
+    /// - Throws: A refusal for a network on which the router accepts no dollar token.
     private func bill(_ purchase: Purchase, on network: String?, _ call: HostRequest) throws(HostError)
         -> ChallengeBuilder?
     {
@@ -92,7 +92,9 @@ extension LocalRouter {
         return bill
     }
 
-    /// What the customer is told whose payment brought no answer: under what the refund is followed.
+    /// Returns the response to a customer whose payment brought no usable response of the target.
+    ///
+    /// It names the id under which the router follows the refund.
     private func refunded(_ receipt: SettlementResponse) -> HTTPClientResponse {
         let id = calls.follow(PendingCallStore.StatusWord.refunded.rawValue, nil, error: "Upstream API failed")
         var reply = HTTPClientResponse.badGateway("Upstream API failed; the payment was refunded", webhook: id)

@@ -3,21 +3,21 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// The paying router.
+/// The simulated router, which forwards requests and pays for them.
 ///
-/// Its customer has no credits until a directive gives some. Until then a 402 of the target is passed through unpaid, headers
-/// and body as they came, and whoever wants to pay it does so at the target.
+/// Its customer has no credits until a directive gives some. Until then a 402 of the target is passed through unpaid,
+/// with its headers and body unchanged, and is to be paid at the target.
 struct LocalRouter: Sendable {
     let plan: ScenarioState
     let seller: Mount
     let wallet: RouterWallet
-    /// Settles what customers pay the router.
+    /// The facilitator that settles the customers' payments to the router.
     let facilitator: Facilitator
     let calls = PendingCallStore()
-    /// Sends a call to a host that the network plays; nil for any other.
+    /// Forwards a request to a host that the network simulates; returns nil for any other host.
     let forward: @Sendable (HostRequest, ScenarioState.RequestHop) -> HostResponse?
 
-    /// Answers one request; `path` is what stands behind the router's own address.
+    /// Answers one request; `path` is the path relative to the router's base URL.
     func answer(_ call: HostRequest, path: Substring) -> HostResponse {
         switch plan.ruling(at: .router, on: .first) {
         case .pass: return perform(call, path)
@@ -97,7 +97,7 @@ struct LocalRouter: Sendable {
         guard plan.accepts(key: call.routerKey) else { throw HostError(401, "Unauthorized: invalid API key") }
     }
 
-    /// The target's answer, or what the router says where there is none.
+    /// Forwards a request and returns the target's response, or the router's 502 if it failed.
     func passed(_ target: HostRequest, on leg: ScenarioState.RequestHop) -> HostResponse {
         switch forward(target, leg) {
         case nil, .refused, .cut: .reply(.badGateway("fetch failed"))
@@ -108,7 +108,7 @@ struct LocalRouter: Sendable {
         }
     }
 
-    /// With `?format=json` a success stands under `result`: as JSON if it is JSON, else as text.
+    /// Wraps a successful response in `result` if the query has `format=json`: as JSON if it is JSON, else as text.
     private func wrap(_ outcome: HostResponse, for call: HostRequest) -> HostResponse {
         guard let query = call.address.query, query.split(separator: "&").contains("format=json"),
             case .reply(let reply, let span) = outcome, 200...299 ~= reply.status

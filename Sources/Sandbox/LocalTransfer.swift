@@ -2,28 +2,28 @@ public import Core
 import OrderedJSON
 public import X402
 
-/// Play money that moved, once.
+/// A settled transfer of play money.
 public struct LocalTransfer: Sendable, Hashable {
-    /// Who paid.
+    /// The payer's account.
     public let payer: Address
-    /// Who was paid.
+    /// The payee's account.
     public let payTo: Address
-    /// Where.
+    /// The network of the token.
     public let network: Network
     /// The token's contract.
     public let asset: Address
-    /// How much.
+    /// The amount in the token's smallest unit.
     public let amount: AtomicAmount
-    /// What the payer can use only once.
+    /// The nonce of the authorization, which the payer can use only once.
     public let nonce: AuthorizationNonce
     /// The transaction's hash: `0x` and 64 digits, the same for the same authorization.
     public let transaction: String
-    /// When it was settled.
+    /// The time of the settlement.
     public let moment: Timestamp
-    /// True if the payee gave the money back.
+    /// True if the payee refunded the money.
     public internal(set) var isRefunded = false
 
-    /// As the facilitator lists it.
+    /// The JSON object in the facilitator's list of transfers.
     var json: JSONValue {
         var json: JSONObject = [
             "payer": .string(payer.text),

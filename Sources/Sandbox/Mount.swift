@@ -1,6 +1,6 @@
 import Core
 
-/// A base address, and what stands behind it in others.
+/// A base URL under which a host is reachable.
 struct Mount: Sendable {
     private let base: HTTPURL
     private let origin: String
@@ -13,7 +13,7 @@ struct Mount: Sendable {
         prefix = base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path
     }
 
-    /// The path behind this one, beginning with `/`; nil for an address that does not lie here.
+    /// Returns the path relative to the base URL, beginning with `/`; nil for a URL that is not under it.
     func path(of address: HTTPURL) -> Substring? {
         guard address.hasSameOrigin(as: base) else { return nil }
         if prefix.isEmpty { return address.path[...] }
@@ -22,14 +22,15 @@ struct Mount: Sendable {
         return rest.isEmpty ? "/" : rest.first == "/" ? rest : nil
     }
 
-    /// True if this one's path is the longer.
+    /// Returns true if this base URL's path is longer than the other's.
     func isInside(_ other: Mount) -> Bool {
         prefix.utf8.count > other.prefix.utf8.count
     }
 
-    /// The address that text spells, if it plainly lies at the same origin; nil for any text that needs a closer look.
+    /// Parses a URL that plainly has the same origin; returns nil for any text that needs a full parse.
     ///
-    /// Every call through the router names its target in full, nearly always one here: this saves reading scheme, host and port again.
+    /// Every request through the router names its target in full, and nearly always one at this origin: this saves
+    /// parsing scheme, host and port again.
     func address(_ text: String) -> HTTPURL? {
         guard text.hasPrefix(origin) else { return nil }
         let rest = text.utf8.dropFirst(origin.utf8.count)

@@ -1,4 +1,4 @@
-/// How directives about faults are read.
+/// The parser of directives about faults.
 extension NetworkDirective {
     static func fault(_ words: [String]) throws(NetworkDirectiveError) -> NetworkDirective {
         guard words.count >= 2 else { throw .usage("fault") }

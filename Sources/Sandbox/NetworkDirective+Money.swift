@@ -1,7 +1,7 @@
 import BigInt
 import X402
 
-/// How directives about money are read.
+/// The parser of directives about money.
 extension NetworkDirective {
     static func price(_ words: [String]) throws(NetworkDirectiveError) -> NetworkDirective {
         guard let first = words.first else { throw .usage("price") }
@@ -22,7 +22,7 @@ extension NetworkDirective {
         return .balance(try tokenAmount(words.dropLast(), of: "balance"), of: owner)
     }
 
-    /// Thousandths of a dollar.
+    /// Parses an amount of dollars to credits, which are thousandths of a dollar.
     static func credits(_ word: String) throws(NetworkDirectiveError) -> Int {
         do throws(AmountError) {
             let typed = try TypedAmount(parsing: word)
@@ -43,7 +43,7 @@ extension NetworkDirective {
         }
     }
 
-    /// `AMOUNT [SYMBOL] NETWORK`.
+    /// Parses `AMOUNT [SYMBOL] NETWORK`.
     private static func tokenAmount(
         _ words: ArraySlice<String>,
         of name: String

@@ -2,39 +2,45 @@ public import Core
 public import OrderedJSON
 public import X402
 
-/// An order to the local network: what stands behind `@` in a session or at the prompt.
+/// A command to the local network, written after `@` in a session or at the prompt.
 public enum NetworkDirective: Sendable, Hashable {
-    /// `price OP AMOUNT [SYMBOL] NETWORK [v2]`: one more way to pay for the operation.
+    /// `price OP AMOUNT [SYMBOL] NETWORK [v2]`: adds a payment option for the operation.
     case price(SellerOperation, PriceOption)
-    /// `price OP none`: the operation is free again.
+    /// `price OP none`: makes the operation free again.
     case free(SellerOperation)
-    /// `refuse CODE`: the next payment is refused with that code, before it is settled.
+    /// `refuse CODE`: refuses the next payment with that code, before it is settled.
     case refuse(String)
-    /// `reply JSON`: the next request is answered 402 with that body, and with the header too if its `x402Version` is 2.
+    /// `reply JSON`: answers the next request with 402 and that body.
+    ///
+    /// If the body's `x402Version` is 2, the response has the header too.
     case reply(JSONValue)
-    /// `fault OP KIND [xN]`: something goes wrong, once or N times.
+    /// `fault OP KIND [xN]`: simulates a failure, once or N times.
     case fault(Fault)
-    /// `fault OP KIND [xN]` with a kind that concerns a payment: it waits for one.
+    /// `fault OP KIND [xN]` with a kind that concerns payments: simulates a failure of the next payments.
     case paymentFault(PaymentFault)
-    /// `fault OP none`: nothing goes wrong there any more.
+    /// `fault OP none`: removes the faults of that target.
     case noFault(Fault.Target)
-    /// `quota N`: the operations that every cache, and every new one, has left.
+    /// `quota N`: sets the number of operations that every present and new cache has left.
     case quota(Int)
-    /// `key TEXT`: the only key that the router accepts from now on; `key none` accepts any.
+    /// `key TEXT`: sets the only key that the router accepts; `key none` accepts any.
     case key(Secret?)
-    /// `balance AMOUNT [SYMBOL] NETWORK [ADDRESS]`: what an account has of a token, without an address the payer's.
+    /// `balance AMOUNT [SYMBOL] NETWORK [ADDRESS]`: sets an account's balance of a token.
+    ///
+    /// Without an address, the payer's balance is set.
     case balance(TokenAmount, of: Address?)
-    /// `credits AMOUNT`: what the router may spend for its customer, given in dollars, counted in thousandths of one.
+    /// `credits AMOUNT`: sets the credits that the router may spend for its customer.
+    ///
+    /// The amount is written in dollars and counted in thousandths of a dollar.
     case credits(Int)
-    /// `reset`: the plan is what it was at the start; caches, their entries and balances stay.
+    /// `reset`: restores the initial plan; caches, their entries and balances are kept.
     case reset
 
-    /// The names that stand behind `@`.
+    /// The names that may follow `@`.
     public static let names = [
         "price", "balance", "credits", "refuse", "reply", "fault", "quota", "key", "reset",
     ]
 
-    /// Reads a directive from its name and the words behind it.
+    /// Parses a directive from its name and the words after it.
     ///
     /// - Throws: ``NetworkDirectiveError``.
     public init(name: String, words: [String]) throws(NetworkDirectiveError) {

@@ -2,37 +2,37 @@ public import Core
 public import OrderedJSON
 public import X402
 
-/// Why a directive to the local network was not understood.
+/// An error in a directive to the local network.
 public enum NetworkDirectiveError: Error, Hashable {
-    /// No directive of that name.
+    /// The directive is not known.
     case unknown(String)
-    /// Words are missing, or there are too many.
+    /// The directive has too few or too many words.
     case usage(String)
-    /// No operation of that name.
+    /// The operation is not known.
     case operation(String)
-    /// Not an amount, or more digits than the token has.
+    /// The word is not an amount, or has more digits than the token.
     case amount(AmountError)
-    /// Not an amount of dollars, or less than a credit is worth.
+    /// The word is not an amount of dollars, or is smaller than one credit.
     case credits(AmountError)
-    /// Not an address.
+    /// The word is not an address.
     case address(AddressError)
-    /// A balance of the payer, and nobody has said who that is.
+    /// The directive sets the payer's balance, but no payer is configured.
     case noPlayer
-    /// No network of that name.
+    /// The network is not known.
     case network(String)
-    /// No such token on that network.
+    /// The network has no such token.
     case symbol(String, network: String)
-    /// Not a count of operations.
+    /// The word is not a number of operations.
     case count(String)
-    /// Not `x` and a number from 1.
+    /// The word is not `x` followed by a number from 1.
     case times(String)
-    /// Not a duration.
+    /// The word is not a duration.
     case duration(String)
-    /// Not a kind of fault.
+    /// The word is not a kind of fault.
     case kind(String)
-    /// A kind of fault that concerns payments, and the router is paid by nobody.
+    /// The kind of fault concerns payments, and cannot be applied to the router.
     case kindAtRouter(String)
-    /// Not JSON.
+    /// The text is not JSON.
     case json(JSONError)
 }
 
@@ -77,7 +77,7 @@ extension NetworkDirectiveError: UserFacingError {
         }
     }
 
-    /// The networks that sellers name most, and how many more there are.
+    /// The names of the networks that sellers use most, and the number of further ones.
     private static var networks: String {
         let names = KnownNetworks.all.filter(\.isEVM).map(\.name)
         return names.prefix(6).joined(separator: ", ") + " and \(names.count - 6) more"

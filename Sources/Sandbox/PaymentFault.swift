@@ -1,31 +1,31 @@
-/// Something that goes wrong on purpose around a payment.
+/// A failure of a payment that the local network simulates.
 ///
-/// It waits for its moment: a request without payment does not use it up, unless it concerns the challenge.
+/// A request without a payment does not use the fault up, unless the fault concerns the challenge.
 public struct PaymentFault: Sendable, Hashable {
-    /// What happens; the raw value is the word behind `@ fault OP`.
+    /// The effect of a fault; the raw value is the word after `@ fault OP`.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The money moves, but the answer says 402 `settlement_pending`, with the transaction; nothing is delivered.
+        /// The money moves, but the response is 402 `settlement_pending` with the transaction; nothing is delivered.
         case lateSettle = "late-settle"
-        /// The money moves, but the answer is a 500 without receipt; nothing is delivered.
+        /// The money moves, but the response is a 500 without a receipt; nothing is delivered.
         case settledThenError = "settled-then-error"
-        /// The money moves, and no answer comes.
+        /// The money moves, and no response arrives.
         case silentSettle = "silent-settle"
-        /// The money moves, the seller answers 500, and the money goes back to the payer.
+        /// The money moves, the seller responds with 500, and the money is refunded to the payer.
         case refunded
-        /// The payment is refused as if the payer had too little.
+        /// The payment is refused as if the payer's funds were insufficient.
         case refuseVerify = "refuse-verify"
-        /// The payment is in order, but its settlement fails with `invalid_transaction_state`; no money moves.
+        /// The payment is valid, but its settlement fails with `invalid_transaction_state`; no money moves.
         case refuseSettle = "refuse-settle"
-        /// The payment is refused as if its time were over.
+        /// The payment is refused as if it had expired.
         case expired
-        /// The challenge names a token that looks almost like the right one.
+        /// The challenge names a token whose address resembles the right one.
         case wrongAsset = "wrong-asset"
-        /// The challenge, and every one after it, names another payee.
+        /// The challenge and all later ones name another payee.
         case newPayee = "new-payee"
-        /// The payment finds the price doubled, and so does every one after it.
+        /// The payment is refused because the price has doubled, for this payment and all later ones.
         case newPrice = "new-price"
 
-        /// When it strikes.
+        /// The phase of a payment in which the fault applies.
         var moment: Moment {
             switch self {
             case .wrongAsset, .newPayee: .challenge
@@ -35,24 +35,24 @@ public struct PaymentFault: Sendable, Hashable {
         }
     }
 
-    /// When a fault can strike.
+    /// A phase of a payment in which a fault can apply.
     enum Moment: Sendable {
-        /// A challenge is written.
+        /// A challenge is created.
         case challenge
-        /// A payment has come.
+        /// A payment has arrived.
         case verification
-        /// A payment was found to be in order.
+        /// A payment was found to be valid.
         case settlement
     }
 
-    /// What happens.
+    /// The effect of the fault.
     public let kind: Kind
-    /// The operation that is paid for; nil for any.
+    /// The operation whose payments are affected; nil for any.
     public let operation: SellerOperation?
-    /// How many more times.
+    /// The number of times that the fault still applies.
     public var count: Int
 
-    /// A fault that strikes that many times.
+    /// Creates a fault that applies `count` times.
     public init(_ kind: Kind, at operation: SellerOperation?, count: Int = 1) {
         self.kind = kind
         self.operation = operation

@@ -1,11 +1,11 @@
 import Core
 import X402
 
-/// What is wrong with a payment.
+/// An error that makes a payment invalid.
 struct PaymentValidationError: Error {
-    /// The code that a seller hands on.
+    /// The error code, which a seller passes on.
     let code: FacilitatorErrorCode
-    /// The facts in words, without any secret; nil where the code says it all.
+    /// A description without secrets; nil if the code says everything.
     let message: String?
 
     init(_ code: FacilitatorErrorCode, _ message: String? = nil) {
@@ -13,7 +13,7 @@ struct PaymentValidationError: Error {
         self.message = message
     }
 
-    /// What cannot be read.
+    /// Creates the error for a payload that cannot be read.
     init(_ error: PayloadError) {
         let code: FacilitatorErrorCode =
             switch error {

@@ -3,14 +3,14 @@ import OrderedJSON
 import Signing
 import X402
 
-/// Whether a payment pays what is required, as far as the payment itself tells.
+/// A check that a payment pays what is required, as far as the payment itself tells.
 ///
-/// Source: x402 specification, scheme `exact` on EVM networks, verification; EIP-3009 and Permit2 for what the contracts
-/// check.
+/// Source: x402 specification, scheme `exact` on EVM networks, verification; EIP-3009 and Permit2 for the checks of the
+/// contracts.
 struct PaymentValidator {
-    /// The seconds that a payment must still be valid, so that there is time to settle it.
+    /// The minimum number of seconds that a payment must still be valid, so that there is time to settle it.
     private static let margin = 6
-    /// The contract that settles permits of scheme `exact`.
+    /// The address of the contract that settles permits of scheme `exact`.
     ///
     /// Source: x402 specification, `x402ExactPermit2Proxy`.
     private static let permitSpender = Address(digitsOf: "0x402085c248EeA27D92E8b30b2C58ed07f9E20001")
@@ -25,9 +25,9 @@ struct PaymentValidator {
         self.now = now
     }
 
-    /// The transfer that the payer signed for.
+    /// Validates the payment and returns the transfer that the payer signed.
     ///
-    /// Not looked at here: what the payer has, and whether the nonce was used.
+    /// The payer's balance and the use of the nonce are not checked here.
     func transfer() throws(PaymentValidationError) -> LocalTransfer {
         let required = try requirements()
         let token = try token(of: required)
@@ -46,7 +46,7 @@ struct PaymentValidator {
         }
     }
 
-    /// The requirements, if the payment is of their scheme and their network.
+    /// Returns the requirements if the payment has their scheme and network.
     private func requirements() throws(PaymentValidationError) -> PaymentRequirements {
         let (scheme, networkText) = payment.termsText
         guard scheme == "exact", option.raw["scheme"]?.string == "exact" else {
@@ -76,7 +76,9 @@ struct PaymentValidator {
         return token
     }
 
-    /// Seller and token must mean the same domain, or nothing signed for the one is worth anything to the other.
+    /// Throws an error if seller and token name different domains.
+    ///
+    /// A signature for one domain is not valid in the other.
     private func checkDomain(of required: PaymentRequirements, _ token: KnownToken) throws(PaymentValidationError) {
         guard required.domainName == token.domainName else { throw PaymentValidationError(.tokenNameMismatch) }
         guard required.domainVersion == token.domainVersion else { throw PaymentValidationError(.tokenVersionMismatch) }
@@ -137,6 +139,8 @@ struct PaymentValidator {
         Timestamp(sinceEpoch: .seconds(Int64(clamping: seconds)))
     }
 
+    /// Creates the transfer, whose transaction hash is made of the payer and the digest.
+    ///
     /// A permit does not name its payer, so the payer is hashed as well.
     private func settled(
         by digest: Digest,
@@ -158,7 +162,7 @@ struct PaymentValidator {
 }
 
 extension PaymentPayload {
-    /// Scheme and network as the payment spells them; empty where it does not.
+    /// The scheme and network as the payment writes them; empty if it does not name them.
     var termsText: (scheme: String, network: String) {
         switch terms {
         case .version1(let scheme, let network): (scheme, network)

@@ -3,14 +3,16 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// Answers 402 where an operation has a price, and takes payments: verified, settled, then delivered for.
+/// The paywall, which responds with 402 if an operation has a price, and verifies and settles payments.
+///
+/// The operation is performed after the settlement.
 struct Paywall: Sendable {
     let plan: ScenarioState
     let facilitator: Facilitator
 
-    /// Takes the price of a call.
+    /// Collects the price of a request and returns the receipt.
     ///
-    /// - Throws: The challenge for a call that does not pay, and the answer to a payment that is not good enough.
+    /// - Throws: The challenge for a request without a payment, and the response to a payment that is refused.
     func take(_ price: Price, for operation: SellerOperation, _ call: HostRequest) throws(HostError) -> ReceiptHeader {
         guard let header = call.payment else { throw HostError(challenge(price, for: operation, call)) }
         let reading = Result { () throws(PaymentValidationError) in try Self.payment(in: header) }
@@ -38,14 +40,14 @@ struct Paywall: Sendable {
         throw HostError(receiptHeader.added(to: challenge(price, for: operation, call, complaint)))
     }
 
-    /// A 402 with any body; a challenge of version 2 stands in the header too.
+    /// Creates a 402 response with any body; a challenge of version 2 is put into the header too.
     static func reply(_ body: JSONValue) -> HTTPClientResponse {
         var reply = HTTPClientResponse(status: 402, json: body)
         if body["x402Version"] == 2 { reply.headers[.paymentRequired] = PaymentHeaders.encode(body) }
         return reply
     }
 
-    /// A payment belongs into the header of its own version.
+    /// Reads the payment of a header, which must have the same version as the payment.
     static func payment(
         in header: (version: Int, text: String)
     ) throws(PaymentValidationError) -> PaymentPayload {
@@ -59,7 +61,7 @@ struct Paywall: Sendable {
         return payment
     }
 
-    /// The entry that the payment pays, of those that it may mean.
+    /// Returns the request to settle the payment, with the one entry of `entries` that it pays.
     private func accepted(
         _ payment: PaymentPayload,
         _ entries: [JSONObject]
@@ -71,7 +73,7 @@ struct Paywall: Sendable {
                 try facilitator.check(request)
                 return request
             } catch {
-                // That another option costs something else says nothing about this payment.
+                // A different price of another option says nothing about this payment.
                 if objection == nil || objection?.code == .valueMismatch { objection = error }
             }
         }
@@ -80,7 +82,7 @@ struct Paywall: Sendable {
 }
 
 extension Paywall {
-    /// A challenge at the price of this very moment, which may be another than a moment ago.
+    /// Returns a challenge at the current price, which may have changed since the request arrived.
     private func challenge(
         _ price: Price,
         for operation: SellerOperation,
@@ -96,7 +98,7 @@ extension Paywall {
         }
     }
 
-    /// The code with which the next payment for the operation is refused, whatever it is.
+    /// Returns the code with which the plan refuses the next payment, valid or not; nil if the plan does not refuse it.
     private func plannedRefusal(of operation: SellerOperation) -> String? {
         if let code = plan.takeRefusal() { return code }
         switch plan.takePaymentFault(at: operation, .verification) {
@@ -145,7 +147,7 @@ extension Paywall {
 }
 
 extension Address {
-    /// Another address that begins the same and ends otherwise.
+    /// A different address with the same beginning.
     fileprivate var lookAlike: Address {
         let start = Array(bytes.prefix(12))
         return Address(bytes: start + Keccak256.hash(bytes).prefix(20 - start.count)) ?? self

@@ -3,11 +3,11 @@ import OrderedJSON
 import Synchronization
 import X402
 
-/// The calls whose answer the router could not bring although it paid, or tried to: what it says to whoever asks about them.
+/// The router's records of requests that it paid, or tried to pay, without a usable response of the target.
 final class PendingCallStore: Sendable {
     private let news = Mutex<[HTTPClientResponse]>([])
 
-    /// Follows a call from now on; answers with its id.
+    /// Records the state of a request; returns its id.
     func follow(_ state: String, _ transfer: LocalTransfer?, error: String) -> String {
         var json: JSONObject = ["status": .string(state), "error": .string(error)]
         json.append("txHash", ifPresent: transfer.map { .string($0.transaction) })
@@ -20,21 +20,21 @@ final class PendingCallStore: Sendable {
         }
     }
 
-    /// What the router says about a call; nil for one that it does not follow.
+    /// Returns the router's response about a recorded request; nil for an unknown id.
     func reply(to id: Substring) -> HTTPClientResponse? {
         guard id.hasPrefix("call-"), let number = WholeNumber.parse(String(id.dropFirst(5))) else { return nil }
         return news.withLock { news in news.indices.contains(number - 1) ? news[number - 1] : nil }
     }
 
-    /// How a call ended.
+    /// The final state of a request.
     ///
     /// Source: the router's documentation, `X-HTTPayer-Status`.
     enum StatusWord: String {
-        /// Nothing was paid.
+        /// No payment was made.
         case unpaid = "payment_failed"
-        /// It was paid, and the target failed.
+        /// The request was paid, and the target failed.
         case undelivered = "upstream_error"
-        /// It was paid, the target failed, and the money came back.
+        /// The request was paid, the target failed, and the money was refunded.
         case refunded = "refund_confirmed"
 
         init(_ transfer: LocalTransfer?) {

@@ -3,30 +3,30 @@ import Core
 import OrderedJSON
 public import X402
 
-/// What an operation costs at this moment, and who is paid.
+/// The current price of an operation and its payee.
 struct Price: Sendable {
     let options: [PriceOption]
     let payee: String
 }
 
-/// One way to pay for an operation: one entry of `accepts`.
+/// A payment option of an operation: one entry of `accepts`.
 public struct PriceOption: Sendable, Hashable {
-    /// How the challenge that offers it is written.
+    /// The protocol version of the challenge that offers the option.
     public enum Version: Sendable, Hashable {
-        /// In the body.
+        /// Version 1, with the challenge in the body.
         case v1
-        /// In the header `PAYMENT-REQUIRED`.
+        /// Version 2, with the challenge in the header `PAYMENT-REQUIRED`.
         case v2
     }
 
     /// The price in the token's smallest unit.
     public let amount: AtomicAmount
-    /// What it is paid in, and where.
+    /// The token of the price, which also names the network.
     public let token: KnownToken
-    /// How it is offered.
+    /// The protocol version in which the option is offered.
     public let version: Version
 
-    /// That much of a token.
+    /// Creates an option of that amount of a token.
     public init(_ amount: AtomicAmount, of token: KnownToken, version: Version = .v1) {
         self.amount = amount
         self.token = token
@@ -61,7 +61,7 @@ public struct PriceOption: Sendable, Hashable {
         ]
     }
 
-    /// The same at twice the price.
+    /// The same option at twice the price.
     var doubled: PriceOption {
         PriceOption(AtomicAmount(units: amount.units * 2) ?? amount, of: token, version: version)
     }
@@ -75,11 +75,11 @@ public struct PriceOption: Sendable, Hashable {
     }
 }
 
-/// What the router takes for a payment on its customer's behalf: 3 % on top, and 1000 credits for a dollar, rounded up.
+/// The router's price for a payment on its customer's behalf: 1000 credits for a dollar plus a 3 % fee, rounded up.
 ///
 /// Source: HTTPayer's documentation, `proxyFeeBreakdown`.
 enum CreditPrice {
-    /// The credits for an amount of a token with that many decimals.
+    /// Returns the number of credits for an amount of a token with that many decimals.
     static func credits(for amount: AtomicAmount, decimals: Int) -> BigUInt {
         let dollar = BigUInt(10).power(decimals)
         return (amount.units * 1030 + dollar - 1) / dollar

@@ -1,4 +1,4 @@
-/// What a status says in words.
+/// The reason phrases of HTTP statuses.
 ///
 /// Source: RFC 9110, section 15.
 enum ReasonPhrase {

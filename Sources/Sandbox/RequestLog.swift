@@ -1,9 +1,9 @@
 import Core
 import Synchronization
 
-/// The last requests that reached a host.
+/// A log of the last requests that reached the hosts.
 ///
-/// At most ``limit`` of them and ``byteLimit`` bytes of bodies: the oldest go first.
+/// It keeps at most ``limit`` requests and ``byteLimit`` bytes of bodies; the oldest requests are dropped first.
 final class RequestLog: Sendable {
     private struct Record {
         let call: HostRequest

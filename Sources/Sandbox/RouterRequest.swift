@@ -2,16 +2,17 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// A call that the router is asked to make, in any of the forms that routers have understood.
+/// A request that the router is to forward, in any of the forms that routers have accepted.
 ///
-/// The JSON body stands under `data`, `payload` or `json`; `body` holds text as it is. The first of them in this order counts.
+/// The JSON body is the value of `data`, `payload` or `json`; `body` holds text that is sent unchanged. The first of
+/// them in this order counts.
 struct RouterRequest {
     private static let methods: [String: HTTPRequest.Method] = [
         "GET": .get, "POST": .post, "PUT": .put, "DELETE": .delete, "PATCH": .patch,
     ]
 
     let call: HostRequest
-    /// The network on which the customer wants to pay the router; nil where the seller's will do.
+    /// The network on which the customer wants to pay the router; nil for the seller's network.
     let network: String?
 
     init(_ body: HostRequest, seller: Mount) throws(HostError) {

@@ -3,9 +3,9 @@ import Signing
 import Synchronization
 import X402
 
-/// The account from which the router pays sellers on its customers' behalf.
+/// The wallet from which the router pays sellers on its customers' behalf.
 ///
-/// It never runs dry: what it spends was paid for with credits.
+/// Its funds never run out: the customers have paid with credits for what it spends.
 final class RouterWallet: Sendable {
     private let ledger: LocalLedger
     private let time: AppClock
@@ -16,7 +16,7 @@ final class RouterWallet: Sendable {
         self.time = time
     }
 
-    /// Signs for an entry, with the money for it at hand; nil for one that cannot be signed.
+    /// Funds the wallet with the amount of an entry and signs a payment; returns nil if the entry cannot be signed.
     func payment(
         answering challenge: PaymentChallenge,
         by requirements: PaymentRequirements
@@ -26,16 +26,16 @@ final class RouterWallet: Sendable {
         return try? Self.signer.payment(answering: challenge, by: requirements, at: time.now, nonce: nonce)
     }
 
-    /// Where customers pay who pay each call themselves.
+    /// The address of the wallet, which customers pay who pay each request themselves.
     var address: Address { Self.signer.address }
 
-    /// The transfer that a payment of this wallet became; nil if no money moved.
+    /// Returns the transfer of a payment of this wallet; nil if no money moved.
     func transfer(of payment: PaymentPayload) -> LocalTransfer? {
         guard case .transfer(let transfer) = payment.authorization else { return nil }
         return ledger.transfer(transfer.nonce, of: transfer.from)
     }
 
-    /// Counted, not drawn, so that a replay is the same every time.
+    /// Returns the next nonce, which is counted instead of random, so that every replay is the same.
     private func nextNonce() -> AuthorizationNonce? {
         let number = count.withLock { count in
             count += 1
@@ -44,7 +44,7 @@ final class RouterWallet: Sendable {
         return AuthorizationNonce(bytes: Keccak256.hash("payment \(number) of the local router"))
     }
 
-    /// A key that everybody knows, for money that is worth nothing.
+    /// The signer of the wallet, with a publicly known key for money without value.
     private static let signer: LocalSigner = {
         let secret = Secret(Hex.prefixed(Keccak256.hash("the wallet of the local router")))
         guard let key = try? PrivateKey(parsing: secret), let signer = try? LocalSigner(key) else {

@@ -2,34 +2,34 @@ public import Core
 public import OrderedJSON
 import X402
 
-/// What the local network does: prices, limits, and what goes wrong next.
+/// The behaviour of the local network: prices, limits, and the faults to come.
 public struct Scenario: Sendable {
-    /// What an operation costs; several options for one operation are offered together, none means free.
+    /// The payment options of each operation; several are offered together, none means free.
     public var prices: [SellerOperation: [PriceOption]]
-    /// The one key that the router accepts; nil accepts any, and none at all.
+    /// The only key that the router accepts; nil accepts any key, and requests without one.
     public var routerKey: Secret?
-    /// The operations of a new cache.
+    /// The number of operations of a new cache.
     public var operations: Int
     /// The regions in which a cache can be created; the first is the default.
     public var regions: [String]
-    /// How the body of a set is read.
+    /// The format in which the body of a `set` is read.
     public var setForm: SellerSetFormat
-    /// The address to which the seller wants to be paid.
+    /// The address of the seller's account, to which payments are made.
     public var payee: String
-    /// Operations for which another address wants to be paid.
+    /// The addresses of operations whose payee differs from ``payee``.
     public var payees: [SellerOperation: String]
-    /// What the router may spend on its customer's behalf, in thousandths of a dollar; nil if it never had anything.
+    /// The credits that the router may spend for its customer, in thousandths of a dollar; nil if none were ever given.
     public var credits: Int?
-    /// Codes with which the next payments fail, in order.
+    /// The codes with which the next payments fail, in order.
     public var refusals: [String]
-    /// Bodies with which the next requests are answered 402, in order.
+    /// The bodies of the 402 responses to the next requests, in order.
     public var replies: [JSONValue]
-    /// What goes wrong, in order.
+    /// The faults to come, in order.
     public var faults: [Fault]
-    /// What goes wrong around payments, in order.
+    /// The payment faults to come, in order.
     public var paymentFaults: [PaymentFault]
 
-    /// A network where everything is free and works, unless told otherwise.
+    /// Creates a scenario, by default one in which everything is free and works.
     public init(
         prices: [SellerOperation: [PriceOption]] = [:],
         routerKey: Secret? = nil,
@@ -52,7 +52,7 @@ public struct Scenario: Sendable {
         paymentFaults = []
     }
 
-    /// Changes the plan; `reset` leads back to `initial`, and a balance is none of its affairs.
+    /// Applies a directive; `reset` restores `initial`, and `balance` changes nothing here.
     mutating func apply(_ directive: NetworkDirective, initial: Scenario) {
         switch directive {
         case .price(let operation, let option): prices[operation, default: []].append(option)
@@ -70,7 +70,7 @@ public struct Scenario: Sendable {
         }
     }
 
-    /// The fault that strikes at one of these places, counted as having struck.
+    /// Returns the next fault of one of these targets and counts it as applied.
     mutating func takeFault(at targets: [Fault.Target]) -> Fault.Kind? {
         guard let index = faults.firstIndex(where: { targets.contains($0.target) }) else { return nil }
         let kind = faults[index].kind
@@ -79,18 +79,18 @@ public struct Scenario: Sendable {
         return kind
     }
 
-    /// Who is paid for the operation.
+    /// Returns the address that is paid for the operation.
     func payee(of operation: SellerOperation) -> String {
         payees.isEmpty ? payee : payees[operation] ?? payee
     }
 
-    /// Lets another account be paid for the operation: one that follows from the one before.
+    /// Changes the payee of the operation to an address that is derived from the present one.
     mutating func changePayee(of operation: SellerOperation) {
         let bytes = Keccak256.hash(payee(of: operation)).suffix(20)
         payees[operation] = Address(bytes: Array(bytes))?.text
     }
 
-    /// The fault that strikes at that moment of a payment, counted as having struck.
+    /// Returns the next payment fault of an operation in that phase and counts it as applied.
     mutating func takePaymentFault(
         at operation: SellerOperation,
         _ moment: PaymentFault.Moment
@@ -118,7 +118,9 @@ public struct Scenario: Sendable {
 }
 
 extension Scenario {
-    /// What a person plays with: a cache costs 0.05 USDC on Base Sepolia, 50,000 operations more cost 0.50.
+    /// The scenario for interactive use.
+    ///
+    /// A cache costs 0.05 USDC on Base Sepolia, and 50,000 more operations cost 0.50 USDC.
     public static let interactive: Scenario = {
         guard let place = Network(named: "base-sepolia"), let token = KnownTokens.token("USDC", on: place) else {
             preconditionFailure("USDC on Base Sepolia is in the tables")

@@ -2,19 +2,19 @@ import Core
 import OrderedJSON
 import Synchronization
 
-/// The plan while the network runs.
+/// The current plan of the running network.
 final class ScenarioState: Sendable {
-    /// How a request came to a host.
+    /// The way in which a request reached a host.
     enum RequestHop: Sendable {
-        /// From the client.
+        /// Sent by the client.
         case first
-        /// From the router.
+        /// Forwarded by the router.
         case forwarded
-        /// From the router, for a dry run.
+        /// Forwarded by the router for a dry run.
         case probed
     }
 
-    /// What the plan has in store for a request.
+    /// The plan's decision about a request.
     enum FaultDecision: Sendable {
         case pass
         case reply(JSONValue)
@@ -29,7 +29,7 @@ final class ScenarioState: Sendable {
         current = Mutex(plan)
     }
 
-    /// The plan as it stands.
+    /// A copy of the current plan.
     var snapshot: Scenario {
         current.withLock { $0 }
     }
@@ -38,9 +38,10 @@ final class ScenarioState: Sendable {
         current.withLock { $0.apply(directive, initial: initial) }
     }
 
-    /// What strikes a request; nil for a place that no fault names.
+    /// Returns the decision about a request and counts its fault as applied.
     ///
-    /// A `reply` answers the client's next request, whatever it is, a question for the price among them.
+    /// `target` is nil for a request that no fault can name. A prepared reply answers the client's next request of any
+    /// kind, including a dry run.
     func ruling(at target: Fault.Target?, on leg: RequestHop) -> FaultDecision {
         current.withLock { plan in
             if plan.replies.isEmpty && plan.faults.isEmpty { return .pass }
@@ -50,13 +51,13 @@ final class ScenarioState: Sendable {
         }
     }
 
-    /// True if the router takes that key.
+    /// Returns true if the router accepts that key.
     func accepts(key: @autoclosure () -> String?) -> Bool {
         guard let expected = current.withLock({ $0.routerKey }) else { return true }
         return key() == expected.expose()
     }
 
-    /// What the operation costs, and who is paid; nil if it is free.
+    /// Returns the price and the payee of the operation; nil if it is free.
     func price(of operation: SellerOperation) -> Price? {
         current.withLock { plan in
             if plan.prices.isEmpty { return nil }
@@ -64,17 +65,17 @@ final class ScenarioState: Sendable {
         }
     }
 
-    /// Doubles what the operation costs, for good.
+    /// Doubles the price of the operation permanently.
     func doublePrice(of operation: SellerOperation) {
         current.withLock { plan in plan.prices[operation] = plan.prices[operation]?.map(\.doubled) }
     }
 
-    /// Lets another account be paid for the operation, for good.
+    /// Changes the payee of the operation permanently.
     func changePayee(of operation: SellerOperation) {
         current.withLock { $0.changePayee(of: operation) }
     }
 
-    /// What goes wrong at that moment of a payment, counted as having gone wrong.
+    /// Returns the next payment fault of an operation in that phase and counts it as applied.
     func takePaymentFault(at operation: SellerOperation, _ moment: PaymentFault.Moment) -> PaymentFault.Kind? {
         current.withLock { $0.takePaymentFault(at: operation, moment) }
     }
@@ -82,10 +83,10 @@ final class ScenarioState: Sendable {
     /// True if credits were ever given.
     var hasCredits: Bool { current.withLock { $0.credits != nil } }
 
-    /// The credits that are left.
+    /// The number of credits that are left.
     var credits: Int { current.withLock { $0.credits ?? 0 } }
 
-    /// Takes credits; false, and none taken, if there are too few.
+    /// Spends credits; returns false, and spends none, if there are too few.
     func spend(credits price: Int) -> Bool {
         current.withLock { plan in
             guard let credits = plan.credits, credits >= price else { return false }
@@ -94,12 +95,12 @@ final class ScenarioState: Sendable {
         }
     }
 
-    /// Gives back credits that were taken for nothing.
+    /// Returns credits that were spent without success.
     func giveBack(credits price: Int) {
         current.withLock { plan in plan.credits = plan.credits.map { $0 + price } }
     }
 
-    /// The code with which the next payment fails, used up by being read.
+    /// Removes and returns the code with which the next payment fails; nil if there is none.
     func takeRefusal() -> String? {
         current.withLock { $0.refusals.isEmpty ? nil : $0.refusals.removeFirst() }
     }

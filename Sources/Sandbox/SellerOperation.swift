@@ -1,4 +1,4 @@
-/// What the cache service can be asked to do; prices and faults are named after it.
+/// An operation of the cache service; prices and faults refer to it.
 public enum SellerOperation: String, Sendable, Hashable, CaseIterable {
     /// `POST /create`.
     case create
@@ -17,7 +17,7 @@ public enum SellerOperation: String, Sendable, Hashable, CaseIterable {
     /// `POST /topup/{id}`.
     case topUp = "topup"
 
-    /// Reads the name of an operation, or the word that the console uses for it (`del`, `keys`, `expire`).
+    /// Parses the name of an operation, or the word that the console uses for it (`del`, `keys`, `expire`).
     public init?(word: String) {
         switch word.lowercased() {
         case "del": self = .delete
@@ -27,7 +27,7 @@ public enum SellerOperation: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What a challenge says is sold.
+    /// The description of the sold operation in a challenge.
     var description: String {
         switch self {
         case .create: "Create a cache with 50,000 operations"

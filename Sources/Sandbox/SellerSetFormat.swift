@@ -1,23 +1,26 @@
 import Core
 import OrderedJSON
 
-/// How the seller reads the body of a set, about which its callers disagree.
+/// The format of the body of a `set`, in which the seller's callers differ.
 ///
-/// Source: xcache callers; one sends the value with `?ttl=`, one puts `ttl` among the value's fields, one wraps the value.
+/// Source: xcache callers; one sends the value with `?ttl=`, one puts `ttl` among the value's fields, one wraps the
+/// value.
 public enum SellerSetFormat: Sendable, Hashable {
-    /// With `?ttl=` the body is the value. Without, `{"value":V}` and `{"value":V,"ttl":N}` are unwrapped, a number under `ttl`
-    /// is taken out of any other object, and everything else is the value.
+    /// Any of the other formats.
+    ///
+    /// With `?ttl=` the body is the value. Without it, `{"value":V}` and `{"value":V,"ttl":N}` are unwrapped, a number
+    /// under `ttl` is taken out of any other object, and everything else is the value.
     case any
-    /// The body is the value, always.
+    /// The body is always the value.
     case query
-    /// A number under `ttl` is taken out of an object.
+    /// The body is the value; if it is an object, a number under `ttl` is taken out of it.
     case flatten
-    /// The value stands under `value`.
+    /// The body is an object with the value under `value`.
     case envelope
 
     /// Splits a body into the value and the `ttl` that it carries, if any.
     ///
-    /// Nil for an envelope without `value`.
+    /// Returns nil for an envelope without `value`.
     func read(_ body: JSONValue, hasQueryTTL: Bool) -> (value: JSONValue, ttl: JSONNumber?)? {
         switch self {
         case .query: (body, nil)

@@ -3,13 +3,13 @@ import OrderedJSON
 
 /// The cache service's HTTP API.
 ///
-/// Nobody has published how the service answers in every case; what is decided here: each call of a cache that reaches the entries costs
-/// one operation, a missing key too; a `set` without a time to live removes one that was there; an entry is gone at the very
-/// moment its time is over, and the seconds left are rounded up.
+/// The service's responses are not published for every case. Decided here are: each request that reaches the entries of
+/// a cache costs one operation, even for a missing key; a `set` without a time to live removes an existing one; an
+/// entry expires at the exact moment its time is over, and the seconds left are rounded up.
 struct XCacheHost: Sendable {
-    /// The largest body of a set, in bytes.
+    /// The maximum size of the body of a `set`, in bytes.
     static let valueLimit = 10 << 20
-    /// The operations that one top-up adds.
+    /// The number of operations that one top-up adds.
     static let topUpOperations = 50_000
 
     let plan: ScenarioState
@@ -17,7 +17,7 @@ struct XCacheHost: Sendable {
     let ids: IDGenerator
     let paywall: Paywall
 
-    /// Answers one request; `path` is what stands behind the host's own address.
+    /// Answers one request; `path` is the path relative to the host's base URL.
     func answer(_ call: HostRequest, path: Substring, on leg: ScenarioState.RequestHop) -> HostResponse {
         let route = Result { () throws(HostError) in try XCacheRoute(call.method, path) }
         let target = (try? route.get()).map { Fault.Target.operation($0.operation) }
@@ -44,7 +44,7 @@ struct XCacheHost: Sendable {
         }
     }
 
-    /// The answer, with the receipt if the call was paid, whatever became of the work after that.
+    /// Returns the response, with the receipt if the request was paid, even if the operation failed after that.
     private func work(_ route: Result<XCacheRoute, HostError>, _ call: HostRequest) -> HostResponse {
         var receipt: ReceiptHeader?
         let outcome: HostResponse
@@ -57,7 +57,7 @@ struct XCacheHost: Sendable {
         return .reply(receipt.added(to: reply), after: span)
     }
 
-    /// Refuses what can be refused before it asks for money, so that nobody pays for an error.
+    /// Performs the operation; refuses invalid requests before it charges, so that no payer pays for an error.
     private func perform(
         _ route: XCacheRoute,
         _ call: HostRequest,
@@ -127,7 +127,7 @@ struct XCacheHost: Sendable {
         try charge(route, call, &receipt)
         let id = ids.next()
         state.create(id, operations: plan.operations)
-        // Callers are known to see both: 200 where they named a region, 201 where they did not.
+        // Callers are known to see both: 200 if they named a region, 201 if they did not.
         return HTTPClientResponse(status: wish == nil ? 201 : 200, json: ["id": .string(id)])
     }
 
@@ -237,7 +237,7 @@ extension XCacheHost {
         return seconds
     }
 
-    /// `{"key":…,`.
+    /// Returns the beginning of a response, `{"key":…,`.
     private static func keyHead(_ key: [UInt8]) -> [UInt8] {
         Array("{\"key\":".utf8) + JSONValue.string(String(decoding: key, as: UTF8.self)).compactBytes + [
             UInt8(ascii: ",")

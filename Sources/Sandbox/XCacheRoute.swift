@@ -1,15 +1,15 @@
 import Core
 import HTTPTypes
 
-/// Which operation a method and a path stand for.
+/// The route of a request: the operation, cache and key that a method and a path stand for.
 struct XCacheRoute {
     let operation: SellerOperation
-    /// The cache; empty for `create`.
+    /// The id of the cache; empty for `create`.
     let id: String
-    /// The key, percent-decoded; empty where the operation has none.
+    /// The percent-decoded key; empty if the operation has none.
     let key: [UInt8]
 
-    /// Reads the part of a path behind the seller's own address.
+    /// Parses a path relative to the seller's base URL.
     init(_ method: HTTPRequest.Method, _ path: Substring) throws(HostError) {
         var segments = Array(path.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)[...]
         if segments.first?.isEmpty == true { segments.removeFirst() }

@@ -1,19 +1,20 @@
 import Core
 import Synchronization
 
-/// The caches, their entries and their operations.
+/// The state of the caches: their entries and operations.
 ///
-/// Behind one lock, never held across a suspension: tens of thousands of calls a second pass through here.
+/// It is protected by one lock, which is never held across a suspension, because tens of thousands of requests a second
+/// use it.
 final class XCacheState: Sendable {
-    /// One stored value, as the beginning of the answer that shows it.
+    /// A stored value, as the beginning of the response that shows it.
     struct Entry: Sendable {
-        /// `{"key":…,"value":…,"ttl":`, so that an answer only adds a number and a brace.
+        /// The text `{"key":…,"value":…,"ttl":`, to which a response only adds a number and a brace.
         let head: [UInt8]
-        /// The first moment at which it is gone; nil for never.
+        /// The time at which the entry expires; nil for never.
         var end: Timestamp?
     }
 
-    /// Why the state has no answer.
+    /// An error for a missing cache or key, or a cache without operations.
     enum Miss: Error {
         case cacheNotFound
         case keyNotFound
@@ -37,19 +38,19 @@ final class XCacheState: Sendable {
         caches.withLock { $0[id] = Cache(operations: operations) }
     }
 
-    /// True if there is a cache of that id.
+    /// Returns true if there is a cache with that id.
     func contains(_ id: String) -> Bool {
         caches.withLock { $0[id] != nil }
     }
 
-    /// Makes sure that there is a cache of that id with an operation left.
+    /// Throws an error if there is no cache with that id, or if it has no operation left.
     func check(_ id: String) throws(Miss) {
         try inCache(id) { cache throws(Miss) in
             guard cache.operations > 0 else { throw .quotaUsedUp }
         }
     }
 
-    /// Adds operations; returns how many are left now.
+    /// Adds operations; returns the number of operations left.
     func add(_ operations: Int, to id: String) throws(Miss) -> Int {
         try inCache(id) { cache throws(Miss) in
             cache.operations += operations
@@ -57,20 +58,20 @@ final class XCacheState: Sendable {
         }
     }
 
-    /// Leaves every cache with that many operations.
+    /// Sets the number of operations left in every cache.
     func leave(_ operations: Int) {
         caches.withLock { caches in
             for index in caches.values.indices { caches.values[index].operations = operations }
         }
     }
 
-    /// Stores an entry; one of the same key is replaced, with its expiry.
+    /// Stores an entry; an entry of the same key is replaced, including its expiry.
     func set(_ key: [UInt8], to head: [UInt8], seconds: Int?, in id: String) throws(Miss) {
         let end = seconds.map { time.now + .seconds($0) }
         try spend(id) { cache throws(Miss) in cache.entries[key] = Entry(head: head, end: end) }
     }
 
-    /// The beginning of the entry's answer, and the seconds it has left (-1 for no expiry).
+    /// Returns the beginning of the entry's response, and the seconds it has left (-1 for no expiry).
     func entry(_ key: [UInt8], in id: String) throws(Miss) -> (head: [UInt8], ttl: Int) {
         try spend(id) { cache throws(Miss) in
             let entry = try living(key, in: &cache)
@@ -86,7 +87,7 @@ final class XCacheState: Sendable {
         }
     }
 
-    /// Lets an entry end that many seconds from now.
+    /// Sets an entry to expire that many seconds from now.
     func expire(_ key: [UInt8], in id: String, after seconds: Int) throws(Miss) {
         try spend(id) { cache throws(Miss) in
             _ = try living(key, in: &cache)
@@ -94,7 +95,7 @@ final class XCacheState: Sendable {
         }
     }
 
-    /// The keys in the order of their bytes, and the operations left.
+    /// Returns the keys in the order of their bytes, and the number of operations left.
     func list(_ id: String) throws(Miss) -> (keys: [[UInt8]], operations: Int) {
         try spend(id) { cache throws(Miss) in
             let now = time.now
@@ -110,7 +111,7 @@ final class XCacheState: Sendable {
         }
     }
 
-    /// Takes one operation and works; a key that is not there has cost its operation too.
+    /// Spends one operation and performs `work`; a missing key costs an operation too.
     private func spend<T>(_ id: String, _ work: (inout Cache) throws(Miss) -> T) throws(Miss) -> T {
         try inCache(id) { cache throws(Miss) in
             guard cache.operations > 0 else { throw .quotaUsedUp }

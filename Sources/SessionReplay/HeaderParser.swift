@@ -1,9 +1,9 @@
 import Core
 import OrderedJSON
 
-/// The headers of a session file, one function for each.
+/// A parser of the headers of a session file.
 struct HeaderParser {
-    /// The names in the order in which they are explained.
+    /// The names of all headers, in the order in which error messages list them.
     static let names = [
         "title", "version", "tags", "world", "cache", "region", "policy", "clock", "width", "router", "payer", "prices",
         "set-style", "seller", "transport", "timeout", "router-key", "network", "state",
@@ -60,7 +60,7 @@ struct HeaderParser {
         }
     }
 
-    /// What a tape was recorded with.
+    /// Reads a header that states how a tape was recorded.
     private func takeOfTape(
         _ value: String,
         of name: String,

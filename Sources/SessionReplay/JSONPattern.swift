@@ -1,21 +1,23 @@
 import Core
 import OrderedJSON
 
-/// An expected line that is JSON: order and spacing do not count, placeholders stand in strings.
+/// An expected line of JSON.
+///
+/// The order of members and the spacing do not matter; strings may contain placeholders.
 struct JSONPattern: Hashable {
-    /// The name that lets further fields through.
+    /// The member name that permits further fields.
     static let furtherFields = "..."
 
     let value: JSONValue
 
-    /// Reads a line; nil for anything but an object, a list or a string, from the first character on.
+    /// Parses a line; nil unless it is an object, an array or a string that begins at its first character.
     init?(_ text: String) {
         guard let first = text.utf8.first, Array("{[\"".utf8).contains(first) else { return nil }
         guard let value = try? JSONValue(parsing: text) else { return nil }
         self.value = value
     }
 
-    /// Compares a value with this line and adds what it names; false if they differ.
+    /// Compares a value with this line and adds the captured names; returns false if they differ.
     func matches(_ other: JSONValue, captures: inout Captures) -> Bool {
         var found = captures
         guard Self.matches(value, other, &found) else { return false }

@@ -1,14 +1,14 @@
-/// Which written lines stand for which expected lines, such that as many expected lines as possible stay.
+/// An alignment of written lines with expected lines that keeps as many expected lines as possible.
 struct LineDiff {
-    /// What becomes of an expected or a written line, in the order of the block.
+    /// The outcome for an expected or a written line, in the order of the block.
     enum Pair: Equatable {
-        /// The expected line holds.
+        /// The expected line matches the written line.
         case kept(expected: Int, written: Int)
-        /// A line of `...`, and how many written lines it stands for.
+        /// A line of `...`, and the range of written lines that it covers.
         case anyLines(expected: Int, written: Range<Int>)
-        /// Another line stands in its place.
+        /// The expected line was replaced by another line.
         case replaced(expected: Int, written: Int)
-        /// Nothing stands in its place.
+        /// The expected line is missing from the output.
         case missing(expected: Int)
         /// A line that was not expected.
         case added(written: Int)
@@ -19,7 +19,7 @@ struct LineDiff {
     private let expected: [SessionStep.Expected]
     private let written: [OutputLine]
     private let captures: Captures
-    /// The most points from here to the end, by expected line, then by written line.
+    /// The highest scores from a position to the end, by expected line, then by written line.
     private var points: [[Int]] = []
 
     /// Aligns a block; `captures` are the names known before it.
@@ -31,7 +31,7 @@ struct LineDiff {
         walk()
     }
 
-    /// The names the block itself gives, each from the first line that fits.
+    /// Returns the captures with those that the block itself makes, each from the first line that matches.
     static func names(
         of expected: [SessionStep.Expected],
         in written: [OutputLine],
@@ -53,7 +53,7 @@ struct LineDiff {
         return Matcher.matches(expected[line].line, written[other], captures: &captures)
     }
 
-    /// The choices at a place with the points they lead to, the preferred first.
+    /// Returns the choices at a position with their points, the preferred one first.
     private func choices(_ line: Int, _ other: Int) -> [(pair: Pair, points: Int, next: (Int, Int))] {
         var choices: [(pair: Pair, points: Int, next: (Int, Int))] = []
         let hasExpected = line < expected.count
@@ -99,7 +99,7 @@ struct LineDiff {
         }
     }
 
-    /// Adds a pair; what a line of `...` takes one by one becomes one range.
+    /// Adds a pair; consecutive lines covered by one `...` are merged into one range.
     private mutating func add(_ pair: Pair) {
         if case .anyLines(let line, let more) = pair, case .anyLines(line, let range)? = pairs.last {
             pairs[pairs.count - 1] = .anyLines(expected: line, written: range.lowerBound..<more.upperBound)

@@ -10,7 +10,7 @@ struct LinePattern: Hashable {
 
     private(set) var parts: [Part] = []
 
-    /// Reads an expected line; `[[` is a plain bracket, and brackets that are no placeholder are plain text.
+    /// Parses an expected line; `[[` is a plain bracket, and brackets that are not a placeholder are plain text.
     init(_ text: String) {
         let bytes = Array(text.utf8)
         var plain: [UInt8] = []
@@ -40,13 +40,13 @@ struct LinePattern: Hashable {
         return true
     }
 
-    /// The first `[/RE/]` whose expression cannot be read.
+    /// The first `[/RE/]` whose regular expression is invalid; nil if there is none.
     var brokenPattern: String? {
         for case .placeholder(.pattern(let text), let source) in parts where (try? Regex(text)) == nil { return source }
         return nil
     }
 
-    /// Compares a line with this one and adds what it names; false, and nothing named, if they differ.
+    /// Compares a line with this pattern and adds the captured names; returns false, and adds none, if they differ.
     func matches(_ text: String, captures: inout Captures) -> Bool {
         var search = PatternSearch(pattern: self, bytes: Array(text.utf8), captures: captures)
         guard let found = search.run() else { return false }
@@ -54,9 +54,9 @@ struct LinePattern: Hashable {
         return true
     }
 
-    /// The text as an expected line that matches it and nothing else.
+    /// Returns an expected line that matches the text and nothing else.
     ///
-    /// A bracket that would begin a placeholder gets a second one.
+    /// A bracket that would begin a placeholder is doubled.
     static func escaped(_ text: String, captures: Captures) -> String {
         if text == "..." { return #"[/\.\.\./]"# }
         let bytes = Array(text.utf8)

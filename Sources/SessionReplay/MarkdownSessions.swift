@@ -1,11 +1,11 @@
-/// Finds the sessions in a Markdown text: fenced blocks marked `galaksio`.
+/// A reader of the sessions in a Markdown text: fenced blocks marked `galaksio`.
 ///
-/// A block marked `galaksio continued` goes on with the session before it. The heading above the first block is the
-/// title; the line numbers are those of the Markdown text, so that reports and updates hit the right line.
+/// A block marked `galaksio continued` continues the session before it. The heading above the first block is the title;
+/// the line numbers are those of the Markdown text, so that reports and updates refer to the right line.
 public struct MarkdownSessions: Sendable {
     private let path: String
 
-    /// A reader whose errors name that path.
+    /// Creates a reader whose errors name the given path.
     public init(path: String) {
         self.path = path
     }
@@ -16,7 +16,7 @@ public struct MarkdownSessions: Sendable {
         var steps: StepParser
     }
 
-    /// The sessions of a text, in order.
+    /// Returns the sessions of a text, in order.
     ///
     /// - Throws: ``SessionFileError`` with path and line.
     public func sessions(in text: String) throws(SessionFileError) -> [SessionFile] {
@@ -51,7 +51,7 @@ public struct MarkdownSessions: Sendable {
         }
     }
 
-    /// The lines up to the closing fence, which goes too.
+    /// Removes the lines up to and including the closing fence, and returns those before the fence.
     private func take(
         until fence: [UInt8],
         from opening: SourceLine,
@@ -69,7 +69,7 @@ public struct MarkdownSessions: Sendable {
         throw error(opening, .openBlock)
     }
 
-    /// The words of a heading such as `## Pay only what you allow`.
+    /// Returns the text of a heading such as `## Pay only what you allow`; nil for any other line.
     private static func heading(_ line: String) -> String? {
         let level = line.utf8.prefix { $0 == UInt8(ascii: "#") }.count
         guard 1...6 ~= level, line.utf8.dropFirst(level).first == 0x20 else { return nil }

@@ -1,22 +1,22 @@
-/// Compares what a console wrote with what a session file expects.
+/// A comparison of console output with the expected lines of a session file.
 public struct Matcher: Sendable {
-    /// What the placeholders have named so far.
+    /// The names that placeholders have captured so far.
     public private(set) var captures: Captures
 
-    /// A matcher that knows those names.
+    /// Creates a matcher that knows the given captures.
     public init(captures: Captures = Captures()) {
         self.captures = captures
     }
 
     /// Compares the lines of one command, both streams in the order of writing.
     ///
-    /// What the lines before the first difference name stays named.
+    /// Names captured before the first difference are kept.
     ///
     /// - Returns: True if all lines match.
     public mutating func matches(_ expected: [SessionStep.Expected], _ written: [OutputLine]) -> Bool {
         var place = Place(captures: captures)
         var furthest = place
-        // Behind each `...` so far, the place from which it may take one line more.
+        // After each `...` so far, the position from which it may take one more line.
         var retries: [Place] = []
         var tried: Set<[Int]> = []
         while place.expected < expected.count || place.written < written.count {
@@ -41,7 +41,7 @@ public struct Matcher: Sendable {
         return true
     }
 
-    /// The place behind the last `...` that can take one line more; nil if none can.
+    /// Returns the position after the last `...` that can take one more line; nil if none can.
     private static func longer(
         _ retries: inout [Place],
         _ expected: [SessionStep.Expected],
@@ -65,7 +65,7 @@ public struct Matcher: Sendable {
         var captures: Captures
     }
 
-    /// Compares one line with one expected line.
+    /// Compares one line with one expected line and adds the captured names; returns false if they differ.
     static func matches(_ expected: OutputLine, _ written: OutputLine, captures: inout Captures) -> Bool {
         guard expected.stream == written.stream else { return false }
         if let pattern = JSONPattern(expected.text), let value = JSONPattern(written.text)?.value {

@@ -1,6 +1,6 @@
 /// A line that a console wrote, or that a session file expects.
 public struct OutputLine: Sendable, Hashable {
-    /// Where a line goes.
+    /// A stream that a line is written to.
     public enum Stream: Sendable, Hashable {
         /// Standard output: `| ` in a session file.
         case output
@@ -16,18 +16,18 @@ public struct OutputLine: Sendable, Hashable {
         }
     }
 
-    /// Where it was written.
+    /// The stream that the line was written to.
     public let stream: Stream
     /// The line without its line break.
     public let text: String
 
-    /// A line of that stream.
+    /// Creates a line of a stream.
     public init(_ stream: Stream, _ text: String) {
         self.stream = stream
         self.text = text
     }
 
-    /// The line as a session file has it: `| OK`, or `|` for an empty one.
+    /// The line as a session file writes it: `| OK`, or `|` for an empty one.
     public var source: String {
         text.isEmpty ? stream.role : "\(stream.role) \(text)"
     }

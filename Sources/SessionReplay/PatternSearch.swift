@@ -1,9 +1,11 @@
-/// Tries the ways in which a pattern can cover a line, and remembers the ways that failed.
+/// A search for a match of a pattern with a line, which remembers the positions that failed.
 struct PatternSearch {
     private let parts: [LinePattern.Part]
     private let bytes: [UInt8]
     private var captures: Captures
-    /// Places that are known to fail; unused where a line refers to what it names itself, because then the way counts.
+    /// The positions known to fail.
+    ///
+    /// Unused if a line refers to a name that it captures itself, because the result then depends on the path taken.
     private var failed: Set<Int> = []
     private let remembersFailures: Bool
 
@@ -14,7 +16,7 @@ struct PatternSearch {
         remembersFailures = !Self.refersToItself(pattern.parts)
     }
 
-    /// The names with those of this line, or nil if the line differs.
+    /// Returns the captures including those of this line; nil if the line differs.
     mutating func run() -> Captures? {
         matches(part: 0, at: 0) ? captures : nil
     }
@@ -44,7 +46,7 @@ struct PatternSearch {
         return false
     }
 
-    /// Where a part that begins at `start` may end, the likeliest first.
+    /// Returns the possible ends of a part that begins at `start`, the likeliest first.
     static func ends(of part: LinePattern.Part, in bytes: [UInt8], from start: Int, captures: Captures) -> [Int] {
         switch part {
         case .plain(let text): plainEnd(text, bytes, start)

@@ -1,4 +1,4 @@
-/// What stands in an expected line for text that differs from run to run.
+/// A placeholder in an expected line, for text that differs from run to run.
 enum Placeholder: Hashable {
     /// `[..]`: any text within the line.
     case anyText
@@ -6,7 +6,7 @@ enum Placeholder: Hashable {
     case shape(PlaceholderShape, name: String?)
     /// `[/RE/]`: a regular expression.
     case pattern(String)
-    /// `[cache]`: the text of that name; plain text while nothing has that name.
+    /// `[cache]`: the text captured under that name; plain text while nothing has that name.
     case reference(String)
 
     /// Reads the placeholder at the start of those bytes; nil if they begin with plain text.
@@ -40,7 +40,7 @@ enum Placeholder: Hashable {
         return nil
     }
 
-    /// True for what `let` takes as a name, and for nothing that is the name of a shape.
+    /// Returns true if `let` accepts the text as a name and it is not the name of a shape.
     private static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLetter(first), PlaceholderShape(rawValue: text) == nil else {
             return false
@@ -58,21 +58,21 @@ enum Placeholder: Hashable {
     }
 }
 
-/// What placeholders have named so far in a session.
+/// The texts that named placeholders have captured so far in a session.
 public struct Captures: Sendable, Hashable {
     private var texts: [String: String] = [:]
     /// The names in the order in which they were first given.
     public private(set) var names: [String] = []
 
-    /// Nothing named yet.
+    /// Creates captures without any names.
     public init() {}
 
-    /// The text behind a name.
+    /// The text captured under a name; nil if there is none.
     public subscript(name: String) -> String? {
         texts[name]
     }
 
-    /// Names a text; a name that is given again stands for the new text.
+    /// Binds a name to a text; a name that is bound again refers to the new text.
     public mutating func bind(_ name: String, to text: String) {
         if texts.updateValue(text, forKey: name) == nil { names.append(name) }
     }

@@ -17,7 +17,7 @@ enum PlaceholderShape: String, CaseIterable {
     /// `0.05 USDC`, `50,000 units`, `$0.05`, `0.05`.
     case amount
 
-    /// Where a match that begins at `start` may end, the longest first; none if there is no match.
+    /// Returns the possible ends of a match that begins at `start`, the longest first; empty if there is no match.
     func ends(in bytes: [UInt8], from start: Int) -> [Int] {
         let scan = ShapeMatcher(bytes: bytes)
         switch self {

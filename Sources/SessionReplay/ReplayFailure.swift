@@ -1,12 +1,12 @@
-/// The first thing in a session that did not hold.
+/// The first failure of a session.
 public struct ReplayFailure: Sendable, Hashable {
-    /// What did not hold.
+    /// A difference between the expected and the actual result.
     public enum Difference: Sendable, Hashable {
-        /// Other lines than expected; only the part of the block that differs.
+        /// Output that differs from the expected lines; only the part of the block that differs.
         case output(expected: [OutputLine], got: [OutputLine])
-        /// An assertion, and the lines that tell the difference.
+        /// A failed assertion, with the lines that describe the difference.
         case assertion([String])
-        /// A directive that could not be done, and why.
+        /// A directive that could not be executed, with the reason.
         case directive(String)
     }
 
@@ -16,12 +16,12 @@ public struct ReplayFailure: Sendable, Hashable {
     public let number: Int
     /// The step's first line, with its role.
     public let step: String
-    /// What did not hold.
+    /// The difference.
     public let difference: Difference
-    /// The console's state behind the step.
+    /// The state of the console after the step.
     public let state: String
-    /// What else should be said, one line each.
+    /// Further notes, one line each.
     public let notes: [String]
-    /// What to replay to see it again: the session's path and the line there.
+    /// The argument of `galaksio replay` that reproduces the failure: the path of the session and the line in it.
     public let again: String
 }

@@ -2,7 +2,7 @@ import Core
 public import OrderedJSON
 
 extension ReplayReport {
-    /// One result per session, for programs.
+    /// The results in JSON, one object per session.
     public var json: [JSONValue] {
         results.map { result in
             var object = JSONObject([

@@ -34,7 +34,7 @@ extension ReplayReport {
         return #"<skipped message="\#(escaped(result.skipReason ?? ""))"/>"#
     }
 
-    /// Text for XML: five characters by name, and what XML cannot hold as `\u{1b}`.
+    /// Returns text escaped for XML: five characters by name, and those that XML does not allow as `\u{1b}`.
     private static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {

@@ -1,33 +1,33 @@
 import Core
 
-/// What a replay says about many sessions.
+/// A report about the replay of sessions.
 public struct ReplayReport: Sendable {
     let results: [ReplayResult]
     private let elapsed: Duration
 
-    /// A report on those results, which took that long together.
+    /// Creates a report of results, which took `elapsed` in total.
     public init(_ results: [ReplayResult], elapsed: Duration) {
         self.results = results
         self.elapsed = elapsed
     }
 
-    /// True if nothing failed.
+    /// True if no session failed.
     public var isOK: Bool {
         results.allSatisfy { $0.status != .failed }
     }
 
-    /// The exit code: 0, 8 if something did not hold, else that of the first file that could not be run.
+    /// The exit code: 8 if an expectation failed, otherwise that of the first file that could not be run, otherwise 0.
     public var exitCode: Int32 {
         if results.contains(where: { $0.failure != nil }) { return FailureCode.expectationFailed.exitCode }
         return results.lazy.compactMap(\.error).first?.code.exitCode ?? 0
     }
 
-    /// One line per file, then the failures, then the sum.
+    /// The lines of the report: one per session, then the failures, then the summary.
     public var lines: [String] {
         results.map(Self.line) + results.flatMap { Self.details(of: $0) } + [sum]
     }
 
-    /// `11 files, 74 commands: 73 ok, 1 failed, 0 skipped (0.4 s)`.
+    /// The summary, such as `11 files, 74 commands: 73 ok, 1 failed, 0 skipped (0.4 s)`.
     public var sum: String {
         let commands = results.map(\.commands).reduce(0, +)
         let ok = results.map(\.ok).reduce(0, +)
@@ -53,7 +53,7 @@ public struct ReplayReport: Sendable {
         }
     }
 
-    /// The first failure of a session in full, and how many came later; empty if nothing failed.
+    /// Returns the first failure of a session in full and the number of later ones; empty if nothing failed.
     static func details(of result: ReplayResult) -> [String] {
         if let error = result.error { return ["FAIL \(error.message)"] }
         guard let failure = result.failure else { return [] }

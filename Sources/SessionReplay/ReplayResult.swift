@@ -1,48 +1,48 @@
-/// What became of one session.
+/// The result of one session.
 public struct ReplayResult: Sendable, Hashable {
-    /// How it ended, in one word.
+    /// The status of a session.
     public enum Status: String, Sendable, Hashable {
-        /// All of it held.
+        /// All expectations held.
         case ok
-        /// Something did not hold, or the file could not be run.
+        /// An expectation failed, or the file could not be run.
         case failed
-        /// None of it was run.
+        /// No command was run.
         case skipped
     }
 
-    /// The file.
+    /// The path of the file.
     public let path: String
-    /// The line it begins on: 1, unless it is a block of a Markdown file.
+    /// The line that the session begins on: 1, unless it is a block of a Markdown file.
     public let firstNumber: Int
-    /// What it shows.
+    /// The title of the session.
     public let title: String?
-    /// Its commands, those of included files among them.
+    /// The number of commands, including those of included files.
     public internal(set) var commands = 0
-    /// The commands of which something did not hold.
+    /// The number of commands with a failed expectation.
     public internal(set) var failed = 0
-    /// The commands that were left out.
+    /// The number of skipped commands.
     public internal(set) var skipped = 0
-    /// Why commands were left out.
+    /// The reason for skipping commands; nil if there is none.
     public internal(set) var skipReason: String?
-    /// The first thing that did not hold.
+    /// The first failure; nil if there is none.
     public internal(set) var failure: ReplayFailure?
-    /// Why the file could not be run.
+    /// The error that kept the file from being run; nil if there is none.
     public internal(set) var error: SessionFileError?
-    /// What would make the file's own expected lines hold.
+    /// The edits that would make the file's own expected lines match.
     public internal(set) var edits: [SessionEdit] = []
-    /// How long it took.
+    /// The duration of the replay.
     public internal(set) var elapsed = Duration.zero
 
-    /// The commands of which everything held.
+    /// The number of commands whose expectations all held.
     public var ok: Int { commands - failed - skipped }
 
-    /// How it ended.
+    /// The status of the session.
     public var status: Status {
         if failure != nil || error != nil { return .failed }
         return skipReason != nil && ok == 0 ? .skipped : .ok
     }
 
-    /// The path, with the line where it is a block of a Markdown file.
+    /// The path, followed by the line for a block of a Markdown file.
     public var name: String {
         firstNumber == 1 ? path : "\(path):\(firstNumber)"
     }
@@ -53,7 +53,7 @@ public struct ReplayResult: Sendable, Hashable {
         title = file.title
     }
 
-    /// The result of a file that cannot be read as a session.
+    /// Creates the result of a file that cannot be read as a session.
     public init(unreadable error: SessionFileError) {
         path = error.path
         firstNumber = 1

@@ -1,9 +1,9 @@
-/// One session while it runs.
+/// The run of one session.
 struct ReplayRun {
     private var console: any ReplayTarget
     private var result: ReplayResult
     private var matcher = Matcher()
-    /// True if something of the present command did not hold.
+    /// True if an expectation of the current command failed.
     private var hasFailed = false
 
     init(console: any ReplayTarget, result: ReplayResult) {
@@ -11,12 +11,12 @@ struct ReplayRun {
         self.result = result
     }
 
-    /// What became of the session.
+    /// Returns the result of the session.
     func finished() -> ReplayResult {
         result
     }
 
-    /// Does one step and compares what came of it.
+    /// Executes one step and compares its result with the expected one.
     mutating func perform(_ planned: ResolvedStep) async {
         switch planned.step.action {
         case .command(let text):
@@ -52,7 +52,7 @@ struct ReplayRun {
         }
     }
 
-    /// The part of a block from the first to the last line that does not hold.
+    /// Returns the lines of a block that do not match, expected and written.
     private static func difference(
         _ expected: [SessionStep.Expected],
         _ written: [OutputLine],
@@ -70,7 +70,7 @@ struct ReplayRun {
             case .added(let other): got.append(written[other])
             }
         }
-        // Lines that each hold, but whose names do not agree.
+        // The lines match one by one, but their captured names do not agree.
         if missed.isEmpty, got.isEmpty { return (expected.map(\.line), written) }
         return (missed, got)
     }

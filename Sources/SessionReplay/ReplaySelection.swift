@@ -1,25 +1,25 @@
-/// Which sessions of many are run.
+/// A selection of the sessions to run.
 public struct ReplaySelection: Sendable, Hashable {
-    /// What happens to a session.
+    /// The decision about a session.
     public enum Choice: Sendable, Hashable {
-        /// It is run.
+        /// The session is run.
         case run
-        /// It is counted, but not run, and why.
+        /// The session is counted but not run, with the reason.
         case skip(String)
-        /// It was not asked for.
+        /// The session was not selected.
         case leaveOut
     }
 
-    /// `--tag`: only sessions that have one of these; empty for all.
+    /// `--tag`: the tags of which a session must have at least one; empty for all sessions.
     public var tags: Set<String>
-    /// `--skip`: no sessions that have one of these.
+    /// `--skip`: the tags of which a session must have none.
     public var skippedTags: Set<String>
-    /// `--live`: sessions of the live world, too.
+    /// `--live`: true if sessions of the live network are run, too.
     public var includesLive: Bool
-    /// `--fail-fast`: none after the first that failed.
+    /// `--fail-fast`: true if no session is run after the first that failed.
     public var stopsAtFirstFailure: Bool
 
-    /// A selection; without arguments everything that needs no network.
+    /// Creates a selection; without arguments it contains every session that needs no network.
     public init(
         tags: Set<String> = [],
         skippedTags: Set<String> = [],
@@ -32,7 +32,7 @@ public struct ReplaySelection: Sendable, Hashable {
         self.stopsAtFirstFailure = stopsAtFirstFailure
     }
 
-    /// What happens to that session.
+    /// Returns the decision about a session.
     public func choice(for file: SessionFile) -> Choice {
         guard tags.isEmpty || !tags.isDisjoint(with: file.tags) else { return .leaveOut }
         if let tag = file.tags.first(where: { skippedTags.contains($0) }) { return .skip("tag \(tag)") }
@@ -40,7 +40,7 @@ public struct ReplaySelection: Sendable, Hashable {
         return .run
     }
 
-    /// `--list`: the sessions that were asked for, one line each with title and tags.
+    /// Returns the output of `--list`: the selected sessions, one line each with title and tags.
     public func list(_ sessions: [(path: String, file: SessionFile)]) -> [String] {
         let chosen = sessions.filter { choice(for: $0.file) != .leaveOut }
         let width = chosen.map(\.path.count).max() ?? 0
@@ -53,7 +53,7 @@ public struct ReplaySelection: Sendable, Hashable {
 }
 
 extension String {
-    /// The text with spaces behind it up to that many characters.
+    /// Returns the text, padded with spaces at its end to the given number of characters.
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }

@@ -1,19 +1,19 @@
 public import Core
 
-/// Runs sessions, each in a fresh console, and compares what they write.
+/// A replayer that runs sessions, each in a fresh console, and compares their output.
 public struct Replayer: Sendable {
     private let world: any ReplayEnvironment
     private let root: String
     private let time: AppClock
     private let read: @Sendable (String) -> String?
 
-    /// A replayer.
+    /// Creates a replayer.
     ///
     /// - Parameters:
-    ///   - world: Where the sessions happen.
-    ///   - root: The folder that included files must be in; empty for the present one.
-    ///   - time: Measures how long a session takes.
-    ///   - read: The text of a file that is included; nil if it cannot be read.
+    ///   - world: The environment of the sessions.
+    ///   - root: The folder that included files must be in; empty for the current one.
+    ///   - time: The clock that measures the duration of a session.
+    ///   - read: A function that returns the text of an included file; nil if it cannot be read.
     public init(
         world: any ReplayEnvironment,
         root: String = "",
@@ -30,9 +30,9 @@ public struct Replayer: Sendable {
     ///
     /// - Parameters:
     ///   - file: The session.
-    ///   - path: Its path, for the report and for what it includes.
-    ///   - last: The line after which nothing is run; nil for all.
-    /// - Returns: What held, and the first thing that did not.
+    ///   - path: Its path, for the report and for included files.
+    ///   - last: The line after which nothing is run; nil to run all.
+    /// - Returns: The numbers of commands by outcome, and the first failure.
     public func replay(_ file: SessionFile, at path: String, upTo last: Int? = nil) async -> ReplayResult {
         let start = time.uptime
         var result = ReplayResult(path: path, file: file)
@@ -52,7 +52,7 @@ public struct Replayer: Sendable {
         return result
     }
 
-    /// Runs sessions one after the other, as the selection wants it; none after the task is cancelled.
+    /// Runs the selected sessions one after the other, until the task is cancelled.
     public func replay(
         _ sessions: [(path: String, file: SessionFile)],
         selection: ReplaySelection
@@ -89,7 +89,7 @@ public struct Replayer: Sendable {
 }
 
 extension SessionFile {
-    /// How many commands the file itself holds.
+    /// The number of commands in the file itself.
     var commandCount: Int {
         steps.filter { if case .command = $0.action { true } else { false } }.count
     }

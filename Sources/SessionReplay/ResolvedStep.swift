@@ -1,4 +1,4 @@
-/// A step of a session or of a file it includes, and where it stands.
+/// A step of a session or of an included file, with its location.
 struct ResolvedStep {
     /// A line of a file.
     struct Place {
@@ -9,14 +9,14 @@ struct ResolvedStep {
     let step: SessionStep
     /// The file of the step.
     let path: String
-    /// The line of the session's own file that leads to it.
+    /// The line of the session's own file that the step results from.
     let rootNumber: Int
     /// True for a step of the session's own file.
     let isOwn: Bool
 
-    /// Puts the steps of included files in the place of the lines that include them.
+    /// Returns the steps, with each `include` line replaced by the steps of its file.
     ///
-    /// - Throws: What reading or parsing an included file throws, and ``SessionFileError/Reason/includeLoop(_:)``.
+    /// - Throws: An error of reading or parsing an included file, and ``SessionFileError/Reason/includeLoop(_:)``.
     static func plan(
         _ steps: [SessionStep],
         at path: String,

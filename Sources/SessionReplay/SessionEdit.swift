@@ -1,21 +1,21 @@
 /// A change to one line of a session file.
 public struct SessionEdit: Sendable, Hashable {
-    /// What changes.
+    /// The kind of a change.
     public enum Change: Sendable, Hashable {
-        /// The line becomes another.
+        /// The line is replaced by another.
         case replace(old: String, new: String)
-        /// The line goes.
+        /// The line is removed.
         case remove(old: String)
-        /// Lines come behind it.
+        /// Lines are inserted after it.
         case insert([String])
     }
 
     /// The line, from 1, counted before any change.
     public let number: Int
-    /// What changes there.
+    /// The change.
     public let change: Change
 
-    /// A change to that line.
+    /// Creates a change to a line.
     public init(number: Int, change: Change) {
         self.number = number
         self.change = change
@@ -23,11 +23,11 @@ public struct SessionEdit: Sendable, Hashable {
 }
 
 extension SessionEdit {
-    /// The changes that make a block expect what was written; lines that hold stay as they are.
+    /// Returns the changes that make a block expect the written lines; lines that match stay as they are.
     ///
     /// - Parameters:
-    ///   - step: The command and what it expects.
-    ///   - written: What it wrote.
+    ///   - step: The command and its expected lines.
+    ///   - written: The lines that the command wrote.
     ///   - captures: The names known before it.
     /// - Returns: The changes, from top to bottom.
     static func edits(of step: SessionStep, written: [OutputLine], captures: Captures) -> [SessionEdit] {
@@ -53,7 +53,7 @@ extension SessionEdit {
                 last = step.expected[index].number
                 let old = step.expected[index].line
                 let new = LineInference.merged(old, with: written[other], captures: names)
-                // What a rewritten line names is no plain text in the lines below it.
+                // A name captured by a rewritten line is not plain text in the lines after it.
                 _ = Matcher.matches(new, written[other], captures: &names)
                 edits.append(SessionEdit(number: last, change: .replace(old: old.source, new: new.source)))
             case .missing(let index):

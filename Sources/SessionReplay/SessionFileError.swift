@@ -1,43 +1,43 @@
 public import Core
 public import OrderedJSON
 
-/// Why a session file cannot be run, and on which line.
+/// An error that keeps a session file from being run, with its line.
 public struct SessionFileError: Error, Hashable {
-    /// What is wrong there.
+    /// The kind of an error.
     public enum Reason: Sendable, Hashable {
         /// The first line is not `galaksio-session 1`.
         case firstLine(String)
         /// The file cannot be read.
         case unreadable(Failure)
-        /// A line above the first empty one is no header.
+        /// A line above the first empty one is not a header.
         case notAHeader(String)
-        /// A header of an unknown name.
+        /// A header with an unknown name.
         case unknownHeader(String)
         /// The same header twice.
         case repeatedHeader(String)
-        /// A header's value makes no sense.
+        /// The value of a header is invalid.
         case badHeader(name: String, value: String, expected: String)
-        /// The first character of a line is no role.
+        /// The first character of a line is not a role.
         case unknownRole(String)
         /// A role is not followed by a space.
         case missingSpace(String)
-        /// A role with nothing behind it.
+        /// A role without a text after it.
         case emptyStep(String)
-        /// A further line without a command line before it.
+        /// A continuation line without a command line before it.
         case strayContinuation
         /// An expected line without a command before it.
         case strayOutput(String)
-        /// A pattern that is no regular expression.
+        /// A pattern that is not a regular expression.
         case badPattern(String)
-        /// A directive without what it needs.
+        /// A directive without its argument.
         case bareDirective(name: String, expected: String)
-        /// Recorded rounds in a file whose world is no tape, or in Markdown.
+        /// Recorded exchanges in a file whose backend is not a tape, or in Markdown.
         case strayTape
-        /// A tape world without recorded rounds.
+        /// A file with a tape as its backend, but without recorded exchanges.
         case missingTape
-        /// A line in the rounds that cannot stand there.
+        /// A line among the recorded exchanges that is not allowed there.
         case tapeLine(found: String, expected: String)
-        /// A body in the rounds that is no JSON.
+        /// A body in the recorded exchanges that is not JSON.
         case tapeBody(JSONError)
         /// An included file outside the folder of the sessions.
         case includeOutside(String)
@@ -45,22 +45,22 @@ public struct SessionFileError: Error, Hashable {
         case includeMissing(String)
         /// A file that includes itself.
         case includeLoop(String)
-        /// A block that continues a session where none was begun.
+        /// A block that continues a session without a session before it.
         case nothingToContinue
         /// A Markdown block without its closing line.
         case openBlock
-        /// The world cannot be set up.
+        /// The environment of the session cannot be set up.
         case world(Failure)
     }
 
-    /// The file.
+    /// The path of the file.
     public let path: String
     /// The line, from 1.
     public let number: Int
-    /// What is wrong.
+    /// The kind of the error.
     public let reason: Reason
 
-    /// An error on that line.
+    /// Creates an error on a line.
     public init(path: String, number: Int, reason: Reason) {
         self.path = path
         self.number = number
@@ -69,13 +69,13 @@ public struct SessionFileError: Error, Hashable {
 }
 
 extension SessionFileError {
-    /// The message of something that went wrong below.
+    /// The message of an underlying error.
     public struct Failure: Sendable, Hashable {
         let code: FailureCode
         let message: String
         let hint: String?
 
-        /// Keeps what a person needs of an error.
+        /// Keeps the code, the message and the hint of an error.
         public init(_ error: some UserFacingError) {
             code = error.code
             message = error.message
@@ -105,7 +105,7 @@ extension SessionFileError: UserFacingError {
         }
     }
 
-    /// What is wrong and what was expected, without the place.
+    /// The description of the error and of the expected text, without the location.
     public var explanation: String {
         switch reason {
         case .unreadable(let failure): failure.message

@@ -1,15 +1,15 @@
-/// Reads the text of a session file.
+/// A parser of session files.
 ///
-/// The first character of a line tells its role, so a typo is an error on its line and never a comment.
+/// The first character of a line is its role, so a typo is an error on its line and never a comment.
 public struct SessionFileParser: Sendable {
     private let path: String
 
-    /// A parser whose errors name that path.
+    /// Creates a parser whose errors name the given path.
     public init(path: String) {
         self.path = path
     }
 
-    /// Reads a whole file.
+    /// Parses a whole file.
     ///
     /// - Throws: ``SessionFileError`` with path and line.
     public func parse(_ text: String) throws(SessionFileError) -> SessionFile {

@@ -1,15 +1,15 @@
-/// Writes the changes of a replay into the text of its file; all other lines stay byte for byte.
+/// A writer of the changes of a replay to the text of its file; all other lines stay the same, byte for byte.
 public struct SessionFileWriter: Sendable {
     private let isContinuousIntegration: Bool
 
-    /// A writer that refuses where nobody would look at what it wrote.
+    /// Creates a writer, which refuses changes in continuous integration, where no one would review them.
     public init(isContinuousIntegration: Bool) {
         self.isContinuousIntegration = isContinuousIntegration
     }
 
-    /// The text with those changes.
+    /// Returns the text with the changes.
     ///
-    /// - Throws: ``SessionUpdateError`` where the changes may not, or cannot, be made.
+    /// - Throws: ``SessionUpdateError`` if the changes are not allowed, or cannot be made.
     public func updated(_ text: String, with edits: [SessionEdit]) throws(SessionUpdateError) -> String {
         guard !isContinuousIntegration else { throw .continuousIntegration }
         var replaced: [Int: String] = [:]
@@ -33,7 +33,7 @@ public struct SessionFileWriter: Sendable {
         return result.joined(separator: lineBreak) + (text.utf8.last == 0x0A ? lineBreak : "")
     }
 
-    /// True if the line is still the one that the change was made for.
+    /// Returns true if the line is still the one that the change was made for.
     private static func applies(_ edit: SessionEdit, to lines: [SourceLine]) -> Bool {
         guard 1...max(1, lines.count) ~= edit.number, !lines.isEmpty else { return false }
         switch edit.change {

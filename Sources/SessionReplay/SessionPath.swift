@@ -1,11 +1,11 @@
-/// Where an included file is, without asking any file system.
+/// The resolution of the paths of included files, without access to a file system.
 enum SessionPath {
-    /// The path of a file named in another one.
+    /// Returns the path of a file that another file names.
     ///
     /// - Parameters:
     ///   - name: The name as it is written, relative to the folder of the file that names it.
     ///   - path: The path of that file.
-    ///   - root: The folder of the sessions; empty for the present one.
+    ///   - root: The folder of the sessions; empty for the current one.
     /// - Returns: The path; nil if the name is absolute or leaves the folder of the sessions.
     static func resolve(_ name: String, from path: String, inside root: String) -> String? {
         guard !name.isEmpty, name.utf8.first != UInt8(ascii: "/") else { return nil }
@@ -23,7 +23,7 @@ enum SessionPath {
         return (isAbsolute ? "/" : "") + parts.joined(separator: "/")
     }
 
-    /// The parts of a path without `.` and `..`; nil if it leads above its start.
+    /// Returns the parts of a path without `.` and `..`; nil if it leads above its start.
     private static func normal(_ path: String) -> [String]? {
         var parts: [String] = []
         for part in path.split(separator: "/") where part != "." {

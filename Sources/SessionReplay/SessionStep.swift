@@ -1,37 +1,37 @@
-/// One thing that a session does or checks.
+/// An action or a check of a session.
 public struct SessionStep: Sendable, Hashable {
-    /// What a step is.
+    /// The kind of a step.
     public enum Action: Sendable, Hashable {
-        /// Input for the console, its further lines behind line breaks.
+        /// Input for the console; several lines are separated by line breaks.
         case command(String)
         /// An assertion on the last record, without `expect`.
         case assertion(String)
-        /// A directive for the world, such as `advance 61m`.
+        /// A directive for the environment, such as `advance 61m`.
         case directive(String)
         /// The steps of another file, by a path relative to this one.
         case include(String)
-        /// The rest is left out, and why.
+        /// An instruction to skip the rest, with the reason.
         case skip(String)
     }
 
-    /// An expected line and where it stands.
+    /// An expected line with its location.
     public struct Expected: Sendable, Hashable {
         /// The line in the file, from 1.
         public let number: Int
         /// The stream and the text, placeholders included.
         public let line: OutputLine
 
-        /// True for a line of `...`, which stands for any number of lines of its stream.
+        /// True if the line is `...`, which matches any number of lines of its stream.
         public var isAnyLines: Bool { line.text == "..." }
     }
 
-    /// The line it begins on, from 1.
+    /// The line that the step begins on, from 1.
     public let number: Int
-    /// The last line of its own text; later lines are what it expects.
+    /// The last line of the step's own text; its expected lines follow.
     public internal(set) var lastNumber: Int
-    /// What to do.
+    /// The action of the step.
     public internal(set) var action: Action
-    /// What a command is expected to write, in the order of writing.
+    /// The expected output of a command, in the order of writing.
     public internal(set) var expected: [Expected] = []
 
     /// The step as a report shows it: its first line with its role.

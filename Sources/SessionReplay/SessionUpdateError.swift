@@ -1,10 +1,10 @@
 public import Core
 
-/// Why a session file was not rewritten.
+/// A reason for which a session file is not updated.
 public enum SessionUpdateError: Error, Hashable {
-    /// `CI` is set: nobody would look at the change.
+    /// The variable `CI` is set: no one would review the change.
     case continuousIntegration
-    /// The line is not the one that was replayed.
+    /// The line is no longer the one that was replayed.
     case changedMeanwhile(number: Int)
 }
 

@@ -1,11 +1,11 @@
 /// A line of a file and its number.
 struct SourceLine: Hashable {
-    /// From 1.
+    /// The number of the line, from 1.
     let number: Int
-    /// Without its line break.
+    /// The text of the line, without its line break.
     let text: String
 
-    /// The lines of a text; a final line break begins no further line.
+    /// Returns the lines of a text; a final line break begins no further line.
     static func lines(of text: String) -> [SourceLine] {
         var parts = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
         if parts.last?.isEmpty == true { parts.removeLast() }
@@ -15,7 +15,7 @@ struct SourceLine: Hashable {
         }
     }
 
-    /// True for a line of spaces only.
+    /// True if the line contains only spaces and tabs.
     var isBlank: Bool {
         text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
@@ -30,12 +30,12 @@ extension String {
         return String(Substring(bytes))
     }
 
-    /// The text behind its first bytes.
+    /// Returns the text after its first bytes.
     func dropping(bytes count: Int) -> String {
         String(Substring(utf8.dropFirst(count)))
     }
 
-    /// The first word, and what stands behind the spaces after it.
+    /// The first word, and the text after the spaces that follow it.
     var firstWordAndRest: (word: String, rest: String) {
         let bytes = withoutOuterSpace.utf8
         let word = bytes.prefix { $0 != 0x20 && $0 != 0x09 }

@@ -1,17 +1,17 @@
-/// Reads lines by their role, in session files and in Markdown blocks alike.
+/// A parser of lines by their role, for session files and Markdown blocks.
 struct StepParser {
     let path: String
     private(set) var steps: [SessionStep] = []
-    /// True right behind a `>` or `.` line.
+    /// True directly after a `>` or `.` line.
     private var isInCommandText = false
-    /// True until an assertion or a directive follows a command.
+    /// True from a command until an assertion or a directive follows it.
     private var takesOutput = false
 
     init(path: String) {
         self.path = path
     }
 
-    /// Reads one line.
+    /// Parses one line.
     mutating func read(_ line: SourceLine) throws(SessionFileError) {
         guard !line.isBlank, let role = line.text.utf8.first else {
             isInCommandText = false
@@ -33,7 +33,7 @@ struct StepParser {
 
     private static let roles = Array(">.|!?@#".utf8)
 
-    /// The text behind role and space; a role may stand alone.
+    /// Returns the text after the role and a space; empty for a role alone.
     private func text(of line: SourceLine) throws(SessionFileError) -> String {
         let behind = line.text.utf8.dropFirst()
         guard let separator = behind.first else { return "" }

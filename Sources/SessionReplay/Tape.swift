@@ -2,53 +2,56 @@ public import Core
 public import HTTPTypes
 public import OrderedJSON
 
-/// The recorded rounds of a session, in the order in which they happened.
+/// The recorded HTTP exchanges of a session, in the order in which they happened.
 public struct Tape: Sendable, Hashable {
-    /// The rounds.
+    /// The exchanges.
     public let rounds: [TapeRound]
 
-    /// A tape of those rounds.
+    /// Creates a tape of exchanges.
     public init(rounds: [TapeRound]) {
         self.rounds = rounds
     }
 }
 
-/// A request that was recorded, and what came back.
+/// A recorded HTTP exchange: a request and its outcome.
 public struct TapeRound: Sendable, Hashable {
-    /// How the round ended.
+    /// The outcome of an exchange.
     public enum Ending: Sendable, Hashable {
-        /// With an answer.
+        /// A response.
         case reply(status: Int, headers: HTTPFields, body: TapeBody?)
-        /// Without one: a kind of ``Core/TransportError``, and its reason where one is recorded.
+        /// A failure without a response: a kind of ``Core/TransportError``, and its reason if one is recorded.
         case failed(kind: Kind, reason: String?)
     }
 
-    /// Why there was no answer: the words of ``Core/TransportError/kind``, with `-unsent` where that is not said by the word.
+    /// The kind of a failure without a response.
+    ///
+    /// The values are those of ``Core/TransportError/kind``, with `-unsent` added where nothing was sent and the kind
+    /// does not say so.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// Nobody listened.
+        /// The connection was refused.
         case refused
-        /// The name was not known.
+        /// The host name is unknown.
         case unknownHost = "unknown-host"
-        /// TLS could not be agreed on.
+        /// TLS could not be negotiated.
         case tls
-        /// No answer in time.
+        /// No response arrived in time.
         case timeout
         /// The connection broke.
         case broken
-        /// The answer was too large.
+        /// The response was too large.
         case tooLarge = "too-large"
-        /// The library that transfers was not there.
+        /// The transfer library is missing.
         case libraryMissing = "library-missing"
-        /// Stopped by the person.
+        /// The user cancelled the request.
         case cancelled
-        /// No answer in time, and nothing was sent.
+        /// No response arrived in time, and nothing was sent.
         case timeoutUnsent = "timeout-unsent"
         /// The connection broke before anything was sent.
         case brokenUnsent = "broken-unsent"
-        /// Stopped by the person before anything was sent.
+        /// The user cancelled the request before anything was sent.
         case cancelledUnsent = "cancelled-unsent"
 
-        /// The kind of a failure.
+        /// Creates the kind of a failure.
         init(_ error: TransportError) {
             self =
                 switch error {
@@ -66,37 +69,37 @@ public struct TapeRound: Sendable, Hashable {
         }
     }
 
-    /// The number it was recorded under.
+    /// The number of the exchange in the recording.
     public let label: Int
     /// The line in the file, from 1.
     public let number: Int
-    /// The verb.
+    /// The method of the request.
     public let method: HTTPRequest.Method
-    /// The whole address.
+    /// The complete address of the request.
     public let url: HTTPURL
     /// The header fields of the request, which matching ignores.
     public let headers: HTTPFields
-    /// The body of the request.
+    /// The body of the request; nil if there is none.
     public let body: TapeBody?
-    /// What came back.
+    /// The outcome.
     public let ending: Ending
-    /// What the transfer took, where that was recorded.
+    /// The metrics of the transfer; nil if they were not recorded.
     public let facts: TransferMetrics?
 }
 
-/// A recorded body: one line of JSON, where text is a JSON string.
+/// A recorded body: one line of JSON, in which plain text is a JSON string.
 public struct TapeBody: Sendable, Hashable {
     /// The parsed line.
     public let value: JSONValue
     /// The line as it was written.
     public let source: String
 
-    /// The bytes that went over the wire: a JSON string stands for its text, anything else for itself.
+    /// The bytes of the body as transferred: the text of a JSON string, or the line itself for anything else.
     public var bytes: [UInt8] {
         if let text = value.string { Array(text.utf8) } else { Array(source.utf8) }
     }
 
-    /// The value that stands for those bytes: the JSON they are, else their text; nil if there are none.
+    /// Returns the value of the bytes of a body: their JSON, or else a string of their text; nil if there are none.
     public static func value(of bytes: [UInt8]?) -> JSONValue? {
         guard let bytes, !bytes.isEmpty else { return nil }
         return (try? JSONValue(parsing: bytes)) ?? .string(String(decoding: bytes, as: UTF8.self))

@@ -2,17 +2,17 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// Reads the rounds behind `@ tape`.
+/// A parser of the recorded exchanges after `@ tape`.
 ///
-/// A round is `-- N --`, the request line, header lines, a line of JSON; then `-- STATUS` or `-- failed KIND`, header
-/// lines, a line of JSON; then `-- took` and what the transfer took, as JSON. Headers, bodies and the last part may be missing;
-/// empty lines and `# ` comments do not count.
+/// An exchange is `-- N --`, the request line, header lines, and a line of JSON; then `-- STATUS` or `-- failed KIND`,
+/// header lines, and a line of JSON; then `-- took` and the metrics of the transfer, as JSON. Headers, bodies and the
+/// last part may be missing; empty lines and `# ` comments are ignored.
 struct TapeParser {
     private let path: String
     private var lines: ArraySlice<SourceLine>
     private var lastNumber: Int
 
-    /// The rounds in those lines.
+    /// Returns the exchanges in the lines.
     static func rounds(of lines: ArraySlice<SourceLine>, path: String) throws(SessionFileError) -> [TapeRound] {
         var parser = TapeParser(
             path: path,
@@ -108,7 +108,7 @@ struct TapeParser {
         line.text.utf8.starts(with: "--".utf8)
     }
 
-    /// True for what begins like JSON: no header name does.
+    /// Returns true if the line begins like JSON, which no header name does.
     private func isBody(_ line: SourceLine) -> Bool {
         guard let first = line.text.withoutOuterSpace.utf8.first else { return false }
         if Array("{[\"".utf8).contains(first) { return true }

@@ -2,7 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// What of a request must be the same in a recorded round.
+/// The parts of a request that must be the same in a recorded exchange: method, address and body.
 struct TapeRequestMatcher {
     private let method: HTTPRequest.Method
     private let url: HTTPURL
@@ -14,7 +14,7 @@ struct TapeRequestMatcher {
         body = TapeBody.value(of: call.body)
     }
 
-    /// How a round differs, in words; nil if it answers the request.
+    /// Returns a description of the difference between an exchange and the request; nil if the exchange matches.
     func difference(from round: TapeRound) -> String? {
         guard method == round.method else { return "method \(method.rawValue), recorded \(round.method.rawValue)" }
         guard url == round.url else { return "address \(url.text), recorded \(round.url.text)" }
@@ -26,7 +26,7 @@ struct TapeRequestMatcher {
         }
     }
 
-    /// Names the round that is nearest to the request, and what differs in it.
+    /// Returns a description of the exchange that is nearest to the request, and of the difference.
     func nearest(in rounds: [TapeRound], isUsed: [Bool]) -> String {
         let asked = "this was not recorded: \(method.rawValue) \(url.text)"
         if let used = rounds.last(where: { difference(from: $0) == nil }) {
@@ -68,7 +68,7 @@ struct TapeRequestMatcher {
         return "\(place) \(shown(asked)), recorded \(shown(recorded))"
     }
 
-    /// True for the text that a recording has in place of a secret or a signed payment: nobody knows it any more.
+    /// Returns true for the replacement of a secret or a signed payment, whose original is not in the recording.
     private static func isMasked(_ recorded: JSONValue) -> Bool {
         guard let text = recorded.string, text.utf8.first == UInt8(ascii: "["), text.utf8.last == UInt8(ascii: "]")
         else { return false }

@@ -1,10 +1,10 @@
 public import Core
 import Synchronization
 
-/// Answers every request from a tape, so that a recording replays without a network.
+/// A transport that answers every request from a tape, so that a recording replays without a network.
 ///
-/// A request is matched by method, address and parsed body; headers do not count. Each round answers once, in its
-/// order, and moves the clock by what it took.
+/// A request is matched by method, address and parsed body; headers are ignored. Each exchange is used once, in order,
+/// and advances the clock by its duration.
 public final class TapeTransport: HTTPTransport {
     private let tape: Tape
     private let clock: ManualClock?
@@ -15,19 +15,19 @@ public final class TapeTransport: HTTPTransport {
         var unmatched: [String] = []
     }
 
-    /// A transport that knows that tape and nothing else; `clock` is what the rounds take their time from.
+    /// Creates a transport that answers only from a tape; `clock` is advanced by the durations of the exchanges.
     public init(_ tape: Tape, clock: ManualClock? = nil) {
         self.tape = tape
         self.clock = clock
         state = Mutex(State(isUsed: tape.rounds.map { _ in false }))
     }
 
-    /// What was asked and stands on no round, one sentence each.
+    /// The requests without a matching exchange, one sentence each.
     public var unmatched: [String] {
         state.withLock { $0.unmatched }
     }
 
-    /// The rounds that nobody asked for.
+    /// The exchanges that were not used.
     public var unused: [TapeRound] {
         let isUsed = state.withLock { $0.isUsed }
         return zip(tape.rounds, isUsed).filter { !$0.1 }.map(\.0)
@@ -54,7 +54,7 @@ public final class TapeTransport: HTTPTransport {
         if let facts = round.facts { clock?.advance(by: facts.total) }
         switch round.ending {
         case .reply(let status, let headers, let body):
-            // Facts without an address tell no more than how long it took.
+            // Metrics without an address contain only the duration.
             let facts = round.facts.flatMap { $0.address == nil ? nil : $0 }
             return HTTPClientResponse(status: status, headers: headers, body: body?.bytes ?? [], facts: facts)
         case .failed(let kind, let reason):

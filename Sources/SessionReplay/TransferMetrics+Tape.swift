@@ -1,9 +1,9 @@
 import Core
 import OrderedJSON
 
-/// What a transfer took, as the line `-- took` of a tape has it: phases in microseconds, zero ones left out.
+/// The metrics of a transfer as the `-- took` line of a tape: phases in microseconds, without those that are zero.
 extension TransferMetrics {
-    /// Reads the line; nil for anything else.
+    /// Reads the JSON of the line; nil for anything else.
     init?(tape json: JSONValue) {
         guard let members = json.object, let total = members["total"]?.int else { return nil }
         func span(_ name: String) -> Duration { .microseconds(members[name]?.int ?? 0) }
@@ -19,7 +19,7 @@ extension TransferMetrics {
         )
     }
 
-    /// The line's JSON.
+    /// The JSON of the line.
     var tape: JSONValue {
         var json = JSONObject()
         let phases = [("lookup", nameLookup), ("connect", connect), ("tls", tls), ("first", firstByte)]
@@ -46,7 +46,7 @@ extension TransferMetrics.Certificate {
 }
 
 extension Duration {
-    /// The whole microseconds of the span.
+    /// The duration in whole microseconds.
     fileprivate var wholeMicroseconds: Int64 {
         components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }

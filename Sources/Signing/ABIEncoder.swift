@@ -1,18 +1,18 @@
 import X402
 
-/// A structure as EIP-712 encodes it: the hash of its type, then each field as a word of 32 bytes, the highest byte
+/// An encoder of a structure by EIP-712: the hash of its type, then each field as a word of 32 bytes, the highest
 /// first.
 ///
 /// Source: EIP-712, "Definition of encodeData".
 struct ABIEncoder {
     private(set) var bytes: [UInt8]
 
-    /// A structure of that type, without fields yet.
+    /// Creates a structure of the given type, without fields yet.
     init(_ type: String) {
         bytes = Keccak256.hash(type)
     }
 
-    /// Texts stand for themselves by their hash.
+    /// Appends a text, which is encoded as its hash.
     mutating func append(text: String) {
         bytes += Keccak256.hash(text)
     }
@@ -33,7 +33,7 @@ struct ABIEncoder {
         bytes += nonce.bytes
     }
 
-    /// Structures inside stand for themselves by their hash.
+    /// Appends an inner structure, which is encoded as its hash.
     mutating func append(_ inner: ABIEncoder) {
         bytes += inner.hash.bytes
     }

@@ -5,18 +5,18 @@ public struct Digest: Sendable, Hashable {
     /// The 32 bytes.
     public let bytes: [UInt8]
 
-    /// Takes 32 bytes; nil for any other number of them.
+    /// Creates a digest from 32 bytes; nil for any other number of bytes.
     public init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         self.bytes = bytes
     }
 
-    /// Hashes bytes by Keccak-256.
+    /// Hashes bytes with Keccak-256.
     public init(hashing bytes: [UInt8]) {
         self.bytes = Keccak256.hash(bytes)
     }
 
-    /// `0x` and 64 lower-case digits.
+    /// The digest as `0x` and 64 lower-case hexadecimal digits.
     public var text: String { Hex.prefixed(bytes) }
 }
 

@@ -1,6 +1,6 @@
 public import X402
 
-/// What a signed transfer is bound to: one token on one chain.
+/// A signing domain, which binds a signed transfer to one token on one chain.
 ///
 /// Name and version are hashed as the seller or the token wrote them, without trimming or normalisation (`USD₮0`).
 ///
@@ -8,14 +8,14 @@ public import X402
 public struct EIP712Domain: Sendable, Hashable {
     /// The name that the token's contract signs under, such as `USD Coin`.
     public let name: String
-    /// The version that it signs under, such as `2`.
+    /// The version that the token's contract signs under, such as `2`.
     public let version: String
     /// The chain's number.
     public let chainId: UInt64
     /// The token's contract.
     public let verifyingContract: Address
 
-    /// All four fields.
+    /// Creates a domain from all four fields.
     public init(name: String, version: String, chainId: UInt64, verifyingContract: Address) {
         self.name = name
         self.version = version
@@ -23,7 +23,7 @@ public struct EIP712Domain: Sendable, Hashable {
         self.verifyingContract = verifyingContract
     }
 
-    /// The domain of an entry's token; a chain number or contract inside `extra` is ignored.
+    /// Creates the domain of an entry's token; a chain number or contract inside `extra` is ignored.
     ///
     /// - Throws: ``SigningError/noChain(network:)`` or ``SigningError/noDomain(asset:)``.
     public init(_ requirements: PaymentRequirements) throws(SigningError) {
@@ -34,7 +34,7 @@ public struct EIP712Domain: Sendable, Hashable {
         self.init(name: name, version: version, chainId: chainId, verifyingContract: requirements.asset)
     }
 
-    /// The hash that stands for the domain in every digest.
+    /// The domain separator: the hash that represents the domain in every digest.
     public var separator: Digest {
         var words = ABIEncoder("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")
         words.append(text: name)

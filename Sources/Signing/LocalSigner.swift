@@ -1,15 +1,15 @@
 public import X402
 
-/// An account whose key is in this process.
+/// A signer whose key is in this process.
 ///
-/// Signatures are deterministic (RFC 6979 with SHA-256), so the same digest always gets the same one.
+/// Signatures are deterministic (RFC 6979 with SHA-256), so the same digest always gets the same signature.
 public struct LocalSigner: Signer {
     public let address: Address
     private let key: PrivateKey
 
-    /// The account of that key.
+    /// Creates the signer of a key.
     ///
-    /// - Throws: ``SigningError/libraryFailed``, which no key that was read has ever caused.
+    /// - Throws: ``SigningError/libraryFailed``, which no key that was parsed has ever caused.
     public init(_ key: PrivateKey) throws(SigningError) {
         guard let address = key.withBytes({ Secp256k1.shared.address(of: $0) }) else { throw .libraryFailed }
         self.address = address

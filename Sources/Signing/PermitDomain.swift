@@ -1,12 +1,12 @@
 import X402
 
-/// What a signed permit is bound to: the Permit2 contract on one chain.
+/// The signing domain of a permit, which binds it to the Permit2 contract on one chain.
 ///
 /// The contract has the same address on every chain, and its domain has no version.
 ///
 /// Source: Uniswap Permit2, `EIP712.sol`.
 enum PermitDomain {
-    /// The hash that stands for the domain in every digest.
+    /// Returns the domain separator: the hash that represents the domain in every digest.
     static func separator(chainId: UInt64) -> Digest {
         var words = ABIEncoder("EIP712Domain(string name,uint256 chainId,address verifyingContract)")
         words.append(text: "Permit2")

@@ -1,9 +1,9 @@
 public import Core
 import X402
 
-/// The 32 secret bytes that pay.
+/// A private key of 32 secret bytes.
 ///
-/// They stand in one place of memory, are wiped with the last copy of this value, and show nowhere: not in
+/// The bytes are at one place in memory, are wiped with the last copy of this value, and are never printed: not in
 /// interpolation, `dump` or logs.
 public struct PrivateKey: Sendable {
     private let bytes: SecretBytes
@@ -11,14 +11,14 @@ public struct PrivateKey: Sendable {
     /// Reads 64 hexadecimal digits with or without `0x`; white space around them is ignored.
     ///
     /// - Throws: ``SigningError/keyNotHexadecimal``, ``SigningError/keyLength(digits:)``, ``SigningError/keyZero`` or
-    ///   ``SigningError/keyTooLarge``; none of them holds any of the text.
+    ///   ``SigningError/keyTooLarge``; none of them contains any of the text.
     public init(parsing secret: Secret) throws(SigningError) {
         try self.init(secret.expose().utf8)
     }
 
-    /// Reads the same from bytes, which are copied nowhere else: the caller can overwrite them afterwards.
+    /// Reads the same text from bytes, which are copied nowhere else: the caller can overwrite them afterwards.
     ///
-    /// - Throws: the same errors.
+    /// - Throws: The same errors.
     public init(parsing bytes: UnsafeRawBufferPointer) throws(SigningError) {
         try self.init(bytes)
     }
@@ -37,7 +37,7 @@ public struct PrivateKey: Sendable {
         guard bytes.withBytes({ Secp256k1.shared.isPrivateKey($0) }) else { throw .keyTooLarge }
     }
 
-    /// The text without white space at its ends and without `0x`.
+    /// Returns the text without white space at its ends and without `0x`.
     private static func digits<Text: BidirectionalCollection<UInt8>>(of text: Text) -> Text.SubSequence {
         var rest = text[...]
         while let first = rest.first, isSpace(first) { rest.removeFirst() }
@@ -50,7 +50,7 @@ public struct PrivateKey: Sendable {
         byte == 0x20 || 0x09...0x0D ~= byte
     }
 
-    /// True if those 64 hexadecimal digits, of either case, are this key; for any 64 digits it takes the same time.
+    /// Returns true if the 64 hexadecimal digits, of either case, are this key; takes the same time for any 64 digits.
     public func isWritten(as digits: some Collection<UInt8>) -> Bool {
         guard digits.count == 64 else { return false }
         return withBytes { key in
@@ -65,7 +65,7 @@ public struct PrivateKey: Sendable {
         }
     }
 
-    /// Lends the 32 bytes; they must not be kept.
+    /// Calls `body` with the 32 bytes, which it must not keep.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         bytes.withBytes(body)
     }

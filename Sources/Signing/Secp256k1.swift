@@ -1,15 +1,16 @@
 import CSecp256k1
 import X402
 
-/// The curve, by way of libsecp256k1; the only place that calls it.
+/// The elliptic curve secp256k1 by libsecp256k1; no other code calls that library.
 ///
-/// The library stops the process on an argument that it calls illegal, so lengths and ranges are checked before every
-/// call.
+/// The library stops the process on an argument that it considers illegal, so lengths and ranges are checked before
+/// every call.
 ///
-/// Unchecked, because a context is an opaque pointer: it is made and blinded once, before anybody else can see it, and
-/// never changed or given back; the library allows signing and recovering with one context from several threads.
+/// The conformance to `Sendable` is unchecked, because a context is an opaque pointer: it is created and blinded once,
+/// before other code can see it, and never changed or freed. The library allows signing and recovering with one context
+/// from several threads.
 final class Secp256k1: @unchecked Sendable {
-    /// The one context of this process.
+    /// The single context of this process.
     static let shared = Secp256k1()
 
     private let context: OpaquePointer
@@ -28,19 +29,19 @@ final class Secp256k1: @unchecked Sendable {
         precondition(isBlinded == 1, "libsecp256k1 takes any 32 bytes as a seed")
     }
 
-    /// True for 32 bytes from 1 to the curve's order, exclusive.
+    /// Returns true for 32 bytes from 1 to the curve's order, exclusive.
     func isPrivateKey(_ key: UnsafeRawBufferPointer) -> Bool {
         secp256k1_ec_seckey_verify(context, Self.start(key, count: 32)) == 1
     }
 
-    /// The address that belongs to a private key; nil if it is none.
+    /// Returns the address of a private key; nil if the key is invalid.
     func address(of key: UnsafeRawBufferPointer) -> Address? {
         var point = secp256k1_pubkey()
         guard secp256k1_ec_pubkey_create(context, &point, Self.start(key, count: 32)) == 1 else { return nil }
         return address(of: point)
     }
 
-    /// Signs by RFC 6979, s in the lower half; nil if the key is none.
+    /// Signs by RFC 6979, with s in the lower half; nil if the key is invalid.
     func sign(_ digest: Digest, with key: UnsafeRawBufferPointer) -> Signature? {
         var signed = secp256k1_ecdsa_recoverable_signature()
         let key = Self.start(key, count: 32)
@@ -48,12 +49,12 @@ final class Secp256k1: @unchecked Sendable {
         var compact = [UInt8](repeating: 0, count: 64)
         var recovery: Int32 = 0
         secp256k1_ecdsa_recoverable_signature_serialize_compact(context, &compact, &recovery, &signed)
-        // 2 and 3 stand for an r above the order, which nobody has ever met and contracts cannot express.
+        // 2 and 3 mean an r above the order, which has never been observed and which contracts cannot express.
         guard 0...1 ~= recovery else { return nil }
         return Signature(compact: compact, recoveryBit: UInt8(recovery))
     }
 
-    /// The address whose key signed; nil if no key can have.
+    /// Returns the address whose key signed; nil if no key can have signed.
     func recover(_ digest: Digest, compact: [UInt8], recoveryBit: UInt8) -> Address? {
         precondition(compact.count == 64 && recoveryBit <= 1, "r, s and a bit")
         var signed = secp256k1_ecdsa_recoverable_signature()
@@ -66,7 +67,7 @@ final class Secp256k1: @unchecked Sendable {
         return address(of: point)
     }
 
-    /// The last 20 bytes of the hash of the point's 64 bytes.
+    /// Returns the address of a public key: the last 20 bytes of the hash of the point's 64 bytes.
     private func address(of point: secp256k1_pubkey) -> Address? {
         var point = point
         var bytes = [UInt8](repeating: 0, count: 65)

@@ -1,15 +1,15 @@
 import Glibc
 
-/// Bytes that stand in one place of memory only and are wiped when the last owner lets go.
+/// Bytes that are at one place in memory only and are wiped when the last owner releases them.
 ///
 /// An array would be copied when it grows or is shared, and is never wiped.
 ///
-/// Unchecked, because a raw pointer is not `Sendable`: the bytes are written in the initializer and only read
-/// afterwards.
+/// The conformance to `Sendable` is unchecked, because a raw pointer is not `Sendable`: the bytes are written in the
+/// initializer and only read afterwards.
 final class SecretBytes: @unchecked Sendable {
     private let buffer: UnsafeMutableRawBufferPointer
 
-    /// Takes that many zero bytes, at least one, and lets `fill` write them.
+    /// Allocates `count` zero bytes, at least one, and lets `fill` write them.
     init(count: Int, fill: (UnsafeMutableRawBufferPointer) -> Void) {
         precondition(count > 0, "no bytes have no address")
         buffer = .allocate(byteCount: count, alignment: 16)
@@ -23,7 +23,7 @@ final class SecretBytes: @unchecked Sendable {
         buffer.deallocate()
     }
 
-    /// Lends the bytes; they must not be kept.
+    /// Calls `body` with the bytes, which it must not keep.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         body(UnsafeRawBufferPointer(buffer))
     }

@@ -2,23 +2,23 @@ import X402
 
 /// A recoverable signature of secp256k1: 65 bytes, r and s of 32 each, then v.
 ///
-/// It is worth money until what it signs is void, so it does not print; ``text`` is the only way out. Nothing is
-/// checked here but the length: ``SignatureCheck`` says what it is worth.
+/// It is worth money until what it signs is void, so it does not print; only ``text`` gives it as text. Only the length
+/// is checked here: ``SignatureCheck`` checks whether it is valid.
 ///
 /// Source: Ethereum yellow paper, appendix F; EIP-3009, `signature`.
 public struct Signature: Sendable, Hashable {
     /// The 65 bytes.
     public let bytes: [UInt8]
 
-    /// Takes 65 bytes.
+    /// Creates a signature from 65 bytes.
     ///
-    /// - Throws: ``SigningError/signatureLength(bytes:)`` for any other number of them.
+    /// - Throws: ``SigningError/signatureLength(bytes:)`` for any other number of bytes.
     public init(bytes: [UInt8]) throws(SigningError) {
         guard bytes.count == 65 else { throw .signatureLength(bytes: bytes.count) }
         self.bytes = bytes
     }
 
-    /// Joins r and s to 27 and the recovery bit.
+    /// Creates a signature from r and s, and from v, which is 27 plus the recovery bit.
     init(compact: [UInt8], recoveryBit: UInt8) {
         bytes = compact + [27 + recoveryBit]
     }
@@ -39,13 +39,13 @@ public struct Signature: Sendable, Hashable {
     /// The second number, 32 bytes, the highest first.
     public var s: [UInt8] { Array(bytes[32..<64]) }
 
-    /// Which of the possible keys signed: 27 or 28, of some wallets 0 or 1.
+    /// The recovery byte, which says which of the possible keys signed: 27 or 28, from some wallets 0 or 1.
     public var v: UInt8 { bytes[64] }
 
     /// True if s is in the lower half of the curve's order; token contracts refuse the other half.
     public var isLowS: Bool { !CurveOrder.half.lexicographicallyPrecedes(s) }
 
-    /// `0x` and 130 lower-case digits, as it travels.
+    /// The signature as `0x` and 130 lower-case hexadecimal digits, as it is sent.
     public var text: String { Hex.prefixed(bytes) }
 }
 

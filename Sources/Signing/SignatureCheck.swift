@@ -1,12 +1,12 @@
 public import X402
 
-/// Finds out who signed.
+/// The recovery and the check of the account that signed.
 ///
-/// Stricter than the curve's library, as token contracts are.
+/// It is stricter than the curve's library, as token contracts are.
 ///
 /// Source: EIP-2, s in the lower half; OpenZeppelin `ECDSA`, which USDC's checks follow.
 public enum SignatureCheck {
-    /// The account that signed the digest.
+    /// Returns the account that signed the digest.
     ///
     /// - Throws: ``SigningError/signatureV(_:)``, ``SigningError/signatureRange``, ``SigningError/signatureHighS`` or
     ///   ``SigningError/unrecoverable``.
@@ -26,9 +26,9 @@ public enum SignatureCheck {
         return address
     }
 
-    /// Makes sure that this account signed the digest.
+    /// Verifies that an account signed the digest.
     ///
-    /// - Throws: ``SigningError/otherSigner(_:expected:)``, and what ``signer(of:_:)`` throws.
+    /// - Throws: ``SigningError/otherSigner(_:expected:)``, and the errors of ``signer(of:_:)``.
     public static func verify(
         _ signature: Signature,
         of digest: Digest,

@@ -1,17 +1,16 @@
 public import Core
 public import X402
 
-/// From an entry of a challenge to a payment.
+/// The signing of payments.
 extension Signer {
     /// Signs what an entry asks for: a transfer that the token itself checks, or a permit for the Permit2 contract.
     ///
-    /// Nothing is decided here: whether to pay is the caller's affair, and so is the nonce, which must be drawn at
-    /// random. `now` must be asked for after any question to a person, because the seller's patience starts with it.
-    /// The payment is valid from `validSince` seconds before, for chains whose clock is behind, until
-    /// `validFor` seconds are over, and never longer than the entry's `maxTimeoutSeconds`. The same arguments always
-    /// give the same payment.
+    /// The caller decides whether to pay, and supplies the nonce, which must be drawn at random. `now` must be read
+    /// after any question to the user, because the seller's time-out starts with it. The payment is valid from
+    /// `validSince` seconds before `now`, for chains whose clock is slow, until `validFor` seconds after it, and never
+    /// longer than the entry's `maxTimeoutSeconds`. The same arguments always give the same payment.
     ///
-    /// - Throws: ``SigningError``; nothing was signed then, or what was signed is lost and worth nothing.
+    /// - Throws: ``SigningError``; in this case nothing was signed, or what was signed is lost and worth nothing.
     public func payment(
         answering challenge: PaymentChallenge,
         by requirements: PaymentRequirements,
@@ -73,7 +72,7 @@ extension Signer {
     }
 }
 
-/// When a payment is valid, in seconds since 1970.
+/// The period in which a payment is valid, in seconds since 1970.
 private struct ValidityPeriod {
     let after: UInt64
     let before: UInt64

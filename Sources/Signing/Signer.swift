@@ -1,8 +1,8 @@
 public import X402
 
-/// An account that signs.
+/// An account that signs digests.
 public protocol Signer: Sendable {
-    /// The account.
+    /// The address of the account.
     var address: Address { get }
 
     /// Signs a digest as it is, without hashing it again; s is in the lower half and v is 27 or 28.

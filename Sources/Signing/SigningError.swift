@@ -1,19 +1,19 @@
 public import Core
 public import X402
 
-/// Why nothing was signed, or why a signature is worth nothing; never with any of the key's text.
+/// A reason why nothing was signed or why a signature is worth nothing; it never contains any of the key's text.
 public enum SigningError: Error, Hashable {
-    /// A key with other characters than hexadecimal digits.
+    /// A key with characters other than hexadecimal digits.
     case keyNotHexadecimal
-    /// A key of another length than 64 digits.
+    /// A key of a length other than 64 digits.
     case keyLength(digits: Int)
     /// The key zero, which no account has.
     case keyZero
-    /// A key of the curve's order or above.
+    /// A key that is the curve's order or above.
     case keyTooLarge
     /// A signature that is not `0x` and pairs of hexadecimal digits.
     case signatureNotHexadecimal
-    /// A signature of another length than 65 bytes.
+    /// A signature of a length other than 65 bytes.
     case signatureLength(bytes: Int)
     /// A v that is none of 0, 1, 27 and 28.
     case signatureV(UInt8)
@@ -23,17 +23,17 @@ public enum SigningError: Error, Hashable {
     case signatureHighS
     /// A signature that no key can have made.
     case unrecoverable
-    /// Signed by another account than it should be.
+    /// A signature by an account other than the expected one.
     case otherSigner(Address, expected: Address)
     /// A network without a chain number.
     case noChain(network: String)
     /// A token whose signing domain has no name or no version.
     case noDomain(asset: Address)
-    /// A scheme that is not signed here.
+    /// A scheme that this program does not sign.
     case unsupportedScheme(String)
-    /// A way to transfer the token that is not signed here.
+    /// A transfer method that this program does not sign.
     case unsupportedTransfer(String)
-    /// The library refused a key that it took before.
+    /// A key that the library refused although it accepted it before.
     case libraryFailed
 }
 

@@ -1,12 +1,12 @@
 public import X402
 
-/// An authorization as it is hashed for signing.
+/// An authorization in the form in which it is hashed for signing.
 ///
 /// Source: EIP-712, "Specification of the eth_signTypedData JSON RPC".
 public struct TypedData: Sendable, Hashable {
-    /// The hash of what the authorization is bound to.
+    /// The hash of the domain to which the authorization is bound.
     public let domainSeparator: Digest
-    /// The hash of the type and every field, 32 bytes each.
+    /// The hash of the type, then every field, 32 bytes each.
     public let encodedStruct: [UInt8]
 
     private init(_ domainSeparator: Digest, _ words: ABIEncoder) {
@@ -17,12 +17,12 @@ public struct TypedData: Sendable, Hashable {
     /// The hash of ``encodedStruct``.
     public var structHash: Digest { Digest(hashing: encodedStruct) }
 
-    /// What is signed.
+    /// The digest that is signed.
     public var digest: Digest { Digest(hashing: [0x19, 0x01] + domainSeparator.bytes + structHash.bytes) }
 }
 
 extension TypedData {
-    /// A transfer that the token's own contract checks.
+    /// Encodes a transfer that the token's own contract checks.
     ///
     /// Source: EIP-3009, `TransferWithAuthorization`.
     public init(_ transfer: TransferAuthorization, in domain: EIP712Domain) {
@@ -39,7 +39,7 @@ extension TypedData {
         self.init(domain.separator, words)
     }
 
-    /// A transfer that the Permit2 contract of a chain checks.
+    /// Encodes a permit that the Permit2 contract of a chain checks.
     ///
     /// Source: Uniswap Permit2, `PermitHash.sol`, `hashWithWitness`; x402 specification, `Witness`.
     public init(_ permit: PermitAuthorization, chainId: UInt64) {

@@ -7,22 +7,22 @@ import PaymentModel
 import Payments
 import X402
 
-/// A column of the table of entries; all but the number.
+/// A column of the table of entries, other than the number.
 enum EntryColumn: String, CaseIterable {
     case createdAt, jobId, task, step, session, origin, what, purpose, host, payer, network, asset, payTo, amount
     case scope, challenge, nonce, moment, validBefore
     case state, charge, leaseOwner, leaseEnds, counted, countsUntil, tracking, replyStatus, replyBody, answer
 
-    /// Those that change while facts are learned.
+    /// The columns that change when facts are recorded.
     static let changing: [EntryColumn] = [
         .state, .charge, .leaseOwner, .leaseEnds, .counted, .countsUntil, .tracking, .replyStatus,
         .replyBody, .answer,
     ]
 
-    /// Its name in a statement.
+    /// The name of the column in a statement, quoted.
     var quoted: String { "\"\(rawValue)\"" }
 
-    /// What it holds of an entry.
+    /// Returns the value of the column for an entry.
     ///
     /// - Throws: ``LedgerError/unusable(file:reason:)`` for a challenge that could not be read again.
     func value(of entry: LedgerEntry, file: String) throws(LedgerError) -> (any DatabaseValueConvertible)? {
@@ -51,12 +51,12 @@ enum EntryColumn: String, CaseIterable {
         case .leaseOwner: (entry.lease?.owner).map(StoredText.stored)
         case .leaseEnds: entry.lease?.until.stored
         case .counted: String(entry.counted)
-        // Only what is in the totals can drop out of them.
+        // Only an amount that is in the totals can drop out of them.
         case .countsUntil: entry.counted > 0 ? entry.countsUntil?.stored : nil
         case .tracking: entry.tracking.map(StoredText.stored)
         case .replyStatus: entry.reply?.status
         case .replyBody: (entry.reply?.body).map(StoredText.stored)
-        // An answer that could not be read again is left out: it must keep nobody from reading the ledger.
+        // A response that could not be read again is left out: it must not keep the ledger from being read.
         case .answer: entry.answer.flatMap(Self.text)
         }
     }
@@ -68,7 +68,7 @@ enum EntryColumn: String, CaseIterable {
         return text
     }
 
-    /// JSON text; nil for what is nested too deeply to be read again.
+    /// Returns an object as JSON text; nil if it is nested too deeply to be read again.
     private static func text(of object: JSONObject) -> String? {
         let text = JSONValue.object(object).compact
         let couldBeTooDeep = text.utf8.count > 2 * JSONParser.depthLimit
@@ -77,10 +77,10 @@ enum EntryColumn: String, CaseIterable {
 }
 
 extension Timestamp {
-    /// Milliseconds since 1970; what is finer is cut off.
+    /// The number of milliseconds since 1970; finer digits are cut off.
     var stored: Int { sinceEpoch.milliseconds }
 
-    /// The moment that is stored as that.
+    /// Creates the moment that is stored as a number of milliseconds.
     init(stored milliseconds: Int) {
         self.init(sinceEpoch: .milliseconds(milliseconds))
     }

@@ -12,10 +12,10 @@ import X402
 struct EntryRow {
     /// The columns as they were read.
     let row: Row
-    /// The file, for errors.
+    /// The path of the file, for errors.
     let file: String
 
-    /// The number of the entry.
+    /// Returns the number of the entry.
     ///
     /// - Throws: ``LedgerError/corrupt(file:reason:)`` if it has none.
     func id() throws(LedgerError) -> Int {
@@ -23,9 +23,9 @@ struct EntryRow {
         return id
     }
 
-    /// The entry that was written, without its sendings and facts.
+    /// Returns the entry that was written, without its sendings and facts.
     ///
-    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for anything that this program writes nowhere.
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for any value that this program does not write.
     func entry() throws(LedgerError) -> LedgerEntry {
         var entry = LedgerEntry(
             createdAt: try moment(.createdAt),
@@ -129,7 +129,7 @@ struct EntryRow {
 }
 
 extension BigUInt {
-    /// Reads ASCII digits; nil for anything else.
+    /// Creates a number from ASCII digits; returns nil for any other text.
     init?(digits text: String) {
         guard !text.isEmpty, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else { return nil }
         self.init(text)
@@ -137,7 +137,7 @@ extension BigUInt {
 }
 
 extension PaymentSummary.Payer {
-    /// The payer that is written like that; nil for other text.
+    /// Creates the payer that is stored as a text; returns nil for any other text.
     init?(stored text: String) {
         if text == Self.router.text {
             self = .router

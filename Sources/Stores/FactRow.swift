@@ -6,13 +6,13 @@ import X402
 
 /// A row of the table of facts, which are added and never changed.
 struct FactRow {
-    /// The columns of a fact, behind those that say which entry it belongs to.
+    /// The columns of the table: first those that identify the entry, then those of the fact.
     static let columns = [
         "entry", "number", "sending", "at", "event", "status", "isDelivered", "transaction", "reasonCode",
         "reasonMessage", "reasonStep", "charged",
     ]
 
-    /// What is written of a fact, in the order of ``columns``.
+    /// Returns the values to write for a fact, in the order of ``columns``.
     static func values(
         of fact: PaymentFact,
         entry: Int,
@@ -28,12 +28,12 @@ struct FactRow {
 
     /// The columns as they were read.
     let row: Row
-    /// The file, for errors.
+    /// The path of the file, for errors.
     let file: String
 
-    /// The fact that was written.
+    /// Returns the fact that was written.
     ///
-    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for anything that this program writes nowhere.
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for any value that this program does not write.
     func fact() throws(LedgerError) -> PaymentFact {
         guard let event = text("event").flatMap(PaymentFact.Event.init(rawValue:)),
             let sending = Int.fromDatabaseValue(row["sending"]), let at = Int.fromDatabaseValue(row["at"])

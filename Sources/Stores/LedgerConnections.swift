@@ -3,17 +3,17 @@ import GRDB
 import Glibc
 import Payments
 
-/// The two connections to an open ledger: one writes, one looks up.
+/// The two connections to an open ledger: one for writes, one for lookups.
 struct LedgerConnections: Sendable {
     private let path: String
-    /// The files that were opened.
+    /// The identity of the files that were opened.
     private let identity: PrivateFile.Identity?
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
 
-    /// Opens a file that is there, and brings it up to date.
+    /// Opens an existing file, and brings it up to date.
     ///
-    /// - Throws: ``LedgerError``; a file that is not a ledger, or a newer one, stays as it is.
+    /// - Throws: ``LedgerError``; a file that is not a ledger, or a newer one, is left unchanged.
     init(path: String, busyTimeout: Duration, at moment: Timestamp) throws(LedgerError) {
         let made = try LedgerError.translating(file: path) {
             let writer = try DatabaseQueue(
@@ -21,7 +21,7 @@ struct LedgerConnections: Sendable {
                 configuration: Self.configuration(busyTimeout, readonly: false)
             )
             try writer.inDatabase { try LedgerSchema(file: path, moment: moment).prepare($0) }
-            // Only now is there a write-ahead log, without which nothing can be opened for reading alone.
+            // The write-ahead log exists only now, and without it no connection can be opened for reading alone.
             let reader = try DatabaseQueue(path: path, configuration: Self.configuration(busyTimeout, readonly: true))
             return (writer, reader)
         }
@@ -30,7 +30,9 @@ struct LedgerConnections: Sendable {
         (writer, reader) = made
     }
 
-    /// Waits for others in steps of a millisecond: whoever sleeps longer finds a busy ledger taken again and again.
+    /// Returns a configuration that waits for other connections in steps of a millisecond.
+    ///
+    /// A connection that sleeps longer finds a busy ledger taken again and again.
     private static func configuration(_ busyTimeout: Duration, readonly: Bool) -> Configuration {
         let tries = busyTimeout.milliseconds
         var configuration = Configuration()
@@ -43,7 +45,7 @@ struct LedgerConnections: Sendable {
         return configuration
     }
 
-    /// Looks something up in the last commit.
+    /// Performs a lookup in the last commit.
     func read<Value>(_ work: (any LedgerTransaction) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
         try LedgerError.translating(file: path) {
             try reader.inDatabase { database in
@@ -54,17 +56,17 @@ struct LedgerConnections: Sendable {
         }
     }
 
-    /// Writes the log into the file, as far as others do not use it now; nobody is waited for.
+    /// Writes the log into the file, as far as other programs do not use it now, without waiting for them.
     func checkpoint() {
         _ = try? writer.inDatabase { try $0.checkpoint(.passive) }
     }
 
-    /// Does all work in one transaction, each in a savepoint of its own.
+    /// Performs all writes in one transaction, each in a savepoint of its own.
     ///
-    /// - Returns: What tells the callers how it went, in their order.
+    /// - Returns: The closures that report the results to the callers, in the order of the writes.
     /// - Throws: ``LedgerError`` where nothing at all was kept.
     func commit(_ batch: [QueuedWrite]) throws(LedgerError) -> [QueuedWrite.Telling] {
-        // A commit into a file that nobody finds any more would be forgotten by everybody else.
+        // A commit into a file that is no longer at its path would be lost for all other programs.
         guard identity != nil, PrivateFile(path: path).identity == identity else { throw .replaced(file: path) }
         return try LedgerError.translating(file: path) {
             try writer.inDatabase { database in
@@ -89,7 +91,7 @@ struct LedgerConnections: Sendable {
         do throws(LedgerError) {
             telling = try write.perform(&table)
         } catch {
-            // A full disk ends the whole transaction, with what the others did.
+            // A full disk ends the whole transaction, including the work of the others.
             guard database.isInsideTransaction else { throw error }
             try database.cachedStatement(sql: "ROLLBACK TO one").execute()
             telling = { write.fail(error) }
@@ -98,7 +100,7 @@ struct LedgerConnections: Sendable {
         return telling
     }
 
-    /// A setting of the connection that writes.
+    /// Returns a setting of the connection for writes.
     func pragma(_ name: String) throws(LedgerError) -> String? {
         try LedgerError.translating(file: path) {
             try writer.inDatabase { try String.fetchOne($0, sql: "PRAGMA \(name)") }

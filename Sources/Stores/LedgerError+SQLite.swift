@@ -2,13 +2,13 @@ import GRDB
 import Payments
 
 extension LedgerError {
-    /// What SQLite said, as a reader of the ledger needs it.
+    /// Creates the error of the ledger that corresponds to an error of SQLite.
     init(_ error: DatabaseError, file: String) {
         let reason = error.message ?? error.resultCode.description
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             self = .locked(file: file)
-        // The statements are ours and fit the tables: an error in one means that the tables are not ours.
+        // The statements fit the tables of this program: an error in one means that the tables are another program's.
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_ERROR, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT:
             self = .corrupt(file: file, reason: reason)
         default:
@@ -16,7 +16,7 @@ extension LedgerError {
         }
     }
 
-    /// Does something with the database; every error comes out as one of the ledger.
+    /// Performs work on the database; every error is thrown as a ``LedgerError``.
     static func translating<Value>(file: String, _ work: () throws -> Value) throws(LedgerError) -> Value {
         do {
             return try work()

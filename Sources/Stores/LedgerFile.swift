@@ -3,24 +3,24 @@ import Glibc
 import Payments
 import Synchronization
 
-/// The file of a ledger, opened with its first use.
+/// The file of a ledger, opened at its first use.
 final class LedgerFile: Sendable {
     private let path: String
     private let busyTimeout: Duration
     private let clock: AppClock
     private let opened = Mutex<LedgerConnections?>(nil)
 
-    /// Nothing is touched yet.
+    /// Creates a ledger file without touching the file system.
     init(path: String, busyTimeout: Duration, clock: AppClock) {
         self.path = path
         self.busyTimeout = busyTimeout
         self.clock = clock
     }
 
-    /// True if there is a file at its path.
+    /// True if there is a file at the path.
     var exists: Bool { access(path, F_OK) == 0 }
 
-    /// The connections to it; blocks its thread while they are being made.
+    /// Returns the connections to the file; blocks its thread while they are being made.
     func connections() throws(LedgerError) -> LedgerConnections {
         try opened.withLock { opened throws(LedgerError) in
             if let opened { return opened }
@@ -30,12 +30,14 @@ final class LedgerFile: Sendable {
         }
     }
 
-    /// Writes the log into the file, if that was opened; another program that uses it now does the rest later.
+    /// Writes the log into the file, if the file was opened; another program that uses it now does the rest later.
     func checkpoint() {
         opened.withLock { $0 }?.checkpoint()
     }
 
-    /// Tries again while another program holds the file: SQLite waits for most locks, but not for the change to WAL.
+    /// Opens the file, and tries again while another program holds it.
+    ///
+    /// SQLite waits for most locks, but not for the change to WAL.
     private func open() throws(LedgerError) -> LedgerConnections {
         try PrivateFile(path: path).prepare()
         let end = ContinuousClock.now + busyTimeout

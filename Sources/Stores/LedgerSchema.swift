@@ -2,24 +2,24 @@ import Core
 import GRDB
 import Payments
 
-/// The tables of a ledger, and how an older file gets them.
+/// The tables of a ledger, and the migrations of older files.
 struct LedgerSchema {
-    /// The file, for errors.
+    /// The path of the file, for errors.
     let file: String
-    /// The moment at which it is opened.
+    /// The moment at which the file is opened.
     let moment: Timestamp
 
-    /// The version that this program writes.
+    /// The version of the tables that this program writes.
     static let version = migrations.count
 
-    /// Marks a file as a ledger: `glxo`.
+    /// The application identifier that marks a file as a ledger: `glxo`.
     ///
     /// Source: SQLite, `PRAGMA application_id`.
     static let application = 0x676C_786F
 
-    /// What each version does to the one before; never changed once released.
+    /// The migrations, one from each version to the next; never changed once released.
     ///
-    /// Amounts are decimal text, moments are milliseconds since 1970. A signature is kept nowhere.
+    /// Amounts are decimal text, moments are milliseconds since 1970. Signatures are not stored.
     private static let migrations = [
         """
         CREATE TABLE entries (
@@ -75,10 +75,11 @@ struct LedgerSchema {
         facts,
     ]
 
-    /// Version 2: what is known of a payment are facts about its sendings, and its state is computed from them.
+    /// The migration to version 2, which stores facts about sendings and computes a payment's state from them.
     ///
-    /// An entry of version 1 does not know its step, so it stands for every step of its job. It gets the one sending that it may have had, and the fact that its state told. What it counts stays what it
-    /// was: ``carryOver(_:)`` writes that down.
+    /// An entry of version 1 does not know its step, so it applies to every step of its job. It gets the one sending
+    /// that it may have had, and the fact that its state implies. The amount that it counts stays the same:
+    /// ``carryOver(_:at:)`` writes it.
     private static let facts = """
         DROP INDEX entriesOfJob;
         DROP INDEX entriesSince;
@@ -159,7 +160,9 @@ struct LedgerSchema {
         DROP TABLE entriesOfVersion1;
         """
 
-    /// What SQL cannot do of version 2: amounts as budgets count them, and one name for each host.
+    /// Performs what SQL cannot do of the migration to version 2.
+    ///
+    /// Amounts are counted as budgets count them, and each host gets one name.
     private func carryOver(_ database: Database, at moment: Timestamp) throws {
         let table = SQLiteLedgerTable(database: database, file: file)
         try database.execute(sql: "UPDATE entries SET counted = '1' WHERE counted = 'all'")
@@ -168,7 +171,7 @@ struct LedgerSchema {
             after.counted = before.units
             try table.update(after, from: before)
         }
-        // What was refused a moment ago can still be settled, and counts like any other.
+        // A payment that was refused a moment ago can still be settled, and counts like any other.
         var changing: any LedgerTransaction = table
         try changing.recount(at: moment)
         for row in try Row.fetchAll(database, sql: "SELECT id, host FROM payees") {
@@ -181,9 +184,9 @@ struct LedgerSchema {
         }
     }
 
-    /// Makes commits durable after power loss, and the tables those of this version.
+    /// Makes commits durable after power loss, and brings the tables to this version.
     func prepare(_ database: Database) throws {
-        // Looked at before anything is written: what is not ours stays as it is.
+        // The version is read before anything is written: the file of another program is left unchanged.
         let found = try versionBeforeChanges(database)
         guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
             throw LedgerError.unusable(file: file, reason: "no write-ahead log can be kept there")
@@ -191,7 +194,7 @@ struct LedgerSchema {
         try database.execute(sql: "PRAGMA synchronous = FULL")
         guard found < Self.version else { return }
         try database.inTransaction(.immediate) {
-            // Another program may have done it meanwhile.
+            // Another program may have migrated the file meanwhile.
             let found = try foundVersion(database)
             for migration in Self.migrations[found...] { try database.execute(sql: migration) }
             if found < 2 { try carryOver(database, at: moment) }
@@ -201,14 +204,16 @@ struct LedgerSchema {
         }
     }
 
-    /// One transaction, lest another program bring the file up to date between two of the questions.
+    /// Returns the version of the file.
+    ///
+    /// It is read in one transaction, lest another program bring the file up to date between two of the queries.
     private func versionBeforeChanges(_ database: Database) throws -> Int {
         try database.beginTransaction(.deferred)
         defer { try? database.rollback() }
         return try foundVersion(database)
     }
 
-    /// The version of the file; 0 for an empty one.
+    /// Returns the version of the file; 0 for an empty one.
     private func foundVersion(_ database: Database) throws -> Int {
         let version = try number("SELECT user_version FROM pragma_user_version", of: database)
         let application = try number("SELECT application_id FROM pragma_application_id", of: database)

@@ -3,15 +3,16 @@ import Payments
 
 /// A database file that only its owner can read.
 struct PrivateFile {
-    /// Where it is.
+    /// The path of the file.
     let path: String
 
-    /// Makes the file and its folder where they are missing, and takes all rights from everybody else.
+    /// Makes the file and its folder where they are missing, and removes all access rights of other users.
     ///
-    /// SQLite gives the files beside it the same mode. No link is followed: whoever can place one would choose the ledger.
+    /// SQLite gives the files beside it the same mode. Links are not followed: a user who can place one would choose
+    /// the ledger.
     ///
-    /// - Throws: ``LedgerError/unusable(file:reason:)`` with the system's words; ``LedgerError/corrupt(file:reason:)`` for
-    ///   a file of one byte, which SQLite would take for an empty one.
+    /// - Throws: ``LedgerError/unusable(file:reason:)`` with the system's message;
+    ///   ``LedgerError/corrupt(file:reason:)`` for a file of one byte, which SQLite would take for an empty one.
     func prepare() throws(LedgerError) {
         guard path.hasPrefix("/") else { throw failure("its path is not absolute") }
         let folder = Self.folder(of: path)
@@ -42,7 +43,7 @@ struct PrivateFile {
         Self.sync(folder: parent)
     }
 
-    /// Makes the name of a new folder last; some file systems cannot, and then it lasts as well as it can.
+    /// Makes the name of a new folder durable in its parent folder, as far as the file system can.
     private static func sync(folder: String) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
@@ -55,7 +56,7 @@ struct PrivateFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Which files stand at the path now: the database's and its log's.
+    /// The identity of the files at the path now, the database and its log; nil unless both are regular files.
     var identity: Identity? {
         var (file, log) = (stat(), stat())
         guard lstat(path, &file) == 0, lstat(path + "-wal", &log) == 0,
@@ -66,7 +67,7 @@ struct PrivateFile {
         )
     }
 
-    /// What tells files from others at the same path.
+    /// The identity of files, which distinguishes them from others at the same path.
     struct Identity: Sendable, Equatable {
         fileprivate let numbers: [UInt64]
     }

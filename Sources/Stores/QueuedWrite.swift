@@ -2,15 +2,15 @@ import Payments
 
 /// A write that waits for its turn.
 struct QueuedWrite: Sendable {
-    /// Tells its caller how it went.
+    /// A closure that reports the result of a write to its caller.
     typealias Telling = @Sendable () -> Void
 
-    /// Does the work; what it answers with is called once the work is durable.
+    /// Performs the work; the returned closure is called once the work is durable.
     let perform: @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Telling
-    /// Tells its caller that nothing was kept.
+    /// Reports to the caller that nothing was kept.
     let fail: @Sendable (LedgerError) -> Void
 
-    /// Work, and who waits for its result.
+    /// Creates a write from its work and a closure that receives the result.
     init<Value: Sendable>(
         _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value,
         tell: @escaping @Sendable (Result<Value, LedgerError>) -> Void

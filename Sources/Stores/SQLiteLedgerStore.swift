@@ -5,12 +5,12 @@ import Synchronization
 
 /// A ledger in an SQLite file, which several programs may use at once.
 ///
-/// Writes that wait at the same time share one commit: each is a savepoint of its own, so that one that fails takes
-/// nothing of the others with it. Lookups see the last commit and wait for no writer.
+/// Writes that wait at the same time share one commit: each is a savepoint of its own, so that one that fails does not
+/// affect the others. Lookups see the last commit and do not wait for writers.
 ///
-/// The file is opened with the first use; if that fails, the next use tries again.
+/// The file is opened at its first use; if that fails, the next use tries again.
 public final class SQLiteLedgerStore: LedgerStore {
-    /// The most writes that share a commit, so that other programs get their turn.
+    /// The maximum number of writes that share a commit, so that other programs get their turn.
     static let largestCommit = 256
 
     public let clock: AppClock
@@ -19,12 +19,15 @@ public final class SQLiteLedgerStore: LedgerStore {
     private let writes = DispatchQueue(label: "ledger.writes")
     private let reads = DispatchQueue(label: "ledger.reads")
 
-    /// The ledger at that path; the file and its folder are made where they are missing, for nobody else to read.
+    /// Creates the ledger at a path.
+    ///
+    /// The file and its folder are made where they are missing, readable for their owner only.
     ///
     /// - Parameters:
-    ///   - path: Where the file is.
-    ///   - busyTimeout: How long another program is waited for.
-    ///   - clock: The clock that decides about leases: the machine's, which all programs that share the file have in common.
+    ///   - path: The path of the file.
+    ///   - busyTimeout: The maximum time to wait for another program.
+    ///   - clock: The clock that decides about leases: the machine's, which all programs that share the file have in
+    ///     common.
     public init(path: String, busyTimeout: Duration = .seconds(5), clock: AppClock = .system) {
         self.clock = clock
         file = LedgerFile(path: path, busyTimeout: busyTimeout, clock: clock)
@@ -33,7 +36,7 @@ public final class SQLiteLedgerStore: LedgerStore {
     public func write<Value: Sendable>(
         _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
-        // Cancelling a task does not stop its write: what became of money is written down in any case.
+        // Cancelling a task does not stop its write: the outcome of a payment is written in any case.
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
             let write = QueuedWrite(work) { continuation.resume(returning: $0) }
             waiting.withLock { $0.append(write) }
@@ -64,16 +67,18 @@ public final class SQLiteLedgerStore: LedgerStore {
         }
     }
 
-    /// Looks nothing up in a ledger that is not there yet: a free call must not make one.
+    /// Returns the steps for which a router paid without stating terms.
+    ///
+    /// The result is empty if there is no file yet: a free call must not make one.
     public func stepsWithoutTerms() async throws(LedgerError) -> Set<String> {
         guard file.exists else { return [] }
         return try await read { table throws(LedgerError) in try table.stepsWithoutTerms() }
     }
 
-    /// How many writes wait for the next commit.
+    /// The number of writes that wait for the next commit.
     var waitingCount: Int { waiting.withLock(\.count) }
 
-    /// Commits what waits; finds nothing where an earlier call took it along.
+    /// Commits the waiting writes; does nothing if an earlier call took them along.
     private func commitWaiting() {
         let batch = waiting.withLock { waiting in
             let batch = Array(waiting.prefix(Self.largestCommit))

@@ -5,11 +5,11 @@ import PaymentModel
 import Payments
 import X402
 
-/// A ledger inside one transaction of SQLite.
+/// The tables of a ledger inside of one transaction of SQLite.
 struct SQLiteLedgerTable: LedgerTransaction {
-    /// The connection, for as long as the transaction lasts.
+    /// The connection, valid for as long as the transaction lasts.
     let database: Database
-    /// The file, for errors.
+    /// The path of the file, for errors.
     let file: String
 
     private static let columns = EntryColumn.allCases.map(\.quoted).joined(separator: ", ")
@@ -80,7 +80,7 @@ struct SQLiteLedgerTable: LedgerTransaction {
     }
 
     func entries(countedUntil moment: Timestamp) throws(LedgerError) -> [LedgerEntry] {
-        // Named, because SQLite would rather look through all entries than sort the few that this index has.
+        // The index is named, because SQLite would rather look through all entries than sort the few in it.
         try entries("INDEXED BY entriesExpiring WHERE countsUntil <= ?", [moment.stored]).sorted { $0.id < $1.id }
     }
 
@@ -142,7 +142,8 @@ struct SQLiteLedgerTable: LedgerTransaction {
         let found = try rows("SELECT id, \(Self.columns) FROM entries \(condition)", arguments)
         var entries = try found.map { row throws(LedgerError) in try EntryRow(row: row, file: file).entry() }
         guard let first = entries.map(\.id).min(), let last = entries.map(\.id).max() else { return [] }
-        // A few entries that lie far apart are looked up one by one; in a file that was tampered with, as far as can be.
+        // A few entries that lie far apart are looked up one by one; in a tampered file, even as far apart as numbers
+        // can be.
         let (distance, isTooFar) = last.subtractingReportingOverflow(first)
         guard !isTooFar, distance < 4 * entries.count else {
             for index in entries.indices {

@@ -1,10 +1,10 @@
-/// Text as SQLite keeps it whole: it ends a text at the first NUL.
+/// An encoding of text that SQLite stores whole, although it ends a text at the first NUL.
 ///
-/// A NUL and the sign that stands for it are written as two characters; all other text stays as it is.
+/// A NUL and the character that marks it are written as two characters each; all other text stays as it is.
 enum StoredText {
     private static let mark: Unicode.Scalar = "\u{1A}"
 
-    /// Text without a NUL.
+    /// Returns a text in its stored form, without a NUL.
     static func stored(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0 || $0 == 0x1A }) else { return text }
         var stored = String.UnicodeScalarView()
@@ -18,7 +18,7 @@ enum StoredText {
         return String(stored)
     }
 
-    /// The text that was stored; nil for what nothing is stored as.
+    /// Returns the text that was stored; nil if the stored form is invalid.
     static func restored(_ stored: String) -> String? {
         guard stored.unicodeScalars.contains(mark) else { return stored }
         var text = String.UnicodeScalarView()

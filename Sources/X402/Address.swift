@@ -1,14 +1,14 @@
-/// An account or a contract of an EVM network: 20 bytes.
+/// The address of an account or a contract on an EVM network: 20 bytes.
 ///
 /// Source: Ethereum yellow paper, section 4.1; EIP-55 for the text.
 public struct Address: Sendable, Hashable {
     /// The 20 bytes.
     public let bytes: [UInt8]
 
-    /// The address of nobody.
+    /// The zero address, which belongs to no account.
     public static let zero = Address(unchecked: [UInt8](repeating: 0, count: 20))
 
-    /// Takes 20 bytes; nil for any other number of them.
+    /// Creates an address from 20 bytes; nil for any other number of bytes.
     public init?(bytes: [UInt8]) {
         guard bytes.count == 20 else { return nil }
         self.bytes = bytes
@@ -20,14 +20,15 @@ public struct Address: Sendable, Hashable {
 
     /// Reads `0x` and 40 hexadecimal digits; digits of mixed case must pass EIP-55.
     ///
-    /// - Throws: ``AddressError/malformed(_:)`` for other text, ``AddressError/wrongChecksum(_:)`` for a mixed case that fails.
+    /// - Throws: ``AddressError/malformed(_:)`` for other text, ``AddressError/wrongChecksum(_:)`` for a mixed case
+    ///   that fails.
     public init(parsing text: String) throws(AddressError) {
         guard let address = Address(digitsOf: text) else { throw .malformed(text) }
         if Self.hasMixedCase(text), address.digits != Array(text.utf8.dropFirst(2)) { throw .wrongChecksum(text) }
         self = address
     }
 
-    /// Reads `0x` and 40 hexadecimal digits, whatever their case; nil for other text.
+    /// Reads `0x` and 40 hexadecimal digits of any case; nil for other text.
     public init?(digitsOf text: String) {
         guard let bytes = Hex.bytes(text, count: 20) else { return nil }
         self.bytes = bytes
@@ -39,12 +40,12 @@ public struct Address: Sendable, Hashable {
             && digits.contains { UInt8(ascii: "A")...UInt8(ascii: "F") ~= $0 }
     }
 
-    /// `0x` and 40 digits whose case is the checksum of EIP-55.
+    /// The address as `0x` and 40 digits whose case is the checksum of EIP-55.
     public var text: String {
         "0x" + String(decoding: digits, as: UTF8.self)
     }
 
-    /// `0x9f2C…41Ab`: enough to recognise, not enough to trust.
+    /// The shortened address, such as `0x9f2C…41Ab`: enough to recognise an address, not enough to trust it.
     public var short: String {
         "0x" + String(decoding: digits.prefix(4), as: UTF8.self) + "…"
             + String(decoding: digits.suffix(4), as: UTF8.self)

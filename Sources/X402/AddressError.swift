@@ -1,10 +1,10 @@
 public import Core
 
-/// Why text is no address.
+/// A reason why text is not an address.
 public enum AddressError: Error, Hashable {
-    /// Not `0x` and 40 hexadecimal digits.
+    /// Text that is not `0x` and 40 hexadecimal digits.
     case malformed(String)
-    /// Upper and lower case mixed otherwise than EIP-55 demands: a digit is probably mistyped.
+    /// Text that mixes upper and lower case otherwise than EIP-55 demands: a digit is probably mistyped.
     case wrongChecksum(String)
 }
 

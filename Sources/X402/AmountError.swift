@@ -1,14 +1,14 @@
 public import Core
 
-/// Why text is no amount of money.
+/// A reason why text is not an amount of money.
 public enum AmountError: Error, Hashable {
-    /// Not a count of units, or not a decimal number.
+    /// Text that is neither a number of units nor a decimal number.
     case malformed(String)
-    /// More fraction digits than the token has; they would be lost.
+    /// An amount with more fraction digits than the token has; they would be lost.
     case tooPrecise(String, decimals: Int)
-    /// More than 2^256 - 1 units.
+    /// An amount of more than 2^256 - 1 units.
     case tooLarge(String)
-    /// Another symbol than the token's.
+    /// An amount with another symbol than the token's.
     case otherToken(String, expected: String)
 }
 

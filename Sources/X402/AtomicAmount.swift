@@ -1,8 +1,8 @@
 public import BigInt
 
-/// An amount of a token, counted in its smallest unit: 0 to 2^256 - 1.
+/// An amount of a token in its smallest unit, from 0 to 2^256 - 1.
 ///
-/// USDC has six decimals, so one dollar is 1 000 000 units. Amounts travel as decimal text, because a JSON number
+/// USDC has six decimals, so one dollar is 1 000 000 units. Amounts are sent as decimal text, because a JSON number
 /// loses digits above 2^53.
 ///
 /// Source: x402 specification, version 1, section 5.1, `maxAmountRequired`; version 2, `amount`.
@@ -10,16 +10,16 @@ public struct AtomicAmount: Sendable, Hashable {
     /// The number of smallest units.
     public let units: BigUInt
 
-    /// No unit at all.
+    /// The amount of zero units.
     public static let zero = AtomicAmount(unchecked: 0)
 
-    /// That many units; nil above 2^256 - 1.
+    /// Creates an amount of the given number of units; nil above 2^256 - 1.
     public init?(units: BigUInt) {
         guard units.bitWidth <= 256 else { return nil }
         self.units = units
     }
 
-    /// That many units.
+    /// Creates an amount of the given number of units.
     public init(_ units: UInt64) {
         self.units = BigUInt(units)
     }
@@ -44,22 +44,24 @@ public struct AtomicAmount: Sendable, Hashable {
         self.units = units
     }
 
-    /// The number of units in decimal digits, as it travels.
+    /// The number of units in decimal digits, as it is sent.
     public var text: String { String(units) }
 
-    /// The number of units in 32 bytes, the highest first, as contracts and signatures count it.
+    /// The number of units as 32 bytes, the highest first, as contracts and signatures use it.
     public var word: [UInt8] {
         let bytes = Array(units.serialize())
         return [UInt8](repeating: 0, count: 32 - bytes.count) + bytes
     }
 
-    /// The amount with that many decimals, zeros trimmed: `0.5`, `1`, `1000000000`.
+    /// Returns the amount with the given number of decimals and no trailing zeros: `0.5`, `1`, `1000000000`.
     public func bare(decimals: Int) -> String {
         let (whole, fraction) = split(decimals: decimals)
         return fraction.isEmpty ? whole : "\(whole).\(fraction)"
     }
 
-    /// The amount as people read it: at least two decimals (`0.50`, `0.001`), from 1,000 up thousands grouped and whole amounts without
+    /// Returns the amount as people read it.
+    ///
+    /// It has at least two decimals (`0.50`, `0.001`). From 1,000 up, thousands are grouped and whole amounts have no
     /// decimals (`1,000,000,000`, `1,234.50`).
     public func shown(decimals: Int) -> String {
         let (whole, fraction) = split(decimals: decimals)

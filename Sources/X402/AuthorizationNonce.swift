@@ -1,6 +1,6 @@
 import BigInt
 
-/// What makes one authorization different from all others of its payer: 32 bytes, used once.
+/// A number of 32 bytes, used once, that makes an authorization different from all others of its payer.
 ///
 /// It is drawn at random and never counted, because a contract takes each nonce of a payer only once, in any order.
 ///
@@ -9,7 +9,7 @@ public struct AuthorizationNonce: Sendable, Hashable {
     /// The 32 bytes.
     public let bytes: [UInt8]
 
-    /// Takes 32 bytes; nil for any other number of them.
+    /// Creates a nonce from 32 bytes; nil for any other number of bytes.
     public init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         self.bytes = bytes
@@ -27,7 +27,7 @@ public struct AuthorizationNonce: Sendable, Hashable {
         bytes = number.word
     }
 
-    /// Draws 32 bytes; real payments need the system's generator.
+    /// Draws a nonce at random; real payments need the system's generator.
     public static func random(using generator: inout some RandomNumberGenerator) -> AuthorizationNonce {
         AuthorizationNonce(drawn: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
@@ -36,10 +36,10 @@ public struct AuthorizationNonce: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// `0x` and 64 lower-case digits.
+    /// The nonce as `0x` and 64 lower-case hexadecimal digits.
     public var text: String { Hex.prefixed(bytes) }
 
-    /// The same as a decimal number, the first byte the highest.
+    /// The nonce as a decimal number, the first byte the highest.
     public var decimalText: String {
         String(bytes.reduce(BigUInt(0)) { $0 << 8 | BigUInt($1) })
     }

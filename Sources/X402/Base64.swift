@@ -1,10 +1,10 @@
-/// Base64 in its two alphabets, as headers carry it.
+/// Base64 in its two alphabets, as headers use it.
 ///
 /// Source: RFC 4648, sections 4 and 5.
 public enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// What a byte stands for: 0 to 63, or one of the two marks below.
+    /// The values of all bytes: 0 to 63, or one of the two marks below.
     private static let values: [UInt8] = {
         var table = [UInt8](repeating: invalid, count: 256)
         for (value, byte) in alphabet.enumerated() { table[Int(byte)] = UInt8(value) }
@@ -16,7 +16,7 @@ public enum Base64 {
     private static let invalid: UInt8 = 255
     private static let skipped: UInt8 = 254
 
-    /// Text of the standard alphabet, padded.
+    /// Encodes bytes in the standard alphabet, with padding.
     public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -35,7 +35,7 @@ public enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of text of either alphabet, padded or not, spaces and line breaks ignored; nil for anything else.
+    /// Decodes text of either alphabet, padded or not, and ignores spaces and line breaks; nil for anything else.
     public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)

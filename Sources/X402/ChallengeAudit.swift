@@ -1,15 +1,15 @@
 import Core
 import OrderedJSON
 
-/// Turns a challenge's entries into options and says what is odd about them, and about the whole.
+/// An audit that turns the entries of a challenge into options with findings.
 struct ChallengeAudit {
-    /// Seconds to wait where the seller does not say.
+    /// The number of seconds to wait for the settlement if the seller does not say.
     static let defaultTimeout = 60
 
     let version: Int
     let resource: ResourceDescription?
 
-    /// Judges one entry on its own, so that a bad one never hides a good one.
+    /// Checks one entry on its own, so that a bad entry never hides a good one.
     func option(_ number: Int, _ entry: JSONValue) -> PaymentOption {
         guard let raw = entry.object else { return Self.noObject(number, entry) }
         let fields = RawRequirements(number: number, raw: raw, version: version)

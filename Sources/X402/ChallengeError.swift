@@ -1,12 +1,12 @@
 public import Core
 
-/// Why there is no challenge where one was looked for.
+/// A reason why a response or a text contains no challenge.
 public enum ChallengeError: Error, Hashable {
     /// A status that asks for no payment; only 402 and 412 do.
     case noPaymentAsked(status: Int)
-    /// A 402 that does not say what to pay; the body as text, shortened and safe to show.
+    /// A 402 that does not say what to pay; `body` is its body as text, shortened and safe to show.
     case notAChallenge(body: String)
-    /// A challenge without a single entry.
+    /// A challenge without entries.
     case nothingOffered
     /// Text that is neither JSON nor base64 of JSON.
     case unreadable

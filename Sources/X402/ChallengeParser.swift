@@ -2,21 +2,21 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// What reading an answer for its challenge gave.
+/// The result of reading the challenge of a response.
 public enum ChallengeParser: Sendable, Hashable {
     /// A challenge; its entries may still be unusable.
     case challenge(PaymentChallenge)
-    /// Nothing that could be paid, and why.
+    /// No challenge, with the reason.
     case none(ChallengeError)
 
-    /// The challenge, if there is one.
+    /// The challenge; nil if there is none.
     public var challenge: PaymentChallenge? {
         if case .challenge(let challenge) = self { challenge } else { nil }
     }
 }
 
 extension ChallengeParser {
-    /// Looks into the header first, then into the body, then once into a router's wrapping of it.
+    /// Looks for a challenge in the header, then in the body, then in a body that a router wrapped once.
     init(status: Int, headers: HTTPFields, body: [UInt8]) {
         guard status == 402 || status == 412 else {
             self = .none(.noPaymentAsked(status: status))
@@ -51,7 +51,7 @@ extension ChallengeParser {
         self = Self.made(from: inBody.object, .body, notes: notes, wantsHeader: isLonely)
     }
 
-    /// Reads text that a person gave.
+    /// Reads a challenge from text that a user pasted.
     static func pasted(_ text: String) throws(ChallengeError) -> PaymentChallenge {
         var text = text.trimmed
         if text.lowercased().hasPrefix("payment-required:") {
@@ -68,7 +68,7 @@ extension ChallengeParser {
         }
     }
 
-    /// The object with `accepts`: this one, or the `result` that a router wrapped, as object or as text.
+    /// Returns the object with `accepts`: this one, or the `result` that a router wrapped, as object or as text.
     private static func unwrapped(_ object: JSONObject) -> (object: JSONObject, isWrapped: Bool)? {
         if entries(of: object) != nil { return (object, false) }
         var inner = object["result"]

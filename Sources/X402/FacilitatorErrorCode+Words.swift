@@ -1,5 +1,5 @@
 extension FacilitatorErrorCode {
-    /// What the code means; `token` and `network` as people read them.
+    /// Returns the meaning of the code in words, with `token` and `network` as people read them.
     public func meaning(token: String, network: String) -> String {
         switch self {
         case .insufficientFunds, .insufficientBalance: "the payer has too little \(token) on \(network)"
@@ -23,7 +23,7 @@ extension FacilitatorErrorCode {
         }
     }
 
-    /// Who can do something about it.
+    /// The party that can act on the refusal.
     public var actor: Actor {
         switch self {
         case .insufficientFunds, .insufficientBalance, .validBefore, .validAfter, .expired, .tooShort, .permitDeadline,
@@ -43,7 +43,7 @@ extension FacilitatorErrorCode {
         }
     }
 
-    /// How it may be sent again, after `pay N` on a screen; nil where that cannot help.
+    /// The advice on paying again, shown after `pay N`; nil if paying again cannot help.
     public var again: String? {
         switch self {
         case .insufficientFunds, .insufficientBalance: "after funding, with the same signature"

@@ -1,8 +1,9 @@
-/// A code with which a facilitator refuses a payment: what it proves about the money, what it means, who acts.
+/// A code with which a facilitator refuses a payment.
 ///
-/// The one table of such codes. A code proves that nothing moved only if a facilitator gives it before it broadcasts; every other
-/// one leaves the outcome open, whatever it says. In the official facilitator of Python (2.25) `transaction_failed` and the codes
-/// that it reads out of a contract's revert come after the broadcast.
+/// This is the only table of such codes; for each it gives the proof about the money, the meaning, and the party that
+/// can act. A code proves that no money moved only if a facilitator gives it before it broadcasts; every other code
+/// leaves the outcome open, whatever it says. In the official facilitator of Python (2.25) `transaction_failed` and the
+/// codes that it reads out of a contract's revert come after the broadcast.
 ///
 /// Source: x402 specification, versions 1 and 2, error codes; the reference facilitators in TypeScript, Go and Python.
 public enum FacilitatorErrorCode: String, Sendable, Hashable, CaseIterable {
@@ -50,19 +51,19 @@ public enum FacilitatorErrorCode: String, Sendable, Hashable, CaseIterable {
     case permitNotYetValid = "permit2_not_yet_valid"
     case permitSignature = "invalid_permit2_signature"
 
-    /// What a code proves about the money.
+    /// The proof that a code gives about the money.
     public enum Proof: Sendable, Hashable {
-        /// Nothing was broadcast: no money moved for this sending.
+        /// Proof that nothing was broadcast: no money moved for this submission.
         case nothingMoved
-        /// The authorization was used.
+        /// Proof that the authorization was used: the money moved.
         case moved
-        /// Nothing: it may have been broadcast.
+        /// No proof: the transfer may have been broadcast.
         case nothing
     }
 
-    /// Who can do something about a refusal.
+    /// A party that can act on a refusal.
     public enum Actor: Sendable, Hashable {
-        /// Whoever holds the wallet.
+        /// The holder of the wallet.
         case payer
         /// This program.
         case client
@@ -70,17 +71,17 @@ public enum FacilitatorErrorCode: String, Sendable, Hashable, CaseIterable {
         case seller
         /// This program or the seller.
         case clientOrSeller
-        /// Nobody: all is well.
+        /// No party: nothing needs to be done.
         case nobody
-        /// It cannot be told from the code.
+        /// A party that cannot be determined from the code.
         case unclear
-        /// Time.
+        /// No party yet: only waiting helps.
         case wait
     }
 
-    /// The code that is written exactly like that.
+    /// Returns the code with exactly the given name; nil if there is none.
     ///
-    /// Versions write some codes with other words in front; for a proof only the whole name counts.
+    /// Versions of the protocol write some codes with other prefixes; as proof only the whole name counts.
     public init?(exactly text: String) {
         if let code = Self(rawValue: text) {
             self = code
@@ -91,7 +92,9 @@ public enum FacilitatorErrorCode: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The code that a text means, whatever stands in front of it, for its meaning alone.
+    /// Returns the code that a text means, with any prefix; nil if there is none.
+    ///
+    /// Such a code serves for its meaning only, not as proof.
     public init?(meantBy text: String) {
         if let code = Self(exactly: text) {
             self = code
@@ -108,7 +111,7 @@ public enum FacilitatorErrorCode: String, Sendable, Hashable, CaseIterable {
         "invalid_exact_evm_payload_nonce_already_used",
     ]
 
-    /// The ends of the code's names in all versions.
+    /// The suffixes of the code's names in all versions of the protocol.
     private var endings: [String] {
         switch self {
         case .insufficientBalance: ["insufficient_balance"]
@@ -125,7 +128,7 @@ public enum FacilitatorErrorCode: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// What it proves about the money.
+    /// The proof that the code gives about the money.
     public var proof: Proof {
         switch self {
         case .insufficientFunds, .invalidSignature, .validBefore, .validAfter, .value, .valueMismatch,

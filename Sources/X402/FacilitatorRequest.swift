@@ -1,15 +1,15 @@
 public import OrderedJSON
 
-/// What a seller asks its facilitator, to verify or to settle: the payment, and what it should pay.
+/// A seller's request to its facilitator to verify or to settle a payment.
 ///
 /// Source: x402 specification, facilitator interface, `POST /verify` and `POST /settle`.
 public struct FacilitatorRequest: Sendable, Hashable {
-    /// The payment, as an object and not as a header's text.
+    /// The payment, as an object rather than as a header's text.
     public let paymentPayload: PaymentPayload
-    /// The seller's own entry, judged as a buyer judges it.
+    /// The seller's own entry that is to be paid, checked as a buyer checks it.
     public let paymentRequirements: PaymentOption
 
-    /// A payment, and the entry that it should pay, as the seller writes it.
+    /// Creates a request from a payment and the entry that it is to pay, as the seller writes it.
     public init(paymentPayload: PaymentPayload, paymentRequirements: JSONObject) {
         self.paymentPayload = paymentPayload
         let audit = ChallengeAudit(version: paymentPayload.version, resource: nil)
@@ -18,7 +18,7 @@ public struct FacilitatorRequest: Sendable, Hashable {
 
     /// Reads the body of a request.
     ///
-    /// - Throws: ``PayloadError``; also where the versions of request and payment differ.
+    /// - Throws: ``PayloadError``; also if the versions of request and payment differ.
     public init(_ object: JSONObject) throws(PayloadError) {
         let fields = PayloadFields(object)
         let payment = try PaymentPayload(fields.object("paymentPayload"))

@@ -1,34 +1,34 @@
 import Core
 public import OrderedJSON
 
-/// Something in a challenge that is not as it should be.
+/// A fault or an oddity in a challenge.
 public struct Finding: Sendable, Hashable {
-    /// How bad it is.
+    /// The severity of a finding.
     public enum Level: String, Sendable, Hashable {
-        /// It cannot, or must not, be paid as it stands.
+        /// A fault: the entry or challenge cannot, or must not, be paid as it is.
         case fail
-        /// It can be paid, but it is worth a look.
+        /// A warning: the entry or challenge can be paid, but it is worth a look.
         case warn
     }
 
-    /// How bad it is.
+    /// The severity.
     public let level: Level
     /// The kind of fault, stable for programs.
     public let code: FindingCode
     /// The field it is about, by its plain name: `amount`, `asset`, `payTo`, `network`, `version`.
     public let field: String
-    /// The entry it is about, from 1; nil if it is about the whole challenge.
+    /// The number of the entry it is about, from 1; nil if it is about the whole challenge.
     public let option: Int?
     /// The value that was seen, safe to show; empty if there was none.
     public let seen: String
-    /// What was expected instead, where that can be said.
+    /// The value that was expected instead; nil if that cannot be said.
     public let expected: String?
-    /// What the seller probably meant.
+    /// The value that the seller probably meant; nil if that cannot be said.
     public let meant: String?
     /// The fault in words, safe to show, without the field's name in front.
     public let explanation: String
 
-    /// A finding with all its facts; `seen` is made safe to show.
+    /// Creates a finding; `seen` is made safe to show.
     public init(
         _ level: Level,
         _ code: FindingCode,
@@ -49,7 +49,9 @@ public struct Finding: Sendable, Hashable {
         self.explanation = explanation
     }
 
-    /// The finding as a record shows it: level, code, field, option, seen, expected, meant, explanation; absent parts are left out.
+    /// The finding as a record shows it.
+    ///
+    /// The members are level, code, field, option, seen, expected, meant and explanation; absent parts are left out.
     public var json: JSONValue {
         var object: JSONObject = [
             "level": .string(level.rawValue), "code": .string(code.rawValue), "field": .string(field),

@@ -1,14 +1,14 @@
 import Core
 import OrderedJSON
 
-/// Compares a header's options with those of the body beside it: for the same network they must ask the same.
+/// A comparison of a header's options with those of the body: for the same network their terms must be equal.
 ///
-/// A price or a payee that depends on where a client looks is a fault. Networks that stand in one place only are not, because
-/// version 2 knows more of them.
+/// A price or a payee that depends on where a client looks is a fault. A network that is in only one of the two is not,
+/// because version 2 knows more networks.
 struct HeaderBodyComparison {
     let findings: [Finding]
 
-    /// What both must agree on.
+    /// The terms on which header and body must agree.
     private struct Terms: Hashable {
         let network: Network
         let scheme: String

@@ -1,8 +1,8 @@
-/// Bytes as hexadecimal digits.
+/// Conversion between bytes and hexadecimal digits.
 public enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    /// Lower-case digits, two a byte, without `0x`.
+    /// Returns bytes as lower-case digits, two per byte, without `0x`.
     public static func text(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
         for byte in bytes {
@@ -12,7 +12,7 @@ public enum Hex {
         return text
     }
 
-    /// The value of a digit of either case; nil for anything else.
+    /// Returns the value of a digit of either case; nil for anything else.
     public static func value(_ digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
@@ -22,12 +22,12 @@ public enum Hex {
         }
     }
 
-    /// `0x` and lower-case digits, two a byte.
+    /// Returns bytes as `0x` and lower-case digits, two per byte.
     public static func prefixed(_ bytes: some Sequence<UInt8>) -> String {
         "0x" + String(decoding: text(bytes), as: UTF8.self)
     }
 
-    /// The bytes of `0x` and that many pairs of digits, of either case; nil for any other text.
+    /// Reads `0x` and `count` pairs of digits of either case; nil for any other text.
     public static func bytes(_ text: String, count: Int) -> [UInt8]? {
         let utf8 = text.utf8
         guard utf8.count == 2 + 2 * count, text.hasPrefix("0x") || text.hasPrefix("0X") else { return nil }

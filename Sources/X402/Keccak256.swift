@@ -1,15 +1,16 @@
 import CNettle
 
-/// Keccak-256 as Ethereum uses it: the padding from before the standard, so not SHA3-256.
+/// The hash function Keccak-256 as Ethereum uses it: with the padding from before the standard, so not SHA3-256.
 ///
-/// The permutation is nettle's; sponge and padding are here, because no Debian library offers them with this padding byte.
+/// The permutation is nettle's; sponge and padding are implemented here, because no Debian library offers them with
+/// this padding byte.
 ///
 /// Source: the Keccak reference, version 3.0; Ethereum yellow paper, section 4.1.
 public enum Keccak256 {
-    /// Bytes taken in per permutation.
+    /// The number of bytes absorbed per permutation.
     private static let rate = 136
 
-    /// The 32 bytes of the hash.
+    /// Returns the 32 bytes of the hash.
     public static func hash(_ bytes: [UInt8]) -> [UInt8] {
         var state = sha3_state()
         bytes.withUnsafeBytes { input in
@@ -27,12 +28,12 @@ public enum Keccak256 {
         return withUnsafeBytes(of: &state) { Array($0.prefix(32)) }
     }
 
-    /// The hash of text, as its UTF-8 bytes.
+    /// Returns the hash of the UTF-8 bytes of a text.
     public static func hash(_ text: String) -> [UInt8] {
         hash(Array(text.utf8))
     }
 
-    /// Folds one block of ``rate`` bytes into the state; words are little-endian, as this machine's are.
+    /// Absorbs one block of ``rate`` bytes into the state; words are little-endian, as this machine's are.
     private static func absorb(_ block: Slice<UnsafeRawBufferPointer>, into state: inout sha3_state) {
         let words = UnsafeRawBufferPointer(rebasing: block)
         withUnsafeMutableBytes(of: &state) { lanes in

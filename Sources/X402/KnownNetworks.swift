@@ -1,9 +1,9 @@
-/// The networks that are known by name.
+/// The table of networks that are known by name.
 ///
-/// Sources: the v1 tables of the x402 reference clients in TypeScript and Go, the v2 table of the Python client 2.25, the HTTPayer SDK;
-/// where they differ, chainlist's numbers.
+/// Sources: the v1 tables of the x402 reference clients in TypeScript and Go, the v2 table of the Python client 2.25,
+/// the HTTPayer SDK; where they differ, chainlist's numbers.
 public enum KnownNetworks {
-    /// Every network, in the order of the table.
+    /// All known networks, in the order of the table.
     public static let all: [Network] = [
         Network("base", "Base", chain: 8453, aliases: ["base-mainnet"]),
         Network("base-sepolia", "Base Sepolia", chain: 84532, isTest: true),
@@ -20,7 +20,8 @@ public enum KnownNetworks {
         Network("sei", "Sei", chain: 1329),
         Network("sei-testnet", "Sei Testnet", chain: 1328, isTest: true),
         Network("peaq", "peaq", chain: 3338),
-        // The Python client 2.x says 1513, 656476 and 1444673419 for the next, EDU Chain and SKALE Base Sepolia; TypeScript and Go agree.
+        // The Python client 2.x says 1513, 656476 and 1444673419 for Story, EDU Chain and SKALE Base Sepolia;
+        // TypeScript and Go agree.
         Network("story", "Story", chain: 1514),
         Network("educhain", "EDU Chain", chain: 41923),
         Network("abstract", "Abstract", chain: 2741),
@@ -55,7 +56,7 @@ public enum KnownNetworks {
         return index
     }()
 
-    /// The network of that name, alias, display name or CAIP-2 identifier, whatever the case.
+    /// Returns the network with the given name, alias, display name or CAIP-2 identifier, in any case of letters.
     public static func network(named text: String) -> Network? {
         guard text.utf8.count <= 64 else { return nil }
         return byName[text] ?? byName[text.lowercased()]

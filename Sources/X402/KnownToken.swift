@@ -1,6 +1,6 @@
 /// A token that is known by its contract.
 public struct KnownToken: Sendable, Hashable {
-    /// How a transfer of it is authorised.
+    /// A method by which a transfer of a token is authorised.
     public enum TransferMethod: String, Sendable, Hashable {
         /// A signed transfer that the token itself checks.
         case eip3009
@@ -10,9 +10,9 @@ public struct KnownToken: Sendable, Hashable {
         case erc7710
     }
 
-    /// Where it lives.
+    /// The network of the token.
     public let network: Network
-    /// What people call it, such as `USDC`.
+    /// The token's symbol, such as `USDC`.
     public let symbol: String
     /// The contract's address, or the mint on Solana, as it is usually written.
     public let contract: String
@@ -24,9 +24,9 @@ public struct KnownToken: Sendable, Hashable {
     public let domainName: String?
     /// The version in the token's signing domain; nil on Solana.
     public let domainVersion: String?
-    /// How a transfer of it is authorised; nil on Solana.
+    /// The method by which a transfer of the token is authorised; nil on Solana.
     public let transferMethod: TransferMethod?
-    /// True if one of it is one dollar: limits without a symbol apply to it.
+    /// True if one token is worth one dollar: limits without a symbol apply to it.
     public let isDollar: Bool
 
     public static func == (left: KnownToken, right: KnownToken) -> Bool {

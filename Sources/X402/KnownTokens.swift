@@ -1,8 +1,8 @@
-/// The tokens that are known by their contract.
+/// The table of tokens that are known by their contract.
 ///
 /// A domain name and version marked as compared reproduce the domain separator that the contract publishes.
 public enum KnownTokens {
-    /// Every token, in the order of the networks.
+    /// All known tokens, in the order of the networks.
     public static let all: [KnownToken] = [
         // TS, Go and Python reference clients; domain compared with the one on chain.
         KnownToken("USDC", on: "base", "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913", domain: ("USD Coin", "2")),
@@ -70,7 +70,7 @@ public enum KnownTokens {
             "0x2e08028E3C4c2356572E096d8EF835cD5C6030bD",
             domain: ("Bridged USDC (SKALE Bridge)", "2")
         ),
-        // third-party settings example; chain id from the HTTPayer SDK; unconfirmed.
+        // Third-party settings example; chain id from the HTTPayer SDK; unconfirmed.
         KnownToken(
             "USDC.e",
             on: "skale-base",
@@ -98,11 +98,11 @@ public enum KnownTokens {
         KnownToken("USDC", on: "celo", "0xcebA9300f2b948710d2653dD7B07f33A8B32118C", domain: ("USDC", "2")),
         // Python.
         KnownToken("USDT0", on: "flare", "0xe7cd86e13AC4309349F30B3435a9d337750fC82D", domain: ("USD₮0", "1")),
-        // public bug report; domain compared with the one on chain.
+        // Public bug report; domain compared with the one on chain.
         KnownToken("USDT0", on: "xlayer", "0x779Ded0c9e1022225f8E0630b35a9b54bE713736", domain: ("USD₮0", "1")),
-        // the public SPL token list.
+        // The public SPL token list.
         KnownToken("USDC", on: "solana", "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", domain: nil, method: nil),
-        // the public SPL token list.
+        // The public SPL token list.
         KnownToken(
             "USDC",
             on: "solana-devnet",
@@ -110,7 +110,7 @@ public enum KnownTokens {
             domain: nil,
             method: nil
         ),
-        // the public SPL token list.
+        // The public SPL token list.
         KnownToken(
             "USDC",
             on: "solana-testnet",
@@ -122,27 +122,27 @@ public enum KnownTokens {
 
     private static let byAddress = Dictionary(grouping: all.filter { $0.address != nil }) { $0.address }
 
-    /// The token at that address of that network; both must match exactly.
+    /// Returns the token at an address on a network; both must match exactly.
     public static func token(at address: Address, on network: Network) -> KnownToken? {
         byAddress[address]?.first { $0.network == network }
     }
 
-    /// The token with that mint of that network, for networks whose addresses are no ``Address``.
+    /// Returns the token with a mint on a network, for networks whose addresses are not an ``Address``.
     public static func token(mint: String, on network: Network) -> KnownToken? {
         all.first { $0.address == nil && $0.contract == mint && $0.network == network }
     }
 
-    /// The tokens at that address, on any network.
+    /// Returns the tokens at an address, on any network.
     public static func tokens(at address: Address) -> [KnownToken] {
         byAddress[address] ?? []
     }
 
-    /// The tokens of that network.
+    /// Returns the tokens on a network.
     public static func tokens(on network: Network) -> [KnownToken] {
         all.filter { $0.network == network }
     }
 
-    /// The token of that symbol on that network, whatever the case.
+    /// Returns the token with a symbol, in any case of letters, on a network.
     public static func token(_ symbol: String, on network: Network) -> KnownToken? {
         tokens(on: network).first { $0.symbol.lowercased() == symbol.lowercased() }
     }

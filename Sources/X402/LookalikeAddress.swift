@@ -1,14 +1,14 @@
-/// A known token whose address reads almost like another one.
+/// A known token whose address looks almost like a given one.
 struct LookalikeAddress {
     let token: KnownToken
-    /// Digits that stand at the same place, of 40.
+    /// The number of digits, of 40, that are the same at the same position.
     let sameDigits: Int
     private let sameAtStart: Int
     private let sameAtEnd: Int
 
-    /// The known token, of any network, that this address is most easily mistaken for; nil if none is near.
+    /// Finds the known token, on any network, that an address is most easily mistaken for; nil if none is near.
     ///
-    /// Near is what shares 16 of 40 digits, or 6 at the ends together: people compare the ends.
+    /// An address is near if it shares at least 16 of 40 digits, or 6 at both ends together: people compare the ends.
     init?(of address: Address, on network: Network) {
         var best: LookalikeAddress?
         for token in KnownTokens.all {
@@ -51,7 +51,7 @@ struct LookalikeAddress {
         sameDigits * 2 + (token.network == network ? 1 : 0)
     }
 
-    /// Where the two addresses differ, as a person would say it.
+    /// The part in which the two addresses differ, in words.
     var place: String {
         switch (sameAtStart >= 4, sameAtEnd >= 4) {
         case (true, true): "the middle differs"

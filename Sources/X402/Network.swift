@@ -1,21 +1,21 @@
-/// A network on which tokens move.
+/// A network on which tokens are transferred.
 public struct Network: Sendable, Hashable {
-    /// The name of version 1, such as `base-sepolia`; where version 1 has none, the usual one.
+    /// The name in version 1 of the protocol, such as `base-sepolia`; the usual name if version 1 has none.
     public let name: String
-    /// The name people read, such as "Base Sepolia".
+    /// The name for display, such as "Base Sepolia".
     public let displayName: String
-    /// The chain identifier of version 2, such as `eip155:84532`.
+    /// The chain identifier in version 2 of the protocol, such as `eip155:84532`.
     ///
     /// Source: CAIP-2.
     public let caip2: String
-    /// The chain's number for signatures; nil where there is none, as on Solana.
+    /// The chain's number for signatures; nil if there is none, as on Solana.
     public let chainId: UInt64?
-    /// True if its tokens are worth nothing.
+    /// True if it is a test network, whose tokens are worth nothing.
     public let isTest: Bool
-    /// Other spellings seen in the wild.
+    /// Other spellings that sellers use.
     public let aliases: [String]
 
-    /// True for a network of the Ethereum family, the only ones that can be paid on here.
+    /// True for a network of the Ethereum family; this program pays only on these.
     public var isEVM: Bool { chainId != nil }
 
     public static func == (left: Network, right: Network) -> Bool {
@@ -26,7 +26,7 @@ public struct Network: Sendable, Hashable {
         hasher.combine(caip2)
     }
 
-    /// A network of the Ethereum family.
+    /// Creates a network of the Ethereum family.
     init(_ name: String, _ displayName: String, chain: UInt64, isTest: Bool = false, aliases: [String] = []) {
         self.name = name
         self.displayName = displayName
@@ -36,7 +36,7 @@ public struct Network: Sendable, Hashable {
         self.aliases = aliases
     }
 
-    /// A Solana cluster, known by the first 32 characters of its genesis hash.
+    /// Creates a Solana cluster, identified by the first 32 characters of its genesis hash.
     init(solana name: String, _ displayName: String, genesis: String, isTest: Bool = false, aliases: [String] = []) {
         self.name = name
         self.displayName = displayName
@@ -46,7 +46,8 @@ public struct Network: Sendable, Hashable {
         self.aliases = aliases
     }
 
-    /// The network of that name, alias, display name or CAIP-2 identifier, whatever the case; nil if it is not in the table.
+    /// Finds the network with the given name, alias, display name or CAIP-2 identifier, in any case of letters; nil if
+    /// it is not in the table.
     public init?(named text: String) {
         guard let network = KnownNetworks.network(named: text) else { return nil }
         self = network

@@ -1,14 +1,14 @@
 public import Core
 
-/// Why a message about a payment cannot be read.
+/// A reason why a message about a payment cannot be read.
 public enum PayloadError: Error, Hashable {
-    /// Neither base64 of a JSON object nor a JSON object.
+    /// Text that is neither a JSON object nor base64 of one.
     case unreadable
     /// An `x402Version` that is neither 1 nor 2, as written.
     case unknownVersion(String)
-    /// A field is not there, or null; its path, such as `payload.authorization.value`.
+    /// A field that is missing or null, by its path, such as `payload.authorization.value`.
     case missing(field: String)
-    /// A field of the wrong kind, or with text that does not fit.
+    /// A field of the wrong kind, or with text that does not parse.
     case malformed(field: String, seen: String)
 }
 

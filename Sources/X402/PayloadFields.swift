@@ -2,7 +2,7 @@ import BigInt
 import Core
 import OrderedJSON
 
-/// The members of an object in a payment, read strictly: what was signed must not be guessed.
+/// A strict reader of the members of an object in a payment: what was signed must not be guessed.
 struct PayloadFields {
     private let object: JSONObject
     private let path: [String]
@@ -16,7 +16,7 @@ struct PayloadFields {
         object[name].map { !$0.isNull } ?? false
     }
 
-    /// The member whatever it is, but not null.
+    /// Returns the member of any kind but null.
     func value(_ name: String) throws(PayloadError) -> JSONValue {
         guard let value = object[name], !value.isNull else { throw .missing(field: dotted(name)) }
         return value
@@ -38,14 +38,14 @@ struct PayloadFields {
         PayloadFields(try object(name), at: path + [name])
     }
 
-    /// What `parse` makes of the text.
+    /// Returns the text of a member, converted by `parse`.
     func read<Value>(_ name: String, _ parse: (String) -> Value?) throws(PayloadError) -> Value {
         let text = try text(name)
         guard let value = parse(text) else { throw .malformed(field: dotted(name), seen: text) }
         return value
     }
 
-    /// Text that no error may repeat.
+    /// Returns text that no error may repeat.
     func secret(_ name: String) throws(PayloadError) -> Secret {
         let value = try value(name)
         guard let text = value.string, !text.isEmpty else { throw .malformed(field: dotted(name), seen: value.kind) }

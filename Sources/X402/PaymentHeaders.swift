@@ -2,35 +2,35 @@ import Core
 public import HTTPTypes
 public import OrderedJSON
 
-/// The headers of both versions, and how JSON travels in them.
+/// The headers of both versions of the protocol, and the encoding of JSON in them.
 ///
 /// Source: x402 specification, transport documents for HTTP, versions 1 and 2.
 public enum PaymentHeaders {
     /// The header of a challenge of version 2.
     public static let challenge = HTTPField.Name.paymentRequired
 
-    /// The headers in which a receipt may stand, the first to be read first, whatever the version.
+    /// The headers that may contain a receipt, in the order in which they are read, for both versions.
     public static let receipts: [HTTPField.Name] = [.paymentResponse, .paymentResponseV1]
 
-    /// The headers in which a payment may stand, the first to be read first.
+    /// The headers that may contain a payment, in the order in which they are read.
     public static let payments: [HTTPField.Name] = [.paymentSignature, .payment]
 
-    /// The header in which a payment of that version is sent.
+    /// Returns the header in which a payment of a version is sent.
     public static func payment(version: Int) -> HTTPField.Name {
         version == 1 ? .payment : .paymentSignature
     }
 
-    /// The header in which a seller of that version sends its receipt.
+    /// Returns the header in which a seller of a version sends its receipt.
     public static func receipt(version: Int) -> HTTPField.Name {
         version == 1 ? .paymentResponseV1 : .paymentResponse
     }
 
-    /// A header's value: base64 of compact JSON.
+    /// Encodes a header's value: base64 of compact JSON.
     public static func encode(_ value: JSONValue) -> String {
         Base64.encode(value.compactBytes)
     }
 
-    /// The JSON of a header's value: base64 of either alphabet, padded or not, or JSON as it stands; nil for anything else.
+    /// Decodes a header's value: base64 of either alphabet, padded or not, or plain JSON; nil for anything else.
     public static func decode(_ text: String) -> JSONValue? {
         let bytes = Array(text.utf8)
         guard let start = bytes.firstIndex(where: { $0 > 0x20 }) else { return nil }

@@ -1,24 +1,24 @@
 public import OrderedJSON
 
-/// The buyer's own name for a payment: the seller answers the same name and payment with the same answer.
+/// The buyer's own identifier of a payment; the seller gives the same response to the same identifier and payment.
 ///
-/// 16 to 128 of the ASCII letters, digits, `_` and `-`, such as `pay_` and 32 hexadecimal digits.
+/// It is 16 to 128 of the ASCII letters, digits, `_` and `-`, such as `pay_` and 32 hexadecimal digits.
 ///
 /// Source: x402 specification, version 2, extension `payment-identifier`.
 public struct PaymentIdentifier: Sendable, Hashable {
-    /// The name as it travels.
+    /// The identifier as it is sent.
     public let text: String
 
     /// The extension's name among the extensions of a challenge.
     public static let extensionName = "payment-identifier"
 
-    /// Takes a name; nil for other lengths or characters.
+    /// Creates an identifier from text; nil for other lengths or characters.
     public init?(_ text: String) {
         guard 16...128 ~= text.utf8.count, text.utf8.allSatisfy(Self.isAllowed) else { return nil }
         self.text = text
     }
 
-    /// The extensions with `info.id` added, if the seller offers the extension and has not set one itself.
+    /// Returns the extensions with `info.id` added, if the seller offers the extension and has not set one itself.
     public func added(to extensions: JSONObject) -> JSONObject {
         guard var offer = extensions[Self.extensionName]?.object, var info = (offer["info"] ?? [:]).object,
             info["id"] == nil

@@ -1,24 +1,24 @@
 public import OrderedJSON
 
-/// An entry of a challenge, whether it can be used or not.
+/// An entry of a challenge, usable or not.
 public struct PaymentOption: Sendable, Hashable {
-    /// What could be made of an entry.
+    /// The result of interpreting an entry.
     public enum Requirements: Sendable, Hashable {
-        /// It can be signed.
+        /// An entry that can be signed.
         case usable(PaymentRequirements)
-        /// It is in order, as far as can be told, but for a network that is unknown or not of the Ethereum family.
+        /// An entry without known faults, but for a network that is unknown or not of the Ethereum family.
         case foreign
-        /// It cannot be read; the faults say why.
+        /// An entry that cannot be read, with the faults that say why.
         case broken([Finding])
     }
 
-    /// Its place in the challenge, from 1.
+    /// The number of the entry in the challenge, from 1.
     public let number: Int
-    /// The entry as it came; empty if it was no object.
+    /// The entry as received; empty if it was not an object.
     public let raw: JSONObject
-    /// What could be made of it.
+    /// The result of interpreting the entry.
     public let requirements: Requirements
-    /// Everything odd about it, in the order of its fields.
+    /// The findings about the entry, in the order of its fields.
     public internal(set) var findings: [Finding]
     /// The amount as people read it, safe to show: `0.50 USDC`, else the units as written.
     public let amountText: String
@@ -29,17 +29,17 @@ public struct PaymentOption: Sendable, Hashable {
     /// The payee, shortened, else as written, safe to show.
     public let payToText: String
 
-    /// The requirements, if they can be signed.
+    /// The requirements if they can be signed, else nil.
     public var usable: PaymentRequirements? {
         if case .usable(let requirements) = requirements { requirements } else { nil }
     }
 
-    /// True if nothing about it is a fault.
+    /// True if the entry can be signed and has no fault.
     public var isPayable: Bool {
         usable != nil && !findings.contains { $0.level == .fail }
     }
 
-    /// Amount and network: `0.50 USDC on Base`.
+    /// The amount and the network: `0.50 USDC on Base`.
     public var priceText: String {
         networkText.isEmpty ? amountText : "\(amountText) on \(networkText)"
     }

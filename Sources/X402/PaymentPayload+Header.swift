@@ -2,15 +2,15 @@ public import Core
 public import HTTPTypes
 import OrderedJSON
 
-/// How a payment travels in a request.
+/// The header form of a payment.
 extension PaymentPayload {
-    /// The header of its version: `X-PAYMENT` or `PAYMENT-SIGNATURE`.
+    /// The name of the header for its version: `X-PAYMENT` or `PAYMENT-SIGNATURE`.
     public var headerName: HTTPField.Name { PaymentHeaders.payment(version: version) }
 
-    /// The header's value, which settles the payment in anybody's hands.
+    /// The header's value; anyone who holds it can settle the payment.
     public var headerValue: Secret { Secret(PaymentHeaders.encode(.object(json))) }
 
-    /// Reads a header's value: base64 of either alphabet, or JSON as it stands.
+    /// Reads a header's value: base64 of either alphabet, or plain JSON.
     ///
     /// - Throws: ``PayloadError``.
     public init(headerValue text: String) throws(PayloadError) {
@@ -20,7 +20,7 @@ extension PaymentPayload {
 
     /// Reads the payment of a request: `PAYMENT-SIGNATURE` first, then `X-PAYMENT`; nil without either.
     ///
-    /// - Throws: ``PayloadError`` for the first header that is there and cannot be read.
+    /// - Throws: ``PayloadError`` if the first of these headers that is present cannot be read.
     public static func read(_ headers: HTTPFields) throws(PayloadError) -> PaymentPayload? {
         for name in PaymentHeaders.payments {
             if let value = headers[name] { return try PaymentPayload(headerValue: value) }

@@ -1,9 +1,9 @@
 import Core
 public import OrderedJSON
 
-/// How a payment is written and read.
+/// The JSON form of a payment.
 extension PaymentPayload {
-    /// Reads the object of a payment; members that are not known are ignored.
+    /// Reads the object of a payment; unknown members are ignored.
     ///
     /// - Throws: ``PayloadError`` for another version, or a field that is missing or malformed.
     public init(_ object: JSONObject) throws(PayloadError) {
@@ -17,7 +17,7 @@ extension PaymentPayload {
         )
     }
 
-    /// The payment as it travels, with its signature.
+    /// The payment as it is sent, with its signature.
     public var json: JSONObject {
         var object: JSONObject = ["x402Version": .int(version)]
         let payload: JSONValue = .object(authorization.json(signature: signature))

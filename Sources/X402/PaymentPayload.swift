@@ -1,28 +1,28 @@
 public import Core
 public import OrderedJSON
 
-/// The signed answer to a challenge.
+/// A signed payment that answers a challenge.
 ///
-/// Whoever holds it can settle it, so the signature does not print.
+/// Anyone who holds it can settle it, so the signature does not print.
 ///
 /// Source: x402 specification, `PaymentPayload`, versions 1 and 2; schemes `exact` and `upto` on EVM networks.
 public struct PaymentPayload: Sendable, Hashable {
-    /// What the payment answers, in the words of its version.
+    /// The terms that a payment answers, as its version of the protocol writes them.
     public enum Terms: Sendable, Hashable {
-        /// Version 1: scheme and network, spelled as the seller did.
+        /// Terms of version 1: scheme and network, spelled as the seller did.
         case version1(scheme: String, network: String)
-        /// Version 2: the chosen entry, the resource and the extensions, as the seller wrote them.
+        /// Terms of version 2: the chosen entry, the resource and the extensions, as the seller wrote them.
         case version2(accepted: JSONObject, resource: JSONValue?, extensions: JSONObject?)
     }
 
-    /// What was signed.
+    /// An authorization that the payer signs.
     public enum Authorization: Sendable, Hashable {
         /// A transfer that the token itself checks.
         case transfer(TransferAuthorization)
         /// A transfer that the Permit2 contract checks.
         case permit(PermitAuthorization)
 
-        /// Who pays.
+        /// The payer's account.
         public var from: Address {
             switch self {
             case .transfer(let transfer): transfer.from
@@ -31,23 +31,23 @@ public struct PaymentPayload: Sendable, Hashable {
         }
     }
 
-    /// What the payment answers.
+    /// The terms that the payment answers.
     public let terms: Terms
-    /// What was signed.
+    /// The authorization that was signed.
     public let authorization: Authorization
-    /// The signature as text: `0x` and, of a plain key, 130 hexadecimal digits.
+    /// The signature as text: `0x` and, for a plain key, 130 hexadecimal digits.
     public let signature: Secret
 
-    /// A payment of parts.
+    /// Creates a payment from its parts.
     public init(_ terms: Terms, authorization: Authorization, signature: Secret) {
         self.terms = terms
         self.authorization = authorization
         self.signature = signature
     }
 
-    /// Answers a challenge by one of its entries.
+    /// Creates a payment that answers a challenge by one of its entries.
     ///
-    /// Version 2 echoes entry, resource and extensions unchanged; `identifier` is added where the seller offers that
+    /// Version 2 echoes entry, resource and extensions unchanged; `identifier` is added if the seller offers that
     /// extension.
     public init(
         answering challenge: PaymentChallenge,

@@ -1,51 +1,51 @@
 public import OrderedJSON
 
-/// One way to pay that can be signed: known EVM network, whole amount, proper addresses.
+/// An entry of a challenge that can be signed: known EVM network, whole amount, valid addresses.
 ///
 /// Source: x402 specification, `PaymentRequirements`, versions 1 and 2.
 public struct PaymentRequirements: Sendable, Hashable {
-    /// Its place in the challenge, from 1.
+    /// The number of the entry in the challenge, from 1.
     public let number: Int
-    /// How the amount is taken, such as `exact`.
+    /// The payment scheme, such as `exact`.
     public let scheme: String
-    /// Where it is paid.
+    /// The network on which to pay.
     public let network: Network
     /// The price.
     public let amount: AtomicAmount
     /// The token's contract.
     public let asset: Address
-    /// Who is paid.
+    /// The payee's account.
     public let payTo: Address
-    /// How long the seller waits for the settlement; 60 if it does not say.
+    /// The number of seconds that the seller waits for the settlement; 60 if it does not say.
     public let maxTimeoutSeconds: Int
-    /// What is paid for, as written; of version 2 the challenge's own.
+    /// The address of the resource, as written; in version 2 the challenge's own.
     public let resource: String?
-    /// What is paid for, in the seller's words.
+    /// The seller's description of the resource.
     public let description: String?
-    /// What else the scheme needs.
+    /// Further fields that the scheme needs.
     public let extra: JSONObject?
-    /// The token, if address and network match the table exactly.
+    /// The token if address and network match the table exactly, else nil.
     public let token: KnownToken?
-    /// The entry as it came, for the echo of version 2 and the network's spelling of version 1.
+    /// The entry as received, for the echo of version 2 and the network's spelling of version 1.
     public let raw: JSONObject
 
     /// The network as the seller spelled it; payments of version 1 repeat it.
     public var networkText: String { raw["network"]?.string ?? network.name }
 
-    /// The price with its token, if the token is known.
+    /// The price with its token; nil if the token is not known.
     public var price: TokenAmount? {
         token.map { TokenAmount(amount, of: $0) }
     }
 
-    /// The price as people read it: `0.50 USDC`, or `500000 units of 0x8335…2913` where the token is not known.
+    /// The price as people read it: `0.50 USDC`, or `500000 units of 0x8335…2913` if the token is not known.
     public var amountText: String {
         price?.description ?? "\(amount) units of \(asset.short)"
     }
 
-    /// The name to sign under: the entry's own, else the table's.
+    /// The name of the signing domain: the entry's own, else the table's.
     public var domainName: String? { extra?["name"]?.string ?? token?.domainName }
 
-    /// The version to sign under: the entry's own, else the table's.
+    /// The version of the signing domain: the entry's own, else the table's.
     public var domainVersion: String? {
         switch extra?["version"] {
         case .string(let text): text
@@ -54,13 +54,13 @@ public struct PaymentRequirements: Sendable, Hashable {
         }
     }
 
-    /// The way to transfer the token: the entry's own word, else the token's, else `eip3009`.
+    /// The transfer method of the token: the entry's own, else the token's, else `eip3009`.
     public var transferMethod: String {
         extra?["assetTransferMethod"]?.string ?? token?.transferMethod?.rawValue
             ?? KnownToken.TransferMethod.eip3009.rawValue
     }
 
-    /// The order of steps; `authorization` unless the entry says otherwise.
+    /// The payment flow, which is the order of steps; `authorization` unless the entry says otherwise.
     public var paymentFlow: String { extra?["paymentFlow"]?.string ?? Self.authorizationFlow }
 
     static let authorizationFlow = "authorization"

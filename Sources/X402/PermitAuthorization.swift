@@ -2,25 +2,25 @@ public import OrderedJSON
 
 /// A transfer that the payer signs for the Permit2 contract, which holds the payer's allowance.
 ///
-/// On the wire all numbers are text in decimal digits, addresses in the case of EIP-55.
+/// In JSON all numbers are text in decimal digits, and addresses have the case of EIP-55.
 ///
 /// Source: Uniswap Permit2, `permitWitnessTransferFrom`; x402 specification, `permit2Authorization`.
 public struct PermitAuthorization: Sendable, Hashable {
-    /// What may be taken.
+    /// The token and the amount that may be taken.
     public struct Permitted: Sendable, Hashable {
         /// The token's contract.
         public let token: Address
-        /// How much, at most.
+        /// The maximum amount.
         public let amount: AtomicAmount
 
-        /// A token and an amount of it.
+        /// Creates a permission for an amount of a token.
         public init(token: Address, amount: AtomicAmount) {
             self.token = token
             self.amount = amount
         }
     }
 
-    /// The contract that may take what is permitted for the scheme `exact`; the same on every chain.
+    /// The contract that may take the permitted amount for the scheme `exact`; the same on every chain.
     ///
     /// Source: x402 specification, `x402ExactPermit2Proxy`.
     public static let exactSpender = Address(unchecked: [
@@ -29,20 +29,20 @@ public struct PermitAuthorization: Sendable, Hashable {
         0x01,
     ])
 
-    /// Who pays; the signature must be theirs.
+    /// The payer's account, which must sign.
     public let from: Address
-    /// What may be taken.
+    /// The token and the amount that may be taken.
     public let permitted: Permitted
-    /// The contract that may take it.
+    /// The contract that may take the amount.
     public let spender: Address
-    /// Makes it valid only once.
+    /// The nonce, which makes the permit valid only once.
     public let nonce: AuthorizationNonce
-    /// Valid until this second since 1970.
+    /// The last second, since 1970, in which the permit is valid.
     public let deadline: UInt64
-    /// Where the money must go.
+    /// The witness that says where the money must go.
     public let witness: PermitWitness
 
-    /// All six fields.
+    /// Creates a permit from all six fields.
     public init(
         from: Address,
         permitted: Permitted,
@@ -62,7 +62,7 @@ public struct PermitAuthorization: Sendable, Hashable {
     /// Reads the six fields; others are ignored.
     ///
     /// - Throws: ``PayloadError`` for a field that is missing, of the wrong kind, or malformed; also for a time above
-    ///   2^64 - 1, which the contract would take.
+    ///   2^64 - 1, which the contract would accept.
     public init(_ object: JSONObject) throws(PayloadError) {
         self = try PermitAuthorization(PayloadFields(object, at: ["payload", "permit2Authorization"]))
     }
@@ -77,7 +77,7 @@ public struct PermitAuthorization: Sendable, Hashable {
         witness = try PermitWitness(fields.fields("witness"))
     }
 
-    /// The six fields; numbers as text.
+    /// The six fields as JSON, numbers as text.
     public var json: JSONObject {
         [
             "from": .string(from.text),

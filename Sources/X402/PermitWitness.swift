@@ -1,15 +1,15 @@
 public import OrderedJSON
 
-/// What the payer of a permit signs beside it, so that the spender can send the money nowhere else.
+/// The part of a permit by which the payer binds the spender to a payee, so that the money can go nowhere else.
 ///
 /// Source: x402 specification, `Witness` of the schemes `exact` and `upto`.
 public enum PermitWitness: Sendable, Hashable {
-    /// The whole amount goes to `to`, later than `validAfter`, a second since 1970.
+    /// A witness that sends the whole amount to `to`, later than `validAfter`, in seconds since 1970.
     case exact(to: Address, validAfter: UInt64)
-    /// Up to the amount goes to `to`, and only that facilitator may take it.
+    /// A witness that sends up to the amount to `to`, and lets only that facilitator take it.
     case upto(to: Address, facilitator: Address, validAfter: UInt64)
 
-    /// Of scheme `upto` if it names a facilitator.
+    /// Reads a witness, which is of scheme `upto` if it names a facilitator.
     init(_ fields: PayloadFields) throws(PayloadError) {
         let to = try fields.address("to")
         let validAfter = try fields.seconds("validAfter")
@@ -20,7 +20,7 @@ public enum PermitWitness: Sendable, Hashable {
         }
     }
 
-    /// The two or three fields as text.
+    /// The two or three fields as JSON text.
     public var json: JSONObject {
         switch self {
         case .exact(let to, let validAfter):

@@ -1,7 +1,7 @@
 import Core
 import OrderedJSON
 
-/// The fields of an entry as they came, before anything is judged.
+/// The fields of an entry as received, before any check.
 struct RawRequirements {
     let number: Int
     let raw: JSONObject
@@ -30,7 +30,7 @@ struct RawRequirements {
         extra = raw["extra"]?.object
     }
 
-    /// Text as it is, a number's digits, anything else as compact JSON; nil if absent or null.
+    /// Returns text as it is, a number's digits, or anything else as compact JSON; nil if absent or null.
     static func text(_ value: JSONValue?) -> String? {
         switch value {
         case nil, .null: nil
@@ -40,12 +40,12 @@ struct RawRequirements {
         }
     }
 
-    /// The amount, if it is a whole number of units.
+    /// The amount; nil if it is not a whole number of units.
     var amount: AtomicAmount? {
         amountText.flatMap { text in try? AtomicAmount(parsing: text) }
     }
 
-    /// The other spelling of the amount, if both stand there and differ.
+    /// The amount in the field that is not read; nil unless both fields are present and differ.
     var contradictingAmount: String? {
         guard let one = Self.text(raw["maxAmountRequired"]), let two = Self.text(raw["amount"]), one != two else {
             return nil
@@ -53,14 +53,14 @@ struct RawRequirements {
         return version == 1 ? two : one
     }
 
-    /// The token, if network and address (or mint) match the table exactly.
+    /// The token if network and address (or mint) match the table exactly, else nil.
     var token: KnownToken? {
         guard let network, let assetText else { return nil }
         guard network.isEVM else { return KnownTokens.token(mint: assetText, on: network) }
         return Address(digitsOf: assetText).flatMap { KnownTokens.token(at: $0, on: network) }
     }
 
-    /// Seconds the seller waits; nil if there is no number.
+    /// The number of seconds that the seller waits; nil if there is no number.
     var timeout: Int? {
         switch raw["maxTimeoutSeconds"] {
         case .number(let number): number.int

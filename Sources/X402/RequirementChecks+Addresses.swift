@@ -74,7 +74,10 @@ extension RequirementChecks {
         }
     }
 
-    /// Addresses of other families are shown, not checked; what begins with `0x` wants to be one of ours.
+    /// Returns true if the text should be an EVM address.
+    ///
+    /// Addresses of other families are shown, not checked. If the network is unknown, text that begins with `0x` is
+    /// checked.
     private func expectsAddress(_ text: String) -> Bool {
         guard let network = fields.network else { return text.hasPrefix("0x") }
         return network.isEVM

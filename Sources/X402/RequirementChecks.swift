@@ -2,18 +2,18 @@ import BigInt
 import Core
 import OrderedJSON
 
-/// The checks of one entry: units, addresses, time, terms; each adds what it finds.
+/// The checks of one entry: units, addresses, time, terms; each adds its findings.
 struct RequirementChecks {
     let fields: RawRequirements
     private(set) var findings: [Finding] = []
-    /// Why the entry cannot be read, a part of ``findings``.
+    /// The faults that make the entry unreadable, a part of ``findings``.
     private(set) var faultsOfForm: [Finding] = []
 
     init(_ fields: RawRequirements) {
         self.fields = fields
     }
 
-    /// Runs them all, in the order in which a person reads an entry.
+    /// Runs all checks, in the order in which a person reads an entry.
     mutating func run() {
         checkScheme()
         checkNetwork()
@@ -119,7 +119,9 @@ struct RequirementChecks {
         )
     }
 
-    /// Sellers who count 18 decimals for a token of 6, or 6 for one of 18, ask for sums that make no sense.
+    /// Checks the size of an amount for a wrong number of decimals.
+    ///
+    /// Sellers who use 18 decimals for a token of 6, or 6 for one of 18, ask for amounts that make no sense.
     private mutating func checkSize(of amount: AtomicAmount, as token: KnownToken) {
         let other = token.decimals == 18 ? 6 : 18
         let asked = amount.units / BigUInt(10).power(token.decimals)
@@ -145,7 +147,7 @@ struct RequirementChecks {
         )
     }
 
-    /// The token of the entry, or the one it was probably meant to be.
+    /// The token of the entry, or the one that the seller probably meant.
     private var nearestToken: KnownToken? {
         if let token = fields.token { return token }
         guard let network = fields.network, let address = fields.assetText.flatMap({ Address(digitsOf: $0) }) else {
@@ -216,7 +218,7 @@ struct RequirementChecks {
     }
 
     private mutating func checkDomain() {
-        // Of a token with a fault of its own nobody wants to know the name.
+        // A missing domain is reported only for an unknown token, not for one that has a fault of its own.
         let isUnknownAsset = findings.contains { $0.code == .unknownAsset }
         let facts = [("name", fields.token?.domainName), ("version", fields.token?.domainVersion)]
         for (field, known) in facts {

@@ -1,27 +1,31 @@
 import Core
 
-/// Which entry of a challenge to pay, and for every other one why not.
+/// The choice of the entry of a challenge to pay, with the reasons against the others.
 ///
-/// `Refusal` is the caller's word for a limit or a network that its policy forbids.
+/// `Refusal` is the caller's type for a limit or a network that its policy forbids.
 ///
-/// Source: x402 specification, client behaviour; the order is the reference clients': preferred network, USDC, price, seller.
+/// Source: x402 specification, client behaviour; the order is the reference clients': preferred network, USDC, price,
+/// seller.
 public struct RequirementsSelector<Refusal: Sendable & Hashable>: Sendable, Hashable {
     /// An entry that is not paid.
     public struct Skipped: Sendable, Hashable {
-        /// Its place in the challenge, from 1.
+        /// The number of the entry in the challenge, from 1.
         public let number: Int
-        /// Why not.
+        /// The reason why it is not paid.
         public let reason: SkipReason<Refusal>
     }
 
     /// The entry to pay; nil if there is none.
     public let chosen: PaymentRequirements?
-    /// Entries that could be paid but for the caller's policy, best first.
+    /// The entries that could be paid but for the caller's policy, best first.
     public let refused: [PaymentRequirements]
-    /// Every entry but the chosen one that was passed over, in the seller's order; those that were merely worse are not in it.
+    /// The entries that cannot or must not be paid, in the seller's order; it omits those that are merely worse than
+    /// the chosen one.
     public let skipped: [Skipped]
 
-    /// Goes through the entries of a challenge; `refuse` is asked for those that could be signed, and says why one must not be.
+    /// Selects an entry of a challenge.
+    ///
+    /// `refuse` is called for the entries that could be signed; it returns the reason why one must not be, or nil.
     public init(
         from challenge: PaymentChallenge,
         _ preferences: SelectionPreferences = SelectionPreferences(),

@@ -1,21 +1,21 @@
 public import OrderedJSON
 
-/// What is sold, in the seller's own words.
+/// The seller's description of the resource for sale.
 ///
-/// Source: x402 specification, version 2, `resource`; in version 1 the same facts stand in every entry.
+/// Source: x402 specification, version 2, `resource`; in version 1 every entry has the same facts.
 public struct ResourceDescription: Sendable, Hashable {
-    /// Its address, as written.
+    /// The address of the resource, as written.
     public let url: String?
-    /// What it is.
+    /// The description in words.
     public let description: String?
-    /// The type of the answer.
+    /// The media type of the response.
     public let mimeType: String?
-    /// Who sells it.
+    /// The name of the service that sells it.
     public let serviceName: String?
-    /// Everything that was there, for the echo.
+    /// The whole object as received, for the echo.
     public let raw: JSONObject
 
-    /// Reads the object as it came; texts that are no text are left out.
+    /// Reads the object as received; fields that are not text are left out.
     public init(_ raw: JSONObject) {
         url = raw["url"]?.string
         description = raw["description"]?.string

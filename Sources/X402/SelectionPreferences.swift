@@ -1,31 +1,31 @@
 import BigInt
 
-/// What a payer prefers, and what it can do.
+/// The preferences and the abilities of a payer.
 public struct SelectionPreferences: Sendable, Hashable {
-    /// A token that the user allowed by hand.
+    /// A token that the user allowed explicitly.
     public struct Asset: Sendable, Hashable {
-        /// Where it lives.
+        /// The network of the token.
         public let network: Network
-        /// Its contract.
+        /// The token's contract.
         public let address: Address
 
-        /// The token at that address of that network.
+        /// Creates the token at an address on a network.
         public init(_ address: Address, on network: Network) {
             self.network = network
             self.address = address
         }
     }
 
-    /// The network to pay on if there is a choice.
+    /// The network to pay on if there is a choice; nil for no preference.
     public var network: Network?
-    /// The ways to transfer a token that can be signed for.
+    /// The transfer methods that can be signed.
     public var methods: Set<KnownToken.TransferMethod>
-    /// Tokens outside the table that may be paid with.
+    /// The tokens outside the table that may be paid with.
     public var assets: Set<Asset>
-    /// Who pays, if that is known.
+    /// The payer's account; nil if it is not known.
     public var payer: Address?
 
-    /// Preferences; by default any network, known tokens and EIP-3009.
+    /// Creates preferences; by default any network, known tokens and EIP-3009.
     public init(
         network: Network? = nil,
         methods: Set<KnownToken.TransferMethod> = [.eip3009],
@@ -42,11 +42,11 @@ public struct SelectionPreferences: Sendable, Hashable {
         assets.contains(Asset(requirements.asset, on: requirements.network))
     }
 
-    /// True if the left one is to be paid rather than the right one.
+    /// Returns true if the left requirements are to be paid rather than the right ones.
     func prefers(_ left: PaymentRequirements, _ right: PaymentRequirements) -> Bool {
         let ranks = (rank(left), rank(right))
         if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-        // Amounts of dollar tokens can be compared; those of others cannot, and keep the seller's order.
+        // Amounts of dollar tokens can be compared; those of other tokens cannot, and keep the seller's order.
         if let one = Self.dollars(left), let two = Self.dollars(right), one != two { return one < two }
         return left.number < right.number
     }
@@ -60,7 +60,7 @@ public struct SelectionPreferences: Sendable, Hashable {
         }
     }
 
-    /// The price in units of a dollar with 18 decimals.
+    /// Returns the price in units of a dollar with 18 decimals; nil if the token is not a dollar token.
     private static func dollars(_ requirements: PaymentRequirements) -> BigUInt? {
         guard let token = requirements.token, token.isDollar, token.decimals <= 18 else { return nil }
         return requirements.amount.units * BigUInt(10).power(18 - token.decimals)

@@ -2,38 +2,38 @@ import Core
 public import HTTPTypes
 public import OrderedJSON
 
-/// What a seller, or a facilitator, says about a settlement; a claim, not a proof.
+/// A receipt of a seller or a facilitator about a settlement; a claim, not a proof.
 ///
 /// Source: x402 specification, `SettlementResponse`, versions 1 and 2.
 public struct SettlementResponse: Sendable, Hashable {
-    /// True if the money moved.
+    /// True if the receipt says that the money moved.
     public let success: Bool
-    /// The transaction's hash; nil if none was named.
+    /// The transaction's hash; nil if none was given.
     public let transaction: String?
     /// The network as written.
     public let networkText: String?
-    /// Who paid, as written.
+    /// The payer's account, as written.
     public let payer: String?
-    /// Why it failed: a code such as `insufficient_funds`.
+    /// The code of the failure, such as `insufficient_funds`.
     public let errorReason: String?
-    /// Why it failed, in words.
+    /// The reason for the failure, in words.
     public let errorMessage: String?
-    /// What was taken, where it may be less than was signed.
+    /// The amount that was taken, for schemes in which it may be less than was signed.
     public let amount: AtomicAmount?
-    /// Everything that was there.
+    /// The whole receipt as received or written.
     public let raw: JSONObject
 
-    /// The network, if it is known.
+    /// The network; nil if it is not known.
     public var network: Network? { networkText.flatMap { Network(named: $0) } }
 
     private var leastAmount: AtomicAmount { amount ?? AtomicAmount(0) }
 
-    /// True if nobody can say yet whether the money moved: pending, or failed with a transaction on its way.
+    /// True if it is not known yet whether the money moved: pending, or failed with a transaction under way.
     public var isOpen: Bool {
         !success && (errorReason == "settlement_pending" || transaction != nil)
     }
 
-    /// Reads the object of a receipt; nil without a truth value `success`.
+    /// Reads the object of a receipt; nil without a Boolean `success`.
     public init?(_ raw: JSONObject) {
         guard let success = raw["success"]?.bool else { return nil }
         self.success = success
@@ -46,7 +46,7 @@ public struct SettlementResponse: Sendable, Hashable {
         self.raw = raw
     }
 
-    /// Writes a receipt: the transaction is `""` on failure, absent parts are left out.
+    /// Creates a receipt to be sent: the transaction is `""` on failure, absent parts are left out.
     public init(
         success: Bool,
         transaction: String = "",
@@ -76,20 +76,20 @@ public struct SettlementResponse: Sendable, Hashable {
         return text.terminalSafe(upTo: 200)
     }
 
-    /// What looking for a receipt gave.
+    /// The result of looking for a receipt.
     public enum Reading: Sendable, Hashable {
-        /// A receipt, and the header it stood in.
+        /// A receipt, with the header that contained it.
         case receipt(SettlementResponse, header: HTTPField.Name)
         /// A header that cannot be read.
         case unreadable(header: HTTPField.Name)
-        /// No such header.
+        /// No receipt header.
         case missing
     }
 
-    /// Reads the receipt of an answer: `PAYMENT-RESPONSE` first, then `X-PAYMENT-RESPONSE`, whatever the version.
+    /// Reads the receipt of a response: `PAYMENT-RESPONSE` first, then `X-PAYMENT-RESPONSE`, for both versions.
     ///
-    /// Where several receipts came, it is the one by which most money may have moved: the success of the largest amount, else one that
-    /// names a transaction.
+    /// If there are several receipts, it returns the one by which most money may have moved: the success of the largest
+    /// amount, else one that names a transaction.
     public static func read(_ headers: HTTPFields) -> Reading {
         let claims = readable(in: headers)
         let most = claims.filter(\.receipt.success).max { $0.receipt.leastAmount < $1.receipt.leastAmount }
@@ -98,7 +98,7 @@ public struct SettlementResponse: Sendable, Hashable {
         return fields(of: headers).first.map { .unreadable(header: $0.header) } ?? .missing
     }
 
-    /// All receipts of an answer that can be read.
+    /// Returns all receipts of a response that can be read.
     public static func claims(in headers: HTTPFields) -> [SettlementResponse] {
         readable(in: headers).map(\.receipt)
     }
@@ -113,7 +113,7 @@ public struct SettlementResponse: Sendable, Hashable {
         PaymentHeaders.receipts.flatMap { name in headers[values: name].map { (name, $0) } }
     }
 
-    /// True if the receipts of an answer differ in whether money moved, or one beside another cannot be read.
+    /// Returns true if the receipts of a response differ in whether money moved, or if only some can be read.
     public static func isContradicted(in headers: HTTPFields) -> Bool {
         let claims = claims(in: headers)
         return (!claims.isEmpty && claims.count < fields(of: headers).count) || Set(claims.map(\.success)).count > 1

@@ -1,27 +1,27 @@
-/// Why an entry of a challenge is not paid.
+/// A reason why an entry of a challenge is not paid.
 public enum SkipReason<Refusal: Sendable & Hashable>: Sendable, Hashable {
-    /// It, or the challenge as a whole, has faults.
+    /// Faults of the entry or of the challenge as a whole.
     case faulty([Finding])
-    /// Another scheme than `exact`.
+    /// A scheme other than `exact`.
     case scheme(String)
     /// A network that is unknown, or not of the Ethereum family.
     case network(String)
-    /// A way to transfer the token that is not used here.
+    /// A transfer method that this program does not use.
     case method(String)
     /// A token that is neither known nor allowed.
     case unknownAsset(Address)
-    /// Nobody says under which name and version the token signs.
+    /// A signing domain whose name or version is not known.
     case noDomain
-    /// Another order of steps.
+    /// A payment flow that is not known.
     case paymentFlow(String)
-    /// The payer would pay itself.
+    /// A payee that is the payer itself.
     case payeeIsPayer
-    /// The caller's policy forbids it.
+    /// A refusal by the caller's policy.
     case refused(Refusal)
 }
 
 extension SkipReason {
-    /// The reason in words; nil for a refusal, whose words are the caller's.
+    /// The reason in words; nil for a refusal, which the caller explains.
     public var explanation: String? {
         switch self {
         case .faulty(let findings): findings.first.map { "\($0.field): \($0.explanation)" } ?? "faulty"

@@ -1,21 +1,21 @@
 public import OrderedJSON
 
-/// What a facilitator can verify and settle.
+/// A facilitator's list of the payments that it can verify and settle.
 ///
 /// Source: x402 specification, facilitator interface, `GET /supported`.
 public struct SupportedResponse: Sendable, Hashable {
-    /// One kind of payment.
+    /// A kind of payment.
     public struct Kind: Sendable, Hashable {
         /// The version of the protocol.
         public let x402Version: Int
-        /// How the amount is taken, such as `exact`.
+        /// The payment scheme, such as `exact`.
         public let scheme: String
         /// The network, as that version spells it.
         public let network: String
-        /// What a seller must add to its entries, such as `feePayer`.
+        /// The fields that a seller must add to its entries, such as `feePayer`.
         public let extra: JSONObject?
 
-        /// A kind of payment.
+        /// Creates a kind of payment.
         public init(x402Version: Int, scheme: String, network: String, extra: JSONObject? = nil) {
             self.x402Version = x402Version
             self.scheme = scheme
@@ -26,21 +26,21 @@ public struct SupportedResponse: Sendable, Hashable {
 
     /// The kinds, in the facilitator's order.
     public let kinds: [Kind]
-    /// The extensions of version 2 that it knows.
+    /// The extensions of version 2 that the facilitator knows.
     public let extensions: [String]
-    /// The accounts it settles from, under patterns of networks such as `eip155:*`.
+    /// The accounts that the facilitator settles from, by patterns of networks such as `eip155:*`.
     public let signers: [String: [String]]
 
-    /// What can be verified and settled.
+    /// Creates a list of what can be verified and settled.
     public init(kinds: [Kind], extensions: [String] = [], signers: [String: [String]] = [:]) {
         self.kinds = kinds
         self.extensions = extensions
         self.signers = signers
     }
 
-    /// Reads the body of an answer; nil without a list `kinds`.
+    /// Reads the body of a response; nil without a list `kinds`.
     ///
-    /// A kind that cannot be read hides no other.
+    /// Kinds that cannot be read are left out.
     public init?(_ object: JSONObject) {
         guard let kinds = object["kinds"]?.array else { return nil }
         self.init(
@@ -56,7 +56,7 @@ public struct SupportedResponse: Sendable, Hashable {
         value?.array?.compactMap(\.string) ?? []
     }
 
-    /// The body of an answer; version 2 demands `extensions` and `signers`, version 1 does not know them.
+    /// The body of a response; version 2 requires `extensions` and `signers`, version 1 does not have them.
     public var json: JSONObject {
         var object: JSONObject = ["kinds": .array(kinds.map { .object($0.json) })]
         guard kinds.contains(where: { $0.x402Version != 1 }) else { return object }

@@ -2,23 +2,23 @@
 public struct TokenAmount: Sendable, Hashable {
     /// The number of smallest units.
     public let amount: AtomicAmount
-    /// What is counted.
+    /// The token.
     public let token: KnownToken
 
-    /// That many units of that token.
+    /// Creates an amount of a token.
     public init(_ amount: AtomicAmount, of token: KnownToken) {
         self.amount = amount
         self.token = token
     }
 
-    /// Reads what a person types: `0.5`, `$0.50`, `0.05 USDC`, `100 units`.
+    /// Reads an amount as a user types it: `0.5`, `$0.50`, `0.05 USDC`, `100 units`.
     ///
     /// - Throws: ``AmountError`` for other text, for another symbol, and for more decimals than the token has.
     public init(parsing text: String, of token: KnownToken) throws(AmountError) {
         self.init(try TypedAmount(parsing: text).atomic(in: token), of: token)
     }
 
-    /// The number alone, zeros trimmed: `0.5`.
+    /// The number alone, without trailing zeros: `0.5`.
     public var bare: String { amount.bare(decimals: token.decimals) }
 
     /// The number as people read it, without symbol: `0.50`.
@@ -26,6 +26,6 @@ public struct TokenAmount: Sendable, Hashable {
 }
 
 extension TokenAmount: CustomStringConvertible {
-    /// As people read it: `0.50 USDC`, `1,000,000,000 USDC`.
+    /// The amount as people read it: `0.50 USDC`, `1,000,000,000 USDC`.
     public var description: String { "\(number) \(token.symbol)" }
 }

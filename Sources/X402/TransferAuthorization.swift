@@ -1,25 +1,25 @@
 public import OrderedJSON
 
-/// A transfer that the payer signs and anybody may carry to the token's contract, once.
+/// A transfer that the payer signs and anyone may submit to the token's contract, once.
 ///
-/// On the wire all six fields are text: numbers in decimal digits, addresses in the case of EIP-55.
+/// In JSON all six fields are text: numbers in decimal digits, addresses in the case of EIP-55.
 ///
 /// Source: EIP-3009, `transferWithAuthorization`; x402 specification, scheme `exact` on EVM networks, `authorization`.
 public struct TransferAuthorization: Sendable, Hashable {
-    /// Who pays; the signature must be theirs.
+    /// The payer's account, which must sign.
     public let from: Address
-    /// Who is paid.
+    /// The payee's account.
     public let to: Address
-    /// How much.
+    /// The amount.
     public let value: AtomicAmount
-    /// Valid later than this second since 1970.
+    /// The second since 1970 after which the transfer is valid.
     public let validAfter: UInt64
-    /// Valid earlier than this second since 1970.
+    /// The second since 1970 before which the transfer is valid.
     public let validBefore: UInt64
-    /// Makes it valid only once.
+    /// The nonce, which makes the transfer valid only once.
     public let nonce: AuthorizationNonce
 
-    /// All six fields.
+    /// Creates a transfer from all six fields.
     public init(
         from: Address,
         to: Address,
@@ -38,8 +38,8 @@ public struct TransferAuthorization: Sendable, Hashable {
 
     /// Reads the six fields; others are ignored.
     ///
-    /// - Throws: ``PayloadError`` for a field that is missing, no text, or malformed; also for a time above 2^64 - 1,
-    ///   which the contract would take.
+    /// - Throws: ``PayloadError`` for a field that is missing, not text, or malformed; also for a time above 2^64 - 1,
+    ///   which the contract would accept.
     public init(_ object: JSONObject) throws(PayloadError) {
         self = try TransferAuthorization(PayloadFields(object, at: ["payload", "authorization"]))
     }
@@ -53,7 +53,7 @@ public struct TransferAuthorization: Sendable, Hashable {
         nonce = try fields.read("nonce") { AuthorizationNonce($0) }
     }
 
-    /// The six fields as text.
+    /// The six fields as JSON text.
     public var json: JSONObject {
         [
             "from": .string(from.text),

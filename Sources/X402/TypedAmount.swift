@@ -1,14 +1,14 @@
 import Core
 
-/// An amount as a person types it: `0.5`, `$0.50`, `0.05 USDC`, `100 units`.
+/// An amount as a user types it: `0.5`, `$0.50`, `0.05 USDC`, `100 units`.
 ///
-/// Which token it counts may be left open; ``atomic(in:)`` settles it.
+/// The token may be left open; ``atomic(in:)`` determines it.
 public struct TypedAmount: Sendable, Hashable {
-    /// What is counted.
+    /// The unit of a typed amount.
     public enum Unit: Sendable, Hashable {
-        /// Nothing was said, or `$`.
+        /// Dollars: no unit was typed, or `$`.
         case dollars
-        /// A symbol, as it was typed.
+        /// A token's symbol, as it was typed.
         case symbol(String)
         /// Smallest units.
         case units
@@ -16,14 +16,14 @@ public struct TypedAmount: Sendable, Hashable {
 
     /// The digits before the point, without leading zeros but at least one.
     public let whole: String
-    /// The digits behind the point, without trailing zeros.
+    /// The digits after the point, without trailing zeros.
     public let fraction: String
-    /// What is counted.
+    /// The unit.
     public let unit: Unit
     private let typedFractionDigits: Int
     private let typed: String
 
-    /// Reads an amount; spaces around it and behind `$` do not matter.
+    /// Reads an amount; spaces around it and after `$` are ignored.
     ///
     /// - Throws: ``AmountError/malformed(_:)``.
     public init(parsing text: String) throws(AmountError) {
@@ -51,7 +51,7 @@ public struct TypedAmount: Sendable, Hashable {
         typed = text
     }
 
-    /// The amount in smallest units of something with that many decimals.
+    /// Returns the amount in smallest units of a token with the given number of decimals.
     ///
     /// - Throws: ``AmountError/tooPrecise(_:decimals:)``, ``AmountError/tooLarge(_:)``.
     public func atomic(decimals: Int) throws(AmountError) -> AtomicAmount {
@@ -60,9 +60,10 @@ public struct TypedAmount: Sendable, Hashable {
         return try Self.amount(whole + fraction + String(repeating: "0", count: decimals - fraction.utf8.count), typed)
     }
 
-    /// The amount in smallest units of that token.
+    /// Returns the amount in smallest units of a token.
     ///
-    /// - Throws: ``AmountError/otherToken(_:expected:)`` for another symbol, or for dollars and a token that is none.
+    /// - Throws: ``AmountError/otherToken(_:expected:)`` for another symbol, or for dollars and a token that is not a
+    ///   dollar; also the errors of ``atomic(decimals:)``.
     public func atomic(in token: KnownToken) throws(AmountError) -> AtomicAmount {
         switch unit {
         case .units: break

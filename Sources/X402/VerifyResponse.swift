@@ -1,25 +1,25 @@
 import Core
 public import OrderedJSON
 
-/// What a facilitator says about a payment that nobody settled yet.
+/// A facilitator's verdict on a payment that is not settled yet.
 ///
 /// Source: x402 specification, facilitator interface, `VerifyResponse`.
 public struct VerifyResponse: Sendable, Hashable {
-    /// True if it could be settled now.
+    /// True if the payment could be settled now.
     public let isValid: Bool
-    /// Why not: a code such as `insufficient_funds`.
+    /// The code of the reason why not, such as `insufficient_funds`.
     public let invalidReason: String?
-    /// Why not, in words; safe to show.
+    /// The reason why not, in words; safe to show.
     public let invalidMessage: String?
-    /// Who pays, as written; safe to show.
+    /// The payer's account, as written; safe to show.
     public let payer: String?
 
-    /// A payment that could be settled.
+    /// Creates the verdict on a payment that could be settled.
     public static func valid(payer: Address) -> VerifyResponse {
         VerifyResponse(isValid: true, invalidReason: nil, invalidMessage: nil, payer: payer.text)
     }
 
-    /// A payment that could not; the payer is nil if it is not known who signed.
+    /// Creates the verdict on a payment that could not be settled; the payer is nil if it is not known who signed.
     public static func invalid(_ reason: String, message: String? = nil, payer: Address?) -> VerifyResponse {
         VerifyResponse(isValid: false, invalidReason: reason, invalidMessage: message, payer: payer?.text)
     }
@@ -31,7 +31,7 @@ public struct VerifyResponse: Sendable, Hashable {
         self.payer = payer
     }
 
-    /// Reads the body of an answer; nil without a truth value `isValid`.
+    /// Reads the body of a response; nil without a Boolean `isValid`.
     public init?(_ object: JSONObject) {
         guard let isValid = object["isValid"]?.bool else { return nil }
         func text(_ name: String) -> String? {
@@ -45,7 +45,7 @@ public struct VerifyResponse: Sendable, Hashable {
         )
     }
 
-    /// The body of an answer; absent parts are left out.
+    /// The body of a response; absent parts are left out.
     public var json: JSONObject {
         var object: JSONObject = ["isValid": .bool(isValid)]
         object.append("invalidReason", ifPresent: invalidReason.map { .string($0) })

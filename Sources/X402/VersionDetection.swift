@@ -1,7 +1,7 @@
 import Core
 import OrderedJSON
 
-/// The version of a challenge, from what it says and how it is written.
+/// The version of a challenge, determined from its `x402Version` and the shape of its entries.
 struct VersionDetection {
     let version: Int
     private(set) var findings: [Finding] = []
@@ -59,7 +59,7 @@ struct VersionDetection {
     }
 
     private struct Shape {
-        /// Every entry has the new amount and the new kind of network name.
+        /// True if every entry has the new amount and the new kind of network name.
         var isVersion2 = true
         var hasOnlyOldAmounts = true
         var hasOnlyNewAmounts = true

@@ -1,4 +1,4 @@
-/// How xcache is handed a value and its time to live.
+/// The format in which xcache receives a value and its time to live.
 ///
 /// Source: three independent callers of the service, each with another form.
 public enum SetRequestFormat: String, Sendable, Hashable, CaseIterable {

@@ -4,7 +4,7 @@ import HTTPayer
 import OrderedJSON
 
 extension XCache {
-    /// The result object of the original executor: its named fields, as far as they were answered.
+    /// Returns the result object of the original executor: its named fields, as far as the response has them.
     func result(of request: CacheRequest, from reply: UpstreamResponse) throws(ProviderError) -> TaskResult {
         let answer = try fields(of: reply, for: request)
         switch request {
@@ -29,7 +29,7 @@ extension XCache {
         }
     }
 
-    /// The answer's fields; `{"data":{…}}` is opened if none of the expected ones stands at top level.
+    /// Returns the fields of the response; `{"data":{…}}` is unwrapped if no expected field is at top level.
     private func fields(of reply: UpstreamResponse, for request: CacheRequest) throws(ProviderError) -> JSONObject {
         guard let fields = reply.json?.object else {
             guard request.accepts(reply) else {
@@ -48,7 +48,7 @@ extension XCache {
         .failed(TaskFailure(error))
     }
 
-    /// What the client's error means for a cache: 404 is an absent key or an absent cache.
+    /// Translates an error of the client for a cache request: 404 means an absent key or an absent cache.
     func failure(_ error: HTTPayerError, for request: CacheRequest) -> ProviderError {
         switch error {
         case .unpaid(let payment), .unsettled(let payment, _), .ordered(_, let payment):
@@ -69,7 +69,7 @@ extension XCache {
         }
     }
 
-    /// True if the service's words speak of a cache and of no key; the host in an address does not count.
+    /// Returns true if the service's message mentions a cache and no key; the host in an address does not count.
     private func isCacheMissing(_ text: String) -> Bool {
         let words = text.lowercased().split(separator: " ").filter { !$0.contains("://") }
             .flatMap { $0.split { !$0.isLetter } }
@@ -97,7 +97,7 @@ extension XCache {
 }
 
 extension CacheRequest {
-    /// The fields of xcache's answer that programs read, in the original executor's order.
+    /// The fields of xcache's response that programs read, in the original executor's order.
     fileprivate var answerFields: [String] {
         switch self {
         case .create, .createAndSet: ["id", "cacheId", "cache_id"]
@@ -110,8 +110,10 @@ extension CacheRequest {
         }
     }
 
-    /// True if a success without fields will do: what was done is done, and what was bought is bought, but a question needs an answer,
-    /// and a page for browsers comes from somebody else.
+    /// Returns true if a successful response without fields is acceptable.
+    ///
+    /// A purchase is accepted whatever the body is, because it is made. A change is accepted with JSON or an empty
+    /// body, because an HTML page comes from another party. A query needs its data.
     fileprivate func accepts(_ reply: UpstreamResponse) -> Bool {
         switch self {
         case .create, .createAndSet, .topUp: true

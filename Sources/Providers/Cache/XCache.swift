@@ -5,7 +5,7 @@ import Logging
 import OrderedJSON
 import PaymentModel
 
-/// xcache.io: a cache that is bought by one paid call and then used by its id.
+/// The provider of xcache.io: a cache is bought by one paid call and then used by its id.
 ///
 /// Result objects are the original executor's. Source: the programs that call the service.
 struct XCache: CacheProvider {
@@ -102,7 +102,7 @@ struct XCache: CacheProvider {
         return try paid(result(of: request, from: reply), by: reply.payment)
     }
 
-    /// A result with what was paid for it; where there is none, the failure says so.
+    /// Returns a result with its payment; if there is no result, the failure carries the payment.
     private func paid(
         _ result: @autoclosure () throws(ProviderError) -> TaskResult,
         by payment: PaymentSummary?
@@ -118,8 +118,10 @@ struct XCache: CacheProvider {
         }
     }
 
-    /// Stores a value and checks the answer: a time to live that was not taken is sent again on its own, and a value that came
-    /// back different is a warning, never a reason to send it in another form.
+    /// Stores a value and checks the response.
+    ///
+    /// A time to live that was not accepted is sent again on its own. A value that comes back different is a warning,
+    /// never a reason to send it in another form.
     private func set(
         _ address: CacheAddress,
         _ value: JSONValue,
@@ -160,7 +162,7 @@ struct XCache: CacheProvider {
 }
 
 extension Duration {
-    /// True if the answered time to live is the one that was asked for, give or take five seconds.
+    /// Returns true if the time to live in the response is the requested one, give or take five seconds.
     fileprivate func isTaken(_ answered: JSONValue?) -> Bool {
         guard let seconds = answered?.int else { return false }
         return (.seconds(-5) ... .seconds(5)).contains(.seconds(seconds) - .seconds(wholeSeconds))
@@ -168,7 +170,8 @@ extension Duration {
 }
 
 extension ProviderError {
-    /// The failure of a later step, saying what the earlier ones left behind; an absent key is not an answer any more.
+    /// Returns the failure of a later step, with a message about what the earlier ones left behind; an absent key
+    /// becomes a plain failure.
     fileprivate func after(_ done: String, paidBefore earlier: PaymentSummary? = nil) -> ProviderError {
         let failure = TaskFailure(
             code: failure.code,

@@ -16,7 +16,7 @@ struct XCacheAPI: Sendable {
     let base: HTTPURL
     let setStyle: SetRequestFormat
 
-    /// The call for a request.
+    /// Returns the call for a cache request.
     ///
     /// - Throws: ``XCacheError`` for keys, ids and values that the service could misread.
     func call(for request: CacheRequest) throws(XCacheError) -> UpstreamRequest {
@@ -46,7 +46,7 @@ struct XCacheAPI: Sendable {
         }
     }
 
-    /// Changes a time to live: said twice, in the query and in the body, because callers differ.
+    /// Returns the call that changes a time to live, stated both in the query and in the body, because callers differ.
     func changeTTL(_ address: CacheAddress, ttl: Duration) throws(XCacheError) -> UpstreamRequest {
         let seconds = ttl.wholeSeconds
         return call(

@@ -1,18 +1,18 @@
 import Core
 
-/// What xcache cannot be asked, or answered strangely.
+/// An error in a request to xcache or in its response.
 enum XCacheError: Error, Hashable {
-    /// A key that a path cannot carry.
+    /// A key that a path cannot contain: it is empty, `.` or `..`.
     case badKey(String)
     /// A cache id that is one of the service's own paths.
     case badCacheID(String)
-    /// Style `flatten` with a time to live, and a value that is no object.
+    /// Style `flatten` with a time to live, and a value that is not an object.
     case flattenNeedsObject(found: String)
     /// Style `flatten` with a time to live, and a value that has a field of that name.
     case flattenHidesTTL
-    /// A cache was bought, and the answer does not say which.
+    /// A cache was bought, and the response does not name it.
     case noID(answer: String)
-    /// An answer that is not what the operation gives.
+    /// A response that does not have the form that the operation returns.
     case strange(operation: String, answer: String)
 }
 

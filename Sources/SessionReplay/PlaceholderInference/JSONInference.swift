@@ -1,11 +1,11 @@
 import Core
 import OrderedJSON
 
-/// Makes an expected JSON value out of a written one.
+/// The inference of an expected JSON value from a written one.
 struct JSONInference {
     let captures: Captures
 
-    /// The written value, with the parts of the old one that still match.
+    /// Returns the written value, with the parts of the old one that still match.
     func merged(_ old: JSONValue, with value: JSONValue) -> JSONValue {
         var names = captures
         if JSONPattern.matches(old, value, &names) { return old }
@@ -40,7 +40,7 @@ struct JSONInference {
         return result
     }
 
-    /// The value as an expected one: brackets in its strings that would be read as placeholders doubled.
+    /// Returns the value as an expected one; brackets in its strings that would be read as placeholders are doubled.
     func plain(_ value: JSONValue) -> JSONValue {
         switch value {
         case .null, .bool, .number: return value

@@ -1,9 +1,9 @@
 import Core
 import OrderedJSON
 
-/// Makes an expected line out of a written one.
+/// The inference of an expected line from a written one.
 enum LineInference {
-    /// The written line, with the placeholders of the old expected line where they still match.
+    /// Returns the written line, with the placeholders of the old expected line where they still match.
     static func merged(_ old: OutputLine, with written: OutputLine, captures: Captures) -> OutputLine {
         guard old.stream == written.stream else { return plain(written, captures: captures) }
         let text: String
@@ -17,7 +17,7 @@ enum LineInference {
         return holds(line, written, captures) ? line : plain(written, captures: captures)
     }
 
-    /// The written line itself, brackets that would be read as placeholders doubled.
+    /// Returns the written line itself; brackets that would be read as placeholders are doubled.
     static func plain(_ written: OutputLine, captures: Captures) -> OutputLine {
         if let value = JSONPattern(written.text)?.value {
             let escaped = JSONInference(captures: captures).plain(value)

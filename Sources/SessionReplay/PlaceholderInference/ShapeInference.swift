@@ -1,23 +1,23 @@
 import Core
 import OrderedJSON
 
-/// Makes an expected line out of two runs' lines: what differs becomes a placeholder of its shape.
+/// The inference of an expected line from the lines of two runs: a difference becomes a placeholder of its shape.
 struct ShapeInference {
-    /// The names that were given to what differs, by the text of the first run.
+    /// The names that were assigned to differing texts, by the text of the first run.
     private(set) var names: [String: String] = [:]
-    /// The text of the second run behind each name.
+    /// The assigned names, each with its text in the second run.
     private(set) var bindings: [(name: String, text: String)] = []
-    /// True if a later command uses that text, so that it needs a name.
+    /// A function that returns true if a later command uses the text, so that the text needs a name.
     private let isUsedLater: (String) -> Bool
     private let taken: Int
 
-    /// A merge; `taken` names were given before.
+    /// Creates an inference; `taken` is the number of names that were assigned before.
     init(taken: Int, isUsedLater: @escaping (String) -> Bool) {
         self.taken = taken
         self.isUsedLater = isUsedLater
     }
 
-    /// The expected line; nil if the lines differ in more than what has a shape.
+    /// Returns the expected line; nil if the lines differ in more than texts of a common shape.
     mutating func line(_ first: OutputLine, _ second: OutputLine) -> OutputLine? {
         guard first.stream == second.stream else { return nil }
         if let left = JSONPattern(first.text)?.value, let right = JSONPattern(second.text)?.value {
@@ -73,7 +73,7 @@ struct ShapeInference {
                 plain.append(left[here])
                 (here, there) = (here + 1, there + 1)
             } else if let ends = Self.spaces(left, here, right, there) {
-                // Columns are as wide as what stands in them.
+                // A column is as wide as its contents, so the number of spaces may differ.
                 while plain.last == 0x20 { plain.removeLast() }
                 pattern += Self.escaped(&plain) + "[..]"
                 (here, there) = ends
@@ -91,7 +91,7 @@ struct ShapeInference {
         return LinePattern.escaped(String(decoding: plain, as: UTF8.self), captures: Captures())
     }
 
-    /// A placeholder for two texts of one shape that differ; nil where none begins.
+    /// Returns a placeholder for two differing texts of one shape, and their ends; nil if none begins here.
     private mutating func shape(
         _ left: [UInt8],
         _ here: Int,
@@ -122,7 +122,7 @@ struct ShapeInference {
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Where spaces end in both, if at least one has more of them here.
+    /// Returns the ends of the spaces in both texts, if at least one has spaces here; nil otherwise.
     private static func spaces(_ left: [UInt8], _ here: Int, _ right: [UInt8], _ there: Int) -> (Int, Int)? {
         let end = left[here...].firstIndex { $0 != 0x20 } ?? left.count
         let other = right[there...].firstIndex { $0 != 0x20 } ?? right.count
@@ -130,7 +130,7 @@ struct ShapeInference {
         return end > here || other > there || isBehindSpace ? (end > here || other > there ? (end, other) : nil) : nil
     }
 
-    /// True if letters or digits meet at that place.
+    /// Returns true if the position is between two letters or digits.
     private static func isInsideWord(_ bytes: [UInt8], _ place: Int) -> Bool {
         place > 0 && place < bytes.count && Hexadecimals.isLetterOrDigit(bytes[place - 1])
             && Hexadecimals.isLetterOrDigit(bytes[place])

@@ -1,4 +1,6 @@
-/// Finds where a shape ends; each function takes where it begins and gives nil if it does not.
+/// A scanner that finds the ends of shapes in bytes.
+///
+/// Each function takes the start of a shape, and returns nil or an empty list if the shape does not begin there.
 struct ShapeMatcher {
     let bytes: [UInt8]
 
@@ -16,7 +18,7 @@ struct ShapeMatcher {
         return end
     }
 
-    /// Digits, plain or in groups of three, with or without a minus.
+    /// Returns the end of digits, plain or in groups of three, with or without a minus.
     func int(_ start: Int) -> Int? {
         let first = skip("-", start) ?? start
         var end = run(first, Self.isDigit)
@@ -62,7 +64,7 @@ struct ShapeMatcher {
         return end
     }
 
-    /// The ends of all leading parts, the longest first.
+    /// Returns the ends of all leading parts of a duration, the longest first.
     func durations(_ start: Int) -> [Int] {
         var ends: [Int] = []
         var next = skip("-", start) ?? start
@@ -83,7 +85,7 @@ struct ShapeMatcher {
         return nil
     }
 
-    /// With the symbol, then without.
+    /// Returns the end of an amount with its symbol, then the end without it.
     func amounts(_ start: Int) -> [Int] {
         guard let end = number(skip("$", start) ?? start) else { return [] }
         guard let symbol = skip(" ", end) else { return [end] }
@@ -101,7 +103,7 @@ struct ShapeMatcher {
         return base58 ~= end - start ? end : shortened(start, end, Self.isBase58)
     }
 
-    /// The end of `1234…abcd`, at least three characters on each side.
+    /// Returns the end of a shortened text such as `1234…abcd`, with at least three characters on each side.
     private func shortened(_ start: Int, _ end: Int, _ isPart: (UInt8) -> Bool) -> Int? {
         guard end - start >= 3, let tail = skip("…", end) ?? skip("...", end) else { return nil }
         let tailEnd = run(tail, isPart)

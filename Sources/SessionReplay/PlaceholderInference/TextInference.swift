@@ -1,4 +1,4 @@
-/// Lays an old pattern over a new line, such that as much of it as possible stays.
+/// The inference of a pattern for a new line that keeps as much as possible of an old pattern.
 struct TextInference {
     /// The new line with the placeholders that still match.
     private(set) var text = ""

@@ -1,6 +1,6 @@
-/// Text as it is without a terminal.
+/// The removal of terminal control sequences from text.
 enum ANSIStripper {
-    /// The text without colours and other sequences that a terminal takes for itself.
+    /// Returns the text without colours and other control sequences of a terminal.
     static func plain(_ text: String) -> String {
         guard text.utf8.contains(0x1B) else { return text }
         var kept: [UInt8] = []

@@ -2,17 +2,17 @@ import Core
 import OrderedJSON
 import X402
 
-/// JSON objects in base 64, as the headers of payments carry them.
+/// A JSON object in base 64, as payment headers carry it.
 struct EncodedJSON {
-    /// `{"` in base 64.
+    /// The characters `{"` in base 64.
     static let beginning = Array("eyJ".utf8)
 
-    /// How many bytes it takes in base 64.
+    /// The number of bytes of its base 64 text.
     let length: Int
-    /// The JSON.
+    /// The decoded JSON.
     let text: String
 
-    /// What stands at the start of those bytes; nil for anything else.
+    /// Decodes the JSON at the start of the bytes; nil if they begin with anything else.
     init?(_ bytes: ArraySlice<UInt8>) {
         guard bytes.starts(with: Self.beginning) else { return nil }
         let word = Self.run(bytes)
@@ -23,25 +23,27 @@ struct EncodedJSON {
         self.text = text
     }
 
-    /// The letters of base 64 at the start of those bytes.
+    /// Returns the base 64 characters at the start of the bytes.
     static func run(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         bytes.prefix { Hexadecimals.isLetterOrDigit($0) || "+/=-_".utf8.contains($0) }
     }
 
-    /// True for a payment that is signed; challenges and receipts are not.
+    /// True if the JSON is a signed payment; challenges and receipts are not signed.
     var isSigned: Bool { text.contains(#""signature""#) }
 }
 
-/// How often JSON in base 64 was looked for in vain in one run of its letters: a run of many beginnings would be read as often.
+/// A count of failed attempts to decode JSON within one run of base 64 characters.
+///
+/// Attempts are limited because a run with many possible beginnings would otherwise be decoded once for each of them.
 struct EncodedTries {
     private static let limit = 16
     private var count = 0
     private var end = 0
 
-    /// Whether a run at that place is to be read.
+    /// Returns true if a run at the given position should be decoded.
     func allow(at place: Int) -> Bool { place >= end || count < Self.limit }
 
-    /// Notes a run that was nothing.
+    /// Records a run that could not be decoded.
     mutating func failed(at place: Int, length: Int) {
         count = place >= end ? 1 : count + 1
         end = place + length

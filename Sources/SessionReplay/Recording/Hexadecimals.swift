@@ -1,4 +1,4 @@
-/// Runs of hexadecimal digits.
+/// Functions for runs of hexadecimal digits.
 enum Hexadecimals {
     static func isDigit(_ byte: UInt8) -> Bool {
         switch byte {
@@ -22,7 +22,7 @@ enum Hexadecimals {
         bytes.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
     }
 
-    /// The runs of exactly that many digits, without `0x`.
+    /// Returns the runs of exactly that many digits, without `0x`.
     static func runs(of length: Int, in bytes: [UInt8]) -> [[UInt8]] {
         var runs: [[UInt8]] = []
         var start: Int?
@@ -31,21 +31,21 @@ enum Hexadecimals {
                 start = start ?? index
             } else if let begun = start {
                 if index - begun == length { runs.append(Array(bytes[begun..<index])) }
-                // The zero of `0x` is no part of what follows.
+                // The zero of `0x` is not part of the digits that follow.
                 start = nil
             }
         }
         return runs
     }
 
-    /// The length of `0x` and at least 65 bytes in digits, as signatures have them; nil for anything else.
+    /// Returns the length of `0x` and at least 65 bytes in digits, as in signatures; nil for anything else.
     static func signatureLength(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard bytes.starts(with: "0x".utf8) else { return nil }
         let digits = bytes.dropFirst(2).prefix(while: isDigit).count
         return digits >= 130 ? digits + 2 : nil
     }
 
-    /// True if the bytes begin with an id of 8, 4, 4, 4 and 12 digits, and no further letter.
+    /// Returns true if the bytes begin with an id of 8, 4, 4, 4 and 12 digits, without a letter or digit after it.
     static func isUUID(_ bytes: ArraySlice<UInt8>) -> Bool {
         let id = bytes.prefix(36)
         guard id.count == 36, !(bytes.dropFirst(36).first.map(isLetterOrDigit) ?? false) else { return false }

@@ -1,6 +1,6 @@
-/// Quotes around the labels of secrets, which hold a space.
+/// Quoting of the labels of secrets, which contain a space.
 enum LabelQuotes {
-    /// A command line whose labels are one word each; inside of quotes they are already.
+    /// Returns the command line with quotes around its labels, so that each is one word; quoted text is not changed.
     static func around(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var quoted: [UInt8] = []

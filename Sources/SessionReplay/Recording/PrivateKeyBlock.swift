@@ -1,14 +1,15 @@
-/// A private key as OpenSSL writes it, between `-----BEGIN … PRIVATE KEY-----` and its end, with line breaks as they are or as JSON has
-/// them.
+/// A private key as OpenSSL writes it, between `-----BEGIN … PRIVATE KEY-----` and its end.
+///
+/// Line breaks may be plain, or escaped as in JSON.
 ///
 /// Source: RFC 7468.
 struct PrivateKeyBlock {
-    /// How many bytes it takes; all that is left where its end is missing.
+    /// The number of bytes of the block; all remaining bytes if its end is missing.
     let length: Int
-    /// Its lines of base 64, which are secrets without the rest as well.
+    /// The lines of base 64, each of which is a secret on its own.
     let lines: [String]
 
-    /// The block at the beginning of bytes; nil for anything else.
+    /// Reads the block at the start of the bytes; nil if they begin with anything else.
     init?(_ bytes: ArraySlice<UInt8>) {
         guard bytes.starts(with: Self.start) else { return nil }
         let head = bytes.dropFirst(Self.start.count)
@@ -24,7 +25,7 @@ struct PrivateKeyBlock {
             .filter { $0.utf8.count >= 16 }.prefix(Self.lineLimit).map { $0 }
     }
 
-    /// More lines than the longest key has.
+    /// The maximum number of lines, more than the longest key has.
     private static let lineLimit = 400
     private static let start = Array("-----BEGIN ".utf8)
     private static let end = Array("-----END ".utf8)

@@ -3,19 +3,19 @@ import HTTPTypes
 import OrderedJSON
 import X402
 
-/// A round as the lines of a tape.
+/// An HTTP exchange, recorded as the lines of a tape.
 struct RecordedRound {
     let call: HTTPClientRequest
     let outcome: HTTPExchange.Outcome
     let elapsed: Duration
 
-    /// About how many bytes it takes.
+    /// The approximate size in bytes.
     var size: Int {
         let answer = if case .reply(let reply) = outcome { reply.body.count } else { 0 }
         return 1000 + (call.body?.count ?? 0) + answer
     }
 
-    /// The lines behind `-- N --`, masked.
+    /// Returns the redacted lines that follow `-- N --`.
     func lines(_ mask: inout Redactor) -> [String] {
         var lines = ["\(call.method.rawValue) \(mask.address(call.url.text))"]
         lines += headers(call.headers, &mask)
@@ -51,7 +51,7 @@ struct RecordedRound {
         return lines
     }
 
-    /// A challenge or a receipt: masked inside its base 64.
+    /// Returns a challenge or a receipt with the secrets inside its base 64 redacted.
     private static func paymentHeader(_ value: String, _ mask: inout Redactor) -> String {
         guard let json = PaymentHeaders.decode(value) else { return mask.received(value).oneLine }
         let text = json.compact
@@ -60,7 +60,7 @@ struct RecordedRound {
         return PaymentHeaders.encode(changed)
     }
 
-    /// One line of JSON, text as a JSON string; nil for an empty body.
+    /// Returns a body as one line of JSON, plain text as a JSON string; nil for an empty body.
     private func body(_ bytes: [UInt8], _ mask: (String) -> String) -> String? {
         guard !bytes.isEmpty else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -72,7 +72,9 @@ struct RecordedRound {
         return JSONValue.string(mask(text)).compact
     }
 
-    /// The bytes of the request; routers carry headers and addresses in bodies, whose secrets are masked as outside.
+    /// Returns the body of the request, with the secrets of the headers and addresses in it redacted.
+    ///
+    /// Requests to routers carry headers and addresses in their bodies.
     private func requestBody(_ mask: inout Redactor) -> [UInt8] {
         guard let bytes = call.body, let members = (try? JSONValue(parsing: bytes))?.object else {
             return call.body ?? []
@@ -97,7 +99,7 @@ struct RecordedRound {
 }
 
 extension TransportError {
-    /// What stands behind the kind on a tape.
+    /// The reason that follows the kind on a tape; nil if there is none.
     fileprivate var recordedReason: String? {
         switch self {
         case .tls(_, let reason), .broken(_, let reason, _), .libraryMissing(let reason), .unrecorded(let reason):
@@ -109,7 +111,7 @@ extension TransportError {
 }
 
 extension String {
-    /// The text with its line breaks as spaces.
+    /// The text with its line breaks replaced by spaces.
     fileprivate var oneLine: String {
         utf8.contains { $0 == 0x0A || $0 == 0x0D } ? String(map { $0.isNewline ? " " : $0 }) : self
     }

@@ -1,18 +1,18 @@
 import Core
 
-/// A line that was typed while a recording ran, and what it wrote.
+/// A line that was typed during a recording, and its output.
 struct RecordedStep {
-    /// The line, masked.
+    /// The line, redacted.
     var command: String
-    /// True for a line that steers the local network: a tape has none, so a replay does not run it.
+    /// True if a replay must not run the line: a comment, or a line for the local network, which a tape does not have.
     let isComment: Bool
-    /// When it was typed.
+    /// The time at which the line was typed.
     let time: Timestamp
-    /// What a replay must be told before it: answers, facts.
+    /// The directives that a replay needs before the line: answers and recorded inputs.
     var directives: [String] = []
-    /// What it wrote, masked, in the order of writing.
+    /// The output of the line, redacted, in the order of writing.
     private(set) var output: [OutputLine] = []
-    /// The beginning of a line whose end was not written yet.
+    /// The beginning of an output line whose line break has not been written yet.
     private var openLine: OutputLine?
 
     init(command: String, isComment: Bool, time: Timestamp) {
@@ -21,7 +21,7 @@ struct RecordedStep {
         self.time = time
     }
 
-    /// Takes what the line writes; answers with the lines that are whole now.
+    /// Adds output of the line; returns the output lines that are complete now.
     mutating func write(_ text: String, to stream: OutputLine.Stream) -> [OutputLine] {
         var whole: [OutputLine] = []
         var begun = ""
@@ -40,7 +40,7 @@ struct RecordedStep {
         return whole
     }
 
-    /// Nothing more is written; answers with the line that had no end.
+    /// Ends the output; returns the output line that had no line break, if any.
     mutating func end() -> [OutputLine] {
         defer { openLine = nil }
         guard let openLine else { return [] }
@@ -48,7 +48,7 @@ struct RecordedStep {
         return [openLine]
     }
 
-    /// The directives and the line, as a file has them.
+    /// The directives and the line, as a session file writes them.
     var head: [String] {
         let lines = command.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         if isComment { return lines.map { "# \($0)" } }

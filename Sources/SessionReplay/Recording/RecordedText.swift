@@ -1,17 +1,19 @@
 import Console
 
-/// A finished recording as the text of a session file: headers, lines, rounds.
+/// A finished recording as the text of a session file: headers, steps and exchanges.
 struct RecordedText {
-    /// The headers.
+    /// The header lines.
     let head: [String]
-    /// The lines that were typed.
+    /// The typed lines with their output.
     var steps: [RecordedStep]
-    /// What was learned behind the last of them.
+    /// The directives that were recorded after the last step.
     var trailing: [String] = []
-    /// The rounds, without their numbers.
+    /// The lines of the exchanges, without their numbers.
     let rounds: [[String]]
 
-    /// The file's lines, and the line of each step's command, from 1; `expectations` is what is expected of each step.
+    /// Returns the lines of the file, and the line of each step's command, from 1.
+    ///
+    /// `expectations` contains the expected lines of each step.
     func lines(_ expectations: [[String]]) -> (lines: [String], places: [Int]) {
         var lines = head + [""]
         var places: [Int] = []

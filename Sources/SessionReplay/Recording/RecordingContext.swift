@@ -1,15 +1,17 @@
-/// The settings that a recording holds, so that a replay is built alike, and the secrets that it must not hold.
+/// The settings that a recording contains for its replay, and the secrets that it must not contain.
 public struct RecordingContext: Sendable {
-    /// Headers of the session file beyond those of every session: `router`, `payer`, `set-style` and their like.
+    /// Additional headers of the session file, such as `router`, `payer` and `set-style`.
     public var headers: [(name: String, value: String)]
-    /// Texts that must not be written.
+    /// The texts that must not be written.
     public var secrets: [String]
-    /// True for the 64 hexadecimal digits of the wallet's key, which is kept as no text.
+    /// A function that returns true for the 64 hexadecimal digits of the wallet's key, which is not kept as text.
     public var isWalletKey: @Sendable (_ digits: ArraySlice<UInt8>) -> Bool
-    /// Texts that others stand for: the wallet's address is written as that of the play key, which signs in a replay.
+    /// The texts to replace, with their replacements.
+    ///
+    /// The wallet's address is written as that of the play key, which signs in a replay.
     public var replacements: [(text: String, replacement: String)]
 
-    /// A scene.
+    /// Creates a context.
     public init(
         headers: [(name: String, value: String)],
         secrets: [String],

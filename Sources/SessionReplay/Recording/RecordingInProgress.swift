@@ -2,39 +2,39 @@ import Console
 import Core
 import OrderedJSON
 
-/// A recording that runs: its lines, what they wrote and their rounds, masked, and the journal of them.
+/// A recording in progress: its lines, their output and exchanges, redacted, and their journal.
 struct RecordingInProgress {
-    /// What it begins with; without a file while it is only kept in memory.
+    /// The options of the recording; without a file while the recording is only kept in memory.
     private(set) var plan: RecordingOptions
     private(set) var head: [String] = []
     private(set) var mask: Redactor
     private(set) var steps: [RecordedStep] = []
     private(set) var rounds: [[String]] = []
     private(set) var current: RecordedStep?
-    /// Why the journal cannot be written any more.
+    /// The error that keeps the journal from being written; nil if there is none.
     private(set) var problem: CommandError?
-    /// The present line as it was typed.
+    /// The current line as it was typed.
     private var typed = ""
-    /// True once the present line stands in the journal.
+    /// True if the current line is in the journal.
     private var isNoted = false
     /// The jobs that are known to have ended.
     private var settled: [Int] = []
-    /// What was learned between two lines.
+    /// The directives that were recorded between two lines.
     private var pending: [String] = []
-    /// Where the journal is written; nil while the recording is only kept in memory.
+    /// The file system of the journal; nil while the recording is only kept in memory.
     private var journal: (any FileSystem)?
-    /// How many directives of the next line stand in the journal.
+    /// The number of directives of the next line that are in the journal.
     private var journaledDirectives = 0
-    /// About how many bytes of memory it takes.
+    /// The approximate size in memory, in bytes.
     private(set) var size = 0
 
-    /// A recording in memory.
+    /// Creates a recording in memory.
     init(plan: RecordingOptions, mask: Redactor) {
         self.plan = plan
         self.mask = mask
     }
 
-    /// Goes on in a file: `head` makes its headers.
+    /// Continues the recording in a file; `head` returns the headers.
     mutating func begin(
         in plan: RecordingOptions,
         journal: any FileSystem,
@@ -48,12 +48,12 @@ struct RecordingInProgress {
         journaledDirectives = pending.count
     }
 
-    /// Ends the file, and goes on in memory.
+    /// Ends the file, and continues in memory.
     mutating func leaveFile() {
         (journal, problem) = (nil, nil)
     }
 
-    /// What the file holds, as a finished recording has it.
+    /// The contents of the file as a finished recording.
     var whole: RecordedText { RecordedText(head: head, steps: steps, trailing: pending, rounds: rounds) }
 
     private var text: [String] {
@@ -63,10 +63,10 @@ struct RecordingInProgress {
 
     var isInFile: Bool { journal != nil }
 
-    /// True while a line runs.
+    /// True while a line is running.
     var isInLine: Bool { current != nil }
 
-    /// How many commands it holds.
+    /// The number of recorded commands.
     var commands: Int { steps.count { !$0.isComment } }
 
     mutating func begin(_ line: String, at now: Timestamp) {
@@ -84,7 +84,7 @@ struct RecordingInProgress {
         size += 500 + line.utf8.count
     }
 
-    /// What was learned before the line belongs to the next one.
+    /// Drops the current line; its directives are kept for the next one.
     mutating func forget() {
         pending = (current?.directives ?? []) + pending
         current = nil
@@ -100,7 +100,7 @@ struct RecordingInProgress {
         if mask.isFull { problem = Self.tooManySecrets }
     }
 
-    /// What came cannot be masked any more, and is written nowhere.
+    /// The error for more secrets than can be redacted; the text that contains them is not written.
     static let tooManySecrets = CommandError.other(
         .fileFailed,
         "more than \(Redactor.secretLimit) secrets came; the recording ends before them",
@@ -108,7 +108,7 @@ struct RecordingInProgress {
     )
 
     mutating func reword(_ line: String, as other: String) {
-        // Of several statements in a line none can be told apart.
+        // Several statements in one line cannot be told apart.
         guard typed == line else { return }
         let command = mask.command(other)
         mask.reword(line, as: command)
@@ -119,7 +119,7 @@ struct RecordingInProgress {
         let masked = isSecret ? mask.label(text) : mask.typed(text)
         let answer = masked.utf8.allSatisfy { $0 <= 0x20 } ? "no" : masked
         current?.directives.append("answer \(answer)")
-        // Behind its command a directive would keep the output from it.
+        // After its command, a directive would separate the command from its output.
         write(["# answered: \(answer)"])
     }
 
@@ -137,7 +137,7 @@ struct RecordingInProgress {
             return
         }
         pending.append(directive)
-        // It is known now, whether another line follows or not.
+        // The input is known now, whether or not another line follows.
         write(["@ \(directive)"])
         journaledDirectives += 1
     }
@@ -165,7 +165,7 @@ struct RecordingInProgress {
 
     // MARK: The journal
 
-    /// Writes the present line down before what it does, once it is known that it is to be recorded.
+    /// Writes the current line to the journal before its effects, once it is known that it is to be recorded.
     private mutating func note() {
         guard !isNoted, let step = current else { return }
         isNoted = true

@@ -1,13 +1,13 @@
 import Console
 public import Core
 
-/// A transport whose rounds go to a recording, where a recorded line causes them.
+/// A transport that records the exchanges of recorded lines.
 public struct RecordingTransport: HTTPTransport {
     private let transport: any HTTPTransport
     private let recorder: SessionRecorder
     private let time: AppClock
 
-    /// Sends over that transport.
+    /// Creates a recorder of the exchanges over another transport.
     public init(_ transport: any HTTPTransport, recorder: SessionRecorder, time: AppClock) {
         self.transport = transport
         self.recorder = recorder

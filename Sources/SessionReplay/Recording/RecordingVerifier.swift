@@ -1,15 +1,17 @@
 import Console
 import Core
 
-/// Replays a recording once: what varies becomes placeholders, what cannot be replayed is named.
+/// A verifier that replays a recording once.
+///
+/// Texts that vary become placeholders, and commands that cannot be replayed are reported.
 struct RecordingVerifier {
-    /// What came of it.
+    /// The result of a verification.
     struct Outcome {
         /// The lines of the file.
         let lines: [String]
-        /// Commands whose replay differs.
+        /// The commands whose replay differs.
         let differing: [RecordingReport.Place]
-        /// What still looks like a secret.
+        /// The places that still look like secrets.
         let suspects: [RecordingReport.Place]
     }
 
@@ -41,7 +43,7 @@ struct RecordingVerifier {
         LineInference.plain(line, captures: Captures()).source
     }
 
-    /// Runs the steps; answers with what is to be expected of each, and which differ.
+    /// Runs the steps; returns the expected lines of each, and the indices of those that differ.
     private func replay(_ text: inout RecordedText, on console: any ReplayTarget) async -> ([[String]], [Int]) {
         var console = console
         var expectations: [[String]] = []
@@ -70,7 +72,7 @@ struct RecordingVerifier {
         return (expectations, differing)
     }
 
-    /// The expected lines of a block, and whether they hold.
+    /// Returns the expected lines of a block, and whether they match the replay.
     private static func merged(
         _ recorded: [OutputLine],
         _ replayed: [OutputLine],

@@ -2,31 +2,32 @@ import Core
 import OrderedJSON
 import X402
 
-/// Takes out of a text what a recording must not tell, before the first byte of it is written.
+/// A redactor that removes confidential text from a recording before any of it is written.
 ///
-/// Secrets become `[secret 1]`, the same secret the same label; signed payments become `[payment]`, signatures `[signature]`. An id
-/// keeps its first eight digits and a number, for who knows the id of a cache owns it; the same id stays the same text everywhere, so
-/// that a replay asks for what was recorded.
+/// Secrets become `[secret 1]`, the same secret always with the same label; signed payments become `[payment]`,
+/// signatures `[signature]`. An id keeps its first eight digits and gets a number, because whoever knows the id of a
+/// cache owns it; the same id gets the same replacement everywhere, so that a replay sends the requests that were
+/// recorded.
 struct Redactor {
-    /// What stands for a signature, in brackets.
+    /// The replacement of a signature, without its brackets.
     static let signature = "signature"
-    /// What stands for a signed payment, in brackets.
+    /// The replacement of a signed payment, without its brackets.
     static let payment = "payment"
 
-    /// How many secrets were masked.
+    /// The number of redacted secrets.
     private(set) var secretCount = 0
-    /// How many signatures and signed payments were dropped, as often as they stood somewhere.
+    /// The number of removed signatures and signed payments, including repeated ones.
     private(set) var signatureCount = 0
-    /// Texts that are replaced, at their first byte; the longest first.
+    /// The texts to replace, by their first byte, the longest first.
     private var literals: [[Literal]] = Array(repeating: [], count: 256)
-    /// Whether something may begin with a byte that is replaced.
+    /// True for each byte that may begin a text to replace, by the byte.
     private var begins: [Bool] = (0...UInt8.max).map { Hexadecimals.isDigit($0) || $0 == UInt8(ascii: "-") }
-    /// The lines of private keys that were seen.
+    /// The lines of the private keys found so far.
     private var keyLines: [String] = []
-    /// The labels of secrets that were met, by the secret.
+    /// The labels of the secrets found so far, by the secret.
     private var labels: [[UInt8]: String] = [:]
     private var ids: [[UInt8]: [UInt8]] = [:]
-    /// Hashes that a server sent: transactions, nonces, no keys.
+    /// The hashes that a server sent, such as transactions and nonces, which are not keys.
     private var knownHashes: Set<[UInt8]> = []
     private let isWalletKey: @Sendable (ArraySlice<UInt8>) -> Bool
 
@@ -40,10 +41,10 @@ struct Redactor {
         }
     }
 
-    /// What the wallet's key is called among the secrets; its own text is kept nowhere.
+    /// The stand-in for the wallet's key among the secrets; the text of the key is not kept.
     private static let walletKey = Array("wallet key".utf8)
 
-    /// A mask that knows those secrets and exchanges those texts.
+    /// Creates a redactor that knows the given secrets and replaces the given texts.
     init(
         secrets: [String],
         isWalletKey: @escaping @Sendable (_ digits: ArraySlice<UInt8>) -> Bool = { _ in false },
@@ -54,13 +55,13 @@ struct Redactor {
         for (text, replacement) in texts { exchange(text, replacement) }
     }
 
-    /// The most secrets that are known by their looks; each costs time in every text that comes later.
+    /// The maximum number of secrets recognised by their form; each one costs time in every later text.
     static let secretLimit = 500
     private var learnedCount = 0
-    /// True once more secrets came than are kept: what comes then is not masked, and must be written nowhere.
+    /// True if more secrets were found than can be kept; later text is not redacted, and must not be written.
     private(set) var isFull = false
 
-    /// From now on the text, which looks like a secret, is one.
+    /// Adds a text that looks like a secret to the known secrets.
     private mutating func learn(asFound secret: String) {
         guard !isKnown(Array(secret.utf8)) else { return }
         guard learnedCount < Self.secretLimit else { return isFull = true }
@@ -72,7 +73,7 @@ struct Redactor {
         secret.first.map { literals[Int($0)].contains { $0.text == secret } } ?? true
     }
 
-    /// From now on the text is a secret.
+    /// Adds a text to the known secrets, also in its escaped and encoded forms.
     private mutating func learn(_ secret: String) {
         let bytes = Array(secret.utf8)
         for form in [secret, Self.escaped(secret), Self.encoded(secret)] {
@@ -80,7 +81,7 @@ struct Redactor {
         }
     }
 
-    /// The text as a part of an address.
+    /// Returns the text in percent-encoding, as a part of an address.
     private static func encoded(_ text: String) -> String {
         String(
             decoding: text.utf8.flatMap { byte -> [UInt8] in
@@ -92,10 +93,10 @@ struct Redactor {
         )
     }
 
-    /// The label of a secret, known from now on.
+    /// Adds a text to the known secrets, and returns its label.
     mutating func label(_ secret: String) -> String {
         learn(secret)
-        // What is shown of it is what a replay shows of the label, which is too short to show anything.
+        // The console shows the end of the secret; a replay shows "…" for the label, which is too short for more.
         exchange("ends \(Secret(secret).tail)", "ends …")
         return label(ofKnown: Array(secret.utf8))
     }
@@ -120,7 +121,7 @@ struct Redactor {
         literals[Int(first)].sort { $0.text.count > $1.text.count }
     }
 
-    /// What stands for a signed payment.
+    /// Counts a signed payment, and returns its replacement.
     mutating func droppedPayment() -> String {
         signatureCount += 1
         return "[\(Self.payment)]"
@@ -128,20 +129,20 @@ struct Redactor {
 
     // MARK: Texts
 
-    /// What a person typed, or a value that is not from a server: a 32-byte number in it may be a private key.
+    /// Redacts typed text, or a value that is not from a server: a 32-byte number in it may be a private key.
     mutating func typed(_ text: String) -> String {
         for secret in SecretDetector.secrets(in: text) where !isFull { learn(asFound: secret) }
         for hash in hashes(in: text) where !knownHashes.contains(hash) {
-            // A key is the same secret with `0x` before it and without.
+            // A key is the same secret with and without `0x` before it.
             add(Literal(text: hash, replacement: .secret(hash)))
             add(Literal(text: Array("0x".utf8) + hash, replacement: .secret(hash)))
         }
         return masked(text)
     }
 
-    /// A line that was typed: a label that is a word of its own stands in quotes, as it holds a space.
+    /// Redacts a typed line; a label that is a word of its own is quoted, because it contains a space.
     mutating func command(_ text: String) -> String {
-        // A shorter one would be found in every other word.
+        // A shorter secret would be found in too many other words.
         for secret in TypedSecrets.words(in: text) where secret.utf8.count >= 4 { learn(secret) }
         let plain = typed(text)
         let quoted = LabelQuotes.around(plain)
@@ -149,7 +150,7 @@ struct Redactor {
         return quoted
     }
 
-    /// Wherever the console shows a line again it is the line as the file has it, in JSON too.
+    /// Replaces a line, wherever the console shows it again, by the line of the file, also inside JSON.
     mutating func reword(_ line: String, as other: String) {
         exchange(line, other)
         exchange(Self.escaped(line), Self.escaped(other))
@@ -159,32 +160,32 @@ struct Redactor {
         String(JSONValue.string(text).compact.dropFirst().dropLast())
     }
 
-    /// The address of a request, in which a label must not hold a space.
+    /// Redacts the address of a request, in which a label must not contain a space.
     mutating func address(_ text: String) -> String {
         var masked = typed(text)
         for label in labels.values { masked = masked.replacing(label, with: Self.encoded(label)) }
         return masked
     }
 
-    /// What a server sent.
+    /// Redacts text that a server sent.
     mutating func received(_ text: String) -> String {
         for secret in SecretDetector.secrets(in: text) where !isFull { learn(asFound: secret) }
         for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
     }
 
-    /// What the console shows: made from what was typed and received.
+    /// Redacts text that the console shows, which is made from typed and received text.
     mutating func shown(_ text: String) -> String {
         for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
     }
 
-    /// The numbers of 32 bytes in a text, but the wallet's key.
+    /// Returns the 32-byte numbers in a text, except for the wallet's key.
     private func hashes(in text: String) -> [[UInt8]] {
         Hexadecimals.runs(of: 64, in: Array(text.utf8)).filter { !isWalletKey($0[...]) }
     }
 
-    /// The text without secrets, whole ids and signatures.
+    /// Returns the text without secrets, complete ids and signatures.
     private mutating func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var kept: [UInt8] = []
@@ -248,7 +249,7 @@ struct Redactor {
         return (36, pseudonym(of: Array(rest.prefix(36))))
     }
 
-    /// The length of a piece of a private key, where a narrow screen broke its line; nil for anything else.
+    /// Returns the length of a piece of a private key, whose line a narrow screen broke; nil for anything else.
     private func keyPieceLength(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard !keyLines.isEmpty else { return nil }
         // No screen is wider than that.
@@ -260,7 +261,7 @@ struct Redactor {
         return keyLines.contains { $0.contains(text) } ? piece.count : nil
     }
 
-    /// The length of the wallet's key at the beginning, with `0x` or without; nil for anything else.
+    /// Returns the length of the wallet's key at the start, with or without `0x`; nil for anything else.
     private func walletKeyLength(_ bytes: ArraySlice<UInt8>) -> Int? {
         let mark = bytes.starts(with: "0x".utf8) || bytes.starts(with: "0X".utf8) ? 2 : 0
         let digits = bytes.dropFirst(mark).prefix(64)
@@ -273,11 +274,11 @@ struct Redactor {
     private mutating func pseudonym(of id: [UInt8]) -> [UInt8] {
         let key = Hexadecimals.lowercased(id)
         if let known = ids[key] { return known }
-        // What counted ids look like is nobody's.
+        // An id in the form of a counted one belongs to no cache.
         if key.starts(with: "00000000-0000-4000-8000-".utf8) { return id }
-        // An id that begins as counted ones do must not become one of them.
+        // An id that begins like a counted one must not become one of them.
         let start = key.starts(with: "00000000".utf8) ? Array("00000001".utf8)[...] : id.prefix(8)
-        // Each id stands there twice, as itself and as what is written for it, which stays as it is.
+        // Each id is in the table twice: as itself, and as its replacement, which is not replaced again.
         let number = "\(ids.count / 2 + 1)"
         let padding = String(repeating: "0", count: max(0, 12 - number.utf8.count))
         let pseudonym = Array(start + Array("-0000-4000-8000-\(padding)\(number)".utf8))

@@ -1,18 +1,18 @@
 import Core
 import X402
 
-/// Words that are secrets by how they look or by what stands before them.
+/// The detection of secrets by their form or by the text before them.
 enum SecretDetector {
     private static let beginnings = TypedSecrets.beginnings.map { Array($0.utf8) }
     private static let introductions = ["bearer ", "authorization: basic ", "x-api-key: ", "x-api-key=", "api_key="]
         .map { Array($0.utf8) }
-    /// Whether a byte begins one of them, or one in small letters does.
+    /// True for each byte that may begin one of them, by the byte; introductions match in either case.
     private static let begins = (0...UInt8.max).map { byte in
         beginnings.contains { $0.first == byte } || introductions.contains { $0.first == byte | 0x20 }
     }
     private static let shortest = 8
 
-    /// The secrets in a text: `sk-live-…`, a signed token, what follows `Bearer` or a name that says so.
+    /// Returns the secrets in a text: `sk-live-…`, signed tokens, and values after `Bearer` or the name of a secret.
     static func secrets(in text: String) -> [String] {
         let bytes = Array(text.utf8)
         var secrets = NamedSecrets.values(in: text)
@@ -28,7 +28,7 @@ enum SecretDetector {
         return secrets
     }
 
-    /// The secret that begins with those bytes, or that they introduce.
+    /// Returns the secret that begins with the bytes, or that they introduce; nil if there is none.
     private static func word(in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         if let beginning = beginnings.first(where: { bytes.starts(with: $0) }) {
             let word = bytes.prefix(while: isWordByte)
@@ -45,7 +45,9 @@ enum SecretDetector {
         byte == small || UInt8(ascii: "a")...UInt8(ascii: "z") ~= small && byte | 0x20 == small
     }
 
-    /// What of a written line may be a secret that nobody knew: a long word of mixed letters and digits; nil if nothing does.
+    /// Returns a word of a line that may be an unknown secret; nil if there is none.
+    ///
+    /// Such a word is long and mixes letters and digits.
     static func suspect(in line: String) -> String? {
         line.utf8.split(whereSeparator: { !isWordByte($0) }).map { String(Substring($0)) }.first(where: isSuspicious)
     }
@@ -55,7 +57,7 @@ enum SecretDetector {
         guard bytes.count >= 24, !Hexadecimals.isUUID(bytes[...]) else { return false }
         if let json = EncodedJSON(bytes[...]) { return suspect(in: json.text) != nil }
         if bytes.starts(with: "0x".utf8), bytes.dropFirst(2).allSatisfy(Hexadecimals.isDigit) {
-            // Addresses and transactions are public, and keys were masked where they were typed.
+            // Addresses and transactions are public, and keys were redacted where they were typed.
             return ![40, 64].contains(bytes.count - 2)
         }
         var kinds: Set<Int> = []

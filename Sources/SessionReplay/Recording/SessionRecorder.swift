@@ -3,23 +3,24 @@ public import Core
 import OrderedJSON
 import Synchronization
 
-/// Writes a session as a file that replays without a network.
+/// A recorder that writes a session as a file, which replays without a network.
 ///
-/// While it runs the file is a journal: each line, what it wrote and its rounds are added as they happen, masked before. When it ends the
-/// file is written anew with the rounds at its end, replayed once, and what varies between two runs becomes placeholders.
+/// During the recording the file is a journal: each line, its output and its exchanges are redacted and added as they
+/// happen. At the end the file is written anew with the exchanges at its end and replayed once, and texts that vary
+/// between the two runs become placeholders.
 public final class SessionRecorder: SessionRecording {
     private struct State {
-        /// What happens, in memory or in a file.
+        /// The current recording, in memory or in a file; nil if there is none.
         var recording: RecordingInProgress?
-        /// True if a recording goes on in memory when its file ends.
+        /// True if a recording continues in memory when its file ends.
         var listens = false
-        /// True if what happened before was too much to be kept.
+        /// True if the session before was too large to be kept.
         var hasForgotten = false
         var began: Timestamp?
         var headers: [(name: String, value: String)] = []
     }
 
-    /// The most bytes that are kept in memory; a session that wrote more is recorded from its `record` on.
+    /// The maximum number of bytes kept in memory; a larger session is recorded from its `record` command on.
     private static let limit = 16 << 20
 
     private let state = Mutex(State())
@@ -29,14 +30,15 @@ public final class SessionRecorder: SessionRecording {
     private let world: any ReplayEnvironment
     private let version: String?
 
-    /// A recorder that writes nothing yet.
+    /// Creates a recorder that does not record yet.
     ///
     /// - Parameters:
     ///   - version: The version of the program, for the head of the file.
-    ///   - scene: The settings that a replay needs, and the secrets that it must not have; asked when a recording begins.
-    ///   - files: Where the file is written.
+    ///   - scene: A function that returns the settings that a replay needs and the secrets to redact; called when a
+    ///     recording begins.
+    ///   - files: The file system that the file is written to.
     ///   - time: The session's clock.
-    ///   - world: Where a finished recording is replayed.
+    ///   - world: The environment in which a finished recording is replayed.
     public init(
         version: String? = nil,
         scene: @escaping @Sendable () -> RecordingContext,
@@ -105,7 +107,7 @@ public final class SessionRecorder: SessionRecording {
             (headers, began) = (scene.headers, now)
         }
         try recording.begin(in: plan, journal: files) { plan, mask in
-            // Lines from before the recording do not know of it.
+            // Lines from before the recording do not contain its `record` command.
             let beginning = isFresh ? plan.beginning : plan.recorded(like: nil).beginning
             return head(of: plan, headers, beginning: beginning, at: began, &mask)
         }
@@ -162,7 +164,7 @@ public final class SessionRecorder: SessionRecording {
         )
     }
 
-    // MARK: What happens
+    // MARK: Events
 
     public func begin(_ line: String) -> Bool {
         guard !line.utf8.allSatisfy({ $0 <= 0x20 }) else { return false }
@@ -200,7 +202,7 @@ public final class SessionRecorder: SessionRecording {
         change { $0.learned(fact) }
     }
 
-    /// Takes what the console writes, as it is written.
+    /// Records text that the console writes, as it is written.
     public func wrote(_ text: String, to stream: Output.Stream) {
         guard text.utf8.count <= Self.limit || status != nil else { return forgetPast() }
         change { $0.wrote(text, to: stream) }
@@ -211,7 +213,7 @@ public final class SessionRecorder: SessionRecording {
         change { $0.add(round) }
     }
 
-    /// Does something to what is recorded or kept, which is masked as it comes.
+    /// Changes the recording, and drops one in memory that has become too large.
     @discardableResult
     private func change<Result: Sendable>(_ change: (inout RecordingInProgress) -> Result) -> Result? {
         state.withLock { Self.change(&$0, change) }
@@ -231,7 +233,7 @@ public final class SessionRecorder: SessionRecording {
         return result
     }
 
-    /// Ends what is written to a file; a prompt goes on in memory, but for what could not be masked.
+    /// Ends the file; at a prompt the recording continues in memory, unless it contains text that cannot be redacted.
     private static func leaveFile(_ state: inout State) {
         let goesOn = state.listens && state.recording?.mask.isFull == false
         state.hasForgotten = state.hasForgotten || (state.listens && !goesOn)
