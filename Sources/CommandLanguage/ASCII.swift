@@ -1,4 +1,4 @@
-/// The bytes that mean something in the language.
+/// The bytes that have a meaning in the command language, and the classes of bytes.
 enum ASCII {
     static let newline = UInt8(ascii: "\n")
     static let dollar = UInt8(ascii: "$")
@@ -10,7 +10,7 @@ enum ASCII {
     static let openBracket = UInt8(ascii: "[")
     static let closeBracket = UInt8(ascii: "]")
 
-    /// Space, tab and carriage return: they split words, and end no statement.
+    /// Returns true for space, tab and carriage return, which separate words but do not end a statement.
     static func isSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || byte == 0x09 || byte == 0x0D
     }
@@ -19,12 +19,12 @@ enum ASCII {
         byte &- 0x30 < 10
     }
 
-    /// A letter, `_`, or part of a character beyond ASCII.
+    /// Returns true for a byte that can begin a name: a letter, `_`, or part of a character beyond ASCII.
     static func isNameStart(_ byte: UInt8) -> Bool {
         (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") || byte >= 0x80
     }
 
-    /// What may follow in a name: also digits and `-`.
+    /// Returns true for a byte that can follow in a name: also digits and `-`.
     static func isNamePart(_ byte: UInt8) -> Bool {
         isNameStart(byte) || isDigit(byte) || byte == UInt8(ascii: "-")
     }
@@ -35,7 +35,7 @@ enum ASCII {
         return letter < 6 ? letter + 10 : nil
     }
 
-    /// The text without spaces and line breaks at its ends.
+    /// Returns the text without spaces and line breaks at its ends.
     static func trimmed(_ text: String) -> String {
         let utf8 = text.utf8
         guard let first = utf8.firstIndex(where: { !isSpace($0) && $0 != newline }),

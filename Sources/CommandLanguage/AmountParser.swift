@@ -1,25 +1,25 @@
-/// An amount as it is typed; what a symbol means is not known here.
+/// An amount as it was typed, whose symbol is not yet resolved to a token.
 public enum TypedAmount: Sendable, Hashable {
-    /// `0.10` or `0.10 USDC`.
+    /// A decimal number with or without the symbol of a token: `0.10` or `0.10 USDC`.
     case decimal(String, symbol: String?)
-    /// `50000 units`, the smallest units of a token.
+    /// A number of the smallest units of a token: `50000 units`.
     case units(String)
 }
 
-/// Reads `0.05 USDC`, `0.05` and `50000 units`.
+/// A parser of amounts such as `0.05 USDC`, `0.05` and `50000 units`.
 public enum AmountParser {
     /// Reads an amount from one text.
     ///
-    /// - Throws: ``ParseError`` for anything but a plain decimal number with at most one word behind it.
+    /// - Throws: ``ParseError`` for anything but a plain decimal number with at most one word after it.
     public static func read(_ text: String) throws(ParseError) -> TypedAmount {
         let parts = text.utf8.split { ASCII.isSpace($0) }.map { String(decoding: $0, as: UTF8.self) }
         guard let number = parts.first, parts.count <= 2 else { throw ParseError(wrong(text)) }
         return try read(number, symbol: parts.count == 2 ? parts[1] : nil)
     }
 
-    /// Reads an amount from a number and the word behind it.
+    /// Reads an amount from a number and the word after it.
     ///
-    /// - Throws: ``ParseError`` if one of them is something else.
+    /// - Throws: ``ParseError`` if either of them is not valid.
     public static func read(_ number: String, symbol: String?) throws(ParseError) -> TypedAmount {
         let whole = [number, symbol].compactMap(\.self).joined(separator: " ")
         guard isDecimal(number) else { throw ParseError(wrong(whole)) }
@@ -34,19 +34,19 @@ public enum AmountParser {
         return .decimal(number, symbol: symbol)
     }
 
-    /// True if two bare words are an amount with its symbol.
+    /// Returns true if two bare words are an amount and its symbol.
     static func isAmount(_ number: Word, _ symbol: Word) -> Bool {
         guard let number = number.bareLiteral, let symbol = symbol.bareLiteral else { return false }
         return isDecimal(number) && isSymbol(symbol)
     }
 
-    /// True for digits, or digits with a point between them.
+    /// Returns true for digits, or digits with a point between them.
     static func isDecimal(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(ASCII.isDigit) }
     }
 
-    /// True for what may be a token's symbol: a letter, then letters, digits and `.`, `_`, `-`.
+    /// Returns true for a possible token symbol: a letter, then letters, digits and `.`, `_`, `-`.
     static func isSymbol(_ text: String) -> Bool {
         guard let first = text.utf8.first, ASCII.isNameStart(first) else { return false }
         return text.utf8.allSatisfy { ASCII.isNamePart($0) || $0 == UInt8(ascii: ".") }

@@ -1,22 +1,22 @@
-/// Tells a command's options from its arguments.
+/// A matcher that separates a command's options from its arguments.
 ///
-/// - A word with two dashes is an option, wherever it stands; `--` ends the options.
+/// - A word with two dashes is an option at any position; `--` ends the options.
 /// - A bare name is an option only once all required arguments are read, so that `set ttl 5` stores a key named `ttl`.
-/// - Behind an argument that takes any number of words a bare name is one of them: `del in json` deletes two keys.
-/// - The options of every command give way to optional arguments: `help trace` asks about `trace`; `in` is an option
-///   there only with a word behind it.
+/// - After an argument that takes any number of words a bare name is one of them: `del in json` deletes two keys.
+/// - The common options give way to optional arguments: `help trace` asks about `trace`, and `in` is an option there
+///   only if a word follows it.
 struct ArgumentMatcher {
     private let command: CommandCall
-    private let shape: CommandSignature
+    private let shape: ArgumentSignature
     private var index = 0
     private var slot = 0
     private var optionsEnded = false
-    /// The words of each place.
+    /// The words of each positional argument, by its index in the signature.
     private(set) var arguments: [[Word]]
-    /// The options, as far as they were given, with the words of their values.
+    /// The options that were given, with the words of their values.
     private(set) var options: [(name: String, words: [Word])] = []
 
-    init(_ command: CommandCall, shape: CommandSignature) {
+    init(_ command: CommandCall, shape: ArgumentSignature) {
         self.command = command
         self.shape = shape
         arguments = Array(repeating: [], count: shape.positionals.count)
@@ -48,7 +48,7 @@ struct ArgumentMatcher {
         case option(Word, name: String, value: Word?)
     }
 
-    /// The word as `--`, `--name` or `--name=value`; nil if it is none of these.
+    /// Reads the word as `--`, `--name` or `--name=value`; returns nil if it is none of these.
     private func dashed(_ word: Word) -> Dashed? {
         guard !optionsEnded, word.quoting == .bare, case .text(let text)? = word.pieces.first,
             text.utf8.starts(with: "--".utf8)
@@ -70,7 +70,7 @@ struct ArgumentMatcher {
             return
         }
         guard let option = shape.option(named: name) else {
-            let known = (shape.options + CommandSignature.common).map { "--\($0.name)" }
+            let known = (shape.options + ArgumentSignature.common).map { "--\($0.name)" }
             let nearest = SimilarNames.nearest(to: "--\(name)", among: known)
             let value = word.typed.firstIndex(of: "=").map { String(word.typed[$0...]) } ?? ""
             let hasRoom = slot < shape.positionals.count
@@ -83,11 +83,11 @@ struct ArgumentMatcher {
         try take(option, named: word, value: value)
     }
 
-    private func bareOption(_ word: Word) -> CommandSignature.Option? {
+    private func bareOption(_ word: Word) -> ArgumentSignature.Option? {
         guard !optionsEnded, let text = word.bareLiteral, !isFillingMany, !needsArgument else { return nil }
         let name = word.loweredLiteral
         if let own = shape.ownOption(named: name) { return own }
-        guard text.utf8.count <= 5, let common = CommandSignature.common.first(where: { $0.name == name }) else {
+        guard text.utf8.count <= 5, let common = ArgumentSignature.common.first(where: { $0.name == name }) else {
             return nil
         }
         let hasPlace = slot < shape.positionals.count
@@ -103,7 +103,7 @@ struct ArgumentMatcher {
         slot < shape.positionals.count && shape.positionals[slot].takesMany
     }
 
-    private mutating func take(_ option: CommandSignature.Option, named word: Word, value: Word?) throws(ParseError) {
+    private mutating func take(_ option: ArgumentSignature.Option, named word: Word, value: Word?) throws(ParseError) {
         guard option.isRepeatable || !options.contains(where: { $0.name == option.name }) else {
             throw word.error(.repeatedOption(option.name))
         }
@@ -139,8 +139,8 @@ struct ArgumentMatcher {
         if !positional.takesMany { slot += 1 }
     }
 
-    /// The symbol behind the number of an amount, taken off the words.
-    private mutating func symbol(behind number: Word, of kind: CommandSignature.Kind) -> Word? {
+    /// Takes the symbol after the number of an amount off the words; returns nil if there is none.
+    private mutating func symbol(behind number: Word, of kind: ArgumentSignature.Kind) -> Word? {
         guard kind == .amount, index < command.words.count else { return nil }
         let next = command.words[index]
         guard number.bareLiteral == nil || AmountParser.isAmount(number, next), let text = next.bareLiteral,
@@ -150,7 +150,7 @@ struct ArgumentMatcher {
         return next
     }
 
-    private func allow(_ word: Word, as kind: CommandSignature.Kind, named name: String) throws(ParseError) {
+    private func allow(_ word: Word, as kind: ArgumentSignature.Kind, named name: String) throws(ParseError) {
         guard word.quoting == .json, kind != .value else { return }
         throw word.error(
             .jsonNotAllowed(for: name),
@@ -158,7 +158,7 @@ struct ArgumentMatcher {
         )
     }
 
-    /// An error for a word too many, with the words that were probably meant as one in quotes.
+    /// Returns the error for one word too many; its correction quotes the words that were probably meant as one.
     private func stray(_ word: Word) -> ParseError {
         if let misspelt = misspelt(word) { return misspelt }
         guard let place = shape.positionals.indices.last else {
@@ -181,7 +181,9 @@ struct ArgumentMatcher {
         )
     }
 
-    /// An error for a word that is nearly an option of the command, and is followed by a value if that option takes one.
+    /// Returns the error for a word that resembles an option of the command; nil if it resembles none.
+    ///
+    /// An option that takes a value must be followed by a word, and a flag must be the last word.
     private func misspelt(_ word: Word) -> ParseError? {
         guard !optionsEnded, let text = word.bareLiteral else { return nil }
         if let joined = joined(text) {
@@ -199,7 +201,7 @@ struct ArgumentMatcher {
         )
     }
 
-    /// An option that takes a value and the value without a space between them, such as `ttl5` or `tll=5`.
+    /// Splits an option from a value typed without a space between, such as `ttl5` or `tll=5`; nil for other words.
     private func joined(_ text: String) -> (name: String, value: String)? {
         let name = text.prefix { $0.isLetter }
         let value = text.dropFirst(name.count).drop { $0 == "=" || $0 == ":" }

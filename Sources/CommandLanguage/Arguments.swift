@@ -1,24 +1,24 @@
 public import OrderedJSON
 
-/// The words of a command, told apart by its shape and read as what they should be.
+/// The arguments and options of a command, separated by its signature and read as values of the wanted types.
 ///
-/// `ttl 3600`, `--ttl 3600` and `--ttl=3600` are the same option. References are filled in when an argument is read, and
-/// an error stands under the word that caused it.
+/// `ttl 3600`, `--ttl 3600` and `--ttl=3600` are the same option. References are resolved when an argument is read,
+/// and an error points at the word that caused it.
 public struct Arguments {
-    /// The command whose words these are.
+    /// The command that the words belong to.
     public let command: CommandCall
-    private let shape: CommandSignature
+    private let shape: ArgumentSignature
     private let scope: any ReferenceScope
     private let arguments: [[Word]]
     private let options: [(name: String, words: [Word])]
 
-    /// Splits the words of a command.
+    /// Separates the words of a command into arguments and options.
     ///
-    /// - Throws: ``ParseError`` for a missing or stray word, an option that is unknown, stands twice or lacks its value,
-    ///   and for JSON where a word is wanted.
+    /// - Throws: ``ParseError`` for a missing or surplus word, for an option that is unknown, repeated or without its
+    ///   value, and for JSON where a word is wanted.
     public init(
         _ command: CommandCall,
-        shape: CommandSignature,
+        shape: ArgumentSignature,
         in scope: some ReferenceScope
     ) throws(ParseError) {
         var splitter = ArgumentMatcher(command, shape: shape)
@@ -30,108 +30,109 @@ public struct Arguments {
         self.options = splitter.options
     }
 
-    // MARK: Arguments by the name of their place
+    // MARK: Arguments by name
 
-    /// The words of that place as they were typed.
+    /// Returns the words of an argument as they were typed; empty if it was not given.
     public func typed(_ name: String) -> [Word] {
         guard let index = shape.positionals.firstIndex(where: { $0.name == name }) else { return [] }
         return arguments[index]
     }
 
-    /// The text of a place that is filled.
+    /// Returns the text of a required argument.
     ///
-    /// - Throws: ``ParseError`` if it is empty, if a reference leads nowhere, or leads to a list of several.
+    /// - Throws: ``ParseError`` if it is missing, or if a reference cannot be resolved or resolves to a list that does
+    ///   not have exactly one element.
     public func word(_ name: String) throws(ParseError) -> String {
         try text(of: try first(name), named: name)
     }
 
-    /// The text of a place; nil if nothing stands there.
+    /// Returns the text of an argument; nil if it was not given.
     public func optionalWord(_ name: String) throws(ParseError) -> String? {
         guard let word = typed(name).first else { return nil }
         return try text(of: word, named: name)
     }
 
-    /// The texts of a place that takes many; a list that is a whole word spreads.
+    /// Returns the texts of an argument that takes several words; a list that is a whole word is spread.
     public func words(_ name: String) throws(ParseError) -> [String] {
         var texts: [String] = []
         for word in typed(name) { texts += try word.spread(in: scope) }
         return texts
     }
 
-    /// The value of a place that is filled.
+    /// Returns the value of a required argument.
     public func value(_ name: String) throws(ParseError) -> JSONValue {
         try first(name).value(in: scope)
     }
 
-    /// The value of a place; nil if nothing stands there.
+    /// Returns the value of an argument; nil if it was not given.
     public func optionalValue(_ name: String) throws(ParseError) -> JSONValue? {
         guard let word = typed(name).first else { return nil }
         return try word.value(in: scope)
     }
 
-    /// The duration of a place that is filled; nil for `none`.
+    /// Returns the duration of a required argument; nil for `none`.
     public func duration(_ name: String) throws(ParseError) -> Duration? {
         try first(name).duration(in: scope)
     }
 
-    /// The amount of a place that is filled.
+    /// Returns the amount of a required argument.
     public func amount(_ name: String) throws(ParseError) -> TypedAmount {
         try amount(of: typed(name), behind: try first(name))
     }
 
-    /// The whole number of a place; nil if nothing stands there.
+    /// Returns the whole number of an argument; nil if it was not given.
     ///
-    /// `$3`, and any reference to a record, is the number of the record.
+    /// `$3`, like any reference to a record, is read as the number of the record.
     public func number(_ name: String) throws(ParseError) -> Int? {
         guard let word = typed(name).first else { return nil }
         return try number(of: word)
     }
 
-    // MARK: Options by their name
+    // MARK: Options by name
 
-    /// True if the option was given, with a value or without.
+    /// Returns true if the option was given, with a value or without.
     public func has(_ option: String) -> Bool {
         !given(option).isEmpty
     }
 
-    /// The words of an option's value as they were typed.
+    /// Returns the words of an option's value as they were typed; empty if it was not given.
     public func typed(option name: String) -> [Word] {
         given(name).first ?? []
     }
 
-    /// The text of an option; nil if it was not given.
+    /// Returns the text of an option; nil if it was not given.
     public func word(option name: String) throws(ParseError) -> String? {
         guard let word = typed(option: name).first else { return nil }
         return try text(of: word, named: name)
     }
 
-    /// The texts of an option that may stand several times.
+    /// Returns the texts of an option that may be given several times.
     public func words(option name: String) throws(ParseError) -> [String] {
         var texts: [String] = []
         for word in given(name).joined() { texts += try word.spread(in: scope) }
         return texts
     }
 
-    /// The value of an option; nil if it was not given.
+    /// Returns the value of an option; nil if it was not given.
     public func value(option name: String) throws(ParseError) -> JSONValue? {
         guard let word = typed(option: name).first else { return nil }
         return try word.value(in: scope)
     }
 
-    /// The duration of an option; nil if it was not given, and for `none`.
+    /// Returns the duration of an option; nil if it was not given, and for `none`.
     public func duration(option name: String) throws(ParseError) -> Duration? {
         guard let word = typed(option: name).first else { return nil }
         return try word.duration(in: scope)
     }
 
-    /// The amount of an option; nil if it was not given.
+    /// Returns the amount of an option; nil if it was not given.
     public func amount(option name: String) throws(ParseError) -> TypedAmount? {
         let words = typed(option: name)
         guard let word = words.first else { return nil }
         return try amount(of: words, behind: word)
     }
 
-    /// The whole number of an option; nil if it was not given.
+    /// Returns the whole number of an option; nil if it was not given.
     public func number(option name: String) throws(ParseError) -> Int? {
         guard let word = typed(option: name).first else { return nil }
         return try number(of: word)
@@ -139,7 +140,7 @@ public struct Arguments {
 
     // MARK: Reading
 
-    /// The words of an option's values, once for each time it was given; case does not count.
+    /// Returns the words of an option's values, one list for each time it was given; the name ignores case.
     private func given(_ option: String) -> [[Word]] {
         guard !options.isEmpty else { return [] }
         let name = option.lowercased()

@@ -1,6 +1,7 @@
 extension CommandCall {
-    /// The same words and one more, from a file or from standard input: it is taken as it is, holds no references, and as a value may
-    /// read as JSON.
+    /// Returns the same command with one more word, from a file or from standard input.
+    ///
+    /// The word is taken literally and holds no references; read as a value, it may be JSON.
     public func appending(_ text: String) -> CommandCall {
         let end = words.last?.span.upperBound ?? verb.span.upperBound
         let word = Word(text, quoting: .bare, span: end..<end, source: verb.source)
@@ -9,7 +10,7 @@ extension CommandCall {
 }
 
 extension Pipeline {
-    /// The same command with one more word, see ``CommandCall/appending(_:)``.
+    /// Returns the same pipeline with one more word; see ``CommandCall/appending(_:)``.
     public func appending(_ text: String) -> Pipeline {
         Pipeline(
             prefixes: prefixes,

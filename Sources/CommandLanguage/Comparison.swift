@@ -1,13 +1,13 @@
 import Core
 import OrderedJSON
 
-/// A value that an expectation looks at, and how it compares with what was typed.
+/// The comparison of an expectation's actual value with the wanted one.
 struct Comparison {
-    /// What is compared with.
+    /// The wanted value.
     enum Wanted {
-        /// A bare word, the value it reads as, and the duration if it is one.
+        /// A bare word, the value it is read as, and its duration if it is one.
         case bare(String, JSONValue, Duration?)
-        /// Quoted text, JSON, or what a reference leads to.
+        /// Quoted text, JSON, or the value of a reference.
         case value(JSONValue)
         /// An amount with its symbol, or in units.
         case amount(TypedAmount)
@@ -22,12 +22,12 @@ struct Comparison {
     let actual: JSONValue
     let surroundings: JSONValue?
 
-    /// The value as text.
+    /// The actual value as text.
     var text: String {
         actual.string ?? actual.compact
     }
 
-    /// The value as a person should see it.
+    /// The actual value as it is shown to the user.
     var shown: String {
         guard let human = surroundings?["human"]?.string, surroundings?["amount"] == actual else {
             return actual.compact
@@ -45,7 +45,7 @@ struct Comparison {
         }
     }
 
-    /// A part of a text, an element of a list, or the name of a member.
+    /// Returns true if the actual value contains the wanted one: as part of a text, element of a list or member name.
     func contains(_ wanted: Wanted) -> Bool {
         switch actual {
         case .array(let elements):
@@ -56,7 +56,7 @@ struct Comparison {
         }
     }
 
-    /// Which is larger; nil if they cannot be compared.
+    /// Returns the order of the actual and the wanted value; nil if they cannot be compared.
     func order(against wanted: Wanted) -> Order? {
         switch wanted {
         case .amount(.units(let units)): return numbers(actual, .string(units))
@@ -80,7 +80,7 @@ struct Comparison {
         return left.utf8.lexicographicallyPrecedes(right.utf8) ? .below : .above
     }
 
-    /// Against an amount as people read it: the text itself, or the `human` member beside or below it.
+    /// Compares with an amount in decimals: the actual text itself, or the `human` member beside or below it.
     private func amounts(_ decimal: String, _ symbol: String?) -> Order? {
         let candidates = [actual.string, actual["human"]?.string, surroundings?["human"]?.string]
         for case let text? in candidates {
@@ -93,7 +93,9 @@ struct Comparison {
         return nil
     }
 
-    /// A number, or text that is one; `007` is the text it looks like.
+    /// Returns the value as a number, also from text that is one.
+    ///
+    /// Nil for other values. `007` is text, not a number.
     private static func number(_ value: JSONValue) -> JSONNumber? {
         switch value {
         case .number(let number): number

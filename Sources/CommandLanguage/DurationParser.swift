@@ -1,10 +1,10 @@
-/// Reads `3600`, `1h30m`, `2d`, `1w` and `none`.
+/// A parser of durations such as `3600`, `1h30m`, `2d`, `1w` and `none`.
 ///
-/// Units are s, m, h, d and w; a bare number is seconds. xcache counts whole seconds, and so does this.
+/// Units are s, m, h, d and w; a bare number is seconds. Only whole seconds can be written, as xcache counts them.
 public enum DurationParser {
-    /// The duration, or nil for `none`.
+    /// Reads a duration; returns nil for `none`.
     ///
-    /// - Throws: ``ParseError`` without a place for anything else, and for what is beyond 64 bits of seconds.
+    /// - Throws: ``ParseError`` without a position for anything else, and for more seconds than 64 bits hold.
     public static func read(_ text: String) throws(ParseError) -> Duration? {
         if text.lowercased() == "none" { return nil }
         return .seconds(try seconds(text))
@@ -29,7 +29,7 @@ public enum DurationParser {
             guard total > 0 || text.utf8.last.map({ size(of: $0) != nil }) ?? false else { throw wrong(text) }
             return total
         }
-        // A number without a unit stands alone: in 1h30 nobody knows what 30 is.
+        // A number without a unit must be the only one: the unit of 30 in 1h30 is ambiguous.
         guard text.utf8.allSatisfy(ASCII.isDigit) else { throw wrong(text) }
         return rest
     }

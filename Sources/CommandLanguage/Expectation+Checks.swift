@@ -1,8 +1,10 @@
 extension Expectation {
-    /// The kinds that `is` knows.
+    /// The kinds that the operator `is` accepts.
     static let kinds = ["number", "text", "list", "object", "null", "true", "false"]
 
-    /// Compiles a pattern; its faults are shown under the word.
+    /// Compiles a regular expression.
+    ///
+    /// - Throws: ``ParseError`` at the word if the pattern is not valid.
     @discardableResult
     static func compile(_ pattern: String, for word: Word) throws(ParseError) -> Regex<AnyRegexOutput> {
         do {
@@ -12,7 +14,9 @@ extension Expectation {
         }
     }
 
-    /// Refuses a kind that is none.
+    /// Checks that a literal word is one of ``kinds``.
+    ///
+    /// - Throws: ``ParseError`` at the word if it is another kind.
     static func requireKind(_ word: Word) throws(ParseError) {
         guard let name = word.literal, !kinds.contains(name.lowercased()) else { return }
         let nearest = SimilarNames.nearest(to: name, among: kinds).first

@@ -1,11 +1,11 @@
 public import OrderedJSON
 
 extension Expectation {
-    /// Looks the subject up and compares it.
+    /// Resolves the subject and compares it with the operand.
     ///
-    /// A subject that is not there is a verdict, not an error: only `not exists` holds for it.
+    /// A missing subject is a result, not an error: only `not exists` holds for it.
     ///
-    /// - Throws: ``ParseError`` if the operand is wrong or leads nowhere.
+    /// - Throws: ``ParseError`` if the operand is not valid or cannot be resolved.
     public func verdict(in scope: some ReferenceScope) throws(ParseError) -> ExpectationResult {
         let actual: JSONValue
         do throws(ParseError) {
@@ -18,10 +18,11 @@ extension Expectation {
         return try verdict(for: actual, within: surroundings, in: scope)
     }
 
-    /// Compares a value; `surroundings` is the object that it is a member of, for amounts that only make sense with
-    /// their token.
+    /// Compares a value with the operand.
     ///
-    /// - Throws: ``ParseError`` if the operand is wrong or leads nowhere.
+    /// `surroundings` is the object that the value is a member of; an amount can only be compared with its token.
+    ///
+    /// - Throws: ``ParseError`` if the operand is not valid or cannot be resolved.
     public func verdict(
         for actual: JSONValue?,
         within surroundings: JSONValue? = nil,
@@ -67,7 +68,7 @@ extension Expectation {
         }
     }
 
-    /// What the subject is compared with.
+    /// Returns the value that the subject is compared with.
     private func wanted(in scope: some ReferenceScope) throws(ParseError) -> Comparison.Wanted {
         guard let word = operand.first else { return .value(.null) }
         if operand.count == 2, let number = word.literal, let symbol = operand[1].literal {

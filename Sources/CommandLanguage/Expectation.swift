@@ -1,22 +1,22 @@
 public import Core
 
-/// What a record, or another value, should hold: `payment.amount <= 0.10 USDC`.
+/// A condition that a record or another value should meet, such as `payment.amount <= 0.10 USDC`.
 public struct Expectation: Sendable, Hashable {
-    /// What is looked at; without `$` it starts at the last record.
+    /// The path of the compared value; a path typed without `$` starts at the last record.
     public let subject: Reference
-    /// True if `not` stands before the operator.
+    /// True if `not` precedes the operator.
     public let isNegated: Bool
-    /// The operator.
+    /// The comparison operator.
     public let relation: ComparisonOperator
-    /// What it is compared with: no word for `exists`, two for an amount with a symbol, else one.
+    /// The words that the subject is compared with: none for `exists`, two for an amount with a symbol, else one.
     public let operand: [Word]
-    /// The text of the assertion, from its subject on, trimmed.
+    /// The text of the expectation, from its subject on, trimmed.
     public let source: String
-    /// Where the subject stands.
+    /// The position of the subject in the input, in bytes.
     let subjectSpan: Range<Int>
 }
 
-/// The operators of `expect`.
+/// A comparison operator of `expect`.
 public enum ComparisonOperator: String, Sendable, Hashable, CaseIterable {
     case equal = "=="
     case unequal = "!="
@@ -30,27 +30,27 @@ public enum ComparisonOperator: String, Sendable, Hashable, CaseIterable {
     case `is`
 }
 
-/// Whether an expectation holds, and what there was instead.
+/// The result of an expectation: whether it holds, and the value that was found.
 public struct ExpectationResult: Sendable, Hashable {
-    /// True if it holds.
+    /// True if the expectation holds.
     public let holds: Bool
-    /// What was expected, as it was typed: `result.ttl > 50m`.
+    /// The expectation as it was typed: `result.ttl > 50m`.
     public let expected: String
-    /// What there was, in words: the value, or that there is none.
+    /// The value that was found, or a text that says that there is none.
     public let found: String
 
-    /// The lines to show if it does not hold.
+    /// The lines that show the difference; empty if the expectation holds.
     public var difference: [String] {
         holds ? [] : ["expected  \(expected)", "found     \(found)"]
     }
 }
 
-/// An expectation that did not hold.
+/// The error of an expectation that did not hold.
 public struct ExpectationFailure: Error, Hashable, UserFacingError {
-    /// What was expected and found.
+    /// The expected and the found value.
     public let verdict: ExpectationResult
 
-    /// The failure of that verdict.
+    /// Creates an error from a result that does not hold.
     public init(_ verdict: ExpectationResult) {
         self.verdict = verdict
     }

@@ -1,11 +1,11 @@
-/// Whether an input is whole, or goes on in the next line.
+/// The completeness of an input that may continue on the next line.
 public enum InputCompleteness: Sendable, Hashable {
-    /// It can be run, or is wrong in a way that more lines do not mend.
+    /// The input can be run, or has an error that further lines cannot mend.
     case complete
-    /// This is open: `'`, `"`, `{`, `[`, or a final `\`.
+    /// The input ends while this is open: `'`, `"`, `{`, `[`, or a final `\`.
     case open(String)
 
-    /// The state of what was typed so far.
+    /// Returns the completeness of the text typed so far.
     public static func state(of input: String) -> InputCompleteness {
         do throws(ParseError) {
             _ = try StatementParser.parse(SourceText(text: input, offersCorrections: false))

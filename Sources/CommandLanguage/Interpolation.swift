@@ -1,22 +1,22 @@
-/// A reference where it stands in a word.
+/// A reference within a word.
 public struct Interpolation: Sendable, Hashable {
-    /// What surrounds a reference, which decides what becomes of the value.
+    /// The context of a reference, which decides how its value is inserted.
     public enum Place: Sendable, Hashable {
-        /// The whole word: the value itself.
+        /// The whole word: the value itself is used.
         case wholeWord
-        /// Inside a word or double quotes: text.
+        /// Inside a word or double quotes: inserted as text.
         case text
-        /// Inside JSON, outside its strings: JSON.
+        /// Inside JSON, outside its strings: inserted as JSON.
         case json
-        /// Inside a JSON string: text, escaped.
+        /// Inside a JSON string: inserted as text, escaped.
         case jsonString
     }
 
-    /// Where the value is to be found.
+    /// The path of the value.
     public let reference: Reference
-    /// What surrounds it.
+    /// The context of the reference.
     public let place: Place
-    /// Where it stands in the input, from `$` on, in bytes.
+    /// The position in the input, from `$` on, in bytes.
     public let span: Range<Int>
 
     public static func == (left: Interpolation, right: Interpolation) -> Bool {

@@ -1,7 +1,7 @@
 extension Lexer {
-    /// JSON from its opening bracket to the one that closes it, with `${path}` in it.
+    /// Reads JSON from its opening bracket to the matching closing one, with `${path}` in it.
     ///
-    /// Only brackets and strings are looked at; whether it is JSON is known once the references are filled in.
+    /// Only brackets and strings are examined; the JSON is validated once the references are resolved.
     mutating func json() throws(ParseError) -> Word {
         let start = position
         var pieces: [Word.Piece] = []
@@ -38,7 +38,7 @@ extension Lexer {
     }
 
     private func close(_ byte: UInt8, in open: inout [UInt8]) throws(ParseError) {
-        // In ASCII a closing bracket stands two behind the one that it closes.
+        // In ASCII the code of a closing bracket is two more than that of its opening one.
         guard let opening = open.popLast() else { return }
         guard opening == byte - 2 else {
             let reason = ParseError.Reason.unmatchedBracket(

@@ -1,5 +1,5 @@
 extension Lexer {
-    /// A word in single quotes; only `\'` is replaced.
+    /// Reads a word in single quotes, in which only `\'` is replaced.
     mutating func singleQuoted() throws(ParseError) -> Word {
         let start = position
         position += 1
@@ -20,7 +20,7 @@ extension Lexer {
         return Word(text, quoting: .single, span: start..<position, source: source)
     }
 
-    /// A word in double quotes, with escapes and references.
+    /// Reads a word in double quotes, with escapes and references.
     mutating func doubleQuoted() throws(ParseError) -> Word {
         let start = position
         let pieces = try quotedPieces(allowsHoles: true)
@@ -30,7 +30,7 @@ extension Lexer {
         return Word(pieces: pieces, quoting: .double, span: start..<position, source: source)
     }
 
-    /// What stands between double quotes; stops behind the closing one.
+    /// Reads the text between double quotes and stops after the closing one.
     mutating func quotedPieces(allowsHoles: Bool) throws(ParseError) -> [Word.Piece] {
         let start = position
         position += 1
@@ -55,7 +55,7 @@ extension Lexer {
         return pieces
     }
 
-    /// Adds what an escape stands for; true if it is a single byte, which may be part of a character only.
+    /// Adds the bytes of an escape; returns true for a single byte, which may be only part of a character.
     private mutating func escape(into run: inout [UInt8], from start: Int) throws(ParseError) -> Bool {
         let place = position
         guard let kind = following else { throw source.error(.unfinished("\""), at: start) }
@@ -83,7 +83,7 @@ extension Lexer {
         return false
     }
 
-    /// The character of `\u{…}`; stands behind the `u`.
+    /// Reads the character of `\u{…}`; the lexer is after the `u`.
     private mutating func character(at place: Int, from start: Int) throws(ParseError) -> String {
         var value: UInt32 = 0
         var digits = 0
@@ -101,7 +101,7 @@ extension Lexer {
         return String(Character(scalar))
     }
 
-    /// An error that shows what stands between the quotes as plain text.
+    /// Returns the error for an escape; its correction quotes the content as plain text.
     private func escapeError(_ text: String, at place: Int, from start: Int) -> ParseError {
         var end = position
         while end < bytes.count, bytes[end] != ASCII.double { end += bytes[end] == ASCII.backslash ? 2 : 1 }
@@ -119,7 +119,9 @@ extension Lexer {
         return text
     }
 
-    /// After a closing quote or bracket: a space, or an error that shows the whole run of characters quoted.
+    /// Requires the word to end after a closing quote or bracket.
+    ///
+    /// - Throws: ``ParseError`` with a correction that quotes the whole run of characters.
     func requireWordEnd(_ reason: ParseError.Reason, from start: Int, text: String) throws(ParseError) {
         guard !isAtWordEnd else { return }
         var end = position

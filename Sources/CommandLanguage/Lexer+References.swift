@@ -1,8 +1,8 @@
 extension Lexer {
-    /// What stays open if the input ends inside a reference, and where that was opened.
+    /// The quote or bracket that stays open if the input ends inside a reference, and the offset of its opening.
     typealias Opening = (text: String, place: Int)
 
-    /// `${path}`; stands at the `$` and stops behind the brace.
+    /// Reads `${path}`; the lexer is at the `$` and stops after the brace.
     mutating func hole(_ place: Interpolation.Place, openedBy opening: Opening?) throws(ParseError) -> Interpolation {
         let start = position
         position += 2
@@ -12,7 +12,7 @@ extension Lexer {
         return Interpolation(reference: reference, place: place, span: start..<position)
     }
 
-    /// A path without its `$`; stops where it ends.
+    /// Reads a path without its `$` and stops at its end.
     mutating func path(from start: Int, openedBy opening: Opening?) throws(ParseError) -> Reference {
         let root = try root(from: start, openedBy: opening)
         return Reference(root, try steps(from: start, openedBy: opening))
@@ -39,7 +39,7 @@ extension Lexer {
         }
     }
 
-    /// The steps of a path, if there are any; stops where no further one begins.
+    /// Reads the steps of a path, if there are any, and stops where no further one begins.
     mutating func steps(from start: Int, openedBy opening: Opening?) throws(ParseError) -> [Reference.Step] {
         var steps: [Reference.Step] = []
         while let byte {
@@ -75,7 +75,7 @@ extension Lexer {
         return step
     }
 
-    /// The name that stands here; empty if none does.
+    /// Reads a name at the present position; empty if there is none.
     mutating func name() -> String {
         let start = position
         while let byte, ASCII.isNamePart(byte) { position += 1 }
@@ -88,11 +88,11 @@ extension Lexer {
         return Int(text(start..<position))
     }
 
-    /// An error at the present place; at the end of the input, what is open still waits for more.
+    /// Returns an error at the present position; at the end of the input, the one for what is still open.
     func referenceError(_ wanted: String, from start: Int, openedBy opening: Opening? = nil) -> ParseError {
         if byte == nil, let opening { return source.error(.unfinished(opening.text), at: opening.place) }
         guard opening == nil else { return source.error(.badReference(wanted: wanted), at: position) }
-        // In a bare word: the same word as text.
+        // In a bare word the correction quotes the whole word as text.
         var wordStart = start
         while wordStart > 0, !ASCII.isSpace(bytes[wordStart - 1]), bytes[wordStart - 1] != ASCII.newline {
             wordStart -= 1

@@ -1,6 +1,6 @@
 import Core
 
-/// Walks over the bytes of an input, once, and cuts it into words.
+/// A lexer that splits an input into words in one pass over its bytes.
 struct Lexer {
     let bytes: UnsafeBufferPointer<UInt8>
     let source: SourceText
@@ -11,17 +11,17 @@ struct Lexer {
         self.source = source
     }
 
-    /// The byte at the present place; nil at the end.
+    /// The byte at the present position; nil at the end.
     var byte: UInt8? {
         position < bytes.count ? bytes[position] : nil
     }
 
-    /// The byte behind the present one.
+    /// The byte after the present one; nil at the end.
     var following: UInt8? {
         position + 1 < bytes.count ? bytes[position + 1] : nil
     }
 
-    /// The next word, sign or separator.
+    /// Reads the next word, operator or separator.
     mutating func next() throws(ParseError) -> Token {
         try skipSpace()
         let start = position
@@ -40,7 +40,7 @@ struct Lexer {
         }
     }
 
-    /// Passes spaces, comments and lines that go on.
+    /// Skips spaces, comments and line continuations.
     mutating func skipSpace() throws(ParseError) {
         while let byte {
             if ASCII.isSpace(byte) {
@@ -55,18 +55,18 @@ struct Lexer {
         }
     }
 
-    /// True where a word may end: at a space, a line break, a final backslash or the end.
+    /// True at a position where a word may end: at a space, a line break, a final backslash or the end.
     var isAtWordEnd: Bool {
         guard let byte else { return true }
         return ASCII.isSpace(byte) || byte == ASCII.newline || isAtContinuation
     }
 
-    /// The text of some bytes of the input.
+    /// Returns the text of a range of bytes of the input.
     func text(_ span: Range<Int>) -> String {
         String(decoding: UnsafeBufferPointer(rebasing: bytes[span]), as: UTF8.self)
     }
 
-    /// The rest of the line for the shell, to its end or over lines that end in a backslash.
+    /// Reads the rest of the line for the shell, including following lines after a final backslash.
     mutating func restOfLine() throws(ParseError) -> Range<Int> {
         while let byte, ASCII.isSpace(byte) { position += 1 }
         let start = position
@@ -78,7 +78,7 @@ struct Lexer {
         return start..<end
     }
 
-    /// A backslash and the line break behind it.
+    /// True at a backslash that is followed by a line break or the end of the input.
     private var isAtContinuation: Bool {
         guard byte == ASCII.backslash else { return false }
         return following == nil || following == ASCII.newline || isReturnAndNewline(at: position + 1)
@@ -88,7 +88,7 @@ struct Lexer {
         place + 1 < bytes.count && bytes[place] == 0x0D && bytes[place + 1] == ASCII.newline
     }
 
-    /// How many bytes carry the line over to the next one here; nil if none do.
+    /// Returns the number of bytes of the line continuation at the present position; nil if there is none.
     private func continuation() throws(ParseError) -> Int? {
         guard isAtContinuation else { return nil }
         guard following != nil else { throw source.error(.unfinished("\\"), at: position) }

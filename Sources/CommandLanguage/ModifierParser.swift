@@ -1,4 +1,4 @@
-/// Takes what is no command off the front of a command: `explain`, `watch`, `repeat`, `bench`, a number.
+/// A parser of the modifiers before a command: `explain`, `watch`, `repeat`, `bench`, a number.
 enum ModifierParser {
     static func split(_ words: [Word]) throws(ParseError) -> ([Modifier], ArraySlice<Word>) {
         var prefixes: [Modifier] = []
@@ -10,13 +10,13 @@ enum ModifierParser {
         return (prefixes, rest)
     }
 
-    /// The prefix that begins here, taken off the words; nil if a command does.
+    /// Takes the modifier at the beginning off the words; returns nil if a command begins there.
     private static func prefix(
         _ word: Word,
         _ name: String,
         _ rest: inout ArraySlice<Word>
     ) throws(ParseError) -> Modifier? {
-        // Commands are many and prefixes few: one look at the first byte settles most.
+        // Commands are many and modifiers few: the first byte rules out most names.
         guard let first = name.utf8.first else { return nil }
         if ASCII.isDigit(first) {
             guard isNumber(name) else { return nil }
@@ -50,7 +50,9 @@ enum ModifierParser {
         }
     }
 
-    /// `explain`, `explain 4` and `explain $1`, with options or without, ask about a record.
+    /// Returns true for the command `explain` itself: alone, or with a record as in `explain 4` and `explain $1`.
+    ///
+    /// Options may follow.
     private static func isExplainCommand(_ words: ArraySlice<Word>) -> Bool {
         guard let first = words.first else { return true }
         if first.reference != nil || isDashed(first) { return true }

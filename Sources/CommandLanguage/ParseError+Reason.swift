@@ -1,51 +1,51 @@
 extension ParseError {
-    /// What can be wrong with a line.
+    /// The kinds of errors in a statement.
     public enum Reason: Sendable, Hashable {
-        /// The input ended while something was open: `'`, `"`, `{`, `[`, `\`.
+        /// The input ended while this was open: `'`, `"`, `{`, `[`, `\`.
         case unfinished(String)
-        /// Text right behind a closing quote.
+        /// Text directly after a closing quote.
         case textAfterQuote
-        /// Text right behind the bracket that closes JSON.
+        /// Text directly after the bracket that closes JSON.
         case textAfterJSON
-        /// A closing bracket that fits none that is open.
+        /// A closing bracket that does not match the open one.
         case unmatchedBracket(found: String, open: String)
-        /// A backslash with something behind it that is no escape.
+        /// A backslash that does not begin an escape, with the characters after it.
         case badEscape(String)
-        /// Escaped bytes that make no characters.
+        /// Escaped bytes that are not UTF-8.
         case notUTF8
-        /// Something else than a path behind a `$`.
+        /// A `$` that is not followed by a valid path.
         case badReference(wanted: String)
-        /// A path that leads nowhere; the part of it that does, and names that are there.
+        /// A path that cannot be resolved, with the first missing part and names that exist.
         case leadsNowhere(path: String, part: String, nearest: [String])
-        /// Braces that hold no JSON, and why.
+        /// Brackets that do not hold JSON, with the reason.
         case brokenJSON(String)
         /// JSON where a word is wanted.
         case jsonNotAllowed(for: String)
-        /// A list of several where one word is wanted.
+        /// A list where one word is wanted, with the number of its elements.
         case listNotAllowed(for: String, count: Int)
-        /// Nothing where a command must stand, behind that word.
+        /// A missing command after that word.
         case missingCommand(after: String)
-        /// A word that is needed and not there.
+        /// A missing required word, and the command that needs it.
         case missing(String, of: String)
-        /// A word more than the command takes.
+        /// One word more than the command takes.
         case strayWord(String)
-        /// `<`, `>`, `|`, `&` where it means nothing.
+        /// An operator `<`, `>`, `|` or `&` at a position where it has no meaning.
         case misplaced(String)
-        /// An option the command does not have.
+        /// An option that the command does not have.
         case unknownOption(String, nearest: [String])
         /// An option without its value.
         case optionWithoutValue(String)
         /// A value for an option that takes none.
         case optionWithValue(String)
-        /// An option that stands twice.
+        /// An option that was given twice.
         case repeatedOption(String)
-        /// A name that cannot be given away.
+        /// A reserved name.
         case takenName(String)
-        /// A word that is not what is wanted; the second says what is.
+        /// A word that is not what is wanted, with a description of what is.
         case wrongWord(String, wanted: String)
-        /// A name that is not known, what it should name, and names that come near.
+        /// An unknown name, the kind of thing it should name, and similar names.
         case unknown(String, what: String, nearest: [String])
-        /// Anything else, in words that follow `error: `.
+        /// Any other error, as text that follows `error: `.
         case refused(String)
     }
 }

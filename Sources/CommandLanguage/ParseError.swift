@@ -1,17 +1,17 @@
 public import Core
 
-/// Why a line was not understood, and where.
+/// A syntax error, with its position and a correction.
 public struct ParseError: Error, Hashable {
-    /// What is wrong.
+    /// The kind of the error.
     public let reason: Reason
-    /// The line in which it is wrong; empty as long as the place is not known.
+    /// The line of the error; empty as long as the position is not known.
     public let line: String
-    /// The column in characters, from 1.
+    /// The column of the error in characters, from 1.
     public let column: Int
-    /// What could be typed instead, on one line.
+    /// The corrected statement, on one line; nil if there is no proposal.
     public let correction: String?
 
-    /// An error whose place is filled in by whoever knows it.
+    /// Creates an error without a position, which a caller can add with ``placed(at:)``.
     public init(_ reason: Reason, correction: String? = nil) {
         self.init(reason, line: "", column: 1, correction: correction)
     }
@@ -23,9 +23,9 @@ public struct ParseError: Error, Hashable {
         self.correction = correction
     }
 
-    /// The line and, below it, a caret under the spot; nothing if the place is not known.
+    /// The line and, below it, a caret at the error; empty if the position is not known.
     ///
-    /// Of a long line only what surrounds the spot.
+    /// A long line is cut to the part around the error.
     public var display: [String] {
         guard !line.isEmpty else { return [] }
         var before = line.prefix(column - 1)
@@ -41,7 +41,7 @@ public struct ParseError: Error, Hashable {
 
     private static let longestLine = 160
 
-    /// The same error at a place, unless it has one already.
+    /// Returns the same error with that position, unless it has one already.
     func placed(in source: SourceText, at offset: Int) -> ParseError {
         line.isEmpty ? source.error(reason, at: offset, correction: correction) : self
     }

@@ -1,10 +1,10 @@
 extension Pipeline {
-    /// A command from the shell's own argument list: each argument is one word, taken as it is.
+    /// Creates a pipeline from the shell's own argument list: each argument is one word, taken literally.
     ///
-    /// There are no references, quotes, comments or signs; a value still reads as JSON, options and prefixes are what
-    /// they are at the prompt.
+    /// There are no references, quotes, comments or operators. A value is still read as JSON, and options and modifiers
+    /// have the same meaning as at the prompt.
     ///
-    /// - Throws: ``ParseError`` if there is no command among the arguments.
+    /// - Throws: ``ParseError`` if there is no command among the arguments, or a modifier is not valid.
     public init(arguments: [String]) throws(ParseError) {
         let typed = arguments.map { Self.isPlain($0) ? $0 : Quoter.of($0) }
         let source = SourceText(text: typed.joined(separator: " "))

@@ -1,9 +1,9 @@
-/// A statement, and where it stands in an input of several.
+/// A statement with its text and the text after it in an input of several statements.
 public struct PlacedStatement: Sendable, Hashable {
     /// The statement.
     public let statement: Statement
-    /// Its own text.
+    /// The text of the statement.
     public let text: String
-    /// What stands behind it.
+    /// The rest of the input after the statement.
     public let rest: String
 }

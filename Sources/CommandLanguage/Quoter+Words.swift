@@ -1,5 +1,5 @@
 extension Quoter {
-    /// Words that should have been one, with the spaces between them; references stay references.
+    /// Returns the words, with the spaces between them, as one word in quotes; references stay references.
     static func of(_ words: [Word]) -> String {
         guard let first = words.first else { return "\"\"" }
         if words.allSatisfy({ $0.literal != nil }) {

@@ -1,15 +1,15 @@
-/// Text as a word in quotes.
+/// A writer of text as a word in quotes.
 ///
-/// Double quotes, as most people write them; single ones where that saves backslashes.
+/// It uses double quotes, or single quotes where those save backslashes.
 public enum Quoter {
-    /// That text in quotes; parsing gives the text back.
+    /// Returns the text in quotes; parsing the result gives the text back.
     public static func of(_ text: String) -> String {
         let plain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != ASCII.single && $0 != 0x7F }
         let needsEscape = text.utf8.contains { $0 == ASCII.double || $0 == ASCII.backslash } || text.contains("${")
         return plain && needsEscape && text.utf8.last != ASCII.backslash ? "'\(text)'" : "\"\(escaped(text))\""
     }
 
-    /// That text as it stands between double quotes.
+    /// Returns the text escaped for double quotes.
     static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -1,34 +1,34 @@
 import Core
 import OrderedJSON
 
-/// A path such as `$3.payment.transaction`: where it starts, and the steps from there.
+/// A path such as `$3.payment.transaction`: its root, and the steps from there.
 public struct Reference: Sendable, Hashable {
-    /// Where a path starts.
+    /// The root of a path.
     public enum Root: Sendable, Hashable {
         /// `$last`, the last record.
         case last
-        /// `$3`, the record of that number.
+        /// `$3`, the record with that number.
         case record(Int)
-        /// `$name`, from `let`.
+        /// `$name`, a variable defined with `let`.
         case variable(String)
-        /// `$env.NAME`.
+        /// `$env.NAME`, an environment variable.
         case environment(String)
     }
 
-    /// One step into a value.
+    /// A step into a value.
     public enum Step: Sendable, Hashable {
-        /// `.name` or `["name"]`.
+        /// `.name` or `["name"]`, a member of an object.
         case member(String)
-        /// `[n]`, counted from 0.
+        /// `[n]`, an element of a list, counted from 0.
         case element(Int)
     }
 
-    /// Where it starts.
+    /// The root of the path.
     public let root: Root
-    /// The steps from there.
+    /// The steps from the root.
     public let steps: [Step]
 
-    /// A path from that root.
+    /// Creates a path from that root.
     public init(_ root: Root, _ steps: [Step] = []) {
         self.root = root
         self.steps = steps

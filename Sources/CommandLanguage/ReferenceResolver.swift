@@ -1,10 +1,10 @@
 public import OrderedJSON
 
-/// Walks the steps of a path into JSON.
+/// A resolver of the steps of a path in a JSON value.
 public struct ReferenceResolver {
-    /// What the path leads to, if its root is that value.
+    /// Returns the value at the path, given the value of its root.
     ///
-    /// - Throws: ``ParseError/Reason/leadsNowhere(path:part:nearest:)`` with the first part that is not there.
+    /// - Throws: ``ParseError/Reason/leadsNowhere(path:part:nearest:)`` with the first part that does not exist.
     public static func value(at path: Reference, in root: JSONValue) throws(ParseError) -> JSONValue {
         var value = root
         for (index, step) in path.steps.enumerated() {
@@ -47,7 +47,7 @@ public struct ReferenceResolver {
         }
     }
 
-    /// Members with a like name; those of a short object all, because that is what can be asked for.
+    /// Returns the members with a similar name; if there are none, the first five members.
     private static func names(near step: Reference.Step, in value: JSONValue) -> [String] {
         guard case .member(let name) = step, let members = value.object else { return [] }
         let near = SimilarNames.nearest(to: name, among: members.keys)

@@ -1,16 +1,16 @@
 public import OrderedJSON
 
-/// What references can lead to: records, named values, the environment.
+/// A source of the values of references: records, variables, the environment.
 ///
-/// A scope hands out no secrets. ``ReferenceResolver`` walks the steps once the root's value is known.
+/// A scope returns no secrets. ``ReferenceResolver`` follows the steps once the root's value is known.
 public protocol ReferenceScope {
-    /// The value at the end of the path.
+    /// Returns the value at the path.
     ///
-    /// - Throws: ``ParseError`` if the path leads nowhere. Its place need not be known; the word fills it in.
+    /// - Throws: ``ParseError`` if the path cannot be resolved. It needs no position; the word adds it.
     func value(at path: Reference) throws(ParseError) -> JSONValue
 }
 
-/// A scope in which nothing is named, for words that may hold no references.
+/// A scope without any values, for words that may hold no references.
 public struct EmptyScope: ReferenceScope, Sendable {
     public init() {}
 

@@ -1,9 +1,9 @@
-/// Finds known names that were probably meant.
+/// A search for the known names that were probably meant.
 public enum SimilarNames {
-    /// The names nearest to what was typed, nearest first; none if nothing comes near.
+    /// Returns the names most similar to the typed one, the most similar first; empty if none is similar.
     ///
-    /// Case does not count. Near is a third of the letters changed, added, left out or swapped, or a beginning of at
-    /// least two letters.
+    /// Case is ignored. A name is similar if at most a third of its letters are changed, added, left out or swapped, or
+    /// if it begins with the typed text of at least two letters.
     public static func nearest(
         to typed: String,
         among names: some Sequence<String>,
@@ -25,7 +25,7 @@ public enum SimilarNames {
         return found.sorted { ($0.distance, $0.order) < ($1.distance, $1.order) }.prefix(limit).map(\.name)
     }
 
-    /// How many letters must be changed, added, left out, or swapped with their neighbour.
+    /// Returns the number of letters that must be changed, added, left out, or swapped with their neighbour.
     static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
         var before: [Int] = []
         var last = Array(0...right.count)

@@ -1,7 +1,7 @@
-/// The whole input of a parse, from which errors take their line and corrections their text.
+/// The whole input of a parse, for the lines of errors and the text of corrections.
 struct SourceText: Sendable {
     let text: String
-    /// False while a correction is tried out, so that corrections are not corrected in turn.
+    /// False while a correction is parsed, so that corrections are not corrected in turn.
     var offersCorrections = true
 
     private static let longestCorrection = 1000
@@ -15,13 +15,13 @@ struct SourceText: Sendable {
         return String(decoding: utf8[from..<to], as: UTF8.self)
     }
 
-    /// An error whose caret stands under that byte.
+    /// Returns an error with its caret under the byte at that offset.
     func error(_ reason: ParseError.Reason, at offset: Int, correction: String? = nil) -> ParseError {
         let (line, column) = place(of: offset)
         return ParseError(reason, line: line, column: column, correction: correction)
     }
 
-    /// The line that holds that byte, and the column in characters, from 1.
+    /// Returns the line that holds the byte at that offset, and the column in characters, from 1.
     private func place(of offset: Int) -> (line: String, column: Int) {
         let bytes = Array(text.utf8)
         let offset = min(max(offset, 0), bytes.count)
@@ -31,8 +31,9 @@ struct SourceText: Sendable {
         return (String(decoding: bytes[start..<end], as: UTF8.self), before.count + 1)
     }
 
-    /// A statement, or the whole input, with other text in place of some of it; nil if that takes more than one
-    /// line, is too long to be read, or does not parse.
+    /// Returns a statement, or the whole input, with part of it replaced.
+    ///
+    /// Returns nil if the result has more than one line, is too long to be read, or does not parse.
     func correction(of part: Range<Int>? = nil, replacing span: Range<Int>, with replacement: String) -> String? {
         let part = part ?? 0..<count
         guard offersCorrections, part.count <= Self.longestCorrection else { return nil }

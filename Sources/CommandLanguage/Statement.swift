@@ -1,96 +1,96 @@
-/// One thing that was typed: what stands between line breaks and semicolons.
+/// A statement, delimited by line breaks or semicolons.
 public enum Statement: Sendable, Hashable {
-    /// `:`, `:name`, `:name value`, `:set name value`.
+    /// A setting: `:`, `:name`, `:name value`, `:set name value`.
     case setting(SettingStatement)
-    /// `let`, `let NAME`, `let NAME = VALUE`, `unlet NAME`.
+    /// A variable: `let`, `let NAME`, `let NAME = VALUE`, `unlet NAME`.
     case binding(LetStatement)
-    /// `expect …`.
+    /// An expectation: `expect …`.
     case assertion(Expectation)
-    /// `@ …`.
+    /// A directive: `@ …`.
     case directive(Directive)
-    /// A command, with what stands before and after it.
+    /// A command with its modifiers and redirect.
     case pipeline(Pipeline)
 }
 
-/// A word about the console itself.
+/// A statement about the settings of the console.
 public enum SettingStatement: Sendable, Hashable {
     /// `:` lists the settings.
     case list
-    /// `:name` shows one.
+    /// `:name` shows a setting.
     case show(name: Word)
-    /// `:name value` or `:set name value` changes one.
+    /// `:name value` or `:set name value` changes a setting.
     case change(name: Word, value: Word)
 }
 
-/// A name for a value.
+/// A statement about variables.
 public enum LetStatement: Sendable, Hashable {
-    /// `let` lists the names.
+    /// `let` lists the variables.
     case list
-    /// `let NAME` shows one.
+    /// `let NAME` shows a variable.
     case show(name: Word)
-    /// `let NAME = VALUE` names a value.
+    /// `let NAME = VALUE` defines a variable.
     case name(Word, value: Word)
-    /// `unlet NAME` forgets one.
+    /// `unlet NAME` removes a variable.
     case forget(name: Word)
 }
 
-/// A line with `@`, which steers the local network or a replay.
+/// A directive, a line with `@` that controls the local network or a replay.
 public struct Directive: Sendable, Hashable {
-    /// Which one it is, such as `price` or `advance`.
+    /// The name of the directive, such as `price` or `advance`.
     public let name: Word
-    /// What follows the name.
+    /// The words after the name.
     public let words: [Word]
-    /// The text of the whole line, from `@` to its last word.
+    /// The text of the directive, from `@` to its last word.
     public let source: String
 }
 
-/// A command, what is done with it, and where its input or output goes.
+/// A command with its modifiers and the redirect of its input or output.
 public struct Pipeline: Sendable, Hashable {
-    /// What stands before the command, outermost first.
+    /// The modifiers before the command, outermost first.
     public let prefixes: [Modifier]
     /// The command itself.
     public let command: CommandCall
-    /// Where input comes from or output goes.
+    /// The redirect of the input or output; nil for none.
     public let redirect: Redirect?
-    /// True if the line ends with `&`.
+    /// True if the statement ends with `&`.
     public let isBackground: Bool
     /// The text of the statement, trimmed, without its comment.
     public let source: String
 }
 
-/// What is done with a command instead of running it once.
+/// A modifier that changes how a command is run.
 public enum Modifier: Sendable, Hashable {
-    /// `explain COMMAND`: show what it would do.
+    /// `explain COMMAND`: shows what the command would do.
     case explain
-    /// `watch [every DUR] COMMAND`: run it again and again.
+    /// `watch [every DUR] COMMAND`: runs the command again and again.
     case watch(every: Duration?)
-    /// `repeat N [every DUR] COMMAND`, or `N COMMAND`.
+    /// `repeat N [every DUR] COMMAND`, or `N COMMAND`: runs the command that number of times.
     case repeated(Int, every: Duration?)
-    /// `bench [n N] [clients N] COMMAND`: names and values as they were typed, `--n=100` among them.
+    /// `bench [n N] [clients N] COMMAND`: the options' words as they were typed, such as `--n=100`.
     case bench(options: [Word])
 }
 
-/// Where a command's input comes from, or its output goes.
+/// A redirect of a command's input or output.
 public enum Redirect: Sendable, Hashable {
-    /// `< FILE`.
+    /// `< FILE`: the input is read from a file.
     case read(Word)
-    /// `> FILE`.
+    /// `> FILE`: the output replaces a file.
     case write(Word)
-    /// `>> FILE`.
+    /// `>> FILE`: the output is appended to a file.
     case append(Word)
-    /// `| COMMAND`: the rest of the line, for the shell.
+    /// `| COMMAND`: the output is passed to the shell command in the rest of the line.
     case pipe(String)
 }
 
-/// A verb and the words behind it; which of them are options depends on the command, see ``Arguments``.
+/// A verb and the words after it; ``Arguments`` tells which of them are options, depending on the command.
 public struct CommandCall: Sendable, Hashable {
     /// The verb as it was typed.
     public let verb: Word
     /// The verb in lower case, because verbs ignore case.
     public let name: String
-    /// What follows, in order, options among it.
+    /// The words after the verb in order, including options.
     public let words: [Word]
-    /// Where the whole statement stands in the input, in bytes; corrections are made of it.
+    /// The position of the whole statement in the input, in bytes, for corrections.
     public let statement: Range<Int>
 
     init(verb: Word, words: some Sequence<Word>, statement: Range<Int>) {

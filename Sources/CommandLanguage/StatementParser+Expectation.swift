@@ -1,5 +1,5 @@
 extension StatementParser {
-    /// An assertion from its subject on; the lexer stands behind `expect`.
+    /// Parses an expectation from its subject on; the lexer is after `expect`.
     mutating func expectation() throws(ParseError) -> Expectation {
         try lexer.skipSpace()
         let subjectStart = lexer.position
@@ -39,7 +39,7 @@ extension StatementParser {
         return nearest.flatMap { sign.source.correction(replacing: sign.span, with: $0) }
     }
 
-    /// The path that is looked at, with `$` or without.
+    /// Parses the path of the compared value, with `$` or without.
     private mutating func subject() throws(ParseError) -> Reference {
         let start = lexer.position
         guard let first = lexer.byte, first != ASCII.newline else {
@@ -59,7 +59,7 @@ extension StatementParser {
         return reference
     }
 
-    /// The words behind the subject; here `<` and `>` are operators.
+    /// Reads the words after the subject; here `<` and `>` are comparison operators.
     private mutating func assertionWords() throws(ParseError) -> [Word] {
         var words: [Word] = []
         while true {

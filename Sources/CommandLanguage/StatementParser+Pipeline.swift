@@ -38,7 +38,7 @@ extension StatementParser {
         )
     }
 
-    /// A verb and its words; the verb is a plain word.
+    /// Creates a command from its words; the verb must be a plain word.
     static func command(_ words: ArraySlice<Word>, statement: Range<Int>) throws(ParseError) -> CommandCall {
         guard let verb = words.first else { throw ParseError(.missingCommand(after: "")) }
         guard verb.quoting != .json, verb.literal?.isEmpty == false else {
@@ -73,7 +73,7 @@ extension StatementParser {
         return file
     }
 
-    /// After a file nothing may follow but `&`; true if that does.
+    /// Requires the statement to end after a file; returns true if it ends with `&`.
     private mutating func endAfterFile(_ end: inout Int) throws(ParseError) -> Bool {
         switch try lexer.next() {
         case .separator, .end: return false

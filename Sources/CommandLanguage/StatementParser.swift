@@ -1,6 +1,6 @@
-/// Reads what was typed into statements.
+/// A parser that reads an input into statements.
 ///
-/// One pass over the bytes; nothing is run and no reference followed.
+/// It takes one pass over the bytes, runs nothing and resolves no references.
 ///
 ///     input     = { [ statement ] [ "#" comment ] ( newline | ";" ) }
 ///     statement = setting | let | assertion | directive | pipeline
@@ -13,20 +13,20 @@
 ///     redirect  = ( "<" | ">" | ">>" ) file | "|" shell command
 ///     word      = 'text' | "text, escapes, ${path}" | bare${path} | $path | { JSON } | [ JSON ]
 ///
-/// The signs `<`, `>`, `>>`, `|`, `&` and `;` mean something only as whole words, a quote opens a string and a bracket
-/// opens JSON only at the start of a word. A final backslash carries a line over to the next.
+/// The operators `<`, `>`, `>>`, `|`, `&` and `;` have a meaning only as whole words. A quote opens a string and a
+/// bracket opens JSON only at the start of a word. A final backslash continues the line on the next one.
 public struct StatementParser {
     var lexer: Lexer
 
-    /// The statements of an input, in order; none for an empty one.
+    /// Parses the statements of an input, in order; returns none for an empty one.
     ///
-    /// - Throws: ``ParseError`` with its place for the first thing that is wrong. Input that may go on throws
+    /// - Throws: ``ParseError`` with its position for the first error. Input that may continue throws
     ///   ``ParseError/Reason/unfinished(_:)``.
     public static func parse(_ input: String) throws(ParseError) -> [Statement] {
         try parse(SourceText(text: input))
     }
 
-    /// An assertion without its `expect`, as a session file has it behind `?`.
+    /// Parses an expectation without its `expect`, as it follows `?` in a session file.
     public static func expectation(_ input: String) throws(ParseError) -> Expectation {
         try withParser(over: SourceText(text: input)) { parser throws(ParseError) in
             let expectation = try parser.expectation()
@@ -35,7 +35,7 @@ public struct StatementParser {
         }
     }
 
-    /// The statements of an input, in order, each with its own text and what stands behind it.
+    /// Parses the statements of an input, in order, each with its text and the rest of the input after it.
     ///
     /// - Throws: As ``parse(_:)``.
     public static func placed(in input: String) throws(ParseError) -> [PlacedStatement] {
@@ -50,7 +50,7 @@ public struct StatementParser {
         }
     }
 
-    /// A statement without the line break or the semicolon that ends it.
+    /// Returns the text of a statement without the line break or the semicolon that ends it.
     private static func withoutSeparator(_ text: String) -> String {
         let text = ASCII.trimmed(text)
         guard text.hasSuffix(" ;") || text.hasSuffix("\n;") else { return text }
@@ -87,7 +87,7 @@ public struct StatementParser {
             case .separator: continue
             case .word(let word):
                 let statement = try statement(beginningWith: word)
-                // A statement reads its own separator.
+                // A statement consumes its own separator.
                 statements.append((statement, word.span.lowerBound..<lexer.position))
             case .sign(let sign, let span): throw lexer.source.error(.misplaced(sign.rawValue), at: span.lowerBound)
             }
@@ -109,7 +109,7 @@ public struct StatementParser {
         }
     }
 
-    /// The words up to the end of a statement in which signs mean nothing.
+    /// Reads the words up to the end of a statement in which operators have no meaning.
     mutating func plainWords() throws(ParseError) -> [Word] {
         var words: [Word] = []
         while true {
@@ -123,7 +123,7 @@ public struct StatementParser {
         }
     }
 
-    /// The one name that a statement takes.
+    /// Reads the single name that a statement takes.
     private mutating func onlyName(after verb: Word) throws(ParseError) -> Word {
         let words = try plainWords()
         guard let name = words.first else { throw verb.error(after: .missing("NAME", of: verb.typed)) }
@@ -218,7 +218,9 @@ public struct StatementParser {
         guard name != "last", name != "env" else { throw word.error(.takenName(name)) }
     }
 
-    /// One value, or an error that shows the words as one.
+    /// Requires a single word.
+    ///
+    /// - Throws: ``ParseError`` with a correction that quotes the words as one.
     private func requireOne(_ words: [Word]) throws(ParseError) {
         guard words.count > 1, let first = words.first, let last = words.last else { return }
         let correction = first.source.correction(

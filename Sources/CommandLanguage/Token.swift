@@ -1,7 +1,7 @@
-/// What the lexer finds next.
+/// A token of the lexer.
 enum Token {
     case word(Word)
-    /// `<`, `>`, `>>`, `|`, `&` as a whole word.
+    /// An operator `<`, `>`, `>>`, `|` or `&` as a whole word, with its position in bytes.
     case sign(OperatorToken, Range<Int>)
     /// A line break, or `;` as a whole word.
     case separator
@@ -9,7 +9,7 @@ enum Token {
     case end
 }
 
-/// The words that mean something only when they stand alone.
+/// The operators, which have a meaning only as whole words.
 enum OperatorToken: String {
     case read = "<"
     case write = ">"

@@ -1,16 +1,16 @@
 public import OrderedJSON
 
-/// Reads what was typed without quotes: JSON if it reads as JSON, otherwise text.
+/// A parser of unquoted values: JSON if the text is valid JSON, otherwise text.
 public enum ValueParser {
-    /// The value of that text; numbers keep their digits.
+    /// Reads a value; numbers keep their digits.
     ///
-    /// Space around an object or list does not count; any other text with space at its ends is text.
+    /// Space around an object or list is ignored; any other text with space at its ends is text.
     public static func read(_ text: String) -> JSONValue {
         guard mayBeJSON(text), let value = try? JSONValue(parsing: text) else { return .string(text) }
         return value
     }
 
-    /// A look at the ends of the text, which settles almost every key and value.
+    /// Returns false for text that cannot be JSON; the first and last bytes decide it for almost every key and value.
     private static func mayBeJSON(_ text: String) -> Bool {
         let utf8 = text.utf8
         guard let first = utf8.first, let last = utf8.last else { return false }

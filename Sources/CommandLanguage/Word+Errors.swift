@@ -1,10 +1,10 @@
 extension Word {
-    /// An error about this word, with its line and a caret under its first character.
+    /// Returns an error about this word, with its line and a caret under its first character.
     public func error(_ reason: ParseError.Reason, correction: String? = nil) -> ParseError {
         source.error(reason, at: span.lowerBound, correction: correction)
     }
 
-    /// An error about what is missing behind this word.
+    /// Returns an error about something that is missing after this word.
     public func error(after reason: ParseError.Reason, correction: String? = nil) -> ParseError {
         source.error(reason, at: span.upperBound, correction: correction)
     }
@@ -14,7 +14,7 @@ extension Word {
         dropping(bytes: 1)
     }
 
-    /// The word without its first bytes, which are text.
+    /// Returns the word without its first bytes, which must be text.
     func dropping(bytes count: Int) -> Word {
         let span = min(span.lowerBound + count, span.upperBound)..<span.upperBound
         var pieces = pieces
@@ -33,7 +33,7 @@ extension Word {
 }
 
 extension ParseError {
-    /// The same error with a caret under that word, unless it has its place already.
+    /// Returns the same error with a caret under that word, unless it has a position already.
     public func placed(at word: Word) -> ParseError {
         placed(in: word.source, at: word.span.lowerBound)
     }

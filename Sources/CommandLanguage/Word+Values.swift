@@ -1,9 +1,9 @@
 public import OrderedJSON
 
 extension Word {
-    /// The word as text, its references filled in: text as it is, anything else as compact JSON.
+    /// Returns the word as text with its references resolved: text unchanged, any other value as compact JSON.
     ///
-    /// - Throws: ``ParseError`` if a reference leads nowhere.
+    /// - Throws: ``ParseError`` if a reference cannot be resolved.
     public func text(in scope: some ReferenceScope) throws(ParseError) -> String {
         if let literal { return literal }
         var text = ""
@@ -16,10 +16,12 @@ extension Word {
         return text
     }
 
-    /// The word as a value: a bare word that reads as JSON is that JSON, other words are text, and a reference that is
-    /// the whole word is the JSON it leads to.
+    /// Returns the word as a value.
     ///
-    /// - Throws: ``ParseError`` if a reference leads nowhere, or if brackets hold no JSON; its caret is at the spot.
+    /// A bare word that is valid JSON is that JSON, other words are text, and a reference that is the whole word is the
+    /// JSON it resolves to.
+    ///
+    /// - Throws: ``ParseError`` at the error if a reference cannot be resolved, or if brackets do not hold JSON.
     public func value(in scope: some ReferenceScope) throws(ParseError) -> JSONValue {
         if let hole = wholeHole { return try value(of: hole, in: scope) }
         switch quoting {
@@ -31,9 +33,9 @@ extension Word {
         }
     }
 
-    /// The word as one or more arguments: a list that is the whole word spreads, one argument for each element.
+    /// Returns the word as one or more arguments: a list that is the whole word gives one argument for each element.
     ///
-    /// - Throws: ``ParseError`` if a reference leads nowhere.
+    /// - Throws: ``ParseError`` if a reference cannot be resolved.
     public func spread(in scope: some ReferenceScope) throws(ParseError) -> [String] {
         guard let hole = wholeHole, case .array(let elements) = try value(of: hole, in: scope) else {
             return [try text(in: scope)]
@@ -41,7 +43,7 @@ extension Word {
         return elements.map { Self.filling(for: .text, with: $0) }
     }
 
-    /// The duration the word stands for; nil for `none`.
+    /// Returns the word as a duration; nil for `none`.
     ///
     /// - Throws: ``ParseError`` with a caret under the word.
     public func duration(in scope: some ReferenceScope) throws(ParseError) -> Duration? {
@@ -63,7 +65,7 @@ extension Word {
 
     private func json(in scope: some ReferenceScope) throws(ParseError) -> JSONValue {
         var filled = ""
-        // Where each piece begins: in the text that is read, and in the input.
+        // The start of each piece, in the filled text and in the input.
         var starts: [(filled: Int, input: Int, isText: Bool)] = []
         var input = span.lowerBound
         for piece in pieces {
@@ -87,7 +89,7 @@ extension Word {
         }
     }
 
-    /// The statement with this word as text, for brackets that were not meant as JSON.
+    /// The statement with this word in quotes, for brackets that were not meant as JSON; nil if it holds references.
     private var quoted: String? {
         guard pieces.allSatisfy({ if case .text = $0 { true } else { false } }) else { return nil }
         return source.correction(replacing: span, with: Quoter.of(typed))
@@ -103,7 +105,7 @@ extension Word {
         }
     }
 
-    /// The text as it stands inside a JSON string.
+    /// Returns the text escaped for a JSON string.
     private static func escaped(_ text: String) -> String {
         String(JSONValue.string(text).compact.dropFirst().dropLast())
     }

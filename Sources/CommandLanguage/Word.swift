@@ -1,16 +1,16 @@
 import Core
 
-/// One word of a statement: text, with references in it or without.
+/// A word of a statement: text, with or without references in it.
 ///
-/// Two words are equal if they say the same, wherever they stand.
+/// Two words are equal if their content and quoting are equal, whatever their position.
 public struct Word: Sendable {
-    /// How a word was written, which decides what it may become.
+    /// The quoting of a word, which decides how it can be read.
     public enum Quoting: Sendable, Hashable {
-        /// Without quotes: as a value it may be JSON.
+        /// Without quotes; as a value it may be JSON.
         case bare
-        /// In single quotes: text in which nothing is replaced.
+        /// In single quotes; text in which only `\'` is replaced.
         case single
-        /// In double quotes: text with escapes and `${path}`.
+        /// In double quotes; text with escapes and `${path}`.
         case double
         /// From `{` or `[` to the bracket that closes it.
         case json
@@ -18,9 +18,9 @@ public struct Word: Sendable {
 
     /// A piece of a word.
     public enum Piece: Sendable, Hashable {
-        /// Text as it is; in a JSON word, JSON text.
+        /// Literal text; in a JSON word, JSON text.
         case text(String)
-        /// What a reference leads to.
+        /// A reference, whose value is inserted.
         case hole(Interpolation)
     }
 
@@ -30,11 +30,11 @@ public struct Word: Sendable {
     }
 
     private let content: Content
-    /// How the word was written.
+    /// The quoting of the word.
     public let quoting: Quoting
-    /// Where the word stands in the input, quotes included, in bytes of UTF-8.
+    /// The position of the word in the input, quotes included, in bytes of UTF-8.
     public let span: Range<Int>
-    /// The input it stands in.
+    /// The input that holds the word.
     let source: SourceText
 
     init(_ text: String, quoting: Quoting, span: Range<Int>, source: SourceText) {
@@ -63,17 +63,19 @@ public struct Word: Sendable {
         }
     }
 
-    /// The text, if the word holds no references.
+    /// The text if the word holds no references; otherwise nil.
     public var literal: String? {
         if case .text(let text) = content { text } else { nil }
     }
 
-    /// The text, if the word is bare and holds no references: the only words that can be operators, options and units.
+    /// The text if the word is bare and holds no references; otherwise nil.
+    ///
+    /// Only such words can be operators, options and units.
     public var bareLiteral: String? {
         quoting == .bare ? literal : nil
     }
 
-    /// The reference, if the whole word is one.
+    /// The reference if the whole word is one; otherwise nil.
     public var reference: Reference? {
         wholeHole?.reference
     }
@@ -90,7 +92,7 @@ public struct Word: Sendable {
         return hole
     }
 
-    /// The literal in lower case; what was typed, if there are references.
+    /// The literal in lower case; the typed text if there are references.
     var loweredLiteral: String {
         let text = literal ?? typed
         guard text.utf8.contains(where: { $0 >= 0x80 || $0 &- 0x41 < 26 }) else { return text }

@@ -5,21 +5,21 @@ import Testing
 
 @Suite("Arguments")
 struct ArgumentsTests {
-    static let shapes: [String: CommandSignature] = [
-        "set": CommandSignature(
+    static let shapes: [String: ArgumentSignature] = [
+        "set": ArgumentSignature(
             [.init("KEY"), .init("VALUE", .value)],
             options: [.taking("ttl"), .taking("EX"), .flag("nx"), .taking("body", .value)]
         ),
-        "get": CommandSignature([.init("KEY")]),
-        "del": CommandSignature([.init("KEY", .word, .some)]),
-        "keys": CommandSignature([.init("PATTERN", .word, .optional)]),
-        "help": CommandSignature([.init("TOPIC", .word, .optional)]),
-        "create": CommandSignature([.init("REGION", .word, .optional)], options: [.taking("as")]),
-        "ping": CommandSignature(),
-        "budget": CommandSignature([.init("AMOUNT", .amount)], options: [.taking("per")]),
-        "record": CommandSignature([.init("FILE")], options: [.repeated("tag")]),
-        "pay": CommandSignature([.init("N", .word, .optional)], options: [.taking("option"), .flag("once")]),
-        "pull": CommandSignature([.init("N", .word, .optional)], options: [.taking("max", .amount)]),
+        "get": ArgumentSignature([.init("KEY")]),
+        "del": ArgumentSignature([.init("KEY", .word, .some)]),
+        "keys": ArgumentSignature([.init("PATTERN", .word, .optional)]),
+        "help": ArgumentSignature([.init("TOPIC", .word, .optional)]),
+        "create": ArgumentSignature([.init("REGION", .word, .optional)], options: [.taking("as")]),
+        "ping": ArgumentSignature(),
+        "budget": ArgumentSignature([.init("AMOUNT", .amount)], options: [.taking("per")]),
+        "record": ArgumentSignature([.init("FILE")], options: [.repeated("tag")]),
+        "pay": ArgumentSignature([.init("N", .word, .optional)], options: [.taking("option"), .flag("once")]),
+        "pull": ArgumentSignature([.init("N", .word, .optional)], options: [.taking("max", .amount)]),
     ]
 
     func arguments(_ input: String) throws -> Arguments {

@@ -49,7 +49,7 @@ struct MalformedInputTests {
         switch statement {
         case .assertion(let expectation): _ = try expectation.verdict(in: SampleScope())
         case .pipeline(let pipeline):
-            let shape = CommandSignature(
+            let shape = ArgumentSignature(
                 [.init("KEY"), .init("VALUE", .value)],
                 options: [.taking("ttl"), .taking("max", .amount)]
             )

@@ -31,7 +31,7 @@ struct InterruptTests {
         let interrupts = InputInterrupts(key)
         key.push()
         key.push()
-        return await REPL.interruptible(by: interrupts, hesitating: hesitating) {
+        return await interrupts.stopping(hesitating: hesitating) {
             while !Task.isCancelled { await Task.yield() }
             return key.asked
         }
@@ -43,7 +43,7 @@ struct InterruptTests {
         #expect(!interrupts.isPressed)
         key.push()
         #expect(interrupts.isPressed)
-        let isCancelled = await REPL.interruptible(by: interrupts) {
+        let isCancelled = await interrupts.stopping(hesitating: { false }) {
             while !Task.isCancelled { await Task.yield() }
             return true
         }
@@ -62,7 +62,7 @@ struct InterruptTests {
     }
 
     @Test func `a command that ends by itself needs none`() async {
-        #expect(await REPL.interruptible(by: InputInterrupts(Key()), hesitating: { true }) { 7 } == 7)
+        #expect(await InputInterrupts(Key()).stopping(hesitating: { true }) { 7 } == 7)
     }
 
     @Test func `a payment is on its way once the task says so`() {

@@ -11,7 +11,7 @@ import Testing
 struct LanguageFuzzTests {
     /// Every example that a command is explained with, and what stands around commands.
     private static let samples =
-        CommandCatalog.all.flatMap(\.examples) + [
+        CommandRegistry.all.flatMap(\.examples) + [
             "let a = {\"b\":[1,2]}; set k ${a.b[0]} ttl 1h", "expect $.result.value == 5",
             "expect $1.status not in [\"a\",\"b\"]",
             "@ fault get 503 x2", ":set output json", "repeat 10 every 2s get k", "watch every 5s keys",
@@ -22,7 +22,7 @@ struct LanguageFuzzTests {
             "setex k 3600 v", "set k v px 3000 --json --in=other", "auth secret; config set requirepass x",
         ]
     private static let words =
-        CommandCatalog.all.map(\.name) + [
+        CommandRegistry.all.map(\.name) + [
             "expect", "let", "unlet", "repeat", "watch", "bench", "every", "explain", "ttl", "px", "ex", "--json",
             "--in", "--since",
             "$1", "${a}", "$last", "$env.HOME", "$a[0]", "==", "matches", "in", "not", "<", ">>", "|", "&", ";", "\\\n",
@@ -98,10 +98,10 @@ struct LanguageFuzzTests {
         FuzzRun("command arguments", Self.samples, words: Self.words).checkText { text in
             for case .pipeline(let pipeline) in (try? StatementParser.parse(text)) ?? [] {
                 do {
-                    let definition = try CommandCatalog.command(pipeline.command)
-                    let arguments = try Arguments(pipeline.command, shape: definition.shape, in: scope)
+                    let command = try CommandRegistry.command(pipeline.command)
+                    let arguments = try Arguments(pipeline.command, shape: command.signature.arguments, in: scope)
                     _ = try arguments.word(option: "in")
-                    _ = try definition.parse(arguments)
+                    _ = try command.init(arguments)
                 } catch let error as CommandError {
                     if error.message.isEmpty { return "no message" }
                 } catch let error as ParseError {

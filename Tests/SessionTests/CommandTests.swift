@@ -6,9 +6,9 @@ import Testing
 
 @Suite("The commands and what is said about them", .timeLimit(.minutes(10)))
 struct CommandTests {
-    @Test("each command stands in the manual as it is defined", arguments: CommandCatalog.all.map(\.name))
+    @Test("each command stands in the manual as it is defined", arguments: CommandRegistry.all.map(\.name))
     func stands(_ name: String) throws {
-        let definition = try #require(CommandCatalog.definition(name))
+        let definition = try #require(CommandRegistry.signature(name))
         let also = definition.aliases.map { "`\($0)`" }.joined(separator: ", ")
         let cost =
             switch definition.cost {
@@ -16,7 +16,7 @@ struct CommandTests {
             case .operation: "an operation"
             case .priced: "can cost money"
             }
-        let usage = definition.synopsis.replacing("|", with: "\\|")
+        let usage = definition.usage.replacing("|", with: "\\|")
         let row = "| `\(name)` | \(also) | `\(usage)` | \(definition.summary) | \(cost) |\n"
         #expect(try Self.manual().contains(row), "\(row)")
     }
@@ -25,7 +25,7 @@ struct CommandTests {
         let table = try Self.manual().split(separator: "\n").filter {
             $0.hasPrefix("| `") && $0.split(separator: "|").count > 4
         }
-        #expect(table.count == CommandCatalog.all.count)
+        #expect(table.count == CommandRegistry.all.count)
     }
 
     private static func manual() throws -> String {
@@ -37,14 +37,14 @@ struct CommandTests {
             .map { $0.dropFirst(2).lowercased() }
     }
 
-    @Test("each command is typed in a session", arguments: CommandCatalog.all.map(\.name))
+    @Test("each command is typed in a session", arguments: CommandRegistry.all.map(\.name))
     func isTyped(_ name: String) {
         #expect(Self.typedLines.contains { $0 == name || $0.hasPrefix(name + " ") })
     }
 
-    @Test("each command has three examples", arguments: CommandCatalog.all.map(\.name))
+    @Test("each command has three examples", arguments: CommandRegistry.all.map(\.name))
     func hasExamples(_ name: String) throws {
-        #expect(CommandCatalog.definition(name)?.examples.count == 3)
+        #expect(CommandRegistry.signature(name)?.examples.count == 3)
     }
 
     /// What stands ready before an example runs: caches, keys, variables, a payment that waits as $4 and one that was made as $5.
@@ -64,9 +64,12 @@ struct CommandTests {
         "auth", "serve", "monitor", "include", "replay", "record", "edit", "import", "wait", "cancel", "persist",
     ]
 
-    @Test("the examples of a command run", arguments: CommandCatalog.all.map(\.name).filter { !elsewhere.contains($0) })
+    @Test(
+        "the examples of a command run",
+        arguments: CommandRegistry.all.map(\.name).filter { !elsewhere.contains($0) }
+    )
     func runs(_ name: String) async throws {
-        for example in try #require(CommandCatalog.definition(name)).examples {
+        for example in try #require(CommandRegistry.signature(name)).examples {
             var (loop, written) = LocalConsole.make()
             for line in Self.setup(for: name) { _ = await loop.handle(line) }
             _ = written.take()

@@ -25,7 +25,7 @@ struct PrintableTests {
         return words.flatMap { ["\(name) \($0)", "\(name) \($0) --json"] } + options.map { "\(name) \(quoted) \($0)" }
     }
 
-    @Test("a command with hostile words in each place", arguments: CommandCatalog.all.map(\.name))
+    @Test("a command with hostile words in each place", arguments: CommandRegistry.all.map(\.name))
     func commands(_ name: String) async {
         await expectHarmless(Self.lines(of: name))
     }

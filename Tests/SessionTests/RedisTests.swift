@@ -29,7 +29,7 @@ struct RedisTests {
     @Test("each command is done, or answered with what to type instead", arguments: commands.split(separator: " "))
     func known(_ name: Substring) throws {
         do throws(CommandError) {
-            _ = try CommandCatalog.command(String(name))
+            _ = try CommandRegistry.command(String(name))
         } catch {
             guard case .redisOnly(_, _, let instead) = error else {
                 Issue.record("\(name): \(error.message)")

@@ -16,6 +16,13 @@ enum Project {
         return files.filter { $0.hasSuffix(".session") }.sorted().map { "sessions/\($0)" }
     }()
 
+    /// The Swift files of a folder and of those in it, by their path below the root.
+    static func swiftFiles(below folder: String) -> [String] {
+        let files = FileManager.default.enumerator(atPath: root.appending(path: folder).path)?
+            .compactMap { $0 as? String }
+        return (files ?? []).filter { $0.hasSuffix(".swift") }.sorted().map { "\(folder)/\($0)" }
+    }
+
     static func text(_ path: String) throws -> String {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }

@@ -48,4 +48,17 @@ extension Arguments {
         }
         return number
     }
+
+    /// An option that is one of a few words.
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        option name: String,
+        of type: Choice.Type
+    ) throws(ParseError) -> Choice? {
+        guard let text = try word(option: name), let word = typed(option: name).first else { return nil }
+        guard let choice = Choice(rawValue: text.lowercased()) else {
+            let allowed = Choice.allCases.map(\.rawValue)
+            throw word.error(.wrongWord(text, wanted: "one of \(allowed.joined(separator: ", "))"))
+        }
+        return choice
+    }
 }

@@ -11,7 +11,7 @@ struct PolicyArgumentParser {
 
     private static let verbs = ["mode", "max", "budget", "allow", "deny", "test"]
 
-    func action() throws(ParseError) -> PaymentCommand.PolicyAction {
+    func action() throws(ParseError) -> PolicyAction {
         switch what.lowercased() {
         case "mode": return .edit(try mode())
         case "max": return .edit(.max(try limit(words)))
@@ -63,7 +63,7 @@ struct PolicyArgumentParser {
         return .budget(try limit(Array(words.dropLast(2))), span)
     }
 
-    private func test() throws(ParseError) -> PaymentCommand.PolicyTest {
+    private func test() throws(ParseError) -> PolicyTest {
         guard let word = words.first else { return .record(nil) }
         if word.lowercased() == "ledger" { return .ledger }
         let digits = word.first == "$" ? String(word.dropFirst()) : word

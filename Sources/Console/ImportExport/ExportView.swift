@@ -7,7 +7,7 @@ struct ExportView {
     let file: String
     /// How many keys there were.
     let keys: Int
-    let result: REPL.Saved
+    let result: ExportCommand.Saved
     let elapsed: Duration
     /// The line that was typed.
     let line: String

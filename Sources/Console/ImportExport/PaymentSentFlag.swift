@@ -15,7 +15,7 @@ final class PaymentSentFlag: Sendable {
     /// Says that a payment is on its way, if one is.
     func warns(on output: Output) -> Bool {
         guard hasPaid.withLock({ $0 }) else { return false }
-        output.write([REPL.paymentIsOut], to: .standardError)
+        output.write([TaskCommandRunner.paymentIsOut], to: .standardError)
         return true
     }
 }

@@ -1,11 +1,13 @@
 import LineEditing
 
-/// The first of many candidates in their order, and the last one, so that a hundred thousand need not be sorted at each Tab.
+/// The first of many candidates in their order, and the last one.
+///
+/// Because of it a hundred thousand candidates need not be sorted at each Tab.
 struct CandidateList {
     private let limit: Int
     private var first: [LineCompletion.Candidate] = []
     private var last: LineCompletion.Candidate?
-    /// Nothing behind this can be one of the first.
+    /// The bound of the first candidates: no candidate after it in order can be one of them.
     private var bound: LineCompletion.Candidate?
     private var count = 0
 
@@ -35,17 +37,17 @@ struct CandidateList {
         first = kept
     }
 
-    /// The candidates as a completion.
+    /// Returns the candidates as a completion.
     func completion(replacing count: Int) -> LineCompletion {
         var list = self
         list.sort()
         var candidates = Array(list.first.prefix(limit))
-        // What all begin with is what the first and the last begin with.
+        // The common prefix of all candidates is that of the first and the last.
         if list.count > candidates.count, let last { candidates[candidates.count - 1] = last }
         return LineCompletion(replacing: count, candidates: candidates, total: list.count)
     }
 
-    /// Numbers by their size, everything else by its letters.
+    /// Returns true if the left candidate precedes the right: numbers in order of size, all others in order of text.
     private static func isBefore(_ left: LineCompletion.Candidate, _ right: LineCompletion.Candidate) -> Bool {
         if let one = left.number, let other = right.number { return one < other }
         return left.text < right.text
@@ -53,7 +55,7 @@ struct CandidateList {
 }
 
 extension LineCompletion.Candidate {
-    /// The number of a record, with or without `$`.
+    /// The number of a record, written with or without `$`.
     fileprivate var number: Int? {
         guard let first = text.utf8.first, first < 0x3A else { return nil }
         return Int(text.drop { $0 == "$" || $0 == "{" })

@@ -5,20 +5,20 @@ public import LineEditing
 import OrderedJSON
 import X402
 
-/// What may stand at the cursor, from what the session has seen; never by a request of its own.
+/// A completer of the text at the cursor, from what the session has seen; it never sends a request.
 public struct Completer: Sendable {
     private let snapshot: SessionSnapshot
     private let directives: [String]
     private let files: @Sendable (_ beginning: String) -> [String]
-    /// The most candidates that are handed over.
+    /// The maximum number of candidates that are returned.
     private static let limit = 2000
 
-    /// Candidates from that snapshot.
+    /// Creates a completer with candidates from the given snapshot.
     ///
     /// - Parameters:
     ///   - snapshot: The session as it was when the prompt appeared.
-    ///   - directives: What may stand behind `@`.
-    ///   - files: The files whose paths begin like that, folders with a `/` at their end.
+    ///   - directives: The names that may follow `@`.
+    ///   - files: A function that returns the paths with the given beginning, those of folders with a `/` at the end.
     public init(
         snapshot: SessionSnapshot,
         directives: [String] = [],
@@ -29,7 +29,7 @@ public struct Completer: Sendable {
         self.files = files
     }
 
-    /// The completion of the text before the cursor.
+    /// Returns the completion of the text before the cursor.
     public func complete(_ text: String) -> LineCompletion {
         guard let state = snapshot.state else { return .none }
         let typed = PartialStatement(text)
@@ -46,7 +46,7 @@ public struct Completer: Sendable {
 
     // MARK: References
 
-    /// `$name.fie`, and `${name.fie` within double quotes and JSON.
+    /// Returns the completion of a reference: `$name.fie`, and `${name.fie` within double quotes and JSON.
     private func reference(in typed: PartialStatement, _ state: SessionState) -> LineCompletion? {
         let start: String
         if typed.quote == nil, !typed.isInJSON, typed.current.hasPrefix("$"), !typed.current.hasPrefix("${") {
@@ -86,14 +86,14 @@ public struct Completer: Sendable {
             }
         case "unlet": add(Array(state.variables.keys), typed, &shortlist)
         default:
-            guard let definition = CommandCatalog.definition(verb) else { return }
+            guard let definition = CommandRegistry.signature(verb) else { return }
             if typed.current.hasPrefix("--") {
-                let options = (definition.shape.options + CommandSignature.common).map { "--\($0.name)" }
+                let options = (definition.arguments.options + ArgumentSignature.common).map { "--\($0.name)" }
                 return add(options, typed, &shortlist)
             }
             let (place, options) = CompletionContext.at(typed.words, of: definition)
             add(place, typed, state, &shortlist)
-            if verb == "explain" { add(CommandCatalog.all.map(\.name), typed, &shortlist) }
+            if verb == "explain" { add(CommandRegistry.all.map(\.name), typed, &shortlist) }
             if typed.quote == nil { add(options, typed, &shortlist) }
         }
     }
@@ -103,7 +103,7 @@ public struct Completer: Sendable {
             return add(SettingsRegistry.names.map { ":\($0)" }, typed, &shortlist)
         }
         let lower = typed.text.lowercased()
-        for name in CommandCatalog.all.map(\.name) + CommandCatalog.statementWords where name.hasPrefix(lower) {
+        for name in CommandRegistry.all.map(\.name) + CommandRegistry.statementWords where name.hasPrefix(lower) {
             shortlist.add(.init(name))
         }
     }
@@ -159,8 +159,8 @@ public struct Completer: Sendable {
             }
         case .file: addFiles(typed, &shortlist)
         case .topic:
-            let groups = CommandDefinition.Group.allCases.map { "@\($0.rawValue)" }
-            add(CommandCatalog.all.map(\.name) + HelpTopics.names + ["redis"] + groups, typed, &shortlist)
+            let groups = CommandSignature.Group.allCases.map { "@\($0.rawValue)" }
+            add(CommandRegistry.all.map(\.name) + HelpTopics.names + ["redis"] + groups, typed, &shortlist)
         case .words(let words): add(words, typed, &shortlist)
         case .free: return
         }
@@ -181,7 +181,7 @@ public struct Completer: Sendable {
         shortlist.add(.init(name, note: note))
     }
 
-    /// A name as it must be typed: in quotes, if the language would read it as anything else or a quote is open.
+    /// Returns a name as it must be typed: in quotes if the language would read it otherwise, or if a quote is open.
     private static func word(_ name: String, quoted quote: Unicode.Scalar?) -> String {
         guard quote == nil else { return Quoter.of(name) }
         let isPlain = name.utf8.enumerated().allSatisfy { place, byte in

@@ -1,9 +1,9 @@
 import CommandLanguage
 import Payments
 
-/// What may stand at a place of a command.
+/// The kind of word that may stand at a position of a command.
 enum CompletionContext {
-    /// A key of a cache; nil for the one in use.
+    /// A key of a cache; nil for the cache in use.
     case key(cache: String?)
     case cache
     case region
@@ -11,23 +11,23 @@ enum CompletionContext {
     case record(RecordKind)
     case file
     case topic
-    /// One of those words.
+    /// One of the given words.
     case words([String])
-    /// Nothing that can be known.
+    /// A word for which nothing can be suggested.
     case free
 
-    /// Which records can stand there.
+    /// The kind of records that can be suggested.
     enum RecordKind {
         case any
         case paid
         case running
     }
 
-    /// The place at the cursor, behind those words of a command, and the options that may stand there instead.
-    static func at(_ words: [String], of definition: CommandDefinition) -> (place: CompletionContext, options: [String])
+    /// Returns the context after the given words of a command, and the options that may stand there instead.
+    static func at(_ words: [String], of definition: CommandSignature) -> (place: CompletionContext, options: [String])
     {
-        let shape = definition.shape
-        let known = shape.options + CommandSignature.common
+        let shape = definition.arguments
+        let known = shape.options + ArgumentSignature.common
         var (filled, given, cache) = (0, Set<String>(), String?.none)
         var index = 1
         while index < words.count {
@@ -58,14 +58,14 @@ enum CompletionContext {
         return (place(of: definition, behind: Array(words.dropFirst()), filled: filled, cache: cache), options)
     }
 
-    /// `--ttl=5` and `ttl` as names, and the value that is written at once.
+    /// Returns the option's name in `--ttl=5` or `ttl`, and the value if it is written in the same word.
     private static func option(_ word: String) -> (name: String, value: String?) {
         guard word.hasPrefix("--") else { return (word.lowercased(), nil) }
         let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         return (parts[0].lowercased(), parts.count > 1 ? String(parts[1]) : nil)
     }
 
-    private static func value(of option: String, in definition: CommandDefinition) -> CompletionContext {
+    private static func value(of option: String, in definition: CommandSignature) -> CompletionContext {
         switch option {
         case "in": .cache
         case "by": .words(LedgerGrouping.allCases.map(\.rawValue))
@@ -77,12 +77,12 @@ enum CompletionContext {
     }
 
     private static func place(
-        of definition: CommandDefinition,
+        of definition: CommandSignature,
         behind words: [String],
         filled: Int,
         cache: String?
     ) -> CompletionContext {
-        let positionals = definition.shape.positionals
+        let positionals = definition.arguments.positionals
         switch positionals[min(filled, positionals.count - 1)].name {
         case "KEY": return .key(cache: cache)
         case "CACHE": return .cache
@@ -97,7 +97,7 @@ enum CompletionContext {
         }
     }
 
-    private static func kind(of definition: CommandDefinition) -> RecordKind {
+    private static func kind(of definition: CommandSignature) -> RecordKind {
         switch definition.name {
         case "wait", "cancel": .running
         case "pay", "decline", "receipt", "challenge": .paid

@@ -5,18 +5,18 @@ import OrderedJSON
 import PaymentModel
 import X402
 
-/// What may still follow, shown dim behind the cursor, and for a command that can cost the last price seen.
+/// The hints shown dim after the cursor: the words that may follow, and the last price seen of a command that can cost.
 public struct Hints: Sendable {
     private let snapshot: SessionSnapshot
-    /// Longer lines get no hint: nobody waits for one there.
+    /// The length in bytes from which a line gets no hint, because nobody waits for one there.
     private static let longest = 2000
 
-    /// Hints for that session.
+    /// Creates hints for the given session.
     public init(snapshot: SessionSnapshot) {
         self.snapshot = snapshot
     }
 
-    /// The hint behind a line; empty where there is none.
+    /// Returns the hint after a line; empty if there is none.
     public func hint(for line: String) -> String {
         guard snapshot.showsHints, line.utf8.count < Self.longest, !line.utf8.contains(UInt8(ascii: "\n")) else {
             return ""
@@ -27,16 +27,16 @@ public struct Hints: Sendable {
         let words = typed.words + (isInWord ? [typed.text] : [])
         // The verb itself is still being typed.
         guard let verb = words.first?.lowercased(), words.count > 1 || !isInWord,
-            let definition = CommandCatalog.definition(verb)
+            let definition = CommandRegistry.signature(verb)
         else { return "" }
-        let rest = UsageTemplate(definition.synopsis).rest(behind: Array(words.dropFirst()), isInWord: isInWord)
+        let rest = UsageTemplate(definition.usage).rest(behind: Array(words.dropFirst()), isInWord: isInWord)
         let parts = [rest, price(of: definition)].filter { !$0.isEmpty }
         guard !parts.isEmpty else { return "" }
         return (isInWord ? " " : "") + parts.joined(separator: "  ")
     }
 
-    /// `~0.05 USDC`: what the operation was last offered for; empty if that was never seen.
-    private func price(of definition: CommandDefinition) -> String {
+    /// Returns the last price seen of an operation, such as `~0.05 USDC`; empty if none was seen.
+    private func price(of definition: CommandSignature) -> String {
         guard case .priced = definition.cost, let operation = definition.operation, let state = snapshot.state else {
             return ""
         }
@@ -48,21 +48,21 @@ public struct Hints: Sendable {
     }
 }
 
-/// The parts of a command's usage, and which of them are still to be typed.
+/// A command's usage, split into parts to find those that are still to be typed.
 struct UsageTemplate {
-    /// A part: `KEY`, `[ttl DUR]`.
+    /// A part of the usage, such as `KEY` or `[ttl DUR]`.
     private struct Part {
         let text: String
-        /// The name of the option; nil for a place.
+        /// The name of the option; nil for a positional argument.
         let option: String?
-        /// True if the option takes a word.
+        /// True if the option takes a value.
         let takesValue: Bool
         let isOptional: Bool
         let takesMany: Bool
     }
 
     private let parts: [Part]
-    /// The whole usage where it has several forms, of which nobody knows which is meant.
+    /// The whole usage if it has several forms, since it is not known which is meant; nil if it has one.
     private let forms: String?
 
     init(_ usage: String) {
@@ -85,7 +85,7 @@ struct UsageTemplate {
         }
     }
 
-    /// What may follow those words; the last of them is still being typed if `isInWord`.
+    /// Returns the usage that may follow the given words; the last word is still being typed if `isInWord` is true.
     func rest(behind words: [String], isInWord: Bool) -> String {
         if let forms { return words.isEmpty ? forms : "" }
         var rest = parts
@@ -97,7 +97,7 @@ struct UsageTemplate {
             if let place = rest.firstIndex(where: { $0.option == name }) {
                 let option = rest.remove(at: place)
                 guard option.takesValue, !word.contains("=") else { continue }
-                // The option's own word is what comes next.
+                // The value of the option comes next.
                 guard index < words.count else { return option.text.trimmingSigns.drop { $0 != " " }.trimmingSigns }
                 index += 1
             } else if let place = rest.firstIndex(where: { $0.option == nil }) {
@@ -110,7 +110,7 @@ struct UsageTemplate {
         return rest.map(\.text).joined(separator: " ")
     }
 
-    /// Cut at spaces outside of brackets.
+    /// Splits the usage at spaces outside of brackets.
     private static func pieces(of usage: String) -> [String] {
         var pieces: [String] = []
         var piece = ""
@@ -130,7 +130,7 @@ struct UsageTemplate {
 }
 
 extension StringProtocol {
-    /// The text without brackets, spaces and dots at its ends.
+    /// The text without brackets, spaces and ellipses at its ends.
     fileprivate var trimmingSigns: String {
         let signs = "[] …"
         var rest = self[...]

@@ -2,23 +2,24 @@ import Core
 import Glibc
 import OrderedJSON
 
-/// The file of earlier lines: one JSON string an entry, so that entries of many lines stay whole.
+/// The file of earlier lines, with one JSON string per entry, so that entries of many lines stay whole.
 ///
-/// Entries are appended under a lock, so that two consoles do not erase each other; beyond 10,000 entries the oldest are dropped
-/// when the file is next opened. Its mode is 0600. When it cannot be written the console goes on without it.
+/// Entries are appended under a lock, so that two consoles do not erase each other's entries. Beyond 10,000 entries the
+/// oldest are dropped when the file is next opened. Its mode is 0600. If it cannot be written, the console continues
+/// without it.
 public struct HistoryFile: Sendable {
-    /// How many entries are kept.
+    /// The number of entries that are kept.
     public static let limit = 10_000
     private let path: String
 
-    /// The history in that file.
+    /// Creates a history in the file at the given path.
     public init(path: String) {
         self.path = path
     }
 
-    /// The entries, oldest first; lines that are no JSON strings are passed over.
+    /// Returns the entries, oldest first; lines that are not JSON strings are skipped.
     ///
-    /// - Throws: ``CommandError/file(_:_:)`` if the file is there and cannot be read.
+    /// - Throws: ``CommandError/file(_:_:)`` if the file exists and cannot be read.
     public func load() throws(CommandError) -> [String] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -32,7 +33,7 @@ public struct HistoryFile: Sendable {
         return Array(entries.suffix(Self.limit))
     }
 
-    /// Adds an entry at the end; an entry that repeats the last one is left out.
+    /// Appends an entry; ``HistoryWriter`` leaves out an entry that repeats the last one.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
     public func append(_ entry: String) throws(CommandError) {
@@ -42,7 +43,7 @@ public struct HistoryFile: Sendable {
         defer { close(descriptor) }
         try checkFile(descriptor)
         flock(descriptor, LOCK_EX)
-        // A last line that was cut off must not take this one with it.
+        // A last line that was cut off must not spoil this one.
         var last: UInt8 = 0x0A
         if lseek(descriptor, -1, SEEK_END) >= 0 { _ = Glibc.read(descriptor, &last, 1) }
         let line = (last == 0x0A ? [] : [0x0A]) + JSONValue.string(entry).compactBytes + [0x0A]
@@ -51,7 +52,9 @@ public struct HistoryFile: Sendable {
         }
     }
 
-    /// Drops the oldest entries if there are too many: writes the rest to a new file and puts it in place.
+    /// Drops the oldest entries if there are too many.
+    ///
+    /// The rest is written to a new file, which then replaces the old one.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
     public func trim() throws(CommandError) {
@@ -87,7 +90,9 @@ public struct HistoryFile: Sendable {
         }
     }
 
-    /// Refuses a pipe, which would be waited for, and a folder.
+    /// Checks that the file is a regular file or a character device.
+    ///
+    /// A pipe, which would be waited for, and a folder are refused.
     private func checkFile(_ descriptor: Int32) throws(CommandError) {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw failure() }

@@ -2,9 +2,9 @@ import CommandLanguage
 public import Core
 import Synchronization
 
-/// Writes typed lines into the history file, except those that may hold a secret.
+/// A writer of typed lines to the history file that leaves out lines that may hold a secret.
 ///
-/// When the file cannot be written the console goes on, and says so once.
+/// If the file cannot be written, the console continues and warns once.
 public final class HistoryWriter: Sendable {
     private let file: HistoryFile
     private let warn: @Sendable (String) -> Void
@@ -17,19 +17,19 @@ public final class HistoryWriter: Sendable {
 
     private let progress: Mutex<Progress>
 
-    /// A keeper for that file; `warn` is told once if it cannot be written.
+    /// Creates a writer for the given file; `warn` is called once if the file cannot be written.
     public init(file: HistoryFile, secrets: [Secret], warn: @escaping @Sendable (String) -> Void) {
         self.file = file
         self.warn = warn
         progress = Mutex(Progress(secrets: secrets))
     }
 
-    /// Takes in a secret that must never be written, such as a key typed during the session.
+    /// Adds a secret that must never be written, such as a key typed during the session.
     public func exclude(_ secret: Secret) {
         progress.withLock { $0.secrets.append(secret) }
     }
 
-    /// The earlier lines, oldest first.
+    /// Returns the earlier lines, oldest first.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be read.
     public func entries() throws(CommandError) -> [String] {
@@ -59,10 +59,10 @@ public final class HistoryWriter: Sendable {
         }
     }
 
-    /// The verb, and its key where it takes one; of several statements the last.
+    /// Returns the verb, and its key if it takes one; of several statements those of the last.
     static func withoutValues(_ line: String) -> String {
         let words = PartialStatement(line + " ").words
-        let places = words.first.flatMap { CommandCatalog.definition($0.lowercased()) }?.shape.positionals
+        let places = words.first.flatMap { CommandRegistry.signature($0.lowercased()) }?.arguments.positionals
         return words.prefix(places?.first?.name == "KEY" ? 2 : 1)
             .map { $0.contains(" ") ? Quoter.of($0) : $0 }
             .joined(separator: " ")

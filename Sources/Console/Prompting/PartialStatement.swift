@@ -1,28 +1,30 @@
 import CommandLanguage
 
-/// What stands before the cursor, cut into words as the language does it, as far as that is certain while the rest is still to be typed.
+/// The text before the cursor, split into words by the rules of the language.
+///
+/// It is split as far as that is certain while the rest is still to be typed.
 struct PartialStatement {
-    /// What the word at the cursor is for.
+    /// The purpose of the word at the cursor.
     enum Place {
         /// A word of the statement.
         case word
-        /// The file behind `<`, `>` or `>>`.
+        /// The file after `<`, `>` or `>>`.
         case file
-        /// The program behind `|`.
+        /// The program after `|`.
         case program
     }
 
-    /// The whole words before the one at the cursor, without their quotes, prefixes such as `repeat 5` left out.
+    /// The complete words before the one at the cursor, without their quotes and without prefixes such as `repeat 5`.
     private(set) var words: [String] = []
     /// The word at the cursor as it was typed, with the quote that opens it.
     private(set) var current = ""
     /// The word at the cursor without its quote.
     private(set) var text = ""
-    /// The quote that is open at the cursor.
+    /// The quote that is open at the cursor; nil if none is.
     private(set) var quote: Unicode.Scalar?
-    /// True inside of `{…}` or `[…]`.
+    /// True if the cursor is inside of `{…}` or `[…]`.
     private(set) var isInJSON = false
-    /// What the word at the cursor is for.
+    /// The purpose of the word at the cursor.
     private(set) var place = Place.word
 
     init(_ typed: String) {
@@ -81,7 +83,7 @@ struct PartialStatement {
         }
     }
 
-    /// `repeat 5 every 2s get k` is completed as `get k` is.
+    /// Drops prefixes, so that `repeat 5 every 2s get k` is completed as `get k` is.
     private mutating func dropPrefixes() {
         while let first = words.first?.lowercased() {
             if Int(first) != nil {

@@ -3,11 +3,11 @@ import Core
 import LineEditing
 import OrderedJSON
 
-/// What may follow `$`: records, names, and the fields of both.
+/// The completion of references: the records and variables that may follow `$`, and the fields of both.
 struct ReferenceCompletion {
     let state: SessionState
 
-    /// The candidates for a word that begins with `$`, with what stands before the path, such as `$` or `${`.
+    /// Returns the candidates for a path, each with the text before the path, such as `$` or `${`.
     func candidates(for path: String, behind start: String, end: String) -> [LineCompletion.Candidate] {
         guard let dot = path.lastIndex(of: ".") else { return roots(path, start, end) }
         let typed = path[path.index(after: dot)...]
@@ -18,7 +18,7 @@ struct ReferenceCompletion {
         }
     }
 
-    /// Those of an assertion, whose paths begin in the last record.
+    /// Returns the candidates for an assertion, whose paths begin in the last record.
     func candidates(ofLast path: String) -> [LineCompletion.Candidate] {
         candidates(for: "last.\(path)", behind: "", end: " ").map {
             LineCompletion.Candidate(String($0.text.dropFirst(5)), suffix: $0.suffix)
@@ -65,13 +65,13 @@ struct ReferenceCompletion {
         (value.object ?? JSONObject()).filter { Self.isName($0.key) }.map { ($0.key, $0.value.object != nil) }
     }
 
-    /// Other names would need quotes that paths do not have.
+    /// Returns true if a name can stand in a path; other names would need quotes, which paths do not have.
     private static func isName(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && !".[]{}\"'$".utf8.contains($0) }
     }
 }
 
 extension String {
-    /// The first line, for lists.
+    /// The first line of the text, for lists.
     var firstLine: String { String(prefix { !$0.isNewline }).terminalSafe(upTo: 60) }
 }

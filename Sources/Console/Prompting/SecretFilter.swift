@@ -1,18 +1,19 @@
 public import Core
 
-/// Knows what must never be written into a history file.
+/// A filter of lines that must never be written to a history file.
 ///
-/// A line is kept out if it begins with a space, holds a configured secret, or holds what looks like a private key, a payment
-/// header, a bearer token, a password where Redis wants one, or a value whose name says that it is one.
+/// A line is left out if it begins with a space, holds a configured secret, or holds text that looks like a private
+/// key, a payment header, a bearer token, a password where Redis expects one, or a value whose name says that it is a
+/// secret.
 public struct SecretFilter: Sendable {
     private let secrets: [Secret]
 
-    /// A filter that also knows those secrets.
+    /// Creates a filter for the given secrets, in addition to those that are known by their form.
     public init(secrets: [Secret]) {
         self.secrets = secrets
     }
 
-    /// True if the line may be written.
+    /// Returns true if the line may be written.
     public func mayWrite(_ line: String) -> Bool {
         guard let first = line.utf8.first, first != 0x20 else { return false }
         for secret in secrets where !secret.expose().isEmpty && line.contains(secret.expose()) { return false }
@@ -28,7 +29,7 @@ public struct SecretFilter: Sendable {
         return TypedSecrets.stand(in: line) || hasLongHex(lower) || line.contains("eyJ4NDAyVmVyc2lvbi")
     }
 
-    /// True if 64 hex digits stand in a row: a private key, or a hash that is not worth the risk.
+    /// Returns true for 64 hex digits in a row: a private key, or a hash that is not worth the risk.
     private func hasLongHex(_ line: String) -> Bool {
         var run = 0
         for byte in line.utf8 {

@@ -1,18 +1,18 @@
 import Synchronization
 
-/// What completion and hints read while a person types: the session as it was when the prompt appeared.
+/// The session as it was when the prompt appeared, for completion and hints while the user types.
 public final class SessionSnapshot: Sendable {
     private let held = Mutex<SessionState?>(nil)
 
-    /// A snapshot that shows nothing yet.
+    /// Creates a snapshot without a session.
     public init() {}
 
-    /// Shows the session from now on.
+    /// Replaces the session in the snapshot.
     func publish(_ state: SessionState) {
         held.withLock { $0 = state }
     }
 
-    /// Shows what came of a job before the next prompt does.
+    /// Updates the record of a job before the next prompt appears.
     func update(_ record: Record) {
         held.withLock { $0?.records.replace(record) }
     }
@@ -22,12 +22,12 @@ public final class SessionSnapshot: Sendable {
         held.withLock { $0?.settings.notices ?? true }
     }
 
-    /// True if hints may appear behind the cursor.
+    /// True if hints may appear after the cursor.
     var showsHints: Bool {
         held.withLock { $0?.settings.hints ?? false }
     }
 
-    /// The session as it was last shown.
+    /// The session as it was last published; nil before that.
     var state: SessionState? {
         held.withLock { $0 }
     }

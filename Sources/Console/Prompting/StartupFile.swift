@@ -1,11 +1,11 @@
 import CommandLanguage
 import Core
 
-/// The lines a console runs before it begins: settings, `let` and `use`.
+/// The startup file, whose lines a console runs before it begins: settings, `let` and `use`.
 ///
 /// A line that cannot be read, or that would do anything else, is skipped: a mistake here must not close the console.
 public struct StartupFile: Sendable {
-    /// One line, or one value over several, and what it says.
+    /// A line, or a value over several lines, with its statements.
     struct Input {
         let line: Int
         let statements: Result<[Statement], CommandError>
@@ -14,7 +14,7 @@ public struct StartupFile: Sendable {
     private let text: String
     let path: String
 
-    /// The startup file of that path and text.
+    /// Creates a startup file from its text and path.
     public init(text: String, path: String) {
         self.text = text
         self.path = path

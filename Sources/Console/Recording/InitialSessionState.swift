@@ -4,11 +4,11 @@ public import OrderedJSON
 import Payments
 import X402
 
-/// What a session knew when its recording began: the header `state` of a session file.
+/// The state of a session when its recording began: the header `state` of a session file.
 public struct InitialSessionState: Sendable {
     private let json: JSONObject
 
-    /// A header's value; nil for anything but an object.
+    /// Creates the state from the header's value; nil for anything but an object.
     public init?(_ json: JSONValue) {
         guard let members = json.object else { return nil }
         self.json = members
@@ -37,25 +37,25 @@ public struct InitialSessionState: Sendable {
         self.json = json
     }
 
-    /// Settings that belong to the terminal, not to what is shown on it.
+    /// The settings that belong to the terminal, not to what is shown on it.
     private static let ownOfTerminal: Set<String> = ["color", "width", "pager", "hints", "notices", "history"]
 
-    /// The header's value.
+    /// The value of the header.
     public var header: JSONValue { .object(json) }
 
-    /// The file that was recorded into, which `status` names.
+    /// The path of the file that was recorded into, which `status` names.
     var file: String? { json["recording"]?.string }
 
-    /// True if output is laid out for a screen.
+    /// True if the output is laid out for a screen.
     public var isScreen: Bool { json["screen"]?.bool ?? false }
 
-    /// True if a person sat at the prompt: what was typed was a yes where nothing more was asked.
+    /// True if a user sat at the prompt: a typed command was a yes where no further question was asked.
     public var hasPerson: Bool { json["person"]?.bool ?? false }
 
-    /// The number of the last record before.
+    /// The number of the last record before the recording; 0 if there was none.
     var lastRecord: Int { json["records"]?.int ?? 0 }
 
-    /// Lets a session know it.
+    /// Applies the state to a session.
     ///
     /// - Throws: ``CommandError`` for a setting or a name that sessions cannot have.
     func apply(to state: inout SessionState) throws(CommandError) {
@@ -84,7 +84,7 @@ public struct InitialSessionState: Sendable {
         return ["payees": .array(payees), "today": .string(today), "session": .string(session)]
     }
 
-    /// What the ledger knew; nil if it knew nothing.
+    /// The state of the ledger; nil if the ledger was empty.
     var ledger: LedgerSnapshot? {
         guard let ledger = json["ledger"] else { return nil }
         let payees = (ledger["payees"]?.array ?? []).compactMap { known -> LedgerSnapshot.Payee? in
@@ -93,7 +93,7 @@ public struct InitialSessionState: Sendable {
                 let address = known["address"]?.string.flatMap({ try? Address(parsing: $0) }),
                 let count = known["payments"]?.int
             else { return nil }
-            // More would say no more.
+            // A larger number would add no information.
             let payee = KnownPayee(address, payments: min(max(count, 0), 10_000))
             return LedgerSnapshot.Payee(
                 payee,
@@ -113,9 +113,9 @@ public struct InitialSessionState: Sendable {
 }
 
 extension REPL {
-    /// Begins where a recording began.
+    /// Begins the session in the state in which a recording began.
     ///
-    /// - Throws: ``CommandError`` for what a session cannot have.
+    /// - Throws: ``CommandError`` for a state that a session cannot have.
     public mutating func begin(with beginning: InitialSessionState) async throws(CommandError) {
         try beginning.apply(to: &state)
         effects.replayed?.setRecording(beginning.file)

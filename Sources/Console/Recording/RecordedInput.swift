@@ -5,26 +5,26 @@ import PaymentModel
 public import Payments
 import X402
 
-/// Something that a session learned otherwise than over HTTP, in the form in which a recording keeps it.
+/// An input that a session received otherwise than over HTTP, in the form in which a recording keeps it.
 public enum RecordedInput: Sendable, Hashable {
-    /// Whether an operation costs money.
+    /// The price status of an operation: whether it costs money.
     case sale(CacheOperation, PriceStatus)
-    /// What became of the payment that was asked about.
+    /// The settlement status of the payment that was asked about.
     case news(SettlementStatus)
-    /// What a watch beside the prompt learned of the payment of a record, and when.
+    /// The settlement status of the payment of a record, as a background watch found it, and the time.
     case outcome(record: Int, SettlementStatus, at: Timestamp)
-    /// What the wallet has, where the network can tell.
+    /// The balances of the wallet, where the network can tell them.
     case balances([WalletBalance])
-    /// The jobs that had ended, or waited for a yes, when a line was typed.
+    /// The numbers of the jobs that had ended, or waited for a yes, when a line was typed.
     case settled([Int])
-    /// A `repeat` that Ctrl-C ended, or a `watch`, ended in or behind its round of that number, from 1.
+    /// The end of a `repeat` by Ctrl-C, or of a `watch`, in or after the iteration of the given number, from 1.
     case ended(RecordedLoop, round: Int)
-    /// From here on the session was recorded into that file.
+    /// The path of the file into which the session was recorded from here on.
     case recording(String)
-    /// The text of a file that was read.
+    /// The path and text of a file that was read.
     case file(_ path: String, _ text: String)
 
-    /// The fact behind `@ know`; nil for anything else.
+    /// Creates an input from the JSON after `@ know`; nil for any other JSON.
     public init?(_ json: JSONValue) {
         if let sale = json["sale"]?.object, let member = sale.first,
             let operation = CacheOperation(rawValue: member.key),
@@ -53,7 +53,7 @@ public enum RecordedInput: Sendable, Hashable {
         }
     }
 
-    /// The fact as it stands behind `@ know`.
+    /// The input as JSON, in the form in which it follows `@ know`.
     public var json: JSONValue {
         switch self {
         case .sale(let operation, let sale): ["sale": .object([(operation.rawValue, .string(sale.rawValue))])]
@@ -69,7 +69,7 @@ public enum RecordedInput: Sendable, Hashable {
     }
 }
 
-/// A line that runs its command again and again.
+/// A kind of line that runs its command repeatedly.
 public enum RecordedLoop: String, Sendable, Hashable {
     case `repeat`
     case watch

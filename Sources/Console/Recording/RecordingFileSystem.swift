@@ -1,12 +1,12 @@
-/// Files whose text is written into a recording when it is read, so that a replay needs none of them.
+/// A file system that writes the text of the files it reads into a recording, so that a replay needs none of them.
 public struct RecordingFileSystem: FileSystem {
-    /// A larger file is left out; a replay does not find it.
+    /// The maximum size of a recorded file in bytes; a larger file is left out, and a replay does not find it.
     private static let limit = 1 << 20
 
     private let files: any FileSystem
     private let recording: any SessionRecording
 
-    /// Reads from those files, and tells that recording.
+    /// Creates a file system that reads from the given files and reports to the given recording.
     public init(_ files: any FileSystem, recording: any SessionRecording) {
         self.files = files
         self.recording = recording
@@ -38,7 +38,7 @@ public struct RecordingFileSystem: FileSystem {
         recording.learned(.file(path, text))
     }
 
-    /// The file, or so much of it that it is too large.
+    /// Returns the file, or, if it is too large, enough of it to exceed the limit.
     private static func beginning(of path: String, in files: any FileSystem) throws(CommandError) -> [UInt8] {
         var chunks = try files.chunks(of: path)
         var bytes: [UInt8] = []
@@ -47,12 +47,12 @@ public struct RecordingFileSystem: FileSystem {
     }
 }
 
-/// Files of a replay: those that its recording holds, then those that are there.
+/// The file system of a replay: the files that its recording holds, then those that exist.
 public struct ReplayFileSystem: FileSystem {
     private let files: any FileSystem
     private let facts: ReplayInputs
 
-    /// Looks into those facts first.
+    /// Creates a file system that looks for a file in the given inputs first.
     public init(_ files: any FileSystem, facts: ReplayInputs) {
         self.files = files
         self.facts = facts

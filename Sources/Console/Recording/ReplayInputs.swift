@@ -2,7 +2,7 @@ public import ExecutorCore
 public import Payments
 import Synchronization
 
-/// What a replay is told because its recording learned it otherwise than over HTTP: answers to questions, facts.
+/// The inputs of a replay that its recording received otherwise than over HTTP: answers to questions, and facts.
 public final class ReplayInputs: Sendable {
     private struct State {
         var answers: [String] = []
@@ -15,15 +15,15 @@ public final class ReplayInputs: Sendable {
 
     private let state = Mutex(State())
 
-    /// Nothing is known yet.
+    /// Creates inputs without answers and facts.
     public init() {}
 
-    /// The next question is answered with that text.
+    /// Adds the answer to the next question.
     public func answer(_ text: String) {
         state.withLock { $0.answers.append(text) }
     }
 
-    /// From now on, or for the next question, that is known.
+    /// Adds a fact, which holds from now on or answers the next request for it.
     public func know(_ fact: RecordedInput) {
         state.withLock { state in
             switch fact {
@@ -37,38 +37,38 @@ public final class ReplayInputs: Sendable {
         }
     }
 
-    /// The file that the session was recorded into.
+    /// The path of the file that the session was recorded into; nil if there is none.
     var recording: String? { state.withLock { $0.recording } }
 
     func setRecording(_ file: String?) {
         state.withLock { $0.recording = file }
     }
 
-    /// True if a question would be answered.
+    /// True if there is an answer to the next question.
     var hasAnswer: Bool { state.withLock { !$0.answers.isEmpty } }
 
-    /// The answer to a question; nil if none is left.
+    /// Removes and returns the answer to a question; nil if none is left.
     func takeAnswer() -> String? {
         state.withLock { $0.answers.isEmpty ? nil : $0.answers.removeFirst() }
     }
 
-    /// Whether an operation costs money; nil if nothing was recorded.
+    /// Returns the price status of an operation: whether it costs money; nil if none was recorded.
     public func sale(of operation: CacheOperation) -> PriceStatus? {
         state.withLock { $0.sales[operation] }
     }
 
-    /// The text of a file; nil if none was recorded.
+    /// Returns the text of a file; nil if none was recorded.
     func file(_ path: String) -> String? { state.withLock { $0.files[path] } }
 
-    /// The file is written anew.
+    /// Removes the text of a file, which is written anew.
     func forget(file path: String) {
         state.withLock { $0.files[path] = nil }
     }
 
-    /// What the wallet has; nil if nothing was recorded.
+    /// The balances of the wallet; nil if none were recorded.
     var balances: [WalletBalance]? { state.withLock { $0.balances } }
 
-    /// What became of the payment that is asked about; nil if nothing was recorded.
+    /// Removes and returns the settlement status of the payment that is asked about; nil if none was recorded.
     public func takeNews() -> SettlementStatus? {
         state.withLock { $0.news.isEmpty ? nil : $0.news.removeFirst() }
     }

@@ -1,105 +1,107 @@
 public import OrderedJSON
 public import Payments
 
-/// Writes a session into a file as it happens, so that it can be replayed without a network.
+/// A recording of a session, written to a file as the session happens, so that it can be replayed without a network.
 ///
-/// Nothing secret reaches the file: what is written is masked before.
+/// No secret reaches the file: everything is masked before it is written.
 public protocol SessionRecording: Sendable {
-    /// The recording that runs; nil if none does.
+    /// The status of the recording that runs; nil if none does.
     var status: RecordingStatus? { get }
-    /// Whether what happens is kept, in a file or for one that is begun later.
+    /// True if the session is kept, in a file or in memory for a recording that begins later.
     var isListening: Bool { get }
-    /// Keeps from now on what happens, so that a recording that begins later can take it along.
+    /// Keeps the session in memory from now on, so that a recording that begins later can include it.
     func listen(_ plan: RecordingOptions)
-    /// Begins a recording, with all that happened since ``listen(_:)``.
+    /// Begins a recording, with everything that happened since ``listen(_:)``.
     ///
-    /// - Throws: ``CommandError`` if one runs, or if the file cannot be written, or is there and may not be replaced.
+    /// - Throws: ``CommandError`` if a recording runs, or the file cannot be written or must not be replaced.
     func start(_ plan: RecordingOptions) throws(CommandError) -> RecordedBefore
-    /// Ends the recording, replays it once, and tells what it holds.
+    /// Ends the recording, replays it once, and returns a report of its content.
     ///
-    /// - Throws: ``CommandError`` if none runs, or if the file cannot be written.
+    /// - Throws: ``CommandError`` if no recording runs, or if the file cannot be written.
     func stop() async throws(CommandError) -> RecordingReport
-    /// A line is about to run; false if nothing records it, because nothing is recorded or another line is running.
-    func begin(_ line: String) -> Bool
-    /// The line is not to be recorded after all: it steers the recording itself.
-    func forget()
-    /// The line is over.
+    /// Begins a line that is about to run.
     ///
-    /// - Throws: ``CommandError`` if the file cannot be written any more; the recording has ended then.
+    /// - Returns: False if the line is not recorded, because nothing is recorded or another line is running.
+    func begin(_ line: String) -> Bool
+    /// Drops the current line from the recording, because the line controls the recording itself.
+    func forget()
+    /// Ends the current line.
+    ///
+    /// - Throws: ``CommandError`` if the file can no longer be written; the recording has then ended.
     func end() throws(CommandError)
-    /// Something was written, on the screen or for a program that shows it.
+    /// Records text that was written, to the screen or to a program that shows it.
     func wrote(_ text: String, to stream: Output.Stream)
-    /// The line is recorded as another, which brings the same without a program behind it.
+    /// Records a line as another one that gives the same output without a program after it.
     func reword(_ line: String, as other: String)
-    /// A question was answered with that text, which may be a secret.
+    /// Records the answer to a question, which may be a secret.
     func answered(_ text: String, isSecret: Bool)
-    /// The session learned something otherwise than over HTTP.
+    /// Records an input that the session received otherwise than over HTTP.
     func learned(_ fact: RecordedInput)
 }
 
 extension SessionRecording {
-    /// A question was answered with that text.
+    /// Records the answer to a question, which is not a secret.
     func answered(_ text: String) {
         answered(text, isSecret: false)
     }
 }
 
-/// What a recording takes along of what happened before it.
+/// The part of the session before a recording that the recording includes.
 public enum RecordedBefore: Sendable, Hashable {
-    /// So many commands.
+    /// The given number of commands.
     case commands(Int)
-    /// Nothing: it is not wanted.
+    /// Nothing, because it is not wanted.
     case leftOut
-    /// Nothing: it was more than is kept in memory.
+    /// Nothing, because it was more than is kept in memory.
     case tooMuch
 }
 
-/// What a recording begins with.
+/// The options of a recording, and the state in which it begins.
 public struct RecordingOptions: Sendable {
-    /// The file.
+    /// The path of the file.
     public private(set) var path: String
-    /// Words to select it by.
+    /// The tags by which the recording can be selected.
     public private(set) var tags: [String]
-    /// True if what happened before it is left out.
+    /// True if the session before the recording is left out.
     public let leavesOutPast: Bool
-    /// True if a file that is there may go.
+    /// True if an existing file may be replaced.
     public let replaces: Bool
-    /// The cells of a line of output; nil where lines are never wrapped.
+    /// The width of a line of output in cells; nil if lines are never wrapped.
     public let width: Int?
-    /// What the session knows already.
+    /// The state of the session when the recording begins.
     public let state: SessionState
-    /// What the ledger knows already; nil if it knows nothing, or cannot be read.
+    /// The state of the ledger when the recording begins; nil if it is empty or cannot be read.
     public let ledger: LedgerSnapshot?
-    /// True if standard output is a screen, whose cursor no value may move.
+    /// True if standard output is a screen, whose cursor must not be moved by any value.
     public let isScreen: Bool
-    /// True if escape sequences in the output are the console's own colours; else they are part of values.
+    /// True if escape sequences in the output are the console's own colours; otherwise they are part of values.
     public let colorsOutput: Bool
-    /// True if a person can be asked.
+    /// True if a user can be asked.
     public let hasPerson: Bool
 
-    /// The same beginning, in the file and with the tags of another plan; in no file without one.
+    /// Returns these options with the path and tags of other options; without a path and tags if they are nil.
     public func recorded(like other: RecordingOptions?) -> RecordingOptions {
         var plan = self
         (plan.path, plan.tags) = (other?.path ?? "", other?.tags ?? [])
         return plan
     }
 
-    /// What the session knows already, as the header `state` has it.
+    /// The state of the session when the recording begins, as the value of the header `state`.
     public var beginning: JSONValue { InitialSessionState(of: self).header }
 }
 
-/// A recording that runs.
+/// The status of a recording that runs.
 public struct RecordingStatus: Sendable, Hashable {
-    /// The file.
+    /// The path of the file.
     public let path: String
-    /// How many commands it holds.
+    /// The number of commands in the recording.
     public let commands: Int
-    /// How many secrets were masked.
+    /// The number of secrets that were masked.
     public let masked: Int
-    /// The width at which output is laid out while it runs; nil where lines are never wrapped.
+    /// The width in cells at which output is laid out while the recording runs; nil if lines are never wrapped.
     public let width: Int?
 
-    /// A recording's status.
+    /// Creates the status of a recording.
     public init(path: String, commands: Int, masked: Int, width: Int?) {
         self.path = path
         self.commands = commands
@@ -108,36 +110,36 @@ public struct RecordingStatus: Sendable, Hashable {
     }
 }
 
-/// What a recording holds when it ends.
+/// The report of a recording's content when it ends.
 public struct RecordingReport: Sendable, Hashable {
-    /// A place in the file.
+    /// A line of the file.
     public struct Place: Sendable, Hashable {
-        /// The line, from 1.
+        /// The line number, from 1.
         public let number: Int
-        /// What stands there, shortened.
+        /// The text of the line, shortened.
         public let text: String
 
-        /// A place.
+        /// Creates a line of the file.
         public init(number: Int, text: String) {
             self.number = number
             self.text = text
         }
     }
 
-    /// The file.
+    /// The path of the file.
     public let path: String
-    /// How many commands it holds.
+    /// The number of commands in the recording.
     public let commands: Int
-    /// How many secrets were masked.
+    /// The number of secrets that were masked.
     public let masked: Int
-    /// How many signatures and signed payments were dropped.
+    /// The number of signatures and signed payments that were dropped.
     public let signatures: Int
-    /// Commands whose replay differs from what was recorded.
+    /// The commands whose replay differs from the recording.
     public let differing: [Place]
-    /// What still looks like a secret.
+    /// The lines that still look like a secret.
     public let suspects: [Place]
 
-    /// A report.
+    /// Creates a report.
     public init(
         path: String,
         commands: Int,
@@ -155,8 +157,10 @@ public struct RecordingReport: Sendable, Hashable {
     }
 }
 
-/// True while a typed line runs that is recorded, in it and in all that it starts: only its requests belong on the tape.
+/// The scope of a recorded line: the tasks in which requests are recorded.
+///
+/// It covers the line and everything that the line starts, because only its requests belong in the recording.
 public enum RecordingScope {
-    /// Whether requests are recorded.
+    /// True if requests are recorded.
     @TaskLocal public static var isOn = false
 }

@@ -1,8 +1,8 @@
 import LineEditing
 
-/// Lays bars out: labels, the bars from one edge on, what they stand for behind them.
+/// A layout of bars: labels, the bars from a common left edge, and their notes after them.
 struct BarChart {
-    /// The cells of the longest bar, at most.
+    /// The maximum length of a bar in cells.
     private static let mostCells = 40
 
     let renderer: Renderer
@@ -23,13 +23,13 @@ struct BarChart {
         }
     }
 
-    /// Where no bar has room its note stands below its label.
+    /// Returns the lines of a bar without the bar itself, where there is no room for one: its label and its note.
     private func narrow(_ bar: Block.Bar) -> [String] {
         let text = StyledText(bar.label + " ", .dim) + StyledText(bar.note, .strong)
         return renderer.wrap(text, to: renderer.width).map(renderer.paint)
     }
 
-    /// Whole and eighth blocks; what is not nothing has at least an eighth.
+    /// Returns a bar of whole and eighth blocks; a share above zero has at least an eighth.
     private static func cells(_ share: Double, of most: Double, in room: Int) -> String {
         guard share > 0, most > 0 else { return "" }
         let eighths = max(1, Int((share / most * Double(room * 8)).rounded()))

@@ -4,7 +4,7 @@ import OrderedJSON
 import PaymentModel
 import X402
 
-/// What `bench` measured: one line, and how the times are spread.
+/// A view of the measurements of `bench`: one line, and the distribution of the times.
 enum BenchView {
     static func answer(_ runs: [BenchRun], _ plan: BenchOptions, elapsed: Duration, record: Int, operations: Int)
         -> CommandResult
@@ -36,10 +36,10 @@ enum BenchView {
         let rate: Double?
         let times: LatencyHistogram
         let cost: String?
-        /// How many of the operations that a cache was bought with.
+        /// The number of operations used, of those that the cache was bought with.
         let operations: Int
 
-        /// `100 ok, 212/s, p50 4 ms, p95 9 ms, p99 21 ms, 100 operations, nothing paid`.
+        /// The line, such as `100 ok, 212/s, p50 4 ms, p95 9 ms, p99 21 ms, 100 operations, nothing paid`.
         var line: StyledText {
             var text = StyledText("\(succeeded) ok", .success)
             if failed > 0 { text = text + StyledText(", ") + StyledText("\(failed) failed", .error) }
@@ -60,7 +60,7 @@ enum BenchView {
         }
     }
 
-    /// `0.10 USDC`; nil if nothing was paid.
+    /// Returns the amount paid, such as `0.10 USDC`; nil if nothing was paid.
     private static func cost(_ runs: [BenchRun]) -> String? {
         let paid = runs.compactMap(\.payment).filter { $0.outcome == .paid }.compactMap(\.requirements)
         guard let token = paid.first?.token else { return nil }
@@ -68,7 +68,7 @@ enum BenchView {
         return AtomicAmount(units: units).map { TokenAmount($0, of: token).description }
     }
 
-    /// `212`, below 100 with one decimal.
+    /// Returns a number as text, such as `212`; below 100 with one decimal.
     fileprivate static func number(_ value: Double) -> String {
         value >= 100 ? String(Int(value.rounded())) : String((value * 10).rounded() / 10)
     }

@@ -1,6 +1,6 @@
 public import OrderedJSON
 
-/// What can be shown to a person.
+/// A piece of output for people.
 public enum Block: Sendable, Hashable {
     /// A sentence or a few words, broken at spaces where the line is too long.
     case line(StyledText)
@@ -8,29 +8,29 @@ public enum Block: Sendable, Hashable {
     case unbroken(StyledText)
     /// A headline with something at the right edge, such as `$4`.
     case headline(StyledText, edge: String)
-    /// Labels in a gutter of that many cells, facts behind them.
+    /// Labels in a gutter of the given number of cells, with facts after them.
     case fields([Field], gutter: Int)
-    /// Columns with a head.
+    /// A table of columns with a head.
     case table(head: [String], rows: [[StyledText]])
-    /// A JSON value, laid out; text as it is.
+    /// A JSON value, laid out; a string as plain text.
     case value(JSONValue)
     /// A numbered list.
     case numbered([String])
-    /// Bars, as long as their shares, the longest as long as there is room.
+    /// Bars in proportion to their shares, the longest as long as there is room.
     case bars([Bar])
 
     /// A bar of a plot.
     public struct Bar: Sendable, Hashable {
-        /// What it is about.
+        /// The label of the bar.
         public let label: String
-        /// How long it is beside the others; any unit, not negative.
+        /// The length of the bar relative to the others; in any unit, not negative.
         public let share: Double
-        /// What it stands for, in words.
+        /// The value of the bar in words.
         public let note: String
-        /// How it is drawn.
+        /// The role in which the bar is drawn.
         public let role: StyledText.Role
 
-        /// A bar.
+        /// Creates a bar.
         public init(_ label: String, share: Double, note: String, role: StyledText.Role = .success) {
             self.label = label
             self.share = share
@@ -39,32 +39,32 @@ public enum Block: Sendable, Hashable {
         }
     }
 
-    /// A label and what is known under it.
+    /// A label and its fact.
     public struct Field: Sendable, Hashable {
         /// The label.
         public let label: StyledText
         /// The fact.
         public let fact: StyledText
 
-        /// A label and its fact.
+        /// Creates a field of a label and its fact.
         public init(_ label: String, _ fact: StyledText) {
             self.label = StyledText(label, .dim)
             self.fact = fact
         }
 
-        /// A label with a role of its own, and its fact.
+        /// Creates a field of a label with a role of its own, and its fact.
         public init(label: StyledText, _ fact: StyledText) {
             self.label = label
             self.fact = fact
         }
     }
 
-    /// A plain line.
+    /// Returns a line of plain text.
     public static func text(_ text: String) -> Block {
         .line(StyledText(text))
     }
 
-    /// A line that says that something was done.
+    /// Returns a line that confirms a completed action: `OK` and the given text.
     public static func ok(_ rest: String) -> Block {
         .line(StyledText("OK", .success) + StyledText(" " + rest))
     }

@@ -3,16 +3,16 @@ import ExecutorCore
 import OrderedJSON
 import X402
 
-/// A 402 in full: every field of every option, every finding beside what was expected.
+/// A view of a whole 402 challenge: every field of every option, and every finding with the expected value.
 ///
-/// It can be handed to the seller: ids in paths, which are a cache's only credential, are masked.
+/// The output can be given to the seller: ids in paths, which are a cache's only credential, are masked.
 struct ChallengeView {
     private static let gutter = 9
 
     private let challenge: PaymentChallenge
     private let record: Int?
 
-    /// The answer of `challenge [N]`, `challenge JSON` and `probe`.
+    /// Returns the result of `challenge [N]`, `challenge JSON` and `probe`.
     static func answer(_ challenge: PaymentChallenge, record: Int?) -> CommandResult {
         let view = ChallengeView(challenge: challenge, record: record)
         let json = view.json
@@ -67,7 +67,7 @@ extension ChallengeView {
         ]
     }
 
-    /// Every member on a line of its own; those of an object inside by their path, such as `extra.name`.
+    /// Returns every member on a line of its own; those of an inner object by their path, such as `extra.name`.
     private func members(of object: JSONObject, note: (String) -> String? = { _ in nil }) -> Block {
         let rows = object.flatMap { member -> [(name: String, value: JSONValue)] in
             guard let inner = member.value.object, !inner.isEmpty else { return [(member.key, member.value)] }
@@ -92,7 +92,7 @@ extension ChallengeView {
         }
     }
 
-    /// What a field means, where that is known.
+    /// Returns a note on the meaning of a field; nil if the meaning is not known or adds nothing.
     private static func note(on field: String, _ option: PaymentOption) -> String? {
         let requirements = option.usable
         switch field {
@@ -111,7 +111,7 @@ extension ChallengeView {
         value.string ?? value.compact
     }
 
-    /// Text from the network, safe to show, ids in paths masked.
+    /// Returns text from the network made safe to show, with ids in paths masked.
     private static func shown(_ text: String) -> String {
         PathRedactor.masked(text).terminalSafe
     }
@@ -140,7 +140,7 @@ extension ChallengeView {
         return [.fields(fields, gutter: Self.gutter)]
     }
 
-    /// Version, options and findings; every option with its entry as it came.
+    /// The challenge as JSON: version, options and findings; every option with its entry as it was received.
     private var json: JSONValue {
         var json: JSONObject = ["version": .int(challenge.version), "origin": .string(challenge.origin.rawValue)]
         json.append("error", ifPresent: challenge.error.map(JSONValue.string))

@@ -5,12 +5,15 @@ import OrderedJSON
 import PaymentModel
 import X402
 
-/// The story of a record in sentences, from its facts only: asked, sent, answered, offered, decided, money, answer, next.
+/// A view of a record in sentences, made from its facts only.
+///
+/// The sentences cover the task, the request, the response, the offer, the decision, the money, the result and the next
+/// steps.
 struct ExplainView {
     private let record: Record
     private let now: Timestamp
 
-    /// The answer of `explain [N]`.
+    /// Returns the result of `explain [N]`.
     static func answer(_ record: Record, now: Timestamp) -> CommandResult {
         let view = ExplainView(record: record, now: now)
         let (story, next) = (view.story, view.next)
@@ -29,12 +32,12 @@ struct ExplainView {
         )
     }
 
-    /// Five to eight sentences.
+    /// The story of the record, in five to eight sentences.
     private var story: [String] {
         ([asked, sent, answered, meaning].compactMap { $0 } + (payment ?? [unasked]) + [delivered]).map(\.terminalSafe)
     }
 
-    // MARK: What was asked and sent
+    // MARK: Task and requests
 
     private var asked: String {
         let line = Phrases.cut(record.line, to: 60)
@@ -56,7 +59,7 @@ struct ExplainView {
         let start =
             count == 1 ? "One request was sent, \(request)" : "\(count) requests were sent, the last one \(request)"
         guard let target = routed(last.call) else { return start + "." }
-        // The router's dry run: POST /sim or POST /proxy/sim.
+        // The router's dry run is POST /sim or POST /proxy/sim.
         return last.call.url.path.hasSuffix("/sim")
             ? "\(start), to ask the router there what \(target) would cost."
             : "\(start), and the router there was to call \(target)."
@@ -67,7 +70,7 @@ struct ExplainView {
         record.challenge != nil && record.rounds.last?.call.url.path.hasSuffix("/sim") == true
     }
 
-    /// The call that a router's request carries: `POST https://api.xcache.io/create`.
+    /// Returns the request inside a router's request, such as `POST https://api.xcache.io/create`; nil if none.
     private func routed(_ call: HTTPClientRequest) -> String? {
         guard let body = call.body, let json = try? JSONValue(parsing: body), let url = json["api_url"]?.string else {
             return nil
@@ -79,7 +82,7 @@ struct ExplainView {
         Phrases.cut(PathRedactor.masked(address), to: 200)
     }
 
-    // MARK: What came back
+    // MARK: Response
 
     private var answered: String? {
         guard let last = record.rounds.last else { return nil }
@@ -119,7 +122,7 @@ struct ExplainView {
         }
     }
 
-    /// What is said where no payment belongs to the record; a probe may still have met a challenge.
+    /// The sentence for a record without a payment; a probe may still have met a challenge.
     private var unasked: String {
         if let option = record.answer.challenge?.accepts.first, record.isQuestion {
             return "It asks for \(option.priceText); nothing was signed, and no money moved."
@@ -223,7 +226,7 @@ struct ExplainView {
         return left > .zero ? ", for another \(Phrases.left(left))" : ", but the offer is over"
     }
 
-    // MARK: The end
+    // MARK: Outcome and next steps
 
     private var delivered: String {
         if let failure = record.answer.failure {

@@ -1,7 +1,7 @@
 import Core
 
 extension FailureCode {
-    /// What that kind of failure means, and who must act, in one sentence.
+    /// The meaning of the failure code, and who must act, in one sentence.
     var formatted: String {
         switch self {
         case .invalidTask, .invalidJSON, .invalidField, .syntax:
@@ -34,7 +34,7 @@ extension FailureCode {
         }
     }
 
-    /// What to type next where the failure itself does not say.
+    /// The command to type next where the failure itself has no hint, with the reason; nil if there is none.
     var nextStep: (command: String, reason: String)? {
         switch self {
         case .invalidTask, .invalidJSON, .invalidField, .syntax, .unsupported: ("help", "how commands are written")

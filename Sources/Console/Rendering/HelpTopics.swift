@@ -1,14 +1,14 @@
-/// Help on what is no command.
+/// The help topics that are not commands.
 enum HelpTopics {
     static let names = ["language", "editing", "local", "money", "settings", "sessions"]
 
-    /// The topic that explains a part of the language which is no command; any other word stays as it is.
+    /// Returns the topic for a part of the language that is not a command; any other word is returned unchanged.
     static func topic(of name: String) -> String {
         switch name.first {
         case ":": "settings"
         case "$", ";": "language"
         case "@" where name.count == 1: "local"
-        default: CommandCatalog.statementWords.contains(name) ? "language" : name
+        default: CommandRegistry.statementWords.contains(name) ? "language" : name
         }
     }
 

@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Help: one screen of all commands; then, for one, its usage, examples, task and cost.
+/// A view of the help: one screen of all commands, or the usage, examples, task and cost of one command.
 enum HelpView {
     static func answer(_ topic: String?) throws(CommandError) -> CommandResult {
         guard let topic else { return overview() }
@@ -17,31 +17,32 @@ enum HelpView {
             )
         }
         if name.first == "@" {
-            guard let group = CommandDefinition.Group(rawValue: String(name.dropFirst())) else {
+            guard let group = CommandSignature.Group(rawValue: String(name.dropFirst())) else {
                 throw .nothingToShow(
                     "no group is called \(name.terminalSafe); there are "
-                        + CommandDefinition.Group.allCases.map { "@\($0.rawValue)" }.joined(separator: ", "),
+                        + CommandSignature.Group.allCases.map { "@\($0.rawValue)" }.joined(separator: ", "),
                     instead: "help @cache"
                 )
             }
-            return list(CommandCatalog.all.filter { $0.group == group })
+            return list(CommandRegistry.all.filter { $0.group == group })
         }
-        let definition: CommandDefinition
-        do {
-            definition = try CommandCatalog.command(name)
+        let definition: CommandSignature
+        do throws(CommandError) {
+            let command: any ConsoleCommand.Type = try CommandRegistry.command(name)
+            definition = command.signature
         } catch {
             guard case .unknownCommand = error else { throw error }
-            let near = SimilarNames.nearest(to: name, among: CommandCatalog.all.map(\.name) + HelpTopics.names)
+            let near = SimilarNames.nearest(to: name, among: CommandRegistry.all.map(\.name) + HelpTopics.names)
             throw .nothingToShow("no help on \(topic.terminalSafe)", instead: near.first.map { "help \($0)" } ?? "help")
         }
         return detail(definition)
     }
 
-    /// One screen: fits 80 by 24.
+    /// Returns the overview of all commands, which fits a screen of 80 by 24.
     private static func overview() -> CommandResult {
         var blocks: [Block] = []
-        for group in CommandDefinition.Group.allCases {
-            let names = CommandCatalog.all.filter { $0.group == group }.map(\.name)
+        for group in CommandSignature.Group.allCases {
+            let names = CommandRegistry.all.filter { $0.group == group }.map(\.name)
             let extra =
                 group == .session
                 ? ["let", "unlet", ":"] : group == .console ? ["repeat", "watch", "bench", "expect"] : []
@@ -67,16 +68,16 @@ enum HelpView {
             ),
             .text("Tab completes, Ctrl-C drops the line, Ctrl-D leaves."),
         ]
-        let json = CommandCatalog.all.map { definition -> JSONValue in
+        let json = CommandRegistry.all.map { definition -> JSONValue in
             [
-                "name": .string(definition.name), "usage": .string(definition.synopsis),
+                "name": .string(definition.name), "usage": .string(definition.usage),
                 "summary": .string(definition.summary),
             ]
         }
         return .shown(blocks, json: .array(json))
     }
 
-    private static func list(_ definitions: [CommandDefinition]) -> CommandResult {
+    private static func list(_ definitions: [CommandSignature]) -> CommandResult {
         let rows = definitions.map { Block.Field(label: StyledText($0.name), StyledText($0.summary)) }
         let json = definitions.map { JSONValue.object([("name", .string($0.name)), ("summary", .string($0.summary))]) }
         return .shown(
@@ -85,8 +86,8 @@ enum HelpView {
         )
     }
 
-    private static func detail(_ definition: CommandDefinition) -> CommandResult {
-        var fields = [Block.Field("usage", StyledText(definition.synopsis))]
+    private static func detail(_ definition: CommandSignature) -> CommandResult {
+        var fields = [Block.Field("usage", StyledText(definition.usage))]
         if !definition.aliases.isEmpty {
             fields.append(Block.Field("also", StyledText(definition.aliases.joined(separator: ", "))))
         }
@@ -99,7 +100,7 @@ enum HelpView {
         }
         fields.append(Block.Field("cost", StyledText(cost(definition.cost))))
         var json: JSONObject = [
-            "usage": .string(definition.synopsis), "summary": .string(definition.summary),
+            "usage": .string(definition.usage), "summary": .string(definition.summary),
             "examples": .array(definition.examples.map(JSONValue.string)), "cost": .string(cost(definition.cost)),
         ]
         if !definition.aliases.isEmpty { json.append("also", .array(definition.aliases.map(JSONValue.string))) }
@@ -107,7 +108,7 @@ enum HelpView {
         return .shown([.fields(fields, gutter: 10)], json: .object(json))
     }
 
-    private static func cost(_ cost: CommandDefinition.Cost) -> String {
+    private static func cost(_ cost: CommandSignature.Cost) -> String {
         switch cost {
         case .free: "costs nothing"
         case .operation: "one operation of the cache's quota"
@@ -123,7 +124,9 @@ enum HelpView {
         return .shown([.fields(rows, gutter: gutter(RedisCompatibility.mapping.map(\.redis)))], json: .array(json))
     }
 
-    /// The cells in front of what is said; a table would drop that column on a narrow screen.
+    /// Returns the width in cells of the gutter for the given labels.
+    ///
+    /// Fields are used because a table would drop the column of explanations on a narrow screen.
     private static func gutter(_ labels: [String]) -> Int {
         labels.reduce(0) { max($0, $1.displayWidth) } + 2
     }

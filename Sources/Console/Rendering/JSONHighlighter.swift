@@ -1,6 +1,6 @@
-/// Gives the parts of laid out JSON their roles: names, texts, numbers, words.
+/// A highlighter that gives the tokens of laid-out JSON their roles: names, strings, numbers and words.
 enum JSONHighlighter {
-    /// A line of JSON; texts do not go beyond it.
+    /// Returns a line of JSON with roles; strings do not go beyond the line.
     static func painted(_ line: String) -> StyledText {
         var styled = StyledText("")
         var plain: [UInt8] = []
@@ -35,7 +35,7 @@ enum JSONHighlighter {
         return styled
     }
 
-    /// A text in quotes, up to its own end.
+    /// Returns the quoted string at the start of the bytes, up to its closing quote.
     private static func text(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var isEscaped = false
         for index in bytes.indices.dropFirst() {

@@ -2,9 +2,9 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// What is said about jobs.
+/// A view of background jobs.
 enum JobsView {
-    /// `$7  running  312/1000  import users.jsonl`.
+    /// Returns the list of jobs, one a line, such as `$7  running  312/1000  import users.jsonl`.
     static func answer(_ jobs: [BackgroundJob]) -> CommandResult {
         guard !jobs.isEmpty else {
             return .shown([.text("no job was started; COMMAND & starts one")], json: .array([]), raw: [])
@@ -26,7 +26,7 @@ enum JobsView {
         )
     }
 
-    /// `[$7] done: import users.jsonl, 1000 keys, 14s`.
+    /// Returns the notice of a job's end, such as `[$7] done: import users.jsonl, 1000 keys, 14s`.
     static func notice(_ job: BackgroundJob, _ outcome: JobOutcome) -> String {
         let line = job.line.terminalSafe(upTo: 60)
         guard outcome.code == 0 else {

@@ -1,30 +1,30 @@
 import Core
 import OrderedJSON
 
-/// How the times of many runs are spread.
+/// The distribution of the times of many runs.
 struct LatencyHistogram {
-    /// The rows of the histogram, at most.
+    /// The number of rows of the histogram.
     private static let rows = 8
 
     private let times: [Duration]
 
-    /// Those times, in any order.
+    /// Creates a distribution of the given times, in any order.
     init(_ times: [Duration]) {
         self.times = times.sorted()
     }
 
-    /// The time within which so many of a hundred ended; nearest rank, zero where there is none.
+    /// Returns the time within which the given percentage of runs ended, by nearest rank; zero if there are no runs.
     func percentile(_ share: Int) -> Duration {
         guard !times.isEmpty else { return .zero }
         return times[max(0, (times.count * share + 99) / 100 - 1)]
     }
 
-    /// `p50 4 ms, p95 9 ms, p99 21 ms`.
+    /// The percentiles as text: `p50 4 ms, p95 9 ms, p99 21 ms`.
     var percentiles: String {
         Self.shares.map { "p\($0) \(Self.milliseconds(percentile($0))) ms" }.joined(separator: ", ")
     }
 
-    /// `"p50":4` and so on, in milliseconds.
+    /// Appends the percentiles in milliseconds, such as `"p50":4`, and the unit.
     func append(to json: inout JSONObject) {
         for share in Self.shares {
             let number = JSONNumber(Self.milliseconds(percentile(share)))
@@ -35,7 +35,7 @@ struct LatencyHistogram {
 
     private static let shares = [50, 95, 99]
 
-    /// Bars over equal steps of time, the slowest hundredth in the last one; none where there is nothing to compare.
+    /// Bars over equal steps of time, the slowest hundredth in the last one; empty if there is nothing to compare.
     var histogram: [Block] {
         guard times.count >= 10, let first = times.first, let last = times.last, last > first else { return [] }
         let top = max(percentile(99), first + .microseconds(1))
@@ -51,7 +51,7 @@ struct LatencyHistogram {
         return [.bars(bars)]
     }
 
-    /// `212`, `9.4`, `0.12`: no more digits than mean something.
+    /// Returns a duration in milliseconds with no more digits than are significant, such as `212`, `9.40` or `0.12`.
     static func milliseconds(_ span: Duration) -> String {
         let hundredths = Int(span / .microseconds(10))
         guard hundredths < 1000 else { return String((hundredths + 50) / 100) }

@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Payments of the ledger as a table, and added up.
+/// A view of the payments of the ledger, as a table and as sums.
 enum LedgerView {
     static func answer(_ entries: [LedgerEntry], at now: Timestamp) -> CommandResult {
         let head = ["time", "what", "amount", "network", "outcome", "proof"]
@@ -28,26 +28,28 @@ enum LedgerView {
         return .shown(blocks, json: .array(entries.map { .object(json($0)) }), raw: raw)
     }
 
-    /// `2 entries, 0.05 USDC paid, 0 unknown`.
+    /// Returns the summary of the entries, such as `2 entries, 0.05 USDC paid, 0 unknown`.
     private static func summary(_ entries: [LedgerEntry]) -> String {
         let count = entries.count
         let unknown = entries.count { $0.state.isOpen }
         return "\(count) \(count == 1 ? "entry" : "entries"), \(paid(entries)) paid, \(unknown) unknown"
     }
 
-    /// What was refused and counts all the same: `0.05 USDC rejected still counts, until midnight UTC at the latest`.
+    /// Returns a line on refused payments that still count against the budget; nil if there are none.
+    ///
+    /// For example: `0.05 USDC rejected still counts, until midnight UTC at the latest`.
     private static func held(_ entries: [LedgerEntry], at now: Timestamp) -> String? {
         let held = entries.filter { $0.state == .refused && $0.counts(at: now) }
         guard let end = held.compactMap(\.countsUntil).max() else { return nil }
         return "\(sum(of: held)) rejected still counts, until \(Phrases.end(end)) at the latest"
     }
 
-    /// What was paid of each token: `0.55 USDC`.
+    /// Returns the amount paid of each token, such as `0.55 USDC`.
     static func paid(_ entries: [LedgerEntry]) -> String {
         sum(of: entries.filter { $0.state == .paid })
     }
 
-    /// What all entries are charged together, a sum for each token.
+    /// Returns the total charge of all entries, a sum for each token.
     static func sum(of entries: [LedgerEntry]) -> String {
         var sums: [String: (decimals: Int, units: BigUInt)] = [:]
         for entry in entries {
@@ -56,7 +58,7 @@ enum LedgerView {
                 continue
             }
             let symbol = entry.token?.symbol ?? entry.terms.map { "units of \($0.asset.short)" } ?? "dollars"
-            // Tokens of one symbol may differ in decimals: all are counted in the finest unit.
+            // Tokens of one symbol may differ in decimals, so all are counted in the finest unit.
             let isExact = entry.token != nil || entry.terms == nil
             let exact = isExact ? entry.units : charge.units
             sums[symbol, default: (isExact ? BudgetScope.dollarDecimals : 0, 0)].units += exact

@@ -1,6 +1,8 @@
 import LineEditing
 
-/// Breaks a long text without losing a character: after a comma, else after a space, else wherever the line is full.
+/// A breaker of long text that loses no character.
+///
+/// Lines are broken after a comma, else after a space, else wherever the line is full.
 struct LineBreaker {
     private let width: Int
     private let margin: String
@@ -11,7 +13,7 @@ struct LineBreaker {
     private var afterComma: String.Index?
     private var afterSpace: String.Index?
 
-    /// The lines: the first behind that mark, the others behind that many spaces.
+    /// Returns the lines of a text: the first begins with the mark, the others with the given number of spaces.
     static func broken(_ text: String, after mark: String, indent: Int, width: Int?) -> [String] {
         guard let width, DisplayWidth.of(mark) + DisplayWidth.of(text) > width else { return [mark + text] }
         var body = LineBreaker(mark: mark, indent: indent, width: max(width, indent + 10))

@@ -1,18 +1,18 @@
-/// The two streams a console writes to.
+/// The output of a console: standard output and standard error.
 ///
 /// Results go to standard output; 402 blocks, notices, questions, progress and errors go to standard error.
 public struct Output: Sendable {
-    /// One of the two streams.
+    /// A stream of the output.
     public enum Stream: Sendable, Hashable {
-        /// Results.
+        /// Standard output, for results.
         case standardOutput
-        /// Everything else.
+        /// Standard error, for everything else.
         case standardError
     }
 
     private let sink: @Sendable (Stream, String) -> Void
 
-    /// StandardStreams that end in that function; it is handed whole lines with their line ends.
+    /// Creates an output that passes text to the given function; lines are passed whole, with their line ends.
     public init(_ sink: @escaping @Sendable (Stream, String) -> Void) {
         self.sink = sink
     }
@@ -33,7 +33,7 @@ public struct Output: Sendable {
         sink(stream, line + "\n")
     }
 
-    /// Writes text as it is.
+    /// Writes text as it is, without adding a line end.
     func writeText(_ text: String, to stream: Stream) {
         sink(stream, text)
     }

@@ -1,9 +1,9 @@
-/// Hides ids in the paths of addresses: who knows the id of a cache owns it.
+/// A redactor of ids in URL paths, because anyone who knows the id of a cache owns the cache.
 enum PathRedactor {
-    /// What stands in place of an id.
+    /// The text that replaces an id.
     static let mask = "[id]"
 
-    /// The text with every `/` and 8-4-4-4-12 hexadecimal digits behind it replaced by `/[id]`.
+    /// Returns the text with every `/` followed by 8-4-4-4-12 hexadecimal digits replaced by `/[id]`.
     static func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
         guard bytes.count > 36, bytes.contains(UInt8(ascii: "/")) else { return text }

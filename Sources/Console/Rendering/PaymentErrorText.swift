@@ -2,16 +2,16 @@ import Core
 import ExecutorCore
 import X402
 
-/// A refusal's code in words: what it means, who must act, and whether paying again can help.
+/// The text for the error code of a refused payment: its meaning, who must act, and whether paying again can help.
 struct PaymentErrorText {
-    /// The meaning, to stand behind `402 rejected: `.
+    /// The meaning of the code, to be shown after `402 rejected: `.
     let meaning: String
-    /// Who must act.
+    /// The party that must act, in words.
     let actor: String
-    /// How to try again; nil where that cannot help.
+    /// The condition for trying again, in words; nil if trying again cannot help.
     let again: String?
 
-    /// The words for a code; `token` and `network` as people read them.
+    /// Creates the text for a code; `token` and `network` are names for people.
     init(_ code: String, token: String, network: String) {
         if let known = FacilitatorErrorCode(meantBy: code) {
             meaning = known.meaning(token: token, network: network)

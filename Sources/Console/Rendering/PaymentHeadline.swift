@@ -2,7 +2,7 @@ import Core
 import PaymentModel
 import X402
 
-/// The first line of a 402 block: the verdict, the price, the one reason.
+/// The first line of a 402 block: the verdict, the price and the main reason.
 struct PaymentHeadline {
     private let payment: PaymentSummary
 
@@ -10,7 +10,7 @@ struct PaymentHeadline {
         self.payment = payment
     }
 
-    /// The line, its amount in bold.
+    /// The text of the line, with the amount in bold.
     var text: StyledText {
         switch payment.outcome {
         case .pending: pending
@@ -39,18 +39,18 @@ struct PaymentHeadline {
     }
 
     private var pending: StyledText {
-        // Nobody asked for money yet where the price could not be had.
+        // If the price could not be obtained, no money has been asked for yet.
         let isAsked = payment.missingPrice == nil
         return start(.warning, isAsked ? "payment required: " : "expected: ")
             + (price ?? StyledText("the price is not known"))
     }
 
-    /// `0.50 USDC`.
+    /// The amount charged, such as `0.50 USDC`.
     private var amount: StyledText? {
         payment.chargeText.map { StyledText($0, .strong) }
     }
 
-    /// `0.50 USDC on Base`.
+    /// The amount and the network, such as `0.50 USDC on Base`.
     private var price: StyledText? {
         payment.requirements.map { requirements in
             StyledText(payment.chargeText ?? requirements.amountText, .strong)
@@ -62,7 +62,7 @@ struct PaymentHeadline {
         payment.settledAfter.map { ", settled in \(Phrases.seconds($0))" } ?? ""
     }
 
-    /// The rule in the words of a headline.
+    /// The policy rule in the words of a headline.
     private var verdict: String {
         guard let rule = payment.rule else { return ", your limits forbid it" }
         guard case .overPayment(let limit) = rule else { return ", \(rule.text.terminalSafe)" }
@@ -86,7 +86,7 @@ struct PaymentHeadline {
 }
 
 extension PaymentSummary {
-    /// Why it was refused, in words.
+    /// The reason for the refusal in words; nil if there is none.
     var reasonWords: PaymentErrorText? {
         reason.map { reason in
             PaymentErrorText(

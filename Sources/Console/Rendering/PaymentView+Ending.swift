@@ -3,7 +3,7 @@ import PaymentModel
 import X402
 
 extension PaymentView {
-    /// What is odd about the option in question and the whole, faults first.
+    /// The findings on the option in question and on the whole challenge, faults first.
     var findings: [Finding] {
         let number = payment.outcome == .malformed ? nil : payment.option ?? payment.requirements?.number
         let own = payment.findings.filter { number == nil || $0.option == nil || $0.option == number }
@@ -24,7 +24,7 @@ extension PaymentView {
         return blocks
     }
 
-    /// A short field name has a column of its own; a long one stands in front of the words.
+    /// Returns the block of a finding; a short field name has a column of its own, a long one precedes the words.
     private func block(_ finding: Finding) -> Block {
         let options = payment.challenge?.accepts.count ?? 0
         let number = payment.outcome == .malformed && options > 1 ? finding.option : nil
@@ -79,13 +79,13 @@ extension PaymentView {
         }
     }
 
-    /// Until when a refused payment still counts; a seller that refuses it can settle it all the same.
+    /// The time until which a refused payment still counts, because a seller that refuses it can still settle it.
     private var counting: String? {
         guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else { return nil }
         return "until \(Phrases.end(end)): what a seller refused may be settled all the same"
     }
 
-    /// The rule, and beside a limit what is left of the day's.
+    /// The policy rule, and for a limit on the amount also the rest of the daily budget.
     private var rule: String? {
         guard let rule = payment.rule else { return nil }
         guard payment.outcome == .declined, case .overPayment = rule, let budget = payment.budget else {
@@ -143,7 +143,7 @@ extension PaymentView {
         }
     }
 
-    /// What helps against a limit.
+    /// The commands that help with a payment that exceeds a limit.
     private var remedies: [(command: String, reason: String)] {
         guard payment.canBeAllowed, let rule = payment.rule, rule.limitsAmount,
             let requirements = payment.requirements

@@ -18,7 +18,7 @@ extension PaymentView {
         return facts
     }
 
-    /// Where money is; the headline of an unusable challenge has said already that nothing was signed.
+    /// The state of the money; the headline of an unusable challenge already says that nothing was signed.
     private var money: String {
         switch payment.money {
         case .unmoved:
@@ -35,7 +35,7 @@ extension PaymentView {
         }
     }
 
-    /// `0.05 USDC, 0x857b…6b66 to 0x2096…287C`.
+    /// The transfer, such as `0.05 USDC, 0x857b…6b66 to 0x2096…287C`.
     private var transfer: String {
         guard let requirements = payment.requirements else { return payment.chargeText ?? "the price" }
         let payer =
@@ -47,7 +47,7 @@ extension PaymentView {
         return "\(payment.chargeText ?? requirements.amountText), \(payer) to \(address(requirements.payTo))"
     }
 
-    /// What is known of the payee, and whether its address is written with a checksum.
+    /// Returns the known facts about the payee, and a note if its address has no checksum.
     private func payeeStatus(of requirements: PaymentRequirements) -> String {
         let checksum = Phrases.checksum(of: requirements)
         let known: String
@@ -77,13 +77,13 @@ extension PaymentView {
         return "\(token.symbol) \(contract), known\(units)"
     }
 
-    /// The short form, or the whole one where another address of the challenge reads the same.
+    /// Returns the short form of an address, or the whole one if another address of the challenge shares that form.
     private func address(_ address: Address) -> String {
         let others = (payment.challenge?.accepts ?? []).compactMap(\.usable).flatMap { [$0.payTo, $0.asset] }
         return others.contains { $0 != address && $0.short == address.short } ? address.text : address.short
     }
 
-    /// What the router takes besides: `0.0015 USDC for the router, beside the price of 0.05 USDC`.
+    /// Returns the router's fee, such as `0.0015 USDC for the router, beside the price of 0.05 USDC`; nil if none.
     private func fee(_ requirements: PaymentRequirements) -> String? {
         guard let fee = payment.fee, fee.units > 0 else { return nil }
         let amount = requirements.token.map { TokenAmount(fee, of: $0).description } ?? "\(fee) units"
@@ -105,7 +105,7 @@ extension PaymentView {
         return list(options.filter { $0.number != number }[...], "\(number) of \(options.count)", extent)
     }
 
-    /// Who signed, and how long that is good for.
+    /// The wallet that signed, and the time for which its signature remains valid.
     private var signed: String? {
         guard let authorization = payment.authorization, case .wallet(let wallet)? = payment.payer else { return nil }
         let left = authorization.validBefore - now

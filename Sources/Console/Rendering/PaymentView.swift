@@ -3,11 +3,13 @@ import LineEditing
 import PaymentModel
 import X402
 
-/// A 402 on the screen: headline, facts in a fixed order, next steps; never more than 14 lines, however narrow it is.
+/// A view of a 402: a headline, facts in a fixed order, and next steps.
+///
+/// It never has more than 14 lines, however narrow the screen is.
 struct PaymentView {
-    /// The lines a block may have.
+    /// The maximum number of lines of a block.
     static let lineLimit = 14
-    /// The cells of a line for which the block is laid out; a wider screen shows the same.
+    /// The maximum width in cells for which the block is laid out; a wider screen shows the same.
     private static let fullWidth = 80
     static let gutter = 9
 
@@ -15,7 +17,7 @@ struct PaymentView {
     let record: Int
     let now: Timestamp
 
-    /// How much of everything is shown; less of it where the block would be too long.
+    /// The amount of detail that is shown, which is reduced if the block would be too long.
     struct DetailLevel {
         var findings: Int
         var options = 2
@@ -27,7 +29,7 @@ struct PaymentView {
         var hasUnits = true
         var hasOption = true
 
-        /// Gives up what is missed least; false if nothing is left to give up.
+        /// Drops the least important detail; returns false if nothing is left to drop.
         mutating func shrink() -> Bool {
             if findings > 1 {
                 findings -= 1
@@ -56,7 +58,7 @@ struct PaymentView {
         }
     }
 
-    /// The block of a payment that was asked for and not made, for lines of that many cells.
+    /// Returns the blocks of a payment, for lines of the given number of cells.
     static func blocks(_ payment: PaymentSummary, record: Int, now: Timestamp, width: Int? = nil) -> [Block] {
         let view = PaymentView(payment: payment, record: record, now: now)
         let width = min(width ?? fullWidth, fullWidth)
@@ -66,7 +68,7 @@ struct PaymentView {
         return blocks
     }
 
-    /// Lines of that width, counting what a terminal breaks because a word is longer.
+    /// Returns the number of lines at the given width, including lines that a terminal breaks because a word is longer.
     private static func lineCount(_ blocks: [Block], _ width: Int) -> Int {
         Renderer(width: width, usesColor: false).lines(blocks).reduce(0) { count, line in
             count + max(1, (DisplayWidth.of(line) + width - 1) / width)

@@ -4,9 +4,9 @@ import PaymentModel
 import Payments
 import X402
 
-/// The policy on a screen, and what it would say to payments.
+/// A view of the payment policy, and of its verdicts on payments.
 enum PolicyView {
-    /// What the policy says to one payment.
+    /// The verdict of the policy on one payment.
     struct Verdict {
         let name: String
         let number: Int
@@ -58,7 +58,7 @@ enum PolicyView {
         return [("allow", allowed.map(\.words).sorted()), ("deny", denied.map(\.words).sorted())]
     }
 
-    /// `$4 no: max 0.10 < 0.50`, one line a payment.
+    /// Returns the verdicts, one payment a line, such as `$4 no: max 0.10 < 0.50`.
     static func answer(_ verdicts: [Verdict]) -> CommandResult {
         let lines = verdicts.map { verdict -> StyledText in
             let start = StyledText("\(verdict.name) ")

@@ -3,7 +3,7 @@ import ExecutorCore
 import OrderedJSON
 import X402
 
-/// What an unpaid request to any address came back with.
+/// A view of the response to an unpaid request to any URL.
 enum ProbeView {
     static func answer(_ round: HTTPExchange, record: Int) -> CommandResult {
         switch round.outcome {

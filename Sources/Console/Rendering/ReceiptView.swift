@@ -4,9 +4,9 @@ import PaymentModel
 import Payments
 import X402
 
-/// The proof of one payment.
+/// A view of the proof of one payment.
 enum ReceiptView {
-    /// `news` is what was just heard of a payment whose outcome was open.
+    /// Returns the result of `receipt`; `news` is the latest settlement status of a payment whose outcome was open.
     static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: SettlementStatus? = nil)
         -> CommandResult
     {
@@ -28,7 +28,7 @@ enum ReceiptView {
         )
     }
 
-    /// How it stands, who pays whom how much, and for what.
+    /// Returns the outcome of the payment, its amount, payer, payee, purpose and time.
     private static func terms(_ entry: LedgerEntry) -> [Block.Field] {
         [
             Block.Field("outcome", StyledText(entry.state.word, LedgerView.role(entry.state))),
@@ -44,7 +44,7 @@ enum ReceiptView {
         ]
     }
 
-    /// What is known of its sendings, its signature and its settlement.
+    /// Returns the known facts about the sendings, the signature and the settlement of the payment.
     private static func proof(_ entry: LedgerEntry, _ now: Timestamp) -> [Block.Field] {
         var fields: [Block.Field] = []
         if let end = entry.countsUntil, now < end {
@@ -73,7 +73,7 @@ enum ReceiptView {
         return json
     }
 
-    /// One line a sending: when, and what came of it.
+    /// Returns one line per sending: its time and its outcome.
     private static func sendings(_ entry: LedgerEntry) -> [Block.Field] {
         entry.sendings.map { sending in
             let facts = entry.facts.filter { $0.sending == sending.number }
@@ -126,7 +126,7 @@ enum ReceiptView {
 }
 
 extension SettlementStatus {
-    /// What was said about a payment that is still open; nil where it came to an end.
+    /// The statement about a payment that is still open; nil if the payment has ended.
     fileprivate var words: String? {
         switch self {
         case .open(let words), .unavailable(let words): words.terminalSafe

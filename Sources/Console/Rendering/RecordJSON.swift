@@ -4,9 +4,9 @@ public import OrderedJSON
 import PaymentModel
 
 extension Record {
-    /// The record for programs: one object with absent parts left out.
+    /// The record as JSON for programs: one object with absent parts left out.
     ///
-    /// `v` is the version of this shape; `n` stands only where the line made a numbered record.
+    /// `v` is the version of this shape; `n` is present only if the line made a numbered record.
     public var json: JSONObject {
         var json: JSONObject = ["v": 1]
         if answer.makesRecord { json.append("n", .int(number)) }

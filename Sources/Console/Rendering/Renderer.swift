@@ -1,20 +1,20 @@
 import Core
 import LineEditing
 
-/// Turns blocks into lines.
+/// A renderer of blocks into lines.
 public struct Renderer: Sendable {
-    /// The cells of a line; nil where lines are never wrapped.
+    /// The width of a line in cells; nil if lines are never wrapped.
     public let width: Int?
-    /// Whether roles become colours.
+    /// True if roles are shown as colours.
     public let usesColor: Bool
 
-    /// A renderer for a terminal of that width, or for something that is none.
+    /// Creates a renderer for a terminal of the given width, or with a nil width for any other output.
     public init(width: Int?, usesColor: Bool) {
         self.width = width
         self.usesColor = usesColor
     }
 
-    /// The lines of those blocks, without line ends.
+    /// Returns the lines of the given blocks, without line ends.
     public func lines(_ blocks: [Block]) -> [String] {
         var lines: [String] = []
         for block in blocks { append(block, to: &lines) }
@@ -46,7 +46,7 @@ public struct Renderer: Sendable {
         }
     }
 
-    /// The headline wrapped at spaces, and the edge at the right end of its last line.
+    /// Returns the headline wrapped at spaces, with the edge text at the right end of its last line.
     private func headline(_ text: StyledText, edge: String) -> [String] {
         guard let width else { return [paint(text + StyledText(" \(edge)", .dim))] }
         var wrapped = wrap(text, to: width)
@@ -60,7 +60,7 @@ public struct Renderer: Sendable {
         return (wrapped + [last + StyledText(String(repeating: " ", count: room) + edge, .dim)]).map(paint)
     }
 
-    /// A line wrapped at spaces, the rest below the first word.
+    /// Returns a line wrapped at spaces, with its further lines indented to the first word.
     private func indented(_ text: StyledText) -> [StyledText] {
         guard let width, text.plain.displayWidth > width else {
             return text.plain.contains("\n") ? wrap(text, to: .max) : [text]
@@ -82,9 +82,9 @@ public struct Renderer: Sendable {
         }
     }
 
-    /// Breaks text at spaces so that no line has more cells than that; a longer word stands alone on its line.
+    /// Wraps text at spaces to the given width in cells; a longer word has a line of its own.
     ///
-    /// An `at` stays with its number.
+    /// An `at` stays on one line with its number.
     public func wrap(_ text: StyledText, to width: Int?) -> [StyledText] {
         guard let width, text.plain.displayWidth > width || text.plain.contains("\n") else { return [text] }
         var lines: [[Word]] = []
@@ -120,7 +120,7 @@ public struct Renderer: Sendable {
         let role: StyledText.Role
     }
 
-    /// A line of words; only the first line keeps the spaces at its beginning, and none those at its end.
+    /// Returns a line of words; only the first line keeps its leading spaces, and no line keeps its trailing ones.
     private static func joined(_ words: [Word], isFirst: Bool) -> StyledText {
         var words = words[...]
         while let last = words.last, last.text.allSatisfy({ $0 == " " }) { words.removeLast() }
@@ -134,7 +134,7 @@ public struct Renderer: Sendable {
         return line
     }
 
-    /// Words with the spaces before them, and line breaks on their own.
+    /// Returns the words with the spaces before them, and line breaks as words of their own.
     private func words(of text: StyledText) -> [Word] {
         var words: [Word] = []
         for span in text.spans {
@@ -156,7 +156,7 @@ public struct Renderer: Sendable {
         return words
     }
 
-    /// The text of a line, with colours where they are wanted, and with nothing else that speaks to a terminal.
+    /// Returns the text of a line, with colours if they are used, and without any other control sequences.
     public func paint(_ text: StyledText) -> String {
         guard usesColor else { return text.plain.terminalSafe }
         return text.spans.reduce(into: "") { line, span in
@@ -168,16 +168,17 @@ public struct Renderer: Sendable {
 }
 
 extension StyledText.Role {
-    /// The parameter of the terminal's "select graphic rendition".
+    /// The parameter of the terminal's "select graphic rendition" sequence; nil for plain text.
     fileprivate var code: String? {
         if let color { return "38;5;\(color)" }
         return self == .strong ? "1" : nil
     }
 
-    /// The number of the colour among the 256 of xterm; nil for text in the terminal's own.
+    /// The number of the colour among the 256 of xterm; nil for text in the terminal's own colour.
     ///
-    /// All stand out from light and from dark backgrounds by 3:1 or more. Of the first 16 none does, as every theme gives them
-    /// other values: the plain blue of a VGA console is 1.6:1 on its black, and dim text 1.9:1 on Solarized light.
+    /// All have a contrast of 3:1 or more with light and with dark backgrounds. None of the first 16 does, as every
+    /// theme gives them other values: the plain blue of a VGA console is 1.6:1 on its black, and dim text 1.9:1 on
+    /// Solarized light.
     ///
     /// Source: WCAG 2.2, "contrast ratio".
     var color: Int? {

@@ -4,10 +4,10 @@ import OrderedJSON
 import PaymentModel
 import X402
 
-/// `explain COMMAND`: the task, the request it would send, and the price.
+/// A view of `explain COMMAND`: the task, the request it would send, and the price.
 struct RequestPreviewView {
     let task: ExecutorTask
-    /// How many further tasks of the kind the command stands for.
+    /// The number of further tasks of the same kind that the command stands for.
     let more: Int
     let outline: RequestPreview
 

@@ -1,11 +1,11 @@
 import LineEditing
 
-/// How many rows of a screen a text takes.
+/// A counter of the screen rows that a text takes.
 enum RowCounter {
-    /// A longer line is not counted cell by cell: its bytes tell enough.
+    /// The length in bytes above which a line is not counted cell by cell, because its bytes tell enough.
     private static let exactBytes = 4096
 
-    /// True if a text takes more rows than that; colours may count as cells.
+    /// Returns true if a text takes more than the given number of rows; colours may count as cells.
     static func isTaller(_ text: String, than rows: Int, width: Int) -> Bool {
         var left = rows
         for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast() {

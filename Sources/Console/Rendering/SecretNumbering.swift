@@ -2,11 +2,11 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// Numbers for the secrets of several rounds: `[secret 1]` is the same header wherever it stands.
+/// The numbers of the secrets of several exchanges: `[secret 1]` is the same header wherever it occurs.
 struct SecretNumbering {
     private var numbers: [HTTPField.Name: Int] = [:]
 
-    /// Numbers the secret headers in the order in which they were sent.
+    /// Creates numbers for the secret headers, in the order in which they were sent.
     init(of rounds: [HTTPExchange]) {
         for round in rounds {
             let replied = round.reply.map { Array($0.headers) } ?? []
@@ -21,7 +21,7 @@ struct SecretNumbering {
         HTTPExchange.secretHeaders.contains(name)
     }
 
-    /// The value of a header, or the label of its secret.
+    /// Returns the value of a header, or the label of its secret.
     func value(of field: HTTPField) -> String {
         Self.isSecret(field.name) ? label(field.name) : field.value
     }
@@ -30,7 +30,9 @@ struct SecretNumbering {
         numbers[name].map { "[secret \($0)]" } ?? HTTPExchange.mask
     }
 
-    /// The value with the texts of members that are called like secret headers replaced, at any depth: routers carry headers in bodies.
+    /// Returns the value with the strings of members that are named like secret headers masked, at any depth.
+    ///
+    /// Bodies are masked because routers carry headers in them.
     func masked(_ value: JSONValue) -> JSONValue {
         switch value {
         case .null, .bool, .number, .string: value

@@ -4,9 +4,9 @@ import OrderedJSON
 import Payments
 import X402
 
-/// What a session did and what it cost: tasks, errors, times, money by operation and by day.
+/// A view of a session's activity and cost: tasks, errors, times, and money by operation and by day.
 enum StatsView {
-    /// The sums over a session's records, of which those without a task do not count, and over entries of the ledger.
+    /// Returns the sums over a session's records and over entries of the ledger; records without a task do not count.
     static func answer(_ records: [Record], _ entries: [LedgerEntry]) -> CommandResult {
         let facts = Facts(records.filter { !$0.tasks.isEmpty && !$0.isRunning && !$0.isQuestion }, entries)
         return .shown(facts.blocks, json: .object(facts.json), raw: facts.raw)
@@ -42,7 +42,7 @@ enum StatsView {
 
         private var unknown: Int { entries.count { $0.state == .unknown || $0.state == .reserved } }
 
-        // MARK: The three forms
+        // MARK: The three output forms
 
         var blocks: [Block] {
             var blocks = [field("tasks", summary)]
@@ -52,7 +52,7 @@ enum StatsView {
             }
             if tasks > 0 { blocks += [field("time", StyledText(times.percentiles))] + times.histogram }
             blocks.append(field("spent", StyledText(spent)))
-            // One scale for both, so that they can be compared.
+            // Both have one scale, so that they can be compared.
             if !byOperation.isEmpty { blocks.append(.bars((byOperation + byDay).map(Self.bar))) }
             return blocks
         }
@@ -61,7 +61,7 @@ enum StatsView {
             .fields([Block.Field(label: StyledText(label, .strong), fact)], gutter: 7)
         }
 
-        /// `12: 10 done, 2 failed`.
+        /// The summary of the tasks, such as `12: 10 done, 2 failed`.
         private var summary: StyledText {
             guard tasks > 0 else { return StyledText("none yet") }
             var text = StyledText("\(tasks): ") + StyledText("\(tasks - failed) done", .success)

@@ -1,7 +1,7 @@
 import LineEditing
 
 extension String {
-    /// The cells this text takes on a screen.
+    /// The number of cells that the text takes on a screen.
     var displayWidth: Int {
         utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? utf8.count : DisplayWidth.of(self)
     }

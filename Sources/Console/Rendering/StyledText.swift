@@ -1,41 +1,43 @@
-/// Text whose parts have roles; a role becomes a colour where colour is wanted, and never carries meaning alone.
+/// Text whose parts have roles.
+///
+/// A role is shown as a colour if colours are used, and never carries meaning alone.
 public struct StyledText: Sendable, Hashable {
-    /// What a part of a line is.
+    /// The role of a part of a line.
     public enum Role: Sendable, Hashable, CaseIterable {
-        /// Nothing special.
+        /// Ordinary text.
         case plain
-        /// Done: green.
+        /// A success, shown in green.
         case success
-        /// Care is needed: yellow.
+        /// A warning, shown in yellow.
         case warning
-        /// Refused, failed or unknown: red.
+        /// A refusal, a failure or an unknown outcome, shown in red.
         case error
-        /// Detail: grey.
+        /// A detail, shown in grey.
         case dim
-        /// An amount: bold.
+        /// An amount, shown in bold.
         case strong
-        /// The name of a member of a JSON value: blue.
+        /// The name of a member of a JSON value, shown in blue.
         case name
-        /// A text in a JSON value: green.
+        /// A string in a JSON value, shown in green.
         case text
-        /// A number in a JSON value: cyan.
+        /// A number in a JSON value, shown in cyan.
         case number
-        /// `true`, `false` or `null` in a JSON value: magenta.
+        /// `true`, `false` or `null` in a JSON value, shown in magenta.
         case word
     }
 
-    /// A run of one role.
+    /// A run of text of one role.
     public struct Span: Sendable, Hashable {
-        /// What it says.
+        /// The text of the run.
         public let text: String
-        /// What it is.
+        /// The role of the run.
         public let role: Role
     }
 
     /// The runs, in order.
     public private(set) var spans: [Span]
 
-    /// Text of one role.
+    /// Creates text of one role.
     public init(_ text: String, _ role: Role = .plain) {
         spans = [Span(text: text, role: role)]
     }
@@ -45,7 +47,7 @@ public struct StyledText: Sendable, Hashable {
         spans.count == 1 ? spans[0].text : spans.reduce(into: "") { $0 += $1.text }
     }
 
-    /// The text without its first spaces.
+    /// Returns the text without the given number of leading cells, which are spaces.
     func dropping(cells count: Int) -> StyledText {
         var (rest, left) = (self, count)
         rest.spans = spans.map { span in
@@ -56,7 +58,7 @@ public struct StyledText: Sendable, Hashable {
         return rest
     }
 
-    /// One text behind the other.
+    /// Returns the right text appended to the left one.
     public static func + (left: StyledText, right: StyledText) -> StyledText {
         var joined = left
         joined.spans += right.spans

@@ -1,7 +1,8 @@
 import LineEditing
 
-/// Lays columns out: as wide as their widest cell; on a narrow terminal columns drop from the right, and below 60 cells a row
-/// becomes labels and values.
+/// A layout of columns, each as wide as its widest cell.
+///
+/// On a narrow terminal columns are dropped from the right, and below 60 cells a row becomes labels and values.
 struct TableLayout {
     let renderer: Renderer
 
@@ -17,7 +18,7 @@ struct TableLayout {
         }
     }
 
-    /// The columns that fit side by side; the first always does.
+    /// Returns the columns that fit side by side; the first one is always included.
     private func columns(that widths: [Int]) -> Range<Int> {
         guard let width = renderer.width else { return 0..<widths.count }
         var total = -2

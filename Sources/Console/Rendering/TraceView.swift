@@ -5,7 +5,9 @@ import OrderedJSON
 import PaymentModel
 import X402
 
-/// The HTTP rounds of a record, after the fact, secrets masked; the only view that shows the wire.
+/// A view of the HTTP exchanges of a record after they happened, with secrets masked.
+///
+/// It is the only view that shows requests and responses as they were sent.
 struct TraceView {
     private let record: Record
     private let width: Int?
@@ -17,13 +19,13 @@ struct TraceView {
         labels = SecretNumbering(of: record.rounds)
     }
 
-    /// The answer of `trace [N]`; bodies are broken at that many cells, or never.
+    /// Returns the result of `trace [N]`; bodies are broken at the given width in cells, or never if it is nil.
     static func answer(_ record: Record, width: Int? = 80) -> CommandResult {
         let json: JSONValue = ["rounds": .array(TraceView(record, width: width).rounds)]
         return .shown(blocks(record, width: width), json: json, raw: [json.compact])
     }
 
-    /// The rounds for a screen; bodies are broken at that many cells, or never.
+    /// Returns the exchanges for a screen; bodies are broken at the given width in cells, or never if it is nil.
     static func blocks(_ record: Record, width: Int? = 80) -> [Block] {
         let view = TraceView(record, width: width)
         let digits = String(record.rounds.count).count
@@ -46,7 +48,7 @@ struct TraceView {
     }
 }
 
-// MARK: - Rounds for people
+// MARK: - Exchanges for people
 
 extension TraceView {
     private func blocks(_ round: HTTPExchange, number: String) -> [Block] {
@@ -100,7 +102,7 @@ extension TraceView {
         }
     }
 
-    /// What a payment header holds, without its signature: who pays whom how much, and for how long that is valid.
+    /// The content of a payment header without its signature: payer, payee, amount and validity; nil if unknown.
     private var signed: String? {
         guard let payment = record.payment, case .wallet(let wallet)? = payment.payer,
             let requirements = payment.requirements
@@ -109,7 +111,7 @@ extension TraceView {
         return "[signature, authorization \(transfer), valid \(requirements.maxTimeoutSeconds) s]"
     }
 
-    /// Headers that every exchange has and nobody asks about.
+    /// Returns true for headers that every exchange has and that are of no interest.
     private static func isRoutine(_ field: HTTPField) -> Bool {
         switch field.name {
         case .accept, .acceptEncoding, .userAgent, .contentLength, .connection, .date, .server: true
@@ -127,7 +129,7 @@ extension TraceView {
         return lines((value.map { labels.masked($0).compact } ?? text).terminalSafe, mark)
     }
 
-    /// A challenge with its options counted instead of written out, because `challenge N` shows them better.
+    /// Returns a challenge with its options counted instead of written out, because `challenge N` shows them better.
     private func shortened(_ value: JSONValue) -> [Block] {
         let text = "   < " + Self.shortened(value).terminalSafe
         guard record.payment?.challenge != nil else { return lines(String(text.dropFirst(5)), "   < ") }
@@ -158,7 +160,7 @@ extension TraceView {
     }
 }
 
-// MARK: - Rounds for programs
+// MARK: - Exchanges for programs
 
 extension TraceView {
     private var rounds: [JSONValue] {

@@ -2,7 +2,7 @@ import Core
 import OrderedJSON
 
 extension TransferMetrics {
-    /// The phases that happened, and who was on the other side: `connect 2 ms, total 84 ms; 127.0.0.1:3000, TLSv1.3`.
+    /// The phases that happened and the peer, such as `connect 2 ms, total 84 ms; 127.0.0.1:3000, TLSv1.3`.
     var formatted: String {
         let phases = phases.map { "\($0.name) \(Phrases.elapsed($0.span))" }.joined(separator: ", ")
         let peer = [
@@ -11,7 +11,7 @@ extension TransferMetrics {
         return ([phases] + (peer.isEmpty ? [] : [peer.joined(separator: ", ")])).joined(separator: "; ")
     }
 
-    /// The phases in milliseconds, and who was on the other side.
+    /// The phases in milliseconds, and the peer.
     var json: JSONValue {
         var json = JSONObject()
         for phase in phases { json.append(phase.key, .int(phase.span.milliseconds)) }

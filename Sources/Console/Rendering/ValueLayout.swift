@@ -1,11 +1,12 @@
 import Core
 import OrderedJSON
 
-/// Lays a JSON value out on a screen: text as it is, everything else as indented JSON.
+/// A layout of a JSON value on a screen: strings as plain text, everything else as indented JSON.
 ///
-/// Where colour is wanted names, texts, numbers and words have a colour each.
+/// If colours are used, names, strings, numbers and words have a colour each.
 ///
-/// Control characters that could move the cursor or change a colour are shown as escapes; line breaks and tabs in text stay.
+/// Control characters that could move the cursor or change a colour are shown as escapes; line breaks and tabs in text
+/// are kept.
 struct ValueLayout {
     let renderer: Renderer
 
@@ -24,12 +25,12 @@ struct ValueLayout {
         }
     }
 
-    /// A line of JSON in the colours of its types, where colour is wanted.
+    /// Returns a line of JSON in the colours of its types, if colours are used.
     private func painted(_ line: String) -> String {
         renderer.usesColor ? renderer.paint(JSONHighlighter.painted(line)) : line
     }
 
-    /// True for an empty container, or a list of plain values.
+    /// Returns true for an empty container, or a list of plain values.
     private func isFlat(_ value: JSONValue) -> Bool {
         switch value {
         case .array(let elements): elements.allSatisfy { $0.array == nil && $0.object == nil }
@@ -40,7 +41,9 @@ struct ValueLayout {
 }
 
 extension String {
-    /// The text cut at that byte, an ASCII character; values can be long, and cutting at characters takes ten times as long.
+    /// Returns the text split at the given byte, which is an ASCII character.
+    ///
+    /// Values can be long, and splitting at characters takes ten times as long.
     fileprivate func pieces(between separator: UInt8) -> [String] {
         guard utf8.contains(separator) else { return [self] }
         return utf8.split(separator: separator, omittingEmptySubsequences: false).map { String(Substring($0)) }

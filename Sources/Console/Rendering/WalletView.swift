@@ -4,12 +4,12 @@ import OrderedJSON
 import Payments
 import X402
 
-/// Who pays; never the key.
+/// A view of the wallet that pays; the key is never shown.
 enum WalletView {
-    /// How many balances are shown where no network is named.
+    /// The number of balances that are shown if no network is named.
     private static let shownBalances = 4
 
-    /// `open` are its payments that can still be settled, or may have been.
+    /// Returns the result of `wallet`; `open` are its payments that can still be settled, or may have been.
     static func answer(
         _ wallet: WalletFacts,
         _ balances: [WalletBalance]?,
@@ -53,7 +53,9 @@ enum WalletView {
         ]
     }
 
-    /// `0.10 USDC in 2 payments that still count; the last signature is valid until 12:05:00Z`.
+    /// Returns a line on open payments.
+    ///
+    /// For example: `0.10 USDC in 2 payments that still count; the last signature is valid until 12:05:00Z`.
     private static func words(_ open: [LedgerEntry], _ now: Timestamp) -> String {
         let count = Phrases.counted(open.count, "payment")
         let end = open.compactMap { $0.signed?.validBefore }.filter { now < $0 }.max()

@@ -35,22 +35,19 @@ public final class InputInterrupts: Sendable {
     }
 }
 
-extension REPL {
-    /// Runs something that Ctrl-C may stop: it is cancelled, and ends as soon as it notices.
+extension InputInterrupts {
+    /// Runs work that a press of Ctrl-C cancels; it ends as soon as it notices.
     ///
-    /// Where `hesitates` does something and answers true, only a second Ctrl-C stops it. Takes no detour where nobody can press
-    /// Ctrl-C.
-    static func interruptible<Value: Sendable>(
-        by interrupts: InputInterrupts?,
-        hesitating hesitates: @escaping @Sendable () -> Bool = { false },
+    /// Where `hesitates` returns true, only a second press cancels it.
+    func stopping<Value: Sendable>(
+        hesitating hesitates: @escaping @Sendable () -> Bool,
         _ work: @escaping @Sendable () async -> Value
     ) async -> Value {
-        guard let interrupts else { return await work() }
-        return await withTaskGroup(of: Value?.self) { group in
+        await withTaskGroup(of: Value?.self) { group in
             group.addTask { await work() }
             group.addTask {
-                await interrupts.pressed(times: 1)
-                if !Task.isCancelled, hesitates() { await interrupts.pressed(times: 2) }
+                await self.pressed(times: 1)
+                if !Task.isCancelled, hesitates() { await self.pressed(times: 2) }
                 return nil
             }
             for await value in group {

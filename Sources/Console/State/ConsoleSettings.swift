@@ -1,77 +1,77 @@
 public import X402
 
-/// How answers are written.
+/// The form in which results are written.
 public enum OutputForm: String, Sendable, Hashable, CaseIterable {
-    /// For people: values laid out, blocks in words.
+    /// Text for people: values laid out, blocks in words.
     case human
-    /// For programs: one record per line.
+    /// JSON for programs: one record per line.
     case json
-    /// For pipes: bare values.
+    /// Bare values for pipes.
     case raw
 }
 
 /// The settings of a console, changed with `:NAME VALUE`.
 public struct ConsoleSettings: Sendable, Hashable {
-    /// When the time of a command is shown.
+    /// The condition under which the elapsed time of a command is shown.
     public enum Timing: String, Sendable, Hashable, CaseIterable {
-        /// From half a second.
+        /// Shown if the command took half a second or more.
         case auto
-        /// Always.
+        /// Always shown.
         case on
-        /// Never.
+        /// Never shown.
         case off
     }
 
-    /// What of a line goes into the history file.
+    /// The part of a line that is written to the history file.
     public enum HistoryChoice: String, Sendable, Hashable, CaseIterable {
-        /// The line.
+        /// The whole line.
         case on
-        /// Verbs and keys, no values.
+        /// Verbs and keys, without values.
         case commands
-        /// Nothing.
+        /// Nothing is written.
         case off
     }
 
-    /// Whether colours are used.
+    /// The condition under which colours are used.
     public enum ColorChoice: String, Sendable, Hashable, CaseIterable {
-        /// On a terminal that has them.
+        /// Used on a terminal that supports them.
         case auto
-        /// Wherever the output goes.
+        /// Always used, wherever the output goes.
         case always
-        /// Nowhere.
+        /// Never used.
         case never
     }
 
-    /// How answers are written.
+    /// The form in which results are written.
     public var output: OutputForm
-    /// When the time of a command is shown.
+    /// The condition under which the elapsed time of a command is shown.
     public var timing: Timing = .auto
-    /// Whether the rounds of every command are shown after it.
+    /// True if the HTTP exchanges of every command are shown after it.
     public var trace = false
-    /// Whether colours are used.
+    /// The condition under which colours are used.
     public var color: ColorChoice = .auto
-    /// The cells of a line; nil for those of the terminal.
+    /// The width of a line in cells; nil for the width of the terminal.
     public var width: Int?
-    /// The program for what is taller than the screen: `auto`, `off`, or a command.
+    /// The program for output that is taller than the screen: `auto`, `off`, or a command.
     public var pager = "auto"
-    /// Whether hints are drawn behind the cursor.
+    /// True if hints are drawn after the cursor.
     public var hints = true
-    /// Whether notices appear above the prompt.
+    /// True if notices appear above the prompt.
     public var notices = true
-    /// What of a line goes into the history file.
+    /// The part of a line that is written to the history file.
     public var history: HistoryChoice = .on
-    /// The region of `create` where none is typed.
+    /// The region of `create` if none is typed.
     public var region: String?
     /// The provider of cache tasks.
     public var provider = "xcache"
     /// The network to pay on if there is a choice.
     public var prefer: Network?
-    /// How long a served payment waits for a person.
+    /// The time that a served payment waits for the user's decision.
     public var approval = Duration.seconds(30)
-    /// Whether only results are printed.
+    /// True if only results are printed.
     public var quiet = false
 
-    /// Settings as they are at the start.
+    /// Creates settings with the default values.
     public init(output: OutputForm = .human) {
         self.output = output
     }

@@ -1,34 +1,34 @@
 import CommandLanguage
 
-/// The caches a session has seen: ids, names, regions and the keys met in each.
+/// The caches that a session has seen: their ids, names and regions, and the keys seen in each.
 public struct KnownCaches: Sendable {
-    /// One cache.
+    /// A known cache.
     public struct Entry: Sendable, Hashable {
-        /// Its id.
+        /// The id of the cache.
         public let id: String
-        /// The name it was given here.
+        /// The name that the cache was given in this console.
         public var name: String?
-        /// Its region, if it was created here.
+        /// The region of the cache, if it was created in this console.
         public var region: String?
-        /// How the prompt calls it: its name, or the first 8 characters of its id.
+        /// The text for the cache in the prompt: its name, or the first 8 characters of its id.
         public var title: String {
             name ?? String(id.prefix(8))
         }
 
-        /// How messages call it: its name, or its whole id.
+        /// The text for the cache in messages: its name, or its whole id.
         public var reference: String {
             name ?? id
         }
     }
 
-    /// The caches, in the order in which they were met.
+    /// The caches, in the order in which they were first seen.
     public private(set) var entries: [Entry] = []
-    /// The keys met in each cache, by its id, for completion.
+    /// The keys seen in each cache by its id, for completion.
     private var keys: [String: Set<String>] = [:]
     private var currentIndex: Int?
     private var previousIndex: Int?
 
-    /// A book without caches.
+    /// Creates an empty list of caches.
     public init() {}
 
     /// The cache in use.
@@ -36,7 +36,7 @@ public struct KnownCaches: Sendable {
         currentIndex.map { entries[$0] }
     }
 
-    /// Enters a cache if it is new, gives it the name and region if there are any, and uses it.
+    /// Adds a cache if it is new, sets its name and region if they are given, and makes it the cache in use.
     mutating func use(id: String, name: String? = nil, region: String? = nil) throws(CommandError) {
         let index = try add(id: id, name: name, region: region)
         if index != currentIndex {
@@ -45,14 +45,14 @@ public struct KnownCaches: Sendable {
         }
     }
 
-    /// Uses the cache that was in use before.
+    /// Returns to the cache that was in use before.
     mutating func usePrevious() throws(CommandError) {
         guard let previousIndex else { throw .noPreviousCache }
         self.previousIndex = currentIndex
         currentIndex = previousIndex
     }
 
-    /// Enters a cache if it is new; returns its place.
+    /// Adds a cache if it is new, and returns its index.
     @discardableResult
     mutating func add(id: String, name: String? = nil, region: String? = nil) throws(CommandError) -> Int {
         if let name { try check(name, for: id) }
@@ -65,19 +65,19 @@ public struct KnownCaches: Sendable {
         return entries.count - 1
     }
 
-    /// Enters what a job met: its caches, their names where they are free, and their keys.
+    /// Adds what a job has seen: its caches, their names where they are free, and their keys.
     ///
-    /// The cache in use stays.
+    /// The cache in use does not change.
     mutating func merge(_ other: KnownCaches) {
         for entry in other.entries {
             let name = entry.name.flatMap { name in (try? check(name, for: entry.id)).map { name } }
-            // A name that is checked cannot be refused.
+            // A name that was checked cannot be refused.
             _ = try? add(id: entry.id, name: name, region: entry.region)
             for key in other.keys(in: entry.id) { add(key: key, in: entry.id) }
         }
     }
 
-    /// Checks that a cache may get that name; one that is still to be bought has no id.
+    /// Checks that a cache may get the given name; a cache that is still to be bought has no id.
     ///
     /// - Throws: ``CommandError/badCacheName(_:)`` or ``CommandError/cacheNameTaken(_:id:)``.
     func check(_ name: String, for id: String? = nil) throws(CommandError) {
@@ -87,25 +87,25 @@ public struct KnownCaches: Sendable {
         }
     }
 
-    /// The keys met in a cache.
+    /// Returns the keys seen in a cache.
     public func keys(in id: String) -> Set<String> {
         keys[id] ?? []
     }
 
-    /// Remembers a key for completion; at most 100,000 of a cache.
+    /// Adds a key for completion; at most 100,000 are kept per cache.
     mutating func add(key: String, in id: String) {
         guard keys[id, default: []].count < 100_000 else { return }
         keys[id, default: []].insert(key)
     }
 
-    /// Forgets a key that was deleted.
+    /// Removes a key that was deleted.
     mutating func remove(key: String, in id: String) {
         keys[id]?.remove(key)
     }
 
-    /// The id that a name, an id, the beginning of one or a number of the list stands for.
+    /// Returns the id for a name, an id, the beginning of an id, or a number in the list.
     ///
-    /// A whole id that was never seen is taken as it is.
+    /// A whole id that was never seen is returned as it is.
     func id(for text: String) throws(CommandError) -> String {
         if let entry = entries.first(where: { $0.name == text || $0.id == text }) { return entry.id }
         let matches = entries.filter { $0.id.hasPrefix(text.lowercased()) }
@@ -123,7 +123,7 @@ public struct KnownCaches: Sendable {
             && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "@") && $0 != UInt8(ascii: ">") }
     }
 
-    /// Ids are not checked for their form, but a short word is more likely a mistyped name.
+    /// Returns true if the text may be an id; the form is not checked, but a short word is more likely a mistyped name.
     private static func looksLikeID(_ text: String) -> Bool {
         text.utf8.count >= 16 && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
     }

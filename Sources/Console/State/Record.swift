@@ -3,34 +3,35 @@ public import ExecutorCore
 public import PaymentModel
 import X402
 
-/// One numbered line: what was typed, what was run, what came back.
+/// The record of one numbered line: the text typed, the tasks run and the results.
 ///
-/// Everything `trace`, `challenge` and `explain` show is here, so nothing must be run, and paid, twice to be looked at.
+/// It holds everything that `trace`, `challenge` and `explain` show, so nothing must be run, and paid, twice to be
+/// viewed.
 public struct Record: Sendable {
-    /// The number behind `$`.
+    /// The number of the record, as in `$4`.
     public let number: Int
     /// The line as it was typed.
     public let line: String
-    /// What was asked for, where that became tasks.
-    var command: CacheCommand?
-    /// The tasks it ran; one for most commands, one a key for `del`.
+    /// The command, if it became tasks.
+    var command: (any TaskCommand)?
+    /// The tasks that the line ran: one for most commands, one per key for `del`.
     public var tasks: [ExecutorTask] = []
-    /// The answers so far, where a payment stopped the rest.
+    /// The responses so far, if a payment stopped the rest of the tasks.
     var responses: [ExecutorResponse] = []
-    /// How it ended.
+    /// The result of the line.
     public var answer = CommandResult()
-    /// The requests that were sent.
+    /// The HTTP exchanges of the line.
     public var rounds: [HTTPExchange] = []
-    /// How long it took.
+    /// The time that the line took.
     public var elapsed: Duration = .zero
 
-    /// A record without content.
+    /// Creates a record without content.
     public init(number: Int, line: String) {
         self.number = number
         self.line = line
     }
 
-    /// The record of a job while it runs.
+    /// Returns the record of a job that is running.
     static func started(_ number: Int, _ line: String) -> Record {
         var record = Record(number: number, line: line)
         record.answer.human = [.text("[$\(number)] started: \(line.terminalSafe)")]
@@ -41,7 +42,7 @@ public struct Record: Sendable {
         return record
     }
 
-    /// The record of a line that failed.
+    /// Returns the record of a line that failed.
     static func failed(_ number: Int, _ line: String, _ failure: TaskFailure) -> Record {
         var record = Record(number: number, line: line)
         record.answer = .failed(failure)
@@ -49,36 +50,36 @@ public struct Record: Sendable {
         return record
     }
 
-    /// The payment, where one was asked for.
+    /// The payment, if one was asked for.
     public var payment: PaymentSummary? { answer.payment }
 
-    /// What asked for money, whether or not it was to be paid.
+    /// The challenge that asked for money, whether or not it was to be paid.
     var challenge: PaymentChallenge? { payment?.challenge ?? answer.challenge }
-    /// True if its payment waits for a person.
+    /// True if the payment of the record waits for the user's decision.
     var isWaiting: Bool {
         guard continuation == nil, let outcome = payment?.outcome else { return false }
         return outcome == .pending || outcome == .held
     }
 
-    /// True if nobody knows what became of its payment.
+    /// True if the outcome of the payment is unknown.
     var isUnknown: Bool { continuation == nil && payment?.outcome == .unknown }
 
-    /// True if more may be learned of its payment: it is open, or was refused and can still be settled.
+    /// True if the state of the payment may change: it is open, or was refused and can still be settled.
     var mayChange: Bool { payment?.outcome == .unknown || payment?.outcome == .rejected }
 
-    /// True if something is to be done about its payment.
+    /// True if the payment needs action by the user.
     var isOpen: Bool { isWaiting || isUnknown }
 
-    /// The record that went on with its payment.
+    /// The number of the record that continued the payment of this one.
     var continuation: Int?
 
-    /// True if it is a job that has not ended.
+    /// True if the record is of a job that has not ended.
     var isRunning: Bool { answer.status == .running }
 
-    /// True if it only asked what its task would cost.
+    /// True if the line only asked for the price of its task.
     var isQuestion: Bool { !tasks.isEmpty && answer.status == nil }
 
-    /// About how many bytes it holds on to.
+    /// The approximate size of the record in bytes.
     var weight: Int {
         rounds.reduce(line.utf8.count + 200) { $0 + ($1.call.body?.count ?? 0) + ($1.reply?.body.count ?? 0) + 400 }
     }

@@ -1,7 +1,7 @@
 import PaymentModel
 import Payments
 
-/// The records of a session: the last 1,000, and no more than 64 MB of them.
+/// The records of a session: the last 1,000, but no more than 64 MB.
 public struct RecordHistory: Sendable {
     private static let countLimit = 1000
     private static let weightLimit = 64 << 20
@@ -9,12 +9,14 @@ public struct RecordHistory: Sendable {
     private var records: [Record] = []
     private var first = 0
     private var weight = 0
-    /// The numbers of the records whose payment may change: asked before every line, so they are not looked for.
+    /// The numbers of the records whose payment may change.
+    ///
+    /// They are needed before every line, so they are kept here instead of being searched for.
     private var changing: Set<Int> = []
     /// The number of the next record.
     public private(set) var nextNumber = 1
 
-    /// A book without records.
+    /// Creates an empty history.
     public init() {}
 
     /// The newest record.
@@ -23,7 +25,9 @@ public struct RecordHistory: Sendable {
     /// The records that are kept, oldest first.
     public var kept: ArraySlice<Record> { records[first...] }
 
-    /// Enters a record; the newest is replaced by another of its number, which is what a job's next run leaves.
+    /// Appends a record, or replaces the newest one if it has the same number.
+    ///
+    /// A job's next run leaves a record of the same number.
     mutating func append(_ record: Record) {
         guard records.last?.number != record.number else { return replace(record) }
         records.append(record)
@@ -43,34 +47,34 @@ public struct RecordHistory: Sendable {
         }
     }
 
-    /// Goes on behind that number.
+    /// Continues the numbering after the given number.
     mutating func begin(behind number: Int) {
         nextNumber = max(nextNumber, min(number, RecordNumberAllocator.lastOfBeginning) + 1)
     }
 
-    /// Puts a record where the one of its number stands; one that is no longer kept is not entered again.
+    /// Replaces the record of the same number; a record that is no longer kept is not added again.
     mutating func replace(_ record: Record) {
         change(record.number) { [record] kept in kept = record }
     }
 
-    /// Notes that another record goes on with the payment of this one.
+    /// Marks the payment of a record as continued by another record.
     mutating func settle(_ number: Int, by continuation: Int) {
         change(number) { $0.continuation = continuation }
     }
 
-    /// Notes how a payment stands now.
+    /// Updates the state of a payment from its entry in the ledger.
     mutating func update(from entry: LedgerEntry) {
         for number in changing where (try? record(number))?.payment?.entry == entry.id {
             change(number) { $0.answer.payment?.stand(as: entry) }
         }
     }
 
-    /// The entries in the ledger of payments of which more may be known there than here.
+    /// The ids of the ledger entries whose state may be newer than in these records.
     var openEntries: [Int] {
         changing.isEmpty ? [] : kept.filter(\.mayChange).compactMap { $0.payment?.entry }
     }
 
-    /// Notes that a person said no.
+    /// Marks the payment of a record as declined by the user.
     mutating func decline(_ number: Int) {
         change(number) { record in
             record.answer.payment?.outcome = .declined
@@ -88,15 +92,15 @@ public struct RecordHistory: Sendable {
         if record.mayChange { changing.insert(record.number) } else { changing.remove(record.number) }
     }
 
-    /// True if a payment waits for a person.
+    /// True if a payment waits for the user's decision.
     var hasWaiting: Bool { kept.contains(where: \.isWaiting) }
 
-    /// True if nobody knows what became of a payment.
+    /// True if the outcome of a payment is unknown.
     var hasUnknown: Bool { kept.contains(where: \.isUnknown) }
 
-    /// The record of that number.
+    /// Returns the record of the given number.
     ///
-    /// - Throws: ``CommandError`` if there is none, or if it is no longer kept.
+    /// - Throws: ``CommandError`` if there is no such record, or if it is no longer kept.
     public func record(_ number: Int) throws(CommandError) -> Record {
         guard let record = kept.first(where: { $0.number == number }) else {
             if number > 0, number < nextNumber, let oldest = kept.first {

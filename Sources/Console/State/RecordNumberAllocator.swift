@@ -1,14 +1,16 @@
 import Synchronization
 
-/// Hands out the numbers behind `$`: to the line that runs, and to payments of served tasks that wait beside it.
+/// An allocator of record numbers, as in `$4`.
+///
+/// It gives numbers to the line that runs, and to payments of served tasks that wait at the same time.
 public final class RecordNumberAllocator: Sendable {
     private struct State {
         var next = 1
-        /// The number of the line that runs; it may turn out to make no record.
+        /// The number of the line that runs, which may turn out to make no record.
         var running: Int?
-        /// Numbers that were given to waiting payments.
+        /// The numbers that were given to waiting payments.
         var given: Set<Int> = []
-        /// The one number of a job.
+        /// The fixed number, for a job.
         var always: Int?
 
         func free(from start: Int) -> Int {
@@ -18,20 +20,20 @@ public final class RecordNumberAllocator: Sendable {
         }
     }
 
-    /// The last number that a beginning in a file can have used up; a session uses up far fewer.
+    /// The largest number that the initial state in a session file can have used; a session uses far fewer.
     static let lastOfBeginning = 999_999_999
 
     private let state = Mutex(State())
 
-    /// Begins with 1.
+    /// Creates an allocator that begins with 1.
     public init() {}
 
-    /// Gives every line the same number: that of a job.
+    /// Creates an allocator that gives every line the number of a job.
     init(always number: Int) {
         state.withLock { $0.always = number }
     }
 
-    /// The number that a line's record will have, if it makes one.
+    /// Reserves the number that the record of a line will have if it makes one, and returns it.
     func begin() -> Int {
         state.withLock { state in
             if let number = state.always { return number }
@@ -42,7 +44,7 @@ public final class RecordNumberAllocator: Sendable {
         }
     }
 
-    /// The line is over; its number is used up if it made a record.
+    /// Ends the line that runs; its number is used up if the line made a record.
     func end(madeRecord: Bool) {
         state.withLock { state in
             if madeRecord, let number = state.running { state.next = number + 1 }
@@ -50,7 +52,7 @@ public final class RecordNumberAllocator: Sendable {
         }
     }
 
-    /// A number for a payment that waits.
+    /// Returns a number for a payment that waits.
     func take() -> Int {
         state.withLock { state in
             let number = state.free(from: state.next)
@@ -59,12 +61,12 @@ public final class RecordNumberAllocator: Sendable {
         }
     }
 
-    /// Goes on behind that number.
+    /// Continues after the given number.
     func begin(behind number: Int) {
         state.withLock { $0.next = max($0.next, min(number, Self.lastOfBeginning) + 1) }
     }
 
-    /// Begins again with 1.
+    /// Resets the allocator to begin with 1.
     func reset() {
         state.withLock { $0 = State() }
     }

@@ -1,48 +1,49 @@
 import Core
 public import OrderedJSON
 
-/// All that a session knows: a value, owned by the loop.
+/// The state of a session: a value owned by the ``REPL``.
 public struct SessionState: Sendable {
-    /// The caches it has seen.
+    /// The caches that the session has seen.
     public var caches = KnownCaches()
-    /// Its settings.
+    /// The settings of the session.
     public var settings: ConsoleSettings
-    /// Where settings that are not the default came from.
+    /// The origins of the settings that do not have their default value, by name.
     public var origins: [String: String] = [:]
-    /// Values by name, from `let`.
+    /// The variables defined with `let`, by name.
     public var variables = JSONObject()
-    /// What was run.
+    /// The records of the lines that were run.
     public var records = RecordHistory()
-    /// Lines as they were typed, for `history`.
+    /// The lines as they were typed, for `history`.
     public var lines: [HistoryLine] = []
 
-    /// A line that was typed, and the record it made.
+    /// A line that was typed, and the record that it made.
     public struct HistoryLine: Sendable, Hashable {
-        /// The line.
+        /// The text of the line.
         public let text: String
-        /// Its record, if it ran something.
+        /// The number of its record, if the line ran something.
         public let record: Int?
     }
 
-    /// How many lines are kept for `history`.
+    /// The number of lines that are kept for `history`.
     private static let lineLimit = 10_000
 
-    /// Keeps a line for `history`; empty ones are not kept.
+    /// Adds a line for `history`; empty lines are not kept.
     mutating func remember(_ line: String) {
         guard line.utf8.contains(where: { $0 > 0x20 }) else { return }
         lines.append(HistoryLine(text: line, record: nil))
-        // Dropped in bulk, so that a long script pays for it rarely.
+        // Lines are dropped in bulk, so that a long script rarely bears the cost.
         if lines.count > 2 * Self.lineLimit { lines.removeFirst(Self.lineLimit) }
     }
 
-    /// A session at its start.
+    /// Creates the state of a new session.
     public init(settings: ConsoleSettings = ConsoleSettings()) {
         self.settings = settings
     }
 
-    /// The prompt's text: `demo@us-east-1> `, or `xcache> ` without a cache.
+    /// Returns the text of the prompt, such as `demo@us-east-1> `, or `xcache> ` without a cache.
     ///
-    /// `signs` tell what is going on: `402` for a payment that waits, `rec`, `&2` for jobs, `up` for the server.
+    /// `signs` show what is going on: `402` for a payment that waits, `rec` for a recording, `&2` for jobs, `up` for
+    /// the server.
     func prompt(network: String?, signs: [String]) -> String {
         var text = settings.provider
         if let cache = caches.current {

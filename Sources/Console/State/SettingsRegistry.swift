@@ -2,15 +2,15 @@ import CommandLanguage
 import Core
 import X402
 
-/// The settings by the names that are typed behind `:`.
+/// The settings by the names that are typed after `:`.
 public struct SettingsRegistry: Sendable {
-    /// One setting.
+    /// A setting.
     struct Entry: Sendable {
         let name: String
         let allowed: [String]
         let summary: String
         let read: @Sendable (ConsoleSettings) -> String
-        /// Stores a value; false if it is not allowed.
+        /// Stores a value; returns false if the value is not allowed.
         let write: @Sendable (inout ConsoleSettings, String) -> Bool
     }
 
@@ -89,7 +89,7 @@ public struct SettingsRegistry: Sendable {
     /// The names, in the order of the manual.
     public static var names: [String] { entries.map(\.name) }
 
-    /// The values that a setting may have, as far as they can be listed.
+    /// Returns the values that a setting may have, as far as they can be listed.
     public static func values(of name: String) -> [String] {
         entries.first { $0.name == name }?.allowed.filter { !$0.contains(" ") } ?? []
     }
@@ -103,7 +103,7 @@ public struct SettingsRegistry: Sendable {
 
     /// Changes a setting.
     ///
-    /// - Throws: ``CommandError`` naming the setting and what is allowed.
+    /// - Throws: ``CommandError`` naming the setting and the allowed values.
     static func set(_ name: String, to value: String, in settings: inout ConsoleSettings) throws(CommandError) {
         let entry = try entry(name)
         guard entry.write(&settings, value) else {

@@ -1,0 +1,22 @@
+import CommandLanguage
+import LineEditing
+
+/// Wipes the screen.
+struct ClearCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "clear",
+        group: .console,
+        usage: "clear",
+        summary: "wipe the screen",
+        examples: ["clear", "CLEAR", "clear --quiet"]
+    )
+
+    init(_ arguments: Arguments) throws(ParseError) {}
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        if context.reader.isInteractive {
+            context.output.writeText("\u{1B}[H\u{1B}[2J\u{1B}[3J", to: .standardOutput)
+        }
+        return CommandResult()
+    }
+}

@@ -1,0 +1,27 @@
+import CommandLanguage
+
+/// Shows a page of help.
+struct HelpCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "help",
+        aliases: ["?"],
+        group: .console,
+        usage: "help [COMMAND|TOPIC|@GROUP|redis]",
+        summary: "one screen; then usage, examples, the task",
+        examples: ["help", "help set", "help redis"],
+        arguments: [.init("TOPIC", .word, .optional)]
+    )
+
+    let topic: String?
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        topic = try arguments.optionalWord("TOPIC")
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        // Help is for people, into a pipe as well.
+        var result = try HelpView.answer(topic)
+        result.raw = Renderer(width: nil, usesColor: false).lines(result.human)
+        return result
+    }
+}

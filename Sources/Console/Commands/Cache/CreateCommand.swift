@@ -1,0 +1,55 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// Buys a cache and uses it.
+struct CreateCommand: TaskCommand {
+    static let signature = CommandSignature(
+        "create",
+        group: .cache,
+        usage: "create [REGION] [as NAME]",
+        summary: "buy a cache and use it",
+        examples: ["create", "create us-east-1", "create us-east-1 as demo"],
+        operation: .create,
+        cost: .priced,
+        arguments: [.init("REGION", .word, .optional)],
+        options: [.taking("as")]
+    )
+
+    let region: String?
+    let name: String?
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        region = try arguments.optionalWord("REGION")
+        name = try arguments.word(option: "as")
+    }
+
+    func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
+        if let name { try builder.state.caches.check(name) }
+        var fields = JSONObject()
+        fields.append("cacheRegion", ifPresent: (region ?? builder.state.settings.region).map(JSONValue.string))
+        return [builder.task(.create, fields)]
+    }
+
+    func result(of outcome: TaskOutcome) -> CommandResult {
+        let id = outcome.json["cacheId"]?.string ?? ""
+        let region = outcome.json["region"]?.string.map { " in \($0.terminalSafe)" } ?? ""
+        let use = outcome.isJob ? "" : ", now in use"
+        return .done("cache \(id.terminalSafe)\(region)\(use)", json: outcome.json, raw: id)
+    }
+
+    func undoneMessage(cacheName: String) -> String { "cache not created" }
+
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+        guard let created = result["cacheId"]?.string else { return }
+        try session.caches.use(id: created, name: name, region: result["region"]?.string)
+    }
+
+    /// What to type where the service refused the region: a region seen so far that was probably meant.
+    func hint(in session: SessionState) -> String? {
+        guard let region else { return nil }
+        let seen = Set(session.caches.entries.compactMap(\.region)).union(["us-east-1"])
+        return SimilarNames.nearest(to: region, among: seen.sorted()).first.map { "create \($0)" } ?? "help create"
+    }
+}

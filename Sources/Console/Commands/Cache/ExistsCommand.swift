@@ -1,0 +1,39 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// Counts how many of some keys are there.
+struct ExistsCommand: TaskCommand {
+    static let signature = CommandSignature(
+        "exists",
+        group: .cache,
+        usage: "exists KEY…",
+        summary: "how many of the keys are there: 1 or 0 for one",
+        examples: ["exists user:123", "exists user:123 --raw", "EXISTS a b c"],
+        operation: .ttl,
+        cost: .operation,
+        arguments: [.init("KEY", .word, .some)]
+    )
+
+    let keys: [String]
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        keys = try arguments.words("KEY")
+    }
+
+    func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
+        try builder.tasks(.ttl, for: keys)
+    }
+
+    func result(of outcome: TaskOutcome) -> CommandResult {
+        let results = outcome.responses.compactMap(\.result?.json)
+        guard results.allSatisfy({ $0.isNull || $0["ttl"] != nil }) else { return .unreadable("ttl") }
+        let found = results.count { !$0.isNull && $0["ttl"]?.int != -2 }
+        return .shown([.text("\(found)")], json: .int(found), raw: ["\(found)"])
+    }
+
+    func undoneMessage(cacheName: String) -> String {
+        "ttl of \(keys.joined(separator: ", ").terminalSafe) not read"
+    }
+}

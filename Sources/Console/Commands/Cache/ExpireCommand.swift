@@ -1,0 +1,56 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// Changes the time to live of a key.
+struct ExpireCommand: TaskCommand {
+    static let signature = CommandSignature(
+        "expire",
+        group: .cache,
+        usage: "expire KEY DUR",
+        summary: "change the time to live",
+        examples: ["expire user:123 2h", "expire user:123 90", "expire user:123 1d12h"],
+        operation: .updateTTL,
+        cost: .operation,
+        arguments: [.init("KEY"), .init("DUR")]
+    )
+
+    let key: String
+    /// The new time to live; nil to remove it.
+    let ttl: Duration?
+
+    init(key: String, ttl: Duration?) {
+        self.key = key
+        self.ttl = ttl
+    }
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        key = try arguments.word("KEY")
+        ttl = try arguments.duration("DUR")
+    }
+
+    func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
+        guard let ttl else {
+            throw .other(
+                .unsupported,
+                "\(builder.state.settings.provider) has no call that removes a time to live; a long one comes near",
+                hint: "expire \(key.utf8.contains(0x20) ? Quoter.of(key) : key) 365d"
+            )
+        }
+        var fields = try builder.address(key)
+        fields.append("cacheTtl", .int(ttl.wholeSeconds))
+        return [builder.task(.updateTTL, fields)]
+    }
+
+    func result(of outcome: TaskOutcome) -> CommandResult {
+        guard !outcome.json.isNull else {
+            return .failed(
+                TaskFailure(code: .keyNotFound, message: "no key \(key.terminalSafe) in this cache", hint: "keys")
+            )
+        }
+        return .done("\(key.terminalSafe) expires in \((ttl ?? .zero).formatted)", json: outcome.json)
+    }
+
+    func undoneMessage(cacheName: String) -> String { "ttl of \(key.terminalSafe) not changed" }
+}

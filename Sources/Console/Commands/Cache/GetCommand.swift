@@ -1,0 +1,48 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// Reads a value.
+struct GetCommand: TaskCommand {
+    static let signature = CommandSignature(
+        "get",
+        group: .cache,
+        usage: "get KEY",
+        summary: "read a value",
+        examples: ["get user:123", "get user:123 --json", "get greeting --raw"],
+        operation: .get,
+        cost: .operation,
+        arguments: [.init("KEY")]
+    )
+
+    let key: String
+
+    init(key: String) {
+        self.key = key
+    }
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        key = try arguments.word("KEY")
+    }
+
+    func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
+        [builder.task(.get, try builder.address(key))]
+    }
+
+    func result(of outcome: TaskOutcome) -> CommandResult {
+        guard !outcome.json.isNull else { return .shown([.text("(nil)")], json: .null, raw: []) }
+        guard let value = outcome.json["value"] else { return .unreadable("value") }
+        return .shown([.value(value)], json: outcome.json, raw: value.rawLines)
+    }
+
+    func undoneMessage(cacheName: String) -> String { "\(key.terminalSafe) not read" }
+
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+        if result.isNull {
+            session.caches.remove(key: key, in: cacheID)
+        } else {
+            session.caches.add(key: key, in: cacheID)
+        }
+    }
+}

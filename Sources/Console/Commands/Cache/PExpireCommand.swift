@@ -1,0 +1,23 @@
+import CommandLanguage
+import ExecutorCore
+
+/// Changes the time to live of a key, in milliseconds as Redis writes it.
+struct PExpireCommand: TaskCommandSpelling {
+    static let signature = CommandSignature(
+        "pexpire",
+        group: .cache,
+        usage: "pexpire KEY MILLISECONDS",
+        summary: "as expire, in milliseconds; whole seconds only",
+        examples: ["pexpire user:123 60000", "pexpire user:123 1000", "PEXPIRE a 5000"],
+        operation: .updateTTL,
+        cost: .operation,
+        arguments: [.init("KEY"), .init("MILLISECONDS")]
+    )
+
+    let base: ExpireCommand
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        let key = try arguments.word("KEY")
+        base = ExpireCommand(key: key, ttl: try arguments.milliseconds("MILLISECONDS"))
+    }
+}

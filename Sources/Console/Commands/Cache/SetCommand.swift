@@ -1,0 +1,64 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// Stores a value in the cache in use, optionally with a time to live.
+struct SetCommand: TaskCommand {
+    static let signature = CommandSignature(
+        "set",
+        group: .cache,
+        usage: "set KEY VALUE [ttl DUR]",
+        summary: "store a value",
+        examples: [#"set user:123 {"name":"Alice"} ttl 1h"#, "set greeting hello", #"set count "42""#],
+        operation: .set,
+        cost: .operation,
+        arguments: [.init("KEY"), .init("VALUE", .value)],
+        options: [.taking("ttl"), .taking("EX"), .taking("PX")] + unsupported.map { .flag($0.name) }
+    )
+
+    /// Options of Redis' SET that the service does not support, and why.
+    private static let unsupported = [
+        (name: "NX", why: "the service has no conditional write"),
+        (name: "XX", why: "the service has no conditional write"),
+        (name: "GET", why: "the service does not give the old value back"),
+        (name: "KEEPTTL", why: "the service sets the time to live with each value"),
+    ]
+
+    let key: String
+    let value: JSONValue
+    let ttl: Duration?
+
+    init(key: String, value: JSONValue, ttl: Duration?) {
+        self.key = key
+        self.value = value
+        self.ttl = ttl
+    }
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        if let option = Self.unsupported.first(where: { arguments.has($0.name.lowercased()) }) {
+            throw ParseError(.refused("no \(option.name) here: \(option.why)"), correction: "help set")
+        }
+        key = try arguments.word("KEY")
+        value = try arguments.value("VALUE")
+        ttl = try arguments.timeToLive()
+    }
+
+    func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
+        var fields = try builder.address(key)
+        fields.append("cacheValue", value)
+        fields.append("cacheTtl", ifPresent: ttl.map { .int($0.wholeSeconds) })
+        return [builder.task(.set, fields)]
+    }
+
+    func result(of outcome: TaskOutcome) -> CommandResult {
+        let expiry = ttl.map { ", expires in \($0.formatted)" } ?? ""
+        return .done("\(key.terminalSafe)  \(Phrases.kind(of: value))\(expiry)", json: outcome.json)
+    }
+
+    func undoneMessage(cacheName: String) -> String { "\(key.terminalSafe) not stored" }
+
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+        session.caches.add(key: key, in: cacheID)
+    }
+}

@@ -1,0 +1,24 @@
+import CommandLanguage
+import ExecutorCore
+
+/// Stores a value with a time to live, as Redis writes it.
+struct SetEXCommand: TaskCommandSpelling {
+    static let signature = CommandSignature(
+        "setex",
+        group: .cache,
+        usage: "setex KEY DUR VALUE",
+        summary: "store a value with a time to live",
+        examples: ["setex user:123 60 Alice", "setex session:9 30m open", "setex flag 10 true"],
+        operation: .set,
+        cost: .operation,
+        arguments: [.init("KEY"), .init("DUR"), .init("VALUE", .value)]
+    )
+
+    let base: SetCommand
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        let key = try arguments.word("KEY")
+        let ttl = try arguments.duration("DUR")
+        base = SetCommand(key: key, value: try arguments.value("VALUE"), ttl: ttl)
+    }
+}

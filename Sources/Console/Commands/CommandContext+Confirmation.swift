@@ -1,0 +1,94 @@
+import CommandLanguage
+import LineEditing
+import PaymentModel
+import Payments
+
+/// Questions to the person at the prompt.
+extension CommandContext {
+    /// The number of tasks that one line runs without a question.
+    private static let taskLimit = 100
+    static let operationCost = "each uses an operation of the cache"
+
+    /// True if a person can be asked.
+    var canAsk: Bool {
+        (reader.isInteractive && confirmationMode == .asked) || services.replayed?.hasAnswer == true
+    }
+
+    /// The way in which a change that relaxes the limits is confirmed; a replay that was told an answer asks as its recording did.
+    var confirmationMode: PaymentServices.ConfirmationMode {
+        services.replayed?.hasAnswer == true ? .asked : services.money.loosening
+    }
+
+    /// Asks a yes-or-no question; everything but a yes, Ctrl-C too, is a no.
+    func asks(_ question: String, details: () -> [Block] = { [] }) async -> Bool {
+        guard canAsk, interrupts?.isPressed != true else { return false }
+        while true {
+            guard let answer = await answer(to: question) else { return false }
+            services.recording?.answered(answer)
+            switch answer.lowercased().filter({ !$0.isWhitespace }) {
+            case "y", "yes": return true
+            case "d", "details":
+                let renderer = Renderer(width: layoutWidth, usesColor: terminal.colorsErrors)
+                output.write(renderer.lines(details()), to: .standardError)
+            default: return false
+            }
+        }
+    }
+
+    private func answer(to question: String) async -> String? {
+        if let answer = services.replayed?.takeAnswer() { return answer }
+        guard reader.isInteractive, case .line(let answer) = await reader.answer(to: LinePrompt(plain: question)) else {
+            return nil
+        }
+        return answer
+    }
+
+    /// Confirms that a command may run that many tasks that use an operation each.
+    ///
+    /// - Throws: ``CommandError`` where nobody says yes.
+    func confirm(tasks count: Int, of name: String) async throws {
+        guard count > Self.taskLimit else { return }
+        try await confirm("\(name) runs \(count) tasks; \(Self.operationCost)", record.line, saysYes: options.saysYes)
+    }
+
+    /// Confirms that a line may run a command that often: more than 100 tasks, or more than one payment, need a yes.
+    ///
+    /// `--yes` is one, but never lifts a payment limit. On the local network of a replay the typed line is the yes.
+    ///
+    /// - Throws: ``CommandError`` where nobody says yes.
+    func confirm(runs count: Int, of command: ParsedCommand, _ line: String) async throws {
+        let tasks = count.saturatingProduct(try taskCount(of: command.command))
+        let policy = services.money.payer.policy.value
+        let isPriced = policy.mode != .never && command.signature.cost == .priced
+        guard isPriced || tasks > Self.taskLimit else { return }
+        let cost =
+            isPriced
+            ? "each can cost, and the policy allows \(policy.maxPerPayment) for one and \(policy.dailyBudget) a day"
+            : Self.operationCost
+        try await confirm(
+            "\(command.signature.name) runs \(tasks) tasks; \(cost)",
+            line,
+            saysYes: command.options.saysYes
+        )
+    }
+
+    private func confirm(_ what: String, _ line: String, saysYes: Bool) async throws {
+        guard !saysYes, confirmationMode != .typed else { return }
+        guard await asks("\(what). Go on? [y]es [n]o: ") else {
+            throw CommandError.needsPerson("\(what), and nobody said yes", instead: line.appending(option: "--yes"))
+        }
+    }
+
+    private func taskCount(of command: any ConsoleCommand) throws -> Int {
+        guard let command = command as? any TaskCommand else { return 0 }
+        return try command.tasks(with: CacheTaskBuilder(state: session, ids: services.ids, cache: nil)).count
+    }
+}
+
+extension Int {
+    /// The product, or the greatest number there is.
+    func saturatingProduct(_ other: Int) -> Int {
+        let (product, isTooMuch) = multipliedReportingOverflow(by: other)
+        return isTooMuch ? .max : product
+    }
+}

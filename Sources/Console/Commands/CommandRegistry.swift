@@ -1,0 +1,74 @@
+import CommandLanguage
+
+/// The list of commands; help, completion, hints and the manual follow from it.
+enum CommandRegistry {
+    static let commands: [any ConsoleCommand.Type] = [
+        CreateCommand.self, SetCommand.self, GetCommand.self, DeleteCommand.self, KeysCommand.self, TTLCommand.self,
+        ExpireCommand.self, TopUpCommand.self, TaskJSONCommand.self, ImportCommand.self, ExportCommand.self,
+        SetEXCommand.self, ScanCommand.self, DBSizeCommand.self, ExistsCommand.self, PExpireCommand.self,
+        PersistCommand.self,
+        UseCommand.self, StatusCommand.self, PingCommand.self, AuthCommand.self,
+        ChallengeCommand.self, ExplainRecordCommand.self, TraceCommand.self, ProbeCommand.self, StatsCommand.self,
+        PayCommand.self, DeclineCommand.self, ReceiptCommand.self, PolicyCommand.self, LedgerCommand.self,
+        WalletCommand.self,
+        ServeCommand.self, MonitorCommand.self, ProvidersCommand.self,
+        JobsCommand.self, WaitCommand.self, CancelCommand.self,
+        RecordCommand.self, IncludeCommand.self, ReplayCommand.self, HistoryCommand.self, EditCommand.self,
+        HelpCommand.self, ClearCommand.self, ExitCommand.self,
+    ]
+
+    /// The signatures of all commands, in the order of the list.
+    static let all: [CommandSignature] = commands.map { $0.signature }
+
+    private static let byName: [String: any ConsoleCommand.Type] = {
+        var table: [String: any ConsoleCommand.Type] = [:]
+        for command in commands {
+            table[command.signature.name] = command
+            for alias in command.signature.aliases { table[alias] = command }
+        }
+        return table
+    }()
+
+    /// Words that begin a statement without being commands.
+    static let statementWords = ["let", "unlet", "expect", "repeat", "watch", "bench"]
+
+    /// The signature of the command of that name, in lower case.
+    static func signature(_ name: String) -> CommandSignature? {
+        byName[name]?.signature
+    }
+
+    /// The command of that name.
+    ///
+    /// - Throws: ``CommandError`` with the nearest names, or with why a Redis command cannot be had and what to do instead.
+    static func command(_ name: String) throws(CommandError) -> any ConsoleCommand.Type {
+        if let command = byName[name] { return command }
+        if let word = RedisCompatibility.refused[name] {
+            throw .redisOnly(name.uppercased(), why: word.why, instead: word.instead)
+        }
+        let nearest = SimilarNames.nearest(to: name, among: Array(byName.keys.sorted()) + statementWords)
+        throw .unknownCommand(name, nearest: nearest, instead: nearest.first.map { "help \($0)" } ?? "help")
+    }
+
+    /// The command of those words.
+    ///
+    /// - Throws: ``CommandError``; an unknown verb is answered with the line as it was probably meant, if that can be typed.
+    static func command(_ words: CommandCall) throws(CommandError) -> any ConsoleCommand.Type {
+        do {
+            return try command(words.name)
+        } catch {
+            guard case .unknownCommand(let name, let nearest, _) = error, let first = nearest.first,
+                let command = byName[first], fit(words, command)
+            else { throw error }
+            let line = ([first] + words.words.map(\.typed)).joined(separator: " ")
+            throw .unknownCommand(name, nearest: nearest, instead: line)
+        }
+    }
+
+    /// True if the words fit that command; words with references are not followed, and so cannot.
+    private static func fit(_ words: CommandCall, _ command: any ConsoleCommand.Type) -> Bool {
+        guard let arguments = try? Arguments(words, shape: command.signature.arguments, in: EmptyScope()) else {
+            return false
+        }
+        return (try? command.init(arguments)) != nil
+    }
+}

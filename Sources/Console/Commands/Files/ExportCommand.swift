@@ -1,0 +1,136 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+import PaymentModel
+
+/// Writes entries into a file, in the order in which the cache lists them; one that expires meanwhile is left out.
+struct ExportCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "export",
+        group: .cache,
+        usage: "export FILE [PATTERN] [force]",
+        summary: "write entries to a .jsonl, .json or .csv file",
+        examples: ["export all.jsonl", "export users.csv user:*", "export all.json --force"],
+        operation: .get,
+        cost: .operation,
+        arguments: [.init("FILE"), .init("PATTERN", .word, .optional)],
+        options: [.flag("force")]
+    )
+
+    static let isReport = false
+
+    let file: String
+    let pattern: String?
+    /// True to replace a file without asking.
+    let replaces: Bool
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        file = try arguments.word("FILE")
+        pattern = try arguments.optionalWord("PATTERN")
+        replaces = arguments.has("force")
+    }
+
+    static let canRunInBackground = true
+
+    /// What an export did.
+    struct Saved: Sendable {
+        /// How the reading went.
+        var transfer = TransferResult()
+        /// How many entries are in the file.
+        var count = 0
+        /// How many of them had a time to live that the file cannot hold.
+        var lostTimes = 0
+        /// The first keys of them, for completion.
+        var written: [String] = []
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        if !replaces { try await confirmReplacing(in: context) }
+        let format = try EntryFormat(ofFile: file)
+        let planner = CacheTaskBuilder(context)
+        let cacheID = try planner.cacheID()
+        let start = context.services.time.uptime
+        let list = KeysCommand(pattern: pattern)
+        let listed = try await list.run(in: &context)
+        // A list that fails is told as any list is.
+        guard listed.failure == nil else { return listed }
+        let keys = (listed.result?["keys"]?.array ?? []).compactMap(\.string)
+        try await context.confirm(tasks: keys.count, of: "export")
+        let saved = try await saved(keys, in: ExportedFile(file, format, context.services.files), planner, in: context)
+        (context.record.tasks, context.record.command) = ([], nil)
+        for key in saved.written { context.session.caches.add(key: key, in: cacheID) }
+        context.record.elapsed = context.services.time.uptime - start
+        let view = ExportView(
+            file: file,
+            keys: keys.count,
+            result: saved,
+            elapsed: context.record.elapsed,
+            line: context.record.line
+        )
+        var result = view.answer
+        context.keep(saved.transfer.failed, in: &result)
+        result.makesRecord = true
+        return result
+    }
+
+    /// Makes sure that a file that is there may go.
+    ///
+    /// - Throws: ``CommandError`` where nobody says so.
+    private func confirmReplacing(in context: CommandContext) async throws {
+        guard !context.options.saysYes, try context.services.files.exists(file) else { return }
+        guard await context.asks("\(file.terminalSafe) already exists. Replace it? [y]es [n]o: ") else {
+            throw CommandError.other(
+                .fileFailed,
+                "\(file) already exists",
+                hint: context.record.line.appending(option: "--force")
+            )
+        }
+    }
+
+    private func saved(
+        _ keys: [String],
+        in file: ExportedFile,
+        _ planner: CacheTaskBuilder,
+        in context: CommandContext
+    ) async throws(CommandError) -> Saved {
+        try file.begin()
+        let (payments, progress, output) = (PaymentSentFlag(), context.progress(of: keys.count), context.output)
+        let window = context.transferRunner(payments)
+        let saved = await context.interruptible(hesitating: { payments.warns(on: output) }) {
+            () async -> Saved in
+            var (saved, file, index) = (Saved(), file, 0)
+            saved.transfer = await window.run {
+                () throws(CommandError) in
+                guard index < keys.count else { return nil }
+                index += 1
+                let entry = CacheFileEntry(place: index, key: keys[index - 1], value: .null, ttl: nil)
+                return BoundedTaskRunner.Step(
+                    entry: entry,
+                    task: try GetCommand(key: entry.key).tasks(with: planner)[0]
+                )
+            } hear: {
+                (ended, result) throws(CommandError) in
+                if let entry = ended.entry {
+                    try file.write(entry)
+                    if saved.written.count < 10_000 { saved.written.append(entry.key) }
+                }
+                progress.reached(result.done, result.paid)
+            }
+            do throws(CommandError) { try file.end() } catch { saved.transfer.stopped = error }
+            (saved.count, saved.lostTimes) = (file.count, file.lostTimes)
+            return saved
+        }
+        progress.end()
+        return saved
+    }
+}
+
+extension BoundedTaskRunner.Ended {
+    /// The entry that a `get` brought; nil for a key that is gone.
+    fileprivate var entry: CacheFileEntry? {
+        guard let result = response.result?.json, let value = result["value"] else { return nil }
+        let ttl = result["ttl"]?.int.flatMap { $0 > 0 ? $0 : nil }
+        return CacheFileEntry(place: step.entry.place, key: step.entry.key, value: value, ttl: ttl)
+    }
+}

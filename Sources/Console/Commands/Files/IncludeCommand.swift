@@ -1,0 +1,35 @@
+import CommandLanguage
+import Core
+
+/// Runs the commands of a file as if they were typed: the `> ` and `? ` lines of a session file, or plain lines.
+struct IncludeCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "include",
+        aliases: ["source", "."],
+        group: .console,
+        usage: "include FILE",
+        summary: "run the commands of a file here, and check its ? lines",
+        examples: ["include setup.session", "source commands.txt", ". setup.session"],
+        arguments: [.init("FILE")]
+    )
+
+    let file: String
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        file = try arguments.word("FILE")
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        var result = CommandResult()
+        result.next = .include(file, ScriptFile(try Self.text(of: file, try context.services.files.read(file))))
+        return result
+    }
+
+    private static func text(of file: String, _ bytes: [UInt8]) throws(CommandError) -> String {
+        do {
+            return try String(textFile: bytes)
+        } catch {
+            throw .file(file, error.message)
+        }
+    }
+}

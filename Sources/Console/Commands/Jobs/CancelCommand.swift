@@ -1,0 +1,50 @@
+import CommandLanguage
+import Core
+import OrderedJSON
+
+/// Stops a job; the outcome of a payment that was sent is followed.
+struct CancelCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "cancel",
+        group: .console,
+        usage: "cancel N",
+        summary: "stop a job; a payment that was sent is not undone, its outcome is followed",
+        examples: ["cancel 7", "CANCEL 7", "cancel 7 --json"],
+        arguments: [.init("N")]
+    )
+
+    let number: Int
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        guard let number = try arguments.record() else { throw ParseError(.missing("N", of: "cancel")) }
+        self.number = number
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        let jobs = context.services.jobs
+        guard let job = await jobs.job(number) else { throw await Self.noJob(number, in: context) }
+        guard job.outcome == nil else {
+            throw CommandError.other(.syntax, "$\(number) has ended already", hint: "wait \(number)")
+        }
+        await jobs.cancel(number)
+        await context.mergeFinishedJobs()
+        await jobs.markShown(number)
+        let place = job.progress.value.map { " at \($0.words)" } ?? ""
+        let isOpen = await jobs.job(number)?.outcome?.record.isUnknown ?? false
+        return .done(
+            "$\(number) cancelled\(place)" + (isOpen ? "; a payment was sent, its outcome is followed" : ""),
+            json: ["n": .int(number), "status": "cancelled"]
+        )
+    }
+
+    /// The error for a job that is not there.
+    static func noJob(_ number: Int, in context: CommandContext) async -> CommandError {
+        let numbers = await context.services.jobs.all.map { "$\($0.number)" }
+        return .other(
+            .syntax,
+            "no job $\(number)"
+                + (numbers.isEmpty ? "; none was started" : "; there is \(numbers.joined(separator: ", "))"),
+            hint: numbers.isEmpty ? "help jobs" : "jobs"
+        )
+    }
+}

@@ -1,0 +1,87 @@
+import CommandLanguage
+import Core
+import OrderedJSON
+import PaymentModel
+import Payments
+import X402
+
+/// Says yes to a payment that waits, and runs its task.
+struct PayCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "pay",
+        group: .payments,
+        usage: "pay [N] [option K] [once|again]",
+        summary: "say yes to a payment that waits, and run its task; once goes over a limit, again pays a second time",
+        examples: ["pay", "pay 4", "pay 4 once"],
+        cost: .priced,
+        arguments: [.init("N", .word, .optional)],
+        options: [.taking("option"), .flag("once"), .flag("again")]
+    )
+
+    private let number: Int?
+    private let consent: PaymentConsent
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        consent = PaymentConsent(
+            option: try arguments.number(option: "option", in: 1...100_000),
+            extent: arguments.has("again") ? .again : arguments.has("once") ? .once : .withinLimits
+        )
+        number = try arguments.record()
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        let number = if let number { number } else { try await context.waitingPayment() }
+        if await context.services.jobs.isWaiting(number) {
+            return try await approve(job: number, in: context)
+        }
+        if let question = context.services.money.approvals.answer(number, .approved) {
+            return .done(
+                "$\(number) approved; \(question.jobId.terminalSafe(upTo: 40)) goes on",
+                json: ["n": .int(number), "approved": true]
+            )
+        }
+        let earlier = try context.session.records.record(number)
+        guard let payment = earlier.payment, let command = earlier.command else {
+            throw CommandError.nothingToShow("$\(number) has no payment to make", instead: "ledger")
+        }
+        if let next = earlier.continuation {
+            throw CommandError.nothingToShow("$\(number) went on as $\(next)", instead: "explain \(next)")
+        }
+        guard payment.outcome != .paid, payment.outcome != .refunded else {
+            guard await isUndelivered(earlier, payment, in: context) else {
+                return try await ReceiptCommand.receipt(of: number, in: &context)
+            }
+            context.record.tasks = earlier.tasks
+            context.record.command = command
+            context.session.records.settle(number, by: context.record.number)
+            // What it bought came later and was kept: it is shown, and nothing is paid.
+            return try await TaskCommandRunner(command: command).run(permission: .none, in: &context)
+        }
+        let permission = try await consent.permission(for: earlier, payment, in: context)
+        context.record.tasks = earlier.tasks
+        context.record.command = command
+        context.session.records.settle(number, by: context.record.number)
+        return try await TaskCommandRunner(command: command).run(permission: permission, in: &context)
+    }
+
+    /// Lets a job go on with the payment it asked for.
+    private func approve(job number: Int, in context: CommandContext) async throws(CommandError) -> CommandResult {
+        guard context.confirmationMode != .refused else {
+            throw .needsPerson(
+                "a script pays only within --pay-up-to; nobody is there to say yes",
+                instead: "decline \(number)"
+            )
+        }
+        guard consent.option == nil else {
+            throw .other(.unsupported, "a job pays by the option it chose", hint: "pay \(number)")
+        }
+        _ = await context.services.jobs.answer(number, yes: true)
+        return .done("$\(number) goes on", json: ["n": .int(number), "approved": true])
+    }
+
+    /// True if what was bought came when the command had failed already.
+    private func isUndelivered(_ record: Record, _ payment: PaymentSummary, in context: CommandContext) async -> Bool {
+        guard record.answer.failure != nil, let id = payment.entry else { return false }
+        return (try? await context.services.money.payer.ledger.entry(id))?.reply != nil
+    }
+}

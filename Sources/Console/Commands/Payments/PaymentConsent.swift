@@ -1,0 +1,113 @@
+import Core
+import PaymentModel
+import Payments
+import X402
+
+/// The yes of a person to a payment, as `pay` takes it.
+struct PaymentConsent {
+    /// What the yes covers.
+    enum Extent {
+        /// A payment within the limits.
+        case withinLimits
+        /// A payment over a limit, or to a changed payee.
+        case once
+        /// A second payment, although the first may have been made.
+        case again
+    }
+
+    /// The option of the challenge, from 1; nil for the one that was chosen before.
+    let option: Int?
+    let extent: Extent
+
+    /// The permission for the payment of a record; the person is asked where this session asks.
+    ///
+    /// - Throws: ``CommandError`` where nothing can be paid, or nobody says yes.
+    func permission(
+        for record: Record,
+        _ payment: PaymentSummary,
+        in context: CommandContext
+    ) async throws -> PaymentPermission {
+        let isLive = payment.authorization.map { context.services.time.now < $0.validBefore } ?? false
+        switch payment.outcome {
+        case .rejected where isLive, .unknown where isLive: return .resend
+        case .unknown where extent != .again, .rejected where extent != .again && isHeldBack(payment, in: context):
+            throw heldBack(record, payment)
+        case .malformed:
+            throw CommandError.other(
+                .challengeMalformed,
+                "$\(record.number) cannot be paid as it stands",
+                hint: "challenge \(record.number)"
+            )
+        default: break
+        }
+        guard let requirements = try chosen(of: payment, record.number) else {
+            throw CommandError.other(
+                .paymentRequired,
+                "no price is known for $\(record.number), so there is nothing to say yes to",
+                hint: "explain \(record.number)"
+            )
+        }
+        guard context.confirmationMode != .refused else {
+            throw CommandError.needsPerson(
+                "a script pays only within --pay-up-to; nobody is there to say yes",
+                instead: "challenge \(record.number)"
+            )
+        }
+        let terms = PaymentTerms(of: requirements, charging: payment.fee ?? AtomicAmount(0))
+        guard extent != .withinLimits else { return .terms(terms, once: false) }
+        let isSecond = extent == .again && (payment.outcome == .unknown || payment.outcome == .rejected)
+        guard await isConfirmed(payment, requirements, isSecond: isSecond, in: context) else {
+            throw CommandError.other(.paymentDeclined, "nothing was signed", hint: nil)
+        }
+        return isSecond ? .second(terms) : .terms(terms, once: extent == .once)
+    }
+
+    /// The person's answer to the question for a payment; true where this session asks none.
+    private func isConfirmed(
+        _ payment: PaymentSummary,
+        _ requirements: PaymentRequirements,
+        isSecond: Bool,
+        in context: CommandContext
+    ) async -> Bool {
+        guard context.confirmationMode == .asked else { return true }
+        let charge = payment.chargeText ?? requirements.amountText
+        guard !isSecond else {
+            return await context.asks("Pay \(charge) a second time? The first payment may have been made. [y]es [n]o: ")
+        }
+        let reason = payment.rule.map { " although: \($0.text.terminalSafe)" } ?? ""
+        return await context.asks("Pay \(charge)\(reason)? [y]es [n]o: ")
+    }
+
+    private func heldBack(_ record: Record, _ payment: PaymentSummary) -> CommandError {
+        let (number, again) = (record.number, "pay \(record.number) again")
+        guard payment.authorization == nil else {
+            let words = "$\(number) may have been paid already, and can no longer be sent again; nothing more is signed"
+            return .other(.paymentUnknown, words, hint: again)
+        }
+        guard payment.outcome == .unknown else {
+            let words = "the router says that it charged nothing for $\(number); it pays again only if you say so"
+            return .other(.paymentRejected, words, hint: again)
+        }
+        let words = "the router may have paid for $\(number) already; nothing more is paid until that is known"
+        return .other(.paymentUnknown, words, hint: "receipt \(number)")
+    }
+
+    /// True while a refused payment could still be settled, and for one that the router says it did not make: another one must not be
+    /// made by itself.
+    private func isHeldBack(_ payment: PaymentSummary, in context: CommandContext) -> Bool {
+        guard let authorization = payment.authorization else { return payment.payer == .router }
+        return context.services.time.now < authorization.validBefore + LedgerEntry.margin
+    }
+
+    private func chosen(
+        of payment: PaymentSummary,
+        _ number: Int
+    ) throws(CommandError) -> PaymentRequirements? {
+        guard let option else { return payment.requirements }
+        let options = payment.challenge?.accepts ?? []
+        guard options.indices.contains(option - 1), let usable = options[option - 1].usable else {
+            throw .nothingToShow("$\(number) has no option \(option) that can be paid", instead: "challenge \(number)")
+        }
+        return usable
+    }
+}

@@ -1,0 +1,66 @@
+import CommandLanguage
+import Core
+import OrderedJSON
+import PaymentModel
+import Payments
+import X402
+
+/// Shows the proof of a payment; while its outcome is unknown it asks again, and never signs.
+struct ReceiptCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "receipt",
+        group: .payments,
+        usage: "receipt [N]",
+        summary: "the proof of a payment; while its outcome is unknown it asks again, and never signs",
+        examples: ["receipt", "receipt 5", "receipt --json"],
+        arguments: [.init("N", .word, .optional)]
+    )
+
+    /// The record's number; nil for the newest payment.
+    let number: Int?
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        number = try arguments.record()
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        try await Self.receipt(of: number, in: &context)
+    }
+
+    /// The proof of a payment; while its outcome is open, whoever may know is asked, and nothing is signed.
+    static func receipt(of number: Int?, in context: inout CommandContext) async throws -> CommandResult {
+        let record = try paidRecord(number, in: context.session)
+        guard let payment = record.payment, let id = payment.entry,
+            let entry = try await context.services.money.payer.ledger.entry(id)
+        else {
+            throw CommandError.nothingToShow(
+                "nothing was signed for $\(record.number)",
+                instead: "explain \(record.number)"
+            )
+        }
+        let now = context.services.time.now
+        guard !entry.state.isFinal else {
+            context.session.records.update(from: entry)
+            return ReceiptView.answer(entry, record: record.number, now: now)
+        }
+        let news: SettlementStatus
+        if let known = context.services.replayed?.takeNews() {
+            news = known
+        } else {
+            news = await context.services.money.news(entry)
+        }
+        // The router's own news came over HTTP.
+        if entry.signed != nil { context.services.recording?.learned(.news(news)) }
+        let present = try await context.services.money.payer.learn(news, of: entry, at: now)
+        context.session.records.update(from: present)
+        return ReceiptView.answer(present, record: record.number, now: now, news: news)
+    }
+
+    private static func paidRecord(_ number: Int?, in session: SessionState) throws(CommandError) -> Record {
+        if let number { return try session.records.record(number) }
+        guard let last = session.records.kept.last(where: { $0.payment?.entry != nil }) else {
+            throw .nothingToShow("nothing was signed in this session", instead: "ledger")
+        }
+        return last
+    }
+}

@@ -1,0 +1,14 @@
+import PaymentModel
+import Payments
+
+extension CommandContext {
+    /// The newest record whose payment waits for a person, or whose outcome is not known.
+    func waitingPayment() async throws(CommandError) -> Int {
+        if let number = await services.jobs.waitingNumber { return number }
+        if let number = services.money.approvals.waiting.keys.min() { return number }
+        let kept = session.records.kept
+        if let open = kept.last(where: { $0.isOpen }) { return open.number }
+        if let last = kept.last(where: { $0.payment != nil && $0.continuation == nil }) { return last.number }
+        throw .nothingToShow("no payment waits", instead: "ledger")
+    }
+}

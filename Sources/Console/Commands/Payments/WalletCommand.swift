@@ -1,0 +1,56 @@
+import CommandLanguage
+import Core
+import OrderedJSON
+import PaymentModel
+import Payments
+import X402
+
+/// Shows the paying wallet: its address, where the key comes from, and its balance where that is known.
+struct WalletCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "wallet",
+        group: .payments,
+        usage: "wallet [NETWORK]",
+        summary: "who pays: address, where the key comes from, balance where it can be known",
+        examples: ["wallet", "wallet base-sepolia", "wallet --json"],
+        arguments: [.init("NETWORK", .word, .optional)]
+    )
+
+    let network: Network?
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        guard let name = try arguments.optionalWord("NETWORK") else {
+            network = nil
+            return
+        }
+        guard let network = Network(named: name) else {
+            let near = SimilarNames.nearest(to: name, among: KnownNetworks.all.map(\.name))
+            throw ParseError(
+                .unknown(name, what: "network", nearest: near),
+                correction: near.first.map { "wallet \($0)" } ?? "wallet"
+            )
+        }
+        self.network = network
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        guard let wallet = context.services.money.wallet else {
+            let way = context.services.facts.router == nil ? "nobody can pay" : "the router pays, from its credits"
+            return .failed(
+                CommandError.other(
+                    .badSetting,
+                    "there is no wallet: EXECUTOR_PRIVATE_KEY is not set; without it \(way)",
+                    hint: "policy"
+                )
+            )
+        }
+        let balances = context.services.replayed?.balances ?? context.services.money.balances?(wallet.address)
+        if let balances { context.services.recording?.learned(.balances(balances)) }
+        let now = context.services.time.now
+        let open = try await context.services.money.payer.ledger.entries().filter { entry in
+            entry.payer == .wallet(wallet.address) && (entry.state.isOpen || entry.state == .refused)
+                && entry.counts(at: now) && (network == nil || entry.terms?.network == network)
+        }
+        return WalletView.answer(wallet, balances, on: network, open: open, now: context.services.time.now)
+    }
+}

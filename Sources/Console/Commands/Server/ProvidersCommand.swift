@@ -1,0 +1,71 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// Lists the providers: their operations, what costs, and whether they answer.
+struct ProvidersCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "providers",
+        group: .server,
+        usage: "providers [NAME]",
+        summary: "who does tasks, which operations, what costs",
+        examples: ["providers", "providers xcache", "providers --json"],
+        arguments: [.init("NAME", .word, .optional)]
+    )
+
+    let name: String?
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        name = try arguments.optionalWord("NAME")
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        let registry = context.services.executor.registry
+        var chosen: [any CacheProvider] = registry.caches
+        if let name {
+            do {
+                chosen = [try registry.cache(named: name)]
+            } catch {
+                throw CommandError.other(
+                    .syntax,
+                    "no provider is called \(name.terminalSafe); there is \(registry.caches.map(\.name).joined(separator: ", "))",
+                    hint: "providers"
+                )
+            }
+        }
+        var rows: [[StyledText]] = []
+        var json: [JSONValue] = []
+        for provider in chosen {
+            let execution = context.services.executor.context(
+                for: context.services.ids.next(),
+                origin: .console,
+                limit: .seconds(10)
+            )
+            let health = await context.interruptible { await provider.health(in: execution) }
+            let facts = provider.facts
+            let state = health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error)
+            rows.append([
+                StyledText(provider.name), StyledText(facts.operations.joined(separator: " ")),
+                StyledText(facts.paid.joined(separator: " ")), StyledText(facts.address.origin), state,
+            ])
+            json.append([
+                "name": .string(provider.name), "operations": .array(facts.operations.map(JSONValue.string)),
+                "paid": .array(facts.paid.map(JSONValue.string)), "url": .string(facts.address.origin),
+                "ok": .bool(health.isGood),
+            ])
+        }
+        // A single provider is described, several are compared.
+        let head = ["name", "operations", "paid", "address", "health"]
+        if name != nil, let row = rows.first {
+            let fields = zip(head, row).map { Block.Field($0, $1) }
+            return .shown([.fields(fields, gutter: 12)], json: .array(json))
+        }
+        let narrow = [0, 2, 3, 4]
+        return .shown(
+            [.table(head: narrow.map { head[$0] }, rows: rows.map { row in narrow.map { row[$0] } })],
+            json: .array(json),
+            raw: chosen.map(\.name)
+        )
+    }
+}

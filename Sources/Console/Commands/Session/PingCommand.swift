@@ -1,0 +1,45 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// Asks the router and the provider for a sign of life; unpaid.
+struct PingCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "ping",
+        group: .session,
+        usage: "ping",
+        summary: "ask router and provider whether they are there; unpaid",
+        examples: ["ping", "ping --json", "PING"]
+    )
+
+    static let isReport = false
+
+    init(_ arguments: Arguments) throws(ParseError) {}
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        let start = context.services.time.uptime
+        let hops = try await ProviderHealthCheck.hops(in: &context)
+        context.record.elapsed = context.services.time.uptime - start
+        var json = JSONObject()
+        for hop in hops { json.append(hop.name, hop.json) }
+        let broken = hops.first { $0.problem != nil }
+        let words = hops.map { "\($0.name) \($0.elapsed.map { "\($0.milliseconds) ms" } ?? "no answer")" }
+        var answer = CommandResult.shown(
+            [.line(StyledText("PONG", .success) + StyledText(" " + words.joined(separator: ", ")))],
+            json: .object(json),
+            raw: ["PONG"]
+        )
+        if let broken {
+            answer.human = []
+            answer.raw = []
+            answer.failure = TaskFailure(
+                code: .unreachable,
+                message: broken.problem ?? "\(broken.name) does not answer",
+                hint: "status"
+            )
+        }
+        answer.makesRecord = !context.record.rounds.isEmpty
+        return answer
+    }
+}

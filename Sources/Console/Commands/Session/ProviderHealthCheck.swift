@@ -1,0 +1,45 @@
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// The question to the provider in use, and to the router before it, whether they answer.
+enum ProviderHealthCheck {
+    /// Asks, and keeps the exchanges in the context's record.
+    static func hops(in context: inout CommandContext) async throws -> [ProviderHealth.Hop] {
+        let exchanges = ExchangeCollector()
+        let execution = context.services.executor.context(
+            for: context.services.ids.next(),
+            origin: .console,
+            limit: context.terminal.timeLimit ?? .seconds(10),
+            observer: exchanges.observer
+        )
+        let provider: any CacheProvider
+        do {
+            provider = try context.services.executor.registry.cache(named: context.session.settings.provider)
+        } catch {
+            throw CommandError(error)
+        }
+        let health = await context.interruptible { await provider.health(in: execution) }
+        context.record.rounds = exchanges.rounds
+        return health.hops
+    }
+}
+
+extension ProviderHealth.Hop {
+    /// The hop for people: its address if it is the router, and how fast it answered.
+    func text(router: HTTPURL?) -> StyledText {
+        let address = name == "router" ? router.map { $0.origin + "  " } ?? "" : ""
+        guard let elapsed else {
+            return StyledText(address) + StyledText("no answer: \((problem ?? "").terminalSafe)", .error)
+        }
+        return StyledText("\(address)\(elapsed.milliseconds) ms")
+    }
+
+    /// The hop for programs.
+    var json: JSONValue {
+        var json: JSONObject = ["ok": .bool(problem == nil)]
+        json.append("ms", ifPresent: elapsed.map { .int($0.milliseconds) })
+        json.append("problem", ifPresent: problem.map(JSONValue.string))
+        return .object(json)
+    }
+}

@@ -1,0 +1,26 @@
+import CommandLanguage
+import Core
+
+/// Counts the tasks, errors and times of the session, and what was spent.
+struct StatsCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "stats",
+        group: .session,
+        usage: "stats [since DUR]",
+        summary: "tasks, errors and times of this session; what was spent, by operation and by day",
+        examples: ["stats", "stats since 7d", "stats --json"],
+        options: [.taking("since")]
+    )
+
+    /// The span of the ledger that is counted; nil for all of it.
+    let span: Duration?
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        span = try arguments.duration(option: "since")
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        let entries = try await context.ledgerEntries(since: span)
+        return StatsView.answer(Array(context.session.records.kept), entries)
+    }
+}

@@ -1,0 +1,69 @@
+import CommandLanguage
+import Core
+import OrderedJSON
+
+/// Picks the cache in use, names it, or lists the caches that are known.
+struct UseCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "use",
+        aliases: ["select"],
+        group: .session,
+        usage: "use [CACHE] [as NAME]",
+        summary: "pick a cache by name, id, its beginning or its number; - is the one before; alone lists them",
+        examples: ["use", "use demo", "use -"],
+        arguments: [.init("CACHE", .word, .optional)],
+        options: [.taking("as")]
+    )
+
+    static let isReport = false
+
+    let cache: String?
+    let name: String?
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        cache = try arguments.optionalWord("CACHE")
+        name = try arguments.word(option: "as")
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        guard let cache else {
+            guard let name else { return Self.list(context.session.caches) }
+            guard let current = context.session.caches.current else { throw CommandError.noCache }
+            try context.session.caches.use(id: current.id, name: name)
+            return Self.using(context.session.caches.current)
+        }
+        if cache == "-" {
+            try context.session.caches.usePrevious()
+        } else {
+            try context.session.caches.use(id: try context.session.caches.id(for: cache), name: name)
+        }
+        return Self.using(context.session.caches.current)
+    }
+
+    private static func using(_ cache: KnownCaches.Entry?) -> CommandResult {
+        guard let cache else { return CommandResult() }
+        let facts = (cache.name == nil ? [] : [cache.id]) + (cache.region.map { [$0] } ?? [])
+        let rest = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
+        return .done("using \(cache.reference)\(rest)".terminalSafe, json: .object(cache.json))
+    }
+
+    private static func list(_ caches: KnownCaches) -> CommandResult {
+        let lines = caches.entries.map { entry in
+            let facts = [entry.name == nil ? nil : entry.id, entry.region].compactMap { $0 }
+            let used = entry.id == caches.current?.id ? "  in use" : ""
+            return entry.reference + (facts.isEmpty ? "" : "  (\(facts.joined(separator: ", ")))") + used
+        }
+        let human: [Block] = lines.isEmpty ? [.text("no cache is known; create REGION buys one")] : [.numbered(lines)]
+        return .shown(human, json: .array(caches.entries.map { .object($0.json) }), raw: caches.entries.map(\.id))
+    }
+}
+
+extension KnownCaches.Entry {
+    /// The cache for programs: `cacheId`, and `name` and `region` where they are known.
+    var json: JSONObject {
+        var json: JSONObject = ["cacheId": .string(id)]
+        json.append("name", ifPresent: name.map(JSONValue.string))
+        json.append("region", ifPresent: region.map(JSONValue.string))
+        return json
+    }
+}

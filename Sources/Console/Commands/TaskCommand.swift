@@ -1,0 +1,101 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+import PaymentModel
+
+/// A command that becomes executor tasks.
+///
+/// ``TaskCommandRunner`` runs them; the command says what they are, and what is made of their responses.
+protocol TaskCommand: ConsoleCommand {
+    /// The tasks it stands for: one for most, one a key for `del`.
+    ///
+    /// Pure, so that `explain` can show them without sending anything.
+    ///
+    /// - Throws: ``CommandError`` where no cache is in use or an argument cannot be sent.
+    func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask]
+
+    /// The result of responses that all succeeded.
+    func result(of outcome: TaskOutcome) -> CommandResult
+
+    /// The failure that is shown for the response of the task that failed.
+    func failure(_ failure: TaskFailure, of response: ExecutorResponse, cacheName: String) -> TaskFailure
+
+    /// What did not happen because nothing was paid: `cache not created`.
+    func undoneMessage(cacheName: String) -> String
+
+    /// Keeps what a result tells about caches and keys; `cacheID` is the cache of the last task.
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError)
+}
+
+/// The responses to the tasks of a command, none of which failed.
+struct TaskOutcome {
+    let responses: [ExecutorResponse]
+    /// The name by which messages call the cache.
+    let cacheName: String
+    /// True if a background job ran the command, which changes nothing about the cache in use.
+    let isJob: Bool
+
+    /// The result of the last response.
+    var json: JSONValue { responses.last?.result?.json ?? .null }
+}
+
+extension TaskCommand {
+    static var isReport: Bool { false }
+
+    static var canRunInBackground: Bool { true }
+
+    func prepareForBackground(in context: CommandContext) async throws {
+        _ = try tasks(with: CacheTaskBuilder(state: context.session, ids: .counted(), cache: context.options.cache))
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        // The builder's copy of the session is gone before the session changes, or every change would copy all known keys.
+        context.record.tasks = try tasks(with: CacheTaskBuilder(context))
+        context.record.command = self
+        return try await TaskCommandRunner(command: self).run(permission: .none, in: &context)
+    }
+
+    func failure(_ failure: TaskFailure, of response: ExecutorResponse, cacheName: String) -> TaskFailure {
+        guard response.payment != nil else { return failure }
+        return TaskFailure(
+            code: failure.code,
+            message: undoneMessage(cacheName: cacheName),
+            wireMessage: failure.wireMessage,
+            upstreamStatus: failure.upstreamStatus
+        )
+    }
+
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {}
+}
+
+/// Another way to write a command, such as `setex` for `set`.
+protocol TaskCommandSpelling: TaskCommand {
+    associatedtype Base: TaskCommand
+    /// The command that it stands for.
+    var base: Base { get }
+}
+
+extension TaskCommandSpelling {
+    func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] { try base.tasks(with: builder) }
+
+    func result(of outcome: TaskOutcome) -> CommandResult { base.result(of: outcome) }
+
+    func failure(_ failure: TaskFailure, of response: ExecutorResponse, cacheName: String) -> TaskFailure {
+        base.failure(failure, of: response, cacheName: cacheName)
+    }
+
+    func undoneMessage(cacheName: String) -> String { base.undoneMessage(cacheName: cacheName) }
+
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+        try base.update(&session, from: result, cacheID: cacheID)
+    }
+}
+
+extension CommandResult {
+    /// A success that lacks the field that was asked for.
+    static func unreadable(_ field: String) -> CommandResult {
+        let message = "the service's answer has no \(field) that can be read"
+        return .failed(TaskFailure(code: .badAnswer, message: message, hint: "trace"))
+    }
+}

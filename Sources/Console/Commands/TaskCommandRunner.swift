@@ -1,0 +1,152 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+import PaymentModel
+import Payments
+import X402
+
+/// Runs the tasks of a command, asks the person about a payment, and makes the result.
+struct TaskCommandRunner {
+    let command: any TaskCommand
+
+    /// The answer to the first Ctrl-C once a payment was sent.
+    static let paymentIsOut =
+        "a payment is on its way; Ctrl-C again stops waiting, its outcome is followed"
+
+    /// Runs the tasks of the context's record that have no response yet; `permission` is for the first of them.
+    func run(permission: PaymentPermission, in context: inout CommandContext) async throws -> CommandResult {
+        let exchanges = ExchangeCollector()
+        var start = context.services.time.uptime
+        let done = context.record.responses.count
+        var responses = context.record.responses
+        responses += await self.responses(to: context.record.tasks[done...], permission, exchanges, in: context)
+        var result = makeResult(responses, in: context)
+        if let payment = result.payment, let requirements = requirementsToConfirm(payment, in: context) {
+            let renderer = Renderer(width: context.layoutWidth, usesColor: context.terminal.colorsErrors)
+            context.output.write(renderer.lines(result.warnings), to: .standardError)
+            let asked = context.services.time.uptime
+            let isApproved = await approves(payment, requirements, in: context)
+            // The time in which a person thought is not the command's.
+            start += context.services.time.uptime - asked
+            if isApproved {
+                let terms = PaymentPermission.terms(
+                    PaymentTerms(of: requirements, charging: payment.fee ?? AtomicAmount(0)),
+                    once: false
+                )
+                responses.removeLast()
+                let rest = context.record.tasks[responses.count...]
+                responses += await self.responses(to: rest, terms, exchanges, in: context)
+                result = makeResult(responses, in: context)
+            } else {
+                result.warnings = []
+                result.payment?.outcome = .declined
+                result.payment?.rule = .declinedAtPrompt
+            }
+        }
+        context.record.elapsed = context.services.time.uptime - start
+        context.record.rounds = exchanges.rounds
+        context.record.responses = result.payment != nil && result.failure != nil ? responses.dropLast() : []
+        if let json = responses.last?.result?.json, let task = context.record.tasks.last {
+            try command.update(&context.session, from: json, cacheID: task.json["cacheId"]?.string ?? "")
+        }
+        return result
+    }
+
+    /// The responses to tasks, one after the other, up to the first that fails.
+    private func responses(
+        to tasks: ArraySlice<ExecutorTask>,
+        _ permission: PaymentPermission,
+        _ exchanges: ExchangeCollector,
+        in context: CommandContext
+    ) async -> [ExecutorResponse] {
+        let (executor, limit, output) = (context.services.executor, context.terminal.timeLimit, context.output)
+        @Sendable func warns() -> Bool {
+            guard exchanges.hasPaid else { return false }
+            output.write([Self.paymentIsOut], to: .standardError)
+            return true
+        }
+        return await context.interruptible(hesitating: { warns() }) {
+            var responses: [ExecutorResponse] = []
+            for task in tasks {
+                let response = await executor.execute(
+                    task,
+                    origin: .console,
+                    limit: limit,
+                    permission: responses.isEmpty ? permission : .none,
+                    observer: exchanges.observer
+                )
+                responses.append(response)
+                if response.failure != nil { break }
+            }
+            return responses
+        }
+    }
+
+    private func makeResult(_ responses: [ExecutorResponse], in context: CommandContext) -> CommandResult {
+        guard let last = responses.last else {
+            var result = CommandResult()
+            result.makesRecord = true
+            return result
+        }
+        let cacheName = cacheName(of: context.record.tasks[0], in: context.session)
+        var result =
+            if let failure = last.failure {
+                CommandResult.failed(command.failure(failure, of: last, cacheName: cacheName))
+            } else {
+                command.result(
+                    of: TaskOutcome(responses: responses, cacheName: cacheName, isJob: context.job != nil)
+                )
+            }
+        result.status = result.failure == nil ? last.status : .failed
+        result.payment = last.payment
+        result.warnings += responses.flatMap { $0.result?.warnings ?? [] }.map { warning in
+            .line(StyledText("warning: ", .warning) + StyledText(warning))
+        }
+        result.makesRecord = true
+        if let failure = result.failure, failure.code == .refused,
+            let hint = (command as? CreateCommand)?.hint(in: context.session)
+        {
+            result.failure = failure.trying(hint)
+        }
+        if let payment = result.payment {
+            result.warnings += PaymentView.blocks(
+                payment,
+                record: context.record.number,
+                now: context.services.time.now,
+                width: context.layoutWidth
+            )
+        }
+        return result
+    }
+
+    private func cacheName(of task: ExecutorTask, in session: SessionState) -> String {
+        let id = task.json["cacheId"]?.string ?? session.caches.current?.id ?? ""
+        return (session.caches.entries.first { $0.id == id }?.reference ?? id).terminalSafe
+    }
+
+    // MARK: The question for a payment
+
+    /// The option that a person at the prompt is asked about; nil where nobody is to be asked.
+    private func requirementsToConfirm(_ payment: PaymentSummary, in context: CommandContext) -> PaymentRequirements? {
+        guard context.job != nil || (context.canAsk && context.session.settings.output != .json),
+            payment.outcome == .pending, payment.rule == .asks
+        else { return nil }
+        return payment.requirements
+    }
+
+    /// Asks whoever can say yes: of a job, `pay N`; else the person at the prompt.
+    private func approves(
+        _ payment: PaymentSummary,
+        _ requirements: PaymentRequirements,
+        in context: CommandContext
+    ) async -> Bool {
+        let charge = payment.chargeText ?? requirements.amountText
+        if let job = context.job {
+            return await context.services.jobs.asks(job.number, for: "\(charge) on \(requirements.network)")
+        }
+        return await context.asks("Pay \(charge)? [y]es [n]o [d]etails: ") {
+            payment.challenge.map { ChallengeView.answer($0, record: context.record.number).human } ?? []
+        }
+    }
+}

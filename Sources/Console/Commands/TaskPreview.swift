@@ -1,0 +1,71 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+
+/// Shows what a command would send and cost; nothing is sent that could be paid.
+struct TaskPreview {
+    let command: any TaskCommand
+
+    /// The task, the request and the price of the command.
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        let tasks = try command.tasks(with: CacheTaskBuilder(context))
+        let exchanges = ExchangeCollector()
+        let executor = context.services.executor
+        let execution = executor.context(
+            for: tasks[0].jobId?.text ?? "",
+            task: tasks[0],
+            origin: .console,
+            limit: context.terminal.timeLimit,
+            observer: exchanges.observer
+        )
+        context.record.tasks = tasks
+        let start = context.services.time.uptime
+        var result: CommandResult
+        do {
+            let (provider, request) = try executor.work(of: tasks[0], names: try tasks[0].names())
+            let outline = try provider.outline(request)
+            let price: Result<PriceQuote, ProviderError>
+            if let note = reasonNotToAsk(request.operation, in: context) {
+                price = .success(.notPriced(note))
+            } else {
+                price = await context.interruptible { () -> Result<PriceQuote, ProviderError> in
+                    do throws(ProviderError) {
+                        return .success(try await provider.price(of: request, in: execution))
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            let view = RequestPreviewView(task: tasks[0], more: tasks.count - 1, outline: outline)
+            result = view.answer(price: price)
+        } catch let error as TaskError {
+            throw CommandError(error)
+        } catch let error as ProviderError {
+            throw CommandError(error)
+        }
+        context.record.elapsed = context.services.time.uptime - start
+        context.record.rounds = exchanges.rounds
+        result.makesRecord = !context.record.rounds.isEmpty
+        return result
+    }
+
+    /// The reason why the price of an operation is not asked for; nil where the question can bring nothing but a price.
+    ///
+    /// Where an operation is free, the dry run of a router does its work.
+    private func reasonNotToAsk(_ operation: CacheOperation, in context: CommandContext) -> String? {
+        guard operation.isPriced else { return nil }
+        let services = context.services
+        let status = services.replayed?.sale(of: operation) ?? services.sale(operation)
+        services.recording?.learned(.sale(operation, status))
+        switch status {
+        case .sold: return nil
+        case .free: return "none, it costs nothing here"
+        case .unknown:
+            let isSold = context.session.records.kept.contains { record in
+                record.challenge != nil
+                    && record.tasks.contains { (try? $0.cacheRequest().operation) == operation }
+            }
+            return isSold ? nil : "not asked, for where it is free the question would do the work"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import CommandLanguage
+public import Core
+import OrderedJSON
+import PaymentModel
+public import Payments
+
+extension REPL {
+    /// Keeps in memory what happens from now on, for a recording that is begun later.
+    public func listen() async {
+        guard let recording = effects.recording else { return }
+        recording.listen(await RecordingOptions(of: context, path: "", leavesOutPast: false))
+    }
+
+    /// Lets the session know what became of a payment, as a watch beside the prompt had learned it.
+    public mutating func learn(_ news: SettlementStatus, ofRecord number: Int, at moment: Timestamp) async {
+        guard let id = (try? state.records.record(number))?.payment?.entry,
+            let entry = (try? await effects.money.payer.ledger.entry(id)) ?? nil
+        else { return }
+        _ = try? await effects.money.payer.learn(news, of: entry, at: moment)
+    }
+
+    /// Records the session from its first line on.
+    ///
+    /// - Throws: ``CommandError`` if the file is there or cannot be written.
+    public mutating func record(to file: String) async throws(CommandError) {
+        guard let recording = effects.recording else {
+            throw .other(.unsupported, "a replay is not recorded", hint: "help record")
+        }
+        recording.forget()
+        _ = try recording.start(await RecordingOptions(of: context, path: file, leavesOutPast: true))
+    }
+
+    /// Ends a recording that still runs, and says so on standard error.
+    public func endRecording() async {
+        guard let recording = effects.recording, recording.status != nil else { return }
+        do throws(CommandError) {
+            let answer = RecordingView.answer(try await recording.stop())
+            output.write(
+                context.renderer(for: .standardError).lines(answer.human + answer.warnings),
+                to: .standardError
+            )
+        } catch {
+            show(.failed(error), as: .human)
+        }
+    }
+
+    /// Waits until those jobs have come as far as they had when a line was recorded.
+    public mutating func settle(_ jobs: [Int]) async {
+        let known = await effects.jobs.all.map(\.number)
+        _ = await effects.jobs.settled(jobs.filter(known.contains))
+        await context.mergeFinishedJobs()
+    }
+
+    /// Runs a line, and records it where a recording runs.
+    mutating func recorded(_ line: String, _ work: (inout REPL) async -> Int32) async -> Int32 {
+        guard context.job == nil, let recording = effects.recording, recording.begin(line) else {
+            return await work(&self)
+        }
+        let settled = await effects.jobs.settledNumbers
+        if !settled.isEmpty { recording.learned(.settled(settled)) }
+        let code = await RecordingScope.$isOn.withValue(true) { await work(&self) }
+        do throws(CommandError) {
+            try recording.end()
+        } catch {
+            show(.failed(error), as: .human)
+        }
+        return code
+    }
+
+    /// Words of the shell's argument list as a line that does the same.
+    static func line(of arguments: [String]) -> String {
+        arguments.map { argument in
+            let isPlain =
+                !argument.isEmpty && argument.utf8.allSatisfy { $0 > 0x20 && !#""'$;#|&<>\"#.utf8.contains($0) }
+            if isPlain { return argument }
+            let value = try? JSONValue(parsing: argument)
+            return value?.object != nil || value?.array != nil ? argument : Quoter.of(argument)
+        }
+        .joined(separator: " ")
+    }
+}

@@ -1,0 +1,130 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+import PaymentModel
+
+extension REPL {
+    /// Shows the answer of a line that made no record; answers with its exit code.
+    @discardableResult
+    func show(_ answer: CommandResult, line: String = "", as form: OutputForm? = nil) -> Int32 {
+        var record = Record(number: 0, line: line)
+        record.answer = answer
+        return show(record, as: form ?? state.settings.output)
+    }
+
+    /// Shows an error, with the line and a caret where the line was not understood.
+    func show(failure error: any UserFacingError, line: String, as form: OutputForm) -> Int32 {
+        // A key behind `auth` is not shown again.
+        let isAuth = line.lowercased().hasPrefix("auth ")
+        // Of an input of several lines the one that is wrong: what is offered belongs to it.
+        let own = (error as? ParseError)?.line ?? ""
+        let line = isAuth ? "auth \(HTTPExchange.mask)" : own.isEmpty || !line.contains("\n") ? line : own
+        if form != .json, !isAuth, let error = error as? ParseError {
+            output.write(error.display.map { String($0).terminalSafe }, to: .standardError)
+        }
+        var failure = TaskFailure(error)
+        if failure.hint == nil {
+            if let error = error as? ParseError {
+                failure = failure.trying(Self.help(for: error, in: line))
+            } else if failure.code == .fileFailed {
+                let isRedirected = line.contains(" > ") || line.contains(" >> ") || line.contains(" < ")
+                failure = failure.trying(isRedirected ? "help language" : Self.help(of: line))
+            }
+        }
+        if case .strayWord? = (error as? ParseError)?.reason, line.contains("; "), !line.contains("\n") {
+            // A semicolon separates commands only as a word of its own.
+            failure = failure.trying(line.replacing("; ", with: " ; "))
+        }
+        let isCorrected = (error as? ParseError)?.correction != nil
+        if failure.code == .syntax, !isCorrected, let space = StrangeSpace(in: line) {
+            failure = failure.naming(space, in: line)
+        }
+        return show(.failed(failure), line: line, as: form)
+    }
+
+    /// The page that says how the line is written: that of its command, if it begins with one.
+    private static func help(for error: ParseError, in line: String) -> String {
+        if case .missing(_, let verb) = error.reason, CommandRegistry.signature(verb) != nil { return "help \(verb)" }
+        return help(of: line)
+    }
+
+    private static func help(of line: String) -> String {
+        let verb = line.prefix { $0 != " " && $0 != "\n" }
+        return CommandRegistry.signature(verb.lowercased()).map { "help \($0.name)" } ?? "help language"
+    }
+
+    /// Writes a record in one of the three forms; answers with its exit code.
+    func show(_ record: Record, as form: OutputForm, isQuiet: Bool? = nil, traces: Bool = false) -> Int32 {
+        let answer = record.answer
+        if let code = answer.exitCodeOverride { return code }
+        let isQuiet = isQuiet ?? state.settings.quiet
+        switch form {
+        case .json:
+            output.write([JSONValue.object(record.json).terminalSafe], to: .standardOutput)
+        case .human:
+            showCare(answer)
+            if !(isQuiet && answer.isConfirmation) {
+                output.write(context.renderer(for: .standardOutput).lines(answer.human), to: .standardOutput)
+            }
+            showFailure(answer)
+            showTime(of: record, isQuiet: isQuiet)
+        case .raw:
+            showCare(answer)
+            // A bare OK tells a script nothing, a new cache's id does.
+            if !(isQuiet && answer.raw == ["OK"]) {
+                output.write(rawLines(answer), to: .standardOutput)
+            }
+            showFailure(answer)
+        }
+        if traces, form != .json, !record.rounds.isEmpty {
+            let renderer = context.renderer(for: .standardError)
+            output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
+        }
+        // Delivered, but nobody knows whether it was paid: a script must not go on blindly.
+        let isOpen = answer.payment?.outcome == .unknown
+        return answer.failure?.code.exitCode ?? (isOpen ? FailureCode.paymentUnknown.exitCode : 0)
+    }
+
+    /// The lines for a pipe, as they are; on a screen without what could move its cursor.
+    private func rawLines(_ answer: CommandResult) -> [String] {
+        // A report that ends badly is told all the same, before its error.
+        let result = answer.failure == nil ? answer.result.map(\.rawLines) : nil
+        let lines = answer.raw ?? result ?? []
+        guard style.isScreen else { return lines }
+        let layout = ValueLayout(renderer: context.renderer(for: .standardOutput))
+        return lines.flatMap { layout.lines(.string($0)) }
+    }
+
+    func showCare(_ answer: CommandResult) {
+        guard !answer.warnings.isEmpty else { return }
+        output.write(context.renderer(for: .standardError).lines(answer.warnings), to: .standardError)
+    }
+
+    private func showFailure(_ answer: CommandResult) {
+        guard let failure = answer.failure else { return }
+        let renderer = context.renderer(for: .standardError)
+        var lines: [StyledText] = []
+        for (index, part) in failure.message.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let text = String(part).terminalSafe
+            lines.append(index == 0 ? StyledText("error: ", .error) + StyledText(text) : StyledText(text))
+        }
+        output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
+        guard let hint = failure.hint else { return }
+        // What can be typed stays in one piece, to be copied.
+        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(hint.terminalSafe))], to: .standardError)
+    }
+
+    private func showTime(of record: Record, isQuiet: Bool) {
+        guard record.answer.makesRecord, !isQuiet else { return }
+        switch state.settings.timing {
+        case .off: return
+        case .auto where record.elapsed < .milliseconds(500): return
+        case .auto, .on: break
+        }
+        let hundredths = record.elapsed.milliseconds / 10
+        let text = "(\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s)"
+        let stream: Output.Stream = record.answer.failure == nil ? .standardOutput : .standardError
+        output.write(context.renderer(for: stream).lines([.line(StyledText(text, .dim))]), to: stream)
+    }
+}

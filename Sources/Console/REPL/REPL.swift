@@ -1,0 +1,276 @@
+import CommandLanguage
+import Core
+public import LineEditing
+import PaymentModel
+import Payments
+import X402
+
+/// Reads a line, plans it, runs it, shows what came of it.
+///
+/// The same loop serves a person, a pipe, the words of a command line and a replayed session; they differ in the reader that hands
+/// over the lines and in where the output goes.
+public struct REPL: Sendable {
+    /// How a run differs from another.
+    public struct TerminalOptions: Sendable {
+        /// True to go on after a failed command.
+        public var keepsGoing: Bool
+        /// The cells of a line of output; nil where lines are never wrapped.
+        public var width: @Sendable () -> Int?
+        /// The rows of the screen; nil where there is none.
+        public var height: @Sendable () -> Int?
+        /// True if standard output is a screen, whose cursor no value may move.
+        public var isScreen: Bool
+        /// True if that screen can be cleared and drawn again.
+        public var redraws: Bool
+        /// Whether standard output shows colours.
+        public var colorsOutput: Bool
+        /// Whether standard error shows colours.
+        public var colorsErrors: Bool
+        /// How long a command may take; nil for the executor's own limit.
+        public var timeLimit: Duration?
+
+        /// How a run differs from another.
+        public init(
+            keepsGoing: Bool = false,
+            width: @escaping @Sendable () -> Int? = { nil },
+            height: @escaping @Sendable () -> Int? = { nil },
+            isScreen: Bool = false,
+            redraws: Bool = false,
+            colorsOutput: Bool = false,
+            colorsErrors: Bool = false,
+            timeLimit: Duration? = nil
+        ) {
+            self.keepsGoing = keepsGoing
+            self.width = width
+            self.height = height
+            self.isScreen = isScreen
+            self.redraws = redraws
+            self.colorsOutput = colorsOutput
+            self.colorsErrors = colorsErrors
+            self.timeLimit = timeLimit
+        }
+    }
+
+    /// The session, the services and the terminal, which commands work on.
+    var context: CommandContext
+    /// The rounds in or behind which the loops of the next line ended, as a recording tells.
+    public var endings: [(loop: RecordedLoop, round: Int)] = []
+    /// True once `exit` was typed.
+    public internal(set) var hasEnded = false
+    /// Files that are being included, to notice loops.
+    var including: [String] = []
+    /// What the prompt's completion and hints read.
+    let snapshot: SessionSnapshot?
+    /// What a line has brought so far for the program behind its `|`.
+    var piped: [UInt8] = []
+
+    /// A loop over that reader.
+    public init(
+        effects: ConsoleServices,
+        reader: any LineReader,
+        output: Output,
+        style: TerminalOptions,
+        state: SessionState,
+        interrupts: InputInterrupts? = nil,
+        history: HistoryWriter? = nil,
+        snapshot: SessionSnapshot? = nil
+    ) {
+        context = CommandContext(
+            services: effects,
+            session: state,
+            reader: reader,
+            output: output,
+            terminal: style,
+            interrupts: interrupts,
+            history: history
+        )
+        self.snapshot = snapshot
+    }
+
+    /// A loop that goes on with what this one knows, at another terminal.
+    public func continued(
+        reader: any LineReader,
+        output: Output,
+        style: TerminalOptions,
+        interrupts: InputInterrupts?,
+        snapshot: SessionSnapshot
+    ) -> REPL {
+        REPL(
+            effects: effects,
+            reader: reader,
+            output: output,
+            style: style,
+            state: state,
+            interrupts: interrupts,
+            snapshot: snapshot
+        )
+    }
+
+    // MARK: Parts of the context
+
+    var effects: ConsoleServices { context.services }
+    var reader: any LineReader { context.reader }
+    var style: TerminalOptions { context.terminal }
+    var interrupts: InputInterrupts? { context.interrupts }
+    var scope: SessionScope { context.scope }
+
+    var output: Output {
+        get { context.output }
+        set { context.output = newValue }
+    }
+
+    /// The session's state.
+    public internal(set) var state: SessionState {
+        get { context.session }
+        _modify { yield &context.session }
+    }
+
+    // MARK: Lines
+
+    /// Reads and runs lines until the input ends; answers with the exit code.
+    ///
+    /// A person's failures do not end the loop and leave the code at 0; without a person the first failure ends it, unless it is to
+    /// keep going, and gives its code.
+    public mutating func run() async -> Int32 {
+        var code: Int32 = 0
+        while !hasEnded {
+            if reader.isInteractive {
+                await context.mergeFinishedJobs()
+                await refreshPaymentOutcomes()
+            }
+            publishSnapshot()
+            let prompt = await prompt()
+            // What counts for the line is all that comes behind it; an editor begins anew at Enter.
+            interrupts?.begin()
+            switch await reader.next(prompt) {
+            case .line(let line):
+                wasWarned = false
+                let result = await handle(line)
+                if result != 0, !reader.isInteractive {
+                    if code == 0 { code = result }
+                    if !style.keepsGoing {
+                        _ = await finishJobs()
+                        return code
+                    }
+                }
+            case .interrupt:
+                continue
+            case .end:
+                guard await confirmExit() else { continue }
+                let late = reader.isInteractive ? 0 : await finishJobs()
+                return code == 0 ? late : code
+            case .terminated(let signal):
+                return 128 + signal
+            case .failed(let reason):
+                show(.failed(CommandError.file("standard input", reason)), as: .human)
+                return 1
+            }
+        }
+        return code
+    }
+
+    /// Runs one input, which may hold several statements; answers with the exit code of the first that fails.
+    public mutating func handle(_ input: String) async -> Int32 {
+        await recorded(input) { loop in await loop.take(input) }
+    }
+
+    private mutating func take(_ input: String) async -> Int32 {
+        if including.isEmpty, !reader.isInteractive { interrupts?.begin() }
+        state.remember(input)
+        if reader.isInteractive { await keep(input) }
+        // A payment may have ended while the line was typed.
+        await refreshPaymentOutcomes()
+        let statements: [PlacedStatement]
+        do {
+            statements = try StatementParser.placed(in: input)
+        } catch {
+            return show(failure: error, line: input, as: state.settings.output)
+        }
+        for statement in statements {
+            let code = await run(statement.statement, input: statement.text)
+            let isStopped = code != 0 || (interrupts?.isPressed == true && !statement.rest.isEmpty)
+            if isStopped, !hasEnded { await giveBack(statement.rest) }
+            if isStopped || hasEnded { return code == 0 && !hasEnded ? FailureCode.cancelled.exitCode : code }
+        }
+        return 0
+    }
+
+    /// Says how much of an input was not run, and lets Up bring it back.
+    private func giveBack(_ rest: String) async {
+        guard reader.isInteractive, including.isEmpty, let statements = try? StatementParser.parse(rest),
+            !statements.isEmpty
+        else { return }
+        let lines = rest.split(separator: "\n").count
+        let what =
+            lines > 1
+            ? "\(lines) lines were" : statements.count > 1 ? "\(statements.count) commands were" : "1 line was"
+        output.write(
+            context.renderer(for: .standardError).lines([
+                .text("\(what) not run; Up brings \(lines + statements.count > 2 ? "them" : "it") back")
+            ]),
+            to: .standardError
+        )
+        await reader.remember(rest)
+    }
+
+    private func prompt() async -> LinePrompt {
+        guard reader.isInteractive else { return LinePrompt(plain: "") }
+        let jobs = await effects.jobs.running.count
+        let jobWaits = await effects.jobs.waitingNumber != nil
+        var signs: [String] = []
+        if jobWaits || state.records.hasWaiting || !effects.money.approvals.waiting.isEmpty { signs.append("402") }
+        if effects.recording?.status != nil { signs.append("rec") }
+        if jobs > 0 { signs.append("&\(jobs)") }
+        if effects.server.status() != nil { signs.append("up") }
+        let text = state.prompt(network: realMoney, signs: signs)
+        return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
+    }
+
+    /// The network on which real money may be spent here, `recorded` over a tape; nil where it is play money.
+    private var realMoney: String? {
+        guard effects.replayed == nil else { return "recorded" }
+        guard !effects.facts.isLocal else { return nil }
+        guard let preferred = effects.money.payer.policy.value.preferred else { return "live" }
+        return preferred.isTest ? nil : preferred.name
+    }
+
+    /// Keeps a typed line for the arrow keys and, unless it may hold a secret, for the next run.
+    private func keep(_ input: String) async {
+        guard input.contains(where: { !$0.isWhitespace }) else { return }
+        await reader.remember(input)
+        context.history?.keep(input, as: state.settings.history)
+    }
+
+    private func publishSnapshot() {
+        snapshot?.publish(state)
+    }
+
+    /// Says once what would stop with the prompt: running jobs, the server.
+    private mutating func confirmExit() async -> Bool {
+        guard reader.isInteractive, !wasWarned else { return true }
+        let jobs = await effects.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
+        var parts =
+            jobs.isEmpty ? [] : ["\(jobs.count) job\(jobs.count == 1 ? "" : "s") (\(jobs.joined(separator: ", ")))"]
+        if effects.server.status() != nil { parts.append("the server beside this prompt") }
+        guard !parts.isEmpty else { return true }
+        wasWarned = true
+        output.write(["\(parts.joined(separator: " and ")) would stop; Ctrl-D again leaves"], to: .standardError)
+        return false
+    }
+
+    private var wasWarned = false
+}
+
+extension REPL {
+    /// True if Enter should run the text; false while a quote, a brace or a bracket is open, or after a final backslash.
+    public static func isComplete(_ text: String) -> Bool {
+        if case .complete = InputCompleteness.state(of: text) { true } else { false }
+    }
+
+    /// What stands before a further line: as wide as the prompt, showing what is open, such as `            {> `.
+    public static func continuation(of prompt: LinePrompt, below text: String) -> String {
+        let sign = if case .open(let open) = InputCompleteness.state(of: text) { open } else { "" }
+        let room = prompt.plain.displayWidth - sign.displayWidth - 2
+        return String(repeating: " ", count: max(0, room)) + sign + "> "
+    }
+}
