@@ -134,7 +134,7 @@ struct ConsoleMode {
     private func makeReader(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> any LineReader {
         if !options.takesLinesFromInput { return ScriptedLineReader(options.command) }
         if let interrupts, let reader = Self.editor(over: snapshot, interrupts: interrupts) { return reader }
-        return StreamLineReader(isComplete: { REPL.isComplete($0) })
+        return StreamLineReader(isComplete: { LineCompleteness.isComplete($0) })
     }
 
     /// Returns a line editor with completion and hints from the snapshot; nil if the terminal cannot be used.
@@ -146,10 +146,10 @@ struct ConsoleMode {
         )
         let hints = Hints(snapshot: snapshot)
         let assistance = LineAssistance(
-            isComplete: { REPL.isComplete($0) },
+            isComplete: { LineCompleteness.isComplete($0) },
             complete: { completer.complete($0) },
             hint: { hints.hint(for: $0) },
-            continuation: { REPL.continuation(of: $0, below: $1) },
+            continuation: { LineCompleteness.continuation(of: $0, below: $1) },
             hintStyle: StandardStreams.hasColors(STDOUT_FILENO) ? .grey : .dim,
             commandBegins: { interrupts?.begin() },
             interruptCommand: { kill(getpid(), SIGINT) }

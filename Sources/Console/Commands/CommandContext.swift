@@ -1,5 +1,6 @@
 import Core
 import LineEditing
+import Payments
 
 /// The surroundings of a running command: the session it may change, the program's services, and the terminal.
 ///
@@ -69,6 +70,16 @@ struct CommandContext: Sendable {
             guard let outcome = job.outcome else { continue }
             session.records.replace(outcome.record)
             session.caches.merge(outcome.caches)
+        }
+    }
+
+    /// Looks up how payments that were open stand now: somebody else may have learned it meanwhile.
+    ///
+    /// So a record, the ledger and a receipt tell the same, whichever is asked.
+    mutating func refreshPaymentOutcomes() async {
+        for id in session.records.openEntries {
+            guard let entry = try? await services.money.payer.ledger.entry(id) else { continue }
+            session.records.update(from: entry)
         }
     }
 }

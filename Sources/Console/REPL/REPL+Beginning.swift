@@ -45,9 +45,9 @@ extension REPL {
 
     private mutating func obey(_ statement: Statement) async throws {
         switch statement {
-        case .setting(let setting): _ = try change(setting)
-        case .binding(let binding): _ = try bind(binding)
-        case .pipeline(let pipeline): _ = try await run(pipeline)
+        case .setting(let setting): _ = try StatementRunner.change(setting, in: &context)
+        case .binding(let binding): _ = try StatementRunner.bind(binding, in: &context)
+        case .pipeline(let pipeline): _ = try await PipelineRunner(pipeline).run(in: &self)
         case .assertion, .directive: preconditionFailure("the startup file allows neither")
         }
     }
@@ -66,7 +66,7 @@ extension REPL {
             try state.caches.use(id: cache)
             return 0
         } catch {
-            return show(failure: error, line: "", as: state.settings.output)
+            return context.show(failure: error, line: "", as: state.settings.output)
         }
     }
 
@@ -101,10 +101,10 @@ extension REPL {
         do {
             var pipeline = try Pipeline(arguments: arguments)
             if let last { pipeline = pipeline.appending(last) }
-            form = failureForm(of: pipeline)
-            return try await run(pipeline)
+            form = context.failureForm(of: pipeline)
+            return try await PipelineRunner(pipeline).run(in: &self)
         } catch let error as any UserFacingError {
-            return show(failure: error, line: line, as: form)
+            return context.show(failure: error, line: line, as: form)
         } catch {
             preconditionFailure("a command fails with a language's or a command's error, not with \(error)")
         }

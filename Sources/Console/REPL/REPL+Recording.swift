@@ -40,7 +40,7 @@ extension REPL {
                 to: .standardError
             )
         } catch {
-            show(.failed(error), as: .human)
+            context.show(.failed(error), as: .human)
         }
     }
 
@@ -62,7 +62,7 @@ extension REPL {
         do throws(CommandError) {
             try recording.end()
         } catch {
-            show(.failed(error), as: .human)
+            context.show(.failed(error), as: .human)
         }
         return code
     }

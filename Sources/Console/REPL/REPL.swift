@@ -1,6 +1,8 @@
 import CommandLanguage
 import Core
 public import LineEditing
+import OrderedJSON
+import ExecutorCore
 import PaymentModel
 import Payments
 import X402
@@ -136,7 +138,7 @@ public struct REPL: Sendable {
         while !hasEnded {
             if reader.isInteractive {
                 await context.mergeFinishedJobs()
-                await refreshPaymentOutcomes()
+                await context.refreshPaymentOutcomes()
             }
             publishSnapshot()
             let prompt = await prompt()
@@ -162,7 +164,7 @@ public struct REPL: Sendable {
             case .terminated(let signal):
                 return 128 + signal
             case .failed(let reason):
-                show(.failed(CommandError.file("standard input", reason)), as: .human)
+                context.show(.failed(CommandError.file("standard input", reason)), as: .human)
                 return 1
             }
         }
@@ -179,12 +181,12 @@ public struct REPL: Sendable {
         state.remember(input)
         if reader.isInteractive { await keep(input) }
         // A payment may have ended while the line was typed.
-        await refreshPaymentOutcomes()
+        await context.refreshPaymentOutcomes()
         let statements: [PlacedStatement]
         do {
             statements = try StatementParser.placed(in: input)
         } catch {
-            return show(failure: error, line: input, as: state.settings.output)
+            return context.show(failure: error, line: input, as: state.settings.output)
         }
         for statement in statements {
             let code = await run(statement.statement, input: statement.text)
@@ -259,18 +261,90 @@ public struct REPL: Sendable {
     }
 
     private var wasWarned = false
-}
 
-extension REPL {
-    /// True if Enter should run the text; false while a quote, a brace or a bracket is open, or after a final backslash.
-    public static func isComplete(_ text: String) -> Bool {
-        if case .complete = InputCompleteness.state(of: text) { true } else { false }
+    // MARK: Statements
+
+    /// Runs one statement and shows what came of it.
+    mutating func run(_ statement: Statement, input: String) async -> Int32 {
+        do {
+            switch statement {
+            case .setting(let setting):
+                return context.show(try StatementRunner.change(setting, in: &context), line: input)
+            case .binding(let binding):
+                return context.show(try StatementRunner.bind(binding, in: &context), line: input)
+            case .assertion(let expectation):
+                return context.show(try StatementRunner.check(expectation, in: context), line: input)
+            case .directive(let directive):
+                return context.show(try StatementRunner.steer(directive, in: context), line: input)
+            case .pipeline(let pipeline):
+                return try await PipelineRunner(pipeline).run(in: &self)
+            }
+        } catch let error as any UserFacingError {
+            guard case .pipeline(let pipeline) = statement else {
+                return context.show(failure: error, line: input, as: context.session.settings.output)
+            }
+            return context.show(failure: error, line: input, as: context.failureForm(of: pipeline))
+        } catch {
+            preconditionFailure("a statement fails with a language's or a command's error, not with \(error)")
+        }
     }
 
-    /// What stands before a further line: as wide as the prompt, showing what is open, such as `            {> `.
-    public static func continuation(of prompt: LinePrompt, below text: String) -> String {
-        let sign = if case .open(let open) = InputCompleteness.state(of: text) { open } else { "" }
-        let room = prompt.plain.displayWidth - sign.displayWidth - 2
-        return String(repeating: " ", count: max(0, room)) + sign + "> "
+    /// Does what a command leaves to the REPL.
+    mutating func follow(_ next: CommandResult.NextStep) async throws -> CommandResult {
+        switch next {
+        case .exit: hasEnded = true
+        case .include(let file, let script): try await include(file, script)
+        }
+        return CommandResult()
+    }
+
+    /// Runs the commands of a file as if they were typed.
+    private mutating func include(_ file: String, _ script: ScriptFile) async throws {
+        guard !including.contains(file) else { throw CommandError.includeLoop(file) }
+        including.append(file)
+        defer { including.removeLast() }
+        for input in script.inputs {
+            let code = await handle(input.text)
+            if code != 0 {
+                // The code of a failure that was told already, so that the file's failure ends with the same exit code.
+                let known = FailureCode.allCases.first { $0.exitCode == code } ?? .internalError
+                throw CommandError.other(known, "\(file.terminalSafe):\(input.line) failed", hint: nil)
+            }
+            if hasEnded { break }
+            guard interrupts?.isPressed != true else {
+                throw CommandError.other(
+                    .cancelled,
+                    "\(file.terminalSafe):\(input.line) was the last line that ran",
+                    hint: nil
+                )
+            }
+        }
+    }
+
+    /// A copy of the loop that does a job: nobody types into it, and it writes on a page.
+    func forJob(_ seat: JobContext, output page: OutputBuffer) -> REPL {
+        var (effects, style) = (effects, style)
+        effects.money.numbers = RecordNumberAllocator(always: seat.number)
+        style.redraws = false
+        var loop = REPL(
+            effects: effects,
+            reader: ScriptedLineReader([]),
+            output: page.output,
+            style: style,
+            state: state
+        )
+        loop.context.job = seat
+        return loop
+    }
+
+    /// Waits for the jobs of a script at its end and shows what they wrote; answers with the exit code.
+    mutating func finishJobs() async -> Int32 {
+        guard await !effects.jobs.all.filter({ !$0.isShown }).isEmpty else { return 0 }
+        return await handle("wait")
+    }
+
+    /// Takes out the round in which a recorded loop of this line ended; nil if none did.
+    mutating func takeEnding(of loop: RecordedLoop) -> Int? {
+        endings.firstIndex { $0.loop == loop }.map { endings.remove(at: $0).round }
     }
 }

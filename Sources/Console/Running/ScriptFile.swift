@@ -43,7 +43,7 @@ struct ScriptFile {
         for (index, line) in lines.enumerated() {
             let joined =
                 open.map { Input(text: $0.text + "\n" + line, line: $0.line) } ?? Input(text: line, line: index + 1)
-            if REPL.isComplete(joined.text) {
+            if LineCompleteness.isComplete(joined.text) {
                 inputs.append(joined)
                 open = nil
             } else {

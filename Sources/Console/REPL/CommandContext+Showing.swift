@@ -4,13 +4,14 @@ import ExecutorCore
 import OrderedJSON
 import PaymentModel
 
-extension REPL {
-    /// Shows the answer of a line that made no record; answers with its exit code.
+/// Writing results and failures in the form that was asked for.
+extension CommandContext {
+    /// Shows the result of a line that made no record, and returns its exit code.
     @discardableResult
     func show(_ answer: CommandResult, line: String = "", as form: OutputForm? = nil) -> Int32 {
         var record = Record(number: 0, line: line)
         record.answer = answer
-        return show(record, as: form ?? state.settings.output)
+        return show(record, as: form ?? session.settings.output)
     }
 
     /// Shows an error, with the line and a caret where the line was not understood.
@@ -54,23 +55,23 @@ extension REPL {
         return CommandRegistry.signature(verb.lowercased()).map { "help \($0.name)" } ?? "help language"
     }
 
-    /// Writes a record in one of the three forms; answers with its exit code.
+    /// Writes a record in one of the three forms, and returns its exit code.
     func show(_ record: Record, as form: OutputForm, isQuiet: Bool? = nil, traces: Bool = false) -> Int32 {
         let answer = record.answer
         if let code = answer.exitCodeOverride { return code }
-        let isQuiet = isQuiet ?? state.settings.quiet
+        let isQuiet = isQuiet ?? session.settings.quiet
         switch form {
         case .json:
             output.write([JSONValue.object(record.json).terminalSafe], to: .standardOutput)
         case .human:
-            showCare(answer)
+            showWarnings(answer)
             if !(isQuiet && answer.isConfirmation) {
-                output.write(context.renderer(for: .standardOutput).lines(answer.human), to: .standardOutput)
+                output.write(renderer(for: .standardOutput).lines(answer.human), to: .standardOutput)
             }
             showFailure(answer)
             showTime(of: record, isQuiet: isQuiet)
         case .raw:
-            showCare(answer)
+            showWarnings(answer)
             // A bare OK tells a script nothing, a new cache's id does.
             if !(isQuiet && answer.raw == ["OK"]) {
                 output.write(rawLines(answer), to: .standardOutput)
@@ -78,7 +79,7 @@ extension REPL {
             showFailure(answer)
         }
         if traces, form != .json, !record.rounds.isEmpty {
-            let renderer = context.renderer(for: .standardError)
+            let renderer = renderer(for: .standardError)
             output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
         }
         // Delivered, but nobody knows whether it was paid: a script must not go on blindly.
@@ -91,19 +92,19 @@ extension REPL {
         // A report that ends badly is told all the same, before its error.
         let result = answer.failure == nil ? answer.result.map(\.rawLines) : nil
         let lines = answer.raw ?? result ?? []
-        guard style.isScreen else { return lines }
-        let layout = ValueLayout(renderer: context.renderer(for: .standardOutput))
+        guard terminal.isScreen else { return lines }
+        let layout = ValueLayout(renderer: renderer(for: .standardOutput))
         return lines.flatMap { layout.lines(.string($0)) }
     }
 
-    func showCare(_ answer: CommandResult) {
+    func showWarnings(_ answer: CommandResult) {
         guard !answer.warnings.isEmpty else { return }
-        output.write(context.renderer(for: .standardError).lines(answer.warnings), to: .standardError)
+        output.write(renderer(for: .standardError).lines(answer.warnings), to: .standardError)
     }
 
     private func showFailure(_ answer: CommandResult) {
         guard let failure = answer.failure else { return }
-        let renderer = context.renderer(for: .standardError)
+        let renderer = renderer(for: .standardError)
         var lines: [StyledText] = []
         for (index, part) in failure.message.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let text = String(part).terminalSafe
@@ -117,7 +118,7 @@ extension REPL {
 
     private func showTime(of record: Record, isQuiet: Bool) {
         guard record.answer.makesRecord, !isQuiet else { return }
-        switch state.settings.timing {
+        switch session.settings.timing {
         case .off: return
         case .auto where record.elapsed < .milliseconds(500): return
         case .auto, .on: break
@@ -125,6 +126,6 @@ extension REPL {
         let hundredths = record.elapsed.milliseconds / 10
         let text = "(\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s)"
         let stream: Output.Stream = record.answer.failure == nil ? .standardOutput : .standardError
-        output.write(context.renderer(for: stream).lines([.line(StyledText(text, .dim))]), to: stream)
+        output.write(renderer(for: stream).lines([.line(StyledText(text, .dim))]), to: stream)
     }
 }

@@ -1,38 +1,6 @@
-import CommandLanguage
 import Core
 import ExecutorCore
 import PaymentModel
-
-extension REPL {
-    /// `bench`: runs a command many times, several at once, and tells how long it took.
-    ///
-    /// A payment that is not made ends it: what waits for a person cannot be measured.
-    mutating func measured(_ pipeline: Pipeline, _ plan: BenchOptions) async throws -> Int32 {
-        let parsed = try read(pipeline)
-        let signature = parsed.signature
-        guard let command = parsed.command as? any TaskCommand else {
-            throw CommandError.nothingToShow("\(signature.name) sends no task", instead: "help \(signature.name)")
-        }
-        let target = try destination(of: pipeline)
-        return try await run(pipeline, to: target, parsed.options) { context throws in
-            let builder = CacheTaskBuilder(context)
-            let first = try command.tasks(with: builder)
-            context.record.tasks = first
-            let start = context.services.time.uptime
-            let runs = await BenchRun.runs(of: command, first, builder, plan, in: context)
-            context.record.elapsed = context.services.time.uptime - start
-            var result = BenchView.answer(
-                runs,
-                plan,
-                elapsed: context.record.elapsed,
-                record: context.record.number,
-                operations: signature.cost == .operation ? runs.reduce(0) { $0 + $1.answered } : 0
-            )
-            result.makesRecord = true
-            return result
-        }
-    }
-}
 
 /// One run of a command under `bench`.
 struct BenchRun: Sendable, Hashable {

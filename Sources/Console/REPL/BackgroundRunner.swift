@@ -1,38 +1,41 @@
 import CommandLanguage
 import Core
 import ExecutorCore
-import LineEditing
-import OrderedJSON
 
-extension REPL {
-    // MARK: COMMAND &
+/// Starts a command as a background job: `COMMAND &`.
+struct BackgroundRunner {
+    let pipeline: Pipeline
+
+    init(_ pipeline: Pipeline) {
+        self.pipeline = pipeline
+    }
 
     /// Starts a command as a job; its words are read, and questions asked, before.
-    mutating func startJob(_ pipeline: Pipeline) async throws -> Int32 {
+    func start(in repl: inout REPL) async throws -> Int32 {
         let line = String(pipeline.source.dropLast().trimmingSpaces)
-        let parsed = try readJob(pipeline, line)
-        try await confirmBulkRun(of: pipeline)
-        var context = context
+        let parsed = try read(line, in: repl.context)
+        try await repl.context.confirmBulkRun(of: pipeline)
+        var context = repl.context
         context.options = parsed.options
         context.record = Record(number: 0, line: pipeline.source)
         try await parsed.command.prepareForBackground(in: context)
-        let number = effects.money.numbers.take()
+        let number = repl.context.services.money.numbers.take()
         let job = BackgroundJob(number: number, line: line, progress: JobProgress())
-        let (page, snapshot) = (OutputBuffer(), snapshot)
-        let loop = forJob(JobContext(number: number, progress: job.progress), output: page)
+        let (page, snapshot) = (OutputBuffer(), repl.snapshot)
+        let copy = repl.forJob(JobContext(number: number, progress: job.progress), output: page)
         let record = Record.started(number, line)
-        state.enter(record)
-        await effects.jobs.start(job) {
-            var loop = loop
-            let outcome = await loop.work(at: pipeline, line, number, page)
+        repl.context.session.enter(record)
+        await repl.context.services.jobs.start(job) {
+            var copy = copy
+            let outcome = await work(line, number, page, in: &copy)
             snapshot?.update(outcome.record)
             return outcome
         }
-        return show(record, as: parsed.options.form, isQuiet: parsed.options.isQuiet)
+        return repl.context.show(record, as: parsed.options.form, isQuiet: parsed.options.isQuiet)
     }
 
     /// Reads the words of a job, and refuses what cannot run in the background.
-    private func readJob(_ pipeline: Pipeline, _ line: String) throws -> ParsedCommand {
+    private func read(_ line: String, in context: CommandContext) throws -> ParsedCommand {
         if case .pipe = pipeline.redirect {
             throw CommandError.elsewhere(
                 "a program in the background would write over the prompt",
@@ -45,7 +48,7 @@ extension REPL {
                 instead: "repeat 10 every \((pause ?? .seconds(2)).formatted) \(pipeline.typedCommand) &"
             )
         }
-        let parsed = try read(pipeline)
+        let parsed = try context.read(pipeline)
         guard type(of: parsed.command).canRunInBackground else {
             let name = parsed.signature.name
             throw CommandError.elsewhere(
@@ -56,51 +59,29 @@ extension REPL {
         return parsed
     }
 
-    /// A copy of the loop that does a job: nobody types into it, and it writes on a page.
-    private func forJob(_ seat: JobContext, output page: OutputBuffer) -> REPL {
-        var (effects, style) = (effects, style)
-        effects.money.numbers = RecordNumberAllocator(always: seat.number)
-        style.redraws = false
-        var loop = REPL(
-            effects: effects,
-            reader: ScriptedLineReader([]),
-            output: page.output,
-            style: style,
-            state: state
-        )
-        loop.context.job = seat
-        return loop
-    }
-
     /// Does a job to its end.
-    private mutating func work(at pipeline: Pipeline, _ line: String, _ number: Int, _ page: OutputBuffer) async
+    private func work(_ line: String, _ number: Int, _ page: OutputBuffer, in repl: inout REPL) async
         -> JobOutcome
     {
-        let start = effects.time.uptime
+        let start = repl.context.services.time.uptime
         let code: Int32
         do {
-            code = try await run(pipeline, below: pipeline.prefixes[...])
+            code = try await PipelineRunner(pipeline).run(pipeline.prefixes[...], in: &repl)
         } catch let error as any UserFacingError {
-            code = show(failure: error, line: line, as: failureForm(of: pipeline))
-            state.records.append(.failed(number, line, TaskFailure(error)))
+            code = repl.context.show(failure: error, line: line, as: repl.context.failureForm(of: pipeline))
+            repl.context.session.records.append(.failed(number, line, TaskFailure(error)))
         } catch {
             preconditionFailure("a command fails with a language's or a command's error, not with \(error)")
         }
-        var record = (try? state.records.record(number)) ?? Record(number: number, line: line)
+        var record = (try? repl.context.session.records.record(number)) ?? Record(number: number, line: line)
         if record.answer.status == .running { record.answer.status = .completed }
         return JobOutcome(
             record: record,
             code: code,
-            caches: state.caches,
+            caches: repl.context.session.caches,
             page: page,
-            elapsed: effects.time.uptime - start
+            elapsed: repl.context.services.time.uptime - start
         )
-    }
-
-    /// Waits for the jobs of a script at its end and shows what they wrote; answers with the exit code.
-    mutating func finishJobs() async -> Int32 {
-        guard await !effects.jobs.all.filter({ !$0.isShown }).isEmpty else { return 0 }
-        return await handle("wait")
     }
 }
 

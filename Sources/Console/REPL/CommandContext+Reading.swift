@@ -1,0 +1,82 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+
+/// Reading the words of a command's line.
+extension CommandContext {
+    /// The command of a pipeline, with its words read.
+    func read(_ pipeline: Pipeline) throws -> ParsedCommand {
+        let type = try CommandRegistry.command(pipeline.command)
+        var words = pipeline.command
+        if case .read(let file) = pipeline.redirect {
+            words = words.appending(try text(ofFile: try file.text(in: scope)))
+        }
+        let arguments = try Arguments(words, shape: type.signature.arguments, in: scope)
+        let command = try type.init(arguments)
+        let options = CommandOptions(
+            form: arguments.has("json") ? .json : arguments.has("raw") ? .raw : session.settings.output,
+            isQuiet: arguments.has("quiet") || session.settings.quiet,
+            traces: arguments.has("trace") || session.settings.trace,
+            saysYes: arguments.has("yes"),
+            cache: try arguments.word(option: "in")
+        )
+        return ParsedCommand(command: command, options: options)
+    }
+
+    /// The form in which a failure of that line is told: the one it asks for, as far as its words can be read.
+    func failureForm(of pipeline: Pipeline) -> OutputForm {
+        let words = pipeline.command
+        if let shape = CommandRegistry.signature(words.name)?.arguments,
+            let arguments = try? Arguments(words, shape: shape, in: scope)
+        {
+            return arguments.has("json") ? .json : arguments.has("raw") ? .raw : session.settings.output
+        }
+        return words.words.contains { $0.bareLiteral == "--json" } ? .json : session.settings.output
+    }
+
+    private func text(ofFile path: String) throws(CommandError) -> String {
+        let bytes = try services.files.read(path)
+        guard let text = String(valueIn: bytes) else { throw .file(path, "its bytes are not UTF-8 text") }
+        return text
+    }
+
+    /// Where a line says that its answer goes; nil for the screen.
+    func destination(of pipeline: Pipeline) throws(ParseError) -> OutputRedirection? {
+        switch pipeline.redirect {
+        case .write(let file): .file(try file.text(in: scope), appends: false)
+        case .append(let file): .file(try file.text(in: scope), appends: true)
+        case .pipe: .program
+        case .read, nil: nil
+        }
+    }
+}
+
+/// The place to which a line redirects its result.
+enum OutputRedirection: Sendable, Hashable {
+    /// `> FILE`, `>> FILE`.
+    case file(String, appends: Bool)
+    /// `| PROGRAM`, which is started once all is collected.
+    case program
+}
+
+extension Pipeline {
+    /// The command without what stands before and behind it.
+    var typedCommand: String {
+        ([command.verb] + command.words).map(\.typed).joined(separator: " ")
+    }
+}
+
+extension StringProtocol {
+    var trimmingSpaces: SubSequence {
+        var rest = self[...]
+        while rest.last == " " { rest = rest.dropLast() }
+        return rest
+    }
+}
+
+extension String {
+    /// The line with one more word behind it, before the `&` of a job.
+    func appending(option word: String) -> String {
+        hasSuffix(" &") ? "\(dropLast().trimmingSpaces) \(word) &" : "\(self) \(word)"
+    }
+}

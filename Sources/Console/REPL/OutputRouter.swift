@@ -1,0 +1,96 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import LineEditing
+import OrderedJSON
+
+/// Hands a record to the screen, the pager, a file or a program.
+struct OutputRouter {
+    let options: CommandOptions
+    /// The modifiers of the line.
+    let modifiers: [Modifier]
+
+    /// Shows a record, or hands it on; answers with the exit code.
+    func deliver(
+        _ record: Record,
+        to destination: OutputRedirection?,
+        in repl: inout REPL
+    ) async throws(CommandError) -> Int32 {
+        guard let destination else {
+            guard pages(in: repl) else {
+                return repl.context.show(record, as: options.form, isQuiet: options.isQuiet, traces: options.traces)
+            }
+            return await showPaged(record, in: repl.context)
+        }
+        if record.answer.failure != nil || record.answer.exitCodeOverride != nil {
+            return repl.context.show(record, as: options.form)
+        }
+        let lines = plainLines(record, as: options.form)
+        let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0A] }
+        if options.form != .json { repl.context.showWarnings(record.answer) }
+        switch destination {
+        case .program:
+            repl.piped.append(contentsOf: bytes)
+            return 0
+        case .file(let path, let appends):
+            try repl.context.services.files.write(bytes, to: path, appending: appends)
+            let answer = CommandResult.done(
+                "\(lines.count) line\(lines.count == 1 ? "" : "s") \(appends ? "added to" : "written to") \(path)",
+                json: ["file": .string(path), "bytes": .int(bytes.count)]
+            )
+            return repl.context.show(answer, line: record.line)
+        }
+    }
+
+    /// What would stand on standard output, without layout for a screen.
+    private func plainLines(_ record: Record, as form: OutputForm) -> [String] {
+        switch form {
+        case .json: [JSONValue.object(record.json).terminalSafe]
+        case .raw: record.answer.raw ?? record.answer.result.map(\.rawLines) ?? []
+        case .human: Renderer(width: nil, usesColor: false).lines(record.answer.human)
+        }
+    }
+
+    // MARK: The pager
+
+    /// True if an answer that is taller than the screen goes to the pager: only what one person typed as one command.
+    private func pages(in repl: REPL) -> Bool {
+        repl.context.reader.isInteractive && repl.context.terminal.isScreen && repl.context.services.runProgram != nil
+            && repl.context.session.settings.pager != "off"
+            && repl.context.job == nil && repl.including.isEmpty && modifiers.allSatisfy { $0 == .explain }
+    }
+
+    private func showPaged(_ record: Record, in context: CommandContext) async -> Int32 {
+        let page = OutputBuffer()
+        var paged = context
+        paged.output = page.output
+        let code = paged.show(record, as: options.form, isQuiet: options.isQuiet, traces: options.traces)
+        let text = page.text(of: .standardOutput)
+        guard let height = context.terminal.height(), let width = context.terminal.width(),
+            RowCounter.isTaller(text, than: height - 1, width: width)
+        else {
+            page.print(on: context.output)
+            return code
+        }
+        let pager = context.session.settings.pager == "auto" ? context.services.pager : context.session.settings.pager
+        page.printBeforeResults(on: context.output)
+        // A shell answers with 126 or 127 where it finds no such program.
+        let status = try? await context.run(program: pager, on: Array(text.utf8))
+        if status == nil || status == 126 || status == 127 {
+            context.output.writeText(text, to: .standardOutput)
+        } else {
+            context.services.recording?.wrote(text, to: .standardOutput)
+        }
+        page.printBehindResults(on: context.output)
+        return code
+    }
+}
+
+extension CommandContext {
+    /// Runs a program to its end; Ctrl-C is for the program alone meanwhile.
+    func run(program command: String, on input: [UInt8]) async throws(CommandError) -> Int32 {
+        guard let run = services.runProgram else { return 0 }
+        defer { interrupts?.begin() }
+        return try await run(command, input)
+    }
+}
