@@ -210,7 +210,7 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(
-            name: "CorridorTests",
+            name: "RequestPathTests",
             dependencies: [
                 "GalaksioApp", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
                 "Payments",

@@ -47,7 +47,7 @@ public struct ExecutorApplication: Service {
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     public func run() async throws {
-        let face = HTTPListener(
+        let listener = HTTPListener(
             host: configuration.host,
             port: configuration.port,
             limits: configuration.limits,
@@ -57,7 +57,7 @@ public struct ExecutorApplication: Service {
             gate: Gate(host: configuration.host, key: configuration.key),
             receive: receive
         )
-        try await face.run()
+        try await listener.run()
     }
 
     private func receive(_ request: RequestHead) -> Reception {

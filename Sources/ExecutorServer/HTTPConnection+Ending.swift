@@ -12,7 +12,7 @@ extension HTTPConnection {
         case is ChannelShouldQuiesceEvent: quiesce()
         case ChannelEvent.inputClosed:
             isInputClosed = true
-            switch stage {
+            switch phase {
             case .answering: break
             case .idle, .reading, .skipping, .closing: closeWhenWritten()
             }
@@ -22,7 +22,7 @@ extension HTTPConnection {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         let isUnread = error is HTTPParserError || error is ByteToMessageDecoderError
-        switch stage {
+        switch phase {
         case .answering where isUnread: isLast = true
         // Unreadable input is discarded until the time limit is over.
         case .closing where isUnread: break
@@ -33,7 +33,7 @@ extension HTTPConnection {
 
     /// Accepts no further request; a request that has begun is still answered.
     private func quiesce() {
-        guard case .idle = stage else {
+        guard case .idle = phase else {
             isLast = true
             return
         }
@@ -43,14 +43,14 @@ extension HTTPConnection {
     /// Ends the connection: a running task is cancelled, and its response is still sent.
     func stop() {
         isLast = true
-        if case .answering = stage { task?.cancel() } else { closeWhenWritten() }
+        if case .answering = phase { task?.cancel() } else { closeWhenWritten() }
         _ = context?.eventLoop.assumeIsolated().scheduleTask(in: Self.timeToTell) { [weak self] in self?.close() }
     }
 
     /// Closes the connection once all responses are written, or the idle limit is over.
     func closeWhenWritten() {
         guard let context else { return }
-        stage = .closing(size: 0)
+        phase = .closing(size: 0)
         timer?.set(limits.idle)
         let written = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
@@ -63,7 +63,7 @@ extension HTTPConnection {
 
     /// Ends the current request or the connection when a time limit is over.
     func giveUp() {
-        switch stage {
+        switch phase {
         case .reading, .skipping: refuseSlowRequest()
         case .idle, .answering, .closing: close()
         }

@@ -20,7 +20,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     /// The state of a connection.
-    enum Stage {
+    enum Phase {
         /// Waiting for the head of a request.
         case idle
         /// Reading a body.
@@ -49,7 +49,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private let executor: LoopExecutor
     private let port: Int
 
-    var stage = Stage.idle
+    var phase = Phase.idle
     /// True if the next response is the last one.
     var isLast = false
     /// True once the client has closed its sending side.
@@ -107,7 +107,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Reading
 
     func read(context: ChannelHandlerContext) {
-        guard case .answering = stage else {
+        guard case .answering = phase else {
             context.read()
             return
         }
@@ -116,11 +116,11 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
-        if case .answering = stage { ahead.append(part) } else { take(part) }
+        if case .answering = phase { ahead.append(part) } else { take(part) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        switch stage {
+        switch phase {
         case .reading, .skipping:
             if timer?.isSet == false { timer?.set(limits.bodyTime) }
         case .idle, .answering, .closing: break
@@ -129,7 +129,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     }
 
     private func take(_ part: HTTPServerRequestPart) {
-        switch (part, stage) {
+        switch (part, phase) {
         case (.head(let head), .idle): begin(head)
         case (.body(let piece), .reading): read(piece)
         case (.end, .reading):
@@ -137,13 +137,13 @@ final class HTTPConnection: ChannelDuplexHandler {
             respond()
         case (.body(let piece), .skipping(let answer, let size)):
             let size = size + piece.readableBytes
-            stage = .skipping(answer, size: size)
+            phase = .skipping(answer, size: size)
             if size > Self.lingering { finish(answer.last()) }
         case (.end, .skipping(let answer, _)):
             isWhole = true
             finish(answer)
         case (.body(let piece), .closing(let size)):
-            stage = .closing(size: size + piece.readableBytes)
+            phase = .closing(size: size + piece.readableBytes)
             if size + piece.readableBytes > Self.lingering { close() }
         case (.end, .closing): closeWhenWritten()
         default: break
@@ -168,12 +168,12 @@ final class HTTPConnection: ChannelDuplexHandler {
             if answer.isLast || head.waitsForContinue {
                 finish(answer.last())
             } else {
-                stage = .skipping(answer, size: 0)
+                phase = .skipping(answer, size: 0)
             }
         case .reads(let reader):
             if let announced = head.announcedLength, announced > reader.limit { return finish(reader.tooLarge) }
             if head.waitsForContinue { context?.writeAndFlush(wrapOutboundOut(ResponseWriter.goOn), promise: nil) }
-            stage = .reading
+            phase = .reading
             body = Body(reader: reader, share: reader.budget.share())
         }
     }
@@ -194,7 +194,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func respond() {
         guard let loop = context?.eventLoop, let body else { return }
         self.body = nil
-        stage = .answering
+        phase = .answering
         timer?.clear()
         let place = NIOLoopBound(self, eventLoop: loop)
         let before = answered
@@ -241,20 +241,20 @@ final class HTTPConnection: ChannelDuplexHandler {
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         guard isLast else { return }
         guard !isWhole else { return closeWhenWritten() }
-        stage = .closing(size: 0)
+        phase = .closing(size: 0)
         timer?.set(Self.lingeringTime)
         ahead.removeAll()
         readAgain(in: context)
     }
 
     private func goOn(in context: ChannelHandlerContext) {
-        stage = .idle
+        phase = .idle
         head = nil
         guard !isTakingAhead else { return }
         isTakingAhead = true
         takeAhead()
         isTakingAhead = false
-        switch stage {
+        switch phase {
         case .idle where isInputClosed: closeWhenWritten()
         case .idle: timer?.set(limits.idle)
         case .reading, .skipping: timer?.set(limits.bodyTime)
@@ -267,7 +267,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private func takeAhead() {
         while let part = ahead.popFirst() {
             take(part)
-            if case .answering = stage { return }
+            if case .answering = phase { return }
         }
     }
 

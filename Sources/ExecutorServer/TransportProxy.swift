@@ -61,7 +61,7 @@ public struct TransportProxy: Service {
     ///
     /// - Throws: ``ServerError`` if it cannot listen.
     public func run() async throws {
-        let face = HTTPListener(
+        let listener = HTTPListener(
             host: host,
             port: port,
             limits: limits,
@@ -71,7 +71,7 @@ public struct TransportProxy: Service {
             gate: Gate(host: host, key: nil),
             receive: receive
         )
-        try await face.run()
+        try await listener.run()
     }
 
     private func receive(_ request: RequestHead) -> Reception {

@@ -11,19 +11,19 @@ import X402
 
 extension AppServices {
     /// Returns the services that the loop of a console uses.
-    func effects(
+    func services(
         server: any ServerController,
         files: any FileSystem,
         replay: @escaping @Sendable ([String]) async throws(CommandError) -> ReplayOutcome
     ) -> ConsoleServices {
         let (transport, time, key) = (transport, time, key)
-        var effects = ConsoleServices(
+        var services = ConsoleServices(
             executor: executor,
             time: time,
-            money: purse.effects(balances: balances, news: news),
+            money: paymentSetup.services(balances: balances, news: news),
             ids: ids,
             facts: facts,
-            steer: stage?.steering,
+            steer: sandbox?.steering,
             sale: sale,
             probe: { call, deadline in
                 let start = time.uptime
@@ -43,33 +43,34 @@ extension AppServices {
             files: files,
             replay: replay
         )
-        effects.recording = recorder
-        if let recorder { effects.files = RecordingFileSystem(files, recording: recorder) }
-        return effects
+        services.recording = recorder
+        if let recorder { services.files = RecordingFileSystem(files, recording: recorder) }
+        return services
     }
 
     /// A function that returns the balances of an address on the local network; nil on a live network, which is not
     /// asked.
     private var balances: (@Sendable (Address) -> [WalletBalance])? {
-        guard let stage else { return nil }
-        return { address in stage.network.balances(of: address).map { WalletBalance($0) } }
+        guard let sandbox else { return nil }
+        return { address in sandbox.network.balances(of: address).map { WalletBalance($0) } }
     }
 
     /// A function that returns the settlement status of a payment.
     ///
     /// The router knows its own payments, the local network all that it settled.
     private var news: @Sendable (LedgerEntry) async -> SettlementStatus {
-        let (client, executor, stage, time) = (client, executor, stage, time)
+        let (client, executor, sandbox, time) = (client, executor, sandbox, time)
         return { entry in
             guard let signed = entry.signed else {
                 let context = executor.context(for: entry.jobId, origin: .console)
                 return await client.news(of: entry, in: context)
             }
-            guard let stage, let nonce = AuthorizationNonce(bytes: signed.nonce), case .wallet(let payer) = entry.payer
+            guard let sandbox, let nonce = AuthorizationNonce(bytes: signed.nonce),
+                case .wallet(let payer) = entry.payer
             else {
                 return .unavailable("only the token's own contract knows whether the authorization was used")
             }
-            if let transfer = stage.network.transfer(nonce, of: payer) {
+            if let transfer = sandbox.network.transfer(nonce, of: payer) {
                 let transaction = transfer.transaction
                 return transfer.isRefunded ? .refunded(transaction: transaction) : .settled(transaction: transaction)
             }
@@ -84,11 +85,11 @@ extension AppServices {
     ///
     /// The local network knows its prices, and xcache itself is known to sell; nothing is known of any other seller.
     private var sale: @Sendable (CacheOperation) -> PriceStatus {
-        guard let stage else {
+        guard let sandbox else {
             let isTheService = seller.hasSameOrigin(as: Self.address(Self.service))
             return { _ in isTheService ? .sold : .unknown }
         }
-        return { operation in stage.network.asksMoney(for: operation.rawValue) ? .sold : .free }
+        return { operation in sandbox.network.asksMoney(for: operation.rawValue) ? .sold : .free }
     }
 
     /// Returns a variable of the environment.
@@ -106,7 +107,7 @@ extension AppServices {
     }
 }
 
-extension AppServices.Stage {
+extension AppServices.Sandbox {
     /// The function that executes lines with `@`.
     fileprivate var steering: @Sendable (String, [String]) throws(CommandError) -> Void {
         { (name: String, words: [String]) throws(CommandError) in try apply(name, words) }

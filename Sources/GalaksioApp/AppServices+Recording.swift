@@ -36,12 +36,12 @@ extension AppServices.Plan {
         if let xcache { headers.append(("seller", xcache.text)) }
         if cacheTransport != .router { headers.append(("transport", cacheTransport.rawValue)) }
         // A replay signs with the play key; without a wallet the router paid.
-        headers.append(("payer", purse.wallet == nil ? PayerChoice.router.rawValue : payer.rawValue))
+        headers.append(("payer", paymentSetup.wallet == nil ? PayerChoice.router.rawValue : payer.rawValue))
         headers.append(("network", isLocal ? "local" : "live"))
         headers.append(("set-style", setStyle.rawValue))
         headers.append(("timeout", timeout.formatted.filter { $0 != " " }))
         if key == nil { headers.append(("router-key", "none")) }
-        headers.append(("policy", purse.payer.policy.value.header))
+        headers.append(("policy", paymentSetup.payer.policy.value.header))
         let wallet = secrets.wallet
         return RecordingContext(
             headers: headers,
@@ -53,7 +53,7 @@ extension AppServices.Plan {
 
     /// The replacements for the wallet's address: that of the play key, which signs in a replay.
     private var walletNames: [(text: String, replacement: String)] {
-        guard let wallet = purse.wallet, !wallet.isPlay else { return [] }
+        guard let wallet = paymentSetup.wallet, !wallet.isPlay else { return [] }
         let (own, play) = (wallet.address, PaymentSetup.playSigner.address)
         return [
             (own.description, play.description),

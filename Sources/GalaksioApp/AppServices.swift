@@ -29,16 +29,16 @@ struct AppServices {
     let key: RouterKey
     /// The rules for what may be sent over plain HTTP to other machines.
     let plainHTTP: PlainHTTP
-    let purse: PaymentSetup
+    let paymentSetup: PaymentSetup
     /// The store that keeps paid tasks from being executed twice.
     let memory: LedgerIdempotencyStore
     /// The address of the cache service.
     let seller: HTTPURL
     /// The local network and the clock that `@ advance` moves; nil if this run has none.
-    let stage: Stage?
+    let sandbox: Sandbox?
 
     /// The local network and its clock.
-    struct Stage {
+    struct Sandbox {
         let network: InProcessNetwork
         let clock: ManualClock
     }
@@ -53,7 +53,7 @@ struct AppServices {
         var asksPriceFirst: Bool
         var timeout: Duration
         var payer: PayerChoice = .auto
-        var purse: PaymentSetup
+        var paymentSetup: PaymentSetup
         var key: Secret?
         /// The rules for what may be sent over plain HTTP to other machines.
         var plainHTTP = PlainHTTP()
@@ -65,7 +65,7 @@ struct AppServices {
         var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
     }
 
-    init(_ plan: Plan, transport: any HTTPTransport, time: AppClock, ids: IDGenerator, stage: Stage? = nil) {
+    init(_ plan: Plan, transport: any HTTPTransport, time: AppClock, ids: IDGenerator, sandbox: Sandbox? = nil) {
         let recorder = plan.recorder(time: time)
         let transport: any HTTPTransport =
             if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
@@ -83,7 +83,7 @@ struct AppServices {
         client = HTTPayerClient(
             configuration: configuration,
             transport: transport,
-            payer: plan.purse.payer,
+            payer: plan.paymentSetup.payer,
             key: key,
             jitter: plan.jitter
         )
@@ -93,8 +93,8 @@ struct AppServices {
         let registry = BuiltInProviders.registry(
             ProviderDependencies(client: client, addresses: addresses, setStyle: plan.setStyle)
         )
-        purse = plan.purse
-        memory = LedgerIdempotencyStore(payer: plan.purse.payer, time: time)
+        paymentSetup = plan.paymentSetup
+        memory = LedgerIdempotencyStore(payer: plan.paymentSetup.payer, time: time)
         executor = Executor(
             registry: registry,
             time: time,
@@ -112,7 +112,7 @@ struct AppServices {
         self.time = time
         self.ids = ids
         self.transport = transport
-        self.stage = stage
+        self.sandbox = sandbox
     }
 }
 
@@ -187,7 +187,7 @@ extension AppServices {
             asksPriceFirst: asksPriceFirst,
             timeout: try settings.timeout ?? .seconds(30),
             payer: try settings.payer,
-            purse: try settings.purse(for: use, time: .system),
+            paymentSetup: try settings.paymentSetup(for: use, time: .system),
             key: try settings.routerKey,
             logger: logger,
             isLocal: false
@@ -258,7 +258,7 @@ extension AppServices {
         let (router, seller) = (address(localRouter), address(service))
         var network = plan.hasPrices ? Scenario.interactive : Scenario()
         network.setForm = plan.setStyle.networkForm
-        let stage = Stage(
+        let sandbox = Sandbox(
             network: InProcessNetwork(
                 plan: network,
                 addresses: InProcessNetwork.Addresses(router: router, seller: seller),
@@ -268,7 +268,7 @@ extension AppServices {
             ),
             clock: clock
         )
-        var house = Plan(
+        var app = Plan(
             router: router,
             xcache: seller,
             routerBody: plan.routerBody,
@@ -277,14 +277,14 @@ extension AppServices {
             asksPriceFirst: true,
             timeout: plan.timeout,
             payer: plan.payer,
-            purse: plan.purse(time: time, ids: ids),
+            paymentSetup: plan.paymentSetup(time: time, ids: ids),
             key: Secret("local-play-key"),
             logger: logger,
             isLocal: true
         )
-        if plan.isReplay { house.jitter = { 1 } }
-        house.secrets = plan.secrets
-        return AppServices(house, transport: stage.network, time: time, ids: ids, stage: stage)
+        if plan.isReplay { app.jitter = { 1 } }
+        app.secrets = plan.secrets
+        return AppServices(app, transport: sandbox.network, time: time, ids: ids, sandbox: sandbox)
     }
 
     /// Returns the address for a text in this program, which must be valid.

@@ -27,8 +27,8 @@ struct ConsoleMode {
             if isInteractive { TerminationSignals.cancel(reader) }
             do {
                 let settings = try await LimitQuestion(reader: reader).settled(settings)
-                let house = try AppServices.forConsole(settings, try policyUse(), logger: logger)
-                return try await run(settings, house, reader: reader, snapshot: snapshot, interrupts: interrupts)
+                let app = try AppServices.forConsole(settings, try policyUse(), logger: logger)
+                return try await run(settings, app, reader: reader, snapshot: snapshot, interrupts: interrupts)
             } catch {
                 await reader.close()
                 throw error
@@ -54,7 +54,7 @@ struct ConsoleMode {
 
     private func run(
         _ settings: Settings,
-        _ house: AppServices,
+        _ app: AppServices,
         reader: any LineReader,
         snapshot: SessionSnapshot,
         interrupts: InputInterrupts?
@@ -63,12 +63,12 @@ struct ConsoleMode {
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
         let hold = NoticeBuffer { reader.notice(StandardStreams.wrapped($0)) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
-        let server = try makeServer(settings: settings, house: house) { gate.submit($0) }
-        let effects = effects(of: house, server: server, pager: settings.pager, hold: hold, gate: gate)
-        let recorded = recordedOutput(house.recorder)
+        let server = try makeServer(settings: settings, app: app) { gate.submit($0) }
+        let services = services(of: app, server: server, pager: settings.pager, hold: hold, gate: gate)
+        let recorded = recordedOutput(app.recorder)
         func makeLoop(_ state: SessionState, output: Output) -> REPL {
             REPL(
-                effects: effects,
+                services: services,
                 reader: reader,
                 output: output,
                 style: style(),
@@ -78,7 +78,7 @@ struct ConsoleMode {
                 snapshot: isInteractive ? snapshot : nil
             )
         }
-        house.purse.announcer.subscribe { hold.submit($0) }
+        app.paymentSetup.announcer.subscribe { hold.submit($0) }
         var loop = makeLoop(try flagged(SessionState()), output: Self.warnings)
         await readStartupFile(&loop)
         // Flags take precedence over the startup file.
@@ -89,35 +89,35 @@ struct ConsoleMode {
             if let file = options.record { try await loop.record(to: file) }
             if isInteractive, !options.quiet { loop.printBanner() }
             for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-            let watch = PendingPaymentMonitor(effects: effects, snapshot: snapshot) { hold.submit($0) }
+            let watch = PendingPaymentMonitor(services: services, snapshot: snapshot) { hold.submit($0) }
             code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
             await loop.endRecording()
         }
-        await effects.jobs.cancelAll()
+        await services.jobs.cancelAll()
         if server.status() != nil { try? await server.stop() }
-        await house.purse.payer.ledger.store.checkpoint()
+        await app.paymentSetup.payer.ledger.store.checkpoint()
         await reader.close()
         return code
     }
 
-    private func effects(
-        of house: AppServices,
+    private func services(
+        of app: AppServices,
         server: BackgroundServer,
         pager: String,
         hold: NoticeBuffer,
         gate: NoticeRateLimiter
     ) -> ConsoleServices {
-        var effects = house.effects(server: server, files: POSIXFileSystem()) { paths throws(CommandError) in
+        var services = app.services(server: server, files: POSIXFileSystem()) { paths throws(CommandError) in
             try await ReplayMode.check(paths)
         }
-        effects.pager = pager
-        effects.runProgram = { command, input throws(CommandError) in
+        services.pager = pager
+        services.runProgram = { command, input throws(CommandError) in
             try await hold.withNoticesHeld { () throws(CommandError) in
                 try await ShellCommandRunner.run(command, input: input)
             }
         }
-        if isInteractive { effects.jobs = BackgroundJobs { gate.submit($0) } }
-        return effects
+        if isInteractive { services.jobs = BackgroundJobs { gate.submit($0) } }
+        return services
     }
 
     /// Returns an output to the process's own streams, which a recorder receives, too.
@@ -280,17 +280,17 @@ struct ConsoleMode {
 
     private func makeServer(
         settings: Settings,
-        house: AppServices,
+        app: AppServices,
         notice: @escaping @Sendable (String) -> Void
     ) throws(SettingsError) -> BackgroundServer {
         let book = LogBuffer()
-        let core = house.executor
+        let core = app.executor
         let executor = Executor(
             registry: core.registry,
             time: core.time,
             limit: core.limit,
             logger: book.logger(level: .info),
-            memory: house.memory
+            memory: app.memory
         )
         return BackgroundServer(
             executor: executor,

@@ -56,13 +56,13 @@ struct LocalMode {
             time: .shifted(by: clock),
             ids: .random
         )
-        let stage = AppServices.Stage(network: network, clock: clock)
+        let sandbox = AppServices.Sandbox(network: network, clock: clock)
         for text in options.with {
             let words = text.split(separator: " ").map(String.init)
             guard let name = words.first else { continue }
-            try stage.apply(name, Array(words.dropFirst()))
+            try sandbox.apply(name, Array(words.dropFirst()))
         }
-        let door = TransportProxy(
+        let proxy = TransportProxy(
             host: "127.0.0.1",
             port: options.port,
             transport: network,
@@ -89,7 +89,7 @@ struct LocalMode {
             }
         )
         var configuration = ServiceGroupConfiguration(
-            services: [door],
+            services: [proxy],
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() }
         )

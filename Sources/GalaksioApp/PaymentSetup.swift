@@ -45,7 +45,7 @@ struct PaymentSetup {
     /// Returns the payment services of the console.
     ///
     /// `balances` is nil if the network cannot report them; `news` returns the status of an open payment.
-    func effects(
+    func services(
         balances: (@Sendable (Address) -> [WalletBalance])?,
         news: @escaping @Sendable (LedgerEntry) async -> SettlementStatus
     ) -> PaymentServices {

@@ -49,12 +49,12 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         let clock = ManualClock(at: file.clock)
         let time = AppClock.manual(clock)
         let plan = try self.plan(of: file, at: path)
-        let house: AppServices
+        let app: AppServices
         let tape: TapeTransport?
         switch file.world {
         case .local:
             tape = nil
-            house = AppServices.local(
+            app = AppServices.local(
                 plan,
                 time: time,
                 clock: clock,
@@ -65,12 +65,12 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         case .tape:
             let transport = TapeTransport(file.tape, clock: clock)
             tape = transport
-            house = try replayHouse(file, plan: plan, transport: transport, time: time, path: path)
+            app = try replayHouse(file, plan: plan, transport: transport, time: time, path: path)
         case .live:
             tape = nil
-            house = try liveHouse(file, path: path)
+            app = try liveHouse(file, path: path)
         }
-        return try await console(over: house, clock: clock, tape: tape, file: file, path: path)
+        return try await console(over: app, clock: clock, tape: tape, file: file, path: path)
     }
 
     private static let logger = Logger(label: "replay") { _ in SwiftLogNoOpLogHandler() }
@@ -164,7 +164,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
                 asksPriceFirst: true,
                 timeout: plan.timeout,
                 payer: plan.payer,
-                purse: plan.purse(time: time, ids: .counted()),
+                paymentSetup: plan.paymentSetup(time: time, ids: .counted()),
                 key: file.hasRouterKey ? Secret("tape-play-key") : nil,
                 secrets: plan.secrets,
                 logger: Self.logger,
@@ -178,28 +178,28 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
     }
 
     private func console(
-        over house: AppServices,
+        over app: AppServices,
         clock: ManualClock,
         tape: TapeTransport?,
         file: SessionFile,
         path: String
     ) async throws(SessionFileError) -> any ReplayTarget {
         let written = CapturedOutput()
-        var effects = house.effects(server: UnavailableServer(), files: files(path)) { _ throws(CommandError) in
+        var services = app.services(server: UnavailableServer(), files: files(path)) { _ throws(CommandError) in
             throw .elsewhere("a replay replays nothing itself", instead: "help replay")
         }
-        effects.transferWidth = 1
+        services.transferWidth = 1
         let facts = ReplayInputs()
-        effects.replayed = facts
-        effects.files = ReplayFileSystem(effects.files, facts: facts)
-        effects.environment = { _ throws(CommandError) in nil }
+        services.replayed = facts
+        services.files = ReplayFileSystem(services.files, facts: facts)
+        services.environment = { _ throws(CommandError) in nil }
         var state = SessionState(settings: ConsoleSettings(output: .human))
         state.settings.region = file.region
         let beginning = file.state.flatMap(InitialSessionState.init)
         var loop = REPL(
-            effects: effects,
+            services: services,
             reader: ScriptedLineReader([]),
-            output: written.output(recorder: house.recorder),
+            output: written.output(recorder: app.recorder),
             style: REPL.TerminalOptions(width: { file.width }, isScreen: beginning?.isScreen ?? false),
             state: state
         )

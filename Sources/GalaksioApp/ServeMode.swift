@@ -44,14 +44,14 @@ struct ServeMode {
             let lines = BatchedLines(descriptor: STDERR_FILENO)
             defer { lines.flush() }
             let logger = Logger.batched(lines, level: try settings.logLevel ?? .info)
-            let house = try AppServices.forServer(settings, logger: logger)
+            let app = try AppServices.forServer(settings, logger: logger)
             do {
-                try await serve(house, settings: settings, logger: logger)
+                try await serve(app, settings: settings, logger: logger)
             } catch {
-                await house.purse.payer.ledger.store.checkpoint()
+                await app.paymentSetup.payer.ledger.store.checkpoint()
                 throw error
             }
-            await house.purse.payer.ledger.store.checkpoint()
+            await app.paymentSetup.payer.ledger.store.checkpoint()
             return 0
         } catch let error as any UserFacingError {
             return Program.printError(error)
@@ -64,14 +64,14 @@ struct ServeMode {
     /// The time for which a paid job is recognised by its id alone.
     private static let memorySpan = Duration.seconds(30 * 86_400)
 
-    private func serve(_ house: AppServices, settings: Settings, logger: Logger) async throws {
-        try await house.memory.load(since: house.time.now + (.zero - Self.memorySpan))
-        let router = house.facts.router
+    private func serve(_ app: AppServices, settings: Settings, logger: Logger) async throws {
+        try await app.memory.load(since: app.time.now + (.zero - Self.memorySpan))
+        let router = app.facts.router
         let limits = try settings.limitLines
         let (host, callers) = (settings.host, try settings.callers)
         let key = try callers.key(on: host)
         let application = ExecutorApplication(
-            executor: house.executor,
+            executor: app.executor,
             configuration: ExecutorServerConfiguration(
                 host: host,
                 port: try settings.port,
@@ -84,20 +84,20 @@ struct ServeMode {
                 logger.info("[INFO] Galaksio Executor (Swift \(AppServices.version)) running on port \(port)")
                 logger.info("[INFO] HTTPayer Router URL: \(router?.origin ?? "none, direct calls")")
                 logger.info(
-                    "[INFO] Supported providers: \(house.executor.registry.caches.map(\.name).joined(separator: ", "))"
+                    "[INFO] Supported providers: \(app.executor.registry.caches.map(\.name).joined(separator: ", "))"
                 )
                 logger.info("[INFO] \(callers.words(on: host))")
                 for line in limits { logger.info("[INFO] \(line)") }
             }
         )
-        if router != nil, !house.facts.hasRouterKey {
+        if router != nil, !app.facts.hasRouterKey {
             logger.warning("[httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail")
         }
         if callers == .anybody, !ListeningHost.isLoopback(host) {
             logger.warning("[server] Warning: others reach \(host), and no key is wanted: whoever comes may spend")
         }
-        if let router, house.facts.hasRouterKey, !house.plainHTTP.allowsPayment(to: router),
-            !house.plainHTTP.hosts.contains(Settings.routerWord)
+        if let router, app.facts.hasRouterKey, !app.plainHTTP.allowsPayment(to: router),
+            !app.plainHTTP.hosts.contains(Settings.routerWord)
         {
             logger.warning(
                 "[httpayer] Warning: HTTPAYER_API_KEY is sent to \(router.origin) over plain http, where others may read it"

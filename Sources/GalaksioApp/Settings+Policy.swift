@@ -58,7 +58,7 @@ extension Settings {
     /// Returns the payment setup for a live network; `serve` without limits signs nothing, as the original did.
     ///
     /// - Throws: ``SettingsError`` for an invalid key.
-    func purse(for use: PaymentContext, time: AppClock) throws(SettingsError) -> PaymentSetup {
+    func paymentSetup(for use: PaymentContext, time: AppClock) throws(SettingsError) -> PaymentSetup {
         let wallet = try wallet(for: use)
         var signer: LocalSigner?
         do throws(SigningError) {
@@ -136,7 +136,7 @@ extension Settings.PaymentContext {
 
 extension AppServices.SandboxConfiguration {
     /// Returns the payment setup of the local network: the play key, and a ledger in memory for its play money.
-    func purse(time: AppClock, ids: IDGenerator) -> PaymentSetup {
+    func paymentSetup(time: AppClock, ids: IDGenerator) -> PaymentSetup {
         let counted = NonceCounter()
         let isReplay = isReplay
         return PaymentSetup(

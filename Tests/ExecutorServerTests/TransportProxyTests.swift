@@ -17,9 +17,9 @@ struct Answering: HTTPTransport {
     }
 }
 
-@Suite("A transport behind a door")
+@Suite("A transport behind a proxy")
 struct TransportDoorTests {
-    /// The door of a router at `/` and a seller at `/xcache`.
+    /// The proxy of a router at `/` and a seller at `/xcache`.
     private static func opened(
         limits: RequestLimits = .patient(),
         _ answer: @escaping @Sendable (HTTPClientRequest) -> Result<HTTPClientResponse, TransportError>,

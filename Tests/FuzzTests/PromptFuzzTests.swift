@@ -56,7 +56,7 @@ struct PromptFuzzTests {
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),
-            purse: PaymentSetup(
+            paymentSetup: PaymentSetup(
                 policy: PaymentPolicy(mode: .auto),
                 store: InMemoryLedgerStore(clock: clock),
                 session: "test",
@@ -69,10 +69,10 @@ struct PromptFuzzTests {
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
             isLocal: false
         )
-        let house = AppServices(plan, transport: transport, time: clock, ids: .counted())
+        let app = AppServices(plan, transport: transport, time: clock, ids: .counted())
         let written = CapturedOutput()
         var loop = REPL(
-            effects: house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
+            services: app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
                 throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
             },
             reader: ScriptedLineReader(lines),

@@ -30,12 +30,12 @@ struct AccessTests {
 
     private func environment() throws -> @Sendable (String) throws(CommandError) -> String? {
         let settings = try Settings(flags: [:], environment: [:], file: nil)
-        let house = try AppServices.forConsole(
+        let app = try AppServices.forConsole(
             settings,
             .prompt,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        return house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
+        return app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
             throw .serverNotRunning
         }.environment
     }
@@ -81,7 +81,7 @@ struct AccessTests {
     }
 }
 
-@Suite("The networks of a house")
+@Suite("The networks of a app")
 struct HouseTests {
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

@@ -26,7 +26,7 @@ struct PaymentWatchTests {
         plan.policy = try #require(PaymentPolicy(header: "mode auto, max 0.10"))
         plan.hasPrices = true
         plan.payer = payer
-        let house = AppServices.local(
+        let app = AppServices.local(
             plan,
             time: time,
             clock: clock,
@@ -34,12 +34,12 @@ struct PaymentWatchTests {
             cacheIDs: .counted(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let effects = house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
+        let services = app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
             throw .elsewhere("nothing is replayed here", instead: "help")
         }
         let snapshot = SessionSnapshot()
         var loop = REPL(
-            effects: effects,
+            services: services,
             reader: ScriptedLineReader(lines),
             output: CapturedOutput().output(),
             style: REPL.TerminalOptions(keepsGoing: true),
@@ -47,12 +47,12 @@ struct PaymentWatchTests {
             snapshot: snapshot
         )
         _ = await loop.run()
-        let ledger = house.purse.payer.ledger
+        let ledger = app.paymentSetup.payer.ledger
         if let news, let entry = try await ledger.entries().last {
-            _ = try await house.purse.payer.learn(news, of: entry, at: clock.now)
+            _ = try await app.paymentSetup.payer.learn(news, of: entry, at: clock.now)
         }
         let heard = Heard()
-        let watch = PendingPaymentMonitor(effects: effects, snapshot: snapshot) { heard.take($0) }
+        let watch = PendingPaymentMonitor(services: services, snapshot: snapshot) { heard.take($0) }
         async let watching: Void = watch.run()
         await watching
         return heard.line

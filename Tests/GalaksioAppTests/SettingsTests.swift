@@ -93,7 +93,7 @@ struct SettingsTests {
         case .network: _ = try settings.network
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
-        case .store: _ = try settings.purse(for: .server, time: .system)
+        case .store: _ = try settings.paymentSetup(for: .server, time: .system)
         case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)

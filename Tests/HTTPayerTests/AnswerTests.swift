@@ -24,21 +24,21 @@ struct AnswerTests {
         ]
     )
     func succeeds(_ example: String, _ json: String) async throws {
-        let corridor = try Corridor(try Fixtures.answer(example))
-        let reply = try await corridor.send(try Calls.create())
+        let fixture = try ClientFixture(try Fixtures.answer(example))
+        let reply = try await fixture.send(try Calls.create())
         #expect(reply.status == 200)
         #expect(reply.json?.compact == json)
-        #expect(corridor.transport.sent.count == 1)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test func `an empty answer is a success without fields`() async throws {
-        let corridor = try Corridor(try Fixtures.answer("empty body"))
-        let reply = try await corridor.send(try Calls.get())
+        let fixture = try ClientFixture(try Fixtures.answer("empty body"))
+        let reply = try await fixture.send(try Calls.get())
         #expect(reply.status == 204 && reply.json == nil && reply.text == "")
     }
 
     @Test func `text that is no JSON is kept as text`() async throws {
-        let reply = try await Corridor(.json(200, "hello")).send(try Calls.get())
+        let reply = try await ClientFixture(.json(200, "hello")).send(try Calls.get())
         #expect(reply.json == nil && reply.text == "hello")
     }
 
@@ -47,21 +47,21 @@ struct AnswerTests {
         arguments: [#"{"success":true,"result":1,"id":"x"}"#, #"{"success":"yes","result":1}"#, #"{"success":true}"#]
     )
     func leavesAlone(_ body: String) async throws {
-        let reply = try await Corridor(.json(200, body)).send(try Calls.get())
+        let reply = try await ClientFixture(.json(200, body)).send(try Calls.get())
         #expect(reply.json?.compact == body)
     }
 
     @Test func `a wrapping that was asked for is opened whatever stands beside`() async throws {
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             .json(200, #"{"success":true,"result":"[1.10]","took":3}"#),
             router: "http://localhost:3000/proxy?format=json"
         )
-        #expect(try await corridor.send(try Calls.get()).json?.compact == "[1.10]")
-        #expect(corridor.transport.targets == ["POST http://localhost:3000/proxy?format=json"])
+        #expect(try await fixture.send(try Calls.get()).json?.compact == "[1.10]")
+        #expect(fixture.transport.targets == ["POST http://localhost:3000/proxy?format=json"])
     }
 
     @Test func `a wrapped failure is a failure`() async throws {
-        let error = await Corridor.error(.json(200, #"{"success":false,"error":"no such key"}"#))
+        let error = await ClientFixture.error(.json(200, #"{"success":false,"error":"no such key"}"#))
         #expect(error?.message == "the router at http://localhost:3000 failed: no such key")
         #expect(error?.code == .upstreamFailed)
     }
@@ -105,7 +105,7 @@ struct AnswerTests {
     )
     func refuses(_ refusal: Refusal) async throws {
         let answer = try Fixtures.answer(refusal.example)
-        let error = await Corridor.error(answer, try Calls.set())
+        let error = await ClientFixture.error(answer, try Calls.set())
         #expect(error?.code == refusal.code)
         #expect(error?.message == refusal.message)
         #expect(error?.hint == refusal.hint)
@@ -132,23 +132,23 @@ struct AnswerTests {
         ]
     )
     func words(_ body: String, _ message: String) async throws {
-        let error = await Corridor.error(.json(413, body), try Calls.set())
+        let error = await ClientFixture.error(.json(413, body), try Calls.set())
         #expect(error?.message == message)
     }
 
     @Test("a web server in the router's place is no absent key", arguments: [404, 405])
     func strayPage(_ status: Int) async throws {
         let page = HTTPExchange.Outcome.json(status, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
-        let error = await Corridor.error(page)
+        let error = await ClientFixture.error(page)
         #expect(error?.code == .badAnswer && error?.upstreamStatus == nil)
         #expect(error?.message == "the router at http://localhost:3000 answers \(status) with an HTML page")
-        let direct = await (try Corridor(page, transport: .direct)).error(try Calls.get())
+        let direct = await (try ClientFixture(page, transport: .direct)).error(try Calls.get())
         #expect(direct?.upstreamStatus == status)
     }
 
     @Test func `a 402 without challenge on a priced call does not advise to buy`() async throws {
         for example in try #require(try Fixtures.json("v1-402-no-accepts")["cases"]?.array) {
-            let error = await Corridor.error(try Fixtures.outcome(example), try Calls.create())
+            let error = await ClientFixture.error(try Fixtures.outcome(example), try Calls.create())
             // A router may have paid before it answers like that.
             #expect(error?.code == .paymentUnknown)
             #expect(error?.hint == nil)
@@ -157,15 +157,15 @@ struct AnswerTests {
     }
 
     @Test func `a challenge that is passed through is judged and not paid`() async throws {
-        let corridor = try Corridor(try Fixtures.answer("challenge passed through"))
-        guard case .unpaid(let payment)? = await corridor.error(try Calls.get()) else {
+        let fixture = try ClientFixture(try Fixtures.answer("challenge passed through"))
+        guard case .unpaid(let payment)? = await fixture.error(try Calls.get()) else {
             Issue.record("no payment was asked")
             return
         }
         #expect(payment.outcome == .pending)
         #expect(payment.host == "api.xcache.io" && payment.purpose == "GET k")
         #expect(payment.requirements?.amountText == "0.50 USDC")
-        #expect(corridor.transport.sent.count == 1)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test(
@@ -180,11 +180,11 @@ struct AnswerTests {
         guard case .reply(var reply) = try Fixtures.answer(example) else { return }
         let text = reply.text.split(separator: "500000", maxSplits: 1).joined(separator: amount)
         reply.body = Array(text.utf8)
-        #expect(await Corridor.error(.reply(reply), try Calls.get())?.code == code)
+        #expect(await ClientFixture.error(.reply(reply), try Calls.get())?.code == code)
     }
 
     @Test func `a router that was to pay and passes the challenge on may have paid`() async throws {
-        let error = await Corridor.error(try Fixtures.answer("challenge passed through"), try Calls.create())
+        let error = await ClientFixture.error(try Fixtures.answer("challenge passed through"), try Calls.create())
         guard case .ordered(.challenged, let payment)? = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -194,7 +194,7 @@ struct AnswerTests {
 
     @Test func `a challenge in the header is read as well`() async throws {
         let answer = try Fixtures.outcome(try Fixtures.json("v2-402-base-sepolia"))
-        guard case .unpaid(let payment)? = await Corridor.error(answer, try Calls.get()) else {
+        guard case .unpaid(let payment)? = await ClientFixture.error(answer, try Calls.get()) else {
             Issue.record("no payment was asked")
             return
         }
@@ -203,14 +203,14 @@ struct AnswerTests {
 
     @Test("nobody is followed to another place", arguments: [301, 302, 307, 308])
     func redirects(_ status: Int) async throws {
-        let corridor = try Corridor(.json(status, "", [.location: "https://evil.example/proxy"]))
-        let error = await corridor.error(try Calls.get())
+        let fixture = try ClientFixture(.json(status, "", [.location: "https://evil.example/proxy"]))
+        let error = await fixture.error(try Calls.get())
         #expect(
             error?.message
                 == "the router at http://localhost:3000 answers \(status) and points to evil.example; nothing was sent there"
         )
         #expect(error?.code == .badAnswer)
-        #expect(corridor.transport.targets == ["POST http://localhost:3000/proxy"])
+        #expect(fixture.transport.targets == ["POST http://localhost:3000/proxy"])
     }
 
     struct Refusal: Sendable {

@@ -62,27 +62,27 @@ struct PaymentAnswerTests {
         arguments: unproven.indices
     )
     func leavesOpen(_ index: Int) async throws {
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             PayingTests.challenge(), Self.unproven[index], PayingTests.challenge(),
         ])
         let call = try Calls.create()
         let payment: PaymentSummary?
         do throws(HTTPayerError) {
-            payment = try await corridor.send(call).payment
+            payment = try await fixture.send(call).payment
         } catch {
             guard case .unsettled(let unsettled, _) = error else { throw error }
             payment = unsettled
         }
         #expect(payment?.outcome == .unknown && payment?.money == .unknown)
-        corridor.time.advance(by: .seconds(86_000))
-        let ledger = corridor.client.payer.ledger
-        #expect(try await ledger.spent(.dollars, at: corridor.time.now).session > 0)
+        fixture.time.advance(by: .seconds(86_000))
+        let ledger = fixture.client.payer.ledger
+        #expect(try await ledger.spent(.dollars, at: fixture.time.now).session > 0)
         // The window is over, and still nothing is signed anew.
-        guard case .recorded? = await corridor.error(try Calls.create()) else {
+        guard case .recorded? = await fixture.error(try Calls.create()) else {
             Issue.record("it was paid again")
             return
         }
-        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+        #expect(Set(fixture.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
     }
 
     @Test(
@@ -92,16 +92,16 @@ struct PaymentAnswerTests {
         ]
     )
     func lastSending(_ second: HTTPExchange.Outcome) async throws {
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             PayingTests.challenge(), PayingTests.answer(500, "{}"), second, PayingTests.challenge(), second,
         ])
         for _ in 1...2 {
-            _ = await corridor.error(try Calls.create())
-            #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.unknown])
-            await corridor.end()
+            _ = await fixture.error(try Calls.create())
+            #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.unknown])
+            await fixture.end()
         }
-        #expect(corridor.transport.sent.count == 5)
-        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+        #expect(fixture.transport.sent.count == 5)
+        #expect(Set(fixture.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
     }
 
     static let endings: [Ending] = [
@@ -256,11 +256,11 @@ struct PaymentAnswerTests {
     @Test("each answer to a payment says where money and data are", arguments: endings.indices)
     func ending(_ index: Int) async throws {
         let ending = Self.endings[index]
-        let corridor = try PayingTests.corridor([PayingTests.challenge()] + ending.answers)
+        let fixture = try PayingTests.fixture([PayingTests.challenge()] + ending.answers)
         let call = try Calls.create()
         let payment: PaymentSummary?
         do throws(HTTPayerError) {
-            payment = try await corridor.send(call).payment
+            payment = try await fixture.send(call).payment
             #expect(ending.code == nil)
         } catch {
             guard case .unsettled(let unsettled, _) = error else { throw error }
@@ -270,9 +270,9 @@ struct PaymentAnswerTests {
         #expect(payment?.outcome == ending.outcome)
         #expect(payment?.money == ending.money)
         #expect(payment?.data == ending.data)
-        let headers = corridor.transport.sent.compactMap { $0.headers[.payment] }
+        let headers = fixture.transport.sent.compactMap { $0.headers[.payment] }
         #expect(Set(headers).count == 1, "one authorization, however often it is sent")
-        #expect(corridor.transport.sent.count == 1 + ending.answers.count)
+        #expect(fixture.transport.sent.count == 1 + ending.answers.count)
     }
 
     @Test(
@@ -280,11 +280,11 @@ struct PaymentAnswerTests {
         arguments: [(-61, true), (-60, false), (0, false), (60, false), (61, true), (86_400 * 400, true)]
     )
     func clock(_ ahead: Int, _ isSaid: Bool) async throws {
-        let corridor = try PayingTests.corridor([], policy: PaymentPolicy(mode: .never))
+        let fixture = try PayingTests.fixture([], policy: PaymentPolicy(mode: .never))
         guard case .reply(var reply) = PayingTests.challenge() else { return }
-        let moment = corridor.time.now + .seconds(ahead)
+        let moment = fixture.time.now + .seconds(ahead)
         reply.headers[.date] = try Self.date(moment)
-        let other = try PayingTests.corridor([.reply(reply)], policy: PaymentPolicy(mode: .never))
+        let other = try PayingTests.fixture([.reply(reply)], policy: PaymentPolicy(mode: .never))
         guard case .unpaid(let payment)? = await other.error(try Calls.create()) else {
             Issue.record("it is not told")
             return
@@ -314,9 +314,9 @@ struct PaymentAnswerTests {
             let name: HTTPField.Name = version == 1 ? .paymentResponseV1 : .paymentResponse
             refusal.headers.append(HTTPField(name: name, value: Base64.encode(Array(json.utf8))))
         }
-        let corridor = try PayingTests.corridor([PayingTests.challenge(), .reply(refusal)])
-        _ = await corridor.error(try Calls.create())
-        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        let fixture = try PayingTests.fixture([PayingTests.challenge(), .reply(refusal)])
+        _ = await fixture.error(try Calls.create())
+        let entry = try #require(try await fixture.client.payer.ledger.entries().last)
         #expect(entry.state == .unknown || entry.state == .paid)
         let names = receipts.contains { $0.json.contains("0xabc") }
         #expect(entry.transaction == (names ? "0xabc" : nil))
@@ -326,10 +326,10 @@ struct PaymentAnswerTests {
 
     @Test func `a signature moves what was signed, whatever the receipt says`() async throws {
         let receipt = #"{"success":true,"transaction":"0xabc","network":"base-sepolia","amount":"7000000"}"#
-        let corridor = try PayingTests.corridor([PayingTests.challenge(), PayingTests.answer(200, receipt: receipt)])
-        let payment = try await corridor.send(try Calls.create()).payment
+        let fixture = try PayingTests.fixture([PayingTests.challenge(), PayingTests.answer(200, receipt: receipt)])
+        let payment = try await fixture.send(try Calls.create()).payment
         #expect(payment?.findings.contains { $0.field == "amount" } == true)
         #expect(payment?.chargeText == "0.05 USDC")
-        #expect(try await corridor.client.payer.ledger.entries().map(\.charge?.text) == ["50000"])
+        #expect(try await fixture.client.payer.ledger.entries().map(\.charge?.text) == ["50000"])
     }
 }

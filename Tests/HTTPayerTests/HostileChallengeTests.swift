@@ -42,68 +42,68 @@ struct HostileChallengeTests {
 
     @Test("nothing is signed", arguments: refused)
     func signsNothing(_ changes: JSONObject) async throws {
-        let corridor = try PayingTests.corridor([Self.challenge(changes), PayingTests.answer(200)])
-        let error = await corridor.error(try Calls.create())
+        let fixture = try PayingTests.fixture([Self.challenge(changes), PayingTests.answer(200)])
+        let error = await fixture.error(try Calls.create())
         guard case .unpaid(let payment)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
         #expect(payment.money == .unmoved && payment.outcome != .paid)
-        #expect(corridor.transport.sent.count == 1)
-        #expect(try await corridor.client.payer.ledger.entries().isEmpty)
+        #expect(fixture.transport.sent.count == 1)
+        #expect(try await fixture.client.payer.ledger.entries().isEmpty)
     }
 
     @Test("a window that never ends is signed for an hour at most", arguments: ["3601", "1000000000000"])
     func window(_ seconds: String) async throws {
         let number = try JSONValue(parsing: Array(seconds.utf8))
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             Self.challenge(["maxTimeoutSeconds": number]), PayingTests.answer(200),
         ])
-        _ = await corridor.error(try Calls.create())
-        let header = try #require(corridor.transport.sent.last?.headers[.payment])
+        _ = await fixture.error(try Calls.create())
+        let header = try #require(fixture.transport.sent.last?.headers[.payment])
         guard case .transfer(let transfer) = try PaymentPayload(headerValue: header).authorization else {
             Issue.record("no transfer was signed")
             return
         }
-        let now = corridor.time.now.seconds
+        let now = fixture.time.now.seconds
         #expect(transfer.validBefore <= now + PaymentAuthorizer.longestWindow)
     }
 
     @Test func `of a thousand options one is paid, once`() async throws {
-        let corridor = try PayingTests.corridor([Self.challenge([:], copies: 1000), PayingTests.answer(200)])
-        #expect(try await corridor.send(try Calls.create()).payment?.outcome == .paid)
-        #expect(corridor.transport.sent.count == 2)
-        #expect(try await corridor.client.payer.ledger.entries().count == 1)
+        let fixture = try PayingTests.fixture([Self.challenge([:], copies: 1000), PayingTests.answer(200)])
+        #expect(try await fixture.send(try Calls.create()).payment?.outcome == .paid)
+        #expect(fixture.transport.sent.count == 2)
+        #expect(try await fixture.client.payer.ledger.entries().count == 1)
     }
 
     @Test func `five megabytes of words around a price in order are read, and kept out of the ledger`() async throws {
         let words = String(repeating: "word ", count: 1 << 20)
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             Self.challenge(["description": .string(words)]), PayingTests.answer(200),
         ])
-        #expect(try await corridor.send(try Calls.create()).payment?.outcome == .paid)
-        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        #expect(try await fixture.send(try Calls.create()).payment?.outcome == .paid)
+        let entry = try #require(try await fixture.client.payer.ledger.entries().last)
         #expect(JSONValue.object(entry.signed?.challenge ?? [:]).compact.utf8.count < 10_000)
     }
 
     @Test func `terms that no header could repeat are not paid`() async throws {
         let words = JSONValue.string(String(repeating: "x", count: 40_000))
         let changes: JSONObject = ["extra": ["name": "USDC", "version": "2", "memo": words]]
-        let corridor = try PayingTests.corridor([Self.challenge(changes), PayingTests.answer(200)])
-        guard case .unpaid(let payment)? = await corridor.error(try Calls.create()) else {
+        let fixture = try PayingTests.fixture([Self.challenge(changes), PayingTests.answer(200)])
+        guard case .unpaid(let payment)? = await fixture.error(try Calls.create()) else {
             Issue.record("it was paid")
             return
         }
         #expect(payment.outcome == .declined && payment.rule == .oversized)
-        #expect(corridor.transport.sent.count == 1)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test func `a receipt that contradicts the payment is pointed out`() async throws {
         let receipt = """
             {"success":true,"transaction":"0xabc","network":"base","payer":"\(PayingTests.payee)","amount":"60000"}
             """
-        let corridor = try PayingTests.corridor([Self.challenge([:]), PayingTests.answer(200, receipt: receipt)])
-        let payment = try #require(try await corridor.send(try Calls.create()).payment)
+        let fixture = try PayingTests.fixture([Self.challenge([:]), PayingTests.answer(200, receipt: receipt)])
+        let payment = try #require(try await fixture.send(try Calls.create()).payment)
         #expect(payment.findings.map(\.field).sorted() == ["amount", "network", "payer"])
         #expect(payment.findings.allSatisfy { $0.code == .contradictingReceipt })
     }

@@ -18,8 +18,10 @@ struct NewsTests {
         """
 
     /// A router that was told to pay and answered like that, then what it answers to whoever asks.
-    private static func corridor(_ failure: HTTPExchange.Outcome, _ news: HTTPExchange.Outcome...) throws -> Corridor {
-        try Corridor(
+    private static func fixture(_ failure: HTTPExchange.Outcome, _ news: HTTPExchange.Outcome...) throws
+        -> ClientFixture
+    {
+        try ClientFixture(
             answers: [.json(200, price), failure] + news,
             asksPriceFirst: true,
             payer: .router,
@@ -36,9 +38,9 @@ struct NewsTests {
         .reply(HTTPClientResponse(status: 502, headers: fields, body: Array(body.utf8)))
     }
 
-    private static func entry(in corridor: Corridor) async throws -> LedgerEntry {
-        _ = await corridor.error(try Calls.create())
-        return try #require(try await corridor.client.payer.ledger.entries().last)
+    private static func entry(in fixture: ClientFixture) async throws -> LedgerEntry {
+        _ = await fixture.error(try Calls.create())
+        return try #require(try await fixture.client.payer.ledger.entries().last)
     }
 
     static let news: [(status: Int, body: String, state: LedgerEntry.State, transaction: String?)] = [
@@ -61,26 +63,26 @@ struct NewsTests {
     @Test("the router is asked under the id that it gave", arguments: news.indices)
     func asks(_ index: Int) async throws {
         let (status, body, state, transaction) = Self.news[index]
-        let corridor = try Self.corridor(Self.lost(), .json(status, body))
-        let entry = try await Self.entry(in: corridor)
+        let fixture = try Self.fixture(Self.lost(), .json(status, body))
+        let entry = try await Self.entry(in: fixture)
         #expect(entry.state == .unknown && entry.tracking == "a-1")
-        let news = await corridor.client.news(of: entry, in: corridor.context())
-        #expect(corridor.transport.targets.last == "GET http://localhost:3000/webhooks/a-1")
-        #expect(corridor.transport.sent.last?.headers[.apiKey] == Corridor.routerKey)
-        let present = try await corridor.client.payer.learn(news, of: entry, at: entry.createdAt)
+        let news = await fixture.client.news(of: entry, in: fixture.context())
+        #expect(fixture.transport.targets.last == "GET http://localhost:3000/webhooks/a-1")
+        #expect(fixture.transport.sent.last?.headers[.apiKey] == ClientFixture.routerKey)
+        let present = try await fixture.client.payer.learn(news, of: entry, at: entry.createdAt)
         #expect(present.state == state && present.transaction == transaction)
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [state])
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [state])
     }
 
     @Test("whatever it says, it is told to pay once, and what it delivered is there", arguments: news.indices)
     func once(_ index: Int) async throws {
         let (status, body, state, _) = Self.news[index]
-        let corridor = try Self.corridor(Self.lost(), .json(status, body), .json(200, Self.price), .json(200, "{}"))
-        _ = try await Self.entry(in: corridor)
-        await corridor.end()
-        let orders = corridor.transport.targets.count { $0.hasPrefix("POST") }
-        let error = await corridor.error(try Calls.create())
-        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        let fixture = try Self.fixture(Self.lost(), .json(status, body), .json(200, Self.price), .json(200, "{}"))
+        _ = try await Self.entry(in: fixture)
+        await fixture.end()
+        let orders = fixture.transport.targets.count { $0.hasPrefix("POST") }
+        let error = await fixture.error(try Calls.create())
+        let entry = try #require(try await fixture.client.payer.ledger.entries().last)
         #expect(entry.state == state)
         if state == .paid, entry.reply != nil, body.hasPrefix("{") {
             #expect(error == nil)
@@ -90,56 +92,56 @@ struct NewsTests {
             // What was delivered and is no answer is told as it came.
             #expect(entry.reply?.body == body)
         }
-        #expect(corridor.transport.targets.count { $0.hasPrefix("POST") } == orders)
-        #expect(try await corridor.client.payer.ledger.entries().count == 1)
+        #expect(fixture.transport.targets.count { $0.hasPrefix("POST") } == orders)
+        #expect(try await fixture.client.payer.ledger.entries().count == 1)
     }
 
     @Test func `a router that failed is told to pay again by a person alone`() async throws {
         let failed = HTTPExchange.Outcome.json(500, #"{"status":"payment_failed"}"#)
-        let corridor = try Self.corridor(Self.lost(), failed, .json(200, Self.price), .json(200, #"{"id":"x"}"#))
-        let entry = try await Self.entry(in: corridor)
-        await corridor.end()
+        let fixture = try Self.fixture(Self.lost(), failed, .json(200, Self.price), .json(200, #"{"id":"x"}"#))
+        let entry = try await Self.entry(in: fixture)
+        await fixture.end()
         let terms = try #require(entry.terms)
-        let reply = try await corridor.send(try Calls.create(), permission: .second(terms))
+        let reply = try await fixture.send(try Calls.create(), permission: .second(terms))
         #expect(reply.json?["id"]?.string == "x")
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.void, .paid])
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.void, .paid])
     }
 
     @Test func `a receipt that comes late counts for what it says`() async throws {
         let receipt = #"{"success":true,"transaction":"0x1","network":"base-sepolia","amount":"70000"}"#
         let late = PayingTests.answer(200, receipt: receipt)
-        let corridor = try Self.corridor(Self.lost(), late)
-        _ = try await Self.entry(in: corridor)
-        await corridor.end()
-        #expect(try await corridor.send(try Calls.create()).json?["id"]?.string == "x")
-        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        let fixture = try Self.fixture(Self.lost(), late)
+        _ = try await Self.entry(in: fixture)
+        await fixture.end()
+        #expect(try await fixture.send(try Calls.create()).json?["id"]?.string == "x")
+        let entry = try #require(try await fixture.client.payer.ledger.entries().last)
         #expect(entry.charge == AtomicAmount(70_000) && entry.transaction == "0x1")
     }
 
     @Test func `a router that cannot be reached leaves the payment open`() async throws {
-        let corridor = try Self.corridor(Self.lost(), .failed(.refused(host: "localhost")))
-        let entry = try await Self.entry(in: corridor)
-        guard case .open = await corridor.client.news(of: entry, in: corridor.context()) else {
+        let fixture = try Self.fixture(Self.lost(), .failed(.refused(host: "localhost")))
+        let entry = try await Self.entry(in: fixture)
+        guard case .open = await fixture.client.news(of: entry, in: fixture.context()) else {
             Issue.record("the news are not open")
             return
         }
     }
 
     @Test func `another host than the router's is not asked`() async throws {
-        let corridor = try Self.corridor(Self.lost([.routerWebhook: "https://evil.example/webhooks/1"]))
-        let entry = try await Self.entry(in: corridor)
-        let before = corridor.transport.sent.count
-        guard case .unavailable = await corridor.client.news(of: entry, in: corridor.context()) else {
+        let fixture = try Self.fixture(Self.lost([.routerWebhook: "https://evil.example/webhooks/1"]))
+        let entry = try await Self.entry(in: fixture)
+        let before = fixture.transport.sent.count
+        guard case .unavailable = await fixture.client.news(of: entry, in: fixture.context()) else {
             Issue.record("somebody was asked")
             return
         }
-        #expect(corridor.transport.sent.count == before)
+        #expect(fixture.transport.sent.count == before)
     }
 
     @Test func `an end that is known is not taken back by later news`() async throws {
-        let corridor = try Self.corridor(Self.lost())
-        let entry = try await Self.entry(in: corridor)
-        let payer = corridor.client.payer
+        let fixture = try Self.fixture(Self.lost())
+        let entry = try await Self.entry(in: fixture)
+        let payer = fixture.client.payer
         let paid = try await payer.learn(.settled(transaction: "0xabc"), of: entry, at: entry.createdAt)
         let later = try await payer.learn(
             .void(PaymentSummary.Reason(code: "payment_failed")),
@@ -154,11 +156,11 @@ struct NewsTests {
         arguments: ["refund_confirmed", "payment_failed", "upstream_error", "processing"]
     )
     func hearsay(_ word: String) async throws {
-        let inHeader = try Self.corridor(Self.lost([.routerStatus: word]))
+        let inHeader = try Self.fixture(Self.lost([.routerStatus: word]))
         #expect(try await Self.entry(in: inHeader).state == .unknown)
         for status in [402, 409, 500, 502] {
             let body = #"{"error":"x","httpayerStatus":"\#(word)","webhook_id":"other","txHash":"0x1"}"#
-            let inBody = try Self.corridor(.json(status, body))
+            let inBody = try Self.fixture(.json(status, body))
             let entry = try await Self.entry(in: inBody)
             #expect(entry.state == .unknown)
             // Below 500 the body is the target's, which must not choose what is asked about.
@@ -168,7 +170,7 @@ struct NewsTests {
 
     @Test func `what the router delivers after the time limit is kept for whoever asks again`() async throws {
         let order = #"{"webhook_url":"http://localhost:3000/webhooks/a-1"}"#
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             answers: [.json(200, Self.price), .json(202, order)]
                 + Array(repeating: .json(202, #"{"status":"processing"}"#), count: 400),
             asksPriceFirst: true,
@@ -176,16 +178,16 @@ struct NewsTests {
             policy: PaymentPolicy(mode: .auto)
         )
         let call = try Calls.create()
-        #expect(await corridor.error(call)?.code == .paymentUnknown)
-        let orders = corridor.transport.targets.count { $0.hasPrefix("POST") }
-        let polls = corridor.transport.targets.count { $0 == "GET http://localhost:3000/webhooks/a-1" }
-        corridor.transport.answerNext(.json(200, #"{"id":"x"}"#))
-        corridor.time.advance(by: .seconds(600))
-        let reply = try await corridor.send(call)
+        #expect(await fixture.error(call)?.code == .paymentUnknown)
+        let orders = fixture.transport.targets.count { $0.hasPrefix("POST") }
+        let polls = fixture.transport.targets.count { $0 == "GET http://localhost:3000/webhooks/a-1" }
+        fixture.transport.answerNext(.json(200, #"{"id":"x"}"#))
+        fixture.time.advance(by: .seconds(600))
+        let reply = try await fixture.send(call)
         #expect(reply.json?["id"]?.string == "x" && reply.payment?.outcome == .paid)
-        #expect(corridor.transport.targets.count { $0.hasPrefix("POST") } == orders)
-        #expect(corridor.transport.targets.count { $0 == "GET http://localhost:3000/webhooks/a-1" } == polls + 1)
-        let entry = try #require(try await corridor.client.payer.ledger.entries().last)
+        #expect(fixture.transport.targets.count { $0.hasPrefix("POST") } == orders)
+        #expect(fixture.transport.targets.count { $0 == "GET http://localhost:3000/webhooks/a-1" } == polls + 1)
+        let entry = try #require(try await fixture.client.payer.ledger.entries().last)
         #expect(entry.reply?.body == #"{"id":"x"}"# && entry.data == .delivered)
     }
 }

@@ -13,12 +13,12 @@ struct OriginalTextTests {
 
     @Test func `a challenge is logged line by line`() async throws {
         let example = try Fixtures.json(Self.bogus)
-        let corridor = try Corridor(try Fixtures.outcome(example))
-        let error = await corridor.error(try Calls.create())
+        let fixture = try ClientFixture(try Fixtures.outcome(example))
+        let error = await fixture.error(try Calls.create())
         let lines = try #require(example["expect"]?["logLines"]?.array).compactMap(\.string).map { "info \($0)" }
         let text = try #require(example["expect"]?["errorSeed"]?.string)
         #expect(
-            corridor.heard.lines
+            fixture.heard.lines
                 == ["info [httpayer] Making POST request to https://api.xcache.io/create"] + lines
                 + ["info [httpayer] Request error: \(text)"]
         )
@@ -27,10 +27,10 @@ struct OriginalTextTests {
     }
 
     @Test func `a success is logged with its status`() async throws {
-        let corridor = try Corridor(.json(201, "{}"))
-        _ = try await corridor.send(try Calls.create())
+        let fixture = try ClientFixture(.json(201, "{}"))
+        _ = try await fixture.send(try Calls.create())
         #expect(
-            corridor.heard.lines == [
+            fixture.heard.lines == [
                 "info [httpayer] Making POST request to https://api.xcache.io/create",
                 "info [httpayer] Request successful: 201",
             ]
@@ -38,15 +38,15 @@ struct OriginalTextTests {
     }
 
     @Test func `values are logged only for debugging`() async throws {
-        let corridor = try Corridor(.json(200, "{}"), logLevel: .debug)
-        _ = try await corridor.send(try Calls.set(["a": "\u{202e}x"]))
-        #expect(corridor.heard.lines[1] == "debug [httpayer] Payload: {\n  \"a\": \"\\u{202e}x\"\n}")
+        let fixture = try ClientFixture(.json(200, "{}"), logLevel: .debug)
+        _ = try await fixture.send(try Calls.set(["a": "\u{202e}x"]))
+        #expect(fixture.heard.lines[1] == "debug [httpayer] Payload: {\n  \"a\": \"\\u{202e}x\"\n}")
     }
 
     @Test func `a quiet log hears nothing`() async throws {
-        let corridor = try Corridor(.json(404, "{}"), logLevel: .notice)
-        _ = await corridor.error(try Calls.get())
-        #expect(corridor.heard.lines == [])
+        let fixture = try ClientFixture(.json(404, "{}"), logLevel: .notice)
+        _ = await fixture.error(try Calls.get())
+        #expect(fixture.heard.lines == [])
     }
 
     @Test(
@@ -90,17 +90,17 @@ struct OriginalTextTests {
         ]
     )
     func fails(_ failure: Failure) async throws {
-        let corridor = try Corridor(failure.answer)
-        let error = await corridor.error(try Calls.get())
+        let fixture = try ClientFixture(failure.answer)
+        let error = await fixture.error(try Calls.get())
         #expect(error?.wireMessage == failure.wire)
-        #expect(corridor.heard.lines.dropFirst() == ArraySlice(failure.log.map { "info [httpayer] \($0)" }))
+        #expect(fixture.heard.lines.dropFirst() == ArraySlice(failure.log.map { "info [httpayer] \($0)" }))
     }
 
     @Test func `a refused connection names host and port`() async throws {
-        let corridor = try Corridor(router: "http://127.0.0.1:3000")
-        let error = await corridor.error(try Calls.get())
+        let fixture = try ClientFixture(router: "http://127.0.0.1:3000")
+        let error = await fixture.error(try Calls.get())
         #expect(error?.wireMessage == "HTTPayer request failed: connect ECONNREFUSED 127.0.0.1:3000")
-        #expect(corridor.heard.lines.last == "info [httpayer] Request error: connect ECONNREFUSED 127.0.0.1:3000")
+        #expect(fixture.heard.lines.last == "info [httpayer] Request error: connect ECONNREFUSED 127.0.0.1:3000")
     }
 
     @Test(
@@ -120,20 +120,20 @@ struct OriginalTextTests {
         let expected = example["expect"]?["body"]?["error"]?.string.map { text in
             text.hasPrefix(prefix + prefix) ? String(text.dropFirst(prefix.count)) : text
         }
-        #expect(await Corridor.error(answer, call)?.wireMessage == expected)
+        #expect(await ClientFixture.error(answer, call)?.wireMessage == expected)
     }
 
     @Test func `control characters of a seller reach no log`() async throws {
         let body =
             #"{"accepts":[{"network":"a\u001b[2J","payTo":"b\u202e","maxAmountRequired":"1\n2","asset":"\u0007"}]}"#
-        let corridor = try Corridor(.json(402, body))
-        _ = await corridor.error(try Calls.create())
-        #expect(corridor.heard.lines.count == 6)
-        #expect(corridor.heard.lines.allSatisfy { $0 == $0.terminalSafe })
+        let fixture = try ClientFixture(.json(402, body))
+        _ = await fixture.error(try Calls.create())
+        #expect(fixture.heard.lines.count == 6)
+        #expect(fixture.heard.lines.allSatisfy { $0 == $0.terminalSafe })
     }
 
     @Test func `a price that is not known is said so`() async throws {
-        let error = await (try Corridor(.json(500, ""), asksPriceFirst: true)).error(try Calls.create())
+        let error = await (try ClientFixture(.json(500, ""), asksPriceFirst: true)).error(try Calls.create())
         #expect(
             error?.wireMessage
                 == "HTTPayer request failed: Payment required: create a cache in us-east-1. The price is not known: "

@@ -49,16 +49,16 @@ struct PayingTests {
 
     static let settled = #"{"success":true,"transaction":"0xabc","network":"base-sepolia"}"#
 
-    static func corridor(_ answers: [HTTPExchange.Outcome], policy: PaymentPolicy = PaymentPolicy(mode: .auto)) throws
-        -> Corridor
+    static func fixture(_ answers: [HTTPExchange.Outcome], policy: PaymentPolicy = PaymentPolicy(mode: .auto)) throws
+        -> ClientFixture
     {
-        try Corridor(answers: answers, asksPriceFirst: true, policy: policy, signer: try signer())
+        try ClientFixture(answers: answers, asksPriceFirst: true, policy: policy, signer: try signer())
     }
 
     @Test func `a 402 is paid by the same request again, and the ledger knows`() async throws {
-        let corridor = try Self.corridor([Self.challenge(), Self.answer(200, receipt: Self.settled)])
-        let reply = try await corridor.send(try Calls.create())
-        let sent = corridor.transport.sent
+        let fixture = try Self.fixture([Self.challenge(), Self.answer(200, receipt: Self.settled)])
+        let reply = try await fixture.send(try Calls.create())
+        let sent = fixture.transport.sent
         #expect(sent.count == 2)
         #expect(sent.map(\.url.text) == ["https://api.xcache.io/create", "https://api.xcache.io/create"])
         #expect(sent[0].body == sent[1].body)
@@ -69,64 +69,64 @@ struct PayingTests {
         #expect(payload.authorization.from == (try Self.signer()).address)
         #expect(reply.payment?.outcome == .paid && reply.payment?.money == .moved && reply.payment?.data == .delivered)
         #expect(reply.payment?.transaction == "0xabc")
-        let entries = try await corridor.client.payer.ledger.entries()
+        let entries = try await fixture.client.payer.ledger.entries()
         #expect(entries.map(\.state) == [.paid])
         #expect(
-            corridor.heard.rounds.allSatisfy { $0.call.headers[.payment] ?? HTTPExchange.mask == HTTPExchange.mask }
+            fixture.heard.rounds.allSatisfy { $0.call.headers[.payment] ?? HTTPExchange.mask == HTTPExchange.mask }
         )
         #expect(sent.allSatisfy { $0.headers[.apiKey] == nil })
     }
 
     @Test func `a payment that was surely not sent is no payment`() async throws {
-        let corridor = try Self.corridor([Self.challenge(), .failed(.refused(host: "h"))])
-        #expect(await corridor.error(try Calls.create())?.code == .unreachable)
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.released])
-        #expect(try await corridor.client.payer.budget(.dollars, at: Timestamp(sinceEpoch: .zero)).session == "0.00")
+        let fixture = try Self.fixture([Self.challenge(), .failed(.refused(host: "h"))])
+        #expect(await fixture.error(try Calls.create())?.code == .unreachable)
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.released])
+        #expect(try await fixture.client.payer.budget(.dollars, at: Timestamp(sinceEpoch: .zero)).session == "0.00")
     }
 
     @Test func `an unknown payment is sent again unchanged, and a new one only if a person wants it`() async throws {
-        let corridor = try Self.corridor([
+        let fixture = try Self.fixture([
             Self.challenge(), .failed(.timedOut(host: "h", after: .seconds(1))),
             .failed(.timedOut(host: "h", after: .seconds(1))),
             Self.challenge(), Self.answer(500, "{}"), Self.answer(500, "{}"),
             Self.challenge(), Self.challenge(), Self.answer(200, receipt: Self.settled),
         ])
         for _ in 1...2 {
-            _ = await corridor.error(try Calls.create())
-            await corridor.end()
+            _ = await fixture.error(try Calls.create())
+            await fixture.end()
         }
-        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == 4)
-        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
-        #expect(try await corridor.client.payer.ledger.entries().map(\.sendings.count) == [4])
-        corridor.time.advance(by: .seconds(61))
-        guard case .recorded? = await corridor.error(try Calls.create()) else {
+        #expect(fixture.transport.sent.compactMap { $0.headers[.payment] }.count == 4)
+        #expect(Set(fixture.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+        #expect(try await fixture.client.payer.ledger.entries().map(\.sendings.count) == [4])
+        fixture.time.advance(by: .seconds(61))
+        guard case .recorded? = await fixture.error(try Calls.create()) else {
             Issue.record("it was paid again")
             return
         }
-        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
-        let terms = try #require(try await corridor.client.payer.ledger.entries().first?.terms)
-        let again = try await corridor.send(try Calls.create(), permission: .second(terms))
+        #expect(Set(fixture.transport.sent.compactMap { $0.headers[.payment] }).count == 1)
+        let terms = try #require(try await fixture.client.payer.ledger.entries().first?.terms)
+        let again = try await fixture.send(try Calls.create(), permission: .second(terms))
         #expect(again.payment?.outcome == .paid)
-        #expect(Set(corridor.transport.sent.compactMap { $0.headers[.payment] }).count == 2)
+        #expect(Set(fixture.transport.sent.compactMap { $0.headers[.payment] }).count == 2)
     }
 
     @Test func `what is paid is not paid again under the same job`() async throws {
-        let corridor = try Self.corridor([Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge()])
-        let first = try await corridor.send(try Calls.create())
-        let again = try await corridor.send(try Calls.create())
+        let fixture = try Self.fixture([Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge()])
+        let first = try await fixture.send(try Calls.create())
+        let again = try await fixture.send(try Calls.create())
         #expect(again.json == first.json && again.payment?.entry == first.payment?.entry)
-        #expect(corridor.transport.sent.count == 2, "what was bought is kept, so nobody is asked")
+        #expect(fixture.transport.sent.count == 2, "what was bought is kept, so nobody is asked")
     }
 
     @Test func `what is paid without its answer is not paid again either`() async throws {
-        let corridor = try Self.corridor([Self.challenge(), Self.answer(500, receipt: Self.settled), Self.challenge()])
-        _ = await corridor.error(try Calls.create())
-        guard case .recorded(let entry)? = await corridor.error(try Calls.create()) else {
+        let fixture = try Self.fixture([Self.challenge(), Self.answer(500, receipt: Self.settled), Self.challenge()])
+        _ = await fixture.error(try Calls.create())
+        guard case .recorded(let entry)? = await fixture.error(try Calls.create()) else {
             Issue.record("it was not recognised")
             return
         }
         #expect(entry.state == .paid)
-        #expect(corridor.transport.sent.count == 3)
+        #expect(fixture.transport.sent.count == 3)
     }
 
     @Test func `nothing is signed over a limit, beyond a budget, for another payee, in mode never`() async throws {
@@ -140,22 +140,22 @@ struct PayingTests {
                 .declined
             ),
         ] {
-            let corridor = try Self.corridor(answers, policy: policy)
-            guard case .unpaid(let payment)? = await corridor.error(try Calls.create()) else {
+            let fixture = try Self.fixture(answers, policy: policy)
+            guard case .unpaid(let payment)? = await fixture.error(try Calls.create()) else {
                 Issue.record("it was paid")
                 continue
             }
             #expect(payment.outcome == outcome)
-            #expect(corridor.transport.sent.count == 1)
-            #expect(try await corridor.client.payer.ledger.entries().isEmpty)
+            #expect(fixture.transport.sent.count == 1)
+            #expect(try await fixture.client.payer.ledger.entries().isEmpty)
         }
     }
 
     @Test func `a payee that changed is held`() async throws {
-        let corridor = try Self.corridor([
+        let fixture = try Self.fixture([
             Self.challenge(), Self.answer(200, receipt: Self.settled), Self.challenge(payTo: Self.payee2),
         ])
-        _ = try await corridor.send(try Calls.create())
+        _ = try await fixture.send(try Calls.create())
         let other = UpstreamRequest(
             method: .get,
             url: try HTTPURL("\(Calls.base)/other"),
@@ -163,12 +163,12 @@ struct PayingTests {
             step: "other",
             isPriced: true
         )
-        guard case .unpaid(let payment)? = await corridor.error(other) else {
+        guard case .unpaid(let payment)? = await fixture.error(other) else {
             Issue.record("it was paid")
             return
         }
         #expect(payment.outcome == .held)
         #expect(payment.payee == .changed(from: try Address(parsing: Self.payee)))
-        #expect(corridor.transport.sent.count == 3)
+        #expect(fixture.transport.sent.count == 3)
     }
 }

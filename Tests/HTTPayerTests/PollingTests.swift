@@ -15,28 +15,28 @@ struct PollingTests {
     }
 
     @Test func `a router that is still paying is asked every three seconds`() async throws {
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             Self.accepted(Self.webhook),
             Self.pending,
             .failed(.broken(host: "localhost", reason: "closed")),
             .json(200, #"{"id":"x"}"#)
         )
-        #expect(try await corridor.send(try Calls.create()).json?.compact == #"{"id":"x"}"#)
-        #expect(corridor.time.moved == .seconds(9))
-        #expect(corridor.transport.targets.dropFirst().allSatisfy { $0 == "GET \(Self.webhook)" })
-        #expect(corridor.transport.sent.allSatisfy { $0.headers[.apiKey] == Corridor.routerKey })
-        #expect(corridor.heard.rounds.count == 4)
+        #expect(try await fixture.send(try Calls.create()).json?.compact == #"{"id":"x"}"#)
+        #expect(fixture.time.moved == .seconds(9))
+        #expect(fixture.transport.targets.dropFirst().allSatisfy { $0 == "GET \(Self.webhook)" })
+        #expect(fixture.transport.sent.allSatisfy { $0.headers[.apiKey] == ClientFixture.routerKey })
+        #expect(fixture.heard.rounds.count == 4)
     }
 
     @Test("an address is resolved against the base", arguments: ["/webhooks/550e8400", "webhooks/550e8400"])
     func resolves(_ text: String) async throws {
-        let corridor = try Corridor(Self.accepted(text), .json(200, "{}"))
-        _ = try await corridor.send(try Calls.create())
-        #expect(corridor.transport.targets.last == "GET \(Self.webhook)")
+        let fixture = try ClientFixture(Self.accepted(text), .json(200, "{}"))
+        _ = try await fixture.send(try Calls.create())
+        #expect(fixture.transport.targets.last == "GET \(Self.webhook)")
     }
 
     @Test func `without an address there is no news`() async throws {
-        let error = await Corridor.error(try Fixtures.answer("accepted without webhook_url"))
+        let error = await ClientFixture.error(try Fixtures.answer("accepted without webhook_url"))
         #expect(error?.message == "202 response missing webhook_url")
     }
 
@@ -48,9 +48,9 @@ struct PollingTests {
         ]
     )
     func refuses(_ webhook: String) async throws {
-        let corridor = try Corridor(Self.accepted(webhook), .json(200, "{}"))
-        let error = await corridor.error(try Calls.create())
-        #expect(corridor.transport.sent.count == 1)
+        let fixture = try ClientFixture(Self.accepted(webhook), .json(200, "{}"))
+        let error = await fixture.error(try Calls.create())
+        #expect(fixture.transport.sent.count == 1)
         guard case .ordered(.foreignWebhook, _)? = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -58,31 +58,31 @@ struct PollingTests {
     }
 
     @Test func `a host that was allowed is asked without the key`() async throws {
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             Self.accepted("https://news.example/1"),
             .json(200, "{}"),
             webhookHosts: ["news.example"]
         )
-        _ = try await corridor.send(try Calls.create())
-        let news = try #require(corridor.transport.sent.last)
+        _ = try await fixture.send(try Calls.create())
+        let news = try #require(fixture.transport.sent.last)
         #expect(news.url.host == "news.example")
-        #expect(!news.headers.contains { $0.value.contains(Corridor.routerKey) })
+        #expect(!news.headers.contains { $0.value.contains(ClientFixture.routerKey) })
     }
 
     @Test func `after two minutes the outcome is unknown`() async throws {
-        let corridor = try Corridor(Self.accepted(Self.webhook))
-        let error = await corridor.error(try Calls.create())
+        let fixture = try ClientFixture(Self.accepted(Self.webhook))
+        let error = await fixture.error(try Calls.create())
         #expect(error?.code == .paymentUnknown)
         #expect(error?.message == "the router was still paying after 2m; it follows this call at \(Self.webhook)")
-        #expect(corridor.time.moved <= .seconds(120))
-        #expect(corridor.transport.targets.count { $0 == "POST http://localhost:3000/proxy" } == 1)
+        #expect(fixture.time.moved <= .seconds(120))
+        #expect(fixture.transport.targets.count { $0 == "POST http://localhost:3000/proxy" } == 1)
     }
 
     @Test func `the deadline of the task is nearer`() async throws {
-        let corridor = try Corridor(Self.accepted(Self.webhook))
-        let error = await corridor.error(try Calls.create(), limit: .seconds(30))
+        let fixture = try ClientFixture(Self.accepted(Self.webhook))
+        let error = await fixture.error(try Calls.create(), limit: .seconds(30))
         #expect(error?.message.contains("after 30s;") == true)
-        #expect(corridor.time.moved <= .seconds(30))
+        #expect(fixture.time.moved <= .seconds(30))
     }
 
     @Test(
@@ -97,8 +97,8 @@ struct PollingTests {
         ]
     )
     func fails(_ status: Int, _ body: String, _ reason: String) async throws {
-        let corridor = try Corridor(Self.accepted(Self.webhook), .json(status, body))
-        let error = await corridor.error(try Calls.create())
+        let fixture = try ClientFixture(Self.accepted(Self.webhook), .json(status, body))
+        let error = await fixture.error(try Calls.create())
         #expect(error?.message == "the router at http://localhost:3000 failed: \(reason)")
         #expect(error?.upstreamStatus == status)
     }

@@ -18,9 +18,9 @@ struct PriceProbeTests {
         try Fixtures.outcome(try #require(try Fixtures.json("httpayer-responses")["simulate"]?.array?[index]))
     }
 
-    private func payment(_ corridor: Corridor, _ call: UpstreamRequest? = nil) async throws -> PaymentSummary {
+    private func payment(_ fixture: ClientFixture, _ call: UpstreamRequest? = nil) async throws -> PaymentSummary {
         let call = try call ?? Calls.create()
-        guard case .unpaid(let payment)? = await corridor.error(call) else {
+        guard case .unpaid(let payment)? = await fixture.error(call) else {
             Issue.record("no payment was asked")
             return PaymentPolicy().summary(missingPrice: "", purpose: "", host: "")
         }
@@ -28,15 +28,15 @@ struct PriceProbeTests {
     }
 
     @Test func `the dry run tells the price, and the call is not made`() async throws {
-        let corridor = try Corridor(try Self.dryRun(0), asksPriceFirst: true)
-        let payment = try await payment(corridor)
+        let fixture = try ClientFixture(try Self.dryRun(0), asksPriceFirst: true)
+        let payment = try await payment(fixture)
         #expect(payment.outcome == .pending)
         #expect(payment.requirements?.amountText == "0.50 USDC")
         #expect(payment.findings.filter { $0.level == .fail } == [])
-        #expect(corridor.transport.targets == [Self.proxySim])
-        #expect(corridor.transport.sent.first?.headers[.apiKey] == Corridor.routerKey)
+        #expect(fixture.transport.targets == [Self.proxySim])
+        #expect(fixture.transport.sent.first?.headers[.apiKey] == ClientFixture.routerKey)
         #expect(
-            corridor.transport.bodies == [
+            fixture.transport.bodies == [
                 String(
                     decoding: RouterRequestFormat.seed.bytes(for: try Calls.create(), timeout: .seconds(30)),
                     as: UTF8.self
@@ -48,23 +48,23 @@ struct PriceProbeTests {
     @Test func `a price of version 2 is read as such`() async throws {
         let body =
             #"{"requiresPayment":true,"targetPaymentRequirements":{"scheme":"exact","network":"eip155:8453","amount":"500000","asset":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","maxTimeoutSeconds":60}}"#
-        let payment = try await payment(try Corridor(.json(200, body), asksPriceFirst: true))
+        let payment = try await payment(try ClientFixture(.json(200, body), asksPriceFirst: true))
         #expect(payment.outcome == .pending && payment.challenge?.version == 2)
         #expect(!payment.findings.contains { $0.field == "version" || $0.field == "header" })
     }
 
     @Test func `a price over the limit is declined before anybody could pay it`() async throws {
         let policy = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "0.10"))
-        let corridor = try Corridor(try Self.dryRun(0), asksPriceFirst: true, policy: policy)
-        let payment = try await payment(corridor)
+        let fixture = try ClientFixture(try Self.dryRun(0), asksPriceFirst: true, policy: policy)
+        let payment = try await payment(fixture)
         #expect(payment.outcome == .declined && payment.rule?.text == "max 0.10 per payment")
-        #expect(corridor.transport.sent.count == 1)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test func `if nothing is to be paid, the dry run was the call`() async throws {
-        let corridor = try Corridor(try Self.dryRun(1), asksPriceFirst: true)
-        #expect(try await corridor.send(try Calls.create()).json?.compact == #"{"keys":[],"count":0}"#)
-        #expect(corridor.transport.targets == [Self.proxySim])
+        let fixture = try ClientFixture(try Self.dryRun(1), asksPriceFirst: true)
+        #expect(try await fixture.send(try Calls.create()).json?.compact == #"{"keys":[],"count":0}"#)
+        #expect(fixture.transport.targets == [Self.proxySim])
     }
 
     @Test(
@@ -78,43 +78,48 @@ struct PriceProbeTests {
         ]
     )
     func inner(_ body: String, _ message: String) async throws {
-        let error = await (try Corridor(.json(200, body), asksPriceFirst: true)).error(try Calls.create())
+        let error = await (try ClientFixture(.json(200, body), asksPriceFirst: true)).error(try Calls.create())
         #expect(error?.message == message)
         #expect(error?.hint == "trace")
     }
 
     @Test("an older router has its dry run elsewhere", arguments: [404, 405])
     func older(_ status: Int) async throws {
-        let corridor = try Corridor(.json(status, ""), try Self.dryRun(0), asksPriceFirst: true)
-        #expect(try await payment(corridor).outcome == .pending)
-        #expect(corridor.transport.targets == [Self.proxySim, Self.sim])
+        let fixture = try ClientFixture(.json(status, ""), try Self.dryRun(0), asksPriceFirst: true)
+        #expect(try await payment(fixture).outcome == .pending)
+        #expect(fixture.transport.targets == [Self.proxySim, Self.sim])
     }
 
     @Test func `without any dry run the seller is asked, unpaid and without the key`() async throws {
         let challenge = try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
-        let corridor = try Corridor(.json(404, ""), .json(405, ""), challenge, asksPriceFirst: true)
-        #expect(try await payment(corridor).requirements?.amountText == "0.50 USDC")
-        #expect(corridor.transport.targets == [Self.proxySim, Self.sim, Self.seller])
-        #expect(corridor.transport.bodies.last == #"{"region":"us-east-1"}"#)
-        #expect(corridor.transport.sent.last?.headers[.apiKey] == nil)
+        let fixture = try ClientFixture(.json(404, ""), .json(405, ""), challenge, asksPriceFirst: true)
+        #expect(try await payment(fixture).requirements?.amountText == "0.50 USDC")
+        #expect(fixture.transport.targets == [Self.proxySim, Self.sim, Self.seller])
+        #expect(fixture.transport.bodies.last == #"{"region":"us-east-1"}"#)
+        #expect(fixture.transport.sent.last?.headers[.apiKey] == nil)
     }
 
     @Test func `a seller that asks for nothing has done the work`() async throws {
-        let corridor = try Corridor(.json(404, ""), .json(404, ""), .json(200, #"{"id":"x"}"#), asksPriceFirst: true)
-        #expect(try await corridor.send(try Calls.create()).json?.compact == #"{"id":"x"}"#)
-        #expect(corridor.transport.sent.count == 3)
+        let fixture = try ClientFixture(
+            .json(404, ""),
+            .json(404, ""),
+            .json(200, #"{"id":"x"}"#),
+            asksPriceFirst: true
+        )
+        #expect(try await fixture.send(try Calls.create()).json?.compact == #"{"id":"x"}"#)
+        #expect(fixture.transport.sent.count == 3)
     }
 
     @Test func `a challenge as the answer of the dry run is a price as well`() async throws {
         let challenge = try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
-        let corridor = try Corridor(challenge, asksPriceFirst: true)
-        #expect(try await payment(corridor).outcome == .pending)
-        #expect(corridor.transport.targets == [Self.proxySim])
+        let fixture = try ClientFixture(challenge, asksPriceFirst: true)
+        #expect(try await payment(fixture).outcome == .pending)
+        #expect(fixture.transport.targets == [Self.proxySim])
     }
 
     @Test func `a dry run without credits tells no price`() async throws {
-        let corridor = try Corridor(.json(402, #"{"error":"Insufficient credits"}"#), asksPriceFirst: true)
-        #expect(await corridor.error(try Calls.create())?.code == .quotaUsedUp)
+        let fixture = try ClientFixture(.json(402, #"{"error":"Insufficient credits"}"#), asksPriceFirst: true)
+        #expect(await fixture.error(try Calls.create())?.code == .quotaUsedUp)
     }
 
     @Test(
@@ -128,30 +133,30 @@ struct PriceProbeTests {
         ]
     )
     func missing(_ status: Int, _ body: String, _ reason: String) async throws {
-        let corridor = try Corridor(.json(status, body), asksPriceFirst: true)
-        let payment = try await payment(corridor)
+        let fixture = try ClientFixture(.json(status, body), asksPriceFirst: true)
+        let payment = try await payment(fixture)
         #expect(payment.outcome == .pending && payment.challenge == nil)
         #expect(payment.missingPrice == reason)
-        #expect(corridor.transport.sent.count == 1)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test func `a seller who cannot be reached tells no price either`() async throws {
-        let corridor = try Corridor(.json(404, ""), .json(404, ""), asksPriceFirst: true)
+        let fixture = try ClientFixture(.json(404, ""), .json(404, ""), asksPriceFirst: true)
         #expect(
-            try await payment(corridor).missingPrice == "the service at https://api.xcache.io refuses the connection"
+            try await payment(fixture).missingPrice == "the service at https://api.xcache.io refuses the connection"
         )
     }
 
     @Test("a refused key is no missing price", arguments: [401, 403])
     func refusedKey(_ status: Int) async throws {
-        let corridor = try Corridor(.json(status, #"{"error":"Unauthorized"}"#), asksPriceFirst: true)
-        let error = await corridor.error(try Calls.create())
+        let fixture = try ClientFixture(.json(status, #"{"error":"Unauthorized"}"#), asksPriceFirst: true)
+        let error = await fixture.error(try Calls.create())
         #expect(error?.code == .unauthorized && error?.hint == "auth")
-        #expect(corridor.transport.sent.count == 1)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test func `a router that is not there tells no price, and is named`() async throws {
-        let error = await (try Corridor(asksPriceFirst: true)).error(try Calls.create())
+        let error = await (try ClientFixture(asksPriceFirst: true)).error(try Calls.create())
         #expect(
             error?.message == "the router at http://localhost:3000 refuses the connection; HTTPAYER_ROUTER_URL names it"
         )
@@ -160,32 +165,32 @@ struct PriceProbeTests {
 
     @Test func `a dry run that takes too long has paid nothing`() async throws {
         let slow = TransportError.timedOut(host: "localhost:3000", after: .seconds(30))
-        let error = await (try Corridor(.failed(slow), asksPriceFirst: true)).error(try Calls.create())
+        let error = await (try ClientFixture(.failed(slow), asksPriceFirst: true)).error(try Calls.create())
         #expect(error?.code == .timedOut)
     }
 
     @Test func `a free call is made without asking`() async throws {
-        let corridor = try Corridor(.json(200, "1"), asksPriceFirst: true)
-        _ = try await corridor.send(try Calls.get())
-        #expect(corridor.transport.targets == ["POST http://localhost:3000/proxy"])
+        let fixture = try ClientFixture(.json(200, "1"), asksPriceFirst: true)
+        _ = try await fixture.send(try Calls.get())
+        #expect(fixture.transport.targets == ["POST http://localhost:3000/proxy"])
     }
 
     @Test func `the original asks nobody`() async throws {
-        let corridor = try Corridor(.json(200, #"{"id":"x"}"#), asksPriceFirst: false)
-        _ = try await corridor.send(try Calls.create())
-        #expect(corridor.transport.targets == ["POST http://localhost:3000/proxy"])
+        let fixture = try ClientFixture(.json(200, #"{"id":"x"}"#), asksPriceFirst: false)
+        _ = try await fixture.send(try Calls.create())
+        #expect(fixture.transport.targets == ["POST http://localhost:3000/proxy"])
     }
 
     @Test func `a price can be asked for on its own`() async throws {
-        let corridor = try Corridor(try Self.dryRun(0), .json(200, #"{"requiresPayment":true}"#))
+        let fixture = try ClientFixture(try Self.dryRun(0), .json(200, #"{"requiresPayment":true}"#))
         guard
-            case .asked(let payment) = try await corridor.client.price(of: try Calls.create(), in: corridor.context()),
-            case .unknown = try await corridor.client.price(of: try Calls.create(), in: corridor.context())
+            case .asked(let payment) = try await fixture.client.price(of: try Calls.create(), in: fixture.context()),
+            case .unknown = try await fixture.client.price(of: try Calls.create(), in: fixture.context())
         else {
             Issue.record("no price")
             return
         }
         #expect(payment.option == 1)
-        #expect(corridor.transport.targets == [Self.proxySim, Self.proxySim])
+        #expect(fixture.transport.targets == [Self.proxySim, Self.proxySim])
     }
 }

@@ -10,22 +10,22 @@ struct RepetitionTests {
     private static let refused = HTTPExchange.Outcome.failed(.refused(host: "localhost:3000"))
 
     @Test func `a refused connection is tried three times more, with doubled waits`() async throws {
-        let corridor = try Corridor(Self.refused, Self.refused, Self.refused, .json(200, "{}"))
-        _ = try await corridor.send(try Calls.create())
+        let fixture = try ClientFixture(Self.refused, Self.refused, Self.refused, .json(200, "{}"))
+        _ = try await fixture.send(try Calls.create())
         #expect(
-            corridor.heard.retries == [
+            fixture.heard.retries == [
                 "2 100 ms the connection was refused", "3 200 ms the connection was refused",
                 "4 400 ms the connection was refused",
             ]
         )
-        #expect(corridor.time.moved == .milliseconds(700))
-        #expect(corridor.heard.rounds.count == 4)
+        #expect(fixture.time.moved == .milliseconds(700))
+        #expect(fixture.heard.rounds.count == 4)
     }
 
     @Test func `after that nobody is there`() async throws {
-        let corridor = try Corridor()
-        let error = await corridor.error(try Calls.get())
-        #expect(corridor.transport.sent.count == 4)
+        let fixture = try ClientFixture()
+        let error = await fixture.error(try Calls.get())
+        #expect(fixture.transport.sent.count == 4)
         #expect(error?.code == .unreachable)
         #expect(
             error?.message == "the router at http://localhost:3000 refuses the connection; HTTPAYER_ROUTER_URL names it"
@@ -34,7 +34,7 @@ struct RepetitionTests {
     }
 
     @Test func `of a router elsewhere the setting is named`() async throws {
-        let error = await (try Corridor(router: "https://router.example/v1")).error(try Calls.get())
+        let error = await (try ClientFixture(router: "https://router.example/v1")).error(try Calls.get())
         #expect(
             error?.message
                 == "the router at https://router.example/v1 refuses the connection; HTTPAYER_ROUTER_URL names it"
@@ -45,9 +45,9 @@ struct RepetitionTests {
     @Test("an unknown host is tried again", arguments: [1, 2, 3])
     func unknownHost(_ times: Int) async throws {
         let answers = [HTTPExchange.Outcome](repeating: .failed(.unknownHost("r.example")), count: times)
-        let corridor = try Corridor(answers: answers + [.json(200, "{}")])
-        _ = try await corridor.send(try Calls.set())
-        #expect(corridor.transport.sent.count == times + 1)
+        let fixture = try ClientFixture(answers: answers + [.json(200, "{}")])
+        _ = try await fixture.send(try Calls.set())
+        #expect(fixture.transport.sent.count == times + 1)
     }
 
     @Test(
@@ -60,9 +60,9 @@ struct RepetitionTests {
     )
     func never(_ failure: TransportError) async throws {
         for call in [try Calls.create(), try Calls.get(), try Calls.set()] {
-            let corridor = try Corridor(.failed(failure), .json(200, "{}"))
-            #expect(await corridor.error(call) != nil)
-            #expect(corridor.transport.sent.count == 1)
+            let fixture = try ClientFixture(.failed(failure), .json(200, "{}"))
+            #expect(await fixture.error(call) != nil)
+            #expect(fixture.transport.sent.count == 1)
         }
     }
 
@@ -78,14 +78,14 @@ struct RepetitionTests {
     )
     func unknown(_ failure: TransportError, _ code: FailureCode) async throws {
         let answers = [HTTPExchange.Outcome](repeating: .failed(failure), count: 4)
-        #expect(await (try Corridor(answers: answers)).error(try Calls.create())?.code == code)
+        #expect(await (try ClientFixture(answers: answers)).error(try Calls.create())?.code == code)
     }
 
     @Test("a gateway's failure of a free GET is tried again", arguments: [502, 503, 504])
     func gateway(_ status: Int) async throws {
-        let corridor = try Corridor(.json(status, ""), .json(200, "1"))
-        #expect(try await corridor.send(try Calls.get()).json == 1)
-        #expect(corridor.heard.retries == ["2 100 ms the answer was \(status)"])
+        let fixture = try ClientFixture(.json(status, ""), .json(200, "1"))
+        #expect(try await fixture.send(try Calls.get()).json == 1)
+        #expect(fixture.heard.retries == ["2 100 ms the answer was \(status)"])
     }
 
     @Test("the same failure of a call that changes or costs is not", arguments: [500, 502, 503, 504])
@@ -98,23 +98,23 @@ struct RepetitionTests {
             isPriced: true
         )
         for call in [try Calls.set(), try Calls.create(), pricedGet] {
-            let corridor = try Corridor(.json(status, ""), .json(200, "1"))
-            #expect(await corridor.error(call)?.upstreamStatus == status)
-            #expect(corridor.transport.sent.count == 1)
+            let fixture = try ClientFixture(.json(status, ""), .json(200, "1"))
+            #expect(await fixture.error(call)?.upstreamStatus == status)
+            #expect(fixture.transport.sent.count == 1)
         }
     }
 
     @Test func `an answer that follows the call under an id is not asked for again`() async throws {
-        let corridor = try Corridor(try Fixtures.answer("target refused the payment"), .json(200, "1"))
-        #expect(await corridor.error(try Calls.get())?.code == .paymentUnknown)
-        #expect(corridor.transport.sent.count == 1)
+        let fixture = try ClientFixture(try Fixtures.answer("target refused the payment"), .json(200, "1"))
+        #expect(await fixture.error(try Calls.get())?.code == .paymentUnknown)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test("a state word that mentions a payment ends all tries", arguments: ["payment_received", "async_processing"])
     func paying(_ word: String) async throws {
-        let corridor = try Corridor(.json(502, #"{"httpayerStatus":"\#(word)"}"#), .json(200, "1"))
-        #expect(await corridor.error(try Calls.get())?.code == .paymentUnknown)
-        #expect(corridor.transport.sent.count == 1)
+        let fixture = try ClientFixture(.json(502, #"{"httpayerStatus":"\#(word)"}"#), .json(200, "1"))
+        #expect(await fixture.error(try Calls.get())?.code == .paymentUnknown)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test(
@@ -124,18 +124,18 @@ struct RepetitionTests {
         ]
     )
     func waits(_ text: String, _ wait: Duration) async throws {
-        let corridor = try Corridor(.json(429, "", [.retryAfter: text]), .json(200, "1"))
-        #expect(try await corridor.send(try Calls.get()).json == 1)
-        #expect(corridor.time.moved == wait)
+        let fixture = try ClientFixture(.json(429, "", [.retryAfter: text]), .json(200, "1"))
+        #expect(try await fixture.send(try Calls.get()).json == 1)
+        #expect(fixture.time.moved == wait)
     }
 
     @Test func `a router that may have paid is not asked again, whatever it answers`() async throws {
         let call = try Calls.create()
-        let corridor = try Corridor(.json(429, "", [.retryAfter: "2"]), .json(200, "1"))
-        let error = await corridor.error(call)
+        let fixture = try ClientFixture(.json(429, "", [.retryAfter: "2"]), .json(200, "1"))
+        let error = await fixture.error(call)
         #expect(error != nil)
-        #expect(corridor.transport.sent.count == 1)
-        #expect(corridor.transport.sent.map(\.usesFreshConnection) == [true])
+        #expect(fixture.transport.sent.count == 1)
+        #expect(fixture.transport.sent.map(\.usesFreshConnection) == [true])
     }
 
     @Test(
@@ -149,29 +149,29 @@ struct RepetitionTests {
     func gives(_ text: String?) async throws {
         var headers = HTTPFields()
         headers[.retryAfter] = text
-        let corridor = try Corridor(.json(429, "", headers), .json(200, "1"))
-        #expect(await corridor.error(try Calls.get())?.code == .rateLimited)
-        #expect(corridor.transport.sent.count == 1)
+        let fixture = try ClientFixture(.json(429, "", headers), .json(200, "1"))
+        #expect(await fixture.error(try Calls.get())?.code == .rateLimited)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test func `a wait beyond the deadline is not begun`() async throws {
-        let corridor = try Corridor(.json(429, "", [.retryAfter: "60"]), .json(200, "1"))
-        let error = await corridor.error(try Calls.get(), limit: .seconds(30))
+        let fixture = try ClientFixture(.json(429, "", [.retryAfter: "60"]), .json(200, "1"))
+        let error = await fixture.error(try Calls.get(), limit: .seconds(30))
         #expect(error?.message == "too many requests; try again in 1m")
-        #expect(corridor.time.moved == .zero)
+        #expect(fixture.time.moved == .zero)
     }
 
     @Test func `a request has thirty seconds, or what the task has left`() async throws {
-        let corridor = try Corridor(.json(502, ""), .json(200, "1"), .json(200, "1"))
-        _ = try await corridor.send(try Calls.get(), limit: .milliseconds(2500))
-        _ = try await corridor.send(try Calls.get())
-        #expect(corridor.transport.limits == [.milliseconds(2500), .milliseconds(2400), .seconds(30)])
+        let fixture = try ClientFixture(.json(502, ""), .json(200, "1"), .json(200, "1"))
+        _ = try await fixture.send(try Calls.get(), limit: .milliseconds(2500))
+        _ = try await fixture.send(try Calls.get())
+        #expect(fixture.transport.limits == [.milliseconds(2500), .milliseconds(2400), .seconds(30)])
     }
 
     @Test func `an answer that carries a receipt is not asked for again`() async throws {
-        let corridor = try Corridor(.json(503, "", [.paymentResponseV1: "e30="]), .json(200, "1"))
-        #expect(await corridor.error(try Calls.get())?.code == .paymentUnknown)
-        #expect(corridor.transport.sent.count == 1)
+        let fixture = try ClientFixture(.json(503, "", [.paymentResponseV1: "e30="]), .json(200, "1"))
+        #expect(await fixture.error(try Calls.get())?.code == .paymentUnknown)
+        #expect(fixture.transport.sent.count == 1)
     }
 
     @Test func `jitter takes up to half of a wait`() throws {

@@ -24,27 +24,27 @@ struct RouterMoneyTests {
         )
     }
 
-    private static func corridor(
+    private static func fixture(
         _ answers: [HTTPExchange.Outcome],
         policy: PaymentPolicy = PaymentPolicy(mode: .auto),
         asksPriceFirst: Bool = true
-    ) throws -> Corridor {
-        try Corridor(answers: answers, asksPriceFirst: asksPriceFirst, payer: .router, policy: policy)
+    ) throws -> ClientFixture {
+        try ClientFixture(answers: answers, asksPriceFirst: asksPriceFirst, payer: .router, policy: policy)
     }
 
     // MARK: Its own bill
 
     @Test func `a bill that only the router writes is shown and never signed`() async throws {
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             answers: [PayingTests.challenge(payTo: Self.router), .json(200, #"{"value":"v"}"#)],
             policy: PaymentPolicy(mode: .auto),
             signer: try PayingTests.signer()
         )
-        let reply = try await corridor.send(try Calls.get())
+        let reply = try await fixture.send(try Calls.get())
         #expect(reply.json?["value"] == "v", "the seller answers for nothing")
         #expect(reply.payment?.outcome == .declined && reply.payment?.rule == .routerBill)
-        #expect(corridor.transport.sent.allSatisfy { !$0.headers.contains(.payment) })
-        #expect(try await corridor.client.payer.ledger.entries().isEmpty)
+        #expect(fixture.transport.sent.allSatisfy { !$0.headers.contains(.payment) })
+        #expect(try await fixture.client.payer.ledger.entries().isEmpty)
     }
 
     @Test(
@@ -56,29 +56,29 @@ struct RouterMoneyTests {
     )
     func otherTerms(_ seller: HTTPExchange.Outcome) async throws {
         let answers = [PayingTests.challenge(payTo: Self.router)] + Array(repeating: seller, count: 4)
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             answers: answers,
             policy: PaymentPolicy(mode: .auto),
             signer: try PayingTests.signer()
         )
-        guard case .unpaid(let payment)? = await corridor.error(try Calls.set()) else {
+        guard case .unpaid(let payment)? = await fixture.error(try Calls.set()) else {
             Issue.record("it was paid")
             return
         }
         #expect(payment.outcome == .declined && payment.money == .unmoved)
-        #expect(corridor.transport.sent.allSatisfy { !$0.headers.contains(.payment) })
+        #expect(fixture.transport.sent.allSatisfy { !$0.headers.contains(.payment) })
     }
 
     @Test func `a challenge that the seller itself confirms is paid at the seller`() async throws {
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             answers: [
                 PayingTests.challenge(), PayingTests.challenge(), PayingTests.answer(200, receipt: PayingTests.settled),
             ],
             policy: PaymentPolicy(mode: .auto),
             signer: try PayingTests.signer()
         )
-        #expect(try await corridor.send(try Calls.get()).payment?.outcome == .paid)
-        #expect(corridor.transport.sent.map(\.url.host) == ["localhost", "api.xcache.io", "api.xcache.io"])
+        #expect(try await fixture.send(try Calls.get()).payment?.outcome == .paid)
+        #expect(fixture.transport.sent.map(\.url.host) == ["localhost", "api.xcache.io", "api.xcache.io"])
     }
 
     // MARK: Its fee
@@ -101,39 +101,39 @@ struct RouterMoneyTests {
     )
     func fee(_ limit: String, _ fees: String, _ outcome: PaymentSummary.Outcome) async throws {
         let policy = PaymentPolicy(mode: .auto, maxPerPayment: try SpendingLimit(parsing: limit))
-        let corridor = try Self.corridor(
+        let fixture = try Self.fixture(
             [Self.dryRun("1000000", fees: fees), PayingTests.answer(200), PayingTests.answer(200)],
             policy: policy
         )
         let call = try Calls.create()
         let seen: PaymentSummary.Outcome?
         do throws(HTTPayerError) {
-            seen = try await corridor.send(call).payment?.outcome
+            seen = try await fixture.send(call).payment?.outcome
         } catch {
             guard case .unpaid(let payment) = error else { throw error }
             seen = payment.outcome
         }
         #expect(seen == outcome)
-        let spent = try await corridor.client.payer.ledger.spent(.dollars, at: corridor.time.now).today
+        let spent = try await fixture.client.payer.ledger.spent(.dollars, at: fixture.time.now).today
         #expect(outcome != .paid ? spent == 0 : spent >= BudgetScope.dollars.units(ofMicroDollars: 1_000_000))
         if limit == "1.03" { #expect(spent == BudgetScope.dollars.units(ofMicroDollars: 1_030_000)) }
     }
 
     @Test func `a yes to a price does not cover a fee that grew`() async throws {
-        let corridor = try Self.corridor(
+        let fixture = try Self.fixture(
             [
                 Self.dryRun("50000", fees: #"{"totalCreditsCharged":52}"#),
                 Self.dryRun("50000", fees: #"{"totalCreditsCharged":90}"#),
             ],
             policy: PaymentPolicy(mode: .ask)
         )
-        guard case .unpaid(let asked)? = await corridor.error(try Calls.create()) else { return }
+        guard case .unpaid(let asked)? = await fixture.error(try Calls.create()) else { return }
         #expect(asked.chargeText == "0.052 USDC")
         let requirements = try #require(asked.requirements)
         let terms = PaymentTerms(of: requirements, charging: try #require(asked.fee))
         let call = try Calls.create()
         do throws(HTTPayerError) {
-            _ = try await corridor.send(call, permission: .terms(terms, once: false))
+            _ = try await fixture.send(call, permission: .terms(terms, once: false))
             Issue.record("it was paid")
         } catch {
             guard case .unpaid(let payment) = error else { throw error }
@@ -159,22 +159,22 @@ struct RouterMoneyTests {
     func mayHavePaid(_ index: Int, isPriced: Bool) async throws {
         let answer = Self.bare[index]
         let answers = (isPriced ? [Self.dryRun("50000", fees: nil)] : []) + [answer]
-        let corridor = try Self.corridor(answers + answers, asksPriceFirst: isPriced)
-        let first = await corridor.error(try Calls.create())
+        let fixture = try Self.fixture(answers + answers, asksPriceFirst: isPriced)
+        let first = await fixture.error(try Calls.create())
         let payment: PaymentSummary?
         switch first {
         case .unsettled(let unsettled, _)?, .ordered(_, let unsettled)?: payment = unsettled
         default: payment = nil
         }
         #expect(payment?.outcome == .unknown && payment?.money == .unknown, "\(String(describing: first))")
-        await corridor.end()
-        corridor.time.advance(by: .seconds(86_400))
-        guard case .recorded? = await corridor.error(try Calls.create()) else {
+        await fixture.end()
+        fixture.time.advance(by: .seconds(86_400))
+        guard case .recorded? = await fixture.error(try Calls.create()) else {
             Issue.record("the router was told again")
             return
         }
-        #expect(corridor.transport.targets.count { $0.hasSuffix("/proxy") } == 1)
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.unknown])
+        #expect(fixture.transport.targets.count { $0.hasSuffix("/proxy") } == 1)
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.unknown])
     }
 
     @Test(
@@ -185,60 +185,60 @@ struct RouterMoneyTests {
         ] as [HTTPExchange.Outcome]
     )
     func costlyFree(_ answer: HTTPExchange.Outcome) async throws {
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             answers: [PayingTests.challenge(), answer, answer, answer],
             transport: .auto,
             asksPriceFirst: true,
             payer: .router,
             policy: PaymentPolicy(mode: .auto)
         )
-        _ = await corridor.error(try Calls.get())
-        #expect(corridor.transport.targets == ["GET https://api.xcache.io/demo/k", "POST http://localhost:3000/proxy"])
-        #expect(corridor.transport.sent.last?.usesFreshConnection == true)
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.unknown])
+        _ = await fixture.error(try Calls.get())
+        #expect(fixture.transport.targets == ["GET https://api.xcache.io/demo/k", "POST http://localhost:3000/proxy"])
+        #expect(fixture.transport.sent.last?.usesFreshConnection == true)
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.unknown])
     }
 
     @Test("a receipt on a free call counts, whatever else the answer says", arguments: [200, 404, 409, 500])
     func receiptWithFailure(_ status: Int) async throws {
         let receipt = #"{"success":true,"transaction":"0xabc","network":"base-sepolia","amount":"50000"}"#
-        let corridor = try Self.corridor([PayingTests.answer(status, #"{"error":"x"}"#, receipt: receipt)])
-        _ = await corridor.error(try Calls.set())
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.paid])
+        let fixture = try Self.fixture([PayingTests.answer(status, #"{"error":"x"}"#, receipt: receipt)])
+        _ = await fixture.error(try Calls.set())
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.paid])
     }
 
     @Test func `what it delivered unasked is remembered, and told again without it`() async throws {
-        let corridor = try Self.corridor([PayingTests.answer(200)], asksPriceFirst: false)
-        let first = try await corridor.send(try Calls.create())
-        let again = try await corridor.send(try Calls.create())
+        let fixture = try Self.fixture([PayingTests.answer(200)], asksPriceFirst: false)
+        let first = try await fixture.send(try Calls.create())
+        let again = try await fixture.send(try Calls.create())
         #expect(again.json == first.json)
-        #expect(corridor.transport.sent.count == 1)
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.paid])
+        #expect(fixture.transport.sent.count == 1)
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.paid])
     }
 
     @Test func `a connection that was refused told it nothing, and it may be told again`() async throws {
         let refused = HTTPExchange.Outcome.failed(.refused(host: "localhost"))
-        let corridor = try Self.corridor(
+        let fixture = try Self.fixture(
             Array(repeating: refused, count: 4) + [PayingTests.answer(200)],
             asksPriceFirst: false
         )
-        #expect(await corridor.error(try Calls.create())?.code == .unreachable)
-        #expect(try await corridor.client.payer.ledger.entries().map(\.state) == [.released])
-        #expect(try await corridor.send(try Calls.create()).payment?.outcome == .paid)
+        #expect(await fixture.error(try Calls.create())?.code == .unreachable)
+        #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [.released])
+        #expect(try await fixture.send(try Calls.create()).payment?.outcome == .paid)
     }
 
     @Test func `a receipt on a free call is a payment, and the next such call asks its price first`() async throws {
         let receipt = #"{"success":true,"transaction":"0xabc","network":"base-sepolia","amount":"50000"}"#
-        let corridor = try Self.corridor([
+        let fixture = try Self.fixture([
             PayingTests.answer(200, #"{"value":"v"}"#, receipt: receipt),
             .json(200, #"{"requiresPayment":false,"status":200,"response":{"value":"v"}}"#),
         ])
-        let reply = try await corridor.send(try Calls.get())
+        let reply = try await fixture.send(try Calls.get())
         #expect(reply.payment?.outcome == .paid && reply.payment?.transaction == "0xabc")
-        let entries = try await corridor.client.payer.ledger.entries()
+        let entries = try await fixture.client.payer.ledger.entries()
         #expect(entries.map(\.state) == [.paid] && entries.map(\.amountText) == ["0.05 dollars"])
-        #expect(try await corridor.send(try Calls.get()).json?["value"] == "v")
+        #expect(try await fixture.send(try Calls.get()).json?["value"] == "v")
         #expect(
-            corridor.transport.targets == ["POST http://localhost:3000/proxy", "POST http://localhost:3000/proxy/sim"]
+            fixture.transport.targets == ["POST http://localhost:3000/proxy", "POST http://localhost:3000/proxy/sim"]
         )
     }
 
@@ -256,14 +256,14 @@ struct RouterMoneyTests {
     )
     func key(_ router: String, _ hosts: Set<String>, _ carries: Bool, _ code: FailureCode?) async throws {
         for call in [try Calls.get(), try Calls.create()] {
-            let corridor = try Corridor(
+            let fixture = try ClientFixture(
                 answers: [.json(200, #"{"requiresPayment":false,"response":{"id":"x"}}"#)],
                 router: router,
                 asksPriceFirst: true,
                 plainHTTP: PlainHTTP(hosts: hosts, carriesRouterKey: carries)
             )
-            #expect(await corridor.error(call)?.code == code)
-            #expect(corridor.transport.sent.isEmpty == (code != nil))
+            #expect(await fixture.error(call)?.code == code)
+            #expect(fixture.transport.sent.isEmpty == (code != nil))
         }
     }
 
@@ -278,7 +278,7 @@ struct RouterMoneyTests {
         ] as [(String, Set<String>, Bool)]
     )
     func wallet(_ seller: String, _ hosts: Set<String>, _ isPaid: Bool) async throws {
-        let corridor = try Corridor(
+        let fixture = try ClientFixture(
             answers: [PayingTests.challenge(), PayingTests.answer(200, receipt: PayingTests.settled)],
             policy: PaymentPolicy(mode: .auto),
             signer: try PayingTests.signer(),
@@ -292,10 +292,10 @@ struct RouterMoneyTests {
             step: "create",
             isPriced: true
         )
-        let error = await corridor.error(call)
+        let error = await fixture.error(call)
         #expect((error == nil) == isPaid)
-        #expect(corridor.transport.sent.contains { $0.headers.contains(.payment) } == isPaid)
-        #expect(try await corridor.client.payer.ledger.entries().isEmpty != isPaid)
+        #expect(fixture.transport.sent.contains { $0.headers.contains(.payment) } == isPaid)
+        #expect(try await fixture.client.payer.ledger.entries().isEmpty != isPaid)
     }
 }
 

@@ -10,13 +10,13 @@ struct RouterBodyTests {
     private static let odd = #"{"z":1.10,"a":9007199254740993,"m":[1e21,-0.0],"é":"😀\n"}"#
 
     @Test func `the seed's era is the original's request, byte for byte`() async throws {
-        let corridor = try Corridor(.json(200, "{}"))
-        _ = try await corridor.send(try Calls.create())
+        let fixture = try ClientFixture(.json(200, "{}"))
+        _ = try await fixture.send(try Calls.create())
         let example = try Fixtures.json("httpayer-responses")["requests"]?["seed-executor"]
-        let call = try #require(corridor.transport.sent.first)
-        #expect(corridor.transport.targets == ["POST http://localhost:3000/proxy"])
-        #expect(corridor.transport.bodies == [example?["body"]?.compact])
-        #expect(call.headers[.apiKey] == Corridor.routerKey)
+        let call = try #require(fixture.transport.sent.first)
+        #expect(fixture.transport.targets == ["POST http://localhost:3000/proxy"])
+        #expect(fixture.transport.bodies == [example?["body"]?.compact])
+        #expect(call.headers[.apiKey] == ClientFixture.routerKey)
         #expect(call.headers[.contentType] == "application/json")
         #expect(call.headers[.accept] == "application/json")
     }

@@ -38,14 +38,14 @@ struct StepTests {
         ]
     )
     func spellings(_ first: String, _ second: String, _ isSame: Bool) async throws {
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             PayingTests.challenge(), Self.open, Self.open, PayingTests.challenge(),
             PayingTests.answer(200, receipt: PayingTests.settled),
         ])
-        _ = await corridor.error(try Self.call(first))
-        await corridor.end()
-        let error = await corridor.error(try Self.call(second))
-        let headers = corridor.transport.sent.compactMap { $0.headers[.payment] }
+        _ = await fixture.error(try Self.call(first))
+        await fixture.end()
+        let error = await fixture.error(try Self.call(second))
+        let headers = fixture.transport.sent.compactMap { $0.headers[.payment] }
         #expect(Set(headers).count == 1, "one authorization, wherever it is sent")
         #expect(headers.count == (isSame ? 3 : 2))
         guard !isSame else { return }
@@ -55,7 +55,7 @@ struct StepTests {
         }
         #expect(payment.outcome == .unknown && payment.rule?.text.contains("may have been paid at") == true)
         // A person who was told may pay there.
-        let terms = try #require(try await corridor.client.payer.ledger.entries().first?.terms)
+        let terms = try #require(try await fixture.client.payer.ledger.entries().first?.terms)
         let again = UpstreamRequest(
             method: .post,
             url: try HTTPURL("\(second)/create"),
@@ -63,7 +63,7 @@ struct StepTests {
             step: "create",
             isPriced: true
         )
-        let other = try PayingTests.corridor([PayingTests.challenge(), PayingTests.answer(200)])
+        let other = try PayingTests.fixture([PayingTests.challenge(), PayingTests.answer(200)])
         #expect(try await other.send(again, permission: .second(terms)).payment?.outcome == .paid)
     }
 
@@ -75,36 +75,36 @@ struct StepTests {
         ]
     )
     func policy(_ edit: PolicyChange, _ isSent: Bool) async throws {
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             PayingTests.challenge(), Self.open, Self.open, PayingTests.challenge(), PayingTests.answer(200),
         ])
-        _ = await corridor.error(try Calls.create())
-        await corridor.end()
-        corridor.client.payer.policy.apply(edit)
-        let error = await corridor.error(try Calls.create())
-        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == (isSent ? 3 : 2))
+        _ = await fixture.error(try Calls.create())
+        await fixture.end()
+        fixture.client.payer.policy.apply(edit)
+        let error = await fixture.error(try Calls.create())
+        #expect(fixture.transport.sent.compactMap { $0.headers[.payment] }.count == (isSent ? 3 : 2))
         if !isSent { #expect(error?.code == .paymentUnknown) }
     }
 
     @Test("a denied payee is not paid by an old authorization, and a person's yes is one for the mode ask alone")
     func payee() async throws {
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             PayingTests.challenge(), Self.open, Self.open, PayingTests.challenge(), PayingTests.challenge(),
             PayingTests.answer(200),
         ])
-        _ = await corridor.error(try Calls.create())
-        await corridor.end()
-        corridor.client.payer.policy.apply(.deny(.payee(try Address(parsing: PayingTests.payee))))
-        corridor.client.payer.policy.apply(.mode(.ask))
+        _ = await fixture.error(try Calls.create())
+        await fixture.end()
+        fixture.client.payer.policy.apply(.deny(.payee(try Address(parsing: PayingTests.payee))))
+        fixture.client.payer.policy.apply(.mode(.ask))
         let call = try Calls.create()
         do throws(HTTPayerError) {
-            _ = try await corridor.send(call, permission: .resend)
+            _ = try await fixture.send(call, permission: .resend)
             Issue.record("it was sent")
         } catch {
             #expect(error.code == .paymentUnknown)
         }
-        corridor.client.payer.policy.apply(.allow(.payee(try Address(parsing: PayingTests.payee))))
-        #expect(try await corridor.send(try Calls.create(), permission: .resend).payment?.outcome == .paid)
+        fixture.client.payer.policy.apply(.allow(.payee(try Address(parsing: PayingTests.payee))))
+        #expect(try await fixture.send(try Calls.create(), permission: .resend).payment?.outcome == .paid)
     }
 
     @Test(
@@ -118,10 +118,10 @@ struct StepTests {
             asset: "0x5425890298aed601595a70AB815c96711a31Bc65",
             domain: "USD Coin"
         )
-        let corridor = try PayingTests.corridor([
+        let fixture = try PayingTests.fixture([
             PayingTests.challenge(), PayingTests.answer(200), fuji, PayingTests.answer(200),
         ])
-        _ = try await corridor.send(try Calls.create())
+        _ = try await fixture.send(try Calls.create())
         let other = UpstreamRequest(
             method: .get,
             url: try HTTPURL("\(Calls.base)/x"),
@@ -129,10 +129,10 @@ struct StepTests {
             step: "x",
             isPriced: true
         )
-        let error = await corridor.error(other)
+        let error = await fixture.error(other)
         #expect((error == nil) == isPaid)
         if !isPaid { #expect(error?.code == .paymentHeld) }
-        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == (isPaid ? 2 : 1))
+        #expect(fixture.transport.sent.compactMap { $0.headers[.payment] }.count == (isPaid ? 2 : 1))
     }
 
     @Test func `a token allowed by hand is paid with on its own network alone, within one limit a day`() async throws {
@@ -145,11 +145,11 @@ struct StepTests {
         policy = PolicyChange.allow(.asset(try Address(parsing: token), on: base, limit: AtomicAmount(100))).applied(
             to: policy
         )
-        let corridor = try PayingTests.corridor(
+        let fixture = try PayingTests.fixture(
             [challenge("base"), PayingTests.answer(200)] + ["base", "polygon", "base-sepolia"].map { challenge($0) },
             policy: policy
         )
-        _ = try await corridor.send(try Calls.create())
+        _ = try await fixture.send(try Calls.create())
         for step in ["a", "b", "c"] {
             let call = UpstreamRequest(
                 method: .get,
@@ -158,9 +158,9 @@ struct StepTests {
                 step: step,
                 isPriced: true
             )
-            #expect(await corridor.error(call)?.code == .paymentDeclined)
+            #expect(await fixture.error(call)?.code == .paymentDeclined)
         }
-        #expect(corridor.transport.sent.compactMap { $0.headers[.payment] }.count == 1)
+        #expect(fixture.transport.sent.compactMap { $0.headers[.payment] }.count == 1)
     }
 
     @Test func `a yes that comes after the deadline sends nothing and sets nothing aside`() async throws {
@@ -175,13 +175,13 @@ struct StepTests {
         guard case .reply(let reply) = PayingTests.challenge(),
             let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
         else { return }
-        let corridor = try PayingTests.corridor([])
+        let fixture = try PayingTests.fixture([])
         let context = ExecutionContext(
             jobId: "job",
             origin: .server,
             deadline: Deadline(after: .seconds(5), on: .manual(time)),
             time: .manual(time),
-            logger: corridor.context().logger,
+            logger: fixture.context().logger,
             observer: .none
         )
         let request = PaymentRequest(purpose: "x", host: SellerHost(text: "api.xcache.io"), step: "create")

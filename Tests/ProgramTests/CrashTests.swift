@@ -14,7 +14,7 @@ struct CrashTests {
     }
 
     /// A server over a local network that goes on when the server is killed, with a ledger in a folder of its own.
-    private struct Stage {
+    private struct Fixture {
         let local: RunningProgram
         let address: String
         let home = try? TemporaryFolder()
@@ -61,10 +61,10 @@ struct CrashTests {
 
     @Test("each job has at most one payment, every entry an end, and the budget holds")
     func killed() throws {
-        let stage = try Stage(budget: "1.00")
+        let fixture = try Fixture(budget: "1.00")
         var generator = SystemRandomNumberGenerator()
         for number in 0..<Self.runs {
-            let (server, port) = try stage.startServer()
+            let (server, port) = try fixture.startServer()
             let connection = Loopback.begin("POST /execute", port: port, body: Self.task(number))
             usleep(UInt32.random(in: 0...12_000, using: &generator))
             server.signalled(SIGKILL)
@@ -72,7 +72,7 @@ struct CrashTests {
             close(connection)
         }
         // Each job once more, at a server that lives: what is open is followed up, what has an end is told again.
-        let (server, port) = try stage.startServer()
+        let (server, port) = try fixture.startServer()
         var answers: [Int] = []
         for number in 0..<Self.runs {
             answers.append(Loopback.ask("POST /execute", port: port, body: Self.task(number)).status)
@@ -81,8 +81,8 @@ struct CrashTests {
         }
         server.signalled(SIGTERM)
         _ = try server.waitForExit()
-        let transfers = try stage.transfers()
-        let entries = try stage.entries()
+        let transfers = try fixture.transfers()
+        let entries = try fixture.entries()
         #expect(Set(transfers.compactMap { $0["nonce"] as? String }).count == transfers.count)
         #expect(transfers.count <= 100, "0.01 each, 1.00 a day")
         #expect(Set(entries.compactMap { $0["jobId"] as? String }).count == entries.count, "one entry a job")
@@ -94,13 +94,13 @@ struct CrashTests {
 
     @Test("two servers never spend more than one budget together")
     func together() throws {
-        let stage = try Stage(budget: "0.50")
-        let servers = try [stage.startServer(), stage.startServer()]
+        let fixture = try Fixture(budget: "0.50")
+        let servers = try [fixture.startServer(), fixture.startServer()]
         let ports = servers.map(\.port)
         DispatchQueue.concurrentPerform(iterations: 100) { number in
             _ = Loopback.ask("POST /execute", port: ports[number % 2], body: Self.task(1000 + number))
         }
-        #expect(try stage.transfers().count == 50)
+        #expect(try fixture.transfers().count == 50)
         for (server, _) in servers {
             server.signalled(SIGTERM)
             _ = try server.waitForExit()

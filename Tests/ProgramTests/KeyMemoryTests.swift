@@ -23,7 +23,7 @@ struct KeyMemoryTests {
     }
 
     /// A folder and an environment in which the key comes from that place.
-    private struct Stage {
+    private struct Fixture {
         let folder: TemporaryFolder
         let local: RunningProgram
         var environment: [String: String]
@@ -75,32 +75,32 @@ struct KeyMemoryTests {
 
     @Test("in a server that has paid", arguments: Place.allCases)
     func server(_ place: Place) throws {
-        let stage = try Stage(place)
+        let fixture = try Fixture(place)
         let server = try Galaksio.start(
             ["serve", "--port", "0"],
-            environment: stage.environment,
-            folder: stage.folder.path
+            environment: fixture.environment,
+            folder: fixture.folder.path
         )
         try server.wait("its port", until: { $0.errors.contains("[INFO] Supported providers: ") })
         let words = server.errors.split(separator: "running on port ")[1]
         let port = try #require(Int(words.prefix(while: \.isNumber)))
         let task = #"{"jobId":"j","taskType":"cache","provider":"xcache","cacheOperation":"create"}"#
         #expect(Loopback.ask("POST /execute", port: port, body: task).status == 200)
-        #expect(try stage.transfers() == 1)
+        #expect(try fixture.transfers() == 1)
         expectHidden(server)
     }
 
     @Test("in a console that has paid, and in no program that it starts", arguments: Place.allCases)
     func console(_ place: Place) throws {
-        let stage = try Stage(place)
+        let fixture = try Fixture(place)
         let console = try Galaksio.start(
             ["--pay-up-to", "1.00"],
-            environment: stage.environment.merging(["MARK": "inherited"]) { $1 },
-            folder: stage.folder.path
+            environment: fixture.environment.merging(["MARK": "inherited"]) { $1 },
+            folder: fixture.folder.path
         )
         console.send("create us-east-1\nset k v\nkeys | env\n")
         try console.wait("the variables", until: { $0.output.contains("MARK=inherited") })
-        #expect(try stage.transfers() == 1)
+        #expect(try fixture.transfers() == 1)
         expectHidden(console)
         #expect(!console.output.contains("EXECUTOR_PRIVATE_KEY="))
         #expect(!console.output.contains("HTTPAYER_API_KEY"))
@@ -124,10 +124,10 @@ struct KeyMemoryTests {
 
     @Test("a file that others could read is refused, and chmod is what helps", arguments: [0o640, 0o604, 0o660])
     func openFile(_ mode: Int) throws {
-        let stage = try Stage(.keyFile)
-        let path = stage.folder.path + "/key"
+        let fixture = try Fixture(.keyFile)
+        let path = fixture.folder.path + "/key"
         chmod(path, mode_t(mode))
-        var environment = stage.environment
+        var environment = fixture.environment
         environment["EXECUTOR_PRIVATE_KEY_FILE"] = path
         let ending = try Galaksio.run(["wallet"], environment: environment)
         #expect(ending.status == 3)
@@ -142,7 +142,7 @@ struct KeyMemoryTests {
     }
 
     @Test func `two keys are one too many`() throws {
-        var environment = try Stage(.keyFile).environment
+        var environment = try Fixture(.keyFile).environment
         environment["EXECUTOR_PRIVATE_KEY"] = Self.key
         let ending = try Galaksio.run(["wallet"], environment: environment)
         #expect(ending.status == 3)
@@ -164,10 +164,10 @@ struct KeyMemoryTests {
 
     @Test("a key file that holds none is refused, and not shown", arguments: ["", "marked", "0x" + marked])
     func badFile(_ text: String) throws {
-        let stage = try Stage(.keyFile)
-        try stage.folder.write(text, to: "key")
-        chmod(stage.folder.path + "/key", 0o600)
-        let ending = try Galaksio.run(["wallet"], environment: stage.environment, folder: stage.folder.path)
+        let fixture = try Fixture(.keyFile)
+        try fixture.folder.write(text, to: "key")
+        chmod(fixture.folder.path + "/key", 0o600)
+        let ending = try Galaksio.run(["wallet"], environment: fixture.environment, folder: fixture.folder.path)
         #expect(ending.status == 3)
         #expect(ending.errors.hasPrefix("error: EXECUTOR_PRIVATE_KEY_FILE: key: the wallet key "), "\(ending.errors)")
         #expect(text.isEmpty || !ending.errors.contains(text))

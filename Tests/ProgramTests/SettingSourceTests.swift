@@ -7,7 +7,7 @@ struct SettingSourceTests {
     private static let wallet = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 
     /// A folder with a `.env`, that is also the home, beside a local network.
-    private struct Stage {
+    private struct Fixture {
         let folder: TemporaryFolder
         let local: RunningProgram
         let address: String
@@ -58,8 +58,8 @@ struct SettingSourceTests {
     }
 
     @Test func `a script pays nothing by limits that nobody confirmed`() throws {
-        let stage = try Stage("GALAKSIO_MAX_PER_PAYMENT=1000\n")
-        let refused = try stage.run(["--pay-up-to", "1.00", "create", "us-east-1"])
+        let fixture = try Fixture("GALAKSIO_MAX_PER_PAYMENT=1000\n")
+        let refused = try fixture.run(["--pay-up-to", "1.00", "create", "us-east-1"])
         #expect(refused.status == 3)
         #expect(
             refused.errors == """
@@ -68,28 +68,28 @@ struct SettingSourceTests {
 
                 """
         )
-        let silent = try stage.run(["create", "us-east-1"])
+        let silent = try fixture.run(["create", "us-east-1"])
         #expect(silent.status == 5)
         #expect(!silent.errors.contains(".env"))
-        #expect(try stage.transfers() == 0)
+        #expect(try fixture.transfers() == 0)
         // The environment is the person's own.
-        #expect(try stage.run(["--pay-up-to", "1.00", "create"], ["GALAKSIO_MAX_PER_PAYMENT": "1000"]).status == 0)
-        #expect(try stage.transfers() == 1)
+        #expect(try fixture.run(["--pay-up-to", "1.00", "create"], ["GALAKSIO_MAX_PER_PAYMENT": "1000"]).status == 0)
+        #expect(try fixture.transfers() == 1)
     }
 
     @Test func `a live replay that may pay is a script`() throws {
-        let stage = try Stage("GALAKSIO_BUDGET=1000\n")
-        try stage.folder.write("galaksio-session 1\nworld: live\n\n> status\n| ...\n", to: "a.session")
-        #expect(try stage.run(["replay", "--live", "--pay-up-to", "1.00", "a.session"]).status == 3)
-        #expect(try stage.run(["replay", "--live", "a.session"]).status == 0)
+        let fixture = try Fixture("GALAKSIO_BUDGET=1000\n")
+        try fixture.folder.write("galaksio-session 1\nworld: live\n\n> status\n| ...\n", to: "a.session")
+        #expect(try fixture.run(["replay", "--live", "--pay-up-to", "1.00", "a.session"]).status == 3)
+        #expect(try fixture.run(["replay", "--live", "a.session"]).status == 0)
     }
 
     @Test func `serve takes limits of a .env, and names them behind the original's lines`() throws {
-        let stage = try Stage("GALAKSIO_MAX_PER_PAYMENT=2.00\n")
+        let fixture = try Fixture("GALAKSIO_MAX_PER_PAYMENT=2.00\n")
         let server = try Galaksio.start(
-            ["serve", "--port", "0", "--router", stage.address],
-            environment: ["HOME": stage.folder.path],
-            folder: stage.folder.path
+            ["serve", "--port", "0", "--router", fixture.address],
+            environment: ["HOME": fixture.folder.path],
+            folder: fixture.folder.path
         )
         try server.wait("its lines", until: { $0.errors.contains("a day") })
         let lines = server.errors.split(separator: "\n").filter { $0.hasPrefix("[INFO]") }
@@ -106,24 +106,24 @@ struct SettingSourceTests {
     }
 
     @Test func `folders that are not absolute are ignored`() throws {
-        let stage = try Stage("")
-        try stage.folder.write("nonsense\n", to: "config/galaksio/consolerc")
+        let fixture = try Fixture("")
+        try fixture.folder.write("nonsense\n", to: "config/galaksio/consolerc")
         let relative = ["XDG_STATE_HOME": "state", "XDG_CONFIG_HOME": "config"]
-        let ending = try stage.run(["--pay-up-to", "1.00", "create", "us-east-1"], relative)
+        let ending = try fixture.run(["--pay-up-to", "1.00", "create", "us-east-1"], relative)
         #expect(ending.status == 0, "\(ending.errors)")
-        #expect(stage.folder.read(".local/state/galaksio/ledger.sqlite") != nil)
-        #expect(access(stage.folder.path + "/state", F_OK) != 0)
+        #expect(fixture.folder.read(".local/state/galaksio/ledger.sqlite") != nil)
+        #expect(access(fixture.folder.path + "/state", F_OK) != 0)
     }
 
     @Test func `a ledger's path is absolute, or one of the folder of its .env`() throws {
-        let stage = try Stage("GALAKSIO_STORE_PATH=books/ledger.sqlite\n")
-        #expect(mkdir(stage.folder.path + "/books", 0o700) == 0)
-        let ending = try stage.run(["--json", "ledger"])
+        let fixture = try Fixture("GALAKSIO_STORE_PATH=books/ledger.sqlite\n")
+        #expect(mkdir(fixture.folder.path + "/books", 0o700) == 0)
+        let ending = try fixture.run(["--json", "ledger"])
         #expect(ending.status == 0, "\(ending.errors)")
-        #expect(stage.folder.read("books/ledger.sqlite") != nil)
-        let unconfirmed = try stage.run(["--pay-up-to", "1.00", "create", "us-east-1"])
+        #expect(fixture.folder.read("books/ledger.sqlite") != nil)
+        let unconfirmed = try fixture.run(["--pay-up-to", "1.00", "create", "us-east-1"])
         #expect(unconfirmed.status == 3 && unconfirmed.errors.contains("GALAKSIO_STORE_PATH=books/ledger.sqlite"))
-        let refused = try stage.run(["wallet"], ["GALAKSIO_STORE_PATH": "books/ledger.sqlite"])
+        let refused = try fixture.run(["wallet"], ["GALAKSIO_STORE_PATH": "books/ledger.sqlite"])
         #expect(refused.status == 3)
         #expect(
             refused.errors == """

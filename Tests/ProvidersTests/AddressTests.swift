@@ -22,33 +22,33 @@ struct AddressTests {
         for (operation, end, query) in [
             ("get", "", ""), ("delete", "", ""), ("ttl", "/ttl", ""), ("update-ttl", "/ttl", "?ttl=1"),
         ] {
-            let stage = try Stage(.text(200, "{}"))
+            let fixture = try Fixture(.text(200, "{}"))
             let fields: JSONObject = ["cacheId": "c", "cacheKey": .string(key), "cacheTtl": 1]
-            let response = try await stage.cache(
+            let response = try await fixture.cache(
                 operation,
                 String(JSONValue.object(fields).compact.dropFirst().dropLast())
             )
             #expect(response.status == .completed)
-            #expect(stage.upstream.seen.first?.line.hasSuffix(" /c/\(segment)\(end)\(query)") == true)
-            #expect(stage.upstream.faults == [])
+            #expect(fixture.upstream.seen.first?.line.hasSuffix(" /c/\(segment)\(end)\(query)") == true)
+            #expect(fixture.upstream.faults == [])
         }
     }
 
     @Test("a key that a path would lose is refused before anything is sent", arguments: [".", ".."])
     func dots(_ key: String) async throws {
         for operation in ["get", "set", "delete", "ttl", "update-ttl"] {
-            let stage = try Stage()
+            let fixture = try Fixture()
             let fields = #""cacheId":"c","cacheKey":"\#(key)","cacheValue":1,"cacheTtl":1"#
-            let failure = try await stage.cache(operation, fields).failure
+            let failure = try await fixture.cache(operation, fields).failure
             #expect(failure?.message == "a key cannot be \(key): a path would lose it")
             #expect(failure?.code == .invalidField)
-            #expect(stage.upstream.seen == [])
+            #expect(fixture.upstream.seen == [])
         }
     }
 
     @Test func `an empty key would list the cache, so it is refused`() async throws {
-        let stage = try Stage()
-        let failure = try await stage.cache("get", #""cacheId":"c","cacheKey":"""#).failure
+        let fixture = try Fixture()
+        let failure = try await fixture.cache("get", #""cacheId":"c","cacheKey":"""#).failure
         #expect(failure?.message == "cacheId and cacheKey are required for get operation")
         #expect(throws: XCacheError.badKey("")) {
             try XCacheAPI(base: try HTTPURL("https://h"), setStyle: .query)
@@ -60,20 +60,20 @@ struct AddressTests {
     @Test("an id that is a path of the service is refused", arguments: ["create", "topup", ".", ".."])
     func badID(_ id: String) async throws {
         for operation in ["get", "set", "delete", "list", "ttl", "update-ttl", "topup"] {
-            let stage = try Stage()
+            let fixture = try Fixture()
             let fields = #""cacheId":"\#(id)","cacheKey":"k","cacheValue":1,"cacheTtl":1"#
-            let failure = try await stage.cache(operation, fields).failure
+            let failure = try await fixture.cache(operation, fields).failure
             #expect(failure?.message == "\(id) is a path of the service, not a cache id")
             #expect(failure?.code == .invalidField)
-            #expect(stage.upstream.seen == [])
+            #expect(fixture.upstream.seen == [])
         }
     }
 
     @Test("any other id is passed on, escaped", arguments: [("demo", "demo"), ("a/b", "a%2Fb"), ("Create", "Create")])
     func id(_ id: String, _ segment: String) async throws {
-        let stage = try Stage(.text(200, "{}"), .text(200, "{}"))
-        _ = try await stage.cache("list", #""cacheId":"\#(id)""#)
-        _ = try await stage.cache("topup", #""cacheId":"\#(id)""#)
-        #expect(stage.upstream.seen.map(\.line) == ["GET /\(segment)", "POST /topup/\(segment)"])
+        let fixture = try Fixture(.text(200, "{}"), .text(200, "{}"))
+        _ = try await fixture.cache("list", #""cacheId":"\#(id)""#)
+        _ = try await fixture.cache("topup", #""cacheId":"\#(id)""#)
+        #expect(fixture.upstream.seen.map(\.line) == ["GET /\(segment)", "POST /topup/\(segment)"])
     }
 }

@@ -24,7 +24,7 @@ struct ConformanceTests {
         } + [.createAndSet(key: "k", "v", ttl: nil, region: nil)]
 
     @Test func `has a name of its own, by which it is found`() throws {
-        let registry = try Stage().executor.registry
+        let registry = try Fixture().executor.registry
         let names = registry.caches.map(\.name)
         #expect(!names.isEmpty)
         #expect(Set(names).count == names.count)
@@ -35,7 +35,7 @@ struct ConformanceTests {
     }
 
     @Test func `says which operations it has, and which ask for money`() throws {
-        for provider in try Stage().executor.registry.caches {
+        for provider in try Fixture().executor.registry.caches {
             let facts = provider.facts
             #expect(facts.operations.allSatisfy { CacheOperation(rawValue: $0) != nil })
             #expect(Set(facts.operations).count == facts.operations.count)
@@ -47,34 +47,34 @@ struct ConformanceTests {
     @Test func `tells its health whatever is answered, without asking for anything that could cost`() async throws {
         for way in [Way.direct, .seed] {
             for status in [200, 402, 404, 500, 503] {
-                let stage = try Stage(.text(status, "<html>"), .text(status), by: way)
-                let context = stage.executor.context(for: "health", origin: .console)
-                for provider in stage.executor.registry.caches {
+                let fixture = try Fixture(.text(status, "<html>"), .text(status), by: way)
+                let context = fixture.executor.context(for: "health", origin: .console)
+                for provider in fixture.executor.registry.caches {
                     let health = await provider.health(in: context)
                     #expect(health.hops.count == (way == .direct ? 1 : 2))
                     #expect(health.hops.last?.name == provider.name)
                 }
-                #expect(stage.upstream.seen.allSatisfy { $0.line.hasPrefix("GET ") && $0.body == nil })
+                #expect(fixture.upstream.seen.allSatisfy { $0.line.hasPrefix("GET ") && $0.body == nil })
             }
         }
     }
 
     @Test("outlines each of its operations and sends nothing", arguments: requests)
     func outline(_ request: CacheRequest) throws {
-        let stage = try Stage()
-        for provider in stage.executor.registry.caches where provider.has(request) {
+        let fixture = try Fixture()
+        for provider in fixture.executor.registry.caches where provider.has(request) {
             let outline = try provider.outline(request)
             #expect(!outline.method.isEmpty)
             #expect(outline.target.hasSameOrigin(as: provider.facts.address))
         }
-        #expect(stage.upstream.seen == [])
+        #expect(fixture.upstream.seen == [])
     }
 
     @Test("tells a price for each of its operations where it can be asked", arguments: requests)
     func price(_ request: CacheRequest) async throws {
-        let stage = try Stage(.text(200, #"{"id":"c"}"#), by: .direct)
-        let context = stage.executor.context(for: "price", origin: .console)
-        for provider in stage.executor.registry.caches where provider.has(request) {
+        let fixture = try Fixture(.text(200, #"{"id":"c"}"#), by: .direct)
+        let context = fixture.executor.context(for: "price", origin: .console)
+        for provider in fixture.executor.registry.caches where provider.has(request) {
             switch try await provider.price(of: request, in: context) {
             case .notPriced(let words):
                 #expect(!provider.sells(request))
@@ -83,7 +83,7 @@ struct ConformanceTests {
                 #expect(provider.sells(request))
             }
         }
-        #expect(stage.upstream.seen.count <= 1)
+        #expect(fixture.upstream.seen.count <= 1)
     }
 
     @Test("answers each of its operations whatever comes back", arguments: requests)
@@ -93,9 +93,9 @@ struct ConformanceTests {
         ]
         for status in [200, 204, 302, 400, 401, 402, 404, 412, 413, 429, 500, 503] {
             for body in bodies {
-                let stage = try Stage([.text(status, body), .text(status, body), .text(status, body)], by: .direct)
-                let context = stage.executor.context(for: "job", origin: .server)
-                for provider in stage.executor.registry.caches where provider.has(request) {
+                let fixture = try Fixture([.text(status, body), .text(status, body), .text(status, body)], by: .direct)
+                let context = fixture.executor.context(for: "job", origin: .server)
+                for provider in fixture.executor.registry.caches where provider.has(request) {
                     do throws(ProviderError) {
                         _ = try await provider.perform(request, in: context)
                         #expect(status < 300)
@@ -105,7 +105,7 @@ struct ConformanceTests {
                         #expect(error.message == error.message.terminalSafe)
                     }
                 }
-                #expect(stage.upstream.faults == [])
+                #expect(fixture.upstream.faults == [])
             }
         }
     }

@@ -58,10 +58,10 @@ struct ExecuteFixtureTests {
 
     @Test("reach the service and are answered as they should", arguments: Way.allCases, try ExecuteCase.all())
     func runs(_ way: Way, _ item: ExecuteCase) async throws {
-        let stage = try Stage(item.answers, by: way)
-        let response = try await stage.execute(item.request.compact)
-        #expect(stage.upstream.faults == [])
-        let seen = stage.upstream.seen
+        let fixture = try Fixture(item.answers, by: way)
+        let response = try await fixture.execute(item.request.compact)
+        #expect(fixture.upstream.faults == [])
+        let seen = fixture.upstream.seen
         #expect(Array(seen.prefix(item.seen.count)) == item.seen)
         // Only a reading that met a service that is down is sent again.
         #expect(seen.count == item.seen.count || item.answers.last?.status == 502 && Set(seen) == Set(item.seen))

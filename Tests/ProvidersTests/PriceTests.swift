@@ -12,8 +12,8 @@ struct PriceTests {
         + #""resource":"https://api.xcache.io/create","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","#
         + #""maxTimeoutSeconds":60,"asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","extra":{"name":"USDC","version":"2"}}]}"#
 
-    private static func ask(_ request: CacheRequest, _ stage: Stage) async throws(any Error) -> PriceQuote {
-        try await stage.provider().price(of: request, in: stage.executor.context(for: "j", origin: .console))
+    private static func ask(_ request: CacheRequest, _ fixture: Fixture) async throws(any Error) -> PriceQuote {
+        try await fixture.provider().price(of: request, in: fixture.executor.context(for: "j", origin: .console))
     }
 
     @Test(
@@ -25,19 +25,19 @@ struct PriceTests {
         ]
     )
     func asked(_ request: CacheRequest, _ line: String) async throws {
-        let stage = try Stage(.text(402, Self.challenge), by: .direct)
-        guard case .asked(let payment) = try await Self.ask(request, stage) else {
+        let fixture = try Fixture(.text(402, Self.challenge), by: .direct)
+        guard case .asked(let payment) = try await Self.ask(request, fixture) else {
             Issue.record("no price")
             return
         }
         #expect(payment.requirements?.amount.text == "10000")
         #expect(payment.host == "api.xcache.io")
-        #expect(stage.upstream.seen.map(\.description) == [line])
+        #expect(fixture.upstream.seen.map(\.description) == [line])
     }
 
     @Test func `is nothing where the service simply does it, and the result is kept`() async throws {
-        let stage = try Stage(.text(200, #"{"id":"c1"}"#), by: .direct)
-        guard case .answered(let result) = try await Self.ask(.create(region: nil), stage) else {
+        let fixture = try Fixture(.text(200, #"{"id":"c1"}"#), by: .direct)
+        guard case .answered(let result) = try await Self.ask(.create(region: nil), fixture) else {
             Issue.record("no answer")
             return
         }
@@ -45,8 +45,8 @@ struct PriceTests {
     }
 
     @Test func `is unknown where the service is down`() async throws {
-        let stage = try Stage(.text(503), by: .direct)
-        guard case .unknown(let why) = try await Self.ask(.create(region: nil), stage) else {
+        let fixture = try Fixture(.text(503), by: .direct)
+        guard case .unknown(let why) = try await Self.ask(.create(region: nil), fixture) else {
             Issue.record("known")
             return
         }
@@ -54,23 +54,23 @@ struct PriceTests {
     }
 
     @Test func `is not asked for what is not sold`() async throws {
-        let stage = try Stage()
-        guard case .notPriced = try await Self.ask(.get(CacheAddress(cacheId: "c", key: "k")), stage) else {
+        let fixture = try Fixture()
+        guard case .notPriced = try await Self.ask(.get(CacheAddress(cacheId: "c", key: "k")), fixture) else {
             Issue.record("priced")
             return
         }
-        #expect(stage.upstream.seen == [])
+        #expect(fixture.upstream.seen == [])
     }
 
     @Test func `is not asked for what cannot be sent`() async throws {
-        let stage = try Stage(.text(402, Self.challenge), by: .direct)
-        await #expect(throws: ProviderError.self) { try await Self.ask(.topUp(cacheId: "create"), stage) }
-        #expect(stage.upstream.seen == [])
+        let fixture = try Fixture(.text(402, Self.challenge), by: .direct)
+        await #expect(throws: ProviderError.self) { try await Self.ask(.topUp(cacheId: "create"), fixture) }
+        #expect(fixture.upstream.seen == [])
     }
 
     @Test func `is a failure where the service refuses`() async throws {
-        let stage = try Stage(.text(404, #"{"error":"no such path"}"#), by: .direct)
-        let error = await #expect(throws: ProviderError.self) { try await Self.ask(.create(region: nil), stage) }
+        let fixture = try Fixture(.text(404, #"{"error":"no such path"}"#), by: .direct)
+        let error = await #expect(throws: ProviderError.self) { try await Self.ask(.create(region: nil), fixture) }
         #expect(error?.code == .refused)
     }
 }

@@ -30,11 +30,11 @@ struct SetStyleTests {
         ]
     )
     func form(_ style: SetRequestFormat, _ value: String, _ ttl: Bool, _ line: String, _ body: String) async throws {
-        let stage = try Stage(Self.stored, style: style)
-        let response = try await stage.cache("set", Self.fields(value, ttl: ttl))
+        let fixture = try Fixture(Self.stored, style: style)
+        let response = try await fixture.cache("set", Self.fields(value, ttl: ttl))
         #expect(response.status == .completed)
-        #expect(stage.upstream.seen == [ScriptedUpstream.Seen(line, body)])
-        #expect(stage.upstream.faults == [])
+        #expect(fixture.upstream.seen == [ScriptedUpstream.Seen(line, body)])
+        #expect(fixture.upstream.faults == [])
     }
 
     @Test(
@@ -48,12 +48,12 @@ struct SetStyleTests {
         ]
     )
     func refused(_ value: String, _ message: String) async throws {
-        let stage = try Stage(Self.stored, style: .flatten)
-        let failure = try #require(try await stage.cache("set", Self.fields(value, ttl: true)).failure)
+        let fixture = try Fixture(Self.stored, style: .flatten)
+        let failure = try #require(try await fixture.cache("set", Self.fields(value, ttl: true)).failure)
         #expect(failure.message == message)
         #expect(failure.code == .invalidField)
         #expect(failure.hint == "GALAKSIO_SET_STYLE=query")
-        #expect(stage.upstream.seen == [])
+        #expect(fixture.upstream.seen == [])
     }
 }
 
@@ -63,17 +63,17 @@ struct SetCheckTests {
     private static let value = #""value":{"b":[1],"a":1.00}"#
     private static let change = ScriptedUpstream.Seen("PUT /c/k/ttl?ttl=3600", #"{"ttl":3600}"#)
 
-    private static func stage(_ ttl: String, then change: HTTPClientResponse...) throws -> Stage {
-        try Stage([.text(200, #"{"key":"k",\#(value)\#(ttl)}"#)] + change)
+    private static func fixture(_ ttl: String, then change: HTTPClientResponse...) throws -> Fixture {
+        try Fixture([.text(200, #"{"key":"k",\#(value)\#(ttl)}"#)] + change)
     }
 
     @Test("a time to live that was taken is left alone", arguments: ["3600", "3595", "3605"])
     func taken(_ ttl: String) async throws {
-        let stage = try Self.stage(#","ttl":\#(ttl)"#)
-        let response = try await stage.cache("set", Self.set)
+        let fixture = try Self.fixture(#","ttl":\#(ttl)"#)
+        let response = try await fixture.cache("set", Self.set)
         #expect(response.resultText == #"{"key":"k",\#(Self.value),"ttl":\#(ttl)}"#)
         #expect(response.result?.warnings == [])
-        #expect(stage.upstream.seen.count == 1)
+        #expect(fixture.upstream.seen.count == 1)
     }
 
     @Test(
@@ -84,37 +84,37 @@ struct SetCheckTests {
         ]
     )
     func changed(_ ttl: String) async throws {
-        let stage = try Self.stage(ttl, then: .text(200, #"{"key":"k","ttl":3599}"#))
-        let response = try await stage.cache("set", Self.set)
+        let fixture = try Self.fixture(ttl, then: .text(200, #"{"key":"k","ttl":3599}"#))
+        let response = try await fixture.cache("set", Self.set)
         #expect(response.resultText == #"{"key":"k",\#(Self.value),"ttl":3599}"#)
         #expect(response.result?.warnings == [])
-        #expect(stage.upstream.seen.last == Self.change)
-        #expect(stage.upstream.seen.count == 2)
+        #expect(fixture.upstream.seen.last == Self.change)
+        #expect(fixture.upstream.seen.count == 2)
     }
 
     @Test("a service that does not repeat it is believed", arguments: ["", "{}", #"{"key":"k"}"#])
     func believed(_ body: String) async throws {
-        let response = try await Self.stage("", then: .text(200, body)).cache("set", Self.set)
+        let response = try await Self.fixture("", then: .text(200, body)).cache("set", Self.set)
         #expect(response.resultText == #"{"key":"k",\#(Self.value),"ttl":3600}"#)
         #expect(response.result?.warnings == [])
     }
 
     @Test func `a wrapped answer is opened here too`() async throws {
         let answer = HTTPClientResponse.text(200, #"{"data":{"key":"k","ttl":3598}}"#)
-        let response = try await Self.stage("", then: answer).cache("set", Self.set)
+        let response = try await Self.fixture("", then: answer).cache("set", Self.set)
         #expect(response.result?.json["ttl"] == 3598)
     }
 
     @Test func `a time to live that is refused twice is a warning`() async throws {
-        let response = try await Self.stage("", then: .text(200, #"{"ttl":60}"#)).cache("set", Self.set)
+        let response = try await Self.fixture("", then: .text(200, #"{"ttl":60}"#)).cache("set", Self.set)
         #expect(response.result?.json["ttl"] == 60)
         #expect(response.result?.warnings == ["xcache answers with another ttl than was asked for; see trace"])
     }
 
     @Test("a change that fails is a failure, also at the prompt", arguments: [TaskSource.console, .server])
     func changeFails(_ origin: TaskSource) async throws {
-        let stage = try Self.stage("", then: .text(404, #"{"error":"Key not found"}"#))
-        let response = try await stage.cache("set", Self.set, origin: origin)
+        let fixture = try Self.fixture("", then: .text(404, #"{"error":"Key not found"}"#))
+        let response = try await fixture.cache("set", Self.set, origin: origin)
         #expect(response.status == .failed)
         #expect(response.failure?.message == "no key k in this cache; the value is stored, its ttl is not")
         #expect(response.failure?.upstreamStatus == 404)
@@ -125,18 +125,18 @@ struct SetCheckTests {
     }
 
     @Test func `without a time to live there is nothing to check`() async throws {
-        let stage = try Stage(.text(200, #"{"key":"k","value":1,"ttl":-1}"#))
-        let response = try await stage.cache("set", #""cacheId":"c","cacheKey":"k","cacheValue":1"#)
+        let fixture = try Fixture(.text(200, #"{"key":"k","value":1,"ttl":-1}"#))
+        let response = try await fixture.cache("set", #""cacheId":"c","cacheKey":"k","cacheValue":1"#)
         #expect(response.resultText == #"{"key":"k","value":1,"ttl":-1}"#)
-        #expect(stage.upstream.seen.count == 1)
+        #expect(fixture.upstream.seen.count == 1)
     }
 
     @Test func `the largest time to live does no harm`() async throws {
-        let stage = try Stage(.text(200, #"{"ttl":-2}"#), .text(200, #"{"ttl":9223372036854775807}"#))
+        let fixture = try Fixture(.text(200, #"{"ttl":-2}"#), .text(200, #"{"ttl":9223372036854775807}"#))
         let largest = #""cacheId":"c","cacheKey":"k","cacheValue":1,"cacheTtl":9223372036854775807"#
-        let response = try await stage.cache("set", largest)
+        let response = try await fixture.cache("set", largest)
         #expect(response.resultText == #"{"ttl":9223372036854775807}"#)
-        #expect(stage.upstream.seen.last?.body == #"{"ttl":9223372036854775807}"#)
+        #expect(fixture.upstream.seen.last?.body == #"{"ttl":9223372036854775807}"#)
     }
 
     @Test(
@@ -144,11 +144,11 @@ struct SetCheckTests {
         arguments: [("1", "2"), (#"{"a":1}"#, #"{"value":{"a":1}}"#), (#""1""#, "1"), ("null", "0"), ("[]", "{}")]
     )
     func different(_ value: String, _ back: String) async throws {
-        let stage = try Stage(.text(200, #"{"key":"k","value":\#(back)}"#))
-        let response = try await stage.cache("set", #""cacheId":"c","cacheKey":"k","cacheValue":\#(value)"#)
+        let fixture = try Fixture(.text(200, #"{"key":"k","value":\#(back)}"#))
+        let response = try await fixture.cache("set", #""cacheId":"c","cacheKey":"k","cacheValue":\#(value)"#)
         #expect(response.status == .completed)
         #expect(response.resultText == #"{"key":"k","value":\#(back)}"#)
         #expect(response.result?.warnings == ["xcache answers with another value than was sent; see trace"])
-        #expect(stage.upstream.seen.count == 1)
+        #expect(fixture.upstream.seen.count == 1)
     }
 }

@@ -75,10 +75,10 @@ struct XCacheFixtureTests {
     @Test("are the ones its callers know", arguments: Way.allCases, try XCacheCase.all())
     func runs(_ way: Way, _ item: XCacheCase) async throws {
         let task = try #require(item.task)
-        let stage = try Stage(item.answer, by: way, style: task.style)
-        let response = try await stage.cache(task.operation, task.fields)
-        #expect(stage.upstream.faults == [])
-        #expect(stage.upstream.seen == [item.seen])
+        let fixture = try Fixture(item.answer, by: way, style: task.style)
+        let response = try await fixture.cache(task.operation, task.fields)
+        #expect(fixture.upstream.faults == [])
+        #expect(fixture.upstream.seen == [item.seen])
         #expect(response.result?.json == item.result)
         #expect(response.result?.warnings ?? [] == [])
         #expect(response.failure?.code == item.code)
@@ -88,14 +88,14 @@ struct XCacheFixtureTests {
     @Test("what would be sent is told without sending it", arguments: try XCacheCase.all())
     func outline(_ item: XCacheCase) throws {
         let task = try #require(item.task)
-        let stage = try Stage(style: task.style)
+        let fixture = try Fixture(style: task.style)
         let text =
             #"{"jobId":"j","taskType":"cache","provider":"xcache","cacheOperation":"\#(task.operation)"\#(task.fields.isEmpty ? "" : ",")\#(task.fields)}"#
         let executorTask = ExecutorTask(try #require(try JSONValue(parsing: text).object))
-        let (provider, request) = try stage.executor.work(of: executorTask, names: try executorTask.names())
+        let (provider, request) = try fixture.executor.work(of: executorTask, names: try executorTask.names())
         let outline = try provider.outline(request)
         #expect(ScriptedUpstream.Seen("\(outline.method) \(outline.target.target)", outline.body?.compact) == item.seen)
         #expect(outline.router?.origin == ScriptedUpstream.router)
-        #expect(stage.upstream.seen == [])
+        #expect(fixture.upstream.seen == [])
     }
 }

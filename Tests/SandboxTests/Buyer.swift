@@ -13,9 +13,9 @@ struct Buyer {
     let signer: LocalSigner
     let time: ManualClock
 
-    init(on stage: Stage, key: Secret = key) throws {
+    init(on sandbox: TestSandbox, key: Secret = key) throws {
         signer = try LocalSigner(PrivateKey(parsing: key))
-        time = stage.time
+        time = sandbox.time
     }
 
     var address: Address { signer.address }
@@ -62,7 +62,7 @@ extension HTTPClientResponse {
     }
 }
 
-extension Stage {
+extension TestSandbox {
     static let payee = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
 
     /// What a create at no price asks, and asks again with a payment.

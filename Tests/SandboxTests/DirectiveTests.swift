@@ -82,10 +82,10 @@ struct DirectiveTests {
     )
     func balances(_ words: String) throws {
         let token = try #require(KnownTokens.all.first)
-        let owner = try Address(parsing: Stage.payee)
+        let owner = try Address(parsing: TestSandbox.payee)
         #expect(try read("balance " + words) == .balance(TokenAmount(AtomicAmount(5_000_000), of: token), of: nil))
         #expect(
-            try read("balance \(words) \(Stage.payee)")
+            try read("balance \(words) \(TestSandbox.payee)")
                 == .balance(TokenAmount(AtomicAmount(5_000_000), of: token), of: owner)
         )
     }
@@ -158,28 +158,28 @@ struct DirectiveTests {
     }
 
     @Test func `a quota holds for the caches that are there and for new ones`() async throws {
-        let stage = try Stage()
-        let old = try await stage.cache()
-        try stage.order("quota 2")
-        let new = try await stage.cache()
+        let sandbox = try TestSandbox()
+        let old = try await sandbox.cache()
+        try sandbox.order("quota 2")
+        let new = try await sandbox.cache()
         for cache in [old, new] {
-            #expect(try await stage.seller(.get, cache).json["operations"]?.int == 1)
+            #expect(try await sandbox.seller(.get, cache).json["operations"]?.int == 1)
         }
     }
 
     @Test func `a reset leads back to the plan of the start and keeps the caches`() async throws {
-        let stage = try Stage(plan: Scenario(routerKey: Secret("sk-1"), operations: 9))
-        let cache = try await stage.cache()
+        let sandbox = try TestSandbox(plan: Scenario(routerKey: Secret("sk-1"), operations: 9))
+        let cache = try await sandbox.cache()
         for line in [
             "price list 1 base", "fault list 500", "fault list expired", "refuse x", "reply 1", "quota 3", "key none",
             "credits 5",
-        ] { try stage.order(line) }
-        try stage.order("reset")
-        let plan = stage.network.plan
+        ] { try sandbox.order(line) }
+        try sandbox.order("reset")
+        let plan = sandbox.network.plan
         #expect(plan.prices.isEmpty && plan.faults.isEmpty && plan.refusals.isEmpty && plan.replies.isEmpty)
         #expect(plan.paymentFaults.isEmpty && plan.credits == nil)
         #expect(plan.operations == 9)
         #expect(plan.routerKey == Secret("sk-1"))
-        #expect(try await stage.seller(.get, cache).json["operations"]?.int == 2)
+        #expect(try await sandbox.seller(.get, cache).json["operations"]?.int == 2)
     }
 }

@@ -24,7 +24,7 @@ struct FacilitatorRequests {
         var age = 0
     }
 
-    let stage: Stage
+    let sandbox: TestSandbox
     let version: Int
 
     private var entry: JSONObject {
@@ -32,12 +32,12 @@ struct FacilitatorRequests {
             ? [
                 "scheme": "exact", "network": "base-sepolia", "maxAmountRequired": "10000",
                 "resource": "https://api.example.com/premium-data", "description": "Premium market data",
-                "payTo": .string(Stage.payee), "maxTimeoutSeconds": 60,
+                "payTo": .string(TestSandbox.payee), "maxTimeoutSeconds": 60,
                 "asset": "0x036CbD53842c5426634e7929541eC2318f3dCF7e", "extra": ["name": "USDC", "version": "2"],
             ]
             : [
                 "scheme": "exact", "network": "eip155:84532", "amount": "10000",
-                "asset": "0x036CbD53842c5426634e7929541eC2318f3dCF7e", "payTo": .string(Stage.payee),
+                "asset": "0x036CbD53842c5426634e7929541eC2318f3dCF7e", "payTo": .string(TestSandbox.payee),
                 "maxTimeoutSeconds": 60, "extra": ["name": "USDC", "version": "2"],
             ]
     }
@@ -51,10 +51,10 @@ struct FacilitatorRequests {
         if version == 2 { headers[PaymentHeaders.challenge] = PaymentHeaders.encode(challenge) }
         let reading = PaymentChallenge.read(status: 402, headers: headers, body: challenge.compactBytes)
         let asked = try #require(reading.challenge)
-        let payment = try Buyer(on: stage).signer.payment(
+        let payment = try Buyer(on: sandbox).signer.payment(
             answering: asked,
             by: try #require(asked.accepts.first?.usable),
-            at: stage.time.now + .seconds(changes.age),
+            at: sandbox.time.now + .seconds(changes.age),
             nonce: try Buyer.nonce(1)
         )
         var object = Self.changed(payment.json, changes.payment)

@@ -24,9 +24,9 @@ struct FixtureTests {
     func plays(_ name: String) async throws {
         let cases = try #require(try Fixture.named("xcache-responses")["cases"]?.array)
         let pair = try #require(cases.first { $0["op"] == .string(name) })
-        let stage = try Stage(ids: IDGenerator { Self.id })
-        try await prepare(stage, for: name)
-        let reply = try await send(try #require(pair["request"]), to: stage)
+        let sandbox = try TestSandbox(ids: IDGenerator { Self.id })
+        try await prepare(sandbox, for: name)
+        let reply = try await send(try #require(pair["request"]), to: sandbox)
         let expected = try #require(pair["response"])
         #expect(reply.status == expected["status"]?.int)
         #expect(try reply.json.isEquivalent(to: sorted(try #require(expected["body"]))))
@@ -37,32 +37,32 @@ struct FixtureTests {
         #expect(cases.count == 15)
     }
 
-    private func prepare(_ stage: Stage, for name: String) async throws {
+    private func prepare(_ sandbox: TestSandbox, for name: String) async throws {
         if name.hasPrefix("create") || name == "unknown cache" { return }
-        let cache = try await stage.cache()
+        let cache = try await sandbox.cache()
         switch name {
         case "get", "ttl":
-            try await stage.seller(.put, cache + Before.user.target, Before.user.body)
-            stage.time.advance(by: .seconds(name == "get" ? 145 : 200))
+            try await sandbox.seller(.put, cache + Before.user.target, Before.user.body)
+            sandbox.time.advance(by: .seconds(name == "get" ? 145 : 200))
         case "delete", "update-ttl":
-            try await stage.seller(.put, cache + Before.user.target, Before.user.body)
+            try await sandbox.seller(.put, cache + Before.user.target, Before.user.body)
         case "get, no expiry":
-            try await stage.seller(.put, cache + "/k", #""plain text""#)
+            try await sandbox.seller(.put, cache + "/k", #""plain text""#)
         case "list":
-            try await stage.seller(.put, cache + "/user:123", "1")
-            try await stage.seller(.put, cache + "/config:theme", "1")
-            for _ in 0..<9 { try await stage.seller(.get, cache + "/user:123") }
+            try await sandbox.seller(.put, cache + "/user:123", "1")
+            try await sandbox.seller(.put, cache + "/config:theme", "1")
+            for _ in 0..<9 { try await sandbox.seller(.get, cache + "/user:123") }
         case "quota spent":
-            try stage.order("quota 0")
+            try sandbox.order("quota 0")
         default: break
         }
     }
 
-    private func send(_ request: JSONValue, to stage: Stage) async throws -> HTTPClientResponse {
+    private func send(_ request: JSONValue, to sandbox: TestSandbox) async throws -> HTTPClientResponse {
         let method = try #require(request["method"]?.string.flatMap { HTTPRequest.Method(rawValue: $0) })
         let path = try #require(request["path"]?.string)
         let query = request["query"]?.string.map { "?" + $0 } ?? ""
-        return try await stage.seller(method, path + query, request["body"]?.compact)
+        return try await sandbox.seller(method, path + query, request["body"]?.compact)
     }
 
     /// The recorded list stands in another order than that of names.

@@ -9,7 +9,7 @@ import X402
 struct PermitTests {
     /// The parts of a permit that can be wrong.
     struct Parts: Sendable {
-        var to = Stage.payee
+        var to = TestSandbox.payee
         var token = "0xFAfDdbb3FC7688494971a79cc65DCa3EF82079E7"
         var spender = "0x402085c248EeA27D92E8b30b2C58ed07f9E20001"
         var units: UInt64 = 50_000_000_000_000_000
@@ -18,20 +18,22 @@ struct PermitTests {
         var secondsAfter = -600
     }
 
-    private static func headers(_ parts: Parts, for reply: HTTPClientResponse, on stage: Stage) throws -> HTTPFields {
+    private static func headers(_ parts: Parts, for reply: HTTPClientResponse, on sandbox: TestSandbox) throws
+        -> HTTPFields
+    {
         let reading = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body)
         let challenge = try #require(reading.challenge)
-        let buyer = try Buyer(on: stage)
+        let buyer = try Buyer(on: sandbox)
         func address(_ text: String) throws -> Address { try Address(parsing: text) }
         let permit = PermitAuthorization(
             from: buyer.address,
             permitted: .init(token: try address(parts.token), amount: AtomicAmount(parts.units)),
             spender: try address(parts.spender),
             nonce: try Buyer.nonce(9),
-            deadline: UInt64(stage.time.now.seconds + parts.secondsLeft),
+            deadline: UInt64(sandbox.time.now.seconds + parts.secondsLeft),
             witness: .exact(
                 to: try address(parts.to),
-                validAfter: UInt64(stage.time.now.seconds + parts.secondsAfter)
+                validAfter: UInt64(sandbox.time.now.seconds + parts.secondsAfter)
             )
         )
         let signature = try buyer.signer.sign(TypedData(permit, chainId: parts.chainId).digest)
@@ -46,13 +48,13 @@ struct PermitTests {
 
     @Test("a permit is settled once", arguments: ["v1", "v2"])
     func settles(_ version: String) async throws {
-        let stage = try Stage()
-        try stage.order("price create 0.05 megaeth " + version)
-        let headers = try Self.headers(Parts(), for: try await stage.create(), on: stage)
-        #expect(try await stage.create(headers).status == 201)
-        #expect(try await stage.create(headers).complaint == "invalid_exact_evm_nonce_already_used")
-        #expect(stage.network.transfers.map(\.amount) == [AtomicAmount(50_000_000_000_000_000)])
-        #expect(try stage.balance(of: try Buyer(on: stage).address, on: "megaeth") == "99.95")
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 0.05 megaeth " + version)
+        let headers = try Self.headers(Parts(), for: try await sandbox.create(), on: sandbox)
+        #expect(try await sandbox.create(headers).status == 201)
+        #expect(try await sandbox.create(headers).complaint == "invalid_exact_evm_nonce_already_used")
+        #expect(sandbox.network.transfers.map(\.amount) == [AtomicAmount(50_000_000_000_000_000)])
+        #expect(try sandbox.balance(of: try Buyer(on: sandbox).address, on: "megaeth") == "99.95")
     }
 
     static let wrong: [(Parts, String)] = [
@@ -67,18 +69,18 @@ struct PermitTests {
 
     @Test("each fault of a permit has its code", arguments: wrong)
     func refuses(_ parts: Parts, _ code: String) async throws {
-        let stage = try Stage()
-        try stage.order("price create 0.05 megaeth")
-        let headers = try Self.headers(parts, for: try await stage.create(), on: stage)
-        #expect(try await stage.create(headers).complaint == code)
-        #expect(stage.network.transfers.isEmpty)
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 0.05 megaeth")
+        let headers = try Self.headers(parts, for: try await sandbox.create(), on: sandbox)
+        #expect(try await sandbox.create(headers).complaint == code)
+        #expect(sandbox.network.transfers.isEmpty)
     }
 
     @Test func `a payer without the money is told so`() async throws {
-        let stage = try Stage()
-        try stage.order("price create 0.05 megaeth")
-        try stage.order("balance 0.04 megaeth \(try Buyer(on: stage).address.text)")
-        let headers = try Self.headers(Parts(), for: try await stage.create(), on: stage)
-        #expect(try await stage.create(headers).complaint == "insufficient_funds")
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 0.05 megaeth")
+        try sandbox.order("balance 0.04 megaeth \(try Buyer(on: sandbox).address.text)")
+        let headers = try Self.headers(Parts(), for: try await sandbox.create(), on: sandbox)
+        #expect(try await sandbox.create(headers).complaint == "insufficient_funds")
     }
 }

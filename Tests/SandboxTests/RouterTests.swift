@@ -7,13 +7,13 @@ import Testing
 @Suite("Local router")
 struct RouterTests {
     @Test func `a cache is created, filled and read through the router`() async throws {
-        let stage = try Stage()
-        let created = try await stage.routed("POST", "/create", #","data":{"region":"us-east-1"}"#)
+        let sandbox = try TestSandbox()
+        let created = try await sandbox.routed("POST", "/create", #","data":{"region":"us-east-1"}"#)
         let id = try #require(try created.json["id"]?.string)
-        let set = try await stage.routed("PUT", "/\(id)/user:123?ttl=3600", #","data":{"name":"Alice"}"#)
+        let set = try await sandbox.routed("PUT", "/\(id)/user:123?ttl=3600", #","data":{"name":"Alice"}"#)
         #expect(set.text == #"{"key":"user:123","value":{"name":"Alice"},"ttl":3600}"#)
-        stage.time.advance(by: .seconds(145))
-        let got = try await stage.routed("GET", "/\(id)/user:123")
+        sandbox.time.advance(by: .seconds(145))
+        let got = try await sandbox.routed("GET", "/\(id)/user:123")
         #expect(got.status == 200)
         #expect(got.text == #"{"key":"user:123","value":{"name":"Alice"},"ttl":3455}"#)
     }
@@ -27,23 +27,23 @@ struct RouterTests {
         ]
     )
     func eras(_ more: String) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        let reply = try await stage.routed("PUT", cache + "/k", more)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        let reply = try await sandbox.routed("PUT", cache + "/k", more)
         #expect(reply.text == #"{"key":"k","value":{"a":1.10},"ttl":-1}"#)
     }
 
     @Test func `params become the query`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        let reply = try await stage.routed("PUT", cache + "/k", #","json":"v","params":{"ttl":60,"x":"a b"}"#)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        let reply = try await sandbox.routed("PUT", cache + "/k", #","json":"v","params":{"ttl":60,"x":"a b"}"#)
         #expect(reply.text == #"{"key":"k","value":"v","ttl":60}"#)
-        #expect(stage.network.requests(to: "api.xcache.io").last?.url.query == "ttl=60&x=a%20b")
+        #expect(sandbox.network.requests(to: "api.xcache.io").last?.url.query == "ttl=60&x=a%20b")
     }
 
     @Test func `the oldest path and a method in small letters work`() async throws {
-        let stage = try Stage()
-        #expect(try await stage.routed("post", "/create", #","payload":{}"#, path: "/pay").status == 201)
+        let sandbox = try TestSandbox()
+        #expect(try await sandbox.routed("post", "/create", #","payload":{}"#, path: "/pay").status == 201)
     }
 
     @Test(
@@ -56,31 +56,31 @@ struct RouterTests {
         ]
     )
     func refuses(_ body: String, _ reason: String) async throws {
-        let reply = try await Stage().send(.post, "http://localhost:3000/proxy", body)
+        let reply = try await TestSandbox().send(.post, "http://localhost:3000/proxy", body)
         #expect(reply.status == 400)
         #expect(reply.text.contains(reason))
     }
 
     @Test func `only the key of the plan is accepted`() async throws {
-        let stage = try Stage()
-        #expect(try await stage.routed("POST", "/create", headers: [.named("x-api-key"): "anything"]).status == 201)
-        try stage.order("key sk-1")
+        let sandbox = try TestSandbox()
+        #expect(try await sandbox.routed("POST", "/create", headers: [.named("x-api-key"): "anything"]).status == 201)
+        try sandbox.order("key sk-1")
         for headers in [HTTPFields(), [.named("x-api-key"): "sk-2"]] {
-            let refused = try await stage.routed("POST", "/create", headers: headers)
+            let refused = try await sandbox.routed("POST", "/create", headers: headers)
             #expect(refused.status == 401)
             #expect(refused.text == #"{"error":"Unauthorized: invalid API key"}"#)
-            #expect(try await stage.routed("POST", "/create", path: "/proxy/sim", headers: headers).status == 401)
+            #expect(try await sandbox.routed("POST", "/create", path: "/proxy/sim", headers: headers).status == 401)
         }
-        #expect(try await stage.routed("POST", "/create", headers: [.named("X-Api-Key"): "sk-1"]).status == 201)
-        #expect(stage.network.requestCount(to: "api.xcache.io") == 2)
+        #expect(try await sandbox.routed("POST", "/create", headers: [.named("X-Api-Key"): "sk-1"]).status == 201)
+        #expect(sandbox.network.requestCount(to: "api.xcache.io") == 2)
     }
 
     @Test func `format=json wraps a success, and only a success`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        let set = try await stage.routed("PUT", cache + "/k", #","data":7"#, path: "/proxy?format=json")
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        let set = try await sandbox.routed("PUT", cache + "/k", #","data":7"#, path: "/proxy?format=json")
         #expect(set.text == #"{"success":true,"result":{"key":"k","value":7,"ttl":-1}}"#)
-        let missing = try await stage.routed("GET", cache + "/nope", path: "/proxy?format=json")
+        let missing = try await sandbox.routed("GET", cache + "/nope", path: "/proxy?format=json")
         #expect(missing.status == 404)
         #expect(missing.text == #"{"error":"Key not found"}"#)
     }
@@ -90,7 +90,7 @@ struct RouterTests {
         arguments: ["https://example.com/", "http://localhost:3000/health", "http://api.xcache.io/create"]
     )
     func unknownTarget(_ target: String) async throws {
-        let reply = try await Stage().send(
+        let reply = try await TestSandbox().send(
             .post,
             "http://localhost:3000/proxy",
             #"{"method":"GET","api_url":"\#(target)"}"#
@@ -111,7 +111,7 @@ struct RouterTests {
         ]
     )
     func target(_ text: String, _ status: Int) async throws {
-        let reply = try await Stage().send(
+        let reply = try await TestSandbox().send(
             .post,
             "http://localhost:3000/proxy",
             #"{"method":"GET","api_url":"\#(text)"}"#
@@ -121,24 +121,24 @@ struct RouterTests {
 
     @Test func `a host that is not played has no address`() async throws {
         await #expect(throws: TransportError.unknownHost("example.com")) {
-            try await Stage().send(.get, "https://example.com/")
+            try await TestSandbox().send(.get, "https://example.com/")
         }
     }
 
     @Test func `a 402 passes through unpaid, as the seller wrote it`() async throws {
-        let stage = try Stage()
-        try stage.order("price create 0.50 USDC base")
-        let direct = try await stage.seller(.post, "/create", "{}")
-        let routed = try await stage.routed("POST", "/create", #","data":{}"#)
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 0.50 USDC base")
+        let direct = try await sandbox.seller(.post, "/create", "{}")
+        let routed = try await sandbox.routed("POST", "/create", #","data":{}"#)
         #expect(routed == direct)
         #expect(routed.status == 402)
     }
 
     @Test func `a dry run of a priced call tells the price and does nothing`() async throws {
-        let stage = try Stage()
-        try stage.order("price create 0.50 USDC base")
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 0.50 USDC base")
         for path in ["/proxy/sim", "/sim"] {
-            let reply = try await stage.routed("POST", "/create", #","data":{}"#, path: path)
+            let reply = try await sandbox.routed("POST", "/create", #","data":{}"#, path: path)
             #expect(reply.status == 200)
             #expect(try reply.json["requiresPayment"] == true)
             #expect(try reply.json["targetPaymentRequirements"]?["maxAmountRequired"] == "500000")
@@ -153,20 +153,20 @@ struct RouterTests {
     }
 
     @Test func `a dry run of a call priced in version 2 tells the price too`() async throws {
-        let stage = try Stage()
-        try stage.order("price create 0.05 base-sepolia v2")
-        let reply = try await stage.routed("POST", "/create", path: "/proxy/sim")
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 0.05 base-sepolia v2")
+        let reply = try await sandbox.routed("POST", "/create", path: "/proxy/sim")
         #expect(try reply.json["targetPaymentRequirements"]?["amount"] == "50000")
         #expect(try reply.json["proxyFeeBreakdown"]?["totalCreditsCharged"]?.int == 52)
     }
 
     @Test func `a dry run of a free call is the call`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        let reply = try await stage.routed("PUT", cache + "/k", #","data":7"#, path: "/proxy/sim")
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        let reply = try await sandbox.routed("PUT", cache + "/k", #","data":7"#, path: "/proxy/sim")
         #expect(reply.text == #"{"requiresPayment":false,"status":200,"response":{"key":"k","value":7,"ttl":-1}}"#)
-        #expect(try await stage.seller(.get, cache + "/k").status == 200)
-        let missing = try await stage.routed("GET", cache + "/nope", path: "/sim")
+        #expect(try await sandbox.seller(.get, cache + "/k").status == 200)
+        let missing = try await sandbox.routed("GET", cache + "/nope", path: "/sim")
         #expect(missing.text == #"{"requiresPayment":false,"status":404,"response":{"error":"Key not found"}}"#)
     }
 
@@ -178,7 +178,7 @@ struct RouterTests {
         ]
     )
     func pages(_ path: String, _ word: String) async throws {
-        let reply = try await Stage().send(.get, "http://localhost:3000" + path)
+        let reply = try await TestSandbox().send(.get, "http://localhost:3000" + path)
         #expect(reply.status == 200)
         #expect(reply.text.contains(word))
     }
@@ -192,16 +192,16 @@ struct RouterTests {
         ]
     )
     func absent(_ method: HTTPRequest.Method, _ path: String, _ status: Int) async throws {
-        #expect(try await Stage().send(method, "http://localhost:3000" + path).status == status)
+        #expect(try await TestSandbox().send(method, "http://localhost:3000" + path).status == status)
     }
 
     @Test func `router and seller can share one origin`() async throws {
-        let stage = try Stage(router: "http://127.0.0.1:4020", seller: "http://127.0.0.1:4020/xcache")
-        let cache = try await stage.cache()
-        #expect(try await stage.routed("PUT", cache + "/k", #","data":1"#).status == 200)
-        #expect(try await stage.send(.get, "http://127.0.0.1:4020/health").status == 200)
-        try stage.order("price create 1 base")
-        let challenge = try await stage.seller(.post, "/create").json
+        let sandbox = try TestSandbox(router: "http://127.0.0.1:4020", seller: "http://127.0.0.1:4020/xcache")
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.routed("PUT", cache + "/k", #","data":1"#).status == 200)
+        #expect(try await sandbox.send(.get, "http://127.0.0.1:4020/health").status == 200)
+        try sandbox.order("price create 1 base")
+        let challenge = try await sandbox.seller(.post, "/create").json
         #expect(challenge["accepts"]?.array?.first?["resource"] == "http://127.0.0.1:4020/xcache/create")
     }
 }

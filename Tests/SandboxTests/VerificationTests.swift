@@ -71,27 +71,27 @@ struct VerificationTests {
 
     @Test("each fault has its code", arguments: cases, [1, 2])
     func refuses(_ fault: Case, _ version: Int) async throws {
-        let stage = try Stage()
+        let sandbox = try TestSandbox()
         var changes = Changes()
         fault.change(&changes)
-        let request = try FacilitatorRequests(stage: stage, version: version).request(changes)
-        let verified = try await stage.facilitator("/verify", request).json
+        let request = try FacilitatorRequests(sandbox: sandbox, version: version).request(changes)
+        let verified = try await sandbox.facilitator("/verify", request).json
         #expect(verified["isValid"] == false)
         #expect(verified["invalidReason"] == .string(fault.code))
-        let settled = try await stage.facilitator("/settle", request).json
+        let settled = try await sandbox.facilitator("/settle", request).json
         #expect(settled["success"] == false)
         #expect(settled["errorReason"] == .string(fault.code))
         #expect(settled["transaction"] == "")
-        #expect(stage.network.transfers.isEmpty)
+        #expect(sandbox.network.transfers.isEmpty)
     }
 
     @Test("the edges of the window belong to it", arguments: [-54, 59])
     func edges(_ age: Int) async throws {
-        let stage = try Stage()
+        let sandbox = try TestSandbox()
         var changes = Changes()
         changes.age = age
-        let request = try FacilitatorRequests(stage: stage, version: 1).request(changes)
-        #expect(try await stage.facilitator("/verify", request).json["isValid"] == true)
+        let request = try FacilitatorRequests(sandbox: sandbox, version: 1).request(changes)
+        #expect(try await sandbox.facilitator("/verify", request).json["isValid"] == true)
     }
 
     @Test(
@@ -102,11 +102,11 @@ struct VerificationTests {
         ]
     )
     func terms(_ field: String, _ value: String, _ code: String) async throws {
-        let stage = try Stage()
+        let sandbox = try TestSandbox()
         var changes = Changes()
         changes.payment[field] = .string(value)
-        let request = try FacilitatorRequests(stage: stage, version: 1).request(changes)
-        #expect(try await stage.facilitator("/verify", request).json["invalidReason"] == .string(code))
+        let request = try FacilitatorRequests(sandbox: sandbox, version: 1).request(changes)
+        #expect(try await sandbox.facilitator("/verify", request).json["invalidReason"] == .string(code))
     }
 
     @Test(
@@ -114,14 +114,14 @@ struct VerificationTests {
         arguments: ["0x", "0x12", "nonsense", "0x" + String(repeating: "f", count: 130)]
     )
     func signature(_ text: String) async throws {
-        let stage = try Stage()
-        var request = try #require(try FacilitatorRequests(stage: stage, version: 1).request().object)
+        let sandbox = try TestSandbox()
+        var request = try #require(try FacilitatorRequests(sandbox: sandbox, version: 1).request().object)
         var payment = try #require(request["paymentPayload"]?.object)
         var payload = try #require(payment["payload"]?.object)
         payload["signature"] = .string(text)
         payment["payload"] = .object(payload)
         request["paymentPayload"] = .object(payment)
-        let verified = try await stage.facilitator("/verify", .object(request)).json
+        let verified = try await sandbox.facilitator("/verify", .object(request)).json
         #expect(verified["invalidReason"] == "invalid_exact_evm_payload_signature")
     }
 
@@ -143,46 +143,46 @@ struct VerificationTests {
         ]
     )
     func offers(_ signed: String, _ offered: String, _ code: String) async throws {
-        let stage = try Stage()
-        let buyer = try Buyer(on: stage)
-        try stage.order("price create " + signed)
-        let headers = try buyer.headers(for: try await stage.create())
-        try stage.order("price create none")
-        try stage.order("price create " + offered)
-        let reply = try await stage.create(headers)
+        let sandbox = try TestSandbox()
+        let buyer = try Buyer(on: sandbox)
+        try sandbox.order("price create " + signed)
+        let headers = try buyer.headers(for: try await sandbox.create())
+        try sandbox.order("price create none")
+        try sandbox.order("price create " + offered)
+        let reply = try await sandbox.create(headers)
         #expect(reply.status == 402)
         #expect(reply.complaint == code)
-        #expect(stage.network.transfers.isEmpty)
+        #expect(sandbox.network.transfers.isEmpty)
     }
 
     @Test("an entry of version 2 must be echoed as it was offered", arguments: ["maxTimeoutSeconds", "extra", "asset"])
     func echo(_ field: String) async throws {
-        let stage = try Stage()
-        let buyer = try Buyer(on: stage)
-        try stage.order("price create 0.05 base-sepolia v2")
-        var object = try buyer.payment(for: try await stage.create()).json
+        let sandbox = try TestSandbox()
+        let buyer = try Buyer(on: sandbox)
+        try sandbox.order("price create 0.05 base-sepolia v2")
+        var object = try buyer.payment(for: try await sandbox.create()).json
         var accepted = try #require(object["accepted"]?.object)
         accepted[field] = nil
         object["accepted"] = .object(accepted)
         let headers: HTTPFields = [.paymentSignature: PaymentHeaders.encode(.object(object))]
-        #expect(try await stage.create(headers).complaint == "invalid_payment_requirements")
+        #expect(try await sandbox.create(headers).complaint == "invalid_payment_requirements")
     }
 
     @Test("what cannot be read is no payment", arguments: ["%%%", "", "e30=", "bnVsbA=="])
     func unreadable(_ text: String) async throws {
-        let stage = try Stage()
-        try stage.order("price create 0.05 base-sepolia")
-        let reply = try await stage.create([.payment: text])
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 0.05 base-sepolia")
+        let reply = try await sandbox.create([.payment: text])
         #expect(reply.status == 402)
         #expect(["invalid_payload", "invalid_x402_version"].contains(reply.complaint))
     }
 
     @Test func `a payment in the header of the other version is not taken`() async throws {
-        let stage = try Stage()
-        let buyer = try Buyer(on: stage)
-        try stage.order("price create 0.05 base-sepolia")
-        let payment = try buyer.payment(for: try await stage.create())
-        let reply = try await stage.create([.paymentSignature: payment.headerValue.expose()])
+        let sandbox = try TestSandbox()
+        let buyer = try Buyer(on: sandbox)
+        try sandbox.order("price create 0.05 base-sepolia")
+        let payment = try buyer.payment(for: try await sandbox.create())
+        let reply = try await sandbox.create([.paymentSignature: payment.headerValue.expose()])
         #expect(reply.complaint == "invalid_x402_version")
     }
 }

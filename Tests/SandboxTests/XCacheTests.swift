@@ -14,11 +14,11 @@ struct XCacheTests {
         ]
     )
     func keeps(_ value: String) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        let set = try await stage.seller(.put, cache + "/k", value)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        let set = try await sandbox.seller(.put, cache + "/k", value)
         #expect(set.text == #"{"key":"k","value":\#(value),"ttl":-1}"#)
-        #expect(try await stage.seller(.get, cache + "/k").text == set.text)
+        #expect(try await sandbox.seller(.get, cache + "/k").text == set.text)
         #expect(set.headers[.contentType] == "application/json")
     }
 
@@ -31,16 +31,16 @@ struct XCacheTests {
         ]
     )
     func setForms(_ query: String, _ body: String, _ stored: String) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        let reply = try await stage.seller(.put, cache + "/k" + query, body)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        let reply = try await sandbox.seller(.put, cache + "/k" + query, body)
         #expect(reply.text == #"{"key":"k","value":\#(stored),"ttl":60}"#)
     }
 
     @Test func `an envelope without a time to live is unwrapped`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        #expect(try await stage.seller(.put, cache + "/k", #"{"value":"v"}"#).json["value"] == "v")
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.seller(.put, cache + "/k", #"{"value":"v"}"#).json["value"] == "v")
     }
 
     @Test(
@@ -52,89 +52,89 @@ struct XCacheTests {
         ]
     )
     func oneForm(_ form: SellerSetFormat, _ body: String, _ stored: String, _ ttl: Int) async throws {
-        let stage = try Stage(plan: Scenario(setForm: form))
-        let cache = try await stage.cache()
+        let sandbox = try TestSandbox(plan: Scenario(setForm: form))
+        let cache = try await sandbox.cache()
         #expect(
-            try await stage.seller(.put, cache + "/k", body).text == #"{"key":"k","value":\#(stored),"ttl":\#(ttl)}"#
+            try await sandbox.seller(.put, cache + "/k", body).text == #"{"key":"k","value":\#(stored),"ttl":\#(ttl)}"#
         )
     }
 
     @Test func `an envelope must hold a value`() async throws {
-        let stage = try Stage(plan: Scenario(setForm: .envelope))
-        let cache = try await stage.cache()
-        #expect(try await stage.seller(.put, cache + "/k", #"{"a":1}"#).status == 400)
+        let sandbox = try TestSandbox(plan: Scenario(setForm: .envelope))
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.seller(.put, cache + "/k", #"{"a":1}"#).status == 400)
     }
 
     @Test func `an entry is gone at the very moment its time is over`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/k?ttl=60", "1")
-        stage.time.advance(by: .milliseconds(59_999))
-        #expect(try await stage.seller(.get, cache + "/k").json["ttl"]?.int == 1)
-        #expect(try await stage.seller(.get, cache).json["count"]?.int == 1)
-        stage.time.advance(by: .milliseconds(1))
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/k?ttl=60", "1")
+        sandbox.time.advance(by: .milliseconds(59_999))
+        #expect(try await sandbox.seller(.get, cache + "/k").json["ttl"]?.int == 1)
+        #expect(try await sandbox.seller(.get, cache).json["count"]?.int == 1)
+        sandbox.time.advance(by: .milliseconds(1))
         for target in [cache + "/k", cache + "/k/ttl"] {
-            let reply = try await stage.seller(.get, target)
+            let reply = try await sandbox.seller(.get, target)
             #expect(reply.status == 404)
             #expect(reply.text == #"{"error":"Key not found"}"#)
         }
-        #expect(try await stage.seller(.get, cache).json["count"]?.int == 0)
-        #expect(try await stage.seller(.delete, cache + "/k").status == 404)
-        #expect(try await stage.seller(.put, cache + "/k/ttl?ttl=5").status == 404)
+        #expect(try await sandbox.seller(.get, cache).json["count"]?.int == 0)
+        #expect(try await sandbox.seller(.delete, cache + "/k").status == 404)
+        #expect(try await sandbox.seller(.put, cache + "/k/ttl?ttl=5").status == 404)
     }
 
     @Test func `a list leaves out what has ended, read or not`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/short?ttl=5", "1")
-        try await stage.seller(.put, cache + "/long?ttl=50", "1")
-        stage.time.advance(by: .seconds(5))
-        #expect(try await stage.seller(.get, cache).json["keys"] == ["long"])
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/short?ttl=5", "1")
+        try await sandbox.seller(.put, cache + "/long?ttl=50", "1")
+        sandbox.time.advance(by: .seconds(5))
+        #expect(try await sandbox.seller(.get, cache).json["keys"] == ["long"])
     }
 
     @Test func `a time to live is read and changed`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/k", "1")
-        #expect(try await stage.seller(.get, cache + "/k/ttl").text == #"{"key":"k","ttl":-1,"unit":"seconds"}"#)
-        #expect(try await stage.seller(.put, cache + "/k/ttl?ttl=60").text == #"{"key":"k","ttl":60}"#)
-        #expect(try await stage.seller(.put, cache + "/k/ttl", #"{"ttl":90}"#).text == #"{"key":"k","ttl":90}"#)
-        #expect(try await stage.seller(.get, cache + "/k/ttl").json["ttl"]?.int == 90)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/k", "1")
+        #expect(try await sandbox.seller(.get, cache + "/k/ttl").text == #"{"key":"k","ttl":-1,"unit":"seconds"}"#)
+        #expect(try await sandbox.seller(.put, cache + "/k/ttl?ttl=60").text == #"{"key":"k","ttl":60}"#)
+        #expect(try await sandbox.seller(.put, cache + "/k/ttl", #"{"ttl":90}"#).text == #"{"key":"k","ttl":90}"#)
+        #expect(try await sandbox.seller(.get, cache + "/k/ttl").json["ttl"]?.int == 90)
     }
 
     @Test func `setting a key again drops its time to live`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/k?ttl=60", "1")
-        try await stage.seller(.put, cache + "/k", "2")
-        #expect(try await stage.seller(.get, cache + "/k").text == #"{"key":"k","value":2,"ttl":-1}"#)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/k?ttl=60", "1")
+        try await sandbox.seller(.put, cache + "/k", "2")
+        #expect(try await sandbox.seller(.get, cache + "/k").text == #"{"key":"k","value":2,"ttl":-1}"#)
     }
 
     @Test("a time to live is a whole number from 1", arguments: ["0", "-1", "1.5", "", "soon", "1e3", "+5"])
     func badTTL(_ ttl: String) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        let set = try await stage.seller(.put, cache + "/k?ttl=" + ttl, "1")
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        let set = try await sandbox.seller(.put, cache + "/k?ttl=" + ttl, "1")
         #expect(set.status == 400)
         #expect(set.text == #"{"error":"ttl must be a whole number of seconds, at least 1"}"#)
-        #expect(try await stage.seller(.get, cache + "/k").status == 404)
-        try await stage.seller(.put, cache + "/k", "1")
-        #expect(try await stage.seller(.put, cache + "/k/ttl?ttl=" + ttl).text == set.text)
+        #expect(try await sandbox.seller(.get, cache + "/k").status == 404)
+        try await sandbox.seller(.put, cache + "/k", "1")
+        #expect(try await sandbox.seller(.put, cache + "/k/ttl?ttl=" + ttl).text == set.text)
     }
 
     @Test("a change of ttl needs one", arguments: [nil, "{}", #"{"ttl":"5"}"#, #"{"ttl":0}"#, "5"])
     func missingTTL(_ body: String?) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/k", "1")
-        #expect(try await stage.seller(.put, cache + "/k/ttl", body).status == 400)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/k", "1")
+        #expect(try await sandbox.seller(.put, cache + "/k/ttl", body).status == 400)
     }
 
     @Test("a set without a value is refused", arguments: [nil, "", " \n", "{", "{'a':1}"])
     func badBody(_ body: String?) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        #expect(try await stage.seller(.put, cache + "/k", body).status == 400)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.seller(.put, cache + "/k", body).status == 400)
     }
 
     @Test(
@@ -146,53 +146,53 @@ struct XCacheTests {
         ]
     )
     func keys(_ encoded: String, _ key: String) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        #expect(try await stage.seller(.put, "\(cache)/\(encoded)", "1").json["key"] == .string(key))
-        #expect(try await stage.seller(.get, "\(cache)/\(encoded)").json["key"] == .string(key))
-        #expect(try await stage.seller(.get, "\(cache)/\(encoded)/ttl").json["key"] == .string(key))
-        #expect(try await stage.seller(.get, cache).json["keys"] == [.string(key)])
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.seller(.put, "\(cache)/\(encoded)", "1").json["key"] == .string(key))
+        #expect(try await sandbox.seller(.get, "\(cache)/\(encoded)").json["key"] == .string(key))
+        #expect(try await sandbox.seller(.get, "\(cache)/\(encoded)/ttl").json["key"] == .string(key))
+        #expect(try await sandbox.seller(.get, cache).json["keys"] == [.string(key)])
     }
 
     @Test func `two spellings of one letter are two keys`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/%C3%A9", "1")
-        try await stage.seller(.put, cache + "/e%CC%81", "2")
-        #expect(try await stage.seller(.get, cache).json["count"]?.int == 2)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/%C3%A9", "1")
+        try await sandbox.seller(.put, cache + "/e%CC%81", "2")
+        #expect(try await sandbox.seller(.get, cache).json["count"]?.int == 2)
     }
 
     @Test("a path that cannot be decoded is refused", arguments: ["%", "%2", "%zz", "%FF", "%C3"])
     func badKeys(_ key: String) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        #expect(try await stage.seller(.get, "\(cache)/\(key)").status == 400)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.seller(.get, "\(cache)/\(key)").status == 400)
     }
 
     @Test func `keys are listed in order of name`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        for key in ["b", "a", "B", "a:1", "%C3%A9"] { try await stage.seller(.put, "\(cache)/\(key)", "1") }
-        let list = try await stage.seller(.get, cache)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        for key in ["b", "a", "B", "a:1", "%C3%A9"] { try await sandbox.seller(.put, "\(cache)/\(key)", "1") }
+        let list = try await sandbox.seller(.get, cache)
         #expect(list.text == #"{"keys":["B","a","a:1","b","é"],"count":5,"operations":49994}"#)
     }
 
     @Test func `caches do not see each other's keys`() async throws {
-        let stage = try Stage()
-        let one = try await stage.cache()
-        let two = try await stage.cache()
-        try await stage.seller(.put, one + "/k", "1")
+        let sandbox = try TestSandbox()
+        let one = try await sandbox.cache()
+        let two = try await sandbox.cache()
+        try await sandbox.seller(.put, one + "/k", "1")
         #expect(one != two)
-        #expect(try await stage.seller(.get, two + "/k").status == 404)
+        #expect(try await sandbox.seller(.get, two + "/k").status == 404)
     }
 
     @Test func `a deleted key is gone`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/k", "1")
-        #expect(try await stage.seller(.delete, cache + "/k").text == #"{"message":"Key deleted"}"#)
-        #expect(try await stage.seller(.get, cache + "/k").status == 404)
-        #expect(try await stage.seller(.delete, cache + "/k").text == #"{"error":"Key not found"}"#)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/k", "1")
+        #expect(try await sandbox.seller(.delete, cache + "/k").text == #"{"message":"Key deleted"}"#)
+        #expect(try await sandbox.seller(.get, cache + "/k").status == 404)
+        #expect(try await sandbox.seller(.delete, cache + "/k").text == #"{"error":"Key not found"}"#)
     }
 
     @Test(
@@ -204,12 +204,12 @@ struct XCacheTests {
         ] as [(HTTPRequest.Method, String, String?)]
     )
     func unknownCache(_ method: HTTPRequest.Method, _ target: String, _ body: String?) async throws {
-        let stage = try Stage()
-        #expect(try await stage.seller(method, target, body).text == #"{"error":"Cache not found"}"#)
+        let sandbox = try TestSandbox()
+        #expect(try await sandbox.seller(method, target, body).text == #"{"error":"Cache not found"}"#)
         for operation in ["get", "set", "delete", "list", "ttl", "update-ttl", "topup"] {
-            try stage.order("price \(operation) 1 base")
+            try sandbox.order("price \(operation) 1 base")
         }
-        #expect(try await stage.seller(method, target, body).status == 404, "nobody pays for an unknown cache")
+        #expect(try await sandbox.seller(method, target, body).status == 404, "nobody pays for an unknown cache")
     }
 
     @Test(
@@ -220,7 +220,7 @@ struct XCacheTests {
         ]
     )
     func absent(_ method: HTTPRequest.Method, _ target: String, _ status: Int) async throws {
-        #expect(try await Stage().seller(method, target).status == status)
+        #expect(try await TestSandbox().seller(method, target).status == status)
     }
 
     @Test(
@@ -228,48 +228,52 @@ struct XCacheTests {
         arguments: ["{}", "", #"{"region":null}"#, #"{"region":"eu-west-1"}"#, #"{"region":"ap-southeast-1"}"#]
     )
     func regions(_ body: String) async throws {
-        #expect(200...201 ~= (try await Stage().seller(.post, "/create", body).status))
+        #expect(200...201 ~= (try await TestSandbox().seller(.post, "/create", body).status))
     }
 
     @Test func `a region that is not there is refused with those that are, before money is asked for`() async throws {
-        let stage = try Stage()
-        try stage.order("price create 1 base")
-        let reply = try await stage.seller(.post, "/create", #"{"region":"mars"}"#)
+        let sandbox = try TestSandbox()
+        try sandbox.order("price create 1 base")
+        let reply = try await sandbox.seller(.post, "/create", #"{"region":"mars"}"#)
         #expect(reply.status == 400)
         #expect(
             try reply.json["error"]
                 == #"Unknown region "mars". Available regions: us-east-1, eu-west-1, ap-southeast-1"#
         )
-        #expect(try await stage.seller(.post, "/create", #"{"region":5}"#).status == 400)
-        #expect(try await stage.seller(.post, "/create", "{").status == 400)
+        #expect(try await sandbox.seller(.post, "/create", #"{"region":5}"#).status == 400)
+        #expect(try await sandbox.seller(.post, "/create", "{").status == 400)
     }
 
     @Test func `each call costs one operation, a missing key too, a refused body not`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        try await stage.seller(.put, cache + "/k", "1")
-        try await stage.seller(.get, cache + "/k")
-        try await stage.seller(.get, cache + "/nope")
-        try await stage.seller(.get, cache + "/k/ttl")
-        try await stage.seller(.put, cache + "/k/ttl?ttl=5")
-        try await stage.seller(.put, cache + "/k?ttl=0", "1")
-        try await stage.seller(.delete, cache + "/k")
-        #expect(try await stage.seller(.get, cache).json["operations"]?.int == 49_993)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        try await sandbox.seller(.put, cache + "/k", "1")
+        try await sandbox.seller(.get, cache + "/k")
+        try await sandbox.seller(.get, cache + "/nope")
+        try await sandbox.seller(.get, cache + "/k/ttl")
+        try await sandbox.seller(.put, cache + "/k/ttl?ttl=5")
+        try await sandbox.seller(.put, cache + "/k?ttl=0", "1")
+        try await sandbox.seller(.delete, cache + "/k")
+        #expect(try await sandbox.seller(.get, cache).json["operations"]?.int == 49_993)
     }
 
     @Test func `a cache whose operations are used up asks for no payment, and works again after a top-up`() async throws
     {
-        let stage = try Stage(plan: Scenario(operations: 1))
-        let cache = try await stage.cache()
-        #expect(try await stage.seller(.put, cache + "/k", "1").status == 200)
-        let spent = try await stage.seller(.get, cache + "/k")
+        let sandbox = try TestSandbox(plan: Scenario(operations: 1))
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.seller(.put, cache + "/k", "1").status == 200)
+        let spent = try await sandbox.seller(.get, cache + "/k")
         #expect(spent.status == 402)
         #expect(spent.text == #"{"error":"Operation limit reached"}"#)
-        #expect(try await stage.seller(.put, cache + "/k", "2").status == 402)
+        #expect(try await sandbox.seller(.put, cache + "/k", "2").status == 402)
         let id = cache.dropFirst()
-        let more = try await stage.seller(.post, "/topup/\(id)", #"{"cache_id":"\#(id)","requested_operations":50000}"#)
+        let more = try await sandbox.seller(
+            .post,
+            "/topup/\(id)",
+            #"{"cache_id":"\#(id)","requested_operations":50000}"#
+        )
         #expect(more.text == #"{"id":"\#(id)","operations":50000}"#)
-        #expect(try await stage.seller(.get, cache + "/k").text == #"{"key":"k","value":1,"ttl":-1}"#)
+        #expect(try await sandbox.seller(.get, cache + "/k").text == #"{"key":"k","value":1,"ttl":-1}"#)
     }
 
     @Test(
@@ -277,35 +281,35 @@ struct XCacheTests {
         arguments: [#"{"cache_id":"other"}"#, #"{"requested_operations":7}"#]
     )
     func badTopUp(_ body: String) async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
-        #expect(try await stage.seller(.post, "/topup" + cache, body).status == 400)
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        #expect(try await sandbox.seller(.post, "/topup" + cache, body).status == 400)
     }
 
     @Test func `a value of 10 MB is stored, a larger one is not`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
         let fitting = "\"" + String(repeating: "x", count: 10_485_758) + "\""
-        #expect(try await stage.seller(.put, cache + "/k", fitting).status == 200)
-        #expect(try await stage.seller(.put, cache + "/k", fitting + " ").status == 413)
+        #expect(try await sandbox.seller(.put, cache + "/k", fitting).status == 200)
+        #expect(try await sandbox.seller(.put, cache + "/k", fitting + " ").status == 413)
         let larger = #","data":"\#(String(repeating: "x", count: 10_485_759))""#
-        #expect(try await stage.routed("PUT", cache + "/k", larger).status == 413)
+        #expect(try await sandbox.routed("PUT", cache + "/k", larger).status == 413)
     }
 
     @Test func `eight tasks at one cache lose nothing`() async throws {
-        let stage = try Stage()
-        let cache = try await stage.cache()
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<8 {
                 group.addTask {
                     for turn in 0..<100 {
-                        _ = try? await stage.routed("PUT", "\(cache)/\(worker):\(turn)", #","data":1"#)
-                        _ = try? await stage.seller(.get, "\(cache)/\(worker):\(turn)")
+                        _ = try? await sandbox.routed("PUT", "\(cache)/\(worker):\(turn)", #","data":1"#)
+                        _ = try? await sandbox.seller(.get, "\(cache)/\(worker):\(turn)")
                     }
                 }
             }
         }
-        let list = try await stage.seller(.get, cache).json
+        let list = try await sandbox.seller(.get, cache).json
         #expect(list["count"]?.int == 800)
         #expect(list["operations"]?.int == 50_000 - 1601)
     }

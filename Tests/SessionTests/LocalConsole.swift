@@ -19,7 +19,7 @@ enum LocalConsole {
         let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         var plan = AppServices.SandboxConfiguration()
         plan.loosening = .typed
-        let house = AppServices.local(
+        let app = AppServices.local(
             plan,
             time: .manual(clock),
             clock: clock,
@@ -27,7 +27,7 @@ enum LocalConsole {
             cacheIDs: .counted(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
-        let effects = house.effects(
+        let services = app.services(
             server: UnavailableServer(),
             files: OverlayFileSystem(of: "sessions/nowhere.session")
         ) {
@@ -36,7 +36,7 @@ enum LocalConsole {
         let written = CapturedOutput()
         let output = written.output()
         let loop = REPL(
-            effects: effects,
+            services: services,
             reader: ScriptedLineReader([]),
             output: Output { stream, text in
                 hears(text)

@@ -115,7 +115,7 @@ enum Recorded {
             case .assertion, .skip: continue
             }
         }
-        let recording = try #require(console.loop.effects.recording)
+        let recording = try #require(console.loop.services.recording)
         if watches { await watch(&console) }
         if watches, looks { _ = await console.run("ledger") }
         if isLate { _ = await console.run("record '\(target)'\(words)") }
@@ -127,7 +127,7 @@ enum Recorded {
         let snapshot = SessionSnapshot()
         snapshot.publish(console.loop.state)
         let (told, tell) = AsyncStream.makeStream(of: String.self)
-        let watch = PendingPaymentMonitor(effects: console.loop.effects, snapshot: snapshot) { tell.yield($0) }
+        let watch = PendingPaymentMonitor(services: console.loop.services, snapshot: snapshot) { tell.yield($0) }
         let watching = Task { await watch.run() }
         _ = await told.first { _ in true }
         watching.cancel()

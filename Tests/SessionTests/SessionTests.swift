@@ -27,7 +27,7 @@ enum Project {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
-    /// A replayer over the stage that `galaksio replay` uses.
+    /// A replayer over the fixture that `galaksio replay` uses.
     static let replayer = Replayer(world: SandboxReplayEnvironment(), time: .manual(ManualClock())) { try? text($0) }
 }
 

@@ -53,10 +53,10 @@ public enum CommandError: Error, Hashable {
     case expectation(String)
     /// Nothing that runs there.
     case serverNotRunning
-    /// Something else that other parts of the house said.
+    /// A failure that another module described.
     case other(FailureCode, String, hint: String?)
 
-    /// What another part of the house said.
+    /// Returns a failure that another module described.
     public init(_ error: any UserFacingError) {
         self = (error as? CommandError) ?? .other(error.code, error.message, hint: error.hint)
     }

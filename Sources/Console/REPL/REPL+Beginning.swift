@@ -8,7 +8,7 @@ import Payments
 extension REPL {
     /// The two lines of a start: version, network and cache; the limits, and where help is.
     public func printBanner() {
-        let facts = effects.facts
+        let facts = services.facts
         let place =
             facts.isLocal
             ? "local network, play money (HTTPAYER_ROUTER_URL for a live one)"
@@ -17,7 +17,7 @@ extension REPL {
         let renderer = Renderer(width: style.width(), usesColor: false)
         for line in [
             "galaksio \(facts.version), \(place)\(cache)",
-            "\(effects.money.payer.policy.value.summary); help, help redis",
+            "\(services.money.payer.policy.value.summary); help, help redis",
         ] {
             let wrapped = renderer.wrap(StyledText(line), to: renderer.width)
             output.write(wrapped.map(\.plain), to: .standardOutput)
@@ -73,7 +73,7 @@ extension REPL {
     /// Begins to count records anew, after a stage was set.
     public mutating func forgetRecords() {
         state.records = RecordHistory()
-        effects.money.numbers.reset()
+        services.money.numbers.reset()
         state.lines = []
     }
 

@@ -7,23 +7,23 @@ public import Payments
 extension REPL {
     /// Keeps in memory what happens from now on, for a recording that is begun later.
     public func listen() async {
-        guard let recording = effects.recording else { return }
+        guard let recording = services.recording else { return }
         recording.listen(await RecordingOptions(of: context, path: "", leavesOutPast: false))
     }
 
     /// Lets the session know what became of a payment, as a watch beside the prompt had learned it.
     public mutating func learn(_ news: SettlementStatus, ofRecord number: Int, at moment: Timestamp) async {
         guard let id = (try? state.records.record(number))?.payment?.entry,
-            let entry = (try? await effects.money.payer.ledger.entry(id)) ?? nil
+            let entry = (try? await services.money.payer.ledger.entry(id)) ?? nil
         else { return }
-        _ = try? await effects.money.payer.learn(news, of: entry, at: moment)
+        _ = try? await services.money.payer.learn(news, of: entry, at: moment)
     }
 
     /// Records the session from its first line on.
     ///
     /// - Throws: ``CommandError`` if the file is there or cannot be written.
     public mutating func record(to file: String) async throws(CommandError) {
-        guard let recording = effects.recording else {
+        guard let recording = services.recording else {
             throw .other(.unsupported, "a replay is not recorded", hint: "help record")
         }
         recording.forget()
@@ -32,7 +32,7 @@ extension REPL {
 
     /// Ends a recording that still runs, and says so on standard error.
     public func endRecording() async {
-        guard let recording = effects.recording, recording.status != nil else { return }
+        guard let recording = services.recording, recording.status != nil else { return }
         do throws(CommandError) {
             let answer = RecordingView.answer(try await recording.stop())
             output.write(
@@ -46,17 +46,17 @@ extension REPL {
 
     /// Waits until those jobs have come as far as they had when a line was recorded.
     public mutating func settle(_ jobs: [Int]) async {
-        let known = await effects.jobs.all.map(\.number)
-        _ = await effects.jobs.settled(jobs.filter(known.contains))
+        let known = await services.jobs.all.map(\.number)
+        _ = await services.jobs.settled(jobs.filter(known.contains))
         await context.mergeFinishedJobs()
     }
 
     /// Runs a line, and records it where a recording runs.
     mutating func recorded(_ line: String, _ work: (inout REPL) async -> Int32) async -> Int32 {
-        guard context.job == nil, let recording = effects.recording, recording.begin(line) else {
+        guard context.job == nil, let recording = services.recording, recording.begin(line) else {
             return await work(&self)
         }
-        let settled = await effects.jobs.settledNumbers
+        let settled = await services.jobs.settledNumbers
         if !settled.isEmpty { recording.learned(.settled(settled)) }
         let code = await RecordingScope.$isOn.withValue(true) { await work(&self) }
         do throws(CommandError) {

@@ -68,7 +68,7 @@ public struct REPL: Sendable {
 
     /// A loop over that reader.
     public init(
-        effects: ConsoleServices,
+        services: ConsoleServices,
         reader: any LineReader,
         output: Output,
         style: TerminalOptions,
@@ -78,7 +78,7 @@ public struct REPL: Sendable {
         snapshot: SessionSnapshot? = nil
     ) {
         context = CommandContext(
-            services: effects,
+            services: services,
             session: state,
             reader: reader,
             output: output,
@@ -98,7 +98,7 @@ public struct REPL: Sendable {
         snapshot: SessionSnapshot
     ) -> REPL {
         REPL(
-            effects: effects,
+            services: services,
             reader: reader,
             output: output,
             style: style,
@@ -110,7 +110,7 @@ public struct REPL: Sendable {
 
     // MARK: Parts of the context
 
-    var effects: ConsoleServices { context.services }
+    var services: ConsoleServices { context.services }
     var reader: any LineReader { context.reader }
     var style: TerminalOptions { context.terminal }
     var interrupts: InputInterrupts? { context.interrupts }
@@ -217,22 +217,22 @@ public struct REPL: Sendable {
 
     private func prompt() async -> LinePrompt {
         guard reader.isInteractive else { return LinePrompt(plain: "") }
-        let jobs = await effects.jobs.running.count
-        let jobWaits = await effects.jobs.waitingNumber != nil
+        let jobs = await services.jobs.running.count
+        let jobWaits = await services.jobs.waitingNumber != nil
         var signs: [String] = []
-        if jobWaits || state.records.hasWaiting || !effects.money.approvals.waiting.isEmpty { signs.append("402") }
-        if effects.recording?.status != nil { signs.append("rec") }
+        if jobWaits || state.records.hasWaiting || !services.money.approvals.waiting.isEmpty { signs.append("402") }
+        if services.recording?.status != nil { signs.append("rec") }
         if jobs > 0 { signs.append("&\(jobs)") }
-        if effects.server.status() != nil { signs.append("up") }
+        if services.server.status() != nil { signs.append("up") }
         let text = state.prompt(network: realMoney, signs: signs)
         return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
     }
 
     /// The network on which real money may be spent here, `recorded` over a tape; nil where it is play money.
     private var realMoney: String? {
-        guard effects.replayed == nil else { return "recorded" }
-        guard !effects.facts.isLocal else { return nil }
-        guard let preferred = effects.money.payer.policy.value.preferred else { return "live" }
+        guard services.replayed == nil else { return "recorded" }
+        guard !services.facts.isLocal else { return nil }
+        guard let preferred = services.money.payer.policy.value.preferred else { return "live" }
         return preferred.isTest ? nil : preferred.name
     }
 
@@ -250,10 +250,10 @@ public struct REPL: Sendable {
     /// Says once what would stop with the prompt: running jobs, the server.
     private mutating func confirmExit() async -> Bool {
         guard reader.isInteractive, !wasWarned else { return true }
-        let jobs = await effects.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
+        let jobs = await services.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
         var parts =
             jobs.isEmpty ? [] : ["\(jobs.count) job\(jobs.count == 1 ? "" : "s") (\(jobs.joined(separator: ", ")))"]
-        if effects.server.status() != nil { parts.append("the server beside this prompt") }
+        if services.server.status() != nil { parts.append("the server beside this prompt") }
         guard !parts.isEmpty else { return true }
         wasWarned = true
         output.write(["\(parts.joined(separator: " and ")) would stop; Ctrl-D again leaves"], to: .standardError)
@@ -322,24 +322,24 @@ public struct REPL: Sendable {
     }
 
     /// A copy of the loop that does a job: nobody types into it, and it writes on a page.
-    func forJob(_ seat: JobContext, output page: OutputBuffer) -> REPL {
-        var (effects, style) = (effects, style)
-        effects.money.numbers = RecordNumberAllocator(always: seat.number)
+    func forJob(_ job: JobContext, output page: OutputBuffer) -> REPL {
+        var (services, style) = (services, style)
+        services.money.numbers = RecordNumberAllocator(always: job.number)
         style.redraws = false
         var loop = REPL(
-            effects: effects,
+            services: services,
             reader: ScriptedLineReader([]),
             output: page.output,
             style: style,
             state: state
         )
-        loop.context.job = seat
+        loop.context.job = job
         return loop
     }
 
     /// Waits for the jobs of a script at its end and shows what they wrote; answers with the exit code.
     mutating func finishJobs() async -> Int32 {
-        guard await !effects.jobs.all.filter({ !$0.isShown }).isEmpty else { return 0 }
+        guard await !services.jobs.all.filter({ !$0.isShown }).isEmpty else { return 0 }
         return await handle("wait")
     }
 

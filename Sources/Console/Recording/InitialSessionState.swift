@@ -118,15 +118,15 @@ extension REPL {
     /// - Throws: ``CommandError`` for a state that a session cannot have.
     public mutating func begin(with beginning: InitialSessionState) async throws(CommandError) {
         try beginning.apply(to: &state)
-        effects.replayed?.setRecording(beginning.file)
+        services.replayed?.setRecording(beginning.file)
         if let ledger = beginning.ledger {
             do throws(LedgerError) {
-                try await effects.money.payer.ledger.remember(ledger, at: effects.time.now)
+                try await services.money.payer.ledger.remember(ledger, at: services.time.now)
             } catch {
                 throw CommandError(error)
             }
         }
         state.records.begin(behind: beginning.lastRecord)
-        effects.money.numbers.begin(behind: beginning.lastRecord)
+        services.money.numbers.begin(behind: beginning.lastRecord)
     }
 }

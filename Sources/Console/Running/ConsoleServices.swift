@@ -2,7 +2,7 @@ public import Core
 public import ExecutorCore
 public import OrderedJSON
 
-/// What the loop asks of the house: everything that reaches beyond the session itself.
+/// The services of the program that the console uses: everything that reaches beyond the session itself.
 public struct ConsoleServices: Sendable {
     /// Does the tasks.
     public var executor: Executor
@@ -12,7 +12,7 @@ public struct ConsoleServices: Sendable {
     public var money: PaymentServices
     /// Where job ids come from.
     public var ids: IDGenerator
-    /// What is known about the house.
+    /// Facts about the running program.
     public var facts: AppInfo
     /// Steers the local network; nil on a live one.
     public var steer: (@Sendable (_ name: String, _ words: [String]) throws(CommandError) -> Void)?
@@ -36,14 +36,14 @@ public struct ConsoleServices: Sendable {
     public var pager = ""
     /// Writes the session into a file; nil where nothing can be recorded.
     public var recording: (any SessionRecording)?
-    /// What a replay is told instead of a person and the house.
+    /// The recorded inputs of a replay, in place of the person and the program.
     public var replayed: ReplayInputs?
     /// Reads and writes files.
     public var files: any FileSystem
     /// Checks session files in fresh sessions; the lines are its report, the flag says whether all held.
     public var replay: @Sendable (_ paths: [String]) async throws(CommandError) -> ReplayOutcome
 
-    /// The house as the loop sees it.
+    /// Creates the services.
     public init(
         executor: Executor,
         time: AppClock,
@@ -85,7 +85,7 @@ public enum PriceStatus: String, Sendable, Hashable {
     case unknown
 }
 
-/// What is known about the house, for the start, the prompt and `status`.
+/// Facts about the running program, for the banner, the prompt and `status`.
 public struct AppInfo: Sendable, Hashable {
     /// The version of the program.
     public var version: String

@@ -1,7 +1,7 @@
 public import Payments
 public import X402
 
-/// What the loop asks of the house about money.
+/// The services of the program that are about payments.
 public struct PaymentServices: Sendable {
     /// How a change that lets more be paid comes about.
     public enum ConfirmationMode: Sendable, Hashable {

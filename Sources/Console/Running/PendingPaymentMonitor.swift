@@ -7,13 +7,13 @@ public struct PendingPaymentMonitor: Sendable {
     /// How often it asks.
     private static let pause = Duration.seconds(5)
 
-    private let effects: ConsoleServices
+    private let services: ConsoleServices
     private let snapshot: SessionSnapshot
     private let announce: @Sendable (String) -> Void
 
     /// A watch over the payments of that session; `announce` tells the person.
-    public init(effects: ConsoleServices, snapshot: SessionSnapshot, announce: @escaping @Sendable (String) -> Void) {
-        self.effects = effects
+    public init(services: ConsoleServices, snapshot: SessionSnapshot, announce: @escaping @Sendable (String) -> Void) {
+        self.services = services
         self.snapshot = snapshot
         self.announce = announce
     }
@@ -23,7 +23,7 @@ public struct PendingPaymentMonitor: Sendable {
         var told: Set<Int> = []
         while !Task.isCancelled {
             do {
-                try await effects.time.sleep(for: Self.pause)
+                try await services.time.sleep(for: Self.pause)
             } catch {
                 return
             }
@@ -40,13 +40,13 @@ public struct PendingPaymentMonitor: Sendable {
 
     /// The entry, if its outcome is known now.
     private func news(of id: Int, _ number: Int) async -> LedgerEntry? {
-        guard let entry = try? await effects.money.payer.ledger.entry(id) else { return nil }
+        guard let entry = try? await services.money.payer.ledger.entry(id) else { return nil }
         var present = entry
         if !entry.state.isFinal {
-            let (news, now) = (await effects.money.news(entry), effects.time.now)
-            if let learned = try? await effects.money.payer.learn(news, of: entry, at: now) {
+            let (news, now) = (await services.money.news(entry), services.time.now)
+            if let learned = try? await services.money.payer.learn(news, of: entry, at: now) {
                 if learned.state != entry.state {
-                    effects.recording?.learned(.outcome(record: number, news, at: now))
+                    services.recording?.learned(.outcome(record: number, news, at: now))
                 }
                 present = learned
             }

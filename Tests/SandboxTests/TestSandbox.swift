@@ -5,7 +5,7 @@ import Sandbox
 import X402
 
 /// A local network with its clock, and short ways to call it.
-struct Stage {
+struct TestSandbox {
     let time: ManualClock
     let network: InProcessNetwork
     let routerBase: String

@@ -13,8 +13,8 @@ struct NumbersAndOrderTests {
     @Test("survive a line of the prompt", arguments: RouterRequestFormat.allCases, values)
     func prompt(_ era: RouterRequestFormat, _ value: String) async {
         let router = ByteRouter(era)
-        let corridor = Corridor(era, over: router)
-        let end = await corridor.type(["set k \(value)", "get k"], as: .raw)
+        let requestPath = RequestPath(era, over: router)
+        let end = await requestPath.type(["set k \(value)", "get k"], as: .raw)
         #expect(end.code == 0)
         #expect(end.errors == [])
         #expect(router.value(of: "k") == value)
@@ -24,8 +24,8 @@ struct NumbersAndOrderTests {
     @Test("survive a record", arguments: RouterRequestFormat.allCases, values)
     func record(_ era: RouterRequestFormat, _ value: String) async throws {
         let router = ByteRouter(era)
-        let corridor = Corridor(era, over: router)
-        let end = await corridor.type(["set k \(value)", "get k"], as: .json)
+        let requestPath = RequestPath(era, over: router)
+        let end = await requestPath.type(["set k \(value)", "get k"], as: .json)
         #expect(end.code == 0)
         #expect(router.value(of: "k") == value)
         #expect(end.output.count == 2)
@@ -37,8 +37,8 @@ struct NumbersAndOrderTests {
     @Test("survive a value that is taken from a record", arguments: values)
     func reference(_ value: String) async {
         let router = ByteRouter(.seed)
-        let corridor = Corridor(over: router)
-        let end = await corridor.type(["set k \(value)", "get k", "set copy $2.result.value", "get copy"], as: .raw)
+        let requestPath = RequestPath(over: router)
+        let end = await requestPath.type(["set k \(value)", "get k", "set copy $2.result.value", "get copy"], as: .raw)
         #expect(end.code == 0)
         #expect(router.value(of: "copy") == value)
         #expect(end.output.last == value)
@@ -47,9 +47,9 @@ struct NumbersAndOrderTests {
     @Test("survive a task that is typed", arguments: values)
     func task(_ value: String) async {
         let router = ByteRouter(.seed)
-        let corridor = Corridor(over: router)
+        let requestPath = RequestPath(over: router)
         let fields = #""cacheOperation":"set","cacheId":"c","cacheKey":"k","cacheValue":\#(value)"#
-        let end = await corridor.type([#"task {"taskType":"cache","provider":"xcache",\#(fields)}"#], as: .json)
+        let end = await requestPath.type([#"task {"taskType":"cache","provider":"xcache",\#(fields)}"#], as: .json)
         #expect(end.code == 0)
         #expect(router.value(of: "k") == value)
     }
@@ -57,7 +57,7 @@ struct NumbersAndOrderTests {
     @Test("survive POST /execute", arguments: RouterRequestFormat.allCases)
     func execute(_ era: RouterRequestFormat) async throws {
         let router = ByteRouter(era)
-        let corridor = Corridor(era, over: router)
+        let requestPath = RequestPath(era, over: router)
         let names = #""jobId":"j","taskType":"cache","provider":"xcache","cacheId":"c""#
         var bodies: [String] = []
         var expected: [String] = []
@@ -71,7 +71,7 @@ struct NumbersAndOrderTests {
             let answer = #"{"jobId":"j","status":"completed","result":\#(result)}"#
             expected += [answer, answer]
         }
-        #expect(try await corridor.post(bodies) == expected)
+        #expect(try await requestPath.post(bodies) == expected)
         for (number, value) in Self.values.enumerated() {
             #expect(router.value(of: "k\(number)") == value)
         }

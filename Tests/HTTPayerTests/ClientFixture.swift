@@ -11,13 +11,13 @@ import Synchronization
 @testable import HTTPayer
 
 /// A client, the transport behind it, a clock that stands, and ears for log lines and events.
-struct Corridor {
+struct ClientFixture {
     static let routerKey = "sk-live-marked-0123456789"
 
     let transport: ScriptedTransport
     let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
     let heard = Heard()
-    let key = RouterKey(Secret(Corridor.routerKey))
+    let key = RouterKey(Secret(ClientFixture.routerKey))
     let client: HTTPayerClient
     private let logLevel: Logger.Level
 
@@ -173,7 +173,7 @@ enum Calls {
     }
 }
 
-extension Corridor {
+extension ClientFixture {
     /// The error that a call ends with when the router answers that; nil if it succeeds.
     static func error(
         _ answer: HTTPExchange.Outcome,
@@ -182,7 +182,7 @@ extension Corridor {
         async
         -> HTTPayerError?
     {
-        guard let corridor = try? Corridor(answer), let call = try? call() else { return nil }
-        return await corridor.error(call)
+        guard let fixture = try? ClientFixture(answer), let call = try? call() else { return nil }
+        return await fixture.error(call)
     }
 }

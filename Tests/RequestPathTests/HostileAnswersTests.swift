@@ -41,8 +41,8 @@ struct HostileAnswersTests {
     @Test("are shown to people without their control characters", arguments: statuses)
     func people(_ status: Int) async {
         for body in Self.bodies {
-            let corridor = Corridor(over: FixedTransport(status, body))
-            let end = await corridor.type(Self.lines + Self.looks, as: .human, keepsGoing: true)
+            let requestPath = RequestPath(over: FixedTransport(status, body))
+            let end = await requestPath.type(Self.lines + Self.looks, as: .human, keepsGoing: true)
             #expect((0...7).contains(end.code), "\(status) \(body)")
             let strange = (end.output + end.errors).filter { !Self.isCalm($0) }
             #expect(strange == [], "\(status) \(body.prefix(200).debugDescription)")
@@ -53,8 +53,8 @@ struct HostileAnswersTests {
     @Test("become one record for each line", arguments: statuses)
     func records(_ status: Int) async throws {
         for body in Self.bodies {
-            let corridor = Corridor(over: FixedTransport(status, body))
-            let end = await corridor.type(Self.lines, as: .json, keepsGoing: true)
+            let requestPath = RequestPath(over: FixedTransport(status, body))
+            let end = await requestPath.type(Self.lines, as: .json, keepsGoing: true)
             let records = try end.output.map { try JSONValue(parsing: $0) }
             #expect(records.count == Self.lines.count, "\(status) \(body.prefix(200).debugDescription)")
             for record in records {
@@ -71,8 +71,8 @@ struct HostileAnswersTests {
             .timedOut(host: "h", after: .seconds(30)), .tls(host: "h", reason: "\u{1B}[2J"),
             .tooLarge(host: "h", limit: 1),
         ] {
-            let corridor = Corridor(over: FixedTransport(error))
-            let end = await corridor.type([":timing off"] + Self.lines, as: .human, keepsGoing: true)
+            let requestPath = RequestPath(over: FixedTransport(error))
+            let end = await requestPath.type([":timing off"] + Self.lines, as: .human, keepsGoing: true)
             #expect(end.code != 0)
             #expect(end.output.count <= 1)
             #expect(end.errors.allSatisfy(Self.isCalm))

@@ -17,8 +17,8 @@ import Testing
 @testable import GalaksioApp
 
 /// The whole program from the prompt, or from its port, down to the transport; only the network is another.
-struct Corridor {
-    let house: AppServices
+struct RequestPath {
+    let app: AppServices
 
     init(_ era: RouterRequestFormat = .seed, over transport: any HTTPTransport) {
         let plan = AppServices.Plan(
@@ -29,7 +29,7 @@ struct Corridor {
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),
-            purse: PaymentSetup(
+            paymentSetup: PaymentSetup(
                 policy: PaymentPolicy(),
                 store: InMemoryLedgerStore(),
                 session: "test",
@@ -42,7 +42,7 @@ struct Corridor {
             logger: Self.silent,
             isLocal: false
         )
-        house = AppServices(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
+        app = AppServices(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
     }
 
     private static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
@@ -51,7 +51,7 @@ struct Corridor {
     func type(_ lines: [String], as form: OutputForm, keepsGoing: Bool = false) async -> Typed {
         let written = CapturedOutput()
         var loop = REPL(
-            effects: house.effects(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
+            services: app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
                 throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
             },
             reader: ScriptedLineReader(lines),
@@ -80,7 +80,7 @@ struct Corridor {
     func post(_ bodies: [String]) async throws -> [String] {
         let (ports, announced) = AsyncStream<Int>.makeStream()
         let application = ExecutorApplication(
-            executor: house.executor,
+            executor: app.executor,
             configuration: ExecutorServerConfiguration(host: "127.0.0.1", port: 0, strictStatus: false),
             time: .system,
             logger: Self.silent,
