@@ -221,15 +221,15 @@ struct ConsoleMode {
 
     // MARK: Parts of the loop
 
-    private func style() -> REPL.TerminalOptions {
+    private func style() -> TerminalOptions {
         var style = Self.terminalStyle
         style.keepsGoing = options.keepGoing
         return style
     }
 
     /// The options of the terminal, according to the process's own streams.
-    static var terminalStyle: REPL.TerminalOptions {
-        REPL.TerminalOptions(
+    static var terminalStyle: TerminalOptions {
+        TerminalOptions(
             width: { StandardStreams.width() },
             height: { StandardStreams.height() },
             isScreen: StandardStreams.width() != nil,

@@ -200,7 +200,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
             services: services,
             reader: ScriptedLineReader([]),
             output: written.output(recorder: app.recorder),
-            style: REPL.TerminalOptions(width: { file.width }, isScreen: beginning?.isScreen ?? false),
+            style: TerminalOptions(width: { file.width }, isScreen: beginning?.isScreen ?? false),
             state: state
         )
         if let cache = file.cache {

@@ -77,7 +77,7 @@ struct PromptFuzzTests {
             },
             reader: ScriptedLineReader(lines),
             output: written.output(),
-            style: REPL.TerminalOptions(keepsGoing: true),
+            style: TerminalOptions(keepsGoing: true),
             state: SessionState(settings: ConsoleSettings(output: form))
         )
         let start = loop.apply(cache: "c", variables: [])

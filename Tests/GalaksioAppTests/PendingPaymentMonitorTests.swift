@@ -42,7 +42,7 @@ struct PaymentWatchTests {
             services: services,
             reader: ScriptedLineReader(lines),
             output: CapturedOutput().output(),
-            style: REPL.TerminalOptions(keepsGoing: true),
+            style: TerminalOptions(keepsGoing: true),
             state: SessionState(),
             snapshot: snapshot
         )

@@ -56,7 +56,7 @@ struct RequestPath {
             },
             reader: ScriptedLineReader(lines),
             output: written.output(),
-            style: REPL.TerminalOptions(keepsGoing: keepsGoing),
+            style: TerminalOptions(keepsGoing: keepsGoing),
             state: SessionState(settings: ConsoleSettings(output: form))
         )
         let start = loop.apply(cache: "c", variables: [])

@@ -42,7 +42,7 @@ enum LocalConsole {
                 hears(text)
                 output.writeText(text, to: stream)
             },
-            style: REPL.TerminalOptions(width: { 80 }),
+            style: TerminalOptions(width: { 80 }),
             state: SessionState(settings: ConsoleSettings(output: .human)),
             interrupts: interrupts.map { InputInterrupts($0) },
             snapshot: snapshot

@@ -15,7 +15,7 @@ struct CommandContext: Sendable {
     /// The two streams that people and programs read.
     var output: Output
     /// The screen, its colours, and the time limit of commands.
-    var terminal: REPL.TerminalOptions
+    var terminal: TerminalOptions
     /// The presses of Ctrl-C; nil where nobody can press it.
     let interrupts: InputInterrupts?
     /// The history file; nil where none is kept.

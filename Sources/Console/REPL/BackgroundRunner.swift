@@ -1,6 +1,7 @@
 import CommandLanguage
 import Core
 import ExecutorCore
+import LineEditing
 
 /// Starts a command as a background job: `COMMAND &`.
 struct BackgroundRunner {
@@ -22,7 +23,11 @@ struct BackgroundRunner {
         let number = repl.context.services.money.numbers.take()
         let job = BackgroundJob(number: number, line: line, progress: JobProgress())
         let (page, snapshot) = (OutputBuffer(), repl.snapshot)
-        let copy = repl.forJob(JobContext(number: number, progress: job.progress), output: page)
+        let copy = copy(
+            of: repl,
+            for: JobContext(number: number, progress: job.progress),
+            output: page
+        )
         let record = Record.started(number, line)
         repl.context.session.enter(record)
         await repl.context.services.jobs.start(job) {
@@ -82,6 +87,22 @@ struct BackgroundRunner {
             page: page,
             elapsed: repl.context.services.time.uptime - start
         )
+    }
+
+    /// A copy of the loop that does a job: nobody types into it, and it writes on a page.
+    private func copy(of repl: REPL, for job: JobContext, output page: OutputBuffer) -> REPL {
+        var (services, style) = (repl.context.services, repl.context.terminal)
+        services.money.numbers = RecordNumberAllocator(always: job.number)
+        style.redraws = false
+        var loop = REPL(
+            services: services,
+            reader: ScriptedLineReader([]),
+            output: page.output,
+            style: style,
+            state: repl.state
+        )
+        loop.context.job = job
+        return loop
     }
 }
 

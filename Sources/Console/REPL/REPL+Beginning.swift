@@ -33,9 +33,9 @@ extension REPL {
             do {
                 for statement in try input.statements.get() { try await obey(statement) }
             } catch let error as any UserFacingError {
-                warn("\(file.path.terminalSafe):\(input.line) is skipped: \(error.message)", trying: error.hint)
+                context.warn("\(file.path.terminalSafe):\(input.line) is skipped: \(error.message)", trying: error.hint)
             } catch {
-                warn("\(file.path.terminalSafe):\(input.line) is skipped: \(error)", trying: nil)
+                context.warn("\(file.path.terminalSafe):\(input.line) is skipped: \(error)", trying: nil)
             }
         }
         for entry in SettingsRegistry.names where state.origins[entry] == "this session" {
@@ -50,12 +50,6 @@ extension REPL {
         case .pipeline(let pipeline): _ = try await PipelineRunner(pipeline).run(in: &self)
         case .assertion, .directive: preconditionFailure("the startup file allows neither")
         }
-    }
-
-    private func warn(_ text: String, trying hint: String?) {
-        let renderer = Renderer(width: style.width(), usesColor: false)
-        output.write(renderer.lines([.text("warning: \(text)")]), to: .standardError)
-        if let hint { output.write(["try: \(hint)"], to: .standardError) }
     }
 
     /// Sets what the command line says of a session.
@@ -91,7 +85,7 @@ extension REPL {
     ///
     /// `last` is one more word, from standard input.
     public mutating func handle(arguments: [String], last: String?) async -> Int32 {
-        let line = Self.line(of: arguments + (last.map { [$0] } ?? []))
+        let line = Quoter.line(of: arguments + (last.map { [$0] } ?? []))
         return await recorded(line) { loop in await loop.take(arguments: arguments, last: last) }
     }
 

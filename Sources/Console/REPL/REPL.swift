@@ -12,47 +12,6 @@ import X402
 /// The same loop serves a person, a pipe, the words of a command line and a replayed session; they differ in the reader that hands
 /// over the lines and in where the output goes.
 public struct REPL: Sendable {
-    /// How a run differs from another.
-    public struct TerminalOptions: Sendable {
-        /// True to go on after a failed command.
-        public var keepsGoing: Bool
-        /// The cells of a line of output; nil where lines are never wrapped.
-        public var width: @Sendable () -> Int?
-        /// The rows of the screen; nil where there is none.
-        public var height: @Sendable () -> Int?
-        /// True if standard output is a screen, whose cursor no value may move.
-        public var isScreen: Bool
-        /// True if that screen can be cleared and drawn again.
-        public var redraws: Bool
-        /// Whether standard output shows colours.
-        public var colorsOutput: Bool
-        /// Whether standard error shows colours.
-        public var colorsErrors: Bool
-        /// How long a command may take; nil for the executor's own limit.
-        public var timeLimit: Duration?
-
-        /// How a run differs from another.
-        public init(
-            keepsGoing: Bool = false,
-            width: @escaping @Sendable () -> Int? = { nil },
-            height: @escaping @Sendable () -> Int? = { nil },
-            isScreen: Bool = false,
-            redraws: Bool = false,
-            colorsOutput: Bool = false,
-            colorsErrors: Bool = false,
-            timeLimit: Duration? = nil
-        ) {
-            self.keepsGoing = keepsGoing
-            self.width = width
-            self.height = height
-            self.isScreen = isScreen
-            self.redraws = redraws
-            self.colorsOutput = colorsOutput
-            self.colorsErrors = colorsErrors
-            self.timeLimit = timeLimit
-        }
-    }
-
     /// The session, the services and the terminal, which commands work on.
     var context: CommandContext
     /// The rounds in or behind which the loops of the next line ended, as a recording tells.
@@ -140,8 +99,8 @@ public struct REPL: Sendable {
                 await context.mergeFinishedJobs()
                 await context.refreshPaymentOutcomes()
             }
-            publishSnapshot()
-            let prompt = await prompt()
+            snapshot?.publish(state)
+            let prompt = await context.prompt()
             // What counts for the line is all that comes behind it; an editor begins anew at Enter.
             interrupts?.begin()
             switch await reader.next(prompt) {
@@ -179,7 +138,7 @@ public struct REPL: Sendable {
     private mutating func take(_ input: String) async -> Int32 {
         if including.isEmpty, !reader.isInteractive { interrupts?.begin() }
         state.remember(input)
-        if reader.isInteractive { await keep(input) }
+        if reader.isInteractive { await context.keep(input) }
         // A payment may have ended while the line was typed.
         await context.refreshPaymentOutcomes()
         let statements: [PlacedStatement]
@@ -191,60 +150,10 @@ public struct REPL: Sendable {
         for statement in statements {
             let code = await run(statement.statement, input: statement.text)
             let isStopped = code != 0 || (interrupts?.isPressed == true && !statement.rest.isEmpty)
-            if isStopped, !hasEnded { await giveBack(statement.rest) }
+            if isStopped, !hasEnded, including.isEmpty { await context.giveBack(statement.rest) }
             if isStopped || hasEnded { return code == 0 && !hasEnded ? FailureCode.cancelled.exitCode : code }
         }
         return 0
-    }
-
-    /// Says how much of an input was not run, and lets Up bring it back.
-    private func giveBack(_ rest: String) async {
-        guard reader.isInteractive, including.isEmpty, let statements = try? StatementParser.parse(rest),
-            !statements.isEmpty
-        else { return }
-        let lines = rest.split(separator: "\n").count
-        let what =
-            lines > 1
-            ? "\(lines) lines were" : statements.count > 1 ? "\(statements.count) commands were" : "1 line was"
-        output.write(
-            context.renderer(for: .standardError).lines([
-                .text("\(what) not run; Up brings \(lines + statements.count > 2 ? "them" : "it") back")
-            ]),
-            to: .standardError
-        )
-        await reader.remember(rest)
-    }
-
-    private func prompt() async -> LinePrompt {
-        guard reader.isInteractive else { return LinePrompt(plain: "") }
-        let jobs = await services.jobs.running.count
-        let jobWaits = await services.jobs.waitingNumber != nil
-        var signs: [String] = []
-        if jobWaits || state.records.hasWaiting || !services.money.approvals.waiting.isEmpty { signs.append("402") }
-        if services.recording?.status != nil { signs.append("rec") }
-        if jobs > 0 { signs.append("&\(jobs)") }
-        if services.server.status() != nil { signs.append("up") }
-        let text = state.prompt(network: realMoney, signs: signs)
-        return LinePrompt(plain: text, styled: style.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
-    }
-
-    /// The network on which real money may be spent here, `recorded` over a tape; nil where it is play money.
-    private var realMoney: String? {
-        guard services.replayed == nil else { return "recorded" }
-        guard !services.facts.isLocal else { return nil }
-        guard let preferred = services.money.payer.policy.value.preferred else { return "live" }
-        return preferred.isTest ? nil : preferred.name
-    }
-
-    /// Keeps a typed line for the arrow keys and, unless it may hold a secret, for the next run.
-    private func keep(_ input: String) async {
-        guard input.contains(where: { !$0.isWhitespace }) else { return }
-        await reader.remember(input)
-        context.history?.keep(input, as: state.settings.history)
-    }
-
-    private func publishSnapshot() {
-        snapshot?.publish(state)
     }
 
     /// Says once what would stop with the prompt: running jobs, the server.
@@ -319,22 +228,6 @@ public struct REPL: Sendable {
                 )
             }
         }
-    }
-
-    /// A copy of the loop that does a job: nobody types into it, and it writes on a page.
-    func forJob(_ job: JobContext, output page: OutputBuffer) -> REPL {
-        var (services, style) = (services, style)
-        services.money.numbers = RecordNumberAllocator(always: job.number)
-        style.redraws = false
-        var loop = REPL(
-            services: services,
-            reader: ScriptedLineReader([]),
-            output: page.output,
-            style: style,
-            state: state
-        )
-        loop.context.job = job
-        return loop
     }
 
     /// Waits for the jobs of a script at its end and shows what they wrote; answers with the exit code.
