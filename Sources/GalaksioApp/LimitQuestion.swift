@@ -36,11 +36,11 @@ struct LimitQuestion {
         let limits = loosening.map(\.words).joined(separator: ", ")
         let names = reaching.joined(separator: ", ")
         if reaching.isEmpty {
-            return "The .env in this folder relaxes your spending limits: \(limits). Use these limits? [y/N] "
+            return "The .env in this folder loosens your spending limits: \(limits). Use these limits? [y/N] "
         }
         if loosening.isEmpty { return "The .env in this folder sets \(names). Use it? [y/N] " }
         return
-            "The .env in this folder relaxes your spending limits: \(limits), and sets \(names). Use all that? [y/N] "
+            "The .env in this folder loosens your spending limits: \(limits), and sets \(names). Use all that? [y/N] "
     }
 
     private func asks(_ question: String) async -> Bool {

@@ -81,8 +81,8 @@ struct AccessTests {
     }
 }
 
-@Suite("The networks of a app")
-struct HouseTests {
+@Suite("The networks of the program")
+struct AppServicesTests {
     private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private func settings(_ environment: [String: String]) throws -> Settings {

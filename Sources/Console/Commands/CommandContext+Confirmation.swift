@@ -57,7 +57,7 @@ extension CommandContext {
     ///
     /// - Throws: ``CommandError`` where nobody says yes.
     func confirm(runs count: Int, of command: ParsedCommand, _ line: String) async throws {
-        let tasks = count.saturatingProduct(try taskCount(of: command.command))
+        let tasks = count.saturatingProduct(try taskCount(of: command))
         let policy = services.money.payer.policy.value
         let isPriced = policy.mode != .never && command.signature.cost == .priced
         guard isPriced || tasks > Self.taskLimit else { return }
@@ -79,9 +79,10 @@ extension CommandContext {
         }
     }
 
-    private func taskCount(of command: any ConsoleCommand) throws -> Int {
-        guard let command = command as? any TaskCommand else { return 0 }
-        return try command.tasks(with: CacheTaskBuilder(state: session, ids: services.ids, cache: nil)).count
+    private func taskCount(of parsed: ParsedCommand) throws -> Int {
+        guard let command = parsed.command as? any TaskCommand else { return 0 }
+        let builder = CacheTaskBuilder(state: session, ids: services.ids, cache: parsed.options.cache)
+        return try command.tasks(with: builder).count
     }
 }
 

@@ -24,8 +24,13 @@ protocol TaskCommand: ConsoleCommand {
     /// What did not happen because nothing was paid: `cache not created`.
     func undoneMessage(cacheName: String) -> String
 
-    /// Keeps what a result tells about caches and keys; `cacheID` is the cache of the last task.
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError)
+    /// Adds what a result tells about caches and keys to the session, and returns a warning where not all of it can be kept.
+    ///
+    /// It cannot fail: by then the tasks are done, and may be paid for. `cacheID` is the cache of the last task.
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String?
+
+    /// What to type where the service refused the task; nil for the failure's own hint.
+    func refusalHint(in session: SessionState) -> String?
 }
 
 /// The responses to the tasks of a command, none of which failed.
@@ -66,7 +71,9 @@ extension TaskCommand {
         )
     }
 
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {}
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? { nil }
+
+    func refusalHint(in session: SessionState) -> String? { nil }
 }
 
 /// Another way to write a command, such as `setex` for `set`.
@@ -87,8 +94,8 @@ extension TaskCommandSpelling {
 
     func undoneMessage(cacheName: String) -> String { base.undoneMessage(cacheName: cacheName) }
 
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
-        try base.update(&session, from: result, cacheID: cacheID)
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
+        base.update(&session, from: result, cacheID: cacheID)
     }
 }
 

@@ -48,7 +48,10 @@ struct TaskCommandRunner {
         context.record.rounds = exchanges.rounds
         context.record.responses = result.payment != nil && result.failure != nil ? responses.dropLast() : []
         if let json = responses.last?.result?.json, let task = context.record.tasks.last {
-            try command.update(&context.session, from: json, cacheID: task.json["cacheId"]?.string ?? "")
+            let cacheID = task.json["cacheId"]?.string ?? ""
+            if let warning = command.update(&context.session, from: json, cacheID: cacheID) {
+                result.warnings.append(.line(StyledText("warning: ", .warning) + StyledText(warning.terminalSafe)))
+            }
         }
         return result
     }
@@ -105,7 +108,7 @@ struct TaskCommandRunner {
         }
         result.makesRecord = true
         if let failure = result.failure, failure.code == .refused,
-            let hint = (command as? CreateCommand)?.hint(in: context.session)
+            let hint = command.refusalHint(in: context.session)
         {
             result.failure = failure.trying(hint)
         }
@@ -129,9 +132,9 @@ struct TaskCommandRunner {
 
     /// The option that a person at the prompt is asked about; nil where nobody is to be asked.
     private func requirementsToConfirm(_ payment: PaymentSummary, in context: CommandContext) -> PaymentRequirements? {
-        guard context.job != nil || (context.canAsk && context.session.settings.output != .json),
-            payment.outcome == .pending, payment.rule == .asks
-        else { return nil }
+        guard context.job != nil || context.canAsk, payment.outcome == .pending, payment.rule == .asks else {
+            return nil
+        }
         return payment.requirements
     }
 

@@ -41,13 +41,21 @@ struct CreateCommand: TaskCommand {
 
     func undoneMessage(cacheName: String) -> String { "cache not created" }
 
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
-        guard let created = result["cacheId"]?.string else { return }
-        try session.caches.use(id: created, name: name, region: result["region"]?.string)
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
+        guard let created = result["cacheId"]?.string else { return nil }
+        let region = result["region"]?.string
+        do throws(CommandError) {
+            try session.caches.use(id: created, name: name, region: region)
+            return nil
+        } catch {
+            // Another cache took the name meanwhile; this one is bought all the same.
+            try? session.caches.use(id: created, region: region)
+            return "\(error.message); the new cache is in use without a name"
+        }
     }
 
-    /// What to type where the service refused the region: a region seen so far that was probably meant.
-    func hint(in session: SessionState) -> String? {
+    /// A region seen so far that was probably meant.
+    func refusalHint(in session: SessionState) -> String? {
         guard let region else { return nil }
         let seen = Set(session.caches.entries.compactMap(\.region)).union(["us-east-1"])
         return SimilarNames.nearest(to: region, among: seen.sorted()).first.map { "create \($0)" } ?? "help create"

@@ -42,7 +42,8 @@ struct DeleteCommand: TaskCommand {
         "\(keys.joined(separator: ", ").terminalSafe) not deleted"
     }
 
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
         for key in keys { session.caches.remove(key: key, in: cacheID) }
+        return nil
     }
 }

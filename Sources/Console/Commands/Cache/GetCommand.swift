@@ -38,11 +38,12 @@ struct GetCommand: TaskCommand {
 
     func undoneMessage(cacheName: String) -> String { "\(key.terminalSafe) not read" }
 
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
         if result.isNull {
             session.caches.remove(key: key, in: cacheID)
         } else {
             session.caches.add(key: key, in: cacheID)
         }
+        return nil
     }
 }

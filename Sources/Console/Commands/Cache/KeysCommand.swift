@@ -47,8 +47,9 @@ struct KeysCommand: TaskCommand {
 
     func undoneMessage(cacheName: String) -> String { "keys not listed" }
 
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
         for key in result["keys"]?.array ?? [] { session.caches.add(key: key.string ?? "", in: cacheID) }
+        return nil
     }
 
     /// The service's own figure, whose meaning it does not say: a number, or an object of several.

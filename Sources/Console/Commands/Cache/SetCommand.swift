@@ -58,7 +58,8 @@ struct SetCommand: TaskCommand {
 
     func undoneMessage(cacheName: String) -> String { "\(key.terminalSafe) not stored" }
 
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) throws(CommandError) {
+    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
         session.caches.add(key: key, in: cacheID)
+        return nil
     }
 }

@@ -52,6 +52,7 @@ struct PayCommand: ConsoleCommand {
                 return try await ReceiptCommand.receipt(of: number, in: &context)
             }
             context.record.tasks = earlier.tasks
+            context.record.responses = earlier.responses
             context.record.command = command
             context.session.records.settle(number, by: context.record.number)
             // What it bought came later and was kept: it is shown, and nothing is paid.
@@ -59,6 +60,7 @@ struct PayCommand: ConsoleCommand {
         }
         let permission = try await consent.permission(for: earlier, payment, in: context)
         context.record.tasks = earlier.tasks
+        context.record.responses = earlier.responses
         context.record.command = command
         context.session.records.settle(number, by: context.record.number)
         return try await TaskCommandRunner(command: command).run(permission: permission, in: &context)
