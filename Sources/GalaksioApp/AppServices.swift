@@ -71,17 +71,9 @@ struct AppServices {
             if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
         self.recorder = recorder
         key = RouterKey(plan.key)
-        var configuration = HTTPayerConfiguration(
-            router: plan.cacheTransport == .direct ? nil : plan.router,
-            body: plan.routerBody,
-            transport: plan.cacheTransport,
-            payer: plan.payer,
-            asksPriceFirst: plan.asksPriceFirst
-        )
-        configuration.plainHTTP = plan.plainHTTP
         plainHTTP = plan.plainHTTP
         client = HTTPayerClient(
-            configuration: configuration,
+            configuration: plan.clientConfiguration,
             transport: transport,
             payer: plan.paymentSetup.payer,
             key: key,
@@ -102,17 +94,37 @@ struct AppServices {
             logger: plan.logger,
             memory: memory
         )
-        facts = AppInfo(
-            version: Self.version,
-            isLocal: plan.isLocal,
-            router: plan.cacheTransport == .direct ? nil : plan.router,
-            hasRouterKey: plan.key != nil,
-            timeLimit: plan.timeout
-        )
+        facts = plan.info
         self.time = time
         self.ids = ids
         self.transport = transport
         self.sandbox = sandbox
+    }
+}
+
+extension AppServices.Plan {
+    /// The settings of the router's client.
+    fileprivate var clientConfiguration: HTTPayerConfiguration {
+        var configuration = HTTPayerConfiguration(
+            router: cacheTransport == .direct ? nil : router,
+            body: routerBody,
+            transport: cacheTransport,
+            payer: payer,
+            asksPriceFirst: asksPriceFirst
+        )
+        configuration.plainHTTP = plainHTTP
+        return configuration
+    }
+
+    /// The facts that the console shows.
+    fileprivate var info: AppInfo {
+        AppInfo(
+            version: AppServices.version,
+            isLocal: isLocal,
+            router: cacheTransport == .direct ? nil : router,
+            hasRouterKey: key != nil,
+            timeLimit: timeout
+        )
     }
 }
 

@@ -57,17 +57,12 @@ final class BackgroundServer: ServerController {
             throw .other(error.code, error.message, hint: "serve start")
         }
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-        let logger = book.logger(level: .info)
+        let configuration = ExecutorServerConfiguration(host: host, port: port, key: key, strictStatus: strictStatus)
         let application = ExecutorApplication(
             executor: executor,
-            configuration: ExecutorServerConfiguration(
-                host: host,
-                port: port,
-                key: key,
-                strictStatus: strictStatus
-            ),
+            configuration: configuration,
             time: .system,
-            logger: logger,
+            logger: book.logger(level: .info),
             onTask: { [weak self] in self?.observe($0) },
             onListening: { port in
                 announce.yield(port)
@@ -89,16 +84,21 @@ final class BackgroundServer: ServerController {
             running.withLock { $0 = Running(address: address, since: time.uptime, group: group, task: task) }
             return address
         }
+        throw await Self.failure(of: task)
+    }
+
+    /// Returns the error for the prompt where the server ended before it listened.
+    private static func failure(of task: Task<Void, any Error>) async -> CommandError {
         do {
             try await task.value
+            return .other(.internalError, "the server ended before it listened", hint: "serve start")
         } catch let error as ServerError {
-            throw .other(error.code, error.message, hint: Self.hint(for: error))
+            return .other(error.code, error.message, hint: hint(for: error))
         } catch let error as any UserFacingError {
-            throw CommandError(error)
+            return CommandError(error)
         } catch {
-            throw .other(.badSetting, "the server cannot start: \(error)", hint: "serve start port 0")
+            return .other(.badSetting, "the server cannot start: \(error)", hint: "serve start port 0")
         }
-        throw .other(.internalError, "the server ended before it listened", hint: "serve start")
     }
 
     /// Returns the hint for the prompt, because the error's own hint is for the shell.

@@ -93,11 +93,16 @@ struct ConsoleMode {
             code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
             await loop.endRecording()
         }
+        await close(services, app, reader)
+        return code
+    }
+
+    /// Ends what runs beside the prompt, and gives the terminal back.
+    private func close(_ services: ConsoleServices, _ app: AppServices, _ reader: any LineReader) async {
         await services.jobs.cancelAll()
-        if server.status() != nil { try? await server.stop() }
+        if services.server.status() != nil { try? await services.server.stop() }
         await app.paymentSetup.payer.ledger.store.checkpoint()
         await reader.close()
-        return code
     }
 
     private func services(

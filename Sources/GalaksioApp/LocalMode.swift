@@ -50,7 +50,6 @@ struct LocalMode {
         let clock = ManualClock()
         let router = AppServices.address(AppServices.localRouter)
         let seller = AppServices.address(AppServices.service)
-        let facilitator = InProcessNetwork.Addresses.localFacilitator
         let network = InProcessNetwork(
             addresses: InProcessNetwork.Addresses(router: router, seller: seller, sellerPath: "/xcache"),
             time: .shifted(by: clock),
@@ -62,7 +61,20 @@ struct LocalMode {
             guard let name = words.first else { continue }
             try sandbox.apply(name, Array(words.dropFirst()))
         }
-        let proxy = TransportProxy(
+        let proxy = proxy(for: network, router: router, seller: seller)
+        var configuration = ServiceGroupConfiguration(
+            services: [proxy],
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
+            logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() }
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Returns the proxy that serves the router at `/`, the seller and the facilitator below it, and prints the settings.
+    private func proxy(for network: InProcessNetwork, router: HTTPURL, seller: HTTPURL) -> TransportProxy {
+        let facilitator = InProcessNetwork.Addresses.localFacilitator
+        return TransportProxy(
             host: "127.0.0.1",
             port: options.port,
             transport: network,
@@ -70,15 +82,11 @@ struct LocalMode {
             time: .system,
             logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() },
             onListening: { port in
-                StandardStreams.output.write(line: "HTTPAYER_ROUTER_URL=http://127.0.0.1:\(port)", to: .standardOutput)
-                StandardStreams.output.write(
-                    line: "XCACHE_BASE_URL=http://127.0.0.1:\(port)/xcache",
-                    to: .standardOutput
-                )
-                StandardStreams.output.write(
-                    line: "FACILITATOR_URL=http://127.0.0.1:\(port)/facilitator",
-                    to: .standardOutput
-                )
+                let origin = "http://127.0.0.1:\(port)"
+                for line in [
+                    "HTTPAYER_ROUTER_URL=\(origin)", "XCACHE_BASE_URL=\(origin)/xcache",
+                    "FACILITATOR_URL=\(origin)/facilitator",
+                ] { StandardStreams.output.write(line: line, to: .standardOutput) }
             },
             route: { path in
                 for (mount, host) in [("/xcache", seller), ("/facilitator", facilitator)]
@@ -88,12 +96,5 @@ struct LocalMode {
                 return router.appending(path: path)
             }
         )
-        var configuration = ServiceGroupConfiguration(
-            services: [proxy],
-            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
-            logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() }
-        )
-        configuration.maximumGracefulShutdownDuration = .seconds(5)
-        try await ServiceGroup(configuration: configuration).run()
     }
 }

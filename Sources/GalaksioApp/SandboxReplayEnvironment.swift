@@ -185,14 +185,8 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         path: String
     ) async throws(SessionFileError) -> any ReplayTarget {
         let written = CapturedOutput()
-        var services = app.services(server: UnavailableServer(), files: files(path)) { _ throws(CommandError) in
-            throw .elsewhere("a replay replays nothing itself", instead: "help replay")
-        }
-        services.transferWidth = 1
         let facts = ReplayInputs()
-        services.replayed = facts
-        services.files = ReplayFileSystem(services.files, facts: facts)
-        services.environment = { _ throws(CommandError) in nil }
+        let services = services(of: app, path: path, facts)
         var state = SessionState(settings: ConsoleSettings(output: .human))
         state.settings.region = file.region
         let beginning = file.state.flatMap(InitialSessionState.init)
@@ -217,6 +211,18 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
             }
         }
         return ReplayConsole(loop: loop, written: written, tape: tape, clock: clock, facts: facts)
+    }
+
+    /// Returns the services of a console that starts no server and no program, and reads only the session's own files.
+    private func services(of app: AppServices, path: String, _ facts: ReplayInputs) -> ConsoleServices {
+        var services = app.services(server: UnavailableServer(), files: files(path)) { _ throws(CommandError) in
+            throw .elsewhere("a replay replays nothing itself", instead: "help replay")
+        }
+        services.transferWidth = 1
+        services.replayed = facts
+        services.files = ReplayFileSystem(services.files, facts: facts)
+        services.environment = { _ throws(CommandError) in nil }
+        return services
     }
 }
 

@@ -90,6 +90,20 @@ struct ServeMode {
                 for line in limits { logger.info("[INFO] \(line)") }
             }
         )
+        warn(of: app, callers, on: host, logger)
+        let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
+        var configuration = ServiceGroupConfiguration(
+            services: [application],
+            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
+            logger: quiet
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Warns of settings with which tasks fail, strangers spend, or a key is readable on its way.
+    private func warn(of app: AppServices, _ callers: Settings.Callers, on host: String, _ logger: Logger) {
+        let router = app.facts.router
         if router != nil, !app.facts.hasRouterKey {
             logger.warning("[httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail")
         }
@@ -103,13 +117,5 @@ struct ServeMode {
                 "[httpayer] Warning: HTTPAYER_API_KEY is sent to \(router.origin) over plain http, where others may read it"
             )
         }
-        let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
-        var configuration = ServiceGroupConfiguration(
-            services: [application],
-            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
-            logger: quiet
-        )
-        configuration.maximumGracefulShutdownDuration = .seconds(10)
-        try await ServiceGroup(configuration: configuration).run()
     }
 }

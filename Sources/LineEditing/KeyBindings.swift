@@ -57,68 +57,90 @@ enum KeyBindings {
         ("\\237", "ed-ignore"),
     ]
 
+    /// A key's function: its name for `.editrc`, what it does, and the method of the editor.
+    private typealias Function = (name: String, help: String, run: le_command)
+
+    private static let functions: [Function] = [
+        (
+            "submit-or-newline", "End the input, or go on with its next line",
+            { pointer, _ in LineEditor.of(pointer)?.submitOrNewline() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "complete-word", "Complete what is before the cursor",
+            { pointer, _ in LineEditor.of(pointer)?.completeWord() ?? UInt8(CC_ERROR) }
+        ),
+        ("drop-line", "Drop the input", { pointer, _ in LineEditor.of(pointer)?.dropLine() ?? UInt8(CC_ERROR) }),
+        (
+            "leave-or-delete", "End of input if it is empty, else delete",
+            { pointer, _ in LineEditor.of(pointer)?.leaveOrDelete() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "delete-under-cursor", "Delete the character under the cursor",
+            { pointer, _ in LineEditor.of(pointer)?.deleteUnderCursor() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "delete-before-cursor", "Delete the character before the cursor",
+            { pointer, _ in LineEditor.of(pointer)?.deleteBeforeCursor() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "insert-character", "Insert what was typed",
+            { pointer, _ in LineEditor.of(pointer)?.insertTyped() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "next-character", "A character to the right",
+            { pointer, _ in LineEditor.of(pointer)?.moveRight() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "previous-character", "A character to the left",
+            { pointer, _ in LineEditor.of(pointer)?.moveLeft() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "previous-match", "The entry before that begins with what is before the cursor",
+            { pointer, _ in LineEditor.of(pointer)?.previousMatch() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "next-match", "The entry after that begins with what is before the cursor",
+            { pointer, _ in LineEditor.of(pointer)?.nextMatch() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "empty-screen", "Go on at the top of an empty screen",
+            { pointer, _ in LineEditor.of(pointer)?.clearScreen() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "suspend-program", "Stop the program until it is continued",
+            { pointer, _ in LineEditor.of(pointer)?.suspend() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "search-entries", "Search earlier entries",
+            { pointer, _ in LineEditor.of(pointer)?.searchEntries() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "edit-elsewhere", "Edit the input with $VISUAL or $EDITOR",
+            { pointer, _ in LineEditor.of(pointer)?.editElsewhere() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "previous-entry", "A line up, or the entry before",
+            { pointer, _ in LineEditor.of(pointer)?.moveUp() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "next-entry", "A line down, or the entry after",
+            { pointer, _ in LineEditor.of(pointer)?.moveDown() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "line-start", "To the start of the line",
+            { pointer, _ in LineEditor.of(pointer)?.moveToLineStart() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "line-end", "To the end of the line",
+            { pointer, _ in LineEditor.of(pointer)?.moveToLineEnd() ?? UInt8(CC_ERROR) }
+        ),
+        (
+            "insert-paste", "Insert what is pasted, whole",
+            { pointer, _ in LineEditor.of(pointer)?.insertPaste() ?? UInt8(CC_ERROR) }
+        ),
+    ]
+
     private static func addFunctions(to handle: Libedit) {
-        handle.add("submit-or-newline", help: "End the input, or go on with its next line") { pointer, _ in
-            LineEditor.of(pointer)?.submitOrNewline() ?? UInt8(CC_ERROR)
-        }
-        handle.add("complete-word", help: "Complete what is before the cursor") { pointer, _ in
-            LineEditor.of(pointer)?.completeWord() ?? UInt8(CC_ERROR)
-        }
-        handle.add("drop-line", help: "Drop the input") { pointer, _ in
-            LineEditor.of(pointer)?.dropLine() ?? UInt8(CC_ERROR)
-        }
-        handle.add("leave-or-delete", help: "End of input if it is empty, else delete") { pointer, _ in
-            LineEditor.of(pointer)?.leaveOrDelete() ?? UInt8(CC_ERROR)
-        }
-        handle.add("delete-under-cursor", help: "Delete the character under the cursor") { pointer, _ in
-            LineEditor.of(pointer)?.deleteUnderCursor() ?? UInt8(CC_ERROR)
-        }
-        handle.add("delete-before-cursor", help: "Delete the character before the cursor") { pointer, _ in
-            LineEditor.of(pointer)?.deleteBeforeCursor() ?? UInt8(CC_ERROR)
-        }
-        handle.add("insert-character", help: "Insert what was typed") { pointer, _ in
-            LineEditor.of(pointer)?.insertTyped() ?? UInt8(CC_ERROR)
-        }
-        handle.add("next-character", help: "A character to the right") { pointer, _ in
-            LineEditor.of(pointer)?.moveRight() ?? UInt8(CC_ERROR)
-        }
-        handle.add("previous-character", help: "A character to the left") { pointer, _ in
-            LineEditor.of(pointer)?.moveLeft() ?? UInt8(CC_ERROR)
-        }
-        handle.add("previous-match", help: "The entry before that begins with what is before the cursor") {
-            pointer,
-            _ in
-            LineEditor.of(pointer)?.previousMatch() ?? UInt8(CC_ERROR)
-        }
-        handle.add("next-match", help: "The entry after that begins with what is before the cursor") { pointer, _ in
-            LineEditor.of(pointer)?.nextMatch() ?? UInt8(CC_ERROR)
-        }
-        handle.add("empty-screen", help: "Go on at the top of an empty screen") { pointer, _ in
-            LineEditor.of(pointer)?.clearScreen() ?? UInt8(CC_ERROR)
-        }
-        handle.add("suspend-program", help: "Stop the program until it is continued") { pointer, _ in
-            LineEditor.of(pointer)?.suspend() ?? UInt8(CC_ERROR)
-        }
-        handle.add("search-entries", help: "Search earlier entries") { pointer, _ in
-            LineEditor.of(pointer)?.searchEntries() ?? UInt8(CC_ERROR)
-        }
-        handle.add("edit-elsewhere", help: "Edit the input with $VISUAL or $EDITOR") { pointer, _ in
-            LineEditor.of(pointer)?.editElsewhere() ?? UInt8(CC_ERROR)
-        }
-        handle.add("previous-entry", help: "A line up, or the entry before") { pointer, _ in
-            LineEditor.of(pointer)?.moveUp() ?? UInt8(CC_ERROR)
-        }
-        handle.add("next-entry", help: "A line down, or the entry after") { pointer, _ in
-            LineEditor.of(pointer)?.moveDown() ?? UInt8(CC_ERROR)
-        }
-        handle.add("line-start", help: "To the start of the line") { pointer, _ in
-            LineEditor.of(pointer)?.moveToLineStart() ?? UInt8(CC_ERROR)
-        }
-        handle.add("line-end", help: "To the end of the line") { pointer, _ in
-            LineEditor.of(pointer)?.moveToLineEnd() ?? UInt8(CC_ERROR)
-        }
-        handle.add("insert-paste", help: "Insert what is pasted, whole") { pointer, _ in
-            LineEditor.of(pointer)?.insertPaste() ?? UInt8(CC_ERROR)
-        }
+        for function in functions { handle.add(function.name, help: function.help, function.run) }
     }
 }

@@ -20,17 +20,7 @@ extension RequirementChecks {
                 "\(address.short) is \(foreign.symbol) on \(foreign.network), not on \(network)"
             )
         } else if let near = LookalikeAddress(of: address, on: network) {
-            add(
-                .fail,
-                .lookalikeAsset,
-                "asset",
-                seen: text,
-                expected: near.token.contract,
-                breaks: hasWrongChecksum,
-                "\(text.prefix(10))…\(text.suffix(8)) is no known token: \(near.sameDigits) of 40 digits are "
-                    + "\(near.token.symbol)'s on \(near.token.network), \(near.place)"
-                    + (hasWrongChecksum ? ", the checksum is wrong" : "")
-            )
+            addLookalike(near, text, hasWrongChecksum: hasWrongChecksum)
         } else if hasWrongChecksum {
             addBadChecksum("asset", text, address, "no token is known by these digits")
         } else {
@@ -43,6 +33,20 @@ extension RequirementChecks {
                 "\(address.short) is no known token on \(network)"
             )
         }
+    }
+
+    private mutating func addLookalike(_ near: LookalikeAddress, _ text: String, hasWrongChecksum: Bool) {
+        add(
+            .fail,
+            .lookalikeAsset,
+            "asset",
+            seen: text,
+            expected: near.token.contract,
+            breaks: hasWrongChecksum,
+            "\(text.prefix(10))…\(text.suffix(8)) is no known token: \(near.sameDigits) of 40 digits are "
+                + "\(near.token.symbol)'s on \(near.token.network), \(near.place)"
+                + (hasWrongChecksum ? ", the checksum is wrong" : "")
+        )
     }
 
     mutating func checkPayee() {

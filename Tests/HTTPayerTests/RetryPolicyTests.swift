@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPayer
 
-@Suite("RetryPolicy")
+@Suite("Retries")
 struct RepetitionTests {
     private static let refused = HTTPExchange.Outcome.failed(.refused(host: "localhost:3000"))
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("StandardStreams", .blocking)
+@Suite("Standard streams", .blocking)
 struct StreamTests {
     private static let due = ["-c", "@ price create 0.50 USDC base-sepolia", "-c", "create us-east-1"]
 

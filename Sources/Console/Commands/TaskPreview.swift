@@ -24,18 +24,7 @@ struct TaskPreview {
         do {
             let (provider, request) = try executor.work(of: tasks[0], names: try tasks[0].names())
             let outline = try provider.outline(request)
-            let price: Result<PriceQuote, ProviderError>
-            if let note = reasonNotToAsk(request.operation, in: context) {
-                price = .success(.notPriced(note))
-            } else {
-                price = await context.interruptible { () -> Result<PriceQuote, ProviderError> in
-                    do throws(ProviderError) {
-                        return .success(try await provider.price(of: request, in: execution))
-                    } catch {
-                        return .failure(error)
-                    }
-                }
-            }
+            let price = await price(of: request, from: provider, execution, in: context)
             let view = RequestPreviewView(task: tasks[0], more: tasks.count - 1, outline: outline)
             result = view.answer(price: price)
         } catch let error as TaskError {
@@ -47,6 +36,22 @@ struct TaskPreview {
         context.record.rounds = exchanges.rounds
         result.makesRecord = !context.record.rounds.isEmpty
         return result
+    }
+
+    private func price(
+        of request: CacheRequest,
+        from provider: any CacheProvider,
+        _ execution: ExecutionContext,
+        in context: CommandContext
+    ) async -> Result<PriceQuote, ProviderError> {
+        if let note = reasonNotToAsk(request.operation, in: context) { return .success(.notPriced(note)) }
+        return await context.interruptible {
+            do throws(ProviderError) {
+                return .success(try await provider.price(of: request, in: execution))
+            } catch {
+                return .failure(error)
+            }
+        }
     }
 
     /// The reason why the price of an operation is not asked for; nil where the question can bring nothing but a price.

@@ -57,13 +57,7 @@ struct LoopRunner {
             repl.context.output = showsPages ? page.output : screen
             let code = try await PipelineRunner(pipeline).run(modifiers, in: &repl)
             if showsPages {
-                if repl.context.terminal.redraws { screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput) }
-                let head =
-                    "every \(pause.formatted), \(repl.context.services.time.now.iso8601), Ctrl-C ends it: \(pipeline.typedCommand)"
-                screen.write(
-                    repl.context.renderer(for: .standardOutput).lines([.line(StyledText(head.terminalSafe, .dim))]),
-                    to: .standardOutput
-                )
+                drawHead(every: pause, repl.context, on: screen)
                 page.print(on: screen)
             }
             repl.context.output = screen
@@ -73,6 +67,15 @@ struct LoopRunner {
                 return code == FailureCode.cancelled.exitCode ? 0 : code
             }
         }
+    }
+
+    /// Clears the screen, and writes the line above a page of `watch`.
+    private func drawHead(every pause: Duration, _ context: CommandContext, on screen: Output) {
+        if context.terminal.redraws { screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput) }
+        let now = context.services.time.now.iso8601
+        let head = "every \(pause.formatted), \(now), Ctrl-C ends it: \(pipeline.typedCommand)"
+        let renderer = context.renderer(for: .standardOutput)
+        screen.write(renderer.lines([.line(StyledText(head.terminalSafe, .dim))]), to: .standardOutput)
     }
 
     /// Tells a recording behind which round Ctrl-C ended a `repeat`; answers with the exit code.

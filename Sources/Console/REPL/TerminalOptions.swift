@@ -1,4 +1,4 @@
-/// How a run differs from another.
+/// The screen, its colours, and the time limit of commands.
 public struct TerminalOptions: Sendable {
     /// True to go on after a failed command.
     public var keepsGoing: Bool

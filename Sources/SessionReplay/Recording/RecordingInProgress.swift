@@ -165,7 +165,7 @@ struct RecordingInProgress {
 
     // MARK: The journal
 
-    /// Writes the current line to the journal before its services, once it is known that it is to be recorded.
+    /// Writes the current line to the journal before its effects, once it is known that it is to be recorded.
     private mutating func note() {
         guard !isNoted, let step = current else { return }
         isNoted = true

@@ -236,17 +236,26 @@ struct Redactor {
             return (length, Array("[\(Self.signature)]".utf8))
         }
         if tries.allow(at: index), rest.starts(with: EncodedJSON.beginning) {
-            guard let encoded = EncodedJSON(rest) else {
-                tries.failed(at: index, length: EncodedJSON.run(rest).count)
-                return nil
-            }
-            if encoded.isSigned { return (encoded.length, Array(droppedPayment().utf8)) }
-            let changed = masked(encoded.text)
-            guard changed != encoded.text else { return (encoded.length, Array(rest.prefix(encoded.length))) }
-            return (encoded.length, Array(Base64.encode(Array(changed.utf8)).utf8))
+            return encodedReplacement(at: index, rest, &tries)
         }
         guard Hexadecimals.isUUID(rest) else { return nil }
         return (36, pseudonym(of: Array(rest.prefix(36))))
+    }
+
+    /// Returns the replacement of JSON in base 64: nothing of a signed payment, and other JSON with its secrets masked.
+    private mutating func encodedReplacement(
+        at index: Int,
+        _ rest: ArraySlice<UInt8>,
+        _ tries: inout EncodedTries
+    ) -> (length: Int, with: [UInt8])? {
+        guard let encoded = EncodedJSON(rest) else {
+            tries.failed(at: index, length: EncodedJSON.run(rest).count)
+            return nil
+        }
+        if encoded.isSigned { return (encoded.length, Array(droppedPayment().utf8)) }
+        let changed = masked(encoded.text)
+        guard changed != encoded.text else { return (encoded.length, Array(rest.prefix(encoded.length))) }
+        return (encoded.length, Array(Base64.encode(Array(changed.utf8)).utf8))
     }
 
     /// Returns the length of a piece of a private key, whose line a narrow screen broke; nil for anything else.

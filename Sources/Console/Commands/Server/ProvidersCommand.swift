@@ -21,19 +21,7 @@ struct ProvidersCommand: ConsoleCommand {
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
-        let registry = context.services.executor.registry
-        var chosen: [any CacheProvider] = registry.caches
-        if let name {
-            do {
-                chosen = [try registry.cache(named: name)]
-            } catch {
-                throw CommandError.other(
-                    .syntax,
-                    "no provider is called \(name.terminalSafe); there is \(registry.caches.map(\.name).joined(separator: ", "))",
-                    hint: "providers"
-                )
-            }
-        }
+        let chosen = try providers(of: context.services.executor.registry)
         var rows: [[StyledText]] = []
         var json: [JSONValue] = []
         for provider in chosen {
@@ -43,17 +31,8 @@ struct ProvidersCommand: ConsoleCommand {
                 limit: .seconds(10)
             )
             let health = await context.interruptible { await provider.health(in: execution) }
-            let facts = provider.facts
-            let state = health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error)
-            rows.append([
-                StyledText(provider.name), StyledText(facts.operations.joined(separator: " ")),
-                StyledText(facts.paid.joined(separator: " ")), StyledText(facts.address.origin), state,
-            ])
-            json.append([
-                "name": .string(provider.name), "operations": .array(facts.operations.map(JSONValue.string)),
-                "paid": .array(facts.paid.map(JSONValue.string)), "url": .string(facts.address.origin),
-                "ok": .bool(health.isGood),
-            ])
+            rows.append(Self.row(of: provider, health))
+            json.append(Self.json(of: provider, health))
         }
         // A single provider is described, several are compared.
         let head = ["name", "operations", "paid", "address", "health"]
@@ -67,5 +46,36 @@ struct ProvidersCommand: ConsoleCommand {
             json: .array(json),
             raw: chosen.map(\.name)
         )
+    }
+
+    private func providers(of registry: ProviderRegistry) throws -> [any CacheProvider] {
+        guard let name else { return registry.caches }
+        do {
+            return [try registry.cache(named: name)]
+        } catch {
+            throw CommandError.other(
+                .syntax,
+                "no provider is called \(name.terminalSafe); there is \(registry.caches.map(\.name).joined(separator: ", "))",
+                hint: "providers"
+            )
+        }
+    }
+
+    private static func row(of provider: any CacheProvider, _ health: ProviderHealth) -> [StyledText] {
+        let facts = provider.facts
+        return [
+            StyledText(provider.name), StyledText(facts.operations.joined(separator: " ")),
+            StyledText(facts.paid.joined(separator: " ")), StyledText(facts.address.origin),
+            health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error),
+        ]
+    }
+
+    private static func json(of provider: any CacheProvider, _ health: ProviderHealth) -> JSONValue {
+        let facts = provider.facts
+        return [
+            "name": .string(provider.name), "operations": .array(facts.operations.map(JSONValue.string)),
+            "paid": .array(facts.paid.map(JSONValue.string)), "url": .string(facts.address.origin),
+            "ok": .bool(health.isGood),
+        ]
     }
 }

@@ -28,10 +28,9 @@ struct StatusCommand: ConsoleCommand {
         let policy = context.services.money.payer.policy.value.summary
         let spent = try? await context.services.money.payer.budget(.dollars, at: context.services.time.now)
         let cache = context.session.caches.current
-        var fields: [Block.Field] = []
-        fields.append(
+        var fields = [
             Block.Field("cache", StyledText(cache.map { $0.reference.terminalSafe } ?? "none; create REGION buys one"))
-        )
+        ]
         if let region = cache?.region { fields.append(Block.Field("region", StyledText(region.terminalSafe))) }
         fields.append(Block.Field("provider", StyledText(context.session.settings.provider.terminalSafe)))
         for hop in hops { fields.append(Block.Field(hop.name, hop.text(router: facts.router))) }
@@ -50,17 +49,16 @@ struct StatusCommand: ConsoleCommand {
         let recording = context.services.recording?.status?.path ?? context.services.replayed?.recording
         fields.append(Block.Field("recording", StyledText(recording?.terminalSafe ?? "off")))
         fields.append(Block.Field("records", StyledText("\(context.session.records.nextNumber - 1)")))
+        let parts: [(String, JSONValue?)] =
+            [("cache", cache.map { .object($0.json) }), ("provider", .string(context.session.settings.provider))]
+            + hops.map { ($0.name, $0.json) } + [
+                ("network", .string(facts.isLocal ? "local" : "live")), ("policy", .string(policy)),
+                ("spent", spent.map { .string($0.today) }),
+                ("server", server.map { .string($0.address.origin) } ?? .null),
+                ("recording", recording.map(JSONValue.string) ?? .null),
+            ]
         var json = JSONObject()
-        if let cache {
-            json.append("cache", .object(cache.json))
-        }
-        json.append("provider", .string(context.session.settings.provider))
-        for hop in hops { json.append(hop.name, hop.json) }
-        json.append("network", .string(facts.isLocal ? "local" : "live"))
-        json.append("policy", .string(policy))
-        json.append("spent", ifPresent: spent.map { .string($0.today) })
-        json.append("server", server.map { .string($0.address.origin) } ?? .null)
-        json.append("recording", recording.map(JSONValue.string) ?? .null)
+        for (name, value) in parts { json.append(name, ifPresent: value) }
         return .shown([.fields(fields, gutter: 10)], json: .object(json))
     }
 }
