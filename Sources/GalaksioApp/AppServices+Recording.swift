@@ -16,7 +16,7 @@ struct RecordingSecrets: Sendable {
     var wallet: PrivateKey?
 }
 
-extension AppServices.Plan {
+extension AppConfiguration {
     /// Returns a recorder of sessions; nil if sessions are not recorded.
     func recorder(time: AppClock) -> SessionRecorder? {
         guard let secrets else { return nil }

@@ -43,29 +43,13 @@ struct AppServices {
         let clock: ManualClock
     }
 
-    /// The settings that the services are built from.
-    struct Plan {
-        var router: HTTPURL?
-        var xcache: HTTPURL?
-        var routerBody: RouterRequestFormat
-        var setStyle: SetRequestFormat
-        var cacheTransport: RoutingMode
-        var asksPriceFirst: Bool
-        var timeout: Duration
-        var payer: PayerChoice = .auto
-        var paymentSetup: PaymentSetup
-        var key: Secret?
-        /// The rules for what may be sent over plain HTTP to other machines.
-        var plainHTTP = PlainHTTP()
-        /// The secrets that no recording may contain; nil if sessions are not recorded.
-        var secrets: RecordingSecrets?
-        var logger: Logger
-        var isLocal: Bool
-        /// A function that returns numbers from 0 to 1, which spread the retries of many clients over time.
-        var jitter: @Sendable () -> Double = { Double.random(in: 0...1) }
-    }
-
-    init(_ plan: Plan, transport: any HTTPTransport, time: AppClock, ids: IDGenerator, sandbox: Sandbox? = nil) {
+    init(
+        _ plan: AppConfiguration,
+        transport: any HTTPTransport,
+        time: AppClock,
+        ids: IDGenerator,
+        sandbox: Sandbox? = nil
+    ) {
         let recorder = plan.recorder(time: time)
         let transport: any HTTPTransport =
             if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
@@ -80,8 +64,7 @@ struct AppServices {
             jitter: plan.jitter
         )
         seller = plan.xcache ?? Self.address(Self.service)
-        var addresses: [String: HTTPURL] = [:]
-        addresses["xcache"] = plan.xcache
+        let addresses = plan.xcache.map { ["xcache": $0] } ?? [:]
         let registry = BuiltInProviders.registry(
             ProviderDependencies(client: client, addresses: addresses, setStyle: plan.setStyle)
         )
@@ -99,32 +82,6 @@ struct AppServices {
         self.ids = ids
         self.transport = transport
         self.sandbox = sandbox
-    }
-}
-
-extension AppServices.Plan {
-    /// The settings of the router's client.
-    fileprivate var clientConfiguration: HTTPayerConfiguration {
-        var configuration = HTTPayerConfiguration(
-            router: cacheTransport == .direct ? nil : router,
-            body: routerBody,
-            transport: cacheTransport,
-            payer: payer,
-            asksPriceFirst: asksPriceFirst
-        )
-        configuration.plainHTTP = plainHTTP
-        return configuration
-    }
-
-    /// The facts that the console shows.
-    fileprivate var info: AppInfo {
-        AppInfo(
-            version: AppServices.version,
-            isLocal: isLocal,
-            router: cacheTransport == .direct ? nil : router,
-            hasRouterKey: key != nil,
-            timeLimit: timeout
-        )
     }
 }
 
@@ -190,7 +147,7 @@ extension AppServices {
             )
         }
         if transport != .direct { try settings.requireTrustedRouter() }
-        var plan = Plan(
+        var plan = AppConfiguration(
             router: router,
             xcache: try settings.xcacheURL,
             routerBody: try settings.routerBody(for: router),
@@ -280,7 +237,7 @@ extension AppServices {
             ),
             clock: clock
         )
-        var app = Plan(
+        var app = AppConfiguration(
             router: router,
             xcache: seller,
             routerBody: plan.routerBody,

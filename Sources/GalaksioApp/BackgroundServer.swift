@@ -78,9 +78,8 @@ final class BackgroundServer: ServerController {
             try await group.run()
         }
         for await bound in ports {
-            guard let address = try? HTTPURL("http://\(host.contains(":") ? "[\(host)]" : host):\(bound)") else {
-                break
-            }
+            let authority = "\(host.contains(":") ? "[\(host)]" : host):\(bound)"
+            guard let address = try? HTTPURL("http://\(authority)") else { break }
             running.withLock { $0 = Running(address: address, since: time.uptime, group: group, task: task) }
             return address
         }

@@ -78,22 +78,34 @@ struct ConsoleMode {
                 snapshot: isInteractive ? snapshot : nil
             )
         }
+
         app.paymentSetup.announcer.subscribe { hold.submit($0) }
-        var loop = makeLoop(try flagged(SessionState()), output: Self.warnings)
+        var loop = makeLoop(try options.applied(to: SessionState()), output: Self.warnings)
         await readStartupFile(&loop)
         // Flags take precedence over the startup file.
-        loop = makeLoop(try flagged(loop.state), output: recorded)
+        loop = makeLoop(try options.applied(to: loop.state), output: recorded)
         var code = loop.apply(cache: options.cache, variables: try options.variables())
         if code == 0 {
-            if isInteractive { await loop.listen() }
-            if let file = options.record { try await loop.record(to: file) }
-            if isInteractive, !options.quiet { loop.printBanner() }
-            for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
             let watch = PendingPaymentMonitor(services: services, snapshot: snapshot) { hold.submit($0) }
-            code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
-            await loop.endRecording()
+            code = try await converse(&loop, reader, history, beside: watch)
         }
         await close(services, app, reader)
+        return code
+    }
+
+    /// Runs the lines from the banner to the end of a recording, and returns the exit code.
+    private func converse(
+        _ loop: inout REPL,
+        _ reader: any LineReader,
+        _ history: HistoryWriter?,
+        beside watch: PendingPaymentMonitor
+    ) async throws -> Int32 {
+        if isInteractive { await loop.listen() }
+        if let file = options.record { try await loop.record(to: file) }
+        if isInteractive, !options.quiet { loop.printBanner() }
+        for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
+        let code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
+        await loop.endRecording()
         return code
     }
 
@@ -227,38 +239,9 @@ struct ConsoleMode {
     // MARK: Parts of the loop
 
     private func style() -> TerminalOptions {
-        var style = Self.terminalStyle
+        var style = StandardStreams.terminalOptions
         style.keepsGoing = options.keepGoing
         return style
-    }
-
-    /// The options of the terminal, according to the process's own streams.
-    static var terminalStyle: TerminalOptions {
-        TerminalOptions(
-            width: { StandardStreams.width() },
-            height: { StandardStreams.height() },
-            isScreen: StandardStreams.width() != nil,
-            redraws: StandardStreams.width() != nil && StandardStreams.knowsTerminal,
-            colorsOutput: StandardStreams.hasColors(STDOUT_FILENO),
-            colorsErrors: StandardStreams.hasColors(STDERR_FILENO)
-        )
-    }
-
-    /// Returns the session with the settings given by the flags and streams of this run.
-    private func flagged(_ state: SessionState) throws(CommandError) -> SessionState {
-        var state = state
-        if options.json || options.raw {
-            try state.set("output", to: options.json ? "json" : "raw", origin: "flag")
-        } else if state.origins["output"] == nil, isatty(STDOUT_FILENO) == 0 {
-            state.settings.output = .raw
-        }
-        if options.quiet { state.settings.quiet = true }
-        if options.trace { try state.set("trace", to: "on", origin: "flag") }
-        if let region = options.region { try state.set("region", to: region, origin: "flag") }
-        if let provider = options.provider { try state.set("provider", to: provider, origin: "flag") }
-        if let color = options.color { try state.set("color", to: color, origin: "flag") }
-        if let width = options.width { try state.set("width", to: width, origin: "flag") }
-        return state
     }
 
     private func openHistory(_ settings: Settings, reader: any LineReader) -> HistoryWriter? {

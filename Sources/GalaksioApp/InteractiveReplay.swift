@@ -94,7 +94,7 @@ struct InteractiveReplay {
         var loop = loop.continued(
             reader: reader,
             output: StandardStreams.output,
-            style: ConsoleMode.terminalStyle,
+            style: StandardStreams.terminalOptions,
             interrupts: interrupts,
             snapshot: snapshot
         )

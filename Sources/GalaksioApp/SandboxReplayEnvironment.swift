@@ -155,7 +155,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
             throw file.error(inHeader: "transport", expected: "router or direct", path: path)
         }
         return AppServices(
-            AppServices.Plan(
+            AppConfiguration(
                 router: file.router?.url ?? AppServices.address(AppServices.localRouter),
                 xcache: file.seller ?? AppServices.address(AppServices.service),
                 routerBody: plan.routerBody,

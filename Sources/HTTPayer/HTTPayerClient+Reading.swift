@@ -17,7 +17,7 @@ extension HTTPayerClient {
             guard party.isRouter else { return answer }
             return try answer.unwrapped(asksForWrapping: router?.asksForWrapping ?? false, from: party)
         case 300...399:
-            throw .redirected(party, status: reply.status, to: Self.destination(of: reply))
+            throw .redirected(party, status: reply.status, to: reply.redirectTarget)
         case 402, 412:
             let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
             guard let challenge = reading.challenge else {
@@ -25,31 +25,11 @@ extension HTTPayerClient {
             }
             LegacyLog(context.logger).unpaid(challenge)
             // Through a router, the date would be that of the router's clock.
-            let skew = party.isRouter ? nil : Self.clockFinding(in: reply, now: context.time.now)
+            let skew = party.isRouter ? nil : reply.clockFinding(now: context.time.now)
             throw .challenged(skew.map { challenge.noting($0) } ?? challenge)
         default:
             throw refusal(reply, from: party, isPriced: isPriced, in: context)
         }
-    }
-
-    /// The maximum difference of a seller's clock that is not reported.
-    private static let clockTolerance = Duration.seconds(60)
-
-    /// Returns a finding about a seller whose clock is far from ours: it judges the window of a payment by its own
-    /// clock.
-    private static func clockFinding(in reply: HTTPClientResponse, now: Timestamp) -> Finding? {
-        guard let text = reply.headers[.date], let theirs = HTTPDate.read(text) else { return nil }
-        let ahead = theirs - now
-        guard abs(ahead.wholeSeconds) > clockTolerance.wholeSeconds else { return nil }
-        let span = (ahead < .zero ? .zero - ahead : ahead).formatted
-        return Finding(
-            .warn,
-            .clockDiffers,
-            field: "Date",
-            seen: text.terminalSafe(upTo: 80),
-            expected: now.iso8601,
-            "the seller's clock is \(span) \(ahead < .zero ? "behind" : "ahead of") this one"
-        )
     }
 
     private func refusal(
@@ -62,10 +42,32 @@ extension HTTPayerClient {
         LegacyLog(context.logger).refused(answer)
         return .refused(answer)
     }
+}
 
-    /// Returns the host that a redirect names, or the text of its location.
-    private static func destination(of reply: HTTPClientResponse) -> String {
-        guard let location = reply.headers[.location], !location.isEmpty else { return "nowhere" }
+extension HTTPClientResponse {
+    /// The maximum difference of a seller's clock that is not reported.
+    private static let clockTolerance = Duration.seconds(60)
+
+    /// Returns a finding about a seller whose clock is far from ours: it judges the window of a payment by its own
+    /// clock.
+    fileprivate func clockFinding(now: Timestamp) -> Finding? {
+        guard let text = headers[.date], let theirs = HTTPDate.read(text) else { return nil }
+        let ahead = theirs - now
+        guard abs(ahead.wholeSeconds) > Self.clockTolerance.wholeSeconds else { return nil }
+        let span = (ahead < .zero ? .zero - ahead : ahead).formatted
+        return Finding(
+            .warn,
+            .clockDiffers,
+            field: "Date",
+            seen: text.terminalSafe(upTo: 80),
+            expected: now.iso8601,
+            "the seller's clock is \(span) \(ahead < .zero ? "behind" : "ahead of") this one"
+        )
+    }
+
+    /// The host that a redirect names, or the text of its location.
+    fileprivate var redirectTarget: String {
+        guard let location = headers[.location], !location.isEmpty else { return "nowhere" }
         return (try? HTTPURL(location))?.authority ?? location.terminalSafe(upTo: 80)
     }
 }

@@ -48,7 +48,7 @@ struct PromptFuzzTests {
         over transport: any HTTPTransport
     ) async -> (code: Int32, lines: [String]) {
         let clock = AppClock.manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
-        let plan = AppServices.Plan(
+        let plan = AppConfiguration(
             router: AppServices.address("http://localhost:3000"),
             xcache: AppServices.address("https://api.xcache.io"),
             routerBody: .seed,

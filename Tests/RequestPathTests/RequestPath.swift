@@ -21,7 +21,7 @@ struct RequestPath {
     let app: AppServices
 
     init(_ era: RouterRequestFormat = .seed, over transport: any HTTPTransport) {
-        let plan = AppServices.Plan(
+        let plan = AppConfiguration(
             router: AppServices.address("http://localhost:3000"),
             xcache: AppServices.address("https://api.xcache.io"),
             routerBody: era,

@@ -23,7 +23,7 @@ struct RetiredWordsTests {
         rememberedResponse PriceAnswer RequestOutline ProviderFacts ProviderTools ChallengeReading VersionReading
         EntryFields RequirementChoice ChoicePreferences AuditChecks LookAlike Hexadecimal TypedWords TransferDomain
         PaymentOrder PaymentAnswer PaymentNews nobodyKnows CurrentPolicy LedgerMemory PayeePlace PaymentQuestion
-        PaymentApproval PolicyEdit loosens SettlementReading TokenLimit SpendingScope SpendingPeriod HandToken
+        PaymentApproval PolicyEdit SettlementReading TokenLimit SpendingScope SpendingPeriod HandToken
         LedgerTable WaitingWrite Party PaidTasks Repetition RouterTracking RefusedAnswer ServiceText TargetCall
         TargetReply CacheTransport RouterBody HTTPayerLog OriginalTerms HTTPFace TransportDoor ClientPatience
         PortOwner SetStyle blamesCache ReplayedConsole PlannedStep WrittenLine TapeQuestion RecordingMask SecretWords

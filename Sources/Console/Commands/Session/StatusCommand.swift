@@ -36,16 +36,11 @@ struct StatusCommand: ConsoleCommand {
         for hop in hops { fields.append(Block.Field(hop.name, hop.text(router: facts.router))) }
         fields.append(Block.Field("network", StyledText(facts.isLocal ? "local: in this program, play money" : "live")))
         fields.append(Block.Field("policy", StyledText(policy)))
-        fields.append(
-            Block.Field("spent", StyledText(spent.map { "\($0.today) today, \($0.session) this session" } ?? "?"))
-        )
+        let spending = spent.map { "\($0.today) today, \($0.session) this session" } ?? "?"
+        fields.append(Block.Field("spent", StyledText(spending)))
         let server = context.services.server.status()
-        fields.append(
-            Block.Field(
-                "server",
-                StyledText(server.map { "\($0.address.origin), \(Phrases.counted($0.tasks, "task"))" } ?? "off")
-            )
-        )
+        let serving = server.map { "\($0.address.origin), \(Phrases.counted($0.tasks, "task"))" } ?? "off"
+        fields.append(Block.Field("server", StyledText(serving)))
         let recording = context.services.recording?.status?.path ?? context.services.replayed?.recording
         fields.append(Block.Field("recording", StyledText(recording?.terminalSafe ?? "off")))
         fields.append(Block.Field("records", StyledText("\(context.session.records.nextNumber - 1)")))
