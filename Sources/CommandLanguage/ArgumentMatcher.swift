@@ -7,7 +7,7 @@
 ///   only if a word follows it.
 struct ArgumentMatcher {
     private let command: CommandCall
-    private let shape: ArgumentSignature
+    private let signature: ArgumentSignature
     private var index = 0
     private var slot = 0
     private var optionsEnded = false
@@ -16,10 +16,10 @@ struct ArgumentMatcher {
     /// The options that were given, with the words of their values.
     private(set) var options: [(name: String, words: [Word])] = []
 
-    init(_ command: CommandCall, shape: ArgumentSignature) {
+    init(_ command: CommandCall, signature: ArgumentSignature) {
         self.command = command
-        self.shape = shape
-        arguments = Array(repeating: [], count: shape.positionals.count)
+        self.signature = signature
+        arguments = Array(repeating: [], count: signature.positionals.count)
     }
 
     mutating func split() throws(ParseError) {
@@ -35,8 +35,8 @@ struct ArgumentMatcher {
                 try place(word)
             }
         }
-        guard slot < shape.positionals.count else { return }
-        let open = shape.positionals[slot]
+        guard slot < signature.positionals.count else { return }
+        let open = signature.positionals[slot]
         guard open.isRequired, arguments[slot].isEmpty else { return }
         throw (command.words.last ?? command.verb).error(after: .missing(open.name, of: command.name))
     }
@@ -69,11 +69,11 @@ struct ArgumentMatcher {
             optionsEnded = true
             return
         }
-        guard let option = shape.option(named: name) else {
-            let known = (shape.options + ArgumentSignature.common).map { "--\($0.name)" }
+        guard let option = signature.option(named: name) else {
+            let known = (signature.options + ArgumentSignature.common).map { "--\($0.name)" }
             let nearest = SimilarNames.nearest(to: "--\(name)", among: known)
             let value = word.typed.firstIndex(of: "=").map { String(word.typed[$0...]) } ?? ""
-            let hasRoom = slot < shape.positionals.count
+            let hasRoom = slot < signature.positionals.count
             let instead = nearest.first.map { $0 + value } ?? (hasRoom ? Quoter.of(word.typed) : nil)
             throw word.error(
                 .unknownOption("--\(name)", nearest: nearest),
@@ -86,21 +86,21 @@ struct ArgumentMatcher {
     private func bareOption(_ word: Word) -> ArgumentSignature.Option? {
         guard !optionsEnded, let text = word.bareLiteral, !isFillingMany, !needsArgument else { return nil }
         let name = word.loweredLiteral
-        if let own = shape.ownOption(named: name) { return own }
+        if let own = signature.ownOption(named: name) { return own }
         guard text.utf8.count <= 5, let common = ArgumentSignature.common.first(where: { $0.name == name }) else {
             return nil
         }
-        let hasPlace = slot < shape.positionals.count
+        let hasPlace = slot < signature.positionals.count
         guard common.kind != nil else { return hasPlace ? nil : common }
         return hasPlace && index + 1 == command.words.count ? nil : common
     }
 
     private var needsArgument: Bool {
-        slot < shape.positionals.count && shape.positionals[slot].isRequired && arguments[slot].isEmpty
+        slot < signature.positionals.count && signature.positionals[slot].isRequired && arguments[slot].isEmpty
     }
 
     private var isFillingMany: Bool {
-        slot < shape.positionals.count && shape.positionals[slot].takesMany
+        slot < signature.positionals.count && signature.positionals[slot].takesMany
     }
 
     private mutating func take(_ option: ArgumentSignature.Option, named word: Word, value: Word?) throws(ParseError) {
@@ -130,8 +130,8 @@ struct ArgumentMatcher {
     // MARK: Arguments
 
     private mutating func place(_ word: Word) throws(ParseError) {
-        guard slot < shape.positionals.count else { throw stray(word) }
-        let positional = shape.positionals[slot]
+        guard slot < signature.positionals.count else { throw stray(word) }
+        let positional = signature.positionals[slot]
         try allow(word, as: positional.kind, named: positional.name)
         index += 1
         arguments[slot].append(word)
@@ -144,7 +144,7 @@ struct ArgumentMatcher {
         guard kind == .amount, index < command.words.count else { return nil }
         let next = command.words[index]
         guard number.bareLiteral == nil || AmountParser.isAmount(number, next), let text = next.bareLiteral,
-            AmountParser.isSymbol(text), shape.option(named: next.loweredLiteral) == nil
+            AmountParser.isSymbol(text), signature.option(named: next.loweredLiteral) == nil
         else { return nil }
         index += 1
         return next
@@ -161,17 +161,17 @@ struct ArgumentMatcher {
     /// Returns the error for one word too many; its correction quotes the words that were probably meant as one.
     private func stray(_ word: Word) -> ParseError {
         if let misspelt = misspelt(word) { return misspelt }
-        guard let place = shape.positionals.indices.last else {
+        guard let place = signature.positionals.indices.last else {
             return word.error(.strayWord(word.typed), correction: correction(replacing: word.span, with: ""))
         }
-        guard shape.positionals[place].kind != .amount, index > 0, let before = arguments[place].last,
+        guard signature.positionals[place].kind != .amount, index > 0, let before = arguments[place].last,
             before.span == command.words[index - 1].span
         else { return word.error(.strayWord(word.typed)) }
         let rest = command.words[index...]
         let run =
             [before]
             + rest.prefix { next in
-                dashed(next) == nil && (next.bareLiteral == nil || shape.option(named: next.loweredLiteral) == nil)
+                dashed(next) == nil && (next.bareLiteral == nil || signature.option(named: next.loweredLiteral) == nil)
             }
         let end = run.last?.span.upperBound ?? word.span.upperBound
         let quoted = Quoter.of(run)
@@ -192,8 +192,8 @@ struct ArgumentMatcher {
                 correction: correction(replacing: word.span, with: "\(joined.name) \(joined.value)")
             )
         }
-        let nearest = SimilarNames.nearest(to: word.loweredLiteral, among: shape.options.map(\.name))
-        guard let name = nearest.first, let option = shape.option(named: name) else { return nil }
+        let nearest = SimilarNames.nearest(to: word.loweredLiteral, among: signature.options.map(\.name))
+        guard let name = nearest.first, let option = signature.option(named: name) else { return nil }
         guard (option.kind == nil) == (index + 1 == command.words.count) else { return nil }
         return word.error(
             .unknownOption(word.typed, nearest: nearest),
@@ -206,8 +206,8 @@ struct ArgumentMatcher {
         let name = text.prefix { $0.isLetter }
         let value = text.dropFirst(name.count).drop { $0 == "=" || $0 == ":" }
         guard name.count > 1, value.first?.isNumber == true else { return nil }
-        let names = shape.options.filter { $0.kind != nil }.map(\.name)
-        let isOne = shape.option(named: name.lowercased())?.kind != nil
+        let names = signature.options.filter { $0.kind != nil }.map(\.name)
+        let isOne = signature.option(named: name.lowercased())?.kind != nil
         return (isOne ? name.lowercased() : SimilarNames.nearest(to: name.lowercased(), among: names).first)
             .map { ($0, String(value)) }
     }

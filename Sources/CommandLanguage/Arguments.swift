@@ -7,7 +7,7 @@ public import OrderedJSON
 public struct Arguments {
     /// The command that the words belong to.
     public let command: CommandCall
-    private let shape: ArgumentSignature
+    private let signature: ArgumentSignature
     private let scope: any ReferenceScope
     private let arguments: [[Word]]
     private let options: [(name: String, words: [Word])]
@@ -18,13 +18,13 @@ public struct Arguments {
     ///   value, and for JSON where a word is wanted.
     public init(
         _ command: CommandCall,
-        shape: ArgumentSignature,
+        signature: ArgumentSignature,
         in scope: some ReferenceScope
     ) throws(ParseError) {
-        var splitter = ArgumentMatcher(command, shape: shape)
+        var splitter = ArgumentMatcher(command, signature: signature)
         try splitter.split()
         self.command = command
-        self.shape = shape
+        self.signature = signature
         self.scope = scope
         self.arguments = splitter.arguments
         self.options = splitter.options
@@ -34,7 +34,7 @@ public struct Arguments {
 
     /// Returns the words of an argument as they were typed; empty if it was not given.
     public func typed(_ name: String) -> [Word] {
-        guard let index = shape.positionals.firstIndex(where: { $0.name == name }) else { return [] }
+        guard let index = signature.positionals.firstIndex(where: { $0.name == name }) else { return [] }
         return arguments[index]
     }
 

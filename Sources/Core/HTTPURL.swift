@@ -36,8 +36,8 @@ public struct HTTPURL: Sendable, Hashable {
 
     /// Reads an absolute URL.
     ///
-    /// - Throws: ``WebAddressError``.
-    public init(_ text: String) throws(WebAddressError) {
+    /// - Throws: ``HTTPURLError``.
+    public init(_ text: String) throws(HTTPURLError) {
         guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .characters(text) }
         guard let schemeEnd = text.utf8.firstIndex(of: UInt8(ascii: ":")),
             let scheme = Scheme(rawValue: text[..<schemeEnd].lowercased()),
@@ -142,7 +142,7 @@ extension HTTPURL: CustomStringConvertible {
 }
 
 /// A reason why text is not a URL that can be called.
-public enum WebAddressError: Error, Hashable {
+public enum HTTPURLError: Error, Hashable {
     /// Text with a space, a control character or a letter outside ASCII.
     case characters(String)
     /// Text that begins with neither `http://` nor `https://`.
@@ -155,7 +155,7 @@ public enum WebAddressError: Error, Hashable {
     case port(String)
 }
 
-extension WebAddressError: UserFacingError {
+extension HTTPURLError: UserFacingError {
     public var code: FailureCode { .syntax }
 
     public var message: String {

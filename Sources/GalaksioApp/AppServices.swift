@@ -194,7 +194,7 @@ extension AppServices {
         var setStyle: SetRequestFormat = .query
         var timeout: Duration = .seconds(30)
         var policy = PaymentPolicy()
-        var loosening = PaymentServices.ConfirmationMode.refused
+        var confirmation = PaymentServices.ConfirmationMode.refused
         var payer = PayerChoice.auto
         /// True if caches and top-ups cost play money, as at a prompt.
         var hasPrices = false
@@ -210,7 +210,7 @@ extension AppServices {
             setStyle = try settings.setStyle
             timeout = try settings.timeout ?? .seconds(30)
             policy = try settings.policy(for: use)
-            loosening = use.loosening
+            confirmation = use.confirmation
             if case .prompt = use { hasPrices = true }
         }
     }

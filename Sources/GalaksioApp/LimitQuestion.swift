@@ -9,20 +9,21 @@ struct LimitQuestion {
     ///
     /// - Throws: ``SettingsError`` for invalid limits.
     func settled(_ settings: Settings) async throws(SettingsError) -> Settings {
-        let loosening = try settings.loosening
+        let confirmation = try settings.confirmation
         let reaching = settings.reaching
-        guard reader.isInteractive, !(loosening.isEmpty && reaching.isEmpty), settings.looseLimits != .confirmed else {
+        guard reader.isInteractive, !(confirmation.isEmpty && reaching.isEmpty), settings.looseLimits != .confirmed
+        else {
             return settings
         }
         var settings = settings
-        if await asks(Self.question(loosening, reaching)) {
+        if await asks(Self.question(confirmation, reaching)) {
             settings.looseLimits = .confirmed
             if !settings.rememberLimits() {
                 StandardStreams.printError("Your answer could not be saved; you will be asked again next time.")
             }
         } else {
             settings.looseLimits = .declined
-            let usual = loosening.map(\.usualWords).joined(separator: ", ")
+            let usual = confirmation.map(\.usualWords).joined(separator: ", ")
             StandardStreams.printError(
                 usual.isEmpty
                     ? "These settings are not used in this run."
@@ -32,13 +33,13 @@ struct LimitQuestion {
         return settings
     }
 
-    private static func question(_ loosening: [Settings.Limit], _ reaching: [String]) -> String {
-        let limits = loosening.map(\.words).joined(separator: ", ")
+    private static func question(_ confirmation: [Settings.Limit], _ reaching: [String]) -> String {
+        let limits = confirmation.map(\.words).joined(separator: ", ")
         let names = reaching.joined(separator: ", ")
         if reaching.isEmpty {
             return "The .env in this folder loosens your spending limits: \(limits). Use these limits? [y/N] "
         }
-        if loosening.isEmpty { return "The .env in this folder sets \(names). Use it? [y/N] " }
+        if confirmation.isEmpty { return "The .env in this folder sets \(names). Use it? [y/N] " }
         return
             "The .env in this folder loosens your spending limits: \(limits), and sets \(names). Use all that? [y/N] "
     }

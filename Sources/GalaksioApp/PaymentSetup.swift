@@ -13,7 +13,7 @@ struct PaymentSetup {
     let approvals: PendingApprovals
     let numbers: RecordNumberAllocator
     let announcer: NoticeBroadcaster
-    let loosening: PaymentServices.ConfirmationMode
+    let confirmation: PaymentServices.ConfirmationMode
 
     /// Creates a setup over a ledger.
     init(
@@ -23,7 +23,7 @@ struct PaymentSetup {
         signer: LocalSigner?,
         source: String = SettingKey.walletKey.rawValue,
         isPlay: Bool,
-        loosening: PaymentServices.ConfirmationMode,
+        confirmation: PaymentServices.ConfirmationMode,
         time: AppClock,
         nonces: @escaping @Sendable () -> AuthorizationNonce = PaymentAuthorizer.randomNonce
     ) {
@@ -31,7 +31,7 @@ struct PaymentSetup {
         numbers = RecordNumberAllocator()
         approvals = PendingApprovals(numbers: numbers, time: time) { announcer.publish($0) }
         self.announcer = announcer
-        self.loosening = loosening
+        self.confirmation = confirmation
         wallet = signer.map { WalletFacts(address: $0.address, source: source, isPlay: isPlay) }
         payer = PaymentAuthorizer(
             policy: SharedPolicy(policy),
@@ -56,7 +56,7 @@ struct PaymentSetup {
             news: news,
             approvals: approvals,
             numbers: numbers,
-            loosening: loosening
+            confirmation: confirmation
         )
     }
 

@@ -97,7 +97,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         plan.secrets = secrets
         // With a tape nothing can be paid, so what the user approved may be approved again.
         let hadPerson = file.state.flatMap(InitialSessionState.init)?.hasPerson ?? false
-        plan.loosening = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
+        plan.confirmation = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
         func read<Value>(
             _ text: String?,
             of header: String,

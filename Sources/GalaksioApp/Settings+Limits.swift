@@ -48,7 +48,7 @@ extension Settings {
     /// The limits of the `.env` that allow higher payments than the defaults.
     ///
     /// - Throws: ``SettingsError`` for invalid values.
-    var loosening: [Limit] {
+    var confirmation: [Limit] {
         get throws(SettingsError) {
             try limits.filter { find($0.key)?.source == .file && $0.edit.relaxes(Self.usualPolicy) }
         }
@@ -82,13 +82,13 @@ extension Settings {
     ///
     /// - Throws: ``SettingsError/unconfirmedLimits(_:)`` if those of a `.env` are not confirmed and the run could pay.
     func limits(for use: PaymentContext) throws(SettingsError) -> [Limit] {
-        let loosening = try loosening
-        guard looseLimits != .confirmed, !(loosening.isEmpty && reaching.isEmpty) else { return try limits }
+        let confirmation = try confirmation
+        guard looseLimits != .confirmed, !(confirmation.isEmpty && reaching.isEmpty) else { return try limits }
         switch use {
         case .server: return try limits
         case .script(payUpTo: .some) where looseLimits == .unconfirmed:
-            throw .unconfirmedLimits((loosening.map(\.words) + reaching).joined(separator: ", "))
-        case .prompt, .script: return try limits.filter { !loosening.contains($0) }
+            throw .unconfirmedLimits((confirmation.map(\.words) + reaching).joined(separator: ", "))
+        case .prompt, .script: return try limits.filter { !confirmation.contains($0) }
         }
     }
 

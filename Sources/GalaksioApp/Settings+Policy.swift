@@ -19,7 +19,7 @@ extension Settings {
         case server
 
         /// The confirmation of a change that allows higher payments.
-        var loosening: PaymentServices.ConfirmationMode {
+        var confirmation: PaymentServices.ConfirmationMode {
             switch self {
             case .prompt: .asked
             case .script, .server: .refused
@@ -73,7 +73,7 @@ extension Settings {
             signer: signer,
             source: (wallet?.setting ?? .walletKey).rawValue,
             isPlay: false,
-            loosening: use.loosening,
+            confirmation: use.confirmation,
             time: time
         )
     }
@@ -146,7 +146,7 @@ extension AppServices.SandboxConfiguration {
             signer: PaymentSetup.playSigner,
             source: "the play key of the local network",
             isPlay: true,
-            loosening: loosening,
+            confirmation: confirmation,
             time: time,
             nonces: { isReplay ? counted.next() : PaymentAuthorizer.randomNonce() }
         )

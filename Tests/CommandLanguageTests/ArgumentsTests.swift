@@ -25,7 +25,7 @@ struct ArgumentsTests {
     func arguments(_ input: String) throws -> Arguments {
         let command = try pipeline(input).command
         let shape = try #require(Self.shapes[command.name])
-        return try Arguments(command, shape: shape, in: SampleScope())
+        return try Arguments(command, signature: shape, in: SampleScope())
     }
 
     @Test(
@@ -40,7 +40,7 @@ struct ArgumentsTests {
             func value(at path: Reference) throws(ParseError) -> JSONValue { "1h" }
         }
         let shape = try #require(Self.shapes["set"])
-        let arguments = try Arguments(try pipeline(input).command, shape: shape, in: Scope())
+        let arguments = try Arguments(try pipeline(input).command, signature: shape, in: Scope())
         #expect(try arguments.duration(option: "ttl") == .seconds(3600))
         #expect(try arguments.word("KEY") == "k")
         #expect(try arguments.value("VALUE") == "v")
@@ -152,7 +152,7 @@ struct ArgumentsTests {
         guard case .pipeline(let pipeline)? = statements.last else { throw UnexpectedStatement() }
         let shape = try #require(Self.shapes[pipeline.command.name])
         let error = try #require(throws: ParseError.self) {
-            let arguments = try Arguments(pipeline.command, shape: shape, in: SampleScope())
+            let arguments = try Arguments(pipeline.command, signature: shape, in: SampleScope())
             _ = try arguments.duration(option: "ttl")
             _ = try arguments.typed("AMOUNT").isEmpty ? nil : arguments.amount("AMOUNT")
             _ = try arguments.number("N")
@@ -163,7 +163,7 @@ struct ArgumentsTests {
         #expect(error.hint == correction)
         if let correction {
             let corrected = try CommandLanguageTests.pipeline(correction)
-            #expect(throws: Never.self) { try Arguments(corrected.command, shape: shape, in: SampleScope()) }
+            #expect(throws: Never.self) { try Arguments(corrected.command, signature: shape, in: SampleScope()) }
         }
     }
 }

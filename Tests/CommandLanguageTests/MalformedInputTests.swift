@@ -54,7 +54,7 @@ struct MalformedInputTests {
                 options: [.taking("ttl"), .taking("max", .amount)]
             )
             for word in pipeline.command.words { _ = try? word.value(in: SampleScope()) }
-            let arguments = try Arguments(pipeline.command, shape: shape, in: SampleScope())
+            let arguments = try Arguments(pipeline.command, signature: shape, in: SampleScope())
             _ = try arguments.value("VALUE")
             _ = try arguments.duration(option: "ttl")
             _ = try arguments.amount(option: "max")

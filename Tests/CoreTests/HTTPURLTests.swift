@@ -2,7 +2,7 @@ import Core
 import Testing
 
 @Suite("Addresses of the web")
-struct WebAddressTests {
+struct HTTPURLTests {
     @Test(
         "a port is digits, and brackets hold an address",
         arguments: [
@@ -22,6 +22,6 @@ struct WebAddressTests {
         ]
     )
     func refuses(_ text: String) {
-        #expect(throws: WebAddressError.self) { try HTTPURL(text) }
+        #expect(throws: HTTPURLError.self) { try HTTPURL(text) }
     }
 }

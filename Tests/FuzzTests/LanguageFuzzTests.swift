@@ -99,7 +99,7 @@ struct LanguageFuzzTests {
             for case .pipeline(let pipeline) in (try? StatementParser.parse(text)) ?? [] {
                 do {
                     let command = try CommandRegistry.command(pipeline.command)
-                    let arguments = try Arguments(pipeline.command, shape: command.signature.arguments, in: scope)
+                    let arguments = try Arguments(pipeline.command, signature: command.signature.arguments, in: scope)
                     _ = try arguments.word(option: "in")
                     _ = try command.init(arguments)
                 } catch let error as CommandError {

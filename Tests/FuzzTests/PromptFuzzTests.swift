@@ -62,7 +62,7 @@ struct PromptFuzzTests {
                 session: "test",
                 signer: PaymentSetup.playSigner,
                 isPlay: true,
-                loosening: .refused,
+                confirmation: .refused,
                 time: clock
             ),
             key: Secret("key"),

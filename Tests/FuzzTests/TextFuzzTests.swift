@@ -101,7 +101,7 @@ struct TextFuzzTests {
             _ = PercentEncoding.decode(text)
             let segment = PercentEncoding.encodeSegment(text)
             guard PercentEncoding.decode(segment) == text else { return "the segment \(segment) is another text" }
-            do throws(WebAddressError) {
+            do throws(HTTPURLError) {
                 let address = try HTTPURL(text)
                 guard (try? HTTPURL(address.text)) == address else { return "\(address.text) is another address" }
                 guard 1...65_535 ~= address.port, !address.path.isEmpty, text.utf8.contains(0x2F) else {

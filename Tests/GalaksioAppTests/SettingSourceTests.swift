@@ -117,7 +117,7 @@ struct LooseLimitTests {
     )
     func loose(_ line: String, _ words: String) throws {
         let settings = try made(file: line)
-        #expect(try settings.loosening.map(\.words) == [words])
+        #expect(try settings.confirmation.map(\.words) == [words])
         #expect(try settings.policy(for: .prompt) == Settings.usualPolicy)
         let error = try #require(throws: SettingsError.self) { try settings.policy(for: Self.paying) }
         #expect(error == .unconfirmedLimits(words))
@@ -135,10 +135,10 @@ struct LooseLimitTests {
     )
     func tight(_ line: String) throws {
         let settings = try made(file: line)
-        #expect(try settings.loosening.isEmpty)
+        #expect(try settings.confirmation.isEmpty)
         #expect(try settings.policy(for: Self.paying).mode != .ask)
         let own = try made(environment: ["GALAKSIO_MAX_PER_PAYMENT": "1000"], file: line)
-        #expect(try own.loosening.isEmpty)
+        #expect(try own.confirmation.isEmpty)
         #expect(try own.policy(for: .prompt).maxPerPayment == SpendingLimit(parsing: "1000"))
     }
 

@@ -35,7 +35,7 @@ struct RequestPath {
                 session: "test",
                 signer: nil,
                 isPlay: false,
-                loosening: .refused,
+                confirmation: .refused,
                 time: .manual(ManualClock())
             ),
             key: Secret("key"),

@@ -6,7 +6,7 @@ extension ConsoleAtTerminalTests {
     @Suite("Limits of a .env are confirmed once")
     struct LimitQuestionTests {
         private static let question =
-            "The .env in this folder relaxes your spending limits: 1,000 per payment (default 1.00). "
+            "The .env in this folder loosens your spending limits: 1,000 per payment (default 1.00). "
             + "Use these limits? [y/N]"
 
         private func start(_ home: TemporaryFolder, _ arguments: [String] = []) throws -> PseudoTerminal {
@@ -36,7 +36,7 @@ extension ConsoleAtTerminalTests {
             #expect(facts.st_mode & 0o777 == 0o600)
             let second = try start(home)
             try second.wait("a prompt", until: { $0.lines.last == "xcache>" })
-            #expect(!second.screen.text.contains("relaxes"))
+            #expect(!second.screen.text.contains("loosens"))
             #expect(second.screen.text.contains("at most 1,000 per payment"))
             try leave(second)
             let script = try Galaksio.run(

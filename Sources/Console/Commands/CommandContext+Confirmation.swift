@@ -16,7 +16,7 @@ extension CommandContext {
 
     /// The way in which a change that relaxes the limits is confirmed; a replay that was told an answer asks as its recording did.
     var confirmationMode: PaymentServices.ConfirmationMode {
-        services.replayed?.hasAnswer == true ? .asked : services.money.loosening
+        services.replayed?.hasAnswer == true ? .asked : services.money.confirmation
     }
 
     /// Asks a yes-or-no question; everything but a yes, Ctrl-C too, is a no.

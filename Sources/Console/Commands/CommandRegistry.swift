@@ -66,7 +66,7 @@ enum CommandRegistry {
 
     /// True if the words fit that command; words with references are not followed, and so cannot.
     private static func fit(_ words: CommandCall, _ command: any ConsoleCommand.Type) -> Bool {
-        guard let arguments = try? Arguments(words, shape: command.signature.arguments, in: EmptyScope()) else {
+        guard let arguments = try? Arguments(words, signature: command.signature.arguments, in: EmptyScope()) else {
             return false
         }
         return (try? command.init(arguments)) != nil

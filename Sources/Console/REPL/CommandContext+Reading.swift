@@ -11,7 +11,7 @@ extension CommandContext {
         if case .read(let file) = pipeline.redirect {
             words = words.appending(try text(ofFile: try file.text(in: scope)))
         }
-        let arguments = try Arguments(words, shape: type.signature.arguments, in: scope)
+        let arguments = try Arguments(words, signature: type.signature.arguments, in: scope)
         let command = try type.init(arguments)
         let options = CommandOptions(
             form: arguments.has("json") ? .json : arguments.has("raw") ? .raw : session.settings.output,
@@ -27,7 +27,7 @@ extension CommandContext {
     func failureForm(of pipeline: Pipeline) -> OutputForm {
         let words = pipeline.command
         if let shape = CommandRegistry.signature(words.name)?.arguments,
-            let arguments = try? Arguments(words, shape: shape, in: scope)
+            let arguments = try? Arguments(words, signature: shape, in: scope)
         {
             return arguments.has("json") ? .json : arguments.has("raw") ? .raw : session.settings.output
         }

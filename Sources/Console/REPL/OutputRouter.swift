@@ -81,7 +81,7 @@ struct OutputRouter {
         } else {
             context.services.recording?.wrote(text, to: .standardOutput)
         }
-        page.printBehindResults(on: context.output)
+        page.printAfterResults(on: context.output)
         return code
     }
 }

@@ -27,7 +27,7 @@ final class OutputBuffer: Sendable {
     }
 
     /// Shows what is no result, but for what stands before the results.
-    func printBehindResults(on screen: Output) {
+    func printAfterResults(on screen: Output) {
         for part in written.withLock({ $0.drop { $0.stream == .standardError } }) where part.stream == .standardError {
             screen.writeText(part.text, to: .standardError)
         }

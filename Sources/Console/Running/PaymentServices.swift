@@ -26,7 +26,7 @@ public struct PaymentServices: Sendable {
     /// The numbers behind `$`.
     public var numbers: RecordNumberAllocator
     /// How a change that lets more be paid comes about.
-    public var loosening: ConfirmationMode
+    public var confirmation: ConfirmationMode
 
     /// What is known about money.
     public init(
@@ -36,7 +36,7 @@ public struct PaymentServices: Sendable {
         news: @escaping @Sendable (LedgerEntry) async -> SettlementStatus,
         approvals: PendingApprovals,
         numbers: RecordNumberAllocator,
-        loosening: ConfirmationMode
+        confirmation: ConfirmationMode
     ) {
         self.payer = payer
         self.wallet = wallet
@@ -44,7 +44,7 @@ public struct PaymentServices: Sendable {
         self.news = news
         self.approvals = approvals
         self.numbers = numbers
-        self.loosening = loosening
+        self.confirmation = confirmation
     }
 }
 

@@ -48,8 +48,8 @@ struct ExportCommand: ConsoleCommand {
     func run(in context: inout CommandContext) async throws -> CommandResult {
         if !replaces { try await confirmReplacing(in: context) }
         let format = try EntryFormat(ofFile: file)
-        let planner = CacheTaskBuilder(context)
-        let cacheID = try planner.cacheID()
+        let builder = CacheTaskBuilder(context)
+        let cacheID = try builder.cacheID()
         let start = context.services.time.uptime
         let list = KeysCommand(pattern: pattern)
         let listed = try await list.run(in: &context)
@@ -57,7 +57,7 @@ struct ExportCommand: ConsoleCommand {
         guard listed.failure == nil else { return listed }
         let keys = (listed.result?["keys"]?.array ?? []).compactMap(\.string)
         try await context.confirm(tasks: keys.count, of: "export")
-        let saved = try await saved(keys, in: ExportedFile(file, format, context.services.files), planner, in: context)
+        let saved = try await saved(keys, in: ExportedFile(file, format, context.services.files), builder, in: context)
         (context.record.tasks, context.record.command) = ([], nil)
         for key in saved.written { context.session.caches.add(key: key, in: cacheID) }
         context.record.elapsed = context.services.time.uptime - start
@@ -91,7 +91,7 @@ struct ExportCommand: ConsoleCommand {
     private func saved(
         _ keys: [String],
         in file: ExportedFile,
-        _ planner: CacheTaskBuilder,
+        _ builder: CacheTaskBuilder,
         in context: CommandContext
     ) async throws(CommandError) -> Saved {
         try file.begin()
@@ -107,7 +107,7 @@ struct ExportCommand: ConsoleCommand {
                 let entry = CacheFileEntry(place: index, key: keys[index - 1], value: .null, ttl: nil)
                 return BoundedTaskRunner.Step(
                     entry: entry,
-                    task: try GetCommand(key: entry.key).tasks(with: planner)[0]
+                    task: try GetCommand(key: entry.key).tasks(with: builder)[0]
                 )
             } hear: {
                 (ended, result) throws(CommandError) in

@@ -36,13 +36,13 @@ struct ImportCommand: ConsoleCommand {
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
-        let planner = CacheTaskBuilder(context)
-        let cacheID = try planner.cacheID()
+        let builder = CacheTaskBuilder(context)
+        let cacheID = try builder.cacheID()
         let count = try await entryCount(in: context)
         // Before a job began, the person was asked.
         if context.job == nil { try await context.confirm(tasks: count, of: "import") }
         let start = context.services.time.uptime
-        let (stored, keys) = try await self.stored(with: planner, context.progress(of: count), in: context)
+        let (stored, keys) = try await self.stored(with: builder, context.progress(of: count), in: context)
         context.record.elapsed = context.services.time.uptime - start
         for key in keys { context.session.caches.add(key: key, in: cacheID) }
         let view = ImportView(file: file, count: count, result: stored, elapsed: context.record.elapsed)
@@ -79,7 +79,7 @@ struct ImportCommand: ConsoleCommand {
 
     /// Sends the entries; how it went, and the first keys that were stored, for completion.
     private func stored(
-        with planner: CacheTaskBuilder,
+        with builder: CacheTaskBuilder,
         _ progress: TransferProgress,
         in context: CommandContext
     ) async throws(CommandError) -> (TransferResult, keys: [String]) {
@@ -93,7 +93,7 @@ struct ImportCommand: ConsoleCommand {
                 let result = await window.run {
                     () throws(CommandError) in
                     while let entry = try source.next() {
-                        if entry.place >= first { return try planner.step(storing: entry) }
+                        if entry.place >= first { return try builder.step(storing: entry) }
                     }
                     return nil
                 } hear: {
