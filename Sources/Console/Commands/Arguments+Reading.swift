@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 
 extension Arguments {
-    /// The time to live from `ttl DUR`, `EX SECONDS` or `PX MILLISECONDS`; nil for none.
+    /// Reads the time to live from `ttl DUR`, `EX SECONDS` or `PX MILLISECONDS`; nil for none.
     func timeToLive() throws(ParseError) -> Duration? {
         let given = ["ttl", "ex", "px"].filter(has)
         if given.count > 1, let second = typed(option: given[1]).first {
@@ -14,13 +14,15 @@ extension Arguments {
         return try Self.wholeSeconds(word, milliseconds: try number(option: "px"))
     }
 
-    /// A place that holds milliseconds which are whole seconds.
+    /// Reads a positional argument in milliseconds, which must be whole seconds; nil if it is absent.
     func milliseconds(_ name: String) throws(ParseError) -> Duration? {
         guard let word = typed(name).first else { return nil }
         return try Self.wholeSeconds(word, milliseconds: try number(name))
     }
 
-    /// The service counts whole seconds, so anything else is an error, not a rounding.
+    /// Returns milliseconds as a duration of whole seconds.
+    ///
+    /// The service counts whole seconds, so anything else is an error and is not rounded.
     private static func wholeSeconds(_ word: Word, milliseconds: Int?) throws(ParseError) -> Duration? {
         guard let milliseconds else { return nil }
         guard milliseconds % 1000 == 0 else {
@@ -31,7 +33,7 @@ extension Arguments {
         return .milliseconds(milliseconds)
     }
 
-    /// An option that is a number of that range.
+    /// Reads an option that is a number in a range; nil if it is absent.
     func number(option name: String, in range: ClosedRange<Int>) throws(ParseError) -> Int? {
         guard let number = try number(option: name), let word = typed(option: name).first else { return nil }
         guard range.contains(number) else {
@@ -40,7 +42,7 @@ extension Arguments {
         return number
     }
 
-    /// The place `N` as the number of a record, from 1.
+    /// Reads the positional argument `N` as the number of a record, from 1; nil if it is absent.
     func record() throws(ParseError) -> Int? {
         guard let number = try number("N") else { return nil }
         guard number > 0, number < 1_000_000_000 else {
@@ -49,7 +51,7 @@ extension Arguments {
         return number
     }
 
-    /// An option that is one of a few words.
+    /// Reads an option that is one of a few words; nil if it is absent.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(
         option name: String,
         of type: Choice.Type

@@ -2,14 +2,14 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Builds the tasks of cache commands from the session's state.
+/// A builder of the tasks of cache commands from the session's state.
 struct CacheTaskBuilder {
     let state: SessionState
     let ids: IDGenerator
     /// Another cache for this line only, from `--in CACHE`.
     let cache: String?
 
-    /// The builder of the running command's tasks.
+    /// Creates a builder of the running command's tasks.
     init(_ context: CommandContext) {
         self.init(state: context.session, ids: context.services.ids, cache: context.options.cache)
     }
@@ -20,12 +20,12 @@ struct CacheTaskBuilder {
         self.cache = cache
     }
 
-    /// A task with those fields.
+    /// Returns a task with those fields.
     func task(_ operation: CacheOperation, _ fields: JSONObject) -> ExecutorTask {
         ExecutorTask(jobId: ids.next(), provider: state.settings.provider, operation: operation, fields: fields)
     }
 
-    /// The fields that address a key.
+    /// Returns the fields that address a key.
     ///
     /// - Throws: ``CommandError`` for an empty key, and where no cache is in use.
     func address(_ key: String) throws(CommandError) -> JSONObject {
@@ -33,14 +33,14 @@ struct CacheTaskBuilder {
         return ["cacheId": .string(try cacheID()), "cacheKey": .string(key)]
     }
 
-    /// The id of the cache in use, or of the one that the line names.
+    /// Returns the id of the cache in use, or of the one that the line names.
     func cacheID() throws(CommandError) -> String {
         if let cache { return try state.caches.id(for: cache) }
         guard let current = state.caches.current else { throw .noCache }
         return current.id
     }
 
-    /// One task a key.
+    /// Returns one task per key.
     func tasks(_ operation: CacheOperation, for keys: [String]) throws(CommandError) -> [ExecutorTask] {
         guard !keys.isEmpty else { throw .other(.syntax, "that list is empty: no key is named", hint: "keys") }
         var tasks: [ExecutorTask] = []

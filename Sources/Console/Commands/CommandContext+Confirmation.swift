@@ -5,7 +5,7 @@ import Payments
 
 /// Questions to the person at the prompt.
 extension CommandContext {
-    /// The number of tasks that one line runs without a question.
+    /// The number of tasks that one line may run without confirmation.
     private static let taskLimit = 100
     static let operationCost = "each uses an operation of the cache"
 
@@ -14,12 +14,14 @@ extension CommandContext {
         (reader.isInteractive && confirmationMode == .asked) || services.replayed?.hasAnswer == true
     }
 
-    /// The way in which a change that relaxes the limits is confirmed; a replay that was told an answer asks as its recording did.
+    /// The way in which a change that relaxes the limits is confirmed.
+    ///
+    /// A replay with a recorded answer asks as its recording did.
     var confirmationMode: PaymentServices.ConfirmationMode {
         services.replayed?.hasAnswer == true ? .asked : services.money.confirmation
     }
 
-    /// Asks a yes-or-no question; everything but a yes, Ctrl-C too, is a no.
+    /// Asks a yes-or-no question, and returns true for a yes; everything else, Ctrl-C too, is a no.
     func asks(_ question: String, details: () -> [Block] = { [] }) async -> Bool {
         guard canAsk, interrupts?.isPressed != true else { return false }
         while true {
@@ -43,19 +45,20 @@ extension CommandContext {
         return answer
     }
 
-    /// Confirms that a command may run that many tasks that use an operation each.
+    /// Asks for confirmation, if needed, that a command may run that many tasks that use an operation each.
     ///
-    /// - Throws: ``CommandError`` where nobody says yes.
+    /// - Throws: ``CommandError`` if it is not confirmed.
     func confirm(tasks count: Int, of name: String) async throws {
         guard count > Self.taskLimit else { return }
         try await confirm("\(name) runs \(count) tasks; \(Self.operationCost)", record.line, saysYes: options.saysYes)
     }
 
-    /// Confirms that a line may run a command that often: more than 100 tasks, or more than one payment, need a yes.
+    /// Asks for confirmation, if needed, that a line may run a command that many times.
     ///
-    /// `--yes` is one, but never lifts a payment limit. On the local network of a replay the typed line is the yes.
+    /// More than 100 tasks, or more than one payment, need a yes. `--yes` is one, but never lifts a payment limit. On
+    /// the local network of a replay the typed line counts as the yes.
     ///
-    /// - Throws: ``CommandError`` where nobody says yes.
+    /// - Throws: ``CommandError`` if it is not confirmed.
     func confirm(runs count: Int, of command: ParsedCommand, _ line: String) async throws {
         let tasks = count.saturatingProduct(try taskCount(of: command))
         let policy = services.money.payer.policy.value
@@ -87,7 +90,7 @@ extension CommandContext {
 }
 
 extension Int {
-    /// The product, or the greatest number there is.
+    /// Returns the product, or the greatest `Int` if it overflows.
     func saturatingProduct(_ other: Int) -> Int {
         let (product, isTooMuch) = multipliedReportingOverflow(by: other)
         return isTooMuch ? .max : product

@@ -6,7 +6,7 @@ import Payments
 ///
 /// The REPL owns one; a background job works on a copy whose output is a buffer.
 struct CommandContext: Sendable {
-    /// Everything that reaches beyond the session.
+    /// The program's services: everything outside of the session itself.
     var services: ConsoleServices
     /// The session's state.
     var session: SessionState
@@ -16,7 +16,7 @@ struct CommandContext: Sendable {
     var output: Output
     /// The screen, its colours, and the time limit of commands.
     var terminal: TerminalOptions
-    /// The presses of Ctrl-C; nil where nobody can press it.
+    /// The presses of Ctrl-C; nil where it cannot be pressed.
     let interrupts: InputInterrupts?
     /// The history file; nil where none is kept.
     let history: HistoryWriter?
@@ -34,14 +34,16 @@ struct CommandContext: Sendable {
         SessionScope(state: session, environment: services.environment)
     }
 
-    /// The cells of a line: a setting, else those of the screen; while a recording runs, those with which it began.
+    /// The width of a line in cells; nil where lines are not wrapped.
+    ///
+    /// The setting comes first, then the width with which a running recording began, then that of the screen.
     var layoutWidth: Int? {
         if let width = session.settings.width { return width }
         if let status = services.recording?.status { return status.width }
         return terminal.width()
     }
 
-    /// The renderer for one of the two streams.
+    /// Returns the renderer for one of the two streams.
     func renderer(for stream: Output.Stream) -> Renderer {
         let isOutput = stream == .standardOutput
         let usesColor: Bool
@@ -55,7 +57,8 @@ struct CommandContext: Sendable {
 
     /// Runs work that Ctrl-C may stop: it is cancelled, and ends as soon as it notices.
     ///
-    /// Where `hesitates` returns true, only a second Ctrl-C stops it. Takes no detour where nobody can press Ctrl-C.
+    /// Where `hesitates` returns true, only a second Ctrl-C stops it. Where Ctrl-C cannot be pressed, the work runs
+    /// directly.
     func interruptible<Value: Sendable>(
         hesitating hesitates: @escaping @Sendable () -> Bool = { false },
         _ work: @escaping @Sendable () async -> Value
@@ -73,9 +76,9 @@ struct CommandContext: Sendable {
         }
     }
 
-    /// Looks up how payments that were open stand now: somebody else may have learned it meanwhile.
+    /// Updates the records of open payments from the ledger, where another task may have written an outcome meanwhile.
     ///
-    /// So a record, the ledger and a receipt tell the same, whichever is asked.
+    /// So a record, the ledger and a receipt always show the same.
     mutating func refreshPaymentOutcomes() async {
         for id in session.records.openEntries {
             guard let entry = try? await services.money.payer.ledger.entry(id) else { continue }
@@ -86,9 +89,9 @@ struct CommandContext: Sendable {
 
 /// The background job that a copy of the context works for.
 struct JobContext: Sendable {
-    /// Its number.
+    /// The number of the job.
     let number: Int
-    /// The progress that it reports.
+    /// The progress that the job reports.
     let progress: JobProgress
 }
 

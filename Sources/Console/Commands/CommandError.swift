@@ -1,39 +1,39 @@
 import CommandLanguage
 public import Core
 
-/// Why a command could not be run; nothing was sent.
+/// The reason why a command could not be run; nothing was sent.
 public enum CommandError: Error, Hashable {
-    /// No command of that name; the names that come near, and a line that can be typed.
+    /// No command has that name; with the nearest names, and a line that can be typed.
     case unknownCommand(String, nearest: [String], instead: String)
-    /// A Redis command that cannot be had here.
+    /// A Redis command that is not available here.
     case redisOnly(String, why: String, instead: String)
-    /// A part of the language that another command does the work of.
+    /// A request that is not possible here, with another line that does the work.
     case elsewhere(String, instead: String)
     /// No cache is in use.
     case noCache
     /// No cache was in use before.
     case noPreviousCache
-    /// Several caches begin like that.
+    /// Several cache names or ids begin with that text.
     case ambiguousCache(String, matches: [String])
-    /// No cache is called that.
+    /// No cache has that name or id.
     case unknownCache(String, known: [String])
-    /// A name that caches cannot have.
+    /// An invalid cache name.
     case badCacheName(String)
-    /// Another cache has that name.
+    /// A cache name that another cache has.
     case cacheNameTaken(String, id: String)
-    /// No setting of that name.
+    /// No setting has that name.
     case unknownSetting(String, known: [String])
-    /// A value that the setting cannot have.
+    /// An invalid value of a setting.
     case badSetting(String, value: String, allowed: [String])
-    /// A name that variables cannot have.
+    /// An invalid variable name.
     case badVariableName(String)
-    /// No variable of that name.
+    /// No variable has that name.
     case unknownVariable(String, nearest: [String])
-    /// No record of that number.
+    /// No record has that number.
     case noRecord(Int, last: Int?)
     /// A record that was dropped to save memory.
     case recordGone(Int, oldest: Int)
-    /// No record at all, or none that fits.
+    /// No record exists, or none fits.
     case nothingToShow(String, instead: String?)
     /// A `*` in a key of `del`.
     case patternInKey(String)
@@ -47,16 +47,16 @@ public enum CommandError: Error, Hashable {
     case file(String, String)
     /// A file outside the folder of the session file.
     case fileOutside(String)
-    /// What a run without a person cannot do.
+    /// An action that needs a person's input in a run without one.
     case needsPerson(String, instead: String)
     /// An expectation that does not hold.
     case expectation(String)
-    /// Nothing that runs there.
+    /// No server is running.
     case serverNotRunning
     /// A failure that another module described.
     case other(FailureCode, String, hint: String?)
 
-    /// Returns a failure that another module described.
+    /// Creates the error of a failure that another module described.
     public init(_ error: any UserFacingError) {
         self = (error as? CommandError) ?? .other(error.code, error.message, hint: error.hint)
     }

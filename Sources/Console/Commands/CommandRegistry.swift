@@ -32,14 +32,15 @@ enum CommandRegistry {
     /// Words that begin a statement without being commands.
     static let statementWords = ["let", "unlet", "expect", "repeat", "watch", "bench"]
 
-    /// The signature of the command of that name, in lower case.
+    /// Returns the signature of the command of a name in lower case; nil if there is none.
     static func signature(_ name: String) -> CommandSignature? {
         byName[name]?.signature
     }
 
-    /// The command of that name.
+    /// Returns the command of a name.
     ///
-    /// - Throws: ``CommandError`` with the nearest names, or with why a Redis command cannot be had and what to do instead.
+    /// - Throws: ``CommandError`` with the nearest names, or with why a Redis command is not available and what to do
+    ///   instead.
     static func command(_ name: String) throws(CommandError) -> any ConsoleCommand.Type {
         if let command = byName[name] { return command }
         if let word = RedisCompatibility.refused[name] {
@@ -49,9 +50,9 @@ enum CommandRegistry {
         throw .unknownCommand(name, nearest: nearest, instead: nearest.first.map { "help \($0)" } ?? "help")
     }
 
-    /// The command of those words.
+    /// Returns the command of a line's words.
     ///
-    /// - Throws: ``CommandError``; an unknown verb is answered with the line as it was probably meant, if that can be typed.
+    /// - Throws: ``CommandError``; for an unknown verb with the line as it was probably meant, if that can be typed.
     static func command(_ words: CommandCall) throws(CommandError) -> any ConsoleCommand.Type {
         do {
             return try command(words.name)
@@ -64,7 +65,7 @@ enum CommandRegistry {
         }
     }
 
-    /// True if the words fit that command; words with references are not followed, and so cannot.
+    /// Returns true if the words fit that command; references are not resolved, so words with references do not fit.
     private static func fit(_ words: CommandCall, _ command: any ConsoleCommand.Type) -> Bool {
         guard let arguments = try? Arguments(words, signature: command.signature.arguments, in: EmptyScope()) else {
             return false

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import ExecutorCore
 
-/// How a command is written and what people read of it: help, completion, hints and the manual follow from it.
+/// The syntax and the texts of a command, from which help, completion, hints and the manual follow.
 struct CommandSignature: Sendable {
     /// A heading of `help`.
     enum Group: String, Sendable, CaseIterable {
@@ -15,11 +15,11 @@ struct CommandSignature: Sendable {
 
     /// The cost of running a command once.
     enum Cost: Sendable {
-        /// It sends nothing that is paid for.
+        /// The command sends nothing that is paid for.
         case free
-        /// It uses one operation of the cache.
+        /// The command uses one operation of the cache.
         case operation
-        /// It is sold.
+        /// The command is sold.
         case priced
     }
 
@@ -29,10 +29,10 @@ struct CommandSignature: Sendable {
     let usage: String
     let summary: String
     let examples: [String]
-    /// The operation of its task, if it runs one.
+    /// The operation of the command's task; nil if it runs none.
     let operation: CacheOperation?
     let cost: Cost
-    /// The words it takes.
+    /// The arguments and options that the command takes.
     let arguments: ArgumentSignature
 
     init(

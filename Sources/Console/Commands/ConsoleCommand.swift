@@ -1,27 +1,29 @@
 import CommandLanguage
 
-/// A console command: how it is written, and what it does.
+/// A console command: its syntax and its action.
 ///
-/// Parsing runs nothing, prints nothing and asks no clock.
+/// Parsing has no side effects: it runs nothing, prints nothing and does not read the clock.
 protocol ConsoleCommand: Sendable {
     /// The name, usage, summary, examples and arguments.
     static var signature: CommandSignature { get }
 
-    /// Reads the words of a line.
+    /// Creates the command from the words of a line.
     init(_ arguments: Arguments) throws(ParseError)
 
-    /// True if `COMMAND &` may run it: what sends tasks or requests can be a job, what is about the session cannot.
+    /// True if `COMMAND &` may run the command.
+    ///
+    /// Commands that send tasks or requests can be jobs, those about the session cannot.
     static var canRunInBackground: Bool { get }
 
-    /// Checks what can be checked before a job begins, and asks what would be asked while it runs.
+    /// Checks what can be checked before a job begins, and asks the questions that would be asked while it runs.
     ///
     /// - Throws: ``CommandError`` if the job is not to begin.
     func prepareForBackground(in context: CommandContext) async throws
 
-    /// True if its result is written for people even into a file: a page of help, a receipt.
+    /// True if the result is written for people even into a file: a page of help, a receipt.
     static var isReport: Bool { get }
 
-    /// Runs the command. The result becomes the answer of `context.record`.
+    /// Runs the command; its result becomes the answer of `context.record`.
     func run(in context: inout CommandContext) async throws -> CommandResult
 }
 

@@ -4,7 +4,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Reads what stands behind `policy`.
+/// A parser of the words that follow `policy`.
 struct PolicyArgumentParser {
     let what: String
     let words: [String]
@@ -110,7 +110,9 @@ struct PolicyArgumentParser {
         }
     }
 
-    /// An asset is denied by its address; one outside the table is allowed on one network, with the most that may be paid of it.
+    /// Reads an asset, which is denied by its address.
+    ///
+    /// One outside of the table is allowed on one network, with the maximum amount that may be paid of it.
     private func asset(allows: Bool) throws(ParseError) -> PolicyChange.Subject {
         let address = try address(words[1])
         guard allows, KnownTokens.tokens(at: address).isEmpty else { return .asset(address, on: nil, limit: nil) }

@@ -1,12 +1,12 @@
-/// What Redis has and a cache sold over HTTP has not, and what to do instead.
+/// The Redis commands that a cache sold over HTTP does not have, and what to do instead.
 enum RedisCompatibility {
-    /// Why a Redis command cannot be had, and a line that does what can be done.
+    /// The reason why a Redis command is not available, and a line that does what can be done.
     struct Refusal: Sendable {
         let why: String
         let instead: String
     }
 
-    /// The Redis commands that are answered with why.
+    /// The Redis commands that are refused with a reason, by name in lower case.
     static let refused: [String: Refusal] = {
         var table: [String: Refusal] = [:]
         func refuse(_ names: String, _ why: String, _ instead: String) {

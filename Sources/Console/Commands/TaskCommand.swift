@@ -6,37 +6,37 @@ import PaymentModel
 
 /// A command that becomes executor tasks.
 ///
-/// ``TaskCommandRunner`` runs them; the command says what they are, and what is made of their responses.
+/// ``TaskCommandRunner`` runs them; the command builds them, and makes the result from their responses.
 protocol TaskCommand: ConsoleCommand {
-    /// The tasks it stands for: one for most, one a key for `del`.
+    /// Returns the tasks of the command: one for most, one per key for `del`.
     ///
     /// Pure, so that `explain` can show them without sending anything.
     ///
     /// - Throws: ``CommandError`` where no cache is in use or an argument cannot be sent.
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask]
 
-    /// The result of responses that all succeeded.
+    /// Returns the result for responses that all succeeded.
     func result(of outcome: TaskOutcome) -> CommandResult
 
-    /// The failure that is shown for the response of the task that failed.
+    /// Returns the failure that is shown for the response of the task that failed.
     func failure(_ failure: TaskFailure, of response: ExecutorResponse, cacheName: String) -> TaskFailure
 
-    /// What did not happen because nothing was paid: `cache not created`.
+    /// Returns the message for a command that was not done because nothing was paid: `cache not created`.
     func undoneMessage(cacheName: String) -> String
 
-    /// Adds what a result tells about caches and keys to the session, and returns a warning where not all of it can be kept.
+    /// Adds the caches and keys of a result to the session, and returns a warning where not all of it can be kept.
     ///
     /// It cannot fail: by then the tasks are done, and may be paid for. `cacheID` is the cache of the last task.
     func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String?
 
-    /// What to type where the service refused the task; nil for the failure's own hint.
+    /// Returns a hint at what to type where the service refused the task; nil for the failure's own hint.
     func refusalHint(in session: SessionState) -> String?
 }
 
 /// The responses to the tasks of a command, none of which failed.
 struct TaskOutcome {
     let responses: [ExecutorResponse]
-    /// The name by which messages call the cache.
+    /// The name of the cache in messages.
     let cacheName: String
     /// True if a background job ran the command, which changes nothing about the cache in use.
     let isJob: Bool
@@ -76,7 +76,7 @@ extension TaskCommand {
     func refusalHint(in session: SessionState) -> String? { nil }
 }
 
-/// Another way to write a command, such as `setex` for `set`.
+/// An alternative spelling of a command, such as `setex` for `set`.
 protocol TaskCommandSpelling: TaskCommand {
     associatedtype Base: TaskCommand
     /// The command that it stands for.
@@ -100,7 +100,7 @@ extension TaskCommandSpelling {
 }
 
 extension CommandResult {
-    /// A success that lacks the field that was asked for.
+    /// Returns the failure of a response that succeeded but lacks the requested field.
     static func unreadable(_ field: String) -> CommandResult {
         let message = "the service's answer has no \(field) that can be read"
         return .failed(TaskFailure(code: .badAnswer, message: message, hint: "trace"))

@@ -6,11 +6,11 @@ import PaymentModel
 import Payments
 import X402
 
-/// Runs the tasks of a command, asks the person about a payment, and makes the result.
+/// A runner of a command's tasks, which asks the person about a payment and makes the result.
 struct TaskCommandRunner {
     let command: any TaskCommand
 
-    /// The answer to the first Ctrl-C once a payment was sent.
+    /// The message at the first Ctrl-C once a payment was sent.
     static let paymentIsOut =
         "a payment is on its way; Ctrl-C again stops waiting, its outcome is followed"
 
@@ -27,7 +27,7 @@ struct TaskCommandRunner {
             context.output.write(renderer.lines(result.warnings), to: .standardError)
             let asked = context.services.time.uptime
             let isApproved = await approves(payment, requirements, in: context)
-            // The time in which a person thought is not the command's.
+            // The time in which a person thought is not part of the command's time.
             start += context.services.time.uptime - asked
             if isApproved {
                 let terms = PaymentPermission.terms(
@@ -56,7 +56,7 @@ struct TaskCommandRunner {
         return result
     }
 
-    /// The responses to tasks, one after the other, up to the first that fails.
+    /// Runs tasks one after the other, and returns their responses up to the first that fails.
     private func responses(
         to tasks: ArraySlice<ExecutorTask>,
         _ permission: PaymentPermission,
@@ -130,7 +130,7 @@ struct TaskCommandRunner {
 
     // MARK: The question for a payment
 
-    /// The option that a person at the prompt is asked about; nil where nobody is to be asked.
+    /// Returns the payment option about which the person is asked; nil where no question is to be asked.
     private func requirementsToConfirm(_ payment: PaymentSummary, in context: CommandContext) -> PaymentRequirements? {
         guard context.job != nil || context.canAsk, payment.outcome == .pending, payment.rule == .asks else {
             return nil
@@ -138,7 +138,7 @@ struct TaskCommandRunner {
         return payment.requirements
     }
 
-    /// Asks whoever can say yes: of a job, `pay N`; else the person at the prompt.
+    /// Asks for a yes to a payment: by `pay N` for a job, else by a question at the prompt.
     private func approves(
         _ payment: PaymentSummary,
         _ requirements: PaymentRequirements,

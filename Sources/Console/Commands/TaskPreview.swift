@@ -2,11 +2,11 @@ import CommandLanguage
 import Core
 import ExecutorCore
 
-/// Shows what a command would send and cost; nothing is sent that could be paid.
+/// A preview of what a command would send and cost; nothing is sent that could be paid.
 struct TaskPreview {
     let command: any TaskCommand
 
-    /// The task, the request and the price of the command.
+    /// Returns the task, the request and the price of the command.
     func run(in context: inout CommandContext) async throws -> CommandResult {
         let tasks = try command.tasks(with: CacheTaskBuilder(context))
         let exchanges = ExchangeCollector()
@@ -54,7 +54,7 @@ struct TaskPreview {
         }
     }
 
-    /// The reason why the price of an operation is not asked for; nil where the question can bring nothing but a price.
+    /// Returns the reason not to ask for the price of an operation; nil where asking can bring nothing but a price.
     ///
     /// Where an operation is free, the dry run of a router does its work.
     private func reasonNotToAsk(_ operation: CacheOperation, in context: CommandContext) -> String? {

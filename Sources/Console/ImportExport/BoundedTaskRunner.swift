@@ -2,12 +2,12 @@ import Core
 import ExecutorCore
 import PaymentModel
 
-/// Does many tasks, several at once, and stops at the first that fails.
+/// A runner of many tasks, several at once, that stops at the first that fails.
 ///
-/// The answers come back in the order of the tasks. Tasks for one key never overlap, so that the later one wins, and no task is far
-/// ahead of the oldest that still runs, so that little is done behind one that fails.
+/// The responses are delivered in the order of the tasks. Tasks for one key never overlap, so that the later one wins,
+/// and no task is far ahead of the oldest that still runs, so that little is done after one that fails.
 struct BoundedTaskRunner {
-    /// So far may one be ahead of the oldest that runs.
+    /// The maximum number of steps by which a task may be ahead of the oldest that runs.
     private static let reach = 64
 
     /// An entry, and the task that stores or reads it.
@@ -16,19 +16,19 @@ struct BoundedTaskRunner {
         let task: ExecutorTask
     }
 
-    /// A step that has ended.
+    /// A step that has ended, with its response.
     struct Ended: Sendable {
         let step: Step
         let response: ExecutorResponse
     }
 
-    /// So many run at once while nothing costs money; from the first payment on one at a time.
+    /// The number of tasks that run at once while nothing costs money; from the first payment on, it is one.
     let width: Int
     let executor: Executor
     let limit: Duration?
     let observer: ExecutionObserver
 
-    /// Does the steps that `next` hands out; `hear` is told each answer, in order, up to the first failure.
+    /// Runs the steps that `next` returns; `hear` receives each response, in order, up to the first failure.
     func run(
         next: () throws(CommandError) -> Step?,
         hear: (Ended, TransferResult) throws(CommandError) -> Void
@@ -52,28 +52,28 @@ struct BoundedTaskRunner {
     }
 }
 
-/// How many tasks of one kind went.
+/// The outcome of the tasks of an import or export.
 struct TransferResult: Sendable {
-    /// The steps that were done before the first that failed.
+    /// The number of steps that were done before the first that failed.
     var done = 0
-    /// Where the last of them stood.
+    /// The place of the last of them.
     var lastPlace = 0
-    /// The first that failed.
+    /// The first step that failed; nil if none did.
     var failed: BoundedTaskRunner.Ended?
-    /// Those behind it that were done all the same.
+    /// The number of steps after it that were done all the same.
     var doneBehind = 0
-    /// Payments behind it whose outcome is not known.
+    /// The number of payments after it whose outcome is not known.
     var unknownBehind = 0
-    /// What was paid.
+    /// The total of the payments.
     var paid = PaymentTotals()
-    /// Why it ended, if neither at the last step nor at one that failed.
+    /// The reason for a stop other than at the last step or at a failed one; nil if there was none.
     var stopped: CommandError?
 
-    /// Why it did not come to its end; nil if it did.
+    /// The reason why not all steps were done; nil if they were.
     var failure: TaskFailure? { failed?.response.failure ?? stopped.map { TaskFailure($0) } }
 }
 
-/// What runs, what has ended and was not heard yet.
+/// The steps that run, and those that have ended and were not delivered yet.
 private struct State {
     typealias Step = BoundedTaskRunner.Step
     typealias Ended = BoundedTaskRunner.Ended
@@ -85,13 +85,13 @@ private struct State {
     private var isHeard = true
     private var result = TransferResult()
 
-    /// True if one more may run beside the others.
+    /// Returns true if one more step may run beside the others.
     func mayBegin(atMost width: Int, ahead reach: Int) -> Bool {
         result.stopped == nil && result.failed == nil && running.count < (result.paid.sawPayment ? 1 : width)
             && begun - (running.first?.number ?? begun) < reach
     }
 
-    /// Takes the next step; nil if there is none, or if another for its key still runs.
+    /// Begins the next step, and returns it with its number; nil if there is none, or another for its key still runs.
     mutating func begin(_ next: () throws(CommandError) -> Step?) -> (Int, Step)? {
         do throws(CommandError) {
             let step = if let waiting { waiting } else { try next() }
@@ -107,7 +107,7 @@ private struct State {
         }
     }
 
-    /// Takes an answer, and hands on those whose turn it is.
+    /// Takes a response, and delivers those whose turn it is.
     mutating func end(
         _ number: Int,
         _ answer: Ended,
@@ -132,7 +132,7 @@ private struct State {
         }
     }
 
-    /// How it went, once nothing runs any more.
+    /// Returns the result, once no step runs any more.
     func concluded(wasCancelled: Bool) -> TransferResult {
         var result = result
         let behind = ended.values.filter { $0.step.entry.place != result.failed?.step.entry.place }

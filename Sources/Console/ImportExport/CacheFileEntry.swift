@@ -1,33 +1,33 @@
 import Core
 import OrderedJSON
 
-/// One key of a cache with its value, as a file holds it.
+/// One key of a cache with its value, as stored in a file.
 struct CacheFileEntry: Sendable, Hashable {
-    /// Where it stands: the line of its beginning, or its number in an object; from 1.
+    /// The place in the file: the line on which the entry begins, or its number in an object; from 1.
     let place: Int
     /// The key.
     let key: String
     /// The value.
     let value: JSONValue
-    /// Its time to live in seconds; nil for none.
+    /// The time to live in seconds; nil for none.
     let ttl: Int?
 }
 
-/// How a file holds entries.
+/// The format of a file of entries.
 enum EntryFormat: String, CaseIterable {
-    /// One object `{"key":…,"value":…,"ttl":…}` a line.
+    /// One object `{"key":…,"value":…,"ttl":…}` per line.
     case lines = "jsonl"
-    /// One object, its names the keys; it knows no times to live.
+    /// One object whose member names are the keys; it cannot hold times to live.
     case object = "json"
-    /// A table with the columns `key`, `value` and `ttl`, by RFC 4180.
+    /// A table with the columns `key`, `value` and `ttl`, as in RFC 4180.
     case table = "csv"
 
-    /// True if a time to live is part of an entry.
+    /// True if an entry can hold a time to live.
     var holdsTimes: Bool { self != .object }
 
-    /// The format that the end of a file's name stands for.
+    /// Creates the format that a file's extension stands for.
     ///
-    /// - Throws: ``CommandError`` for any other end.
+    /// - Throws: ``CommandError`` for any other extension.
     init(ofFile path: String) throws(CommandError) {
         let name = path.split(separator: "/").last ?? ""
         let end = name.contains(".") ? name.split(separator: ".").last.map { $0.lowercased() } ?? "" : ""

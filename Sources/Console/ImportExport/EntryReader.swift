@@ -2,9 +2,9 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// Reads a file's entries one after the other; only a piece of the file is in memory at a time.
+/// A reader of a file's entries, one after the other; only a chunk of the file is in memory at a time.
 struct EntryReader {
-    /// The longest entry, in bytes.
+    /// The maximum size of an entry, in bytes.
     static let entryLimit = 16 << 20
 
     private let path: String
@@ -21,10 +21,10 @@ struct EntryReader {
         scanner = EntryTokenizer(path, chunks)
     }
 
-    /// How many bytes were read.
+    /// The number of bytes that were read.
     var position: Int { scanner.position }
 
-    /// The next entry; nil at the end of the file, however often it is asked for one more.
+    /// Returns the next entry; nil at the end of the file, and on every later call.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` with the line and what is wrong there.
     mutating func next() throws(CommandError) -> CacheFileEntry? {
@@ -122,9 +122,9 @@ struct EntryReader {
         return nil
     }
 
-    // MARK: What all have in common
+    // MARK: Shared by all formats
 
-    /// Refuses what would be left out, such as a misspelt `ttl`.
+    /// Throws for a name that would be ignored, such as a misspelt `ttl`.
     private func check(_ names: [String], _ place: Int) throws(CommandError) {
         guard let other = names.first(where: { !["key", "value", "ttl"].contains($0) }) else { return }
         throw wrong(place, "\(other.terminalSafe(upTo: 40)) is no part of an entry; key, value and ttl are")

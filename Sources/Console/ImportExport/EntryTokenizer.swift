@@ -1,14 +1,14 @@
 import Core
 
-/// Reads a file's bytes by lines, by JSON values, or by rows of a table.
+/// A tokenizer of a file's bytes into lines, JSON values, or rows of a table.
 struct EntryTokenizer {
     private let path: String
     private var chunks: any ByteStream
     private var buffer: [UInt8] = []
     private var start = 0
-    /// How many bytes were taken.
+    /// The number of bytes that were consumed.
     private(set) var position = 0
-    /// The line of the byte taken last, from 1.
+    /// The line of the byte that was read last, from 1.
     private(set) var lineNumber = 0
     /// The line on which the last row began.
     private(set) var rowLine = 0
@@ -20,7 +20,7 @@ struct EntryTokenizer {
         self.chunks = chunks
     }
 
-    /// The next byte, which stays; nil at the end.
+    /// Returns the next byte without consuming it; nil at the end.
     mutating func peek() throws(CommandError) -> UInt8? {
         if !isBegun { try begin() }
         while start == buffer.count {
@@ -46,14 +46,14 @@ struct EntryTokenizer {
         }
     }
 
-    /// Takes the byte that was looked at.
+    /// Consumes the byte that was peeked at.
     mutating func advance() {
         if buffer[start] == 0x0A { isAtLineStart = true }
         start += 1
         position += 1
     }
 
-    /// The next byte that is no space of JSON, which stays; nil at the end.
+    /// Skips JSON whitespace, and returns the next byte without consuming it; nil at the end.
     mutating func skipSpace() throws(CommandError) -> UInt8? {
         while let byte = try peek() {
             guard Self.isSpace(byte) else { return byte }
@@ -62,7 +62,7 @@ struct EntryTokenizer {
         return nil
     }
 
-    /// The next line without its end; nil at the end of the file.
+    /// Returns the next line without its line end; nil at the end of the file.
     mutating func line() throws(CommandError) -> [UInt8]? {
         guard try peek() != nil else { return nil }
         var bytes: [UInt8] = []
@@ -81,7 +81,7 @@ struct EntryTokenizer {
         return bytes
     }
 
-    /// The text of one JSON value, as far as brackets and quotes tell where it ends.
+    /// Returns the text of one JSON value, whose end is found by its brackets and quotes only.
     mutating func jsonText() throws(CommandError) -> [UInt8] {
         var bytes: [UInt8] = []
         var depth = 0
@@ -122,7 +122,7 @@ struct EntryTokenizer {
         return bytes
     }
 
-    /// The cells of the next row; nil at the end of the file.
+    /// Returns the cells of the next row; nil at the end of the file.
     ///
     /// Source: RFC 4180, section 2; a line may end in LF alone.
     mutating func row() throws(CommandError) -> [String]? {

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// Writes entries as a file of that format holds them.
+/// A writer of entries in one of the file formats.
 struct EntryWriter {
     let format: EntryFormat
     private var count = 0
@@ -11,7 +11,7 @@ struct EntryWriter {
         self.format = format
     }
 
-    /// What stands before the first entry.
+    /// The text before the first entry.
     var head: String {
         switch format {
         case .lines: ""
@@ -20,7 +20,7 @@ struct EntryWriter {
         }
     }
 
-    /// What stands behind the last entry.
+    /// The text after the last entry.
     var end: String {
         switch format {
         case .lines, .table: ""
@@ -28,7 +28,7 @@ struct EntryWriter {
         }
     }
 
-    /// The next entry.
+    /// Returns the text of the next entry.
     mutating func text(of entry: CacheFileEntry) -> String {
         count += 1
         switch format {
@@ -44,7 +44,7 @@ struct EntryWriter {
         }
     }
 
-    /// Text stands as it is, unless it would be read back as something else.
+    /// Returns the cell of a value: text as it is, unless it would be read back as something else.
     private static func cell(_ value: JSONValue) -> String {
         guard case .string(let text) = value, ValueParser.read(text) == value else { return value.compact }
         return text

@@ -2,17 +2,18 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// What is said about an export.
+/// The view of an export's outcome.
 struct ExportView {
     let file: String
-    /// How many keys there were.
+    /// The number of keys that were to be exported.
     let keys: Int
     let result: ExportCommand.Saved
     let elapsed: Duration
     /// The line that was typed.
     let line: String
 
-    /// `OK 17 keys in users.jsonl, 120 ms`; of one that stopped why, and what is in the file.
+    /// The result: `OK 17 keys in users.jsonl, 120 ms`; of an export that stopped, the reason and the number of keys in
+    /// the file.
     var answer: CommandResult {
         guard let failure = result.transfer.failure else { return done }
         var answer = CommandResult.failed(

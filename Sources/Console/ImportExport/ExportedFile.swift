@@ -1,6 +1,6 @@
-/// A file that entries are written into, a piece at a time.
+/// A file into which entries are written, a chunk at a time.
 struct ExportedFile: Sendable {
-    /// So many bytes are held back at most.
+    /// The number of bytes at which the held entries are written.
     private static let pieceSize = 1 << 17
 
     private let path: String
@@ -8,9 +8,9 @@ struct ExportedFile: Sendable {
     private var writer: EntryWriter
     private var piece: [UInt8] = []
     private var held = 0
-    /// How many entries are in the file.
+    /// The number of entries in the file.
     private(set) var count = 0
-    /// How many of them had a time to live that the file cannot hold.
+    /// The number of entries with a time to live that the file cannot hold.
     private(set) var lostTimes = 0
 
     init(_ path: String, _ format: EntryFormat, _ files: any FileSystem) {
@@ -19,7 +19,7 @@ struct ExportedFile: Sendable {
         writer = EntryWriter(format)
     }
 
-    /// Begins the file anew.
+    /// Begins the file, and replaces one that exists.
     ///
     /// - Throws: ``CommandError/file(_:_:)``.
     func begin() throws(CommandError) {

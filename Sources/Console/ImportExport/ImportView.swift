@@ -3,15 +3,15 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// What is said about an import.
+/// The view of an import's outcome.
 struct ImportView {
     let file: String
-    /// How many entries there were to store.
+    /// The number of entries that were to be stored.
     let count: Int
     let result: TransferResult
     let elapsed: Duration
 
-    /// `OK 1000 keys, 14.20 s`; of one that stopped where, why, and how to go on.
+    /// The result: `OK 1000 keys, 14.20 s`; of an import that stopped, the place, the reason, and how to go on.
     var answer: CommandResult {
         guard let failure = result.failure else {
             return done
@@ -39,7 +39,7 @@ struct ImportView {
         return answer
     }
 
-    /// What was done behind the place where it stopped.
+    /// The text about entries and payments after the place where the import stopped.
     private var aside: String {
         let stored = result.doneBehind > 0 ? ", and \(result.doneBehind) behind it" : ""
         guard result.unknownBehind > 0 else { return stored }

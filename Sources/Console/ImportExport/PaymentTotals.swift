@@ -2,13 +2,13 @@ import BigInt
 import PaymentModel
 import X402
 
-/// What many tasks have cost so far, token by token.
+/// The totals of the payments for many tasks, by token.
 struct PaymentTotals: Sendable {
     private var units: [(token: KnownToken, units: BigUInt)] = []
-    /// True once money was asked for.
+    /// True once a payment was required.
     private(set) var sawPayment = false
 
-    /// Counts a payment, if it was made.
+    /// Adds a payment, if it was made.
     mutating func add(_ payment: PaymentSummary?) {
         guard let payment else { return }
         sawPayment = true
@@ -21,7 +21,7 @@ struct PaymentTotals: Sendable {
         units[place].units += requirements.amount.units
     }
 
-    /// `0.10 USDC`; nil if nothing was paid.
+    /// The totals in words: `0.10 USDC`; nil if nothing was paid.
     var text: String? {
         let amounts = units.compactMap { entry in
             AtomicAmount(units: entry.units).map { TokenAmount($0, of: entry.token).description }

@@ -1,10 +1,10 @@
 import Core
 import Synchronization
 
-/// Tells how far an import or an export is: a bar on a terminal, else a line for every tenth of much work.
+/// The progress display of an import or export: a bar on a terminal, else a line for every tenth of a large transfer.
 final class TransferProgress: Sendable {
     private static let barCells = 20
-    /// Less than this is done before anybody could read a line about it.
+    /// The number of entries from which lines are written; fewer are done before a line could be read.
     private static let much = 1000
 
     private struct State {
@@ -20,7 +20,7 @@ final class TransferProgress: Sendable {
     private let start: Duration
     private let state = Mutex(State())
 
-    /// Progress of so many entries; a `job` is told as well, and writes no lines.
+    /// Creates the progress of a number of entries; with a `job`, it is reported to the job and nothing is written.
     init(of total: Int, redraws: Bool, output: Output, time: AppClock, job: JobProgress?) {
         self.total = total
         self.job = job
@@ -30,7 +30,7 @@ final class TransferProgress: Sendable {
         start = time.uptime
     }
 
-    /// So many are done, for so much.
+    /// Shows the number of entries that are done, and the payments so far.
     func reached(_ done: Int, _ paid: PaymentTotals = PaymentTotals()) {
         if let job { return job.report(done, of: total) }
         let now = time.uptime
@@ -52,7 +52,7 @@ final class TransferProgress: Sendable {
         }
     }
 
-    /// Takes the bar off the screen.
+    /// Removes the bar from the screen.
     func end() {
         if state.withLock({ $0.shown }) != nil { output.writeText("\r\u{1B}[K", to: .standardError) }
     }
@@ -62,7 +62,7 @@ final class TransferProgress: Sendable {
         return String(repeating: "█", count: full) + String(repeating: "░", count: Self.barCells - full)
     }
 
-    /// `312/1000  31 %  250/s  3s left  0.10 USDC paid`.
+    /// Returns the figures: `312/1000  31 %  250/s  3s left  0.10 USDC paid`.
     private func facts(_ done: Int, after elapsed: Duration, _ paid: PaymentTotals) -> String {
         var parts = ["\(done)/\(total)", "\(done * 100 / max(1, total)) %"]
         let milliseconds = elapsed.milliseconds

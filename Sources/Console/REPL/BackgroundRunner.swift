@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import LineEditing
 
-/// Starts a command as a background job: `COMMAND &`.
+/// A runner that starts a command as a background job: `COMMAND &`.
 struct BackgroundRunner {
     let pipeline: Pipeline
 
@@ -11,7 +11,7 @@ struct BackgroundRunner {
         self.pipeline = pipeline
     }
 
-    /// Starts a command as a job; its words are read, and questions asked, before.
+    /// Starts the command as a job, after its words were read and questions were asked.
     func start(in repl: inout REPL) async throws -> Int32 {
         let line = String(pipeline.source.dropLast().trimmingSpaces)
         let parsed = try read(line, in: repl.context)
@@ -39,7 +39,7 @@ struct BackgroundRunner {
         return repl.context.show(record, as: parsed.options.form, isQuiet: parsed.options.isQuiet)
     }
 
-    /// Reads the words of a job, and refuses what cannot run in the background.
+    /// Reads the words of a job, and throws for a command that cannot run in the background.
     private func read(_ line: String, in context: CommandContext) throws -> ParsedCommand {
         if case .pipe = pipeline.redirect {
             throw CommandError.elsewhere(
@@ -64,7 +64,7 @@ struct BackgroundRunner {
         return parsed
     }
 
-    /// Does a job to its end.
+    /// Runs a job to its end.
     private func work(_ line: String, _ number: Int, _ page: OutputBuffer, in repl: inout REPL) async
         -> JobOutcome
     {
@@ -89,7 +89,7 @@ struct BackgroundRunner {
         )
     }
 
-    /// A copy of the loop that does a job: nobody types into it, and it writes on a page.
+    /// Returns a copy of the REPL for a job: without input, and with a buffer as its output.
     private func copy(of repl: REPL, for job: JobContext, output page: OutputBuffer) -> REPL {
         var (services, style) = (repl.context.services, repl.context.terminal)
         services.money.numbers = RecordNumberAllocator(always: job.number)
@@ -107,12 +107,12 @@ struct BackgroundRunner {
 }
 
 extension JobProgress.Count {
-    /// `312 of 1000`.
+    /// The progress in words: `312 of 1000`.
     var words: String { "\(done)" + (of.map { " of \($0)" } ?? "") }
 }
 
 extension SessionState {
-    /// Keeps a record, and its number beside the line that was typed.
+    /// Adds a record, and its number to the typed line in the history.
     mutating func enter(_ record: Record) {
         records.append(record)
         guard let last = lines.indices.last, lines[last].record == nil else { return }

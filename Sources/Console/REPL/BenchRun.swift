@@ -4,16 +4,16 @@ import PaymentModel
 
 /// One run of a command under `bench`.
 struct BenchRun: Sendable, Hashable {
-    /// How long it took.
+    /// The time that the run took.
     let elapsed: Duration
-    /// Why it failed, if it did.
+    /// The failure of the run; nil if it succeeded.
     let failure: TaskFailure?
-    /// How many of its tasks were done.
+    /// The number of tasks that succeeded.
     let answered: Int
-    /// What was paid for it.
+    /// The payment of its last task; nil if there was none.
     let payment: PaymentSummary?
 
-    /// True if money was asked for and not paid.
+    /// True if a payment was required and not made.
     var isUnpaid: Bool { payment.map { $0.outcome != .paid } ?? false }
 
     static func run(
@@ -34,7 +34,7 @@ struct BenchRun: Sendable, Hashable {
         return BenchRun(elapsed: elapsed, failure: last?.failure, answered: answered, payment: last?.payment)
     }
 
-    /// Runs a command as often as the plan says, several times at once.
+    /// Runs a command as many times as the options say, several at once.
     static func runs(
         of command: any TaskCommand,
         _ first: [ExecutorTask],
@@ -47,7 +47,7 @@ struct BenchRun: Sendable, Hashable {
             await withTaskGroup(of: BenchRun.self) { group in
                 var begun = 0
                 func begin() {
-                    // Only the first run's tasks can fail to be planned, and they are planned.
+                    // Only the first run's tasks can fail to be built, and those are built already.
                     let tasks = begun == 0 ? first : (try? command.tasks(with: builder)) ?? []
                     begun += 1
                     group.addTask { await BenchRun.run(tasks, executor, time, limit: limit) }

@@ -5,9 +5,9 @@ import PaymentModel
 import Payments
 import X402
 
-/// The prompt, and what is said and kept around a typed line.
+/// The prompt, the history, and the messages around a typed line.
 extension CommandContext {
-    /// The prompt's text, with signs for what is going on; empty where nobody types.
+    /// Returns the prompt's text, with signs for what is going on; empty where the input is not interactive.
     func prompt() async -> LinePrompt {
         guard reader.isInteractive else { return LinePrompt(plain: "") }
         let jobs = await services.jobs.running.count
@@ -21,7 +21,7 @@ extension CommandContext {
         return LinePrompt(plain: text, styled: terminal.colorsErrors ? "\u{1B}[1m\(text)\u{1B}[0m" : nil)
     }
 
-    /// The network on which real money may be spent here, `recorded` over a tape; nil where it is play money.
+    /// The network on which real money may be spent here, or `recorded` in a replay; nil where it is play money.
     private var realMoney: String? {
         guard services.replayed == nil else { return "recorded" }
         guard !services.facts.isLocal else { return nil }
@@ -29,14 +29,14 @@ extension CommandContext {
         return preferred.isTest ? nil : preferred.name
     }
 
-    /// Keeps a typed line for the arrow keys and, unless it may hold a secret, for the next run.
+    /// Keeps a typed line for the arrow keys and, unless it may hold a secret, for the next run of the program.
     func keep(_ input: String) async {
         guard input.contains(where: { !$0.isWhitespace }) else { return }
         await reader.remember(input)
         history?.keep(input, as: session.settings.history)
     }
 
-    /// Says how much of an input was not run, and lets Up bring it back.
+    /// Shows how much of an input was not run, and lets Up bring it back.
     func giveBack(_ rest: String) async {
         guard reader.isInteractive, let statements = try? StatementParser.parse(rest),
             !statements.isEmpty
@@ -54,7 +54,7 @@ extension CommandContext {
         await reader.remember(rest)
     }
 
-    /// Warns on standard error, with what to type instead.
+    /// Writes a warning to standard error, with a hint at what to type instead.
     func warn(_ text: String, trying hint: String?) {
         let renderer = Renderer(width: terminal.width(), usesColor: false)
         output.write(renderer.lines([.text("warning: \(text)")]), to: .standardError)

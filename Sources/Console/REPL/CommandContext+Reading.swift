@@ -2,9 +2,9 @@ import CommandLanguage
 import Core
 import ExecutorCore
 
-/// Reading the words of a command's line.
+/// Reading of the words of a command's line.
 extension CommandContext {
-    /// The command of a pipeline, with its words read.
+    /// Reads the words of a pipeline, and returns its command and options.
     func read(_ pipeline: Pipeline) throws -> ParsedCommand {
         let type = try CommandRegistry.command(pipeline.command)
         var words = pipeline.command
@@ -23,7 +23,7 @@ extension CommandContext {
         return ParsedCommand(command: command, options: options)
     }
 
-    /// The form in which a failure of that line is told: the one it asks for, as far as its words can be read.
+    /// Returns the form in which a failure of a line is shown: the one it asks for, as far as its words can be read.
     func failureForm(of pipeline: Pipeline) -> OutputForm {
         let words = pipeline.command
         if let shape = CommandRegistry.signature(words.name)?.arguments,
@@ -40,7 +40,7 @@ extension CommandContext {
         return text
     }
 
-    /// Where a line says that its answer goes; nil for the screen.
+    /// Returns the place to which a line redirects its result; nil for the screen.
     func destination(of pipeline: Pipeline) throws(ParseError) -> OutputRedirection? {
         switch pipeline.redirect {
         case .write(let file): .file(try file.text(in: scope), appends: false)
@@ -53,14 +53,14 @@ extension CommandContext {
 
 /// The place to which a line redirects its result.
 enum OutputRedirection: Sendable, Hashable {
-    /// `> FILE`, `>> FILE`.
+    /// A file: `> FILE`, or `>> FILE` to append.
     case file(String, appends: Bool)
-    /// `| PROGRAM`, which is started once all is collected.
+    /// A program: `| PROGRAM`, which is started once all output is collected.
     case program
 }
 
 extension Pipeline {
-    /// The command without what stands before and behind it.
+    /// The command without its modifiers and its redirection.
     var typedCommand: String {
         ([command.verb] + command.words).map(\.typed).joined(separator: " ")
     }
@@ -75,7 +75,7 @@ extension StringProtocol {
 }
 
 extension String {
-    /// The line with one more word behind it, before the `&` of a job.
+    /// Returns the line with one more word at its end, before the `&` of a job.
     func appending(option word: String) -> String {
         hasSuffix(" &") ? "\(dropLast().trimmingSpaces) \(word) &" : "\(self) \(word)"
     }

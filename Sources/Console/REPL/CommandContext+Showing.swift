@@ -4,9 +4,9 @@ import ExecutorCore
 import OrderedJSON
 import PaymentModel
 
-/// Writing results and failures in the form that was asked for.
+/// Writing of results and failures in the requested form.
 extension CommandContext {
-    /// Shows the result of a line that made no record, and returns its exit code.
+    /// Shows the result of a line that made no record, and returns the exit code.
     @discardableResult
     func show(_ answer: CommandResult, line: String = "", as form: OutputForm? = nil) -> Int32 {
         var record = Record(number: 0, line: line)
@@ -16,9 +16,9 @@ extension CommandContext {
 
     /// Shows an error, with the line and a caret where the line was not understood.
     func show(failure error: any UserFacingError, line: String, as form: OutputForm) -> Int32 {
-        // A key behind `auth` is not shown again.
+        // A key typed after `auth` is not shown again.
         let isAuth = line.lowercased().hasPrefix("auth ")
-        // Of an input of several lines the one that is wrong: what is offered belongs to it.
+        // Of an input of several lines, the one that is wrong: the hint belongs to it.
         let own = (error as? ParseError)?.line ?? ""
         let line = isAuth ? "auth \(HTTPExchange.mask)" : own.isEmpty || !line.contains("\n") ? line : own
         if form != .json, !isAuth, let error = error as? ParseError {
@@ -44,7 +44,7 @@ extension CommandContext {
         return show(.failed(failure), line: line, as: form)
     }
 
-    /// The page that says how the line is written: that of its command, if it begins with one.
+    /// Returns the command that shows help for a line: for its command, if it begins with one.
     private static func help(for error: ParseError, in line: String) -> String {
         if case .missing(_, let verb) = error.reason, CommandRegistry.signature(verb) != nil { return "help \(verb)" }
         return help(of: line)
@@ -55,7 +55,7 @@ extension CommandContext {
         return CommandRegistry.signature(verb.lowercased()).map { "help \($0.name)" } ?? "help language"
     }
 
-    /// Writes a record in one of the three forms, and returns its exit code.
+    /// Writes a record in one of the three forms, and returns the exit code.
     func show(_ record: Record, as form: OutputForm, isQuiet: Bool? = nil, traces: Bool = false) -> Int32 {
         let answer = record.answer
         if let code = answer.exitCodeOverride { return code }
@@ -72,7 +72,7 @@ extension CommandContext {
             showTime(of: record, isQuiet: isQuiet)
         case .raw:
             showWarnings(answer)
-            // A bare OK tells a script nothing, a new cache's id does.
+            // A bare OK is of no use to a script, a new cache's id is.
             if !(isQuiet && answer.raw == ["OK"]) {
                 output.write(rawLines(answer), to: .standardOutput)
             }
@@ -82,14 +82,14 @@ extension CommandContext {
             let renderer = renderer(for: .standardError)
             output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
         }
-        // Delivered, but nobody knows whether it was paid: a script must not go on blindly.
+        // Delivered, but it is not known whether it was paid: a script must not go on blindly.
         let isOpen = answer.payment?.outcome == .unknown
         return answer.failure?.code.exitCode ?? (isOpen ? FailureCode.paymentUnknown.exitCode : 0)
     }
 
-    /// The lines for a pipe, as they are; on a screen without what could move its cursor.
+    /// Returns the lines for a pipe, unchanged; on a screen, without characters that could move its cursor.
     private func rawLines(_ answer: CommandResult) -> [String] {
-        // A report that ends badly is told all the same, before its error.
+        // A report that ends in a failure is shown all the same, before its error.
         let result = answer.failure == nil ? answer.result.map(\.rawLines) : nil
         let lines = answer.raw ?? result ?? []
         guard terminal.isScreen else { return lines }
@@ -112,7 +112,7 @@ extension CommandContext {
         }
         output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
         guard let hint = failure.hint else { return }
-        // What can be typed stays in one piece, to be copied.
+        // A line that can be typed is not wrapped, so that it can be copied.
         output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(hint.terminalSafe))], to: .standardError)
     }
 

@@ -1,10 +1,10 @@
 import CommandLanguage
 import Core
 
-/// Runs a command again and again: `repeat` and `watch`.
+/// A runner that runs a command repeatedly: `repeat` and `watch`.
 struct LoopRunner {
     let pipeline: Pipeline
-    /// The modifiers that are still to be applied.
+    /// The modifiers that remain to be applied.
     let modifiers: ArraySlice<Modifier>
 
     init(_ pipeline: Pipeline, _ modifiers: ArraySlice<Modifier>) {
@@ -12,7 +12,7 @@ struct LoopRunner {
         self.modifiers = modifiers
     }
 
-    /// Runs the command that often.
+    /// Runs the command that many times, up to the first failure or Ctrl-C; returns the exit code.
     func repeated(_ count: Int, every pause: Duration?, in repl: inout REPL) async throws -> Int32 {
         let last = repl.takeEnding(of: .repeat)
         for index in 0..<count {
@@ -29,7 +29,7 @@ struct LoopRunner {
         return 0
     }
 
-    /// Runs a command again and again, each time at the top of the screen, until Ctrl-C or the first failure.
+    /// Runs the command repeatedly, each time at the top of the screen, until Ctrl-C or the first failure.
     func watched(every pause: Duration, in repl: inout REPL) async throws -> Int32 {
         let last = repl.takeEnding(of: .watch)
         guard repl.context.interrupts != nil || last != nil else {
@@ -48,7 +48,7 @@ struct LoopRunner {
         }
         let screen = repl.context.output
         defer { repl.context.output = screen }
-        // A recording holds the pages of a screen, without what clears it.
+        // A recording holds the pages of a screen, without the sequences that clear it.
         let showsPages = repl.context.terminal.redraws || last != nil
         var round = 0
         while true {
@@ -69,7 +69,7 @@ struct LoopRunner {
         }
     }
 
-    /// Clears the screen, and writes the line above a page of `watch`.
+    /// Clears the screen, and writes the header line above a page of `watch`.
     private func drawHead(every pause: Duration, _ context: CommandContext, on screen: Output) {
         if context.terminal.redraws { screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput) }
         let now = context.services.time.now.iso8601
@@ -78,7 +78,7 @@ struct LoopRunner {
         screen.write(renderer.lines([.line(StyledText(head.terminalSafe, .dim))]), to: .standardOutput)
     }
 
-    /// Tells a recording behind which round Ctrl-C ended a `repeat`; answers with the exit code.
+    /// Records the round after which Ctrl-C ended a `repeat`, and returns the exit code.
     private static func stopped(_ context: CommandContext, inRound round: Int) -> Int32 {
         context.services.recording?.learned(.ended(.repeat, round: round))
         return FailureCode.cancelled.exitCode
@@ -86,7 +86,7 @@ struct LoopRunner {
 }
 
 extension CommandContext {
-    /// Waits; false if Ctrl-C ended the wait.
+    /// Waits for a time; returns false if Ctrl-C ended the wait.
     func pause(_ span: Duration) async -> Bool {
         let time = services.time
         return await interruptible {
@@ -99,9 +99,9 @@ extension CommandContext {
         }
     }
 
-    /// Confirms that a line may run its command as often as its modifiers say.
+    /// Asks for confirmation, if needed, that a line may run its command as many times as its modifiers say.
     ///
-    /// - Throws: ``CommandError`` where nobody says yes.
+    /// - Throws: ``CommandError`` if it is not confirmed.
     func confirmBulkRun(of pipeline: Pipeline) async throws {
         let count = try pipeline.runCount(in: scope)
         guard count > 1 else { return }
@@ -110,7 +110,7 @@ extension CommandContext {
 }
 
 extension Pipeline {
-    /// How often the prefixes run the command; a watch, which has no end, counts once.
+    /// Returns the number of times that the modifiers run the command; a watch, which has no end, counts once.
     func runCount(in scope: SessionScope) throws(ParseError) -> Int {
         var count = 1
         for prefix in prefixes {

@@ -4,13 +4,13 @@ import ExecutorCore
 import LineEditing
 import OrderedJSON
 
-/// Hands a record to the screen, the pager, a file or a program.
+/// A router of records to the screen, the pager, a file or a program.
 struct OutputRouter {
     let options: CommandOptions
     /// The modifiers of the line.
     let modifiers: [Modifier]
 
-    /// Shows a record, or hands it on; answers with the exit code.
+    /// Shows a record, or writes it to its destination; returns the exit code.
     func deliver(
         _ record: Record,
         to destination: OutputRedirection?,
@@ -42,7 +42,7 @@ struct OutputRouter {
         }
     }
 
-    /// What would stand on standard output, without layout for a screen.
+    /// Returns the lines for standard output, without layout for a screen.
     private func plainLines(_ record: Record, as form: OutputForm) -> [String] {
         switch form {
         case .json: [JSONValue.object(record.json).terminalSafe]
@@ -53,7 +53,9 @@ struct OutputRouter {
 
     // MARK: The pager
 
-    /// True if an answer that is taller than the screen goes to the pager: only what one person typed as one command.
+    /// Returns true if a result that is taller than the screen goes to the pager.
+    ///
+    /// Only the result of a single command that a person typed does.
     private func pages(in repl: REPL) -> Bool {
         repl.context.reader.isInteractive && repl.context.terminal.isScreen && repl.context.services.runProgram != nil
             && repl.context.session.settings.pager != "off"
@@ -74,7 +76,7 @@ struct OutputRouter {
         }
         let pager = context.session.settings.pager == "auto" ? context.services.pager : context.session.settings.pager
         page.printBeforeResults(on: context.output)
-        // A shell answers with 126 or 127 where it finds no such program.
+        // A shell exits with 126 or 127 where it finds no such program.
         let status = try? await context.run(program: pager, on: Array(text.utf8))
         if status == nil || status == 126 || status == 127 {
             context.output.writeText(text, to: .standardOutput)
@@ -87,7 +89,7 @@ struct OutputRouter {
 }
 
 extension CommandContext {
-    /// Runs a program to its end; Ctrl-C is for the program alone meanwhile.
+    /// Runs a program to its end, and returns its exit status; meanwhile Ctrl-C is for the program alone.
     func run(program command: String, on input: [UInt8]) async throws(CommandError) -> Int32 {
         guard let run = services.runProgram else { return 0 }
         defer { interrupts?.begin() }

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import ExecutorCore
 
-/// Runs one command with its modifiers, and hands its results on.
+/// A runner of one command with its modifiers, which delivers its results.
 struct PipelineRunner {
     let pipeline: Pipeline
 
@@ -10,7 +10,7 @@ struct PipelineRunner {
         self.pipeline = pipeline
     }
 
-    /// Runs the command as often as its modifiers say, and shows each result; returns the exit code.
+    /// Runs the command as many times as its modifiers say, and shows each result; returns the exit code.
     func run(in repl: inout REPL) async throws -> Int32 {
         if pipeline.isBackground { return try await BackgroundRunner(pipeline).start(in: &repl) }
         try await repl.context.confirmBulkRun(of: pipeline)
@@ -46,7 +46,7 @@ struct PipelineRunner {
         }
     }
 
-    /// `explain COMMAND`: the task, the request, the price; nothing is sent that could be paid.
+    /// Runs `explain COMMAND`: shows the task, the request and the price; nothing is sent that could be paid.
     private func explain(in repl: inout REPL) async throws -> Int32 {
         let parsed = try repl.context.read(pipeline)
         let name = parsed.signature.name
@@ -59,9 +59,9 @@ struct PipelineRunner {
         }
     }
 
-    /// `bench`: runs a command many times, several at once, and tells how long it took.
+    /// Runs `bench`: runs a command many times, several at once, and shows how long it took.
     ///
-    /// A payment that is not made ends it: what waits for a person cannot be measured.
+    /// A payment that is not made ends it: a wait for a person cannot be measured.
     private func bench(_ plan: BenchOptions, in repl: inout REPL) async throws -> Int32 {
         let parsed = try repl.context.read(pipeline)
         let signature = parsed.signature
@@ -88,7 +88,7 @@ struct PipelineRunner {
         }
     }
 
-    /// Runs work in a record of its own, and shows it.
+    /// Runs work in a record of its own, and shows the record.
     private func record(
         to target: OutputRedirection?,
         _ options: CommandOptions,
@@ -118,9 +118,10 @@ struct PipelineRunner {
 
     // MARK: COMMAND | PROGRAM
 
-    /// Runs a line and gives what it brings to a program.
+    /// Runs a line, and passes its output to a program.
     ///
-    /// What went wrong in either is the line's failure; a program's own number is not ours, in which 7 means money.
+    /// A failure of either is the line's failure. The program's own exit status is not passed on, as it could be
+    /// mistaken for one of the console's exit codes, such as 7, which is about money.
     private func runPiped(into command: String, in repl: inout REPL) async throws -> Int32 {
         guard repl.context.services.runProgram != nil else {
             throw CommandError.elsewhere(
@@ -144,7 +145,7 @@ struct PipelineRunner {
         return code != 0 ? code : status == 0 ? 0 : FailureCode.fileFailed.exitCode
     }
 
-    /// A replay starts no programs: the line is recorded with what it brings instead.
+    /// Records the line without its program, as a replay starts none: the raw output takes its place.
     private func recordUnpiped(_ command: String, in context: CommandContext) {
         let end = "| \(command)"
         guard let recording = context.services.recording, pipeline.source.hasSuffix(end) else { return }

@@ -6,7 +6,7 @@ import PaymentModel
 import Payments
 
 extension REPL {
-    /// The two lines of a start: version, network and cache; the limits, and where help is.
+    /// Prints the two lines of the start: version, network and cache; then the limits, and how to get help.
     public func printBanner() {
         let facts = services.facts
         let place =
@@ -24,7 +24,7 @@ extension REPL {
         }
     }
 
-    /// Runs the lines of the startup file; one that fails is told in a warning, and the others count.
+    /// Runs the lines of the startup file; one that fails is skipped with a warning.
     public mutating func begin(_ file: StartupFile) async {
         let wasQuiet = state.settings.quiet
         state.settings.quiet = true
@@ -52,7 +52,7 @@ extension REPL {
         }
     }
 
-    /// Sets what the command line says of a session.
+    /// Applies the command line's cache and variables to the session; returns the exit code.
     public mutating func apply(cache: String?, variables: [(String, JSONValue)]) -> Int32 {
         for (name, value) in variables { state.variables[name] = value }
         guard let cache else { return 0 }
@@ -64,7 +64,7 @@ extension REPL {
         }
     }
 
-    /// Begins to count records anew, after a stage was set.
+    /// Clears the records and the history, and restarts their numbers, after a setup was run.
     public mutating func forgetRecords() {
         state.records = RecordHistory()
         services.money.numbers.reset()
@@ -81,9 +81,9 @@ extension REPL {
         return parts.joined(separator: ", ")
     }
 
-    /// Runs one command from the shell's own argument list: each argument is one word, taken as it is.
+    /// Runs one command from the shell's argument list: each argument is one word, taken as it is.
     ///
-    /// `last` is one more word, from standard input.
+    /// `last` is one more word, from standard input. Returns the exit code.
     public mutating func handle(arguments: [String], last: String?) async -> Int32 {
         let line = Quoter.line(of: arguments + (last.map { [$0] } ?? []))
         return await recorded(line) { loop in await loop.take(arguments: arguments, last: last) }

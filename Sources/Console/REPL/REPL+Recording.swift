@@ -5,13 +5,13 @@ import PaymentModel
 public import Payments
 
 extension REPL {
-    /// Keeps in memory what happens from now on, for a recording that is begun later.
+    /// Starts to keep the session in memory, for a recording that is begun later.
     public func listen() async {
         guard let recording = services.recording else { return }
         recording.listen(await RecordingOptions(of: context, path: "", leavesOutPast: false))
     }
 
-    /// Lets the session know what became of a payment, as a watch beside the prompt had learned it.
+    /// Writes the settlement status of a record's payment to the ledger, as a payment monitor had found it.
     public mutating func learn(_ news: SettlementStatus, ofRecord number: Int, at moment: Timestamp) async {
         guard let id = (try? state.records.record(number))?.payment?.entry,
             let entry = (try? await services.money.payer.ledger.entry(id)) ?? nil
@@ -19,9 +19,9 @@ extension REPL {
         _ = try? await services.money.payer.learn(news, of: entry, at: moment)
     }
 
-    /// Records the session from its first line on.
+    /// Starts to record the session, from its first line on.
     ///
-    /// - Throws: ``CommandError`` if the file is there or cannot be written.
+    /// - Throws: ``CommandError`` if the file exists or cannot be written.
     public mutating func record(to file: String) async throws(CommandError) {
         guard let recording = services.recording else {
             throw .other(.unsupported, "a replay is not recorded", hint: "help record")
@@ -30,7 +30,7 @@ extension REPL {
         _ = try recording.start(await RecordingOptions(of: context, path: file, leavesOutPast: true))
     }
 
-    /// Ends a recording that still runs, and says so on standard error.
+    /// Ends a recording that is still running, and reports it on standard error.
     public func endRecording() async {
         guard let recording = services.recording, recording.status != nil else { return }
         do throws(CommandError) {
@@ -44,14 +44,14 @@ extension REPL {
         }
     }
 
-    /// Waits until those jobs have come as far as they had when a line was recorded.
+    /// Waits until those jobs have ended or wait for a payment, as they had when a line was recorded.
     public mutating func settle(_ jobs: [Int]) async {
         let known = await services.jobs.all.map(\.number)
         _ = await services.jobs.settled(jobs.filter(known.contains))
         await context.mergeFinishedJobs()
     }
 
-    /// Runs a line, and records it where a recording runs.
+    /// Runs a line, and records it if a recording is running.
     mutating func recorded(_ line: String, _ work: (inout REPL) async -> Int32) async -> Int32 {
         guard context.job == nil, let recording = services.recording, recording.begin(line) else {
             return await work(&self)

@@ -7,25 +7,25 @@ import PaymentModel
 import Payments
 import X402
 
-/// Reads a line, plans it, runs it, shows what came of it.
+/// The read-eval-print loop: it reads a line, parses it, runs it, and shows the result.
 ///
-/// The same loop serves a person, a pipe, the words of a command line and a replayed session; they differ in the reader that hands
-/// over the lines and in where the output goes.
+/// The same type serves a person, a pipe, the words of a command line and a replayed session; they differ in the
+/// reader that supplies the lines and in the destination of the output.
 public struct REPL: Sendable {
-    /// The session, the services and the terminal, which commands work on.
+    /// The session, the services and the terminal on which commands work.
     var context: CommandContext
-    /// The rounds in or behind which the loops of the next line ended, as a recording tells.
+    /// The rounds in or after which the `repeat` and `watch` loops of the next line ended, as recorded.
     public var endings: [(loop: RecordedLoop, round: Int)] = []
     /// True once `exit` was typed.
     public internal(set) var hasEnded = false
-    /// Files that are being included, to notice loops.
+    /// The files that are being included, to detect cycles.
     var including: [String] = []
-    /// What the prompt's completion and hints read.
+    /// The snapshot of the session that completion and hints read; nil where there is no prompt.
     let snapshot: SessionSnapshot?
-    /// What a line has brought so far for the program behind its `|`.
+    /// The output of a line so far, for the program after its `|`.
     var piped: [UInt8] = []
 
-    /// A loop over that reader.
+    /// Creates a REPL over a reader.
     public init(
         services: ConsoleServices,
         reader: any LineReader,
@@ -48,7 +48,7 @@ public struct REPL: Sendable {
         self.snapshot = snapshot
     }
 
-    /// A loop that goes on with what this one knows, at another terminal.
+    /// Returns a REPL that continues this one's session at another terminal.
     public func continued(
         reader: any LineReader,
         output: Output,
@@ -88,10 +88,10 @@ public struct REPL: Sendable {
 
     // MARK: Lines
 
-    /// Reads and runs lines until the input ends; answers with the exit code.
+    /// Reads and runs lines until the input ends; returns the exit code.
     ///
-    /// A person's failures do not end the loop and leave the code at 0; without a person the first failure ends it, unless it is to
-    /// keep going, and gives its code.
+    /// With a person at the prompt, failures do not end the REPL and leave the code at 0. Without one, the first
+    /// failure gives the code, and ends the REPL unless it is to keep going.
     public mutating func run() async -> Int32 {
         var code: Int32 = 0
         while !hasEnded {
@@ -101,7 +101,7 @@ public struct REPL: Sendable {
             }
             snapshot?.publish(state)
             let prompt = await context.prompt()
-            // What counts for the line is all that comes behind it; an editor begins anew at Enter.
+            // Presses of Ctrl-C count for the line from here on; an editor starts the count anew at Enter.
             interrupts?.begin()
             switch await reader.next(prompt) {
             case .line(let line):
@@ -130,7 +130,7 @@ public struct REPL: Sendable {
         return code
     }
 
-    /// Runs one input, which may hold several statements; answers with the exit code of the first that fails.
+    /// Runs one input, which may hold several statements; returns the exit code of the first that fails.
     public mutating func handle(_ input: String) async -> Int32 {
         await recorded(input) { loop in await loop.take(input) }
     }
@@ -156,7 +156,7 @@ public struct REPL: Sendable {
         return 0
     }
 
-    /// Says once what would stop with the prompt: running jobs, the server.
+    /// Warns once of running jobs and of the server, which would stop with the prompt; returns true if it may end.
     private mutating func confirmExit() async -> Bool {
         guard reader.isInteractive, !wasWarned else { return true }
         let jobs = await services.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
@@ -173,7 +173,7 @@ public struct REPL: Sendable {
 
     // MARK: Statements
 
-    /// Runs one statement and shows what came of it.
+    /// Runs one statement, and shows its result; returns the exit code.
     mutating func run(_ statement: Statement, input: String) async -> Int32 {
         do {
             switch statement {
@@ -198,7 +198,7 @@ public struct REPL: Sendable {
         }
     }
 
-    /// Does what a command leaves to the REPL.
+    /// Takes the step that a command leaves to the REPL.
     mutating func follow(_ next: CommandResult.NextStep) async throws -> CommandResult {
         switch next {
         case .exit: hasEnded = true
@@ -215,7 +215,7 @@ public struct REPL: Sendable {
         for input in script.inputs {
             let code = await handle(input.text)
             if code != 0 {
-                // The code of a failure that was told already, so that the file's failure ends with the same exit code.
+                // The failure was shown already; its code is kept, so that the file's failure has the same exit code.
                 let known = FailureCode.allCases.first { $0.exitCode == code } ?? .internalError
                 throw CommandError.other(known, "\(file.terminalSafe):\(input.line) failed", hint: nil)
             }
@@ -230,13 +230,13 @@ public struct REPL: Sendable {
         }
     }
 
-    /// Waits for the jobs of a script at its end and shows what they wrote; answers with the exit code.
+    /// Waits for the jobs of a script at its end, and shows their output; returns the exit code.
     mutating func finishJobs() async -> Int32 {
         guard await !services.jobs.all.filter({ !$0.isShown }).isEmpty else { return 0 }
         return await handle("wait")
     }
 
-    /// Takes out the round in which a recorded loop of this line ended; nil if none did.
+    /// Removes and returns the round in which a recorded loop of this line ended; nil if none did.
     mutating func takeEnding(of loop: RecordedLoop) -> Int? {
         endings.firstIndex { $0.loop == loop }.map { endings.remove(at: $0).round }
     }

@@ -4,9 +4,9 @@ import ExecutorCore
 import OrderedJSON
 import Payments
 
-/// Runs the statements that are no commands: settings, names for values, expectations and directives.
+/// A runner of the statements that are not commands: settings, variables, expectations and directives.
 enum StatementRunner {
-    /// Shows or changes a setting.
+    /// Shows or changes a setting, or lists all.
     static func change(_ setting: SettingStatement, in context: inout CommandContext) throws -> CommandResult {
         switch setting {
         case .list:
@@ -42,7 +42,7 @@ enum StatementRunner {
         "\(entry.name) = \(entry.read(session.settings).terminalSafe) (\(session.origins[entry.name] ?? "default"))"
     }
 
-    /// Shows, sets or forgets a name for a value.
+    /// Shows, sets or removes a variable, or lists all.
     static func bind(_ binding: LetStatement, in context: inout CommandContext) throws -> CommandResult {
         switch binding {
         case .list:
@@ -85,14 +85,16 @@ enum StatementRunner {
 
     /// Checks an expectation.
     ///
-    /// - Throws: ``CommandError`` where it does not hold.
+    /// - Throws: ``CommandError`` if it does not hold.
     static func check(_ expectation: Expectation, in context: CommandContext) throws -> CommandResult {
         let verdict = try expectation.verdict(in: context.scope)
         guard verdict.holds else { throw CommandError(ExpectationFailure(verdict)) }
         return .shown([.line(StyledText("ok", .success))], json: ["ok": true], raw: ["ok"])
     }
 
-    /// Steers the local network.
+    /// Runs a directive, which steers the local network.
+    ///
+    /// - Throws: ``CommandError`` on a live network, or if the network does not understand the directive.
     static func steer(_ directive: Directive, in context: CommandContext) throws -> CommandResult {
         let name = try directive.name.text(in: context.scope)
         guard let steer = context.services.steer else { throw CommandError.notLocal(name) }
@@ -104,7 +106,7 @@ enum StatementRunner {
 }
 
 extension JSONValue {
-    /// An object of those members.
+    /// Creates an object of those members.
     static func object(_ members: [(String, JSONValue)]) -> JSONValue {
         .object(JSONObject(members))
     }

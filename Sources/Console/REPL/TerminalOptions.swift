@@ -1,23 +1,23 @@
-/// The screen, its colours, and the time limit of commands.
+/// The options of a terminal: the screen, its colours, and the time limit of commands.
 public struct TerminalOptions: Sendable {
     /// True to go on after a failed command.
     public var keepsGoing: Bool
-    /// The cells of a line of output; nil where lines are never wrapped.
+    /// The width of a line of output in cells; nil where lines are never wrapped.
     public var width: @Sendable () -> Int?
-    /// The rows of the screen; nil where there is none.
+    /// The height of the screen in rows; nil where there is none.
     public var height: @Sendable () -> Int?
     /// True if standard output is a screen, whose cursor no value may move.
     public var isScreen: Bool
-    /// True if that screen can be cleared and drawn again.
+    /// True if that screen can be cleared and redrawn.
     public var redraws: Bool
-    /// Whether standard output shows colours.
+    /// True if standard output shows colours.
     public var colorsOutput: Bool
-    /// Whether standard error shows colours.
+    /// True if standard error shows colours.
     public var colorsErrors: Bool
-    /// How long a command may take; nil for the executor's own limit.
+    /// The time limit of a command; nil for the executor's own limit.
     public var timeLimit: Duration?
 
-    /// How a run differs from another.
+    /// Creates the options.
     public init(
         keepsGoing: Bool = false,
         width: @escaping @Sendable () -> Int? = { nil },

@@ -1,38 +1,38 @@
 import Synchronization
 
-/// A command that runs beside the prompt, or did.
+/// A command that runs in the background, or that has run there.
 struct BackgroundJob: Sendable {
-    /// How it stands.
+    /// The state of the job.
     enum State: Sendable {
-        /// It runs.
+        /// The job is running.
         case running
-        /// A payment of it waits for `pay N` or `decline N`.
+        /// A payment of the job waits for `pay N` or `decline N`.
         case waiting
-        /// It has ended.
+        /// The job has ended.
         case ended(JobOutcome)
     }
 
-    /// Its number, which is that of its record.
+    /// The number of the job, which is that of its record.
     let number: Int
-    /// What was typed, without the `&`.
+    /// The line that was typed, without the `&`.
     let line: String
-    /// How far it is.
+    /// The progress of the job.
     let progress: JobProgress
-    /// How it stands.
+    /// The state of the job.
     var state = State.running
     /// True if `cancel` was typed.
     var isCancelled = false
-    /// True once the session knows what came of it.
+    /// True once the session has taken over the job's outcome.
     var isLearned = false
-    /// True once its output was shown.
+    /// True once the output of the job was shown.
     var isShown = false
 
-    /// How it ended; nil while it runs.
+    /// The outcome of the job; nil while it runs.
     var outcome: JobOutcome? {
         if case .ended(let outcome) = state { outcome } else { nil }
     }
 
-    /// `running`, `waiting`, `done`, `failed`, `cancelled`.
+    /// The state in one word: `running`, `waiting`, `done`, `failed` or `cancelled`.
     var status: String {
         switch state {
         case .running: "running"
@@ -43,37 +43,37 @@ struct BackgroundJob: Sendable {
     }
 }
 
-/// What came of a job.
+/// The outcome of a job.
 struct JobOutcome: Sendable {
-    /// Its record.
+    /// The record of the job.
     let record: Record
-    /// Its exit code.
+    /// The exit code of the job.
     let code: Int32
-    /// The caches as it left them.
+    /// The known caches at the end of the job.
     let caches: KnownCaches
-    /// What it wrote.
+    /// The output of the job.
     let page: OutputBuffer
-    /// How long it took.
+    /// The time that the job took.
     let elapsed: Duration
 }
 
-/// How far a job is, told by the job and asked by the prompt.
+/// The progress of a job, reported by the job and read at the prompt.
 final class JobProgress: Sendable {
-    /// So many of so many.
+    /// A number of finished items out of a total.
     struct Count: Sendable, Hashable {
-        /// What is done.
+        /// The number of items that are done.
         var done: Int
-        /// All there is to do; nil while that is not known.
+        /// The total number of items; nil while it is not known.
         var of: Int?
     }
 
     private let count = Mutex<Count?>(nil)
 
-    /// So much is done.
+    /// Reports the number of items that are done, and the total; nil if it is not known.
     func report(_ done: Int, of total: Int?) {
         count.withLock { $0 = Count(done: done, of: total) }
     }
 
-    /// How far it is; nil for a job with nothing to count.
+    /// The latest reported progress; nil for a job with nothing to count.
     var value: Count? { count.withLock { $0 } }
 }

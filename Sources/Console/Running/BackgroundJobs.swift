@@ -1,10 +1,11 @@
 import Core
 
-/// The commands that run beside the prompt: `COMMAND &`.
+/// The commands that run in the background: `COMMAND &`.
 ///
-/// A job is a copy of the loop with a page of its own to write on; what it learned comes back when it has ended.
+/// A job runs on a copy of the REPL that writes to an output buffer; its record and its caches are merged into the
+/// session when it has ended.
 public actor BackgroundJobs {
-    /// So many jobs that have ended are remembered.
+    /// The number of jobs that are remembered, before the oldest that has ended and was shown is dropped.
     private static let keptCount = 100
 
     private var jobs: [BackgroundJob] = []
@@ -14,7 +15,7 @@ public actor BackgroundJobs {
     private var watcherCount = 0
     private let notice: @Sendable (String) -> Void
 
-    /// Nothing runs yet; `notice` tells a person who sits at the prompt.
+    /// Creates an empty list of jobs; `notice` shows a message to the person at the prompt.
     public init(notice: @escaping @Sendable (String) -> Void = { _ in }) {
         self.notice = notice
     }
@@ -34,7 +35,7 @@ public actor BackgroundJobs {
     /// All jobs that are remembered, oldest first.
     var all: [BackgroundJob] { jobs }
 
-    /// A job; nil if none has that number.
+    /// Returns the job of a number; nil if there is none.
     func job(_ number: Int) -> BackgroundJob? {
         jobs.first { $0.number == number }
     }
@@ -42,16 +43,18 @@ public actor BackgroundJobs {
     /// The jobs that have not ended.
     var running: [BackgroundJob] { jobs.filter { $0.outcome == nil } }
 
-    /// The jobs that have ended or wait for a yes.
+    /// The numbers of the jobs that have ended or wait for a yes.
     var settledNumbers: [Int] { jobs.map(\.number).filter { areSettled([$0]) } }
 
-    /// The first job whose payment waits for a yes.
+    /// The number of the first job whose payment waits for a yes; nil if there is none.
     var waitingNumber: Int? { jobs.first { isWaiting($0.number) }?.number }
 
-    /// True if the payment of that job waits for a yes.
+    /// Returns true if the payment of that job waits for a yes.
     func isWaiting(_ number: Int) -> Bool { questions[number] != nil }
 
-    /// Waits until each of those jobs has ended or waits for a yes to its payment; false if the caller was cancelled before.
+    /// Waits until each of those jobs has ended or waits for a yes to its payment.
+    ///
+    /// - Returns: False if the caller was cancelled before.
     func settled(_ numbers: [Int]) async -> Bool {
         let (changes, watcher) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let place = watcherCount
@@ -63,7 +66,9 @@ public actor BackgroundJobs {
         return false
     }
 
-    /// Stops a job and waits for its end, which comes as soon as it notices; a payment that was sent is not undone.
+    /// Stops a job and waits for its end.
+    ///
+    /// The job ends as soon as it notices the cancellation; a payment that was sent is not undone.
     func cancel(_ number: Int) async {
         guard let task = tasks[number] else { return }
         change(number) { $0.isCancelled = true }
@@ -77,21 +82,21 @@ public actor BackgroundJobs {
         for job in running { await cancel(job.number) }
     }
 
-    /// The jobs that have ended since this was last asked.
+    /// Returns the jobs that have ended since the last call.
     func takeLearned() -> [BackgroundJob] {
         let ended = jobs.filter { $0.outcome != nil && !$0.isLearned }
         for job in ended { change(job.number) { $0.isLearned = true } }
         return ended
     }
 
-    /// Notes that the output of a job was shown.
+    /// Marks the output of a job as shown.
     func markShown(_ number: Int) {
         change(number) { $0.isShown = true }
     }
 
-    // MARK: A payment that waits
+    // MARK: Waiting payments
 
-    /// Waits for `pay N` or `decline N`; the job's being cancelled is a no.
+    /// Waits for `pay N` or `decline N`, and returns true for a yes; cancelling the job is a no.
     func asks(_ number: Int, for price: String) async -> Bool {
         let purpose = job(number)?.line.terminalSafe(upTo: 60) ?? ""
         return await withCheckedContinuation { continuation in
@@ -103,7 +108,7 @@ public actor BackgroundJobs {
         }
     }
 
-    /// Answers a payment that waits; false if that job waits for none.
+    /// Answers a payment that waits; returns false if that job waits for none.
     func answer(_ number: Int, yes: Bool) -> Bool {
         guard let question = questions.removeValue(forKey: number) else { return false }
         change(number) { $0.state = .running }
@@ -111,7 +116,7 @@ public actor BackgroundJobs {
         return true
     }
 
-    // MARK: What changes
+    // MARK: State changes
 
     private func end(_ number: Int, _ outcome: JobOutcome) {
         change(number) { $0.state = .ended(outcome) }

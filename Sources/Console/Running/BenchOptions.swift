@@ -1,18 +1,18 @@
 import CommandLanguage
 
-/// How often `bench` runs its command, and how many at once.
+/// The options of `bench`: the number of runs of its command, and of those at once.
 struct BenchOptions: Sendable, Hashable {
-    /// More at once would measure this program.
+    /// The maximum number of runs at once; more would measure this program.
     private static let mostClients = 1000
 
-    /// How often.
+    /// The number of runs.
     var count = 100
-    /// How many at once.
+    /// The number of runs at once.
     var clients = 4
 
-    /// Reads the words behind `bench`: `n 100`, `--n=100`, `clients 4`, `--clients=4`.
+    /// Reads the words that follow `bench`: `n 100`, `--n=100`, `clients 4`, `--clients=4`.
     ///
-    /// - Throws: ``CommandLanguage/ParseError`` at a word that is no number from 1 up.
+    /// - Throws: ``CommandLanguage/ParseError`` at a word that is not a number from 1 up.
     init(_ words: [Word], in scope: SessionScope) throws(ParseError) {
         var words = words[...]
         while let word = words.popFirst() {

@@ -2,45 +2,49 @@ public import Core
 public import ExecutorCore
 public import OrderedJSON
 
-/// The services of the program that the console uses: everything that reaches beyond the session itself.
+/// The services of the program that the console uses: everything outside of the session itself.
 public struct ConsoleServices: Sendable {
-    /// Does the tasks.
+    /// The executor, which runs tasks.
     public var executor: Executor
     /// The clock.
     public var time: AppClock
-    /// Decides about payments, keeps the ledger.
+    /// The services that decide about payments and keep the ledger.
     public var money: PaymentServices
-    /// Where job ids come from.
+    /// The generator of job ids.
     public var ids: IDGenerator
     /// Facts about the running program.
     public var facts: AppInfo
-    /// Steers the local network; nil on a live one.
+    /// The function that steers the local network; nil on a live network.
     public var steer: (@Sendable (_ name: String, _ words: [String]) throws(CommandError) -> Void)?
-    /// What is known about the sale of an operation, without asking anybody.
+    /// The function that returns what is known about the price of an operation; it sends no request.
     public var sale: @Sendable (CacheOperation) -> PriceStatus
-    /// Sends one unpaid request to any address.
+    /// The function that sends one unpaid request to any address.
     public var probe: @Sendable (HTTPClientRequest, Deadline) async -> HTTPExchange
-    /// Sets the router's key for this session.
+    /// The function that sets the router's key for this session.
     public var setRouterKey: @Sendable (Secret) -> Void
-    /// Reads an environment variable that is no secret; nil if it is not set.
+    /// The function that reads an environment variable that is not secret; it returns nil if the variable is not set.
     public var environment: @Sendable (String) throws(CommandError) -> String?
-    /// The server beside the prompt.
+    /// The HTTP server that runs while commands are typed.
     public var server: any ServerController
-    /// The commands that run beside the prompt.
+    /// The commands that run in the background.
     public var jobs = BackgroundJobs()
-    /// So many tasks of an import or export run at once; a replay, which must be the same each time, runs one.
+    /// The number of tasks of an import or export that run at once.
+    ///
+    /// A replay, which must be the same each time, runs one.
     public var transferWidth = 16
-    /// Runs a command of the shell on that input and answers with its exit status; nil where no program may be started.
+    /// The function that runs a shell command on an input and returns its exit status.
+    ///
+    /// Nil where no program may be started.
     public var runProgram: (@Sendable (_ command: String, _ input: [UInt8]) async throws(CommandError) -> Int32)?
-    /// The program that shows what is taller than the screen.
+    /// The command of the pager, which shows output that is taller than the screen.
     public var pager = ""
-    /// Writes the session into a file; nil where nothing can be recorded.
+    /// The recording, which writes the session into a file; nil where nothing can be recorded.
     public var recording: (any SessionRecording)?
-    /// The recorded inputs of a replay, in place of the person and the program.
+    /// The recorded inputs of a replay, which replace those of the person and the program; nil outside of a replay.
     public var replayed: ReplayInputs?
-    /// Reads and writes files.
+    /// The files that commands may read and write.
     public var files: any FileSystem
-    /// Checks session files in fresh sessions; the lines are its report, the flag says whether all held.
+    /// The function that checks session files in fresh sessions, and returns the report.
     public var replay: @Sendable (_ paths: [String]) async throws(CommandError) -> ReplayOutcome
 
     /// Creates the services.
@@ -75,13 +79,13 @@ public struct ConsoleServices: Sendable {
     }
 }
 
-/// Whether an operation costs money where it would be sent.
+/// The knowledge about whether an operation costs money at the service to which it would be sent.
 public enum PriceStatus: String, Sendable, Hashable {
-    /// It does: asking for its price brings a price.
+    /// The operation is sold: asking for its price brings a price.
     case sold
-    /// It does not: asking for its price would do its work.
+    /// The operation is free: asking for its price would do its work.
     case free
-    /// Nobody has said so yet.
+    /// The service has not yet shown whether the operation is sold.
     case unknown
 }
 
@@ -95,10 +99,10 @@ public struct AppInfo: Sendable, Hashable {
     public var router: HTTPURL?
     /// True if a key for the router is known.
     public var hasRouterKey: Bool
-    /// How long a command may take.
+    /// The time limit of a command.
     public var timeLimit: Duration
 
-    /// The facts.
+    /// Creates the facts.
     public init(
         version: String,
         isLocal: Bool,
@@ -114,16 +118,16 @@ public struct AppInfo: Sendable, Hashable {
     }
 }
 
-/// What `replay` found.
+/// The outcome of `replay`.
 public struct ReplayOutcome: Sendable, Hashable {
     /// The report, line by line.
     public let lines: [String]
-    /// One result a file, for programs.
+    /// The results for programs, one per file.
     public let json: JSONValue
-    /// True if everything held.
+    /// True if all session files held.
     public let held: Bool
 
-    /// What was found.
+    /// Creates an outcome.
     public init(lines: [String], json: JSONValue, held: Bool) {
         self.lines = lines
         self.json = json

@@ -2,12 +2,12 @@ import Core
 import ExecutorCore
 import Synchronization
 
-/// Keeps the rounds of one command while it runs, and knows whether a payment was sent.
+/// A collector of the HTTP exchanges of one running command, which also notes whether a payment was sent.
 final class ExchangeCollector: Sendable {
     private let collected = Mutex<[HTTPExchange]>([])
     private let paying = Mutex(false)
 
-    /// Hears the events of a task.
+    /// The observer to pass to the command's tasks.
     var observer: ExecutionObserver {
         ExecutionObserver { [self] event in
             switch event {
@@ -18,15 +18,15 @@ final class ExchangeCollector: Sendable {
         }
     }
 
-    /// Keeps a round that was sent for no task.
+    /// Adds an exchange.
     func keep(_ round: HTTPExchange) {
         collected.withLock { $0.append(round) }
     }
 
-    /// True once a payment was sent: from then on nobody can take it back.
+    /// True once a payment was sent, which cannot be taken back.
     var hasPaid: Bool { paying.withLock { $0 } }
 
-    /// What was collected.
+    /// The collected exchanges, oldest first.
     var rounds: [HTTPExchange] {
         collected.withLock { $0 }
     }

@@ -1,18 +1,18 @@
 /// The files that commands may read and write.
 public protocol FileSystem: Sendable {
-    /// The bytes of a file.
+    /// Returns the bytes of a file.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
     func read(_ path: String) throws(CommandError) -> [UInt8]
-    /// A file, to be read piece by piece.
+    /// Opens a file that is read chunk by chunk.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
     func chunks(of path: String) throws(CommandError) -> any ByteStream
-    /// Whether something is there, whether it can be read or not; nothing is opened.
+    /// Returns true if a file exists at the path, readable or not; nothing is opened.
     ///
     /// - Throws: ``CommandError/fileOutside(_:)``.
     func exists(_ path: String) throws(CommandError) -> Bool
-    /// Replaces a file, or adds to its end.
+    /// Replaces a file, or appends to it.
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError)

@@ -1,4 +1,4 @@
-/// A pattern as Redis' KEYS has them: `*`, `?`, `[abc]`, `[a-z]`, `[^a]`, `\` before a character that means itself.
+/// A pattern of Redis' KEYS: `*`, `?`, `[abc]`, `[a-z]`, `[^a]`, and `\` before a character that stands for itself.
 ///
 /// Source: the manual of Redis' KEYS command.
 struct GlobPattern {
@@ -42,7 +42,9 @@ struct GlobPattern {
         return .set(ranges, negated: negated)
     }
 
-    /// True if the whole text fits; takes time in proportion to both lengths, whatever the pattern.
+    /// Returns true if the whole text matches.
+    ///
+    /// The time is at most proportional to the product of both lengths, whatever the pattern.
     func matches(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
         var place = 0

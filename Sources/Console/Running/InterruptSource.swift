@@ -1,21 +1,24 @@
 import Synchronization
 
-/// Ctrl-C while commands run.
+/// A source of Ctrl-C while commands run.
 public protocol InterruptSource: Sendable {
-    /// How often it was pressed since the program began.
+    /// The number of presses since the program began.
     var count: Int { get }
-    /// Waits until it was pressed more than `count` times; returns at once if it was, or if the task is cancelled.
+    /// Waits until Ctrl-C was pressed more than `count` times.
+    ///
+    /// Returns at once if it was already, or if the task is cancelled.
     func pressed(after count: Int) async
 }
 
 /// The presses of Ctrl-C that count for the input that runs.
 ///
-/// None is lost: one that came while nobody waited for it, in the midst of a long table, counts for whoever waits next.
+/// No press is lost: one that came while no code waited for it, such as during the output of a long table, counts for
+/// the next wait.
 public final class InputInterrupts: Sendable {
     private let source: any InterruptSource
     private let earlier: Mutex<Int>
 
-    /// Counts the presses from now on.
+    /// Creates a counter of the presses from now on.
     public init(_ source: any InterruptSource) {
         self.source = source
         earlier = Mutex(source.count)
@@ -26,17 +29,17 @@ public final class InputInterrupts: Sendable {
         earlier.withLock { $0 = source.count }
     }
 
-    /// Whether it was pressed since the input began.
+    /// True if Ctrl-C was pressed since the input began.
     var isPressed: Bool { source.count > earlier.withLock { $0 } }
 
-    /// Waits until it was pressed so often since the input began.
+    /// Waits until Ctrl-C was pressed that many times since the input began.
     func pressed(times: Int) async {
         await source.pressed(after: earlier.withLock { $0 } + times - 1)
     }
 }
 
 extension InputInterrupts {
-    /// Runs work that a press of Ctrl-C cancels; it ends as soon as it notices.
+    /// Runs work that a press of Ctrl-C cancels; the work ends as soon as it notices.
     ///
     /// Where `hesitates` returns true, only a second press cancels it.
     func stopping<Value: Sendable>(

@@ -1,32 +1,32 @@
 import Synchronization
 
-/// What a command writes, kept until it is shown at once.
+/// A buffer of the output of a command, until it is shown as a whole.
 final class OutputBuffer: Sendable {
     private let written = Mutex<[(stream: Output.Stream, text: String)]>([])
 
-    /// Writes onto the page.
+    /// The output that writes into the buffer.
     var output: Output {
         Output { [self] stream, text in written.withLock { $0.append((stream, text)) } }
     }
 
-    /// Shows the page.
+    /// Writes the buffered text of both streams to the screen, in its order.
     func print(on screen: Output) {
         for part in written.withLock({ $0 }) { screen.writeText(part.text, to: part.stream) }
     }
 
-    /// All that was written to one stream.
+    /// Returns all text that was written to one stream.
     func text(of stream: Output.Stream) -> String {
         written.withLock { parts in parts.filter { $0.stream == stream }.map(\.text).joined() }
     }
 
-    /// Shows what stands before the results.
+    /// Writes the text on standard error that precedes the results.
     func printBeforeResults(on screen: Output) {
         for part in written.withLock({ $0.prefix { $0.stream == .standardError } }) {
             screen.writeText(part.text, to: .standardError)
         }
     }
 
-    /// Shows what is no result, but for what stands before the results.
+    /// Writes the text on standard error that does not precede the results.
     func printAfterResults(on screen: Output) {
         for part in written.withLock({ $0.drop { $0.stream == .standardError } }) where part.stream == .standardError {
             screen.writeText(part.text, to: .standardError)

@@ -1,34 +1,34 @@
 public import Payments
 public import X402
 
-/// The services of the program that are about payments.
+/// The payment services of the program.
 public struct PaymentServices: Sendable {
-    /// How a change that lets more be paid comes about.
+    /// The way in which a change that lets more be paid is confirmed.
     public enum ConfirmationMode: Sendable, Hashable {
-        /// A person is asked.
+        /// The person at the prompt is asked.
         case asked
-        /// The typed command is the yes: in a replay over the local network.
+        /// The typed command counts as the yes: in a replay over the local network.
         case typed
-        /// Not at all: in scripts and the startup file.
+        /// The change is refused: in scripts and the startup file.
         case refused
     }
 
-    /// Decides, keeps the ledger.
+    /// The authorizer, which decides about payments and keeps the ledger.
     public var payer: PaymentAuthorizer
-    /// Who pays; nil without a wallet.
+    /// The wallet that pays; nil if there is none.
     public var wallet: WalletFacts?
-    /// What an address has, where the network can tell; nil where it cannot.
+    /// The function that returns the balances of an address; nil where the network cannot report them.
     public var balances: (@Sendable (Address) -> [WalletBalance])?
-    /// Asks whoever may know what became of a payment; signs nothing.
+    /// The function that looks up the settlement status of a payment; it signs nothing.
     public var news: @Sendable (LedgerEntry) async -> SettlementStatus
-    /// Payments of served tasks that wait for a person.
+    /// The payments of served tasks that wait for a person's answer.
     public var approvals: PendingApprovals
-    /// The numbers behind `$`.
+    /// The allocator of record numbers, as in `$4`.
     public var numbers: RecordNumberAllocator
-    /// How a change that lets more be paid comes about.
+    /// The way in which a change that lets more be paid is confirmed.
     public var confirmation: ConfirmationMode
 
-    /// What is known about money.
+    /// Creates the services.
     public init(
         payer: PaymentAuthorizer,
         wallet: WalletFacts?,
@@ -48,16 +48,16 @@ public struct PaymentServices: Sendable {
     }
 }
 
-/// Who pays.
+/// The facts about the wallet that pays.
 public struct WalletFacts: Sendable, Hashable {
-    /// The address that signs.
+    /// The address whose key signs.
     public let address: Address
-    /// Where its key comes from: `EXECUTOR_PRIVATE_KEY`, or the local network's play key.
+    /// The source of the key: `EXECUTOR_PRIVATE_KEY`, or the local network's play key.
     public let source: String
-    /// True if it holds play money only.
+    /// True if the wallet holds play money only.
     public let isPlay: Bool
 
-    /// A wallet's facts.
+    /// Creates the facts of a wallet.
     public init(address: Address, source: String, isPlay: Bool) {
         self.address = address
         self.source = source
@@ -65,12 +65,12 @@ public struct WalletFacts: Sendable, Hashable {
     }
 }
 
-/// What an address has of a token.
+/// The balance of an address in one token.
 public struct WalletBalance: Sendable, Hashable {
     /// The amount and its token.
     public let amount: TokenAmount
 
-    /// That much.
+    /// Creates a balance.
     public init(_ amount: TokenAmount) {
         self.amount = amount
     }

@@ -5,7 +5,9 @@ public import Payments
 import Synchronization
 import X402
 
-/// Payments of served tasks that wait for a person: announced above the prompt, answered by `pay N` or `decline N`.
+/// The payments of served tasks that wait for a person.
+///
+/// Each is announced above the prompt, and answered by `pay N` or `decline N`.
 public final class PendingApprovals: PaymentApprover {
     private struct Waiting {
         let question: ApprovalRequest
@@ -22,19 +24,19 @@ public final class PendingApprovals: PaymentApprover {
     private let time: AppClock
     private let notice: @Sendable (String) -> Void
 
-    /// Nobody waits yet; `notice` tells a person who sits at the prompt.
+    /// Creates an empty list of payments; `notice` shows a message to the person at the prompt.
     public init(numbers: RecordNumberAllocator, time: AppClock, notice: @escaping @Sendable (String) -> Void) {
         self.numbers = numbers
         self.time = time
         self.notice = notice
     }
 
-    /// How long a payment waits before it is declined: the setting `approval`.
+    /// Sets the time after which a waiting payment is declined: the setting `approval`.
     func setTimeout(_ patience: Duration) {
         state.withLock { $0.patience = patience }
     }
 
-    /// The payments that wait, by number.
+    /// The waiting payments, by number.
     var waiting: [Int: ApprovalRequest] {
         state.withLock { $0.waiting.mapValues(\.question) }
     }
@@ -60,7 +62,7 @@ public final class PendingApprovals: PaymentApprover {
         }
     }
 
-    /// Answers a payment that waits; nil if none of that number does.
+    /// Answers a waiting payment, and returns its request; nil if no payment of that number waits.
     func answer(_ number: Int, _ approval: ApprovalResult) -> ApprovalRequest? {
         let waiting = state.withLock { $0.waiting.removeValue(forKey: number) }
         waiting?.answer.resume(returning: approval)

@@ -2,23 +2,23 @@ import Core
 import PaymentModel
 import Payments
 
-/// Follows payments whose outcome is open while a person sits at the prompt, and announces how they ended.
+/// A monitor of payments whose outcome is open while a person sits at the prompt; it announces their outcomes.
 public struct PendingPaymentMonitor: Sendable {
-    /// How often it asks.
+    /// The time between two checks.
     private static let pause = Duration.seconds(5)
 
     private let services: ConsoleServices
     private let snapshot: SessionSnapshot
     private let announce: @Sendable (String) -> Void
 
-    /// A watch over the payments of that session; `announce` tells the person.
+    /// Creates a monitor of the session's payments; `announce` shows a message to the person.
     public init(services: ConsoleServices, snapshot: SessionSnapshot, announce: @escaping @Sendable (String) -> Void) {
         self.services = services
         self.snapshot = snapshot
         self.announce = announce
     }
 
-    /// Asks until its task is cancelled; each payment is announced once.
+    /// Checks the open payments until the task is cancelled; each payment is announced once.
     public func run() async {
         var told: Set<Int> = []
         while !Task.isCancelled {
@@ -38,7 +38,7 @@ public struct PendingPaymentMonitor: Sendable {
         }
     }
 
-    /// The entry, if its outcome is known now.
+    /// Returns the up-to-date ledger entry if its outcome is known now, else nil.
     private func news(of id: Int, _ number: Int) async -> LedgerEntry? {
         guard let entry = try? await services.money.payer.ledger.entry(id) else { return nil }
         var present = entry

@@ -1,6 +1,6 @@
-/// The inputs of a file that is included: of a session file its commands, expectations and directives, else every line.
+/// The inputs of an included file: the commands, expectations and directives of a session file, else every line.
 struct ScriptFile {
-    /// One input and the line it begins at.
+    /// One input, and the number of the line at which it begins.
     struct Input {
         var text: String
         let line: Int

@@ -1,35 +1,35 @@
 public import Core
 
-/// The HTTP executor beside the prompt.
+/// A controller of the HTTP executor that runs while commands are typed.
 public protocol ServerController: Sendable {
-    /// Starts it and answers with its address; without a port it takes the configured one.
+    /// Starts the server and returns its address; without a port it takes the configured one.
     ///
-    /// - Throws: ``CommandError`` if the port is taken or a server is up already.
+    /// - Throws: ``CommandError`` if the port is taken or a server is running already.
     func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL
-    /// Stops it, giving running tasks five seconds.
+    /// Stops the server, giving running tasks five seconds.
     ///
     /// - Throws: ``CommandError/serverNotRunning``.
     func stop() async throws(CommandError)
-    /// How it stands; nil if none is running.
+    /// Returns the status of the server; nil if none is running.
     func status() -> ServerStatus?
-    /// Its last lines, oldest first.
+    /// Returns the last lines of the log, oldest first.
     func logs(last count: Int) -> [String]
-    /// The next lines as they come, until the task is cancelled.
+    /// Returns a stream of the log lines to come, until the task is cancelled.
     func follow() -> AsyncStream<String>
 }
 
-/// How the server stands.
+/// The status of the HTTP server.
 public struct ServerStatus: Sendable, Hashable {
-    /// Where it listens.
+    /// The address at which the server listens.
     public let address: HTTPURL
-    /// Since when it runs.
+    /// The time since the server was started.
     public let uptime: Duration
-    /// Tasks taken so far.
+    /// The number of tasks accepted so far.
     public let tasks: Int
-    /// Those that failed.
+    /// The number of those tasks that failed.
     public let failed: Int
 
-    /// How a server stands.
+    /// Creates a status.
     public init(address: HTTPURL, uptime: Duration, tasks: Int, failed: Int) {
         self.address = address
         self.uptime = uptime

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// What references in a session's lines lead to.
+/// The scope in which the references of a session's lines are resolved.
 struct SessionScope: ReferenceScope {
     let state: SessionState
     let environment: @Sendable (String) throws(CommandError) -> String?

@@ -1,18 +1,18 @@
 import ExecutorCore
 
-/// A character that looks like a space and parts no words, as word processors and web pages put it between them.
+/// A character that looks like a space but does not separate words, as word processors and web pages insert it.
 ///
-/// Source: Unicode Character Database, general category Zs, and the marks of no width.
+/// Source: Unicode Character Database, general category Zs, and the zero-width marks.
 struct StrangeSpace {
     private let scalar: Unicode.Scalar
 
-    /// The first of a line that stands in no quotes; nil if there is none.
+    /// Finds the first such character of a line outside of quotes; nil if there is none.
     init?(in line: String) {
         guard let scalar = Self.outsideQuotes(line).first(where: Self.isStrange) else { return nil }
         self.scalar = scalar
     }
 
-    /// What it is: `a non-breaking space (U+00A0)`.
+    /// The name and the code point of the character: `a non-breaking space (U+00A0)`.
     var description: String {
         let number = String(scalar.value, radix: 16, uppercase: true)
         let code = "U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number
@@ -25,7 +25,7 @@ struct StrangeSpace {
         return "\(name) (\(code))"
     }
 
-    /// A line with spaces instead where it is in no quotes, and nothing for those that have no width.
+    /// Returns a line in which, outside of quotes, plain spaces replace such characters; those of no width are removed.
     static func plain(_ line: String) -> String {
         var plain = String.UnicodeScalarView()
         var quote: Unicode.Scalar?
@@ -49,7 +49,7 @@ struct StrangeSpace {
         }
     }
 
-    /// The quote that is open behind a scalar.
+    /// Returns the quote that is open after a scalar.
     private static func quote(behind scalar: Unicode.Scalar, in open: Unicode.Scalar?) -> Unicode.Scalar? {
         guard scalar == "'" || scalar == "\"" else { return open }
         return open == nil ? scalar : open == scalar ? nil : open
@@ -62,7 +62,7 @@ struct StrangeSpace {
 }
 
 extension TaskFailure {
-    /// The same failure of a line, with the space that is none and the line as it was probably meant.
+    /// Returns the failure of a line with the unusual space named, and the line as it was probably meant as the hint.
     func naming(_ space: StrangeSpace, in line: String) -> TaskFailure {
         let plain = StrangeSpace.plain(line)
         let words = "\(message); the line holds \(space.description) where a space is meant"

@@ -1,7 +1,7 @@
 import CommandLanguage
 import LineEditing
 
-/// Wipes the screen.
+/// The `clear` command, which clears the screen.
 struct ClearCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "clear",

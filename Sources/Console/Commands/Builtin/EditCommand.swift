@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import LineEditing
 
-/// Opens an earlier line in the person's editor; the next prompt has what it leaves.
+/// The `edit` command, which opens an earlier line in the person's editor; the next prompt holds the edited text.
 struct EditCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "edit",
@@ -13,7 +13,7 @@ struct EditCommand: ConsoleCommand {
         arguments: [.init("N", .word, .optional)]
     )
 
-    /// The record's number; nil for the line before.
+    /// The record's number; nil for the previous line.
     let number: Int?
 
     init(_ arguments: Arguments) throws(ParseError) {

@@ -1,6 +1,6 @@
 import CommandLanguage
 
-/// Leaves the console.
+/// The `exit` command, which ends the console.
 struct ExitCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "exit",

@@ -1,6 +1,6 @@
 import CommandLanguage
 
-/// Shows a page of help.
+/// The `help` command, which shows a page of help.
 struct HelpCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "help",
@@ -19,7 +19,7 @@ struct HelpCommand: ConsoleCommand {
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
-        // Help is for people, into a pipe as well.
+        // Help is written for people, into a pipe as well.
         var result = try HelpView.answer(topic)
         result.raw = Renderer(width: nil, usesColor: false).lines(result.human)
         return result

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// Lists earlier lines, with the records they made.
+/// The `history` command, which lists earlier lines with the records they made.
 struct HistoryCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "history",
@@ -13,7 +13,7 @@ struct HistoryCommand: ConsoleCommand {
         arguments: [.init("N", .word, .optional)]
     )
 
-    /// The lines that are listed.
+    /// The choice of the lines that are listed.
     private enum Choice {
         case last(Int)
         case containing(String)

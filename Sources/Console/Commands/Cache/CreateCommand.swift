@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Buys a cache and uses it.
+/// The `create` command, which buys a cache and uses it.
 struct CreateCommand: TaskCommand {
     static let signature = CommandSignature(
         "create",
@@ -48,13 +48,13 @@ struct CreateCommand: TaskCommand {
             try session.caches.use(id: created, name: name, region: region)
             return nil
         } catch {
-            // Another cache took the name meanwhile; this one is bought all the same.
+            // Another cache took the name meanwhile; this one was bought all the same.
             try? session.caches.use(id: created, region: region)
             return "\(error.message); the new cache is in use without a name"
         }
     }
 
-    /// A region seen so far that was probably meant.
+    /// Returns a line with a region seen so far that was probably meant.
     func refusalHint(in session: SessionState) -> String? {
         guard let region else { return nil }
         let seen = Set(session.caches.entries.compactMap(\.region)).union(["us-east-1"])

@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Counts the keys.
+/// The `dbsize` command, which counts the keys.
 struct DBSizeCommand: TaskCommand {
     static let signature = CommandSignature(
         "dbsize",

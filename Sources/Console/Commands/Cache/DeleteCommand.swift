@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Removes keys, a task for each.
+/// The `del` command, which removes keys, with one task per key.
 struct DeleteCommand: TaskCommand {
     static let signature = CommandSignature(
         "del",

@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Counts how many of some keys are there.
+/// The `exists` command, which counts how many of some keys exist.
 struct ExistsCommand: TaskCommand {
     static let signature = CommandSignature(
         "exists",

@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Changes the time to live of a key.
+/// The `expire` command, which changes the time to live of a key.
 struct ExpireCommand: TaskCommand {
     static let signature = CommandSignature(
         "expire",

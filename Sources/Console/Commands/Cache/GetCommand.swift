@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Reads a value.
+/// The `get` command, which reads a value.
 struct GetCommand: TaskCommand {
     static let signature = CommandSignature(
         "get",

@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Lists keys, all or those that match a pattern.
+/// The `keys` command, which lists all keys or those that match a pattern.
 struct KeysCommand: TaskCommand {
     static let signature = CommandSignature(
         "keys",
@@ -52,7 +52,7 @@ struct KeysCommand: TaskCommand {
         return nil
     }
 
-    /// The service's own figure, whose meaning it does not say: a number, or an object of several.
+    /// Returns the service's own figure in words: a number, or an object of several, whose meaning is not documented.
     private static func figure(_ value: JSONValue) -> String {
         if let number = value.int { return Phrases.grouped(number) }
         guard let members = value.object else { return value.compact.terminalSafe }

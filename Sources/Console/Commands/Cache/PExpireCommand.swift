@@ -1,7 +1,7 @@
 import CommandLanguage
 import ExecutorCore
 
-/// Changes the time to live of a key, in milliseconds as Redis writes it.
+/// The `pexpire` command of Redis, which changes the time to live of a key, given in milliseconds.
 struct PExpireCommand: TaskCommandSpelling {
     static let signature = CommandSignature(
         "pexpire",

@@ -1,7 +1,7 @@
 import CommandLanguage
 import ExecutorCore
 
-/// Removes the time to live of a key, where the provider can.
+/// The `persist` command, which removes the time to live of a key where the provider can.
 struct PersistCommand: TaskCommandSpelling {
     static let signature = CommandSignature(
         "persist",

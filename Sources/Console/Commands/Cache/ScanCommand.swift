@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import ExecutorCore
 
-/// Lists keys, as Redis writes it.
+/// The `scan` command of Redis, which lists keys.
 struct ScanCommand: TaskCommandSpelling {
     static let signature = CommandSignature(
         "scan",

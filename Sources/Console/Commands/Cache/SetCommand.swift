@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Stores a value in the cache in use, optionally with a time to live.
+/// The `set` command, which stores a value in the cache in use, optionally with a time to live.
 struct SetCommand: TaskCommand {
     static let signature = CommandSignature(
         "set",
@@ -17,7 +17,7 @@ struct SetCommand: TaskCommand {
         options: [.taking("ttl"), .taking("EX"), .taking("PX")] + unsupported.map { .flag($0.name) }
     )
 
-    /// Options of Redis' SET that the service does not support, and why.
+    /// The options of Redis' SET that the service does not support, and why.
     private static let unsupported = [
         (name: "NX", why: "the service has no conditional write"),
         (name: "XX", why: "the service has no conditional write"),

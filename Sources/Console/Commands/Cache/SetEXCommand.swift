@@ -1,7 +1,7 @@
 import CommandLanguage
 import ExecutorCore
 
-/// Stores a value with a time to live, as Redis writes it.
+/// The `setex` command of Redis, which stores a value with a time to live.
 struct SetEXCommand: TaskCommandSpelling {
     static let signature = CommandSignature(
         "setex",

@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Reads the time to live of a key.
+/// The `ttl` command, which reads the time to live of a key.
 struct TTLCommand: TaskCommand {
     static let signature = CommandSignature(
         "ttl",

@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Runs a task as `POST /execute` would.
+/// The `task` command, which runs a task as `POST /execute` would.
 struct TaskJSONCommand: TaskCommand {
     static let signature = CommandSignature(
         "task",
@@ -25,7 +25,7 @@ struct TaskJSONCommand: TaskCommand {
         json = try arguments.value("JSON")
     }
 
-    /// The task as it was typed, with a job id if it has none.
+    /// Returns the task as it was typed, with a new job id if it has none.
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
         guard var fields = json.object else {
             throw .other(.invalidField, "a task is an object, not \(json.kind)", hint: "help task")
@@ -53,13 +53,13 @@ struct TaskJSONCommand: TaskCommand {
         )
     }
 
-    /// A task's own failure, which may say what was left behind, such as a cache that was created for it.
+    /// Returns the task's own failure, which may name what remains of it, such as a cache that was created for it.
     func failure(_ failure: TaskFailure, of response: ExecutorResponse, cacheName: String) -> TaskFailure {
         let isMistake = failure.hint == nil && Self.mistakes.contains(failure.code)
         return isMistake ? failure.trying("help task") : failure
     }
 
-    /// Failures of the task itself, not of what came of it.
+    /// The failures that are mistakes in the task itself, not in its execution.
     private static let mistakes: [FailureCode] = [.invalidTask, .invalidField, .unsupported]
 
     func undoneMessage(cacheName: String) -> String { "task not done" }

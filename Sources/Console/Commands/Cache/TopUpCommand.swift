@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Buys more operations for a cache.
+/// The `topup` command, which buys more operations for a cache.
 struct TopUpCommand: TaskCommand {
     static let signature = CommandSignature(
         "topup",

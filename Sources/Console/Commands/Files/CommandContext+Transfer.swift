@@ -4,9 +4,9 @@ import ExecutorCore
 import OrderedJSON
 import PaymentModel
 
-/// What import and export share.
+/// The parts that import and export share.
 extension CommandContext {
-    /// What runs the tasks of an import or export.
+    /// Returns the runner of the tasks of an import or export.
     func transferRunner(_ payments: PaymentSentFlag) -> BoundedTaskRunner {
         BoundedTaskRunner(
             width: services.transferWidth,
@@ -16,7 +16,7 @@ extension CommandContext {
         )
     }
 
-    /// Tells how far the work on so many entries is.
+    /// Returns the progress display for a number of entries.
     func progress(of count: Int) -> TransferProgress {
         TransferProgress(
             of: count,
@@ -27,9 +27,9 @@ extension CommandContext {
         )
     }
 
-    /// Keeps the payment that a transfer stopped at: its entry is what `pay N` stores or reads.
+    /// Keeps the payment at which a transfer stopped, so that `pay N` stores or reads its entry.
     ///
-    /// What may have been paid for is not offered again before that is known.
+    /// An entry that may have been paid for is not offered again before its outcome is known.
     mutating func keep(_ failed: BoundedTaskRunner.Ended?, in result: inout CommandResult) {
         guard let failed, let payment = failed.response.payment else { return }
         let entry = failed.step.entry

@@ -4,7 +4,9 @@ import ExecutorCore
 import OrderedJSON
 import PaymentModel
 
-/// Writes entries into a file, in the order in which the cache lists them; one that expires meanwhile is left out.
+/// The `export` command, which writes entries into a file.
+///
+/// Entries are written in the order in which the cache lists them; one that expires meanwhile is left out.
 struct ExportCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "export",
@@ -33,15 +35,15 @@ struct ExportCommand: ConsoleCommand {
 
     static let canRunInBackground = true
 
-    /// What an export did.
+    /// The outcome of an export.
     struct Saved: Sendable {
-        /// How the reading went.
+        /// The outcome of the reads.
         var transfer = TransferResult()
-        /// How many entries are in the file.
+        /// The number of entries in the file.
         var count = 0
-        /// How many of them had a time to live that the file cannot hold.
+        /// The number of entries with a time to live that the file cannot hold.
         var lostTimes = 0
-        /// The first keys of them, for completion.
+        /// The first keys that were written, for completion.
         var written: [String] = []
     }
 
@@ -53,7 +55,7 @@ struct ExportCommand: ConsoleCommand {
         let start = context.services.time.uptime
         let list = KeysCommand(pattern: pattern)
         let listed = try await list.run(in: &context)
-        // A list that fails is told as any list is.
+        // A failed list is shown like that of `keys`.
         guard listed.failure == nil else { return listed }
         let keys = (listed.result?["keys"]?.array ?? []).compactMap(\.string)
         try await context.confirm(tasks: keys.count, of: "export")
@@ -74,9 +76,9 @@ struct ExportCommand: ConsoleCommand {
         return result
     }
 
-    /// Makes sure that a file that is there may go.
+    /// Asks for confirmation that an existing file may be replaced.
     ///
-    /// - Throws: ``CommandError`` where nobody says so.
+    /// - Throws: ``CommandError`` if it is not confirmed.
     private func confirmReplacing(in context: CommandContext) async throws {
         guard !context.options.saysYes, try context.services.files.exists(file) else { return }
         guard await context.asks("\(file.terminalSafe) already exists. Replace it? [y]es [n]o: ") else {
@@ -127,7 +129,7 @@ struct ExportCommand: ConsoleCommand {
 }
 
 extension BoundedTaskRunner.Ended {
-    /// The entry that a `get` brought; nil for a key that is gone.
+    /// The entry that a `get` returned; nil for a key that no longer exists.
     fileprivate var entry: CacheFileEntry? {
         guard let result = response.result?.json, let value = result["value"] else { return nil }
         let ttl = result["ttl"]?.int.flatMap { $0 > 0 ? $0 : nil }

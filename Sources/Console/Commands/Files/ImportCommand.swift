@@ -4,7 +4,7 @@ import ExecutorCore
 import OrderedJSON
 import PaymentModel
 
-/// Stores the entries of a file.
+/// The `import` command, which stores the entries of a file.
 struct ImportCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "import",
@@ -21,7 +21,7 @@ struct ImportCommand: ConsoleCommand {
     static let isReport = false
 
     let file: String
-    /// The first entry that is stored, from 1.
+    /// The place of the first entry that is stored, from 1.
     let first: Int
 
     init(_ arguments: Arguments) throws(ParseError) {
@@ -39,7 +39,7 @@ struct ImportCommand: ConsoleCommand {
         let builder = CacheTaskBuilder(context)
         let cacheID = try builder.cacheID()
         let count = try await entryCount(in: context)
-        // Before a job began, the person was asked.
+        // For a job, the person was asked before it began.
         if context.job == nil { try await context.confirm(tasks: count, of: "import") }
         let start = context.services.time.uptime
         let (stored, keys) = try await self.stored(with: builder, context.progress(of: count), in: context)
@@ -52,9 +52,9 @@ struct ImportCommand: ConsoleCommand {
         return result
     }
 
-    /// How many entries a file has from that one on; each is checked.
+    /// Returns the number of entries of the file from `first` on; each is checked.
     ///
-    /// - Throws: ``CommandError`` naming the first that is wrong.
+    /// - Throws: ``CommandError`` naming the first that is invalid.
     private func entryCount(in context: CommandContext) async throws(CommandError) -> Int {
         let (file, first, files) = (file, first, context.services.files)
         let counted = await context.interruptible { () async -> Result<Int, CommandError> in
@@ -77,7 +77,7 @@ struct ImportCommand: ConsoleCommand {
         return count
     }
 
-    /// Sends the entries; how it went, and the first keys that were stored, for completion.
+    /// Stores the entries; returns the outcome, and the first keys that were stored, for completion.
     private func stored(
         with builder: CacheTaskBuilder,
         _ progress: TransferProgress,
@@ -112,7 +112,7 @@ struct ImportCommand: ConsoleCommand {
 }
 
 extension CacheTaskBuilder {
-    /// The step that stores an entry.
+    /// Returns the step that stores an entry.
     fileprivate func step(storing entry: CacheFileEntry) throws(CommandError) -> BoundedTaskRunner.Step {
         let command = SetCommand(key: entry.key, value: entry.value, ttl: entry.timeToLive)
         return BoundedTaskRunner.Step(entry: entry, task: try command.tasks(with: self)[0])
@@ -120,6 +120,6 @@ extension CacheTaskBuilder {
 }
 
 extension CacheFileEntry {
-    /// Its time to live; nil for none.
+    /// The time to live as a duration; nil for none.
     var timeToLive: Duration? { ttl.map { .seconds($0) } }
 }

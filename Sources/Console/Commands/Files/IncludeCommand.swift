@@ -1,7 +1,9 @@
 import CommandLanguage
 import Core
 
-/// Runs the commands of a file as if they were typed: the `> ` and `? ` lines of a session file, or plain lines.
+/// The `include` command, which runs the commands of a file as if they were typed.
+///
+/// These are the `> ` and `? ` lines of a session file, or plain lines.
 struct IncludeCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "include",

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import Payments
 
-/// Records the session into a file that replays without a network.
+/// The `record` command, which records the session into a file that replays without a network.
 struct RecordCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "record",
@@ -60,7 +60,7 @@ struct RecordCommand: ConsoleCommand {
 }
 
 extension RecordingOptions {
-    /// The options of a recording that begins with the session as it is.
+    /// Creates the options of a recording that begins with the session as it is.
     init(
         of context: CommandContext,
         path: String,

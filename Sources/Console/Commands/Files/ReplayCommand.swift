@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Checks session files in fresh sessions; this one is not touched.
+/// The `replay` command, which checks session files in fresh sessions; the current one is not changed.
 struct ReplayCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "replay",

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// Stops a job; the outcome of a payment that was sent is followed.
+/// The `cancel` command, which stops a job; the outcome of a payment that was sent is followed.
 struct CancelCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "cancel",
@@ -37,7 +37,7 @@ struct CancelCommand: ConsoleCommand {
         )
     }
 
-    /// The error for a job that is not there.
+    /// Returns the error for a job that does not exist.
     static func noJob(_ number: Int, in context: CommandContext) async -> CommandError {
         let numbers = await context.services.jobs.all.map { "$\($0.number)" }
         return .other(

@@ -1,6 +1,6 @@
 import CommandLanguage
 
-/// Lists running and finished background jobs.
+/// The `jobs` command, which lists running and finished background jobs.
 struct JobsCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "jobs",

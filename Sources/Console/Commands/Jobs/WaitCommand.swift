@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// Waits for one job, or for all whose output was not shown, and shows what they wrote.
+/// The `wait` command, which waits for one job, or for all whose output was not shown, and shows their output.
 struct WaitCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "wait",

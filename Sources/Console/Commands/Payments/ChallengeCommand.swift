@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Shows a payment challenge in full: every option, every finding.
+/// The `challenge` command, which shows a payment challenge in full: every option, every finding.
 struct ChallengeCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "challenge",
@@ -16,7 +16,7 @@ struct ChallengeCommand: ConsoleCommand {
         arguments: [.init("N", .value, .optional)]
     )
 
-    /// The place where the challenge is found.
+    /// The source of the challenge.
     private enum Source {
         case record(Int?)
         case pasted(String)

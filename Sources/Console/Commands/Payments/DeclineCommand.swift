@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Says no to a payment that waits.
+/// The `decline` command, which declines a payment that waits.
 struct DeclineCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "decline",

@@ -1,7 +1,7 @@
 import CommandLanguage
 import Core
 
-/// Tells the story of a record.
+/// The `explain` command, which describes what happened in a record.
 ///
 /// `explain COMMAND`, which shows what a command would send, is a modifier of the language.
 struct ExplainRecordCommand: ConsoleCommand {

@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Lists the payments of the ledger, and attempts, or adds them up.
+/// The `ledger` command, which lists the ledger's payments and attempts, or adds them up.
 struct LedgerCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "ledger",
@@ -16,10 +16,10 @@ struct LedgerCommand: ConsoleCommand {
         options: [.taking("since"), .taking("by"), .taking("only")]
     )
 
-    /// The span that is shown; nil for all.
+    /// The time span up to now that is shown; nil for all entries.
     let span: Duration?
     let grouping: LedgerGrouping?
-    /// The only state that is shown; nil for all but released ones.
+    /// The only state that is shown; nil for all but released entries.
     let state: LedgerEntry.State?
 
     init(_ arguments: Arguments) throws(ParseError) {
@@ -37,12 +37,12 @@ struct LedgerCommand: ConsoleCommand {
     }
 }
 
-/// How a payment stands, as it is typed.
+/// The state of a payment, as it is typed.
 private enum LedgerWord: String, CaseIterable {
     case reserved, paid, rejected, unknown, void, refunded, released
 }
 
-/// What entries of the ledger are added up by.
+/// The field by which ledger entries are grouped and added up.
 enum LedgerGrouping: String, Sendable, Hashable, CaseIterable {
     case what
     case network
@@ -50,7 +50,7 @@ enum LedgerGrouping: String, Sendable, Hashable, CaseIterable {
 }
 
 extension CommandContext {
-    /// The entries of the last so long, or all.
+    /// Returns the ledger entries of a time span up to now, or all.
     func ledgerEntries(since span: Duration?) async throws -> [LedgerEntry] {
         try await services.money.payer.ledger.entries(since: span.map { services.time.now - $0 })
     }

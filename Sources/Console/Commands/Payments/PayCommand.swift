@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Says yes to a payment that waits, and runs its task.
+/// The `pay` command, which approves a payment that waits, and runs its task.
 struct PayCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "pay",
@@ -55,7 +55,7 @@ struct PayCommand: ConsoleCommand {
             context.record.responses = earlier.responses
             context.record.command = command
             context.session.records.settle(number, by: context.record.number)
-            // What it bought came later and was kept: it is shown, and nothing is paid.
+            // The purchased data came later and was kept: it is shown, and nothing is paid.
             return try await TaskCommandRunner(command: command).run(permission: .none, in: &context)
         }
         let permission = try await consent.permission(for: earlier, payment, in: context)
@@ -66,7 +66,7 @@ struct PayCommand: ConsoleCommand {
         return try await TaskCommandRunner(command: command).run(permission: permission, in: &context)
     }
 
-    /// Lets a job go on with the payment it asked for.
+    /// Approves the payment for which a job waits.
     private func approve(job number: Int, in context: CommandContext) async throws(CommandError) -> CommandResult {
         guard context.confirmationMode != .refused else {
             throw .needsPerson(
@@ -81,7 +81,7 @@ struct PayCommand: ConsoleCommand {
         return .done("$\(number) goes on", json: ["n": .int(number), "approved": true])
     }
 
-    /// True if what was bought came when the command had failed already.
+    /// Returns true if the purchased data came when the command had failed already.
     private func isUndelivered(_ record: Record, _ payment: PaymentSummary, in context: CommandContext) async -> Bool {
         guard record.answer.failure != nil, let id = payment.entry else { return false }
         return (try? await context.services.money.payer.ledger.entry(id))?.reply != nil

@@ -3,9 +3,9 @@ import PaymentModel
 import Payments
 import X402
 
-/// The yes of a person to a payment, as `pay` takes it.
+/// The consent of a person to a payment, as given with `pay`.
 struct PaymentConsent {
-    /// What the yes covers.
+    /// The extent of a consent.
     enum Extent {
         /// A payment within the limits.
         case withinLimits
@@ -19,9 +19,9 @@ struct PaymentConsent {
     let option: Int?
     let extent: Extent
 
-    /// The permission for the payment of a record; the person is asked where this session asks.
+    /// Returns the permission for the payment of a record; the person is asked where this session asks.
     ///
-    /// - Throws: ``CommandError`` where nothing can be paid, or nobody says yes.
+    /// - Throws: ``CommandError`` if nothing can be paid, or the payment is not confirmed.
     func permission(
         for record: Record,
         _ payment: PaymentSummary,
@@ -62,7 +62,7 @@ struct PaymentConsent {
         return isSecond ? .second(terms) : .terms(terms, once: extent == .once)
     }
 
-    /// The person's answer to the question for a payment; true where this session asks none.
+    /// Returns the person's answer to the question about a payment; true where this session asks none.
     private func isConfirmed(
         _ payment: PaymentSummary,
         _ requirements: PaymentRequirements,
@@ -92,8 +92,9 @@ struct PaymentConsent {
         return .other(.paymentUnknown, words, hint: "receipt \(number)")
     }
 
-    /// True while a refused payment could still be settled, and for one that the router says it did not make: another one must not be
-    /// made by itself.
+    /// Returns true if another payment must not be made without the person's explicit consent.
+    ///
+    /// So it is while a rejected payment could still be settled, and for one that the router says it did not make.
     private func isHeldBack(_ payment: PaymentSummary, in context: CommandContext) -> Bool {
         guard let authorization = payment.authorization else { return payment.payer == .router }
         return context.services.time.now < authorization.validBefore + LedgerEntry.margin

@@ -4,14 +4,14 @@ import PaymentModel
 import Payments
 import X402
 
-/// What `policy` is asked to do.
+/// The action of a `policy` line.
 enum PolicyAction: Sendable, Hashable {
     case show
     case edit(PolicyChange)
     case test(PolicyTest)
 }
 
-/// What the policy is held against.
+/// The payments against which the policy is tested.
 enum PolicyTest: Sendable, Hashable {
     case record(Int?)
     case ledger
@@ -30,7 +30,7 @@ extension PolicyChange {
         }
     }
 
-    /// What was changed: `max 0.25 USDC per payment (was 0.10)`.
+    /// Returns the change with the value before: `max 0.25 USDC per payment (was 0.10)`.
     func report(after policy: PaymentPolicy) -> String {
         switch self {
         case .mode: "\(words) (was \(policy.mode.rawValue))"
@@ -58,7 +58,7 @@ extension PolicyChange.Subject {
 }
 
 extension PaymentPolicy {
-    /// The limit that an entry of the ledger would break now; nil if none.
+    /// Returns the rule that a ledger entry would break now; nil if none.
     func rule(against entry: LedgerEntry) -> PaymentRule? {
         guard let challenge = entry.challenge, let requirements = challenge.accepts.first?.usable else {
             return mode == .never ? .neverPays : nil

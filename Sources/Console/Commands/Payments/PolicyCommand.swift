@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Shows or changes the spending limits, or tests them against a record or the ledger.
+/// The `policy` command, which shows or changes the spending limits, or tests them against a record or the ledger.
 struct PolicyCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "policy",
@@ -34,14 +34,14 @@ struct PolicyCommand: ConsoleCommand {
         }
     }
 
-    /// The limits, and what is left of them.
+    /// Shows the limits, and the remaining budget.
     private func shown(in context: CommandContext) async throws -> CommandResult {
         let policy = context.services.money.payer.policy.value
         let budget = try await context.services.money.payer.budget(.dollars, at: context.services.time.now)
         return PolicyView.answer(policy, budget)
     }
 
-    /// Changes the policy; a change that lets more be paid needs a person's yes.
+    /// Changes the policy; a change that lets more be paid needs a person's confirmation.
     private func change(_ edit: PolicyChange, in context: CommandContext) async throws -> CommandResult {
         let holder = context.services.money.payer.policy
         let before = holder.value
@@ -65,7 +65,7 @@ struct PolicyCommand: ConsoleCommand {
         return .done(edit.report(after: before), json: json)
     }
 
-    /// Says whether the present limits would pay a record, or each entry of the ledger.
+    /// Shows whether the present limits would allow the payment of a record, or of each ledger entry.
     private func tested(_ test: PolicyTest, in context: CommandContext) async throws -> CommandResult {
         switch test {
         case .record(let number): return try tested(record: number, in: context)

@@ -3,7 +3,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 
-/// Sends one unpaid request to any address, and shows its 402.
+/// The `probe` command, which sends one unpaid request to any address and shows its 402.
 struct ProbeCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "probe",

@@ -5,7 +5,9 @@ import PaymentModel
 import Payments
 import X402
 
-/// Shows the proof of a payment; while its outcome is unknown it asks again, and never signs.
+/// The `receipt` command, which shows the proof of a payment.
+///
+/// While the outcome is unknown, it is looked up again; nothing is ever signed.
 struct ReceiptCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "receipt",
@@ -27,7 +29,7 @@ struct ReceiptCommand: ConsoleCommand {
         try await Self.receipt(of: number, in: &context)
     }
 
-    /// The proof of a payment; while its outcome is open, whoever may know is asked, and nothing is signed.
+    /// Returns the proof of a payment; while its outcome is open, its settlement is looked up, and nothing is signed.
     static func receipt(of number: Int?, in context: inout CommandContext) async throws -> CommandResult {
         let record = try paidRecord(number, in: context.session)
         guard let payment = record.payment, let id = payment.entry,
@@ -49,7 +51,7 @@ struct ReceiptCommand: ConsoleCommand {
         } else {
             news = await context.services.money.news(entry)
         }
-        // The router's own news came over HTTP.
+        // A status from the router came over HTTP, and is recorded with the exchanges.
         if entry.signed != nil { context.services.recording?.learned(.news(news)) }
         let present = try await context.services.money.payer.learn(news, of: entry, at: now)
         context.session.records.update(from: present)

@@ -1,7 +1,7 @@
 import CommandLanguage
 import Core
 
-/// Shows the HTTP exchanges of a record, with secrets masked.
+/// The `trace` command, which shows the HTTP exchanges of a record, with secrets masked.
 struct TraceCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "trace",
@@ -29,7 +29,7 @@ struct TraceCommand: ConsoleCommand {
 }
 
 extension SessionState {
-    /// The record of that number, else the newest.
+    /// Returns the record of a number, or the newest for nil.
     func shownRecord(_ number: Int?) throws(CommandError) -> Record {
         if let number { return try records.record(number) }
         guard let last = records.last else { throw .nothingToShow("nothing has been run", instead: "help") }

@@ -2,7 +2,7 @@ import PaymentModel
 import Payments
 
 extension CommandContext {
-    /// The newest record whose payment waits for a person, or whose outcome is not known.
+    /// Returns the number of the payment that waits for a person, or of the newest record with an open payment.
     func waitingPayment() async throws(CommandError) -> Int {
         if let number = await services.jobs.waitingNumber { return number }
         if let number = services.money.approvals.waiting.keys.min() { return number }

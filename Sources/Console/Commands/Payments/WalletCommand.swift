@@ -5,7 +5,7 @@ import PaymentModel
 import Payments
 import X402
 
-/// Shows the paying wallet: its address, where the key comes from, and its balance where that is known.
+/// The `wallet` command, which shows the paying wallet: its address, the source of its key, and its balance if known.
 struct WalletCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "wallet",

@@ -3,7 +3,7 @@ import Core
 import LineEditing
 import OrderedJSON
 
-/// Follows the log of the tasks served here.
+/// The `monitor` command, which follows the log of the tasks served here.
 struct MonitorCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "monitor",
@@ -19,7 +19,7 @@ struct MonitorCommand: ConsoleCommand {
         try await Self.logs(last: 20, follow: true, in: context)
     }
 
-    /// The last lines of the log; with `follow` also those to come, until Ctrl-C.
+    /// Shows the last lines of the log; with `follow` also those to come, until Ctrl-C.
     static func logs(last count: Int, follow: Bool, in context: CommandContext) async throws -> CommandResult {
         guard context.services.server.status() != nil || !context.services.server.logs(last: 1).isEmpty else {
             throw CommandError.serverNotRunning

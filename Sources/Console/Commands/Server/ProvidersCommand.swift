@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Lists the providers: their operations, what costs, and whether they answer.
+/// The `providers` command, which lists the providers: their operations, which of them cost, and their health.
 struct ProvidersCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "providers",
@@ -34,7 +34,7 @@ struct ProvidersCommand: ConsoleCommand {
             rows.append(Self.row(of: provider, health))
             json.append(Self.json(of: provider, health))
         }
-        // A single provider is described, several are compared.
+        // A single provider is described in fields, several are compared in a table.
         let head = ["name", "operations", "paid", "address", "health"]
         if name != nil, let row = rows.first {
             let fields = zip(head, row).map { Block.Field($0, $1) }

@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// Starts, stops or shows the HTTP executor beside the prompt.
+/// The `serve` command, which starts, stops or shows the HTTP executor that runs beside the prompt.
 struct ServeCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "serve",
@@ -44,7 +44,7 @@ struct ServeCommand: ConsoleCommand {
     func run(in context: inout CommandContext) async throws -> CommandResult {
         switch action {
         case .start(let host, let port):
-            // What the server does for its own callers is no part of a recorded session.
+            // The server's work for its own callers is not part of a recorded session.
             let server = context.services.server
             let address = try await RecordingScope.$isOn.withValue(false) {
                 try await server.start(host: host, port: port)

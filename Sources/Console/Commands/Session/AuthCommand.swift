@@ -4,7 +4,7 @@ import ExecutorCore
 import LineEditing
 import OrderedJSON
 
-/// Takes the key of the router from the person, without an echo, for this session.
+/// The `auth` command, which reads the router's key from the person without an echo, for this session.
 struct AuthCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "auth",

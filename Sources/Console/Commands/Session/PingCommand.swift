@@ -3,7 +3,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// Asks the router and the provider for a sign of life; unpaid.
+/// The `ping` command, which checks whether the router and the provider answer; unpaid.
 struct PingCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "ping",

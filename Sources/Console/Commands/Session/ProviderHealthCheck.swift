@@ -2,9 +2,9 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// The question to the provider in use, and to the router before it, whether they answer.
+/// The health check of the provider in use, and of the router before it.
 enum ProviderHealthCheck {
-    /// Asks, and keeps the exchanges in the context's record.
+    /// Checks each hop, and keeps the exchanges in the context's record.
     static func hops(in context: inout CommandContext) async throws -> [ProviderHealth.Hop] {
         let exchanges = ExchangeCollector()
         let execution = context.services.executor.context(
@@ -26,7 +26,7 @@ enum ProviderHealthCheck {
 }
 
 extension ProviderHealth.Hop {
-    /// The hop for people: its address if it is the router, and how fast it answered.
+    /// Returns the hop for people: its address if it is the router, and its response time.
     func text(router: HTTPURL?) -> StyledText {
         let address = name == "router" ? router.map { $0.origin + "  " } ?? "" : ""
         guard let elapsed else {

@@ -1,7 +1,7 @@
 import CommandLanguage
 import Core
 
-/// Counts the tasks, errors and times of the session, and what was spent.
+/// The `stats` command, which shows the tasks, errors and times of the session, and the amounts spent.
 struct StatsCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "stats",

@@ -5,7 +5,7 @@ import OrderedJSON
 import PaymentModel
 import Payments
 
-/// Shows the session on one screen.
+/// The `status` command, which shows the session on one screen.
 ///
 /// It never fails: a part that cannot be reached says so.
 struct StatusCommand: ConsoleCommand {

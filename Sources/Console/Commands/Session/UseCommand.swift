@@ -2,7 +2,7 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// Picks the cache in use, names it, or lists the caches that are known.
+/// The `use` command, which picks the cache in use, names it, or lists the known caches.
 struct UseCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "use",
