@@ -5,13 +5,13 @@ public struct HTTPExchange: Sendable, Hashable {
     /// The outcome of a request.
     public enum Outcome: Sendable, Hashable {
         /// A response.
-        case reply(HTTPClientResponse)
+        case response(HTTPClientResponse)
         /// A failure without a response.
         case failed(TransportError)
     }
 
     /// The request; the values of secret headers are ``mask``.
-    public let call: HTTPClientRequest
+    public let request: HTTPClientRequest
     /// The response, or the reason why there is none.
     public let outcome: Outcome
     /// The time from sending to the last byte.
@@ -27,14 +27,14 @@ public struct HTTPExchange: Sendable, Hashable {
 
     /// Creates the record of a finished request, without its secrets.
     public init(_ call: HTTPClientRequest, _ outcome: Outcome, elapsed: Duration) {
-        self.call = Self.masked(call)
+        self.request = Self.masked(call)
         self.outcome = Self.masked(outcome)
         self.elapsed = elapsed
     }
 
     /// The response; nil if there was none.
-    public var reply: HTTPClientResponse? {
-        if case .reply(let reply) = outcome { reply } else { nil }
+    public var response: HTTPClientResponse? {
+        if case .response(let reply) = outcome { reply } else { nil }
     }
 
     private static func masked(_ call: HTTPClientRequest) -> HTTPClientRequest {
@@ -44,9 +44,9 @@ public struct HTTPExchange: Sendable, Hashable {
     }
 
     private static func masked(_ outcome: Outcome) -> Outcome {
-        guard case .reply(var reply) = outcome else { return outcome }
+        guard case .response(var reply) = outcome else { return outcome }
         mask(&reply.headers)
-        return .reply(reply)
+        return .response(reply)
     }
 
     private static func mask(_ headers: inout HTTPFields) {

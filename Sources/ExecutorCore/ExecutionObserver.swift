@@ -4,7 +4,7 @@ public import PaymentModel
 /// An event in the execution of a task.
 public enum ExecutionEvent: Sendable {
     /// An HTTP exchange ended, with a response or with an error.
-    case round(HTTPExchange)
+    case exchange(HTTPExchange)
     /// A payment is about to be sent; from here on it cannot be taken back.
     case paying(PaymentSummary)
     /// A request is sent again after a wait.

@@ -29,7 +29,7 @@ extension AppServices {
                 let start = time.uptime
                 do throws(TransportError) {
                     let reply = try await transport.send(call, before: deadline)
-                    return HTTPExchange(call, .reply(reply), elapsed: time.uptime - start)
+                    return HTTPExchange(call, .response(reply), elapsed: time.uptime - start)
                 } catch {
                     return HTTPExchange(call, .failed(error), elapsed: time.uptime - start)
                 }

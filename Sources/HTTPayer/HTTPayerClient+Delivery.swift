@@ -36,7 +36,7 @@ extension HTTPayerClient {
                 continue
             }
             switch outcome {
-            case .reply(let reply): return reply
+            case .response(let reply): return reply
             case .failed(let error):
                 throw .unanswered(error, party, mayHavePaid: mayPay && !error.sentNothing)
             }
@@ -51,11 +51,11 @@ extension HTTPayerClient {
         let outcome: HTTPExchange.Outcome
         do {
             let reply = try await transport.send(message, before: context.deadline.capped(at: limit))
-            outcome = .reply(key.masked(reply, to: message))
+            outcome = .response(key.masked(reply, to: message))
         } catch {
             outcome = .failed(error)
         }
-        context.observer.report(.round(HTTPExchange(message, outcome, elapsed: context.time.uptime - start)))
+        context.observer.report(.exchange(HTTPExchange(message, outcome, elapsed: context.time.uptime - start)))
         return outcome
     }
 }
@@ -63,7 +63,7 @@ extension HTTPayerClient {
 extension HTTPExchange.Outcome {
     /// The response, if its status gives no reason to send the request again.
     fileprivate var usable: HTTPClientResponse? {
-        guard case .reply(let reply) = self, reply.status < 429 else { return nil }
+        guard case .response(let reply) = self, reply.status < 429 else { return nil }
         return reply
     }
 }

@@ -33,9 +33,9 @@ extension HTTPayerClient {
         let outcome = await exchange(message, limit: Self.healthLimit, in: context)
         let elapsed = context.time.uptime - start
         switch outcome {
-        case .reply(let reply) where reply.status < 500:
+        case .response(let reply) where reply.status < 500:
             return ProviderHealth.Hop(name: name, elapsed: elapsed)
-        case .reply(let reply):
+        case .response(let reply):
             let answer = ErrorResponse(reply, from: party, isPriced: false, now: context.time.now)
             return ProviderHealth.Hop(name: name, elapsed: elapsed, problem: answer.message)
         case .failed(let error):

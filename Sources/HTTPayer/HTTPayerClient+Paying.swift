@@ -124,7 +124,7 @@ extension HTTPayerClient {
         case .failed(let error):
             if payment.outcome == .declined { throw .unanswered(error, .service(call.url), mayHavePaid: false) }
             throw .unsettled(payment, status: nil)
-        case .reply(let reply):
+        case .response(let reply):
             guard 200...299 ~= reply.status else { throw .unsettled(payment, status: reply.status) }
             return UpstreamResponse(reply).paid(payment)
         }
@@ -139,7 +139,7 @@ extension HTTPayerClient {
         let elapsed = context.time.uptime - start
         switch outcome {
         case .failed(let error): return await payer.finish(order, failed: error, after: elapsed, in: context)
-        case .reply(let reply): return await payer.finish(order, reply: reply, after: elapsed, in: context)
+        case .response(let reply): return await payer.finish(order, reply: reply, after: elapsed, in: context)
         }
     }
 }
@@ -156,7 +156,7 @@ extension HTTPExchange.Outcome {
     /// True if a paid request may have been settled although its response says nothing about it.
     fileprivate var leavesMoneyOpen: Bool {
         switch self {
-        case .reply(let reply):
+        case .response(let reply):
             guard reply.status >= 500 else { return false }
             if case .missing = SettlementResponse.read(reply.headers) { return true }
             return false

@@ -37,8 +37,8 @@ extension HTTPayerClient {
             switch await exchange(message, limit: limit, in: context) {
             case .failed(let error) where error.isCancelled: throw .unanswered(.cancelled, party, mayHavePaid: true)
             case .failed: continue
-            case .reply(let news) where news.status == 202: continue
-            case .reply(let news): return try final(news, from: party)
+            case .response(let news) where news.status == 202: continue
+            case .response(let news): return try final(news, from: party)
             }
         }
         throw .stillPaying(webhook: webhook.text, after: end.span)

@@ -6,7 +6,7 @@ import OrderedJSON
 extension HTTPayerClient {
     /// Returns the request that a call would begin with, its key masked.
     public func request(for call: UpstreamRequest) -> HTTPClientRequest {
-        HTTPExchange(firstRequest(for: call), .failed(.cancelled), elapsed: .zero).call
+        HTTPExchange(firstRequest(for: call), .failed(.cancelled), elapsed: .zero).request
     }
 
     /// Returns a preview of the request that a call would send, and of its route, for people.

@@ -26,7 +26,7 @@ extension HTTPayerClient {
         let message = HTTPClientRequest(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         switch await exchange(message, limit: configuration.callLimit, in: context) {
         case .failed(let error): return .open(error.message)
-        case .reply(let reply): return Self.news(in: reply)
+        case .response(let reply): return Self.news(in: reply)
         }
     }
 

@@ -36,8 +36,8 @@ struct RetryPolicy: Sendable {
         case .failed(.refused): return Delay(span: backoff(tries), reason: "the connection was refused")
         case .failed(.unknownHost): return Delay(span: backoff(tries), reason: "the host was not found")
         case .failed: return nil
-        case .reply where mayPay: return nil
-        case .reply(let reply):
+        case .response where mayPay: return nil
+        case .response(let reply):
             switch reply.status {
             case 429:
                 guard let text = reply.headers[.retryAfter], let asked = RetryAfter.wait(text, now: now),

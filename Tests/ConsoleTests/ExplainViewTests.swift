@@ -19,7 +19,7 @@ struct ExplainViewTests {
             5,
             "create us-east-1",
             .create,
-            rounds: [try TraceViewTests.proxied(.reply(TraceViewTests.asked))],
+            rounds: [try TraceViewTests.proxied(.response(TraceViewTests.asked))],
             answer: try TraceViewTests.waiting()
         )
     }
@@ -119,7 +119,7 @@ struct ExplainViewTests {
             7,
             "set user:5678 hello",
             .set,
-            rounds: [try TraceViewTests.direct(.reply(TraceViewTests.asked))],
+            rounds: [try TraceViewTests.direct(.response(TraceViewTests.asked))],
             answer: answer
         )
     }
@@ -301,7 +301,7 @@ struct ExplainViewTests {
         return TraceViewTests.record(
             8,
             "get a",
-            rounds: [try TraceViewTests.direct(.reply(reply))],
+            rounds: [try TraceViewTests.direct(.response(reply))],
             took: .milliseconds(14),
             answer: .shown([], json: ["key": "a", "value": "x"])
         )
@@ -385,7 +385,7 @@ struct ExplainViewTests {
         let record = TraceViewTests.record(
             9,
             "get a",
-            rounds: [try TraceViewTests.direct(.reply(HTTPClientResponse(status: status)))],
+            rounds: [try TraceViewTests.direct(.response(HTTPClientResponse(status: status)))],
             answer: .failed(TaskFailure(code: code, message: "it was refused"))
         )
         let json = try #require(ExplainView.answer(record, now: PaymentViewTests.now).result)
@@ -452,8 +452,8 @@ struct ExplainViewTests {
     @Test func `a probe that met a challenge says its price and that nothing was paid`() throws {
         var record = Record(number: 3, line: "probe https://api.xcache.io/create")
         let challenge = try PaymentViewTests.challenge("v1-402-xcache-create")
-        record.rounds = [
-            try TraceViewTests.direct(.reply(HTTPClientResponse(status: 402, json: .object(challenge.raw))))
+        record.exchanges = [
+            try TraceViewTests.direct(.response(HTTPClientResponse(status: 402, json: .object(challenge.raw))))
         ]
         let story = try #require(ExplainView.answer(record, now: PaymentViewTests.now).raw)
         #expect(story[3] == "It asks for 0.50 USDC on Base; nothing was signed, and no money moved.")

@@ -24,7 +24,7 @@ struct TraceViewTests {
     ) -> Record {
         var record = Record(number: number, line: line)
         record.tasks = [ExecutorTask(jobId: "j1", provider: "xcache", operation: operation, fields: [:])]
-        record.rounds = rounds
+        record.exchanges = rounds
         record.elapsed = elapsed
         record.answer = answer
         return record
@@ -71,9 +71,9 @@ struct TraceViewTests {
             "create us-east-1",
             .create,
             rounds: [
-                try proxied(.reply(asked)),
+                try proxied(.response(asked)),
                 try direct(
-                    .reply(HTTPClientResponse(status: 200, json: ["value": ["a": "1"]])),
+                    .response(HTTPClientResponse(status: 200, json: ["value": ["a": "1"]])),
                     took: .milliseconds(1830)
                 ),
             ],
@@ -212,7 +212,7 @@ struct TraceViewTests {
             certificate: .init(subject: "CN=localhost", issuer: "CN=ca", start: "Nov 24 2026", expiry: "Nov 24 2027")
         )
         let reply = HTTPClientResponse(status: 200, headers: [.retryAfter: "3"], body: Array("fine".utf8), facts: facts)
-        return record(6, "get a", rounds: [try direct(.reply(reply))], took: .milliseconds(84))
+        return record(6, "get a", rounds: [try direct(.response(reply))], took: .milliseconds(84))
     }
 
     @Test(
@@ -287,7 +287,7 @@ struct TraceViewTests {
         )
         let reply = HTTPClientResponse(status: 200, headers: [.setCookie: "c=1"])
         let answer = TraceView.answer(
-            Self.record(1, "ping", rounds: [HTTPExchange(call, .reply(reply), elapsed: .zero)])
+            Self.record(1, "ping", rounds: [HTTPExchange(call, .response(reply), elapsed: .zero)])
         )
         #expect(
             PaymentViewTests.screen(answer.human) == """
@@ -306,7 +306,7 @@ struct TraceViewTests {
 
     @Test func `a payment that was sent is counted, and is a secret`() throws {
         let call = HTTPClientRequest(.post, try HTTPURL("https://api.xcache.io/create"), headers: [.payment: "eyJ4"])
-        let round = HTTPExchange(call, .reply(HTTPClientResponse(status: 200)), elapsed: .seconds(65))
+        let round = HTTPExchange(call, .response(HTTPClientResponse(status: 200)), elapsed: .seconds(65))
         let screen = Self.screen(Self.record(1, "create", rounds: [round]), width: 80)
         #expect(
             screen == """
@@ -320,7 +320,7 @@ struct TraceViewTests {
     @Test func `a challenge in a header is counted as well`() throws {
         let value = #"{"x402Version":2,"accepts":[{"scheme":"exact"},{"scheme":"exact"}]}"#
         let reply = HTTPClientResponse(status: 402, headers: [.paymentRequired: value], body: Array("{}".utf8))
-        let screen = Self.screen(Self.record(1, "create", rounds: [try Self.direct(.reply(reply))]), width: 80)
+        let screen = Self.screen(Self.record(1, "create", rounds: [try Self.direct(.response(reply))]), width: 80)
         #expect(screen.contains("\n   < PAYMENT-REQUIRED: [challenge, 2 options]\n   < {}"))
     }
 
@@ -330,7 +330,7 @@ struct TraceViewTests {
         let record = Self.record(
             1,
             "get a",
-            rounds: [try Self.direct(.reply(steering)), try Self.direct(.reply(binary))]
+            rounds: [try Self.direct(.response(steering)), try Self.direct(.response(binary))]
         )
         let lines = Self.screen(record, width: 80).split(separator: "\n").filter { $0.hasPrefix("   < ") }
         #expect(lines == [#"   < a\u{1b}[2J\u{a}b"#, "   < [2 bytes that are no text]"])
@@ -340,7 +340,7 @@ struct TraceViewTests {
     func longBody(_ width: Int) throws {
         let text = (1...400).map { $0 % 9 == 0 ? "\($0)," : "x\($0)" }.joined()
         let reply = HTTPClientResponse(status: 200, body: Array(text.utf8))
-        let lines = Self.screen(Self.record(1, "get a", rounds: [try Self.direct(.reply(reply))]), width: width)
+        let lines = Self.screen(Self.record(1, "get a", rounds: [try Self.direct(.response(reply))]), width: width)
             .split(separator: "\n").drop { !$0.hasPrefix("   < ") }
         #expect(lines.allSatisfy { $0.count <= width })
         #expect(lines.enumerated().map { $1.dropFirst($0 == 0 ? 5 : 6) }.joined() == text)

@@ -109,7 +109,7 @@ struct AnswerTests {
         #expect(error?.code == refusal.code)
         #expect(error?.message == refusal.message)
         #expect(error?.hint == refusal.hint)
-        guard case .reply(let reply) = answer else { return }
+        guard case .response(let reply) = answer else { return }
         #expect(error?.upstreamStatus == reply.status)
     }
 
@@ -177,10 +177,10 @@ struct AnswerTests {
         ]
     )
     func unpaid(_ example: String, _ amount: String, _ code: FailureCode) async throws {
-        guard case .reply(var reply) = try Fixtures.answer(example) else { return }
+        guard case .response(var reply) = try Fixtures.answer(example) else { return }
         let text = reply.text.split(separator: "500000", maxSplits: 1).joined(separator: amount)
         reply.body = Array(text.utf8)
-        #expect(await ClientFixture.error(.reply(reply), try Calls.get())?.code == code)
+        #expect(await ClientFixture.error(.response(reply), try Calls.get())?.code == code)
     }
 
     @Test func `a router that was to pay and passes the challenge on may have paid`() async throws {

@@ -281,10 +281,10 @@ struct PaymentAnswerTests {
     )
     func clock(_ ahead: Int, _ isSaid: Bool) async throws {
         let fixture = try PayingTests.fixture([], policy: PaymentPolicy(mode: .never))
-        guard case .reply(var reply) = PayingTests.challenge() else { return }
+        guard case .response(var reply) = PayingTests.challenge() else { return }
         let moment = fixture.time.now + .seconds(ahead)
         reply.headers[.date] = try Self.date(moment)
-        let other = try PayingTests.fixture([.reply(reply)], policy: PaymentPolicy(mode: .never))
+        let other = try PayingTests.fixture([.response(reply)], policy: PaymentPolicy(mode: .never))
         guard case .unpaid(let payment)? = await other.error(try Calls.create()) else {
             Issue.record("it is not told")
             return
@@ -309,12 +309,12 @@ struct PaymentAnswerTests {
         ]
     )
     func contradiction(_ receipts: [(version: Int, json: String)]) async throws {
-        guard case .reply(var refusal) = PayingTests.challenge(error: "insufficient_funds") else { return }
+        guard case .response(var refusal) = PayingTests.challenge(error: "insufficient_funds") else { return }
         for (version, json) in receipts {
             let name: HTTPField.Name = version == 1 ? .paymentResponseV1 : .paymentResponse
             refusal.headers.append(HTTPField(name: name, value: Base64.encode(Array(json.utf8))))
         }
-        let fixture = try PayingTests.fixture([PayingTests.challenge(), .reply(refusal)])
+        let fixture = try PayingTests.fixture([PayingTests.challenge(), .response(refusal)])
         _ = await fixture.error(try Calls.create())
         let entry = try #require(try await fixture.client.payer.ledger.entries().last)
         #expect(entry.state == .unknown || entry.state == .paid)

@@ -125,7 +125,7 @@ final class Heard: Sendable {
     func add(_ event: ExecutionEvent) {
         state.withLock { state in
             switch event {
-            case .round(let round): state.rounds.append(round)
+            case .exchange(let round): state.rounds.append(round)
             case .paying(let payment): state.payments.append(payment)
             case .retrying(let attempt, let wait, let why): state.retries.append("\(attempt) \(wait.formatted) \(why)")
             }

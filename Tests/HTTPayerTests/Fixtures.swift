@@ -24,6 +24,6 @@ enum Fixtures {
             headers[try #require(HTTPField.Name(member.key))] = member.value.string
         }
         let body = example["bodyText"]?.string.map { Array($0.utf8) } ?? example["body"]?.compactBytes ?? []
-        return .reply(HTTPClientResponse(status: try #require(example["status"]?.int), headers: headers, body: body))
+        return .response(HTTPClientResponse(status: try #require(example["status"]?.int), headers: headers, body: body))
     }
 }

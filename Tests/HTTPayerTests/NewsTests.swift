@@ -35,7 +35,7 @@ struct NewsTests {
     )
         -> HTTPExchange.Outcome
     {
-        .reply(HTTPClientResponse(status: 502, headers: fields, body: Array(body.utf8)))
+        .response(HTTPClientResponse(status: 502, headers: fields, body: Array(body.utf8)))
     }
 
     private static func entry(in fixture: ClientFixture) async throws -> LedgerEntry {

@@ -44,7 +44,7 @@ struct PayingTests {
     {
         var fields = HTTPFields()
         if let json { fields[.paymentResponseV1] = Base64.encode(Array(json.utf8)) }
-        return .reply(HTTPClientResponse(status: status, headers: fields, body: Array(body.utf8)))
+        return .response(HTTPClientResponse(status: status, headers: fields, body: Array(body.utf8)))
     }
 
     static let settled = #"{"success":true,"transaction":"0xabc","network":"base-sepolia"}"#
@@ -72,7 +72,7 @@ struct PayingTests {
         let entries = try await fixture.client.payer.ledger.entries()
         #expect(entries.map(\.state) == [.paid])
         #expect(
-            fixture.heard.rounds.allSatisfy { $0.call.headers[.payment] ?? HTTPExchange.mask == HTTPExchange.mask }
+            fixture.heard.rounds.allSatisfy { $0.request.headers[.payment] ?? HTTPExchange.mask == HTTPExchange.mask }
         )
         #expect(sent.allSatisfy { $0.headers[.apiKey] == nil })
     }

@@ -72,7 +72,7 @@ struct RouteTests {
         let fixture = try ClientFixture(.json(200, "1"), .failed(.broken(host: "h", reason: "closed")))
         _ = try await fixture.send(try Calls.get())
         _ = await fixture.error(try Calls.get())
-        #expect(fixture.heard.rounds.map(\.call.headers[.apiKey]) == [HTTPExchange.mask, HTTPExchange.mask])
+        #expect(fixture.heard.rounds.map(\.request.headers[.apiKey]) == [HTTPExchange.mask, HTTPExchange.mask])
         let request = fixture.client.request(for: try Calls.get())
         #expect(request.headers[.apiKey] == HTTPExchange.mask)
         #expect(request.url.text == "http://localhost:3000/proxy")

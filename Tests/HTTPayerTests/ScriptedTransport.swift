@@ -37,7 +37,7 @@ final class ScriptedTransport: HTTPTransport {
             return state.answers.isEmpty ? nil : state.answers.removeFirst()
         }
         switch answer {
-        case .reply(let reply)?: return reply
+        case .response(let reply)?: return reply
         case .failed(let error)?: throw error
         case nil: throw .refused(host: call.url.authority)
         }
@@ -46,6 +46,6 @@ final class ScriptedTransport: HTTPTransport {
 
 extension HTTPExchange.Outcome {
     static func json(_ status: Int, _ text: String, _ headers: HTTPFields = [:]) -> Self {
-        .reply(HTTPClientResponse(status: status, headers: headers, body: Array(text.utf8)))
+        .response(HTTPClientResponse(status: status, headers: headers, body: Array(text.utf8)))
     }
 }

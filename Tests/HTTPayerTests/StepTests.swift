@@ -172,7 +172,7 @@ struct StepTests {
             signer: try PayingTests.signer(),
             approver: approver
         )
-        guard case .reply(let reply) = PayingTests.challenge(),
+        guard case .response(let reply) = PayingTests.challenge(),
             let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
         else { return }
         let fixture = try PayingTests.fixture([])

@@ -45,7 +45,7 @@ struct TaskCommandRunner {
             }
         }
         context.record.elapsed = context.services.time.uptime - start
-        context.record.rounds = exchanges.rounds
+        context.record.exchanges = exchanges.exchanges
         context.record.responses = result.payment != nil && result.failure != nil ? responses.dropLast() : []
         if let json = responses.last?.result?.json, let task = context.record.tasks.last {
             let cacheID = task.json["cacheId"]?.string ?? ""

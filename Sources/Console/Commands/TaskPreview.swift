@@ -33,8 +33,8 @@ struct TaskPreview {
             throw CommandError(error)
         }
         context.record.elapsed = context.services.time.uptime - start
-        context.record.rounds = exchanges.rounds
-        result.makesRecord = !context.record.rounds.isEmpty
+        context.record.exchanges = exchanges.exchanges
+        result.makesRecord = !context.record.exchanges.isEmpty
         return result
     }
 

@@ -78,7 +78,7 @@ extension CommandContext {
             }
             showFailure(answer)
         }
-        if traces, form != .json, !record.rounds.isEmpty {
+        if traces, form != .json, !record.exchanges.isEmpty {
             let renderer = renderer(for: .standardError)
             output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
         }

@@ -77,7 +77,7 @@ extension REPL {
         guard let record = state.records.last else { return parts[0] }
         parts.append("record $\(record.number)")
         if let operation = record.tasks.last?.json["cacheOperation"]?.string { parts.append("Task \(operation)") }
-        parts.append("\(record.rounds.count) round\(record.rounds.count == 1 ? "" : "s")")
+        parts.append("\(record.exchanges.count) round\(record.exchanges.count == 1 ? "" : "s")")
         return parts.joined(separator: ", ")
     }
 

@@ -53,21 +53,21 @@ struct ExplainView {
     }
 
     private var sent: String {
-        guard let last = record.rounds.last else { return "No request was sent for it." }
-        let request = "\(last.call.method.rawValue) \(shown(last.call.url.text))"
-        let count = record.rounds.count
+        guard let last = record.exchanges.last else { return "No request was sent for it." }
+        let request = "\(last.request.method.rawValue) \(shown(last.request.url.text))"
+        let count = record.exchanges.count
         let start =
             count == 1 ? "One request was sent, \(request)" : "\(count) requests were sent, the last one \(request)"
-        guard let target = routed(last.call) else { return start + "." }
+        guard let target = routed(last.request) else { return start + "." }
         // The router's dry run is POST /sim or POST /proxy/sim.
-        return last.call.url.path.hasSuffix("/sim")
+        return last.request.url.path.hasSuffix("/sim")
             ? "\(start), to ask the router there what \(target) would cost."
             : "\(start), and the router there was to call \(target)."
     }
 
     /// True if the last request asked a router for a price.
     private var isDryRun: Bool {
-        record.challenge != nil && record.rounds.last?.call.url.path.hasSuffix("/sim") == true
+        record.challenge != nil && record.exchanges.last?.request.url.path.hasSuffix("/sim") == true
     }
 
     /// Returns the request inside a router's request, such as `POST https://api.xcache.io/create`; nil if none.
@@ -85,10 +85,10 @@ struct ExplainView {
     // MARK: Response
 
     private var answered: String? {
-        guard let last = record.rounds.last else { return nil }
+        guard let last = record.exchanges.last else { return nil }
         let time = Phrases.elapsed(last.elapsed)
         switch last.outcome {
-        case .reply(let reply):
+        case .response(let reply):
             let word = word(for: reply.status)
             return "It was answered with \(reply.status)\(word.map { ", \($0)," } ?? "") after \(time)."
         case .failed(let error):
@@ -127,7 +127,7 @@ struct ExplainView {
         if let option = record.answer.challenge?.accepts.first, record.isQuestion {
             return "It asks for \(option.priceText); nothing was signed, and no money moved."
         }
-        guard let reply = record.rounds.last?.reply, reply.status == 402 else {
+        guard let reply = record.exchanges.last?.response, reply.status == 402 else {
             return "No payment was asked for, and none was made."
         }
         let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
@@ -260,7 +260,7 @@ struct ExplainView {
                 steps.append(step)
             }
         }
-        if !record.rounds.isEmpty { steps.append(("trace \(number)", "the requests, secrets masked")) }
+        if !record.exchanges.isEmpty { steps.append(("trace \(number)", "the requests, secrets masked")) }
         return steps.isEmpty ? [("help", "what can be typed here")] : steps
     }
 }

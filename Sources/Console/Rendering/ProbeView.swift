@@ -9,7 +9,7 @@ enum ProbeView {
         switch round.outcome {
         case .failed(let error):
             return .failed(error)
-        case .reply(let reply):
+        case .response(let reply):
             switch PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body) {
             case .challenge(let challenge):
                 var answer = ChallengeView.answer(challenge, record: record)

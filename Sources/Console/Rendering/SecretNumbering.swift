@@ -9,8 +9,8 @@ struct SecretNumbering {
     /// Creates numbers for the secret headers, in the order in which they were sent.
     init(of rounds: [HTTPExchange]) {
         for round in rounds {
-            let replied = round.reply.map { Array($0.headers) } ?? []
-            for field in Array(round.call.headers) + replied
+            let replied = round.response.map { Array($0.headers) } ?? []
+            for field in Array(round.request.headers) + replied
             where Self.isSecret(field.name) && numbers[field.name] == nil {
                 numbers[field.name] = numbers.count + 1
             }

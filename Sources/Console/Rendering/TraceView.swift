@@ -16,7 +16,7 @@ struct TraceView {
     private init(_ record: Record, width: Int?) {
         self.record = record
         self.width = width
-        labels = SecretNumbering(of: record.rounds)
+        labels = SecretNumbering(of: record.exchanges)
     }
 
     /// Returns the result of `trace [N]`; bodies are broken at the given width in cells, or never if it is nil.
@@ -28,20 +28,20 @@ struct TraceView {
     /// Returns the exchanges for a screen; bodies are broken at the given width in cells, or never if it is nil.
     static func blocks(_ record: Record, width: Int? = 80) -> [Block] {
         let view = TraceView(record, width: width)
-        let digits = String(record.rounds.count).count
+        let digits = String(record.exchanges.count).count
         return [view.headline]
-            + record.rounds.enumerated().flatMap { index, round in
+            + record.exchanges.enumerated().flatMap { index, round in
                 let number = String(index + 1)
                 return view.blocks(round, number: String(repeating: " ", count: digits - number.count) + number)
             }
     }
 
     private var headline: Block {
-        let payments = record.rounds.count {
-            $0.call.headers.contains(.payment) || $0.call.headers.contains(.paymentSignature)
+        let payments = record.exchanges.count {
+            $0.request.headers.contains(.payment) || $0.request.headers.contains(.paymentSignature)
         }
         let parts =
-            [Phrases.counted(record.rounds.count, "round")]
+            [Phrases.counted(record.exchanges.count, "round")]
             + (payments > 0 ? [Phrases.counted(payments, "payment")] : [])
             + [Phrases.elapsed(record.elapsed)]
         return .line(StyledText("$\(record.number)  \(parts.joined(separator: ", "))"))
@@ -52,12 +52,12 @@ struct TraceView {
 
 extension TraceView {
     private func blocks(_ round: HTTPExchange, number: String) -> [Block] {
-        let request = StyledText("\(round.call.method.rawValue) \(round.call.url.text) -> ")
+        let request = StyledText("\(round.request.method.rawValue) \(round.request.url.text) -> ")
         let time = Phrases.elapsed(round.elapsed)
         let outcome: StyledText
         let rest: [Block]
         switch round.outcome {
-        case .reply(let reply):
+        case .response(let reply):
             let role: StyledText.Role = reply.status < 400 ? .success : reply.status == 402 ? .warning : .error
             outcome = StyledText("\(reply.status)", role) + StyledText(" in \(time)")
             rest = response(reply)
@@ -66,7 +66,7 @@ extension TraceView {
             rest = []
         }
         let head = Block.Field(label: StyledText(number), request + outcome)
-        return [.fields([head], gutter: number.count + 2)] + self.request(round.call) + rest
+        return [.fields([head], gutter: number.count + 2)] + self.request(round.request) + rest
     }
 
     private func request(_ call: HTTPClientRequest) -> [Block] {
@@ -164,15 +164,15 @@ extension TraceView {
 
 extension TraceView {
     private var rounds: [JSONValue] {
-        record.rounds.map { round in
+        record.exchanges.map { round in
             var request: JSONObject = [
-                "method": .string(round.call.method.rawValue), "url": .string(round.call.url.text),
-                "headers": json(round.call.headers),
+                "method": .string(round.request.method.rawValue), "url": .string(round.request.url.text),
+                "headers": json(round.request.headers),
             ]
-            request.append("body", ifPresent: round.call.body.map(json))
+            request.append("body", ifPresent: round.request.body.map(json))
             var json: JSONObject = ["request": .object(request)]
             switch round.outcome {
-            case .reply(let reply):
+            case .response(let reply):
                 var response: JSONObject = ["status": .int(reply.status), "headers": self.json(reply.headers)]
                 response.append("body", ifPresent: reply.body.isEmpty ? nil : self.json(reply.body))
                 json.append("response", .object(response))

@@ -11,7 +11,7 @@ final class ExchangeCollector: Sendable {
     var observer: ExecutionObserver {
         ExecutionObserver { [self] event in
             switch event {
-            case .round(let round): keep(round)
+            case .exchange(let round): keep(round)
             case .paying: paying.withLock { $0 = true }
             case .retrying: break
             }
@@ -27,7 +27,7 @@ final class ExchangeCollector: Sendable {
     var hasPaid: Bool { paying.withLock { $0 } }
 
     /// The collected exchanges, oldest first.
-    var rounds: [HTTPExchange] {
+    var exchanges: [HTTPExchange] {
         collected.withLock { $0 }
     }
 }

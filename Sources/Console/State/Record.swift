@@ -21,7 +21,7 @@ public struct Record: Sendable {
     /// The result of the line.
     public var answer = CommandResult()
     /// The HTTP exchanges of the line.
-    public var rounds: [HTTPExchange] = []
+    public var exchanges: [HTTPExchange] = []
     /// The time that the line took.
     public var elapsed: Duration = .zero
 
@@ -81,6 +81,8 @@ public struct Record: Sendable {
 
     /// The approximate size of the record in bytes.
     var weight: Int {
-        rounds.reduce(line.utf8.count + 200) { $0 + ($1.call.body?.count ?? 0) + ($1.reply?.body.count ?? 0) + 400 }
+        exchanges.reduce(line.utf8.count + 200) {
+            $0 + ($1.request.body?.count ?? 0) + ($1.response?.body.count ?? 0) + 400
+        }
     }
 }

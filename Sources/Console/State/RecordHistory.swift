@@ -37,7 +37,7 @@ public struct RecordHistory: Sendable {
         while records.count - first > Self.countLimit || (weight > Self.weightLimit && records.count - first > 1) {
             weight -= records[first].weight
             changing.remove(records[first].number)
-            records[first].rounds = []
+            records[first].exchanges = []
             records[first].tasks = []
             first += 1
         }

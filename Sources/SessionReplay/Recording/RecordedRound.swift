@@ -11,7 +11,7 @@ struct RecordedRound {
 
     /// The approximate size in bytes.
     var size: Int {
-        let answer = if case .reply(let reply) = outcome { reply.body.count } else { 0 }
+        let answer = if case .response(let reply) = outcome { reply.body.count } else { 0 }
         return 1000 + (call.body?.count ?? 0) + answer
     }
 
@@ -21,7 +21,7 @@ struct RecordedRound {
         lines += headers(call.headers, &mask)
         lines += body(requestBody(&mask)) { mask.typed($0) }.map { [$0] } ?? []
         switch outcome {
-        case .reply(let reply):
+        case .response(let reply):
             lines.append("-- \(reply.status)")
             lines += headers(reply.headers, &mask)
             lines += body(reply.body) { mask.received($0) }.map { [$0] } ?? []

@@ -21,7 +21,7 @@ public struct RecordingTransport: HTTPTransport {
         let start = time.uptime
         do throws(TransportError) {
             let reply = try await transport.send(call, before: deadline)
-            recorder.add(RecordedRound(call: call, outcome: .reply(reply), elapsed: time.uptime - start))
+            recorder.add(RecordedRound(call: call, outcome: .response(reply), elapsed: time.uptime - start))
             return reply
         } catch {
             recorder.add(RecordedRound(call: call, outcome: .failed(error), elapsed: time.uptime - start))

@@ -53,7 +53,7 @@ struct ProbeCommand: ConsoleCommand {
         let round = await context.interruptible {
             await services.probe(sent, Deadline(after: limit, on: services.time))
         }
-        context.record.rounds = [round]
+        context.record.exchanges = [round]
         context.record.elapsed = round.elapsed
         var result = ProbeView.answer(round, record: context.record.number)
         result.makesRecord = true

@@ -21,7 +21,7 @@ struct TraceCommand: ConsoleCommand {
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         let shown = try context.session.shownRecord(number)
-        guard !shown.rounds.isEmpty else {
+        guard !shown.exchanges.isEmpty else {
             throw CommandError.nothingToShow("$\(shown.number) sent no request", instead: "explain \(shown.number)")
         }
         return TraceView.answer(shown, width: context.layoutWidth)

@@ -39,7 +39,7 @@ struct PingCommand: ConsoleCommand {
                 hint: "status"
             )
         }
-        answer.makesRecord = !context.record.rounds.isEmpty
+        answer.makesRecord = !context.record.exchanges.isEmpty
         return answer
     }
 }

@@ -20,7 +20,7 @@ enum ProviderHealthCheck {
             throw CommandError(error)
         }
         let health = await context.interruptible { await provider.health(in: execution) }
-        context.record.rounds = exchanges.rounds
+        context.record.exchanges = exchanges.exchanges
         return health.hops
     }
 }
