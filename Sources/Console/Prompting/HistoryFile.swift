@@ -8,13 +8,15 @@ import OrderedJSON
 /// oldest are dropped when the file is next opened. Its mode is 0600. If it cannot be written, the console continues
 /// without it.
 public struct HistoryFile: Sendable {
-    /// The number of entries that are kept.
+    /// The number of entries that are kept, unless another is given.
     public static let limit = 10_000
     private let path: String
+    private let limit: Int
 
     /// Creates a history in the file at the given path.
-    public init(path: String) {
+    public init(path: String, limit: Int = limit) {
         self.path = path
+        self.limit = limit
     }
 
     /// Returns the entries, oldest first; lines that are not JSON strings are skipped.
@@ -30,7 +32,7 @@ public struct HistoryFile: Sendable {
         try checkFile(descriptor)
         flock(descriptor, LOCK_SH)
         let entries = Self.entries(in: try readAll(descriptor))
-        return Array(entries.suffix(Self.limit))
+        return Array(entries.suffix(limit))
     }
 
     /// Appends an entry; ``HistoryWriter`` leaves out an entry that repeats the last one.
@@ -38,11 +40,8 @@ public struct HistoryFile: Sendable {
     /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
     public func append(_ entry: String) throws(CommandError) {
         createFolders()
-        let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
-        guard descriptor >= 0 else { throw failure() }
+        guard let descriptor = try openLocked(O_RDWR | O_CREAT | O_APPEND) else { throw failure() }
         defer { close(descriptor) }
-        try checkFile(descriptor)
-        flock(descriptor, LOCK_EX)
         // A last line that was cut off must not spoil this one.
         var last: UInt8 = 0x0A
         if lseek(descriptor, -1, SEEK_END) >= 0 { _ = Glibc.read(descriptor, &last, 1) }
@@ -58,21 +57,38 @@ public struct HistoryFile: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` if the file cannot be written.
     public func trim() throws(CommandError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return }
+        guard let descriptor = try openLocked(O_RDONLY) else { return }
         defer { close(descriptor) }
-        try checkFile(descriptor)
-        flock(descriptor, LOCK_EX)
         let entries = Self.entries(in: try readAll(descriptor))
-        guard entries.count > Self.limit + Self.limit / 10 else { return }
+        guard entries.count > limit + limit / 10 else { return }
         let fresh = path + ".new"
         let copy = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard copy >= 0 else { throw failure() }
         defer { close(copy) }
-        let bytes = entries.suffix(Self.limit).flatMap { JSONValue.string($0).compactBytes + [0x0A] }
+        let bytes = entries.suffix(limit).flatMap { JSONValue.string($0).compactBytes + [0x0A] }
         guard bytes.withUnsafeBytes({ Glibc.write(copy, $0.baseAddress, $0.count) }) == bytes.count,
             rename(fresh, path) == 0
         else { throw failure() }
+    }
+
+    /// Opens the file and locks it against other programs; nil if it cannot be opened.
+    ///
+    /// Another program may replace the file while this one waits for the lock: then the new file is opened.
+    private func openLocked(_ flags: Int32) throws(CommandError) -> Int32? {
+        while true {
+            let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o600)
+            guard descriptor >= 0 else { return nil }
+            do throws(CommandError) { try checkFile(descriptor) } catch {
+                close(descriptor)
+                throw error
+            }
+            flock(descriptor, LOCK_EX)
+            var (held, named) = (stat(), stat())
+            guard fstat(descriptor, &held) == 0, stat(path, &named) == 0, held.st_ino != named.st_ino else {
+                return descriptor
+            }
+            close(descriptor)
+        }
     }
 
     private static func entries(in bytes: [UInt8]) -> [String] {
