@@ -53,6 +53,19 @@ extension ConsoleAtTerminalTests {
             #expect(try console.leave() == 0)
         }
 
+        @Test("the form of the output decides nothing about the question", arguments: [":output json", ":output raw"])
+        func question(in form: String) throws {
+            let console = try ConsoleSession(isFree: false)
+            console.terminal.type(form + .enter + "create" + .enter)
+            try console.terminal.wait(
+                "the question",
+                until: { $0.text.contains("Pay 0.05 USDC? [y]es [n]o [d]etails:") }
+            )
+            console.terminal.type("n" + .enter)
+            try console.terminal.wait("the prompt", until: { $0.text.hasSuffix("xcache>") })
+            #expect(try console.leave() == 0)
+        }
+
         @Test("at the prompt a question stands below the block; everything but yes is a no")
         func question() throws {
             let console = try ConsoleSession(isFree: false)
