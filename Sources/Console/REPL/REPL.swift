@@ -83,6 +83,7 @@ public struct REPL: Sendable {
     /// The session's state.
     public internal(set) var state: SessionState {
         get { context.session }
+        // In place: with a setter each change would copy all records first.
         _modify { yield &context.session }
     }
 
