@@ -93,7 +93,7 @@ let package = Package(
             ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", httpTypes, bigInt, logging]
         ),
         module("Stores", ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", bigInt, grdb]),
-        module("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
+        module("Sandbox", ["Core", "OrderedJSON", "X402", "CommandLanguage", "Signing", httpTypes, bigInt]),
         module(
             "ExecutorServer",
             [
@@ -213,12 +213,15 @@ let package = Package(
             name: "RequestPathTests",
             dependencies: [
                 "GalaksioApp", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
-                "Payments",
-                "Providers", "SessionReplay", "PaymentModel", "Core", "OrderedJSON", httpTypes, logging,
+                "Payments", "Providers", "Sandbox", "SessionReplay", "PaymentModel", "Core", "OrderedJSON", httpTypes,
+                logging,
             ],
             swiftSettings: settings
         ),
-        tests("GalaksioApp", ["Core", "OrderedJSON", "Console", "Providers", argumentParser, logging, "TestSupport"]),
+        tests(
+            "GalaksioApp",
+            ["Core", "OrderedJSON", "Console", "ExecutorCore", "Providers", argumentParser, logging, "TestSupport"]
+        ),
         .testTarget(
             name: "FuzzTests",
             dependencies: [

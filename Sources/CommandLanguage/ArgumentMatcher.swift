@@ -112,19 +112,18 @@ struct ArgumentMatcher {
             options.append((option.name, []))
             return
         }
-        var words: [Word] = []
+        let given: Word
         if let value {
-            words = [value]
+            given = value
         } else {
             guard index < command.words.count, dashed(command.words[index]) == nil else {
                 throw word.error(after: .optionWithoutValue(option.name))
             }
-            words = [command.words[index]]
+            given = command.words[index]
             index += 1
         }
-        try allow(words[0], as: kind, named: option.name)
-        if let symbol = symbol(behind: words[0], of: kind) { words.append(symbol) }
-        options.append((option.name, words))
+        try allow(given, as: kind, named: option.name)
+        options.append((option.name, [given]))
     }
 
     // MARK: Arguments
@@ -135,19 +134,7 @@ struct ArgumentMatcher {
         try allow(word, as: positional.kind, named: positional.name)
         index += 1
         arguments[slot].append(word)
-        if let symbol = symbol(behind: word, of: positional.kind) { arguments[slot].append(symbol) }
         if !positional.takesMany { slot += 1 }
-    }
-
-    /// Takes the symbol after the number of an amount off the words; returns nil if there is none.
-    private mutating func symbol(behind number: Word, of kind: ArgumentSignature.Kind) -> Word? {
-        guard kind == .amount, index < command.words.count else { return nil }
-        let next = command.words[index]
-        guard number.bareLiteral == nil || AmountParser.isAmount(number, next), let text = next.bareLiteral,
-            AmountParser.isSymbol(text), signature.option(named: next.loweredLiteral) == nil
-        else { return nil }
-        index += 1
-        return next
     }
 
     private func allow(_ word: Word, as kind: ArgumentSignature.Kind, named name: String) throws(ParseError) {
@@ -164,7 +151,7 @@ struct ArgumentMatcher {
         guard let place = signature.positionals.indices.last else {
             return word.error(.strayWord(word.typed), correction: correction(replacing: word.span, with: ""))
         }
-        guard signature.positionals[place].kind != .amount, index > 0, let before = arguments[place].last,
+        guard index > 0, let before = arguments[place].last,
             before.span == command.words[index - 1].span
         else { return word.error(.strayWord(word.typed)) }
         let rest = command.words[index...]

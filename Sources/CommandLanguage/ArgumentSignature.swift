@@ -6,8 +6,6 @@ public struct ArgumentSignature: Sendable, Hashable {
         case word
         /// A value: JSON or text.
         case value
-        /// A number, followed by the symbol of a token or not: `0.10 USDC`.
-        case amount
     }
 
     /// A positional argument.

@@ -75,11 +75,6 @@ public struct Arguments {
         try first(name).duration(in: scope)
     }
 
-    /// Returns the amount of a required argument.
-    public func amount(_ name: String) throws(ParseError) -> TypedAmount {
-        try amount(of: typed(name), behind: try first(name))
-    }
-
     /// Returns the whole number of an argument; nil if it was not given.
     ///
     /// `$3`, like any reference to a record, is read as the number of the record.
@@ -125,13 +120,6 @@ public struct Arguments {
         return try word.duration(in: scope)
     }
 
-    /// Returns the amount of an option; nil if it was not given.
-    public func amount(option name: String) throws(ParseError) -> TypedAmount? {
-        let words = typed(option: name)
-        guard let word = words.first else { return nil }
-        return try amount(of: words, behind: word)
-    }
-
     /// Returns the whole number of an option; nil if it was not given.
     public func number(option name: String) throws(ParseError) -> Int? {
         guard let word = typed(option: name).first else { return nil }
@@ -161,16 +149,6 @@ public struct Arguments {
             throw word.error(.listNotAllowed(for: name, count: texts.count))
         }
         return text
-    }
-
-    private func amount(of words: [Word], behind first: Word) throws(ParseError) -> TypedAmount {
-        var text = try first.text(in: scope)
-        for word in words.dropFirst() { text += " " + (try word.text(in: scope)) }
-        do throws(ParseError) {
-            return try AmountParser.read(text)
-        } catch {
-            throw error.placed(at: first)
-        }
     }
 
     private func number(of word: Word) throws(ParseError) -> Int {

@@ -10,7 +10,7 @@ struct Comparison {
         /// Quoted text, JSON, or the value of a reference.
         case value(JSONValue)
         /// An amount with its symbol, or in units.
-        case amount(TypedAmount)
+        case amount(ParsedAmount)
     }
 
     enum Order {
@@ -59,8 +59,8 @@ struct Comparison {
     /// Returns the order of the actual and the wanted value; nil if they cannot be compared.
     func order(against wanted: Wanted) -> Order? {
         switch wanted {
-        case .amount(.units(let units)): return numbers(actual, .string(units))
-        case .amount(.decimal(let decimal, let symbol)): return amounts(decimal, symbol)
+        case .amount(let amount) where amount.unit == .units: return numbers(actual, .string(amount.whole))
+        case .amount(let amount): return amounts(amount)
         case .bare(let text, let value, let duration):
             if let duration { return numbers(actual, .int(duration.wholeSeconds)) }
             return numbers(actual, value) ?? texts(text)
@@ -81,14 +81,14 @@ struct Comparison {
     }
 
     /// Compares with an amount in decimals: the actual text itself, or the `human` member beside or below it.
-    private func amounts(_ decimal: String, _ symbol: String?) -> Order? {
+    private func amounts(_ wanted: ParsedAmount) -> Order? {
         let candidates = [actual.string, actual["human"]?.string, surroundings?["human"]?.string]
         for case let text? in candidates {
-            guard let amount = try? AmountParser.read(text), case .decimal(let number, let token?) = amount else {
+            guard let amount = try? ParsedAmount(parsing: text), case .symbol(let token) = amount.unit else {
                 continue
             }
-            guard token.lowercased() == symbol?.lowercased() else { return nil }
-            return numbers(.string(number), .string(decimal))
+            guard case .symbol(let symbol) = wanted.unit, token.lowercased() == symbol.lowercased() else { return nil }
+            return numbers(.string(amount.decimal), .string(wanted.decimal))
         }
         return nil
     }

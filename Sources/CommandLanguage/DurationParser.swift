@@ -1,6 +1,9 @@
+import Core
+
 /// A parser of durations such as `3600`, `1h30m`, `2d`, `1w` and `none`.
 ///
-/// Units are s, m, h, d and w; a bare number is seconds. Only whole seconds can be written, as xcache counts them.
+/// Units are s, m, h, d and w; a bare number is seconds. Only whole seconds can be written, as xcache counts them, unless
+/// milliseconds are allowed.
 public enum DurationParser {
     /// Reads a duration; returns nil for `none`.
     ///
@@ -8,6 +11,14 @@ public enum DurationParser {
     public static func read(_ text: String) throws(ParseError) -> Duration? {
         if text.lowercased() == "none" { return nil }
         return .seconds(try seconds(text))
+    }
+
+    /// Reads a duration that may be a number of milliseconds alone, such as `200ms`.
+    ///
+    /// - Throws: ``ParseError`` without a position for anything else.
+    public static func readMilliseconds(_ text: String) throws(ParseError) -> Duration? {
+        guard text.hasSuffix("ms"), let count = Int(digits: text.dropLast(2)) else { return try read(text) }
+        return .milliseconds(count)
     }
 
     private static func seconds(_ text: String) throws(ParseError) -> Int {

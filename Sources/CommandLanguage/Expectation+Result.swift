@@ -1,3 +1,4 @@
+import Core
 public import OrderedJSON
 
 extension Expectation {
@@ -72,11 +73,10 @@ extension Expectation {
     private func wanted(in scope: some ReferenceScope) throws(ParseError) -> Comparison.Wanted {
         guard let word = operand.first else { return .value(.null) }
         if operand.count == 2, let number = word.literal, let symbol = operand[1].literal {
-            do throws(ParseError) {
-                return .amount(try AmountParser.read(number, symbol: symbol))
-            } catch {
-                throw error.placed(at: word)
+            guard let amount = try? ParsedAmount(parsing: "\(number) \(symbol)") else {
+                throw word.error(.wrongWord("\(number) \(symbol)", wanted: "an amount such as 0.10 USDC"))
             }
+            return .amount(amount)
         }
         guard let text = word.bareLiteral else { return .value(try word.value(in: scope)) }
         let duration = text.utf8.allSatisfy(ASCII.isDigit) ? nil : (try? DurationParser.read(text)) ?? nil

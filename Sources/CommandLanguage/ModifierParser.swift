@@ -1,6 +1,6 @@
 /// A parser of the modifiers before a command: `explain`, `watch`, `repeat`, `bench`, a number.
 enum ModifierParser {
-    static func split(_ words: [Word]) throws(ParseError) -> ([Modifier], ArraySlice<Word>) {
+    static func split(_ words: [Word]) throws(ParseError) -> (prefixes: [Modifier], rest: ArraySlice<Word>) {
         var prefixes: [Modifier] = []
         var rest = words[...]
         while let first = rest.first, let name = first.bareLiteral, let prefix = try prefix(first, name, &rest) {

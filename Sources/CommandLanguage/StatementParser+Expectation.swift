@@ -1,3 +1,5 @@
+import Core
+
 extension StatementParser {
     /// Parses an expectation from its subject on; the lexer is after `expect`.
     mutating func expectation() throws(ParseError) -> Expectation {
@@ -84,7 +86,10 @@ extension StatementParser {
         }
         guard let first = operand.first else { throw sign.error(after: .missing("a value", of: sign.typed)) }
         if operand.count > 1, let last = operand.last {
-            let isAmount = operand.count == 2 && AmountParser.isAmount(first, operand[1])
+            let texts = operand.compactMap(\.bareLiteral)
+            let isAmount =
+                operand.count == 2 && texts.count == 2
+                && (try? ParsedAmount(parsing: texts.joined(separator: " "))) != nil
             guard isAmount else {
                 let span = first.span.lowerBound..<last.span.upperBound
                 let correction = first.source.correction(replacing: span, with: Quoter.of(operand))

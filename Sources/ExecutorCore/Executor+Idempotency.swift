@@ -6,16 +6,13 @@ extension Executor {
     private static let takeovers = 3
 
     /// Executes a task, unless the store knows its outcome: a job that was paid for is answered from the store.
-    func deduplicatedResponse(
-        to task: ExecutorTask,
-        names: ExecutorTask.Names,
-        in context: ExecutionContext
-    ) async -> ExecutorResponse {
-        guard let memory else { return await response(to: task, names: names, in: context) }
-        var isPriced = (try? work(of: task, names: names).1.isPriced) ?? false
+    func deduplicatedResponse(to task: ResolvedTask, in context: ExecutionContext) async -> ExecutorResponse {
+        guard let memory else { return await response(to: task, in: context) }
+        let names = task.names
+        var isPriced = (try? task.work.get().request.isPriced) ?? false
         var hadConflict = false
         for _ in 0..<Self.takeovers {
-            switch await recalled(task, names.jobId, memory, isPriced: isPriced) {
+            switch await recalled(task.task, names.jobId, memory, isPriced: isPriced) {
             case .success(.answer(let answer)) where context.permission == .none: return answer
             case .success(.otherTask): return .failed(names.jobId, Self.conflict(names.jobId))
             case .success(.inProgress):
@@ -29,7 +26,7 @@ extension Executor {
             // It is unknown if the job was paid for, so nothing that could cost money is done for it.
             case .failure(let error): if isPriced { return .failed(names.jobId, TaskFailure(error)) }
             }
-            let response = await response(to: task, names: names, in: context)
+            let response = await response(to: task, in: context)
             guard response.failure?.code == .jobConflict else {
                 guard response.payment?.entry != nil else { return response }
                 return await memory.keep(response, in: context)

@@ -41,12 +41,13 @@ public struct Executor: Sendable {
         permission: PaymentPermission = .none,
         observer: ExecutionObserver = .none
     ) async -> ExecutorResponse {
-        let names: ExecutorTask.Names
+        let resolved: ResolvedTask
         do {
-            names = try task.names()
+            resolved = try resolve(task)
         } catch {
             return .failed(task.jobId ?? "unknown", TaskFailure(error))
         }
+        let names = resolved.names
         if logger.logLevel <= .info {
             let (type, provider) = (names.taskType.terminalSafe, names.provider.terminalSafe)
             logger.info(
@@ -61,7 +62,7 @@ public struct Executor: Sendable {
             permission: permission,
             observer: observer
         )
-        let response = await deduplicatedResponse(to: task, names: names, in: context)
+        let response = await deduplicatedResponse(to: resolved, in: context)
         if let failure = response.failure {
             logger.error("[executor] Task \(names.jobId.text.terminalSafe) failed: \(failure.wireMessage.terminalSafe)")
         } else if logger.logLevel <= .info {
@@ -91,13 +92,10 @@ public struct Executor: Sendable {
         )
     }
 
-    func response(
-        to task: ExecutorTask,
-        names: ExecutorTask.Names,
-        in context: ExecutionContext
-    ) async -> ExecutorResponse {
+    func response(to task: ResolvedTask, in context: ExecutionContext) async -> ExecutorResponse {
+        let names = task.names
         do {
-            let (provider, request) = try work(of: task, names: names)
+            let (provider, request) = try task.work.get()
             let result = try await provider.perform(request, in: context)
             return .completed(names.jobId, result, payment: result.payment)
         } catch let error as TaskError {
@@ -112,13 +110,19 @@ public struct Executor: Sendable {
         }
     }
 
-    /// Returns the provider and the checked request of a cache task.
+    /// Reads a task's fields and finds its provider, once per request.
     ///
-    /// - Throws: ``TaskError`` naming what is missing, wrong or not supported.
-    public func work(
+    /// - Throws: ``TaskError/missingNames`` for a task that cannot even be named in a response.
+    public func resolve(_ task: ExecutorTask) throws(TaskError) -> ResolvedTask {
+        let names = try task.names()
+        let work = Result { () throws(TaskError) in try self.work(of: task, names: names) }
+        return ResolvedTask(task: task, names: names, work: work)
+    }
+
+    private func work(
         of task: ExecutorTask,
         names: ExecutorTask.Names
-    ) throws(TaskError) -> (any CacheProvider, CacheRequest) {
+    ) throws(TaskError) -> ResolvedTask.Work {
         switch TaskType(spelling: names.taskType) {
         case .cache:
             return (try registry.cache(named: names.provider), try task.cacheRequest())
@@ -129,4 +133,17 @@ public struct Executor: Sendable {
             throw .unsupportedType(names.taskType, supported: registry.supportedTypes)
         }
     }
+}
+
+/// A task whose fields were read, with its provider.
+public struct ResolvedTask: Sendable {
+    /// The provider that a task is for, and the checked request.
+    public typealias Work = (provider: any CacheProvider, request: CacheRequest)
+
+    /// The task as it was received.
+    public let task: ExecutorTask
+    /// The names that the task has.
+    public let names: ExecutorTask.Names
+    /// The work, or the reason why the task cannot be executed.
+    public let work: Result<Work, TaskError>
 }

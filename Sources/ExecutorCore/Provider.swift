@@ -6,8 +6,10 @@ public import PaymentModel
 public protocol Provider: Sendable {
     /// The provider's name, as it is written in a task's `provider`.
     var name: String { get }
-    /// The provider's operations and its address.
-    var facts: ProviderDescription { get }
+    /// The settings that the provider reads; their order is that of `.env.example`.
+    static var settings: [ProviderSetting] { get }
+    /// The provider's operations and its endpoint.
+    var description: ProviderDescription { get }
     /// Checks that the provider can be reached, without any request that could cost money.
     func health(in context: ExecutionContext) async -> ProviderHealth
 }
@@ -19,15 +21,22 @@ public protocol CacheProvider: Provider {
     /// - Throws: ``ProviderError``.
     func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult
 
-    /// Returns the request that ``perform(_:in:)`` would send, without sending it.
+    /// Returns what ``perform(_:in:)`` would send, without sending it.
     ///
     /// - Throws: ``ProviderError`` if the request could not be made.
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview
+    func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview
 
     /// Requests the price of the work, without any request that pays.
     ///
     /// - Throws: ``ProviderError`` if neither a router nor the service could be asked.
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
+        PaymentSummary, TaskResult
+    >
+}
+
+extension Provider {
+    /// No settings.
+    public static var settings: [ProviderSetting] { [] }
 }
 
 /// A description of a provider, for people.
@@ -36,14 +45,17 @@ public struct ProviderDescription: Sendable, Hashable {
     public let operations: [String]
     /// The names of the operations that cost money.
     public let paid: [String]
-    /// The provider's address.
-    public let address: HTTPURL
+    /// The place where the work is done: an origin, a host and port, the path of a socket.
+    public let endpoint: String
+    /// True if ``paid`` operations surely cost money at this endpoint, so that asking for a price never does the work.
+    public let surelyCharges: Bool
 
     /// Creates a description of a provider.
-    public init(operations: [String], paid: [String], address: HTTPURL) {
+    public init(operations: [String], paid: [String], endpoint: String, surelyCharges: Bool = false) {
         self.operations = operations
         self.paid = paid
-        self.address = address
+        self.endpoint = endpoint
+        self.surelyCharges = surelyCharges
     }
 }
 
@@ -80,7 +92,15 @@ public struct ProviderHealth: Sendable, Hashable {
     }
 }
 
-/// A preview of a request that would be sent.
+/// A preview of what a provider would send.
+public enum ProviderPreview: Sendable, Hashable {
+    /// An HTTP request.
+    case http(RequestPreview)
+    /// A command of another protocol, as its own tools write it.
+    case command(String)
+}
+
+/// A preview of an HTTP request that would be sent.
 public struct RequestPreview: Sendable, Hashable {
     /// The HTTP method.
     public let method: String
@@ -98,16 +118,4 @@ public struct RequestPreview: Sendable, Hashable {
         self.body = body
         self.router = router
     }
-}
-
-/// The result of a price request.
-public enum PriceQuote: Sendable {
-    /// The service is not known to charge for the work; the text says what the work uses up.
-    case notPriced(String)
-    /// The service asks for a price, by the challenge in this summary.
-    case asked(PaymentSummary)
-    /// The work costs nothing: the service did it in answer to the price request.
-    case answered(TaskResult)
-    /// The price is not known; the text says why.
-    case unknown(String)
 }

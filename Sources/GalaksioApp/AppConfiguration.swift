@@ -3,14 +3,12 @@ import Core
 import ExecutorCore
 import HTTPayer
 import Logging
-import Providers
 
 /// The settings that the services are built from.
 struct AppConfiguration {
     var router: HTTPURL?
-    var xcache: HTTPURL?
     var routerBody: RouterRequestFormat
-    var setStyle: SetRequestFormat
+    var providers: ProviderSettings
     var cacheTransport: RoutingMode
     var asksPriceFirst: Bool
     var timeout: Duration

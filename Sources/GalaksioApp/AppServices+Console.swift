@@ -43,6 +43,10 @@ extension AppServices {
             files: files,
             replay: replay
         )
+        services.environmentSettings = SettingsReference.sections.flatMap(\.settings).map {
+            EnvironmentSetting(name: $0.key.name, meaning: $0.meaning)
+        }
+        services.environmentFile = SettingsReference.example
         services.recording = recorder
         if let recorder { services.files = RecordingFileSystem(files, recording: recorder) }
         return services
@@ -81,14 +85,9 @@ extension AppServices {
         }
     }
 
-    /// A function that returns the price status of an operation.
-    ///
-    /// The local network knows its prices, and xcache itself is known to sell; nothing is known of any other seller.
-    private var sale: @Sendable (CacheOperation) -> PriceStatus {
-        guard let sandbox else {
-            let isTheService = seller.hasSameOrigin(as: Self.address(Self.service))
-            return { _ in isTheService ? .sold : .unknown }
-        }
+    /// A function that returns the price status of an operation on the local network; nil on any other.
+    private var sale: @Sendable (CacheOperation) -> PriceStatus? {
+        guard let sandbox else { return { _ in nil } }
         return { operation in sandbox.network.asksMoney(for: operation.rawValue) ? .sold : .free }
     }
 
@@ -97,7 +96,7 @@ extension AppServices {
     /// - Throws: ``CommandError`` if its name is that of a secret, or could be.
     private static func environment(_ name: String) throws(CommandError) -> String? {
         let words = ["KEY", "SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "DATABASE_URL"]
-        guard SettingKey(rawValue: name)?.isSecret != true, !words.contains(where: name.uppercased().contains) else {
+        guard SettingKey(named: name)?.isSecret != true, !words.contains(where: name.uppercased().contains) else {
             throw .nothingToShow(
                 "$env.\(name.terminalSafe) may hold a secret and cannot be read through a reference",
                 instead: nil

@@ -1,5 +1,6 @@
 import Console
 import Core
+import ExecutorCore
 import HTTPayer
 import PaymentModel
 import Payments
@@ -33,12 +34,13 @@ extension AppConfiguration {
     private func scene(keeping secrets: RecordingSecrets) -> RecordingContext {
         var headers: [(name: String, value: String)] = []
         if let router { headers.append(("router", "\(router.text) \(routerBody.rawValue)")) }
-        if let xcache { headers.append(("seller", xcache.text)) }
+        for setting in BuiltInProviders.settings {
+            if let name = setting.sessionHeader, let value = providers[setting] { headers.append((name, value)) }
+        }
         if cacheTransport != .router { headers.append(("transport", cacheTransport.rawValue)) }
         // A replay signs with the play key; without a wallet the router paid.
         headers.append(("payer", paymentSetup.wallet == nil ? PayerChoice.router.rawValue : payer.rawValue))
         headers.append(("network", isLocal ? "local" : "live"))
-        headers.append(("set-style", setStyle.rawValue))
         headers.append(("timeout", timeout.formatted.filter { $0 != " " }))
         if key == nil { headers.append(("router-key", "none")) }
         headers.append(("policy", paymentSetup.payer.policy.value.header))

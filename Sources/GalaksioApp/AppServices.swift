@@ -32,8 +32,6 @@ struct AppServices {
     let paymentSetup: PaymentSetup
     /// The store that keeps paid tasks from being executed twice.
     let memory: LedgerIdempotencyStore
-    /// The address of the cache service.
-    let seller: HTTPURL
     /// The local network and the clock that `@ advance` moves; nil if this run has none.
     let sandbox: Sandbox?
 
@@ -63,11 +61,7 @@ struct AppServices {
             key: key,
             jitter: plan.jitter
         )
-        seller = plan.xcache ?? Self.address(Self.service)
-        let addresses = plan.xcache.map { ["xcache": $0] } ?? [:]
-        let registry = BuiltInProviders.registry(
-            ProviderDependencies(client: client, addresses: addresses, setStyle: plan.setStyle)
-        )
+        let registry = BuiltInProviders.registry(ProviderEnvironment(settings: plan.providers, client: client))
         paymentSetup = plan.paymentSetup
         memory = LedgerIdempotencyStore(payer: plan.paymentSetup.payer, time: time)
         executor = Executor(
@@ -86,11 +80,6 @@ struct AppServices {
 }
 
 extension AppServices {
-    /// The address of the local network's router, as in the seed's own settings.
-    static let localRouter = "http://localhost:3000"
-    /// The address of the cache service, also on the local network.
-    static let service = "https://api.xcache.io"
-
     /// Returns the services of a console.
     ///
     /// If no setting locates a live network, the console uses the local one.
@@ -122,7 +111,7 @@ extension AppServices {
         if network == .local { return try local(settings, .server, logger: logger) }
         guard settings.hasLiveSettings || network == .live else {
             throw .missing(
-                name: SettingKey.routerURL.rawValue,
+                name: SettingKey.routerURL.name,
                 why: "serve never falls back to the local network by itself; set it, or use --network local",
                 instead: "galaksio serve --network local"
             )
@@ -141,7 +130,7 @@ extension AppServices {
         let router = try settings.routerURL
         if router == nil, transport != .direct {
             throw .missing(
-                name: SettingKey.routerURL.rawValue,
+                name: SettingKey.routerURL.name,
                 why: "the live network is reached through a router; GALAKSIO_CACHE_TRANSPORT=direct goes without one",
                 instead: "galaksio --network local"
             )
@@ -149,9 +138,8 @@ extension AppServices {
         if transport != .direct { try settings.requireTrustedRouter() }
         var plan = AppConfiguration(
             router: router,
-            xcache: try settings.xcacheURL,
             routerBody: try settings.routerBody(for: router),
-            setStyle: try settings.setStyle,
+            providers: try settings.providerSettings(),
             cacheTransport: transport,
             asksPriceFirst: asksPriceFirst,
             timeout: try settings.timeout ?? .seconds(30),
@@ -191,7 +179,7 @@ extension AppServices {
     /// The configuration of services over the local network.
     struct SandboxConfiguration {
         var routerBody: RouterRequestFormat = .seed
-        var setStyle: SetRequestFormat = .query
+        var providers = ProviderSettings()
         var timeout: Duration = .seconds(30)
         var policy = PaymentPolicy()
         var confirmation = PaymentServices.ConfirmationMode.refused
@@ -207,7 +195,8 @@ extension AppServices {
 
         init(_ settings: Settings, _ use: Settings.PaymentContext) throws(SettingsError) {
             routerBody = try settings.routerBody(for: nil)
-            setStyle = try settings.setStyle
+            // The addresses of live services mean nothing on the local network.
+            providers = try settings.providerSettings { $0.kind != .address }
             timeout = try settings.timeout ?? .seconds(30)
             policy = try settings.policy(for: use)
             confirmation = use.confirmation
@@ -224,13 +213,13 @@ extension AppServices {
         cacheIDs: IDGenerator,
         logger: Logger
     ) -> AppServices {
-        let (router, seller) = (address(localRouter), address(service))
+        let addresses = InProcessNetwork.Addresses()
         var network = plan.hasPrices ? Scenario.interactive : Scenario()
-        network.setForm = plan.setStyle.networkForm
+        network.adapt(toClientSettings: plan.providers.texts)
         let sandbox = Sandbox(
             network: InProcessNetwork(
                 plan: network,
-                addresses: InProcessNetwork.Addresses(router: router, seller: seller),
+                addresses: addresses,
                 time: time,
                 ids: cacheIDs,
                 payer: PaymentSetup.playSigner.address
@@ -238,10 +227,9 @@ extension AppServices {
             clock: clock
         )
         var app = AppConfiguration(
-            router: router,
-            xcache: seller,
+            router: addresses.router,
             routerBody: plan.routerBody,
-            setStyle: plan.setStyle,
+            providers: plan.providers,
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: plan.timeout,
@@ -254,22 +242,5 @@ extension AppServices {
         if plan.isReplay { app.jitter = { 1 } }
         app.secrets = plan.secrets
         return AppServices(app, transport: sandbox.network, time: time, ids: ids, sandbox: sandbox)
-    }
-
-    /// Returns the address for a text in this program, which must be valid.
-    static func address(_ text: String) -> HTTPURL {
-        guard let address = try? HTTPURL(text) else { preconditionFailure("\(text) is an address") }
-        return address
-    }
-}
-
-extension SetRequestFormat {
-    /// The form in which the local cache service reads what this style writes.
-    fileprivate var networkForm: SellerSetFormat {
-        switch self {
-        case .query: .query
-        case .flatten: .flatten
-        case .envelope: .envelope
-        }
     }
 }

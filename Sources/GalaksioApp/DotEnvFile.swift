@@ -37,7 +37,7 @@ struct DotEnvFile {
             case .setting(let name, let value, let quote, let number):
                 let name = Self.text(name)
                 try Self.refuseMisspelling(of: name, path, number)
-                if name == SettingKey.walletKey.rawValue {
+                if name == SettingKey.walletKey.name {
                     takeKey(value)
                 } else if !value.isEmpty {
                     try take(value, quote, as: name, path, number)

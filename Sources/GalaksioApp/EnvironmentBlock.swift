@@ -21,13 +21,13 @@ enum EnvironmentBlock {
 
     /// Removes all secrets without reading them, for runs that need none.
     static func dropSecrets() {
-        for key in SettingKey.allCases where key.isSecret { take(key.rawValue) { _ in } }
+        for key in SettingKey.allCases where key.isSecret { take(key.name) { _ in } }
     }
 
     /// The variables for a child process, as `NAME=VALUE`, without secrets.
     static var inherited: [String] {
         entries.map { String(cString: $0) }.filter { variable in
-            SettingKey(rawValue: String(variable.prefix { $0 != "=" }))?.isSecret != true
+            SettingKey(named: String(variable.prefix { $0 != "=" }))?.isSecret != true
         }
     }
 

@@ -89,7 +89,7 @@ struct InteractiveReplay {
     private func prompt(behind loop: REPL) async -> Int32 {
         let snapshot = SessionSnapshot()
         let interrupts = InputInterrupts(SignalInterrupts())
-        guard let reader = ConsoleMode.editor(over: snapshot, interrupts: interrupts) else { return 1 }
+        guard let reader = ConsoleRun.editor(over: snapshot, interrupts: interrupts) else { return 1 }
         TerminationSignals.cancel(reader)
         var loop = loop.continued(
             reader: reader,

@@ -21,7 +21,7 @@ struct PaymentSetup {
         store: any LedgerStore,
         session: String,
         signer: LocalSigner?,
-        source: String = SettingKey.walletKey.rawValue,
+        source: String = SettingKey.walletKey.name,
         isPlay: Bool,
         confirmation: PaymentServices.ConfirmationMode,
         time: AppClock,

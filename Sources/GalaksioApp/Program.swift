@@ -5,7 +5,7 @@ import ExecutorCore
 import Glibc
 import OrderedJSON
 
-/// The program: chooses a mode by the first word of the command line.
+/// The program: chooses a subcommand by the first word of the command line.
 public enum Program {
     /// Runs the program and returns the exit code.
     public static func run(_ arguments: [String]) async -> Int32 {
@@ -22,7 +22,6 @@ public enum Program {
         } catch {
             return printError(error)
         }
-        let rest = Array(arguments.dropFirst())
         switch arguments.first {
         case "version", "--version":
             StandardStreams.output.write(line: "galaksio \(AppServices.version)", to: .standardOutput)
@@ -30,46 +29,48 @@ public enum Program {
         case "--help", "-h":
             StandardStreams.output.write(line: usage, to: .standardOutput)
             return 0
-        case "serve":
-            if let word = rest.first, ["start", "status", "stop", "logs"].contains(word) {
-                let instead = word == "start" ? "galaksio serve" : "galaksio"
-                return printError(UsageError.wordBehindMode("serve", word: word, instead: instead))
-            }
-            return await parse(ServeOptions.self, rest, .server) { await ServeMode(options: $0).run() }
-        case "local": return await parse(LocalOptions.self, rest, .server) { await LocalMode(options: $0).run() }
-        case "replay":
-            let flags = rest.map { $0 == "--update=ask" ? "--update-ask" : $0 }
-            return await parse(ReplayOptions.self, flags) { await ReplayMode(options: $0).run() }
-        default: return await parse(ConsoleOptions.self, arguments) { await ConsoleMode(options: $0).run() }
+        case "serve" where ["start", "status", "stop", "logs"].contains(arguments.dropFirst().first):
+            let word = arguments[1]
+            let instead = word == "start" ? "galaksio serve" : "galaksio"
+            return printError(UsageError.wordBehindMode("serve", word: word, instead: instead))
+        default: return await execute(arguments)
         }
     }
 
-    private static func parse<Options: ParsableArguments>(
-        _ type: Options.Type,
-        _ arguments: [String],
-        _ need: MachineLimits.Need = .console,
-        _ run: (Options) async -> Int32
-    ) async -> Int32 {
-        let options: Options
+    /// Parses and executes a subcommand, or the console if the first word names none.
+    private static func execute(_ arguments: [String]) async -> Int32 {
+        let name = arguments.first.flatMap { Subcommands.names.contains($0) ? $0 : nil }
+        let command: any Subcommand
         do {
-            options = try Options.parse(arguments)
+            command = try name == nil ? ConsoleSubcommand.parse(arguments) : subcommand(in: arguments)
         } catch {
-            guard Options.exitCode(for: error) != .success else {
-                StandardStreams.output.write(line: usage, to: .standardOutput)
+            guard Subcommands.exitCode(for: error) != .success else {
+                let help = name == nil ? usage : Subcommands.fullMessage(for: error)
+                StandardStreams.output.write(line: help, to: .standardOutput)
                 return 0
             }
             return printError(
-                UsageError.notUnderstood(Options.message(for: error)),
+                UsageError.notUnderstood(Subcommands.message(for: error), subcommand: name),
                 line: arguments.joined(separator: " "),
                 as: arguments.contains("--json") ? .json : .human
             )
         }
         do {
-            try MachineLimits.check(for: need)
+            try MachineLimits.check(for: type(of: command).need)
         } catch {
             return printError(error)
         }
-        return await run(options)
+        return await command.execute()
+    }
+
+    /// Parses a subcommand.
+    ///
+    /// - Throws: The parser's error for wrong flags, and its request for help with `--help`.
+    private static func subcommand(in arguments: [String]) throws -> any Subcommand {
+        var command = try Subcommands.parseAsRoot(arguments.map { $0 == "--update=ask" ? "--update-ask" : $0 })
+        if let command = command as? any Subcommand { return command }
+        try command.run()
+        preconditionFailure("\(type(of: command)) is neither a subcommand nor help")
     }
 
     /// Prints an error to standard error, or as a record to standard output, and returns its exit code.

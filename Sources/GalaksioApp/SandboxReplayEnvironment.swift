@@ -1,12 +1,14 @@
 import CommandLanguage
 import Console
 import Core
+import ExecutorCore
 import HTTPayer
 import LineEditing
 import Logging
 import PaymentModel
 import Payments
 import Providers
+import Sandbox
 public import SessionReplay
 import Synchronization
 
@@ -108,10 +110,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
             guard let value = reader(text) else { throw file.error(inHeader: header, expected: expected, path: path) }
             return value
         }
-        let style = try read(file.setStyle, of: "set-style", expected: SetRequestFormat.names) {
-            SetRequestFormat(rawValue: $0)
-        }
-        plan.setStyle = style ?? plan.setStyle
+        plan.providers = try file.providerSettings(at: path)
         let eras = "an address and seed, payload or json"
         plan.routerBody =
             try read(file.router?.era, of: "router", expected: eras) { RouterRequestFormat(rawValue: $0) }
@@ -156,10 +155,9 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         }
         return AppServices(
             AppConfiguration(
-                router: file.router?.url ?? AppServices.address(AppServices.localRouter),
-                xcache: file.seller ?? AppServices.address(AppServices.service),
+                router: file.router?.url ?? InProcessNetwork.Addresses.localRouter,
                 routerBody: plan.routerBody,
-                setStyle: plan.setStyle,
+                providers: plan.providers,
                 cacheTransport: cacheTransport,
                 asksPriceFirst: true,
                 timeout: plan.timeout,
@@ -226,8 +224,20 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
     }
 }
 
-extension SetRequestFormat {
-    fileprivate static var names: String {
-        allCases.map(\.rawValue).joined(separator: ", ")
+extension SessionFile {
+    /// Returns the settings of providers that the file's headers hold.
+    ///
+    /// - Throws: ``SessionFileError`` for an invalid value.
+    fileprivate func providerSettings(at path: String) throws(SessionFileError) -> ProviderSettings {
+        let written = ["seller": seller?.text, "set-style": setStyle]
+        var settings = ProviderSettings()
+        for setting in BuiltInProviders.settings {
+            guard let header = setting.sessionHeader, let text = written[header] ?? nil else { continue }
+            guard setting.accepts(text) else {
+                throw error(inHeader: header, expected: setting.allowed, path: path)
+            }
+            settings[setting] = text
+        }
+        return settings
     }
 }

@@ -1,61 +1,96 @@
 import CommandLanguage
+import ExecutorCore
+import Providers
 
 /// A setting, by its name in the environment and in `.env`.
-enum SettingKey: String, CaseIterable {
-    /// The port of `galaksio serve`.
-    case port = "PORT"
-    /// The address that `galaksio serve` listens on.
-    case host = "HOST"
-    /// The key that callers of the server must present.
-    case callerKey = "GALAKSIO_API_KEY"
-    /// The router's address.
-    case routerURL = "HTTPAYER_ROUTER_URL"
-    /// The router's address, as older documents name it.
-    case olderRouterURL = "X402_ROUTER_URL"
-    /// The router's key.
-    case routerKey = "HTTPAYER_API_KEY"
-    /// The wallet's key.
-    case walletKey = "EXECUTOR_PRIVATE_KEY"
-    /// The path of a file that holds the wallet's key.
-    case walletKeyFile = "EXECUTOR_PRIVATE_KEY_FILE"
-    /// The cache service's address.
-    case xcacheURL = "XCACHE_BASE_URL"
-    /// The cache service's address, as older programs name it.
-    case olderXCacheURL = "XCACHE_API_URL"
-    /// The network: `local` or `live`.
-    case network = "GALAKSIO_NETWORK"
-    /// The payment mode: whether a 402 may be paid.
-    case policy = "GALAKSIO_POLICY"
-    /// The maximum amount of one payment.
-    case maxPerPayment = "GALAKSIO_MAX_PER_PAYMENT"
-    /// The maximum amount of one day.
-    case budget = "GALAKSIO_BUDGET"
-    /// The payer where both the wallet and the router could pay.
-    case payer = "GALAKSIO_PAYER"
-    /// The kind of store of the ledger.
-    case store = "GALAKSIO_STORE"
-    /// The path of the ledger's file.
-    case storePath = "GALAKSIO_STORE_PATH"
-    /// The hosts that may be contacted over plain HTTP even if something secret is sent.
-    case allowHTTP = "GALAKSIO_ALLOW_HTTP"
-    /// The time limit of a task.
-    case timeout = "GALAKSIO_TIMEOUT"
-    /// The format of a request to the router.
-    case routerBody = "GALAKSIO_ROUTER_BODY"
-    /// The format of a value and its time to live.
-    case setStyle = "GALAKSIO_SET_STYLE"
-    /// The route of free cache calls.
-    case cacheTransport = "GALAKSIO_CACHE_TRANSPORT"
-    /// The option for statuses of `/execute` that tell the caller's errors from other failures.
-    case strictStatus = "GALAKSIO_STRICT_STATUS"
-    /// The path of the history file.
-    case history = "GALAKSIO_HISTORY"
-    /// The program that shows output taller than the screen.
-    case pager = "GALAKSIO_PAGER"
-    /// The log level.
-    case logLevel = "GALAKSIO_LOG_LEVEL"
+///
+/// The program's own settings are constants here and rows of ``SettingsReference``; providers declare theirs.
+struct SettingKey: Hashable, Sendable {
+    /// The variable's name.
+    let name: String
+    /// True if the value must never be shown.
+    let isSecret: Bool
+    /// An example of a valid value, for error messages.
+    let example: String
+    /// The flag that sets it on the command line; nil if there is none.
+    let flag: String?
 
-    static let names = allCases.map(\.rawValue)
+    private init(_ name: String, example: String = "", flag: String? = nil, isSecret: Bool = false) {
+        self.name = name
+        self.example = example
+        self.flag = flag
+        self.isSecret = isSecret
+    }
+
+    static func == (one: SettingKey, other: SettingKey) -> Bool { one.name == other.name }
+    func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension SettingKey {
+    /// The port of `galaksio serve`.
+    static let port = SettingKey("PORT", example: "8090", flag: "--port")
+    /// The address that `galaksio serve` listens on.
+    static let host = SettingKey("HOST", example: "127.0.0.1", flag: "--host")
+    /// The key that callers of the server must present.
+    static let callerKey = SettingKey("GALAKSIO_API_KEY", example: "none", isSecret: true)
+    /// The router's address.
+    static let routerURL = SettingKey("HTTPAYER_ROUTER_URL", example: "http://localhost:3000", flag: "--router")
+    /// The router's address, as older documents name it.
+    static let olderRouterURL = SettingKey("X402_ROUTER_URL", example: "http://localhost:3000")
+    /// The router's key.
+    static let routerKey = SettingKey("HTTPAYER_API_KEY", isSecret: true)
+    /// The wallet's key.
+    static let walletKey = SettingKey("EXECUTOR_PRIVATE_KEY", isSecret: true)
+    /// The path of a file that holds the wallet's key.
+    static let walletKeyFile = SettingKey("EXECUTOR_PRIVATE_KEY_FILE")
+    /// The network: `local` or `live`.
+    static let network = SettingKey("GALAKSIO_NETWORK", example: "local", flag: "--network")
+    /// The payment mode: whether a 402 may be paid.
+    static let policy = SettingKey("GALAKSIO_POLICY", example: "never")
+    /// The maximum amount of one payment.
+    static let maxPerPayment = SettingKey("GALAKSIO_MAX_PER_PAYMENT", example: "1.00")
+    /// The maximum amount of one day.
+    static let budget = SettingKey("GALAKSIO_BUDGET", example: "5.00")
+    /// The payer where both the wallet and the router could pay.
+    static let payer = SettingKey("GALAKSIO_PAYER", example: "auto")
+    /// The kind of store of the ledger.
+    static let store = SettingKey("GALAKSIO_STORE", example: "sqlite")
+    /// The path of the ledger's file.
+    static let storePath = SettingKey("GALAKSIO_STORE_PATH")
+    /// The hosts that may be contacted over plain HTTP even if something secret is sent.
+    static let allowHTTP = SettingKey("GALAKSIO_ALLOW_HTTP", example: "router,10.0.0.5")
+    /// The time limit of a task.
+    static let timeout = SettingKey("GALAKSIO_TIMEOUT", example: "30s", flag: "--timeout")
+    /// The format of a request to the router.
+    static let routerBody = SettingKey("GALAKSIO_ROUTER_BODY", example: "seed")
+    /// The route of free cache calls.
+    static let cacheTransport = SettingKey("GALAKSIO_CACHE_TRANSPORT", example: "router")
+    /// The option for statuses of `/execute` that tell the caller's errors from other failures.
+    static let strictStatus = SettingKey("GALAKSIO_STRICT_STATUS", example: "false")
+    /// The path of the history file.
+    static let history = SettingKey("GALAKSIO_HISTORY")
+    /// The program that shows output taller than the screen.
+    static let pager = SettingKey("GALAKSIO_PAGER", example: "less -FIRX")
+    /// The log level.
+    static let logLevel = SettingKey("GALAKSIO_LOG_LEVEL", example: "info")
+}
+
+extension SettingKey {
+    /// All settings: those of the program, and those that its providers declare.
+    static let allCases = SettingsReference.sections.flatMap { $0.settings.map(\.key) }
+
+    /// The names of all settings.
+    static let names = allCases.map(\.name)
+
+    /// Returns the setting with the given name; nil if there is none.
+    init?(named name: String) {
+        guard let key = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = key
+    }
+
+    fileprivate init(_ name: String, of setting: ProviderSetting) {
+        self.init(name, example: setting.example, isSecret: setting.isSecret)
+    }
 
     /// The names of settings of HTTPayer's own clients that are similar to ours.
     private static let neighbours: Set<String> = ["HTTPAYER_RELAY_URL"]
@@ -79,52 +114,11 @@ enum SettingKey: String, CaseIterable {
     private static func lettersAndDigits(_ name: String) -> String {
         name.uppercased().filter { $0.isLetter || $0.isNumber }
     }
+}
 
-    /// True if the value must never be shown.
-    var isSecret: Bool {
-        [.routerKey, .walletKey, .callerKey].contains(self)
-    }
-
-    /// An example of a valid value, for error messages.
-    var example: String {
-        switch self {
-        case .port: "8090"
-        case .host: "127.0.0.1"
-        case .callerKey: "none"
-        case .routerURL, .olderRouterURL: "http://localhost:3000"
-        case .xcacheURL, .olderXCacheURL: "https://api.xcache.io"
-        case .routerKey, .walletKey, .walletKeyFile: ""
-        case .network: "local"
-        case .policy: "never"
-        case .maxPerPayment: "1.00"
-        case .budget: "5.00"
-        case .payer: "auto"
-        case .store: "sqlite"
-        case .storePath: ""
-        case .allowHTTP: "router,10.0.0.5"
-        case .timeout: "30s"
-        case .routerBody: "seed"
-        case .setStyle: "query"
-        case .cacheTransport: "router"
-        case .strictStatus: "false"
-        case .history: ""
-        case .pager: "less -FIRX"
-        case .logLevel: "info"
-        }
-    }
-
-    /// The flag that sets it on the command line; nil if there is none.
-    var flag: String? {
-        switch self {
-        case .port: "--port"
-        case .host: "--host"
-        case .routerURL: "--router"
-        case .network: "--network"
-        case .timeout: "--timeout"
-        case .callerKey, .olderRouterURL, .routerKey, .walletKey, .walletKeyFile, .xcacheURL, .olderXCacheURL, .policy,
-            .maxPerPayment, .budget, .payer, .store, .storePath, .allowHTTP,
-            .routerBody, .setStyle, .cacheTransport, .strictStatus, .history, .pager, .logLevel:
-            nil
-        }
+extension ProviderSetting {
+    /// The setting under its name and its older one, if any; the first that is set counts.
+    var keys: [SettingKey] {
+        ([name] + (olderName.map { [$0] } ?? [])).map { SettingKey($0, of: self) }
     }
 }

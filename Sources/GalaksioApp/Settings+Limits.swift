@@ -66,7 +66,7 @@ extension Settings {
     var reaching: [String] {
         Self.reaching.compactMap { key in
             guard let found = find(key), found.source == .file else { return nil }
-            return "\(key.rawValue)=\(found.text.terminalSafe)"
+            return "\(key.name)=\(found.text.terminalSafe)"
         }
     }
 
@@ -108,7 +108,7 @@ extension Settings {
                 (.budget, "\(policy.dailyBudget) a day"),
             ]
             return lines.map { key, words in
-                "Limit: \(words) (\(key.rawValue), \(find(key)?.source ?? .builtIn))"
+                "Limit: \(words) (\(key.name), \(find(key)?.source ?? .builtIn))"
             }
         }
     }

@@ -64,14 +64,14 @@ extension Settings {
         do throws(SigningError) {
             signer = try wallet.map { wallet throws(SigningError) in try LocalSigner(wallet.key) }
         } catch {
-            throw .badKey(SettingKey.walletKey.rawValue, error.message)
+            throw .badKey(SettingKey.walletKey.name, error.message)
         }
         return PaymentSetup(
             policy: try policy(for: use),
             store: try store,
             session: ProcessIdentity.own,
             signer: signer,
-            source: (wallet?.setting ?? .walletKey).rawValue,
+            source: (wallet?.setting ?? .walletKey).name,
             isPlay: false,
             confirmation: use.confirmation,
             time: time
@@ -83,7 +83,7 @@ extension Settings {
         if case .server = use, !hasLimits { return nil }
         guard let wallet = try wallet?.get() else { return nil }
         if wallet.setting == .walletKeyFile, !counts(.walletKeyFile, for: use) { return nil }
-        try requireTrustedSeller(for: wallet)
+        try requireTrustedProviders(for: wallet)
         return wallet
     }
 
@@ -96,7 +96,7 @@ extension Settings {
             case .sqlite:
                 guard let path = try storePath else {
                     throw .missing(
-                        name: SettingKey.storePath.rawValue,
+                        name: SettingKey.storePath.name,
                         why: "there is no home folder to keep the ledger in",
                         instead: "GALAKSIO_STORE=memory galaksio"
                     )

@@ -1,4 +1,6 @@
 import Core
+import ExecutorCore
+import Providers
 
 /// The rules for sending a secret to a configured address.
 ///
@@ -22,12 +24,14 @@ extension Settings {
         try require([.routerURL, .olderRouterURL], for: Found(key: .routerKey, source: secret.source))
     }
 
-    /// Checks that the wallet's key may be used with the seller's address.
+    /// Checks that the wallet's key may be used with the addresses of the providers.
     ///
-    /// - Throws: ``SettingsError/notTrusted(_:address:text:)`` if the seller's address comes from a less trusted
-    ///   source than the wallet's key.
-    func requireTrustedSeller(for wallet: WalletKey) throws(SettingsError) {
-        try require([.xcacheURL, .olderXCacheURL], for: Found(key: wallet.setting, source: wallet.source))
+    /// - Throws: ``SettingsError/notTrusted(_:address:text:)`` if an address comes from a less trusted source than the
+    ///   wallet's key.
+    func requireTrustedProviders(for wallet: WalletKey) throws(SettingsError) {
+        for setting in BuiltInProviders.settings where setting.kind == .address {
+            try require(setting.keys, for: Found(key: wallet.setting, source: wallet.source))
+        }
     }
 
     /// Compares the source of the secret with that of the first address that is set; the default address is trusted.

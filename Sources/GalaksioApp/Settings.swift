@@ -1,5 +1,6 @@
 import CommandLanguage
 import Core
+import ExecutorCore
 import Glibc
 import HTTPayer
 import Logging
@@ -30,13 +31,13 @@ struct Settings {
     ///   keys.
     init(flags: [SettingKey: String] = [:]) throws(SettingsError) {
         let access = MemoryAccess.forbid()
-        let key = EnvironmentBlock.take(SettingKey.walletKey.rawValue) { WalletKey.parsed($0) } ?? nil
+        let key = EnvironmentBlock.take(SettingKey.walletKey.name) { WalletKey.parsed($0) } ?? nil
         var environment: [String: String] = [:]
         for key in SettingKey.allCases {
-            environment[key.rawValue] =
+            environment[key.name] =
                 key.isSecret
-                ? EnvironmentBlock.take(key.rawValue) { String(decoding: $0, as: UTF8.self) }
-                : Self.variable(key.rawValue)
+                ? EnvironmentBlock.take(key.name) { String(decoding: $0, as: UTF8.self) }
+                : Self.variable(key.name)
         }
         for name in EnvironmentBlock.names {
             if let nearest = SettingKey.nearest(toMisspelt: name) { throw .unknownVariable(name, nearest: nearest) }
@@ -99,10 +100,10 @@ struct Settings {
         _ file: DotEnvFile?
     ) -> (text: String, source: SettingSource)? {
         if let text = flags[key] { return (text, .flag) }
-        if let text = environment[key.rawValue], !text.isEmpty {
+        if let text = environment[key.name], !text.isEmpty {
             return (key.isSecret ? withoutLineEnd(text) : text, .environment)
         }
-        return file?.values[key.rawValue].map { (key.isSecret ? withoutLineEnd($0) : $0, .file) }
+        return file?.values[key.name].map { (key.isSecret ? withoutLineEnd($0) : $0, .file) }
     }
 
     /// Returns a secret without the line break that follows it in a file.
@@ -118,7 +119,7 @@ struct Settings {
         guard let (text, source) = find(key) else { return nil }
         guard let value = convert(text) else {
             let shown = key.isSecret ? "…" : text
-            let name = source == .flag ? key.flag ?? key.rawValue : key.rawValue
+            let name = source == .flag ? key.flag ?? key.name : key.name
             throw .badValue(name: name, value: shown, allowed: allowed(), source: source, example: key.example)
         }
         return value
@@ -153,11 +154,22 @@ extension Settings {
         }
     }
 
-    var xcacheURL: HTTPURL? {
-        get throws(SettingsError) {
-            if let address = try address(.xcacheURL) { return address }
-            return try address(.olderXCacheURL)
+    /// Returns the values of the settings that providers declare, of all or of some kinds.
+    ///
+    /// - Throws: ``SettingsError`` for an invalid value.
+    func providerSettings(
+        where isWanted: (ProviderSetting) -> Bool = { _ in true }
+    ) throws(SettingsError) -> ProviderSettings {
+        var values = ProviderSettings()
+        for setting in BuiltInProviders.settings where isWanted(setting) { values[setting] = try text(of: setting) }
+        return values
+    }
+
+    private func text(of setting: ProviderSetting) throws(SettingsError) -> String? {
+        for key in setting.keys {
+            if let text = try read(key, allowed: setting.allowed, { setting.accepts($0) ? $0 : nil }) { return text }
         }
+        return nil
     }
 
     var routerKey: Secret? {
@@ -192,10 +204,6 @@ extension Settings {
         }
     }
 
-    var setStyle: SetRequestFormat {
-        get throws(SettingsError) { try choice(.setStyle) ?? .query }
-    }
-
     /// Returns the format of a request to the router.
     ///
     /// The default is the seed's, or the current one at HTTPayer's own address.
@@ -223,7 +231,7 @@ extension Settings {
 
     /// The path of the history file; nil if there is none, as with `GALAKSIO_HISTORY=`.
     var historyPath: String? {
-        if let value = getenv(SettingKey.history.rawValue) {
+        if let value = getenv(SettingKey.history.name) {
             return value.pointee == 0 ? nil : String(cString: value)
         }
         return find(.history)?.text ?? Self.stateFolder.map { "\($0)/history" }

@@ -59,12 +59,12 @@ extension SettingsError: UserFacingError {
         case .twoKeys(let key, let file):
             "\(Self.key) (\(key)) and \(Self.keyFile) (\(file)) are both set; set one of them"
         case .notTrusted(let secret, let address, _):
-            "\(secret.key.rawValue) (\(secret.source)) is not used with \(address.key.rawValue) (\(address.source)): "
+            "\(secret.key.name) (\(secret.source)) is not used with \(address.key.name) (\(address.source)): "
                 + "a key is used only with an address from the same place or a stronger one"
         case .unconfirmedLimits(let words):
             "the .env in this folder sets what you have not confirmed yet: \(words)"
         case .relativePath(let key, let path):
-            "\(key.rawValue) (environment) is \(path.terminalSafe.debugDescription), which is not absolute"
+            "\(key.name) (environment) is \(path.terminalSafe.debugDescription), which is not absolute"
                 + (path.hasPrefix("~") ? "; ~ is not expanded" : "")
         case .openDoor(let host):
             "others reach \(host.terminalSafe), and GALAKSIO_API_KEY does not say who may spend: set a key, or none for whoever comes"
@@ -83,9 +83,9 @@ extension SettingsError: UserFacingError {
         case .badValue(let name, _, _, let source, let example):
             source == .flag ? "galaksio \(Self.command(of: name))\(name) \(example)" : "\(name)=\(example)"
         case .badLine: "NAME=value"
-        case .notTrusted(_, let address, let text): "export \(address.key.rawValue)=\(ShellWord.quoted(text))"
+        case .notTrusted(_, let address, let text): "export \(address.key.name)=\(ShellWord.quoted(text))"
         case .unconfirmedLimits: "galaksio"
-        case .relativePath(let key, let path): "export \(key.rawValue)=\(Self.absolute(path))"
+        case .relativePath(let key, let path): "export \(key.name)=\(Self.absolute(path))"
         case .badKey(let place, _): place == Self.key ? "\(Self.key)=0x and 64 hexadecimal digits" : nil
         case .badKeyFile(let path, let problem): problem.hint(path: path)
         case .keyAsPath(.file): "\(Self.keyFile)="
@@ -107,6 +107,6 @@ extension SettingsError: UserFacingError {
         return "\"$\(isOfHome ? "HOME" : "PWD")\"/" + ShellWord.quoted(String(path.dropFirst(isOfHome ? 2 : 0)))
     }
 
-    private static let key = SettingKey.walletKey.rawValue
-    private static let keyFile = SettingKey.walletKeyFile.rawValue
+    private static let key = SettingKey.walletKey.name
+    private static let keyFile = SettingKey.walletKeyFile.name
 }

@@ -3,8 +3,8 @@ import Core
 
 /// An error in the program's own command line.
 enum UsageError: Error, Hashable {
-    /// The message of the parser of a mode's flags.
-    case notUnderstood(String)
+    /// The message of the parser of flags, and the subcommand that they were meant for, if any.
+    case notUnderstood(String, subcommand: String?)
     /// A flag that the console does not have.
     case unknownFlag(String, nearest: String?)
     /// Commands both in words and as lines.
@@ -27,7 +27,7 @@ extension UsageError: UserFacingError {
 
     var message: String {
         switch self {
-        case .notUnderstood(let text): text.terminalSafe
+        case .notUnderstood(let text, _): text.terminalSafe
         case .unknownFlag(let name, let nearest):
             "unknown flag \(name.terminalSafe)" + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .wordsBesideLines: "-c takes a whole line in quotes, and a command in words stands alone; both were given"
@@ -42,7 +42,8 @@ extension UsageError: UserFacingError {
         case .wordsBesideLines: "galaksio -c 'get user:123'"
         case .noCommandForInput: "galaksio -x set k"
         case .wordBehindMode(_, _, let instead): instead
-        case .notUnderstood, .unknownFlag: "galaksio --help"
+        case .notUnderstood(_, let subcommand?): "galaksio \(subcommand) --help"
+        case .notUnderstood(_, nil), .unknownFlag: "galaksio --help"
         }
     }
 }

@@ -29,12 +29,12 @@ extension Settings {
         let source = environment == nil ? SettingSource.file : .environment
         let found = environment ?? file?.wallet
         guard let keyFile else {
-            return found.map { Self.wallet($0, .walletKey, source, of: SettingKey.walletKey.rawValue) }
+            return found.map { Self.wallet($0, .walletKey, source, of: SettingKey.walletKey.name) }
         }
         guard !KeyFile.isKey(keyFile.path) else { throw .keyAsPath(source: keyFile.source) }
         guard found == nil else { throw .twoKeys(source, keyFile.source) }
         do throws(KeyFile.Problem) {
-            let subject = "\(SettingKey.walletKeyFile.rawValue): \(keyFile.path.terminalSafe)"
+            let subject = "\(SettingKey.walletKeyFile.name): \(keyFile.path.terminalSafe)"
             return Self.wallet(try KeyFile.read(keyFile.path), .walletKeyFile, keyFile.source, of: subject)
         } catch {
             return .failure(.badKeyFile(path: keyFile.path, error))

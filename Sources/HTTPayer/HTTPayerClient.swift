@@ -1,7 +1,7 @@
 public import Core
 public import ExecutorCore
 import HTTPTypes
-import PaymentModel
+public import PaymentModel
 public import Payments
 import X402
 
@@ -59,15 +59,14 @@ public struct HTTPayerClient: Sendable {
     /// Requests the price of a call without paying: by the router's dry run, else by the unpaid call to the seller.
     ///
     /// - Throws: ``HTTPayerError`` if neither could be asked, or the response is a refusal.
-    public func price(of call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> CallPrice {
+    public func price(of call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
+        -> PriceQuote<PaymentSummary, UpstreamResponse>
+    {
         let log = LegacyLog(context.logger)
         log.making(call)
         do {
-            switch try await PriceProbe(client: self).ask(call, in: context) {
-            case .asked(let challenge, let fee):
-                return .asked(await assessed(challenge, call, fee: fee, in: context))
-            case .answered(let reply): return .answered(reply)
-            case .unknown(let why): return .unknown(why)
+            return try await PriceProbe(client: self).ask(call, in: context).mapTerms { terms in
+                await assessed(terms.challenge, call, fee: terms.fee, in: context)
             }
         } catch {
             log.failed(error)
@@ -88,10 +87,10 @@ extension HTTPayerClient {
             return try await sendUnpaid(call, in: context)
         }
         switch try await PriceProbe(client: self).ask(call, in: context) {
-        case .asked(let challenge, let fee):
-            return try await settle(challenge, of: call, paidBy: money, fee: fee, in: context)
+        case .asked(let terms):
+            return try await settle(terms.challenge, of: call, paidBy: money, fee: terms.fee, in: context)
         case .answered(let reply): return reply
-        case .unknown(let reason):
+        case .notPriced(let reason), .unknown(let reason):
             throw .unpaid(
                 payer.policy.value.summary(missingPrice: reason, purpose: call.purpose, host: call.url.authority)
             )

@@ -9,15 +9,15 @@ import X402
 /// It asks in this order: the router's dry run, its older dry run, the unpaid call to the seller. If the seller
 /// delivers free of charge, its response is kept and nothing is sent again.
 struct PriceProbe: Sendable {
-    /// The result of a probe.
-    enum Answer: Sendable {
-        /// The price in this challenge is asked for, and the router's fee on top of it, in the token's smallest units.
-        case asked(PaymentChallenge, fee: AtomicAmount)
-        /// The call costs nothing: the service did the work.
-        case answered(UpstreamResponse)
-        /// The price is not known; the text says why.
-        case unknown(String)
+    /// The price that is asked for.
+    struct Terms: Sendable {
+        /// The challenge that states the price.
+        let challenge: PaymentChallenge
+        /// The router's fee on top of the price, in the token's smallest units.
+        let fee: AtomicAmount
     }
+
+    typealias Answer = PriceQuote<Terms, UpstreamResponse>
 
     let client: HTTPayerClient
 
@@ -77,7 +77,7 @@ struct PriceProbe: Sendable {
                 return .unknown("the dry run of the router does not say plainly what it charges in all")
             }
             LegacyLog(context.logger).unpaid(challenge)
-            return .asked(challenge, fee: fee)
+            return .asked(Terms(challenge: challenge, fee: fee))
         case false?:
             let status = said.json?["status"]?.int ?? 200
             let inner = HTTPClientResponse(
@@ -97,7 +97,7 @@ struct PriceProbe: Sendable {
             return .answered(try await client.direct(call, in: context))
         } catch {
             switch error {
-            case .challenged(let challenge): return .asked(challenge, fee: AtomicAmount(0))
+            case .challenged(let challenge): return .asked(Terms(challenge: challenge, fee: AtomicAmount(0)))
             // The wallet's price request is the call itself; only the router's price can be asked in another way.
             case .refused(let answer) where answer.status >= 500 && !client.walletPays:
                 return .unknown(error.message)
@@ -113,7 +113,7 @@ struct PriceProbe: Sendable {
             return .answered(try read())
         } catch {
             guard case .challenged(let challenge) = error else { throw error }
-            return .asked(challenge, fee: AtomicAmount(0))
+            return .asked(Terms(challenge: challenge, fee: AtomicAmount(0)))
         }
     }
 

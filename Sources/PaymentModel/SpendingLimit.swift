@@ -1,3 +1,4 @@
+public import Core
 public import BigInt
 public import X402
 
@@ -5,20 +6,20 @@ public import X402
 ///
 /// A limit in dollars applies to the dollar tokens of the table; any amount of another token exceeds it.
 public struct SpendingLimit: Sendable, Hashable {
-    private let limit: TypedAmount
+    private let limit: ParsedAmount
 
     /// Creates a limit from text such as `1.00`, `$0.50` or `0.05 USDC`.
     ///
     /// - Throws: ``AmountError/malformed(_:)`` for other text, and for smallest units, which have no meaning without a
     ///   token.
     public init(parsing text: String) throws(AmountError) {
-        limit = try TypedAmount(parsing: text)
+        limit = try ParsedAmount(parsing: text)
         guard limit.unit != .units else { throw .malformed(text) }
     }
 
     /// Creates a limit of a number of dollars.
     public init(dollars: UInt) {
-        guard let limit = try? TypedAmount(parsing: "\(dollars)") else {
+        guard let limit = try? ParsedAmount(parsing: "\(dollars)") else {
             preconditionFailure("digits are an amount")
         }
         self.limit = limit

@@ -1,32 +1,37 @@
-public import Core
 public import ExecutorCore
 public import HTTPayer
 
 /// The dependencies that providers are created with.
-public struct ProviderDependencies: Sendable {
+public struct ProviderEnvironment: Sendable {
+    /// The values of the settings that the providers declare.
+    public let settings: ProviderSettings
     /// The client that calls services, through the router or directly.
     public let client: HTTPayerClient
-    /// The base addresses by provider name.
-    public let addresses: [String: HTTPURL]
-    /// The format in which xcache receives a value and its time to live.
-    public let setStyle: SetRequestFormat
 
-    /// Creates the dependencies.
-    public init(client: HTTPayerClient, addresses: [String: HTTPURL], setStyle: SetRequestFormat) {
+    /// Creates an environment.
+    public init(settings: ProviderSettings, client: HTTPayerClient) {
+        self.settings = settings
         self.client = client
-        self.addresses = addresses
-        self.setStyle = setStyle
     }
+}
+
+/// A cache provider that the program itself creates.
+protocol BuiltInCacheProvider: CacheProvider {
+    /// Creates the provider.
+    init(_ environment: ProviderEnvironment)
 }
 
 /// The list of built-in providers, one line each.
 public enum BuiltInProviders {
-    private static let caches: [@Sendable (ProviderDependencies) -> any CacheProvider] = [
-        XCache.init(tools:)
+    private static let caches: [any BuiltInCacheProvider.Type] = [
+        XCache.self
     ]
 
+    /// The settings that the built-in providers declare.
+    public static let settings: [ProviderSetting] = caches.flatMap { $0.settings }
+
     /// Returns a registry of all built-in providers, ready to work.
-    public static func registry(_ tools: ProviderDependencies) -> ProviderRegistry {
-        ProviderRegistry(caches: caches.map { $0(tools) })
+    public static func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {
+        ProviderRegistry(caches: caches.map { $0.init(environment) })
     }
 }

@@ -22,8 +22,8 @@ public final class InProcessNetwork: HTTPTransport {
 
         /// Creates a set of base URLs.
         public init(
-            router: HTTPURL,
-            seller: HTTPURL,
+            router: HTTPURL = localRouter,
+            seller: HTTPURL = localSeller,
             facilitator: HTTPURL = localFacilitator,
             sellerPath: String? = nil
         ) {
@@ -33,13 +33,26 @@ public final class InProcessNetwork: HTTPTransport {
             self.sellerPath = sellerPath
         }
 
-        /// The facilitator's default base URL, `https://facilitator.local`.
-        public static let localFacilitator: HTTPURL = {
-            guard let address = try? HTTPURL("https://facilitator.local") else {
-                preconditionFailure("the facilitator's address can be read")
-            }
+        /// The router's default base URL, as in the original executor's settings.
+        public static let localRouter = address("http://localhost:3000")
+        /// The cache service's default base URL, which is that of the real service.
+        public static let localSeller = address("https://api.xcache.io")
+        /// The facilitator's default base URL.
+        public static let localFacilitator = address("https://facilitator.local")
+
+        /// The path of the cache service where all hosts share one address.
+        public static let sellerMount = "/xcache"
+
+        /// The hosts beside the router where all share one address: the path of each, and the setting by which clients
+        /// find it.
+        public var mounts: [(path: String, host: HTTPURL, setting: String)] {
+            [(Self.sellerMount, seller, "XCACHE_BASE_URL"), ("/facilitator", facilitator, "FACILITATOR_URL")]
+        }
+
+        private static func address(_ text: String) -> HTTPURL {
+            guard let address = try? HTTPURL(text) else { preconditionFailure("\(text) is an address") }
             return address
-        }()
+        }
     }
 
     private let hosts: LocalHosts

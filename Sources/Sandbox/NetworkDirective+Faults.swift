@@ -1,5 +1,11 @@
+import CommandLanguage
+import Core
+
 /// The parser of directives about faults.
 extension NetworkDirective {
+    /// The longest delay of a slow answer, far from what a clock cannot count.
+    private static let longestDelay = Duration.seconds(999_999_999_999)
+
     static func fault(_ words: [String]) throws(NetworkDirectiveError) -> NetworkDirective {
         guard words.count >= 2 else { throw .usage("fault") }
         let target: Fault.Target =
@@ -12,7 +18,7 @@ extension NetworkDirective {
         var rest = words.dropFirst()
         var count = 1
         if let last = rest.last, last.hasPrefix("x") {
-            guard let times = WholeNumber.parse(String(last.dropFirst())), times > 0 else { throw .times(last) }
+            guard let times = Int(digits: String(last.dropFirst())), times > 0 else { throw .times(last) }
             count = times
             rest.removeLast()
         }
@@ -38,7 +44,9 @@ extension NetworkDirective {
         guard let word = words.first else { throw .usage("fault") }
         if word == "slow" {
             guard words.count == 2 else { throw .usage("fault") }
-            guard let span = DurationWord.parse(words[1]) else { throw .duration(words[1]) }
+            guard let span = (try? DurationParser.readMilliseconds(words[1])) ?? nil, span <= Self.longestDelay else {
+                throw .duration(words[1])
+            }
             return .slow(span)
         }
         guard words.count == 1 else { throw .usage("fault") }
@@ -48,7 +56,7 @@ extension NetworkDirective {
         case "cut": return .cut
         case "html": return .html
         default:
-            guard let status = WholeNumber.parse(word), 300...599 ~= status else { throw .kind(word) }
+            guard let status = Int(digits: word), 300...599 ~= status else { throw .kind(word) }
             return .status(status)
         }
     }

@@ -1,3 +1,4 @@
+import Core
 import BigInt
 import X402
 
@@ -25,7 +26,7 @@ extension NetworkDirective {
     /// Parses an amount of dollars to credits, which are thousandths of a dollar.
     static func credits(_ word: String) throws(NetworkDirectiveError) -> Int {
         do throws(AmountError) {
-            let typed = try TypedAmount(parsing: word)
+            let typed = try ParsedAmount(parsing: word)
             guard typed.unit == .dollars, let credits = Int(exactly: try typed.atomic(decimals: 3).units) else {
                 throw .malformed(word)
             }
@@ -66,9 +67,9 @@ extension NetworkDirective {
         }
     }
 
-    private static func typedAmount(_ text: String) throws(NetworkDirectiveError) -> TypedAmount {
+    private static func typedAmount(_ text: String) throws(NetworkDirectiveError) -> ParsedAmount {
         do {
-            return try TypedAmount(parsing: text)
+            return try ParsedAmount(parsing: text)
         } catch {
             throw .amount(error)
         }

@@ -83,7 +83,7 @@ public enum NetworkDirective: Sendable, Hashable {
 
     private static func quota(_ words: [String]) throws(NetworkDirectiveError) -> NetworkDirective {
         let word = try single(words, of: "quota")
-        guard let count = WholeNumber.parse(word) else { throw .count(word) }
+        guard let count = Int(digits: word) else { throw .count(word) }
         return .quota(count)
     }
 }

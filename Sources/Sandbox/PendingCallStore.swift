@@ -22,7 +22,7 @@ final class PendingCallStore: Sendable {
 
     /// Returns the router's response about a recorded request; nil for an unknown id.
     func reply(to id: Substring) -> HTTPClientResponse? {
-        guard id.hasPrefix("call-"), let number = WholeNumber.parse(String(id.dropFirst(5))) else { return nil }
+        guard id.hasPrefix("call-"), let number = Int(digits: String(id.dropFirst(5))) else { return nil }
         return news.withLock { news in news.indices.contains(number - 1) ? news[number - 1] : nil }
     }
 

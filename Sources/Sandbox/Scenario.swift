@@ -12,8 +12,8 @@ public struct Scenario: Sendable {
     public var operations: Int
     /// The regions in which a cache can be created; the first is the default.
     public var regions: [String]
-    /// The format in which the body of a `set` is read.
-    public var setForm: SellerSetFormat
+    /// The format in which the body of a `set` is read; nil reads any.
+    public var setFormat: SetRequestFormat?
     /// The address of the seller's account, to which payments are made.
     public var payee: String
     /// The addresses of operations whose payee differs from ``payee``.
@@ -35,14 +35,14 @@ public struct Scenario: Sendable {
         routerKey: Secret? = nil,
         operations: Int = 50_000,
         regions: [String] = ["us-east-1", "eu-west-1", "ap-southeast-1"],
-        setForm: SellerSetFormat = .any,
+        setFormat: SetRequestFormat? = nil,
         payee: String = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
     ) {
         self.prices = prices
         self.routerKey = routerKey
         self.operations = operations
         self.regions = regions
-        self.setForm = setForm
+        self.setFormat = setFormat
         self.payee = payee
         payees = [:]
         credits = nil
@@ -50,6 +50,13 @@ public struct Scenario: Sendable {
         replies = []
         faults = []
         paymentFaults = []
+    }
+
+    /// Adapts the services to clients with the given settings, by the names of the settings.
+    ///
+    /// A client that sends `set` in one format would be misread by a service that accepts any.
+    public mutating func adapt(toClientSettings settings: [String: String]) {
+        setFormat = SetRequestFormat(rawValue: settings["GALAKSIO_SET_STYLE"] ?? "") ?? .query
     }
 
     /// Applies a directive; `reset` restores `initial`, and `balance` changes nothing here.

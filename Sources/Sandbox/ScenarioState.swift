@@ -109,5 +109,5 @@ final class ScenarioState: Sendable {
 
     var regions: [String] { current.withLock { $0.regions } }
 
-    var setForm: SellerSetFormat { current.withLock { $0.setForm } }
+    var setFormat: SetRequestFormat? { current.withLock { $0.setFormat } }
 }

@@ -157,7 +157,8 @@ struct XCacheHost: Sendable {
         if case .bytes(let bytes) = call.body, bytes.count > Self.valueLimit { throw Self.tooLarge }
         guard let body = try Self.json(of: call) else { throw HostError(400, "A value is required") }
         let queryTTL = Self.queryTTL(call.address.query)
-        guard let (value, bodyTTL) = plan.setForm.read(body, hasQueryTTL: queryTTL != nil) else {
+        guard let (value, bodyTTL) = SetRequestFormat.split(body, sentAs: plan.setFormat, hasQueryTTL: queryTTL != nil)
+        else {
             throw HostError(400, "value is required")
         }
         let text = queryTTL ?? bodyTTL.map { $0.text[...] }
@@ -233,7 +234,7 @@ extension XCacheHost {
     }
 
     private static func seconds(_ text: Substring) throws(HostError) -> Int {
-        guard let seconds = WholeNumber.parse(text), seconds > 0 else { throw HostError(400, badTTL) }
+        guard let seconds = Int(digits: text), seconds > 0 else { throw HostError(400, badTTL) }
         return seconds
     }
 

@@ -1,3 +1,4 @@
+public import Core
 public import BigInt
 
 /// An amount of a token in its smallest unit, from 0 to 2^256 - 1.

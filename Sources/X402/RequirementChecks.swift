@@ -93,7 +93,7 @@ struct RequirementChecks {
 
     private mutating func addBadAmount(_ text: String) {
         let shown = text.terminalSafe(upTo: 80)
-        guard let token = nearestToken, let typed = try? TypedAmount(parsing: text), typed.unit == .dollars,
+        guard let token = nearestToken, let typed = try? ParsedAmount(parsing: text), typed.unit == .dollars,
             let meant = try? typed.atomic(decimals: token.decimals)
         else {
             return add(
@@ -135,7 +135,7 @@ struct RequirementChecks {
             return add(.warn, .absurdAmount, "amount", seen: amount.text, "\(shown) is a strange price")
         }
         let meant = amount.shown(decimals: other)
-        let right = (try? TypedAmount(parsing: amount.bare(decimals: other)).atomic(decimals: token.decimals))?.text
+        let right = (try? ParsedAmount(parsing: amount.bare(decimals: other)).atomic(decimals: token.decimals))?.text
         add(
             isHuge ? .fail : .warn,
             .wrongDecimals,

@@ -1,3 +1,5 @@
+public import Core
+
 /// An amount of a token whose symbol and decimals are known.
 public struct TokenAmount: Sendable, Hashable {
     /// The number of smallest units.
@@ -15,7 +17,7 @@ public struct TokenAmount: Sendable, Hashable {
     ///
     /// - Throws: ``AmountError`` for other text, for another symbol, and for more decimals than the token has.
     public init(parsing text: String, of token: KnownToken) throws(AmountError) {
-        self.init(try TypedAmount(parsing: text).atomic(in: token), of: token)
+        self.init(try ParsedAmount(parsing: text).atomic(in: token), of: token)
     }
 
     /// The number alone, without trailing zeros: `0.5`.

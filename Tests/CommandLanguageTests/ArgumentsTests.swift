@@ -16,10 +16,9 @@ struct ArgumentsTests {
         "help": ArgumentSignature([.init("TOPIC", .word, .optional)]),
         "create": ArgumentSignature([.init("REGION", .word, .optional)], options: [.taking("as")]),
         "ping": ArgumentSignature(),
-        "budget": ArgumentSignature([.init("AMOUNT", .amount)], options: [.taking("per")]),
         "record": ArgumentSignature([.init("FILE")], options: [.repeated("tag")]),
         "pay": ArgumentSignature([.init("N", .word, .optional)], options: [.taking("option"), .flag("once")]),
-        "pull": ArgumentSignature([.init("N", .word, .optional)], options: [.taking("max", .amount)]),
+        "pull": ArgumentSignature([.init("N", .word, .optional)], options: [.taking("max")]),
     ]
 
     func arguments(_ input: String) throws -> Arguments {
@@ -107,15 +106,6 @@ struct ArgumentsTests {
         #expect(try arguments("pay " + typed).number("N") == number)
     }
 
-    @Test func `an amount takes its symbol`() throws {
-        #expect(try arguments("budget 5 USDC per day").amount("AMOUNT") == .decimal("5", symbol: "USDC"))
-        #expect(try arguments("budget 5 USDC per day").word(option: "per") == "day")
-        #expect(try arguments("budget 5 per day").amount("AMOUNT") == .decimal("5", symbol: nil))
-        #expect(try arguments("budget '0.5 EURC'").amount("AMOUNT") == .decimal("0.5", symbol: "EURC"))
-        #expect(try arguments("budget 500 units").amount("AMOUNT") == .units("500"))
-        #expect(try arguments("pull 3 max 0.1 USDC --json").amount(option: "max") == .decimal("0.1", symbol: "USDC"))
-    }
-
     @Test func `option names ignore case`() throws {
         #expect(try arguments("SET k v EX 60").number(option: "EX") == 60)
         #expect(try arguments("set k v ex 60").has("EX"))
@@ -142,7 +132,7 @@ struct ArgumentsTests {
             ("set k --unheard", 7, "set k \"--unheard\""), ("set k v ttl", 12, nil), ("set k v --ttl --json", 14, nil),
             ("set k v ttl 5 --ttl 6", 15, nil), ("get k --json=5", 7, nil), ("set", 4, nil), ("set k", 6, nil),
             ("del", 4, nil),
-            ("set k v ttl {}", 13, "set k v ttl \"{}\""), ("budget x", 8, nil), ("set k v ttl 5x", 13, nil),
+            ("set k v ttl {}", 13, "set k v ttl \"{}\""), ("set k v ttl 5x", 13, nil),
             ("pay x", 5, nil),
             ("get $list", 5, nil), ("set k v ttl $nme", 13, nil),
         ]
@@ -154,7 +144,6 @@ struct ArgumentsTests {
         let error = try #require(throws: ParseError.self) {
             let arguments = try Arguments(pipeline.command, signature: shape, in: SampleScope())
             _ = try arguments.duration(option: "ttl")
-            _ = try arguments.typed("AMOUNT").isEmpty ? nil : arguments.amount("AMOUNT")
             _ = try arguments.number("N")
             _ = try arguments.optionalWord("KEY")
         }

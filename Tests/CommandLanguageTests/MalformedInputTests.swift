@@ -51,13 +51,12 @@ struct MalformedInputTests {
         case .pipeline(let pipeline):
             let shape = ArgumentSignature(
                 [.init("KEY"), .init("VALUE", .value)],
-                options: [.taking("ttl"), .taking("max", .amount)]
+                options: [.taking("ttl"), .taking("max")]
             )
             for word in pipeline.command.words { _ = try? word.value(in: SampleScope()) }
             let arguments = try Arguments(pipeline.command, signature: shape, in: SampleScope())
             _ = try arguments.value("VALUE")
             _ = try arguments.duration(option: "ttl")
-            _ = try arguments.amount(option: "max")
         case .binding, .setting, .directive: break
         }
     }

@@ -34,23 +34,6 @@ struct ReaderTests {
     }
 
     @Test(
-        "amounts",
-        arguments: [
-            ("0.10 USDC", .decimal("0.10", symbol: "USDC")), ("5", .decimal("5", symbol: nil)),
-            ("0.05  usdc", .decimal("0.05", symbol: "usdc")),
-            ("50000 units", .units("50000")), ("1 USDC.e", .decimal("1", symbol: "USDC.e")),
-        ] as [(String, TypedAmount)]
-    )
-    func amounts(_ text: String, amount: TypedAmount) throws {
-        #expect(try AmountParser.read(text) == amount)
-    }
-
-    @Test("no amounts", arguments: ["", ".5", "5.", "-1", "1e3", "USDC", "1 2", "0.5 units", "1 USDC x", "1,5", "$5"])
-    func refusesAmount(_ text: String) {
-        #expect(throws: ParseError.self) { try AmountParser.read(text) }
-    }
-
-    @Test(
         "the nearest names are those with the fewest changes",
         arguments: [
             ("gte", ["get"]), ("GTE", ["get"]), ("exprie", ["expire"]), ("hist", ["history"]), ("crete", ["create"]),

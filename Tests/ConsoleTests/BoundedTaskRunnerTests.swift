@@ -1,3 +1,4 @@
+import PaymentModel
 import Core
 import ExecutorCore
 import Logging
@@ -22,18 +23,19 @@ struct TransferWindowTests {
         /// The most tasks that ran at once.
         var most: Int { state.withLock { $0.most } }
 
-        var facts: ProviderDescription {
-            guard let address = try? HTTPURL("http://slow.localhost") else { preconditionFailure("an address") }
-            return ProviderDescription(operations: [], paid: [], address: address)
+        var description: ProviderDescription {
+            ProviderDescription(operations: [], paid: [], endpoint: "memory")
         }
 
         func health(in context: ExecutionContext) async -> ProviderHealth { ProviderHealth(hops: []) }
 
-        func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
-            RequestPreview(method: "PUT", target: facts.address, body: nil, router: nil)
+        func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview {
+            .command("PUT")
         }
 
-        func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
+        func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
+            PaymentSummary, TaskResult
+        > {
             .notPriced("it is free")
         }
 

@@ -1,3 +1,4 @@
+import PaymentModel
 import Core
 import ExecutorCore
 
@@ -14,9 +15,8 @@ struct PlainCache: CacheProvider {
         self.answer = answer
     }
 
-    var facts: ProviderDescription {
-        guard let address = try? HTTPURL("http://plain.localhost") else { preconditionFailure("an address") }
-        return ProviderDescription(operations: ["get"], paid: [], address: address)
+    var description: ProviderDescription {
+        ProviderDescription(operations: ["get"], paid: [], endpoint: "memory")
     }
 
     func health(in context: ExecutionContext) async -> ProviderHealth {
@@ -27,11 +27,13 @@ struct PlainCache: CacheProvider {
         try await answer(request, context)
     }
 
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
-        RequestPreview(method: "GET", target: facts.address, body: nil, router: nil)
+    func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview {
+        .command("GET")
     }
 
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
+        PaymentSummary, TaskResult
+    > {
         .notPriced("it is free")
     }
 }

@@ -1,3 +1,4 @@
+import PaymentModel
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -9,10 +10,9 @@ final class MemoryCache: CacheProvider {
     let gate = Latch()
     private let entries = Mutex<[CacheAddress: JSONValue]>([:])
 
-    var facts: ProviderDescription {
+    var description: ProviderDescription {
         get {
-            guard let address = try? HTTPURL("http://memory.localhost") else { preconditionFailure("an address") }
-            return ProviderDescription(operations: ["get", "set", "delete", "list"], paid: [], address: address)
+            ProviderDescription(operations: ["get", "set", "delete", "list"], paid: [], endpoint: "memory")
         }
     }
 
@@ -36,11 +36,13 @@ final class MemoryCache: CacheProvider {
         }
     }
 
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
-        RequestPreview(method: "GET", target: facts.address, body: nil, router: nil)
+    func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview {
+        .command("GET")
     }
 
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
+        PaymentSummary, TaskResult
+    > {
         .notPriced("memory is free")
     }
 

@@ -1,4 +1,5 @@
 import Core
+import ExecutorCore
 import Foundation
 import OrderedJSON
 import PaymentModel
@@ -218,7 +219,7 @@ struct FileFuzzTests {
         ]
         FuzzRun("settings", samples, words: SettingKey.names.map { "\($0)=" }).checkText { text in
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, parts[0] != SettingKey.walletKeyFile.rawValue else { return nil }
+            guard parts.count == 2, parts[0] != SettingKey.walletKeyFile.name else { return nil }
             do throws(SettingsError) {
                 _ = try Self.read(Settings(flags: [:], environment: [parts[0]: parts[1]], file: nil))
                 return nil
@@ -233,8 +234,8 @@ struct FileFuzzTests {
         var words = try settings.limitLines + settings.limits.map(\.words) + settings.reaching
         words.append("\(try settings.port) \(settings.host) \(try settings.callers)")
         words.append((try settings.timeout).map { "\($0.formatted) \($0.milliseconds)" } ?? "")
-        words.append("\(try settings.routerURL?.text ?? "") \(try settings.xcacheURL?.text ?? "")")
-        words.append("\(try settings.setStyle) \(try settings.strictStatus) \(try settings.payer) \(settings.pager)")
+        words.append("\(try settings.routerURL?.text ?? "") \(try settings.providerSettings().texts)")
+        words.append("\(try settings.strictStatus) \(try settings.payer) \(settings.pager)")
         words.append("\(try settings.network as Any) \(try settings.logLevel as Any) \(try settings.cacheTransport)")
         _ = try settings.routerKey
         _ = try settings.policy(for: .server)

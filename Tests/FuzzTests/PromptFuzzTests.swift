@@ -5,7 +5,8 @@ import LineEditing
 import Logging
 import PaymentModel
 import Payments
-import Providers
+import ExecutorCore
+import Sandbox
 import SessionReplay
 import Testing
 
@@ -49,10 +50,9 @@ struct PromptFuzzTests {
     ) async -> (code: Int32, lines: [String]) {
         let clock = AppClock.manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
         let plan = AppConfiguration(
-            router: AppServices.address("http://localhost:3000"),
-            xcache: AppServices.address("https://api.xcache.io"),
+            router: InProcessNetwork.Addresses.localRouter,
             routerBody: .seed,
-            setStyle: .query,
+            providers: ProviderSettings(),
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),

@@ -1,4 +1,5 @@
 import Core
+import ExecutorCore
 import Foundation
 import Providers
 import Testing
@@ -161,11 +162,14 @@ struct EnvironmentFileTests {
         #expect(!error.message.contains("marked"))
     }
 
-    @Test(".env.example names every setting once, can be read as it stands, and explains each")
+    @Test(
+        ".env.example is the reference as `help environment --raw` prints it, names every setting once, can be read as it stands, and explains each"
+    )
     func example() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let text = try String(contentsOf: root.appending(path: ".env.example"), encoding: .utf8)
+        #expect(text == SettingsReference.example)
         let lines = text.components(separatedBy: "\n")
         let names = lines.filter { !$0.hasPrefix("#") }.compactMap { $0.split(separator: "=").first.map(String.init) }
         #expect(names.sorted() == SettingKey.names.sorted())
@@ -174,7 +178,7 @@ struct EnvironmentFileTests {
         }
         let settings = try Settings(flags: [:], environment: [:], file: try DotEnvFile(text, path: ".env.example"))
         #expect(try settings.port == 8090)
-        #expect(try settings.setStyle == .query)
+        #expect(try settings.providerSettings() == ProviderSettings())
         #expect(try settings.strictStatus == false)
         #expect(!settings.hasLimits, "copying the example must not change who pays")
     }

@@ -1,4 +1,6 @@
 import Core
+import ExecutorCore
+import Providers
 import Testing
 
 @testable import GalaksioApp
@@ -38,42 +40,52 @@ struct SettingsTests {
     func older() throws {
         let older = ["X402_ROUTER_URL": "http://old:1", "XCACHE_API_URL": "http://old:2"]
         #expect(try settings(environment: older).routerURL?.origin == "http://old:1")
-        #expect(try settings(environment: older).xcacheURL?.origin == "http://old:2")
+        #expect(try settings(environment: older).xcache == "http://old:2")
         let both = older.merging(["HTTPAYER_ROUTER_URL": "http://new:1", "XCACHE_BASE_URL": "http://new:2"]) { $1 }
         #expect(try settings(environment: both).routerURL?.origin == "http://new:1")
-        #expect(try settings(environment: both).xcacheURL?.origin == "http://new:2")
+        #expect(try settings(environment: both).xcache == "http://new:2")
     }
 
     /// A setting, a value it cannot have, and the words that say what it can.
-    static let wrong: [(key: SettingKey, value: String, allowed: String)] = [
-        (.port, "80a", "0 to 65535"),
-        (.port, "65536", "0 to 65535"),
-        (.routerURL, "localhost", "an address such as http://localhost:3000"),
-        (.olderRouterURL, "ftp://x", "an address such as http://localhost:3000"),
-        (.xcacheURL, "nowhere", "an address such as http://localhost:3000"),
-        (.olderXCacheURL, "nowhere", "an address such as http://localhost:3000"),
-        (.network, "mainnet", "local, live"),
-        (.policy, "always", "ask, auto, never"),
-        (.maxPerPayment, "much", "an amount such as 0.50 or 0.50 USDC"),
-        (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
-        (.payer, "me", "auto, wallet, router"),
-        (.store, "cloud", "sqlite, memory"),
-        (.allowHTTP, "router,10.0.0.256", "host names and addresses, separated by commas, and the word router"),
-        (.timeout, "0", "a duration such as 30s or 2m"),
-        (.routerBody, "xml", "seed, payload, json"),
-        (.setStyle, "body", "query, flatten, envelope"),
-        (.cacheTransport, "pigeon", "router, direct, auto"),
-        (.callerKey, "short", "at least 16 letters, digits and signs without spaces, or none"),
-        (.strictStatus, "maybe", "true, false"),
-        (.logLevel, "loud", "trace, debug, info, notice, warning, error, critical"),
-    ]
+    static let wrong: [(key: SettingKey, value: String, allowed: String)] =
+        [
+            (.port, "80a", "0 to 65535"),
+            (.port, "65536", "0 to 65535"),
+            (.routerURL, "localhost", "an address such as http://localhost:3000"),
+            (.olderRouterURL, "ftp://x", "an address such as http://localhost:3000"),
+            (.network, "mainnet", "local, live"),
+            (.policy, "always", "ask, auto, never"),
+            (.maxPerPayment, "much", "an amount such as 0.50 or 0.50 USDC"),
+            (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
+            (.payer, "me", "auto, wallet, router"),
+            (.store, "cloud", "sqlite, memory"),
+            (.allowHTTP, "router,10.0.0.256", "host names and addresses, separated by commas, and the word router"),
+            (.timeout, "0", "a duration such as 30s or 2m"),
+            (.routerBody, "xml", "seed, payload, json"),
+            (.cacheTransport, "pigeon", "router, direct, auto"),
+            (.callerKey, "short", "at least 16 letters, digits and signs without spaces, or none"),
+            (.strictStatus, "maybe", "true, false"),
+            (.logLevel, "loud", "trace, debug, info, notice, warning, error, critical"),
+        ] + wrongOfProviders
+
+    /// The same for the settings that providers declare.
+    private static let wrongOfProviders = BuiltInProviders.settings.filter { $0.kind != .text }.flatMap { setting in
+        setting.keys.map { ($0, "nowhere", setting.allowed) }
+    }
+
+    @Test("a provider's setting tells what it allows")
+    func providerSettings() {
+        let allowed = Dictionary(uniqueKeysWithValues: BuiltInProviders.settings.map { ($0.name, $0.allowed) })
+        #expect(allowed["XCACHE_BASE_URL"] == "an address such as http://localhost:3000")
+        #expect(allowed["GALAKSIO_SET_STYLE"] == "query, flatten, envelope")
+    }
 
     @Test("a wrong value is told with its setting, itself and what is allowed, and ends with 3", arguments: wrong)
     func wrongValue(_ key: SettingKey, _ value: String, _ allowed: String) throws {
-        let settings = try settings(environment: [key.rawValue: value])
+        let settings = try settings(environment: [key.name: value])
         let error = try #require(throws: SettingsError.self) { try read(key, of: settings) }
         let shown = key.isSecret ? "…" : value
-        #expect(error.message == "\(key.rawValue) cannot be \"\(shown)\" (environment); allowed: \(allowed)")
+        #expect(error.message == "\(key.name) cannot be \"\(shown)\" (environment); allowed: \(allowed)")
         #expect(error.code.exitCode == 3)
     }
 
@@ -89,7 +101,6 @@ struct SettingsTests {
         case .callerKey: _ = try settings.callers
         case .routerURL, .olderRouterURL: _ = try settings.routerURL
         case .routerKey: _ = try settings.routerKey
-        case .xcacheURL, .olderXCacheURL: _ = try settings.xcacheURL
         case .network: _ = try settings.network
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
@@ -97,11 +108,10 @@ struct SettingsTests {
         case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)
-        case .setStyle: _ = try settings.setStyle
         case .cacheTransport: _ = try settings.cacheTransport
         case .strictStatus: _ = try settings.strictStatus
         case .logLevel: _ = try settings.logLevel
-        case .walletKey, .walletKeyFile, .history, .pager, .storePath, .host: break
+        default: _ = try settings.providerSettings()
         }
     }
 
@@ -128,7 +138,17 @@ struct SettingsTests {
         #expect(try settings(environment: keys, file: file).unrecordable.wallet != nil)
         #expect(try settings(environment: keys).hasLimits == false)
         for key in [SettingKey.maxPerPayment, .budget, .policy] {
-            #expect(try settings(environment: [key.rawValue: "0.50"]).hasLimits)
+            #expect(try settings(environment: [key.name: "0.50"]).hasLimits)
+        }
+    }
+}
+
+extension Settings {
+    /// The origin of xcache's address; nil if it is not set.
+    fileprivate var xcache: String? {
+        get throws {
+            let setting = try #require(BuiltInProviders.settings.first { $0.name == "XCACHE_BASE_URL" })
+            return try providerSettings().address(setting)?.origin
         }
     }
 }

@@ -1,4 +1,5 @@
 import Core
+import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import PaymentModel

@@ -36,11 +36,11 @@ struct ConformanceTests {
 
     @Test func `says which operations it has, and which ask for money`() throws {
         for provider in try Fixture().executor.registry.caches {
-            let facts = provider.facts
+            let facts = provider.description
             #expect(facts.operations.allSatisfy { CacheOperation(rawValue: $0) != nil })
             #expect(Set(facts.operations).count == facts.operations.count)
             #expect(Set(facts.paid).isSubset(of: facts.operations))
-            #expect(facts.address.scheme == .https)
+            #expect(facts.endpoint == "https://api.xcache.io")
         }
     }
 
@@ -59,13 +59,13 @@ struct ConformanceTests {
         }
     }
 
-    @Test("outlines each of its operations and sends nothing", arguments: requests)
-    func outline(_ request: CacheRequest) throws {
+    @Test("previews each of its operations and sends nothing", arguments: requests)
+    func preview(_ request: CacheRequest) throws {
         let fixture = try Fixture()
         for provider in fixture.executor.registry.caches where provider.has(request) {
-            let outline = try provider.outline(request)
-            #expect(!outline.method.isEmpty)
-            #expect(outline.target.hasSameOrigin(as: provider.facts.address))
+            guard case .http(let preview) = try provider.preview(of: request) else { continue }
+            #expect(!preview.method.isEmpty)
+            #expect(preview.target.origin == provider.description.endpoint)
         }
         #expect(fixture.upstream.seen == [])
     }
@@ -113,11 +113,11 @@ struct ConformanceTests {
 
 extension CacheProvider {
     fileprivate func has(_ request: CacheRequest) -> Bool {
-        facts.operations.contains(request.operation.rawValue)
+        description.operations.contains(request.operation.rawValue)
     }
 
     fileprivate func sells(_ request: CacheRequest) -> Bool {
-        if case .createAndSet = request { return facts.paid.contains(CacheOperation.create.rawValue) }
-        return facts.paid.contains(request.operation.rawValue)
+        if case .createAndSet = request { return description.paid.contains(CacheOperation.create.rawValue) }
+        return description.paid.contains(request.operation.rawValue)
     }
 }

@@ -37,8 +37,11 @@ struct Fixture {
             key: RouterKey(Secret("key")),
             jitter: { 1 }
         )
+        let setStyle = try #require(BuiltInProviders.settings.first { $0.name == "GALAKSIO_SET_STYLE" })
+        var settings = ProviderSettings()
+        settings[setStyle] = style.rawValue
         executor = Executor(
-            registry: BuiltInProviders.registry(ProviderDependencies(client: client, addresses: [:], setStyle: style)),
+            registry: BuiltInProviders.registry(ProviderEnvironment(settings: settings, client: client)),
             time: .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
             limit: .seconds(30),
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }

@@ -12,7 +12,9 @@ struct PriceTests {
         + #""resource":"https://api.xcache.io/create","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","#
         + #""maxTimeoutSeconds":60,"asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","extra":{"name":"USDC","version":"2"}}]}"#
 
-    private static func ask(_ request: CacheRequest, _ fixture: Fixture) async throws(any Error) -> PriceQuote {
+    private static func ask(_ request: CacheRequest, _ fixture: Fixture) async throws(any Error) -> PriceQuote<
+        PaymentSummary, TaskResult
+    > {
         try await fixture.provider().price(of: request, in: fixture.executor.context(for: "j", origin: .console))
     }
 

@@ -86,16 +86,19 @@ struct XCacheFixtureTests {
     }
 
     @Test("what would be sent is told without sending it", arguments: try XCacheCase.all())
-    func outline(_ item: XCacheCase) throws {
+    func preview(_ item: XCacheCase) throws {
         let task = try #require(item.task)
         let fixture = try Fixture(style: task.style)
         let text =
             #"{"jobId":"j","taskType":"cache","provider":"xcache","cacheOperation":"\#(task.operation)"\#(task.fields.isEmpty ? "" : ",")\#(task.fields)}"#
         let executorTask = ExecutorTask(try #require(try JSONValue(parsing: text).object))
-        let (provider, request) = try fixture.executor.work(of: executorTask, names: try executorTask.names())
-        let outline = try provider.outline(request)
-        #expect(ScriptedUpstream.Seen("\(outline.method) \(outline.target.target)", outline.body?.compact) == item.seen)
-        #expect(outline.router?.origin == ScriptedUpstream.router)
+        let (provider, request) = try fixture.executor.resolve(executorTask).work.get()
+        guard case .http(let preview) = try provider.preview(of: request) else {
+            Issue.record("xcache speaks HTTP")
+            return
+        }
+        #expect(ScriptedUpstream.Seen("\(preview.method) \(preview.target.target)", preview.body?.compact) == item.seen)
+        #expect(preview.router?.origin == ScriptedUpstream.router)
         #expect(fixture.upstream.seen == [])
     }
 }

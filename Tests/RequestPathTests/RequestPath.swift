@@ -9,7 +9,7 @@ import LineEditing
 import Logging
 import PaymentModel
 import Payments
-import Providers
+import Sandbox
 import SessionReplay
 import Synchronization
 import Testing
@@ -22,10 +22,9 @@ struct RequestPath {
 
     init(_ era: RouterRequestFormat = .seed, over transport: any HTTPTransport) {
         let plan = AppConfiguration(
-            router: AppServices.address("http://localhost:3000"),
-            xcache: AppServices.address("https://api.xcache.io"),
+            router: InProcessNetwork.Addresses.localRouter,
             routerBody: era,
-            setStyle: .query,
+            providers: ProviderSettings(),
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),

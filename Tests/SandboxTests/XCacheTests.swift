@@ -46,13 +46,13 @@ struct XCacheTests {
     @Test(
         "a plan for one form takes that form alone",
         arguments: [
-            (SellerSetFormat.query, #"{"value":1,"ttl":5}"#, #"{"value":1,"ttl":5}"#, -1),
+            (SetRequestFormat.query, #"{"value":1,"ttl":5}"#, #"{"value":1,"ttl":5}"#, -1),
             (.flatten, #"{"value":1,"ttl":5}"#, #"{"value":1}"#, 5),
             (.envelope, #"{"value":1,"ttl":5,"more":2}"#, "1", 5),
         ]
     )
-    func oneForm(_ form: SellerSetFormat, _ body: String, _ stored: String, _ ttl: Int) async throws {
-        let sandbox = try TestSandbox(plan: Scenario(setForm: form))
+    func oneForm(_ form: SetRequestFormat, _ body: String, _ stored: String, _ ttl: Int) async throws {
+        let sandbox = try TestSandbox(plan: Scenario(setFormat: form))
         let cache = try await sandbox.cache()
         #expect(
             try await sandbox.seller(.put, cache + "/k", body).text == #"{"key":"k","value":\#(stored),"ttl":\#(ttl)}"#
@@ -60,7 +60,7 @@ struct XCacheTests {
     }
 
     @Test func `an envelope must hold a value`() async throws {
-        let sandbox = try TestSandbox(plan: Scenario(setForm: .envelope))
+        let sandbox = try TestSandbox(plan: Scenario(setFormat: .envelope))
         let cache = try await sandbox.cache()
         #expect(try await sandbox.seller(.put, cache + "/k", #"{"a":1}"#).status == 400)
     }

@@ -18,7 +18,7 @@ struct AmountTests {
 
     @Test func `typed amounts become units`() throws {
         for vector in try Fixture.list("amounts", "parse") {
-            let typed = try TypedAmount(parsing: try #require(vector["text"]?.string))
+            let typed = try ParsedAmount(parsing: try #require(vector["text"]?.string))
             #expect(try typed.atomic(decimals: try #require(vector["decimals"]?.int)).text == vector["atomic"]?.string)
         }
     }

@@ -1,3 +1,4 @@
+import PaymentModel
 import CommandLanguage
 import Core
 import ExecutorCore
@@ -22,10 +23,10 @@ struct TaskPreview {
         let start = context.services.time.uptime
         var result: CommandResult
         do {
-            let (provider, request) = try executor.work(of: tasks[0], names: try tasks[0].names())
-            let outline = try provider.outline(request)
+            let (provider, request) = try executor.resolve(tasks[0]).work.get()
+            let preview = try provider.preview(of: request)
             let price = await price(of: request, from: provider, execution, in: context)
-            let view = RequestPreviewView(task: tasks[0], more: tasks.count - 1, outline: outline)
+            let view = RequestPreviewView(task: tasks[0], more: tasks.count - 1, preview: preview)
             result = view.answer(price: price)
         } catch let error as TaskError {
             throw CommandError(error)
@@ -43,8 +44,8 @@ struct TaskPreview {
         from provider: any CacheProvider,
         _ execution: ExecutionContext,
         in context: CommandContext
-    ) async -> Result<PriceQuote, ProviderError> {
-        if let note = reasonNotToAsk(request.operation, in: context) { return .success(.notPriced(note)) }
+    ) async -> Result<PriceQuote<PaymentSummary, TaskResult>, ProviderError> {
+        if let note = reasonNotToAsk(request.operation, of: provider, in: context) { return .success(.notPriced(note)) }
         return await context.interruptible {
             do throws(ProviderError) {
                 return .success(try await provider.price(of: request, in: execution))
@@ -57,10 +58,16 @@ struct TaskPreview {
     /// Returns the reason not to ask for the price of an operation; nil where asking can bring nothing but a price.
     ///
     /// Where an operation is free, the dry run of a router does its work.
-    private func reasonNotToAsk(_ operation: CacheOperation, in context: CommandContext) -> String? {
+    private func reasonNotToAsk(
+        _ operation: CacheOperation,
+        of provider: any CacheProvider,
+        in context: CommandContext
+    ) -> String? {
         guard operation.isPriced else { return nil }
         let services = context.services
-        let status = services.replayed?.sale(of: operation) ?? services.sale(operation)
+        let status =
+            services.replayed?.sale(of: operation) ?? services.sale(operation)
+            ?? (provider.description.surelyCharges ? .sold : .unknown)
         services.recording?.learned(.sale(operation, status))
         switch status {
         case .sold: return nil

@@ -32,7 +32,7 @@ public struct Completer: Sendable {
     /// Returns the completion of the text before the cursor.
     public func complete(_ text: String) -> LineCompletion {
         guard let state = snapshot.state else { return .none }
-        let typed = PartialStatement(text)
+        let typed = PartialLine(text)
         if let reference = reference(in: typed, state) { return reference }
         guard !typed.isInJSON else { return .none }
         var shortlist = CandidateList(limit: Self.limit)
@@ -47,7 +47,7 @@ public struct Completer: Sendable {
     // MARK: References
 
     /// Returns the completion of a reference: `$name.fie`, and `${name.fie` within double quotes and JSON.
-    private func reference(in typed: PartialStatement, _ state: SessionState) -> LineCompletion? {
+    private func reference(in typed: PartialLine, _ state: SessionState) -> LineCompletion? {
         let start: String
         if typed.quote == nil, !typed.isInJSON, typed.current.hasPrefix("$"), !typed.current.hasPrefix("${") {
             start = "$"
@@ -70,9 +70,9 @@ public struct Completer: Sendable {
 
     // MARK: Words
 
-    private func collect(_ typed: PartialStatement, _ state: SessionState, into shortlist: inout CandidateList) {
+    private func collect(_ typed: PartialLine, _ state: SessionState, into shortlist: inout CandidateList) {
         switch typed.place {
-        case .program: return
+        case .program, .comment: return
         case .file: return addFiles(typed, &shortlist)
         case .word: break
         }
@@ -98,7 +98,7 @@ public struct Completer: Sendable {
         }
     }
 
-    private func addFirstWords(_ typed: PartialStatement, _ shortlist: inout CandidateList) {
+    private func addFirstWords(_ typed: PartialLine, _ shortlist: inout CandidateList) {
         if typed.text.hasPrefix(":") {
             return add(SettingsRegistry.names.map { ":\($0)" }, typed, &shortlist)
         }
@@ -108,7 +108,7 @@ public struct Completer: Sendable {
         }
     }
 
-    private func addSettings(_ verb: String, _ typed: PartialStatement, _ shortlist: inout CandidateList) {
+    private func addSettings(_ verb: String, _ typed: PartialLine, _ shortlist: inout CandidateList) {
         var words = typed.words
         if verb == ":set" { words.removeFirst() }
         switch words.count {
@@ -121,7 +121,7 @@ public struct Completer: Sendable {
         }
     }
 
-    private func addDirectives(_ typed: PartialStatement, _ shortlist: inout CandidateList) {
+    private func addDirectives(_ typed: PartialLine, _ shortlist: inout CandidateList) {
         switch (typed.words.count, typed.words.dropFirst().first) {
         case (1, _): add(directives, typed, &shortlist)
         case (2, "price"), (2, "fault"): add(CacheOperation.allCases.map(\.rawValue), typed, &shortlist)
@@ -134,7 +134,7 @@ public struct Completer: Sendable {
 
     private func add(
         _ place: CompletionContext,
-        _ typed: PartialStatement,
+        _ typed: PartialLine,
         _ state: SessionState,
         _ shortlist: inout CandidateList
     ) {
@@ -166,23 +166,23 @@ public struct Completer: Sendable {
         }
     }
 
-    private func addFiles(_ typed: PartialStatement, _ shortlist: inout CandidateList) {
+    private func addFiles(_ typed: PartialLine, _ shortlist: inout CandidateList) {
         for path in files(typed.text) {
             shortlist.add(.init(path, suffix: path.hasSuffix("/") ? "" : " "))
         }
     }
 
-    private func add(_ names: some Sequence<String>, _ typed: PartialStatement, _ shortlist: inout CandidateList) {
+    private func add(_ names: some Sequence<String>, _ typed: PartialLine, _ shortlist: inout CandidateList) {
         for name in names { add(name, typed, note: "", &shortlist) }
     }
 
-    private func add(_ name: String, _ typed: PartialStatement, note: String, _ shortlist: inout CandidateList) {
+    private func add(_ name: String, _ typed: PartialLine, note: String, _ shortlist: inout CandidateList) {
         guard name.hasPrefix(typed.text) else { return }
         shortlist.add(.init(name, note: note))
     }
 
     /// Returns a name as it must be typed: in quotes if the language would read it otherwise, or if a quote is open.
-    private static func word(_ name: String, quoted quote: Unicode.Scalar?) -> String {
+    private static func word(_ name: String, quoted quote: Character?) -> String {
         guard quote == nil else { return Quoter.of(name) }
         let isPlain = name.utf8.enumerated().allSatisfy { place, byte in
             switch byte {

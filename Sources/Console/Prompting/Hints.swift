@@ -21,7 +21,7 @@ public struct Hints: Sendable {
         guard snapshot.showsHints, line.utf8.count < Self.longest, !line.utf8.contains(UInt8(ascii: "\n")) else {
             return ""
         }
-        let typed = PartialStatement(line)
+        let typed = PartialLine(line)
         guard typed.place == .word, typed.quote == nil, !typed.isInJSON else { return "" }
         let isInWord = !typed.current.isEmpty
         let words = typed.words + (isInWord ? [typed.text] : [])

@@ -61,7 +61,7 @@ public final class HistoryWriter: Sendable {
 
     /// Returns the verb, and its key if it takes one; of several statements those of the last.
     static func withoutValues(_ line: String) -> String {
-        let words = PartialStatement(line + " ").words
+        let words = PartialLine(line + " ").words
         let places = words.first.flatMap { CommandRegistry.signature($0.lowercased()) }?.arguments.positionals
         return words.prefix(places?.first?.name == "KEY" ? 2 : 1)
             .map { $0.contains(" ") ? Quoter.of($0) : $0 }

@@ -36,6 +36,8 @@ public struct REPL: Sendable {
         history: HistoryWriter? = nil,
         snapshot: SessionSnapshot? = nil
     ) {
+        var state = state
+        if state.settings.provider.isEmpty { state.settings.provider = services.defaultProvider }
         context = CommandContext(
             services: services,
             session: state,

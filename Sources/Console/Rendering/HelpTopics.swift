@@ -1,6 +1,8 @@
 /// The help topics that are not commands.
 enum HelpTopics {
-    static let names = ["language", "editing", "local", "money", "settings", "sessions"]
+    static let names = ["language", "editing", "local", "money", "settings", environment, "sessions"]
+    /// The topic that lists the settings of the environment; its text comes from the program.
+    static let environment = "environment"
 
     /// Returns the topic for a part of the language that is not a command; any other word is returned unchanged.
     static func topic(of name: String) -> String {

@@ -38,6 +38,18 @@ enum HelpView {
         return detail(definition)
     }
 
+    /// Returns the page of all settings of the environment; its raw form is a `.env` with all of them.
+    static func environment(_ services: ConsoleServices) -> CommandResult {
+        let rows = services.environmentSettings
+        let json = rows.map { JSONValue.object([("name", .string($0.name)), ("meaning", .string($0.meaning))]) }
+        return .shown(
+            rows.flatMap { [Block.line(StyledText($0.name, .strong)), .text("  \($0.meaning)")] },
+            json: .array(json),
+            raw: services.environmentFile.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                .map(String.init)
+        )
+    }
+
     /// Returns the overview of all commands, which fits a screen of 80 by 24.
     private static func overview() -> CommandResult {
         var blocks: [Block] = []

@@ -16,8 +16,8 @@ public struct ConsoleServices: Sendable {
     public var facts: AppInfo
     /// The function that steers the local network; nil on a live network.
     public var steer: (@Sendable (_ name: String, _ words: [String]) throws(CommandError) -> Void)?
-    /// The function that returns what is known about the price of an operation; it sends no request.
-    public var sale: @Sendable (CacheOperation) -> PriceStatus
+    /// The function that returns what the local network knows about the price of an operation; nil on a live network.
+    public var sale: @Sendable (CacheOperation) -> PriceStatus?
     /// The function that sends one unpaid request to any address.
     public var probe: @Sendable (HTTPClientRequest, Deadline) async -> HTTPExchange
     /// The function that sets the router's key for this session.
@@ -42,6 +42,10 @@ public struct ConsoleServices: Sendable {
     public var recording: (any SessionRecording)?
     /// The recorded inputs of a replay, which replace those of the person and the program; nil outside of a replay.
     public var replayed: ReplayInputs?
+    /// The settings of the environment and of `.env`, for `help environment`.
+    public var environmentSettings: [EnvironmentSetting] = []
+    /// The text of a `.env` with all settings, their meanings and their defaults.
+    public var environmentFile = ""
     /// The files that commands may read and write.
     public var files: any FileSystem
     /// The function that checks session files in fresh sessions, and returns the report.
@@ -55,7 +59,7 @@ public struct ConsoleServices: Sendable {
         ids: IDGenerator,
         facts: AppInfo,
         steer: (@Sendable (String, [String]) throws(CommandError) -> Void)?,
-        sale: @escaping @Sendable (CacheOperation) -> PriceStatus,
+        sale: @escaping @Sendable (CacheOperation) -> PriceStatus?,
         probe: @escaping @Sendable (HTTPClientRequest, Deadline) async -> HTTPExchange,
         setRouterKey: @escaping @Sendable (Secret) -> Void,
         environment: @escaping @Sendable (String) throws(CommandError) -> String?,
@@ -79,6 +83,11 @@ public struct ConsoleServices: Sendable {
     }
 }
 
+extension ConsoleServices {
+    /// The name of the provider of a new session: the first that is registered.
+    var defaultProvider: String { executor.registry.caches.first?.name ?? "" }
+}
+
 /// The knowledge about whether an operation costs money at the service to which it would be sent.
 public enum PriceStatus: String, Sendable, Hashable {
     /// The operation is sold: asking for its price brings a price.
@@ -87,6 +96,20 @@ public enum PriceStatus: String, Sendable, Hashable {
     case free
     /// The service has not yet shown whether the operation is sold.
     case unknown
+}
+
+/// A setting of the environment, for people.
+public struct EnvironmentSetting: Sendable, Hashable {
+    /// The variable's name.
+    public let name: String
+    /// The meaning and the default.
+    public let meaning: String
+
+    /// Creates the description of a setting.
+    public init(name: String, meaning: String) {
+        self.name = name
+        self.meaning = meaning
+    }
 }
 
 /// Facts about the running program, for the banner, the prompt and `status`.

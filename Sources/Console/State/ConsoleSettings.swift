@@ -63,7 +63,7 @@ public struct ConsoleSettings: Sendable, Hashable {
     /// The region of `create` if none is typed.
     public var region: String?
     /// The provider of cache tasks.
-    public var provider = "xcache"
+    public var provider = ""
     /// The network to pay on if there is a choice.
     public var prefer: Network?
     /// The time that a served payment waits for the user's decision.

@@ -8,24 +8,44 @@ import PaymentModel
 /// The provider of xcache.io: a cache is bought by one paid call and then used by its id.
 ///
 /// Result objects are the original executor's. Source: the programs that call the service.
-struct XCache: CacheProvider {
+struct XCache: BuiltInCacheProvider {
+    private static let baseURL = ProviderSetting(
+        "XCACHE_BASE_URL",
+        olderName: "XCACHE_API_URL",
+        .address,
+        meaning: "Where xcache is; default https://api.xcache.io.",
+        example: XCacheAPI.defaultAddress,
+        sessionHeader: "seller"
+    )
+    private static let setStyle = ProviderSetting(
+        "GALAKSIO_SET_STYLE",
+        .choice(SetRequestFormat.allCases.map(\.rawValue)),
+        meaning: "How a value and its time to live are sent: query, flatten, envelope; default query.",
+        example: SetRequestFormat.query.rawValue,
+        sessionHeader: "set-style"
+    )
+
+    static let settings = [baseURL, setStyle]
+
     let name = "xcache"
     private let client: HTTPayerClient
     private let api: XCacheAPI
 
-    init(tools: ProviderDependencies) {
-        guard let address = tools.addresses["xcache"] ?? (try? HTTPURL(XCacheAPI.defaultAddress)) else {
-            preconditionFailure("\(XCacheAPI.defaultAddress) is an address")
-        }
-        client = tools.client
-        api = XCacheAPI(base: address, setStyle: tools.setStyle)
+    init(_ environment: ProviderEnvironment) {
+        let settings = environment.settings
+        client = environment.client
+        api = XCacheAPI(
+            base: settings.address(Self.baseURL) ?? XCacheAPI.service,
+            setStyle: settings[Self.setStyle].flatMap { SetRequestFormat(rawValue: $0) } ?? .query
+        )
     }
 
-    var facts: ProviderDescription {
+    var description: ProviderDescription {
         ProviderDescription(
             operations: CacheOperation.allCases.map(\.rawValue),
             paid: CacheOperation.allCases.filter(\.isPriced).map(\.rawValue),
-            address: api.base
+            endpoint: api.base.origin,
+            surelyCharges: api.base.hasSameOrigin(as: XCacheAPI.service)
         )
     }
 
@@ -47,25 +67,22 @@ struct XCache: CacheProvider {
         }
     }
 
-    func outline(_ request: CacheRequest) throws(ProviderError) -> RequestPreview {
-        client.outline(of: try call(for: request))
+    func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview {
+        .http(client.outline(of: try call(for: request)))
     }
 
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote {
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError)
+        -> PriceQuote<PaymentSummary, TaskResult>
+    {
         guard request.isPriced else { return .notPriced("no price is known; it uses one operation of the cache") }
+        let call = try call(for: request)
+        let quote: PriceQuote<PaymentSummary, UpstreamResponse>
         do {
-            switch try await client.price(of: try call(for: request), in: context) {
-            case .asked(let payment): return .asked(payment)
-            case .answered(let reply): return .answered(try result(of: request, from: reply))
-            case .unknown(let why): return .unknown(why)
-            }
-        } catch let error as HTTPayerError {
-            throw failure(error, for: request)
-        } catch let error as ProviderError {
-            throw error
+            quote = try await client.price(of: call, in: context)
         } catch {
-            preconditionFailure("a price is asked by the router's client, which throws its own errors, not \(error)")
+            throw failure(error, for: request)
         }
+        return try quote.map { reply throws(ProviderError) in try result(of: request, from: reply) }
     }
 
     private func answer(to request: CacheRequest, in context: ExecutionContext) async throws(ProviderError)

@@ -10,6 +10,11 @@ import OrderedJSON
 struct XCacheAPI: Sendable {
     /// The service's address when nothing else is configured.
     static let defaultAddress = "https://api.xcache.io"
+    /// The same as a URL.
+    static let service: HTTPURL = {
+        guard let address = try? HTTPURL(defaultAddress) else { preconditionFailure("\(defaultAddress) is an address") }
+        return address
+    }()
     /// The operations that one top-up buys.
     static let topUpOperations = 50_000
 

@@ -19,6 +19,7 @@ struct HelpCommand: ConsoleCommand {
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
+        if topic?.lowercased() == HelpTopics.environment { return HelpView.environment(context.services) }
         // Help is written for people, into a pipe as well.
         var result = try HelpView.answer(topic)
         result.raw = Renderer(width: nil, usesColor: false).lines(result.human)

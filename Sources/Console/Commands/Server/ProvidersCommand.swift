@@ -62,19 +62,19 @@ struct ProvidersCommand: ConsoleCommand {
     }
 
     private static func row(of provider: any CacheProvider, _ health: ProviderHealth) -> [StyledText] {
-        let facts = provider.facts
+        let facts = provider.description
         return [
             StyledText(provider.name), StyledText(facts.operations.joined(separator: " ")),
-            StyledText(facts.paid.joined(separator: " ")), StyledText(facts.address.origin),
+            StyledText(facts.paid.joined(separator: " ")), StyledText(facts.endpoint),
             health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error),
         ]
     }
 
     private static func json(of provider: any CacheProvider, _ health: ProviderHealth) -> JSONValue {
-        let facts = provider.facts
+        let facts = provider.description
         return [
             "name": .string(provider.name), "operations": .array(facts.operations.map(JSONValue.string)),
-            "paid": .array(facts.paid.map(JSONValue.string)), "url": .string(facts.address.origin),
+            "paid": .array(facts.paid.map(JSONValue.string)), "url": .string(facts.endpoint),
             "ok": .bool(health.isGood),
         ]
     }

@@ -1,5 +1,3 @@
-public import Core
-
 /// A reason why text is not an amount of money.
 public enum AmountError: Error, Hashable {
     /// Text that is neither a number of units nor a decimal number.

@@ -10,8 +10,15 @@ import Payments
 import ServiceLifecycle
 import UnixSignals
 
-/// The flags of `galaksio serve`.
-struct ServeOptions: ParsableArguments {
+/// The subcommand `galaksio serve`: the HTTP executor in the foreground, until TERM or Ctrl-C.
+struct ServeSubcommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the HTTP executor in the foreground.",
+        discussion: "Settings come from flags, the environment and .env, in this order; see galaksio help environment."
+    )
+    static let need = MachineLimits.Need.server
+
     @Option(help: "The port; PORT and then 8090 otherwise.")
     var port: String?
 
@@ -26,20 +33,15 @@ struct ServeOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("How long a task may take.", valueName: "duration"))
     var timeout: String?
-}
 
-/// The mode `galaksio serve`: the HTTP executor in the foreground, until TERM or Ctrl-C.
-struct ServeMode {
-    let options: ServeOptions
-
-    func run() async -> Int32 {
+    func execute() async -> Int32 {
         do {
             var flags: [SettingKey: String] = [:]
-            flags[.port] = options.port
-            flags[.host] = options.host
-            flags[.network] = options.network
-            flags[.routerURL] = options.router
-            flags[.timeout] = options.timeout
+            flags[.port] = port
+            flags[.host] = host
+            flags[.network] = network
+            flags[.routerURL] = router
+            flags[.timeout] = timeout
             let settings = try Settings(flags: flags)
             let lines = BatchedLines(descriptor: STDERR_FILENO)
             defer { lines.flush() }

@@ -9,11 +9,11 @@ import Payments
 import Sandbox
 import SessionReplay
 
-/// The console mode: a prompt, or lines from elsewhere.
+/// The run of a console: a prompt, or lines from elsewhere.
 ///
 /// For example `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
-struct ConsoleMode {
-    let options: ConsoleOptions
+struct ConsoleRun {
+    let options: ConsoleSubcommand
 
     /// Runs the console and returns the exit code.
     func run() async -> Int32 {
@@ -125,7 +125,7 @@ struct ConsoleMode {
         gate: NoticeRateLimiter
     ) -> ConsoleServices {
         var services = app.services(server: server, files: POSIXFileSystem()) { paths throws(CommandError) in
-            try await ReplayMode.check(paths)
+            try await ReplaySubcommand.check(paths)
         }
         services.pager = pager
         services.runProgram = { command, input throws(CommandError) in

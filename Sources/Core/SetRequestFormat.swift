@@ -1,4 +1,4 @@
-/// The format in which xcache receives a value and its time to live.
+/// The format in which xcache receives a value and its time to live, in which its callers differ.
 ///
 /// Source: three independent callers of the service, each with another form.
 public enum SetRequestFormat: String, Sendable, Hashable, CaseIterable {

@@ -3,8 +3,10 @@ import CommandLanguage
 import Core
 import OrderedJSON
 
-/// The flags and words of a console's command line.
-struct ConsoleOptions: ParsableArguments {
+/// The console: what runs unless the first word is another subcommand.
+struct ConsoleSubcommand: Subcommand {
+    static let configuration = CommandConfiguration(commandName: "galaksio")
+
     @Option(name: .customShort("c"), help: "Run this line; may be repeated.")
     var command: [String] = []
 
@@ -67,6 +69,8 @@ struct ConsoleOptions: ParsableArguments {
 
     @Argument(parsing: .captureForPassthrough, help: "One command; each argument is one word, taken as it is.")
     var words: [String] = []
+
+    func execute() async -> Int32 { await ConsoleRun(options: self).run() }
 
     /// True if the lines come from standard input.
     var takesLinesFromInput: Bool {

@@ -1,9 +1,7 @@
-import Core
-
 /// An amount as a user types it: `0.5`, `$0.50`, `0.05 USDC`, `100 units`.
 ///
-/// The token may be left open; ``atomic(in:)`` determines it.
-public struct TypedAmount: Sendable, Hashable {
+/// The token may be left open; the module X402 turns the amount into units of a token.
+public struct ParsedAmount: Sendable, Hashable {
     /// The unit of a typed amount.
     public enum Unit: Sendable, Hashable {
         /// Dollars: no unit was typed, or `$`.
@@ -20,8 +18,10 @@ public struct TypedAmount: Sendable, Hashable {
     public let fraction: String
     /// The unit.
     public let unit: Unit
-    private let typedFractionDigits: Int
-    private let typed: String
+    /// The number of digits that were typed after the point.
+    public let typedFractionDigits: Int
+    /// The text as it was typed.
+    public let typed: String
 
     /// Reads an amount; spaces around it and after `$` are ignored.
     ///
@@ -38,7 +38,7 @@ public struct TypedAmount: Sendable, Hashable {
         else { throw .malformed(text) }
         switch (hasDollar, symbol) {
         case (_, ""): unit = .dollars
-        case (false, "units"), (false, "unit"): unit = .units
+        case (false, _) where ["units", "unit"].contains(symbol.lowercased()): unit = .units
         case (false, let symbol) where Self.isSymbol(symbol): unit = .symbol(symbol)
         default: throw .malformed(text)
         }
@@ -51,38 +51,8 @@ public struct TypedAmount: Sendable, Hashable {
         typed = text
     }
 
-    /// Returns the amount in smallest units of a token with the given number of decimals.
-    ///
-    /// - Throws: ``AmountError/tooPrecise(_:decimals:)``, ``AmountError/tooLarge(_:)``.
-    public func atomic(decimals: Int) throws(AmountError) -> AtomicAmount {
-        if unit == .units { return try Self.amount(whole, typed) }
-        guard typedFractionDigits <= decimals else { throw .tooPrecise(typed, decimals: decimals) }
-        return try Self.amount(whole + fraction + String(repeating: "0", count: decimals - fraction.utf8.count), typed)
-    }
-
-    /// Returns the amount in smallest units of a token.
-    ///
-    /// - Throws: ``AmountError/otherToken(_:expected:)`` for another symbol, or for dollars and a token that is not a
-    ///   dollar; also the errors of ``atomic(decimals:)``.
-    public func atomic(in token: KnownToken) throws(AmountError) -> AtomicAmount {
-        switch unit {
-        case .units: break
-        case .dollars: guard token.isDollar else { throw .otherToken(typed, expected: token.symbol) }
-        case .symbol(let symbol):
-            guard symbol.lowercased() == token.symbol.lowercased() else {
-                throw .otherToken(typed, expected: token.symbol)
-            }
-        }
-        return try atomic(decimals: token.decimals)
-    }
-
-    private static func amount(_ digits: String, _ typed: String) throws(AmountError) -> AtomicAmount {
-        do {
-            return try AtomicAmount(parsing: digits)
-        } catch {
-            throw .tooLarge(typed)
-        }
-    }
+    /// The number as text, without zeros at its ends that mean nothing: `0.05`.
+    public var decimal: String { fraction.isEmpty ? whole : "\(whole).\(fraction)" }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
         UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
@@ -94,22 +64,9 @@ public struct TypedAmount: Sendable, Hashable {
     }
 }
 
-extension TypedAmount: CustomStringConvertible {
-    /// The amount as people read it: `0.50`, `0.05 USDC`, `100 units`.
-    public var description: String {
-        let digits = fraction.utf8.count
-        guard let amount = try? AtomicAmount(parsing: whole + fraction) else { return typed.terminalSafe }
-        switch unit {
-        case .dollars: return amount.shown(decimals: digits)
-        case .symbol(let symbol): return "\(amount.shown(decimals: digits)) \(symbol)"
-        case .units: return "\(whole) units"
-        }
-    }
-}
-
 extension String {
     /// The text without spaces and line breaks at its ends.
-    var trimmed: String {
+    package var trimmed: String {
         let head = drop { $0.isWhitespace }
         let tail = head.reversed().prefix { $0.isWhitespace }.count
         return String(head.dropLast(tail))

@@ -5,8 +5,14 @@ import Glibc
 import OrderedJSON
 import SessionReplay
 
-/// The flags of `galaksio replay`.
-struct ReplayOptions: ParsableArguments {
+/// The subcommand `galaksio replay`: checks session files.
+struct ReplaySubcommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Check session files: run their commands and compare what they print.",
+        discussion: "Without a path, the folder sessions is checked. FILE:LINE replays up to that line."
+    )
+
     @Option(help: ArgumentHelp("Only sessions with this tag; may be repeated.", valueName: "tag"))
     var tag: [String] = []
 
@@ -43,25 +49,19 @@ struct ReplayOptions: ParsableArguments {
 
     @Argument(help: "Files, FILE:LINE, or folders.")
     var paths: [String] = []
-}
 
-/// The mode `galaksio replay`: checks session files.
-struct ReplayMode {
-    let options: ReplayOptions
-
-    func run() async -> Int32 {
-        if !options.live { EnvironmentBlock.dropSecrets() }
+    func execute() async -> Int32 {
+        if !live { EnvironmentBlock.dropSecrets() }
         do {
             let selection = ReplaySelection(
-                tags: Set(options.tag),
-                skippedTags: Set(options.skip),
-                includesLive: options.live,
-                stopsAtFirstFailure: options.failFast
+                tags: Set(tag),
+                skippedTags: Set(skip),
+                includesLive: live,
+                stopsAtFirstFailure: failFast
             )
-            let paths = options.paths.isEmpty ? ["sessions"] : options.paths
-            let found = try SessionFiles.find(paths)
-            if options.prompt { return try await InteractiveReplay(found).run() }
-            if options.list {
+            let found = try SessionFiles.find(paths.isEmpty ? ["sessions"] : paths)
+            if prompt { return try await InteractiveReplay(found).run() }
+            if list {
                 let sessions = found.compactMap { file in file.session.map { (path: file.path, file: $0) } }
                 for line in selection.list(sessions) {
                     StandardStreams.output.write(line: line.terminalSafe, to: .standardOutput)
@@ -81,22 +81,22 @@ struct ReplayMode {
         let results = await Self.results(
             found,
             selection,
-            in: SandboxReplayEnvironment(live: options.live ? try liveStage() : nil)
+            in: SandboxReplayEnvironment(live: live ? try liveStage() : nil)
         )
         let report = ReplayReport(results, elapsed: AppClock.system.uptime - start)
-        if options.update || options.asksToUpdate { try update(results) }
-        if let junit = options.junit {
+        if update || asksToUpdate { try rewrite(results) }
+        if let junit {
             try POSIXFileSystem().write(Array(report.junit.utf8), to: junit, appending: false)
         }
-        let lines = options.json ? report.json.map(\.terminalSafe) : report.lines.map(\.terminalSafe)
+        let lines = json ? report.json.map(\.terminalSafe) : report.lines.map(\.terminalSafe)
         for line in lines { StandardStreams.output.write(line: line, to: .standardOutput) }
         return report.exitCode
     }
 
     /// Rewrites the expected lines that failed, and nothing else.
-    private func update(_ results: [ReplayResult]) throws(CommandError) {
+    private func rewrite(_ results: [ReplayResult]) throws(CommandError) {
         let writer = SessionFileWriter(isContinuousIntegration: Settings.variable("CI") != nil)
-        var question = options.asksToUpdate ? UpdatePrompt() : nil
+        var question = asksToUpdate ? UpdatePrompt() : nil
         for result in results {
             let edits = question?.accepted(result.edits, of: result.path) ?? result.edits
             guard !edits.isEmpty else { continue }
@@ -116,7 +116,7 @@ struct ReplayMode {
     private func liveStage() throws(CommandError) -> SandboxReplayEnvironment.LiveStage {
         do throws(SettingsError) {
             let settings = try Settings(flags: [.network: "live"])
-            let use = try Settings.PaymentContext.script(payUpTo: options.payUpTo)
+            let use = try Settings.PaymentContext.script(payUpTo: payUpTo)
             _ = try settings.policy(for: use)
             return SandboxReplayEnvironment.LiveStage(settings: settings, use: use)
         } catch {

@@ -6,10 +6,10 @@ import Testing
 @testable import GalaksioApp
 
 @Suite("The console's command line")
-struct ConsoleOptionsTests {
+struct ConsoleSubcommandTests {
     @Test("every flag is read")
     func flags() throws {
-        let options = try ConsoleOptions.parse([
+        let options = try ConsoleSubcommand.parse([
             "--json", "--raw", "--quiet", "--keep-going", "--trace", "--cache", "C", "--region", "R", "--provider", "P",
             "--router", "http://r", "--network", "live", "--set", "a=1", "--set", "b=x", "--color", "never", "--width",
             "40",
@@ -27,26 +27,26 @@ struct ConsoleOptionsTests {
 
     @Test("flags behind the command belong to the command")
     func behind() throws {
-        let options = try ConsoleOptions.parse(["set", "k", "v", "--ttl", "5", "--json"])
+        let options = try ConsoleSubcommand.parse(["set", "k", "v", "--ttl", "5", "--json"])
         #expect(!options.json)
         #expect(try options.commandWords() == ["set", "k", "v", "--ttl", "5", "--json"])
     }
 
     @Test("-c may be repeated and keeps its order")
     func repeated() throws {
-        let options = try ConsoleOptions.parse(["-c", "create", "-c", "get k"])
+        let options = try ConsoleSubcommand.parse(["-c", "create", "-c", "get k"])
         #expect(options.command == ["create", "get k"])
         #expect(!options.takesLinesFromInput)
     }
 
     @Test("without a command the lines come from standard input")
     func input() throws {
-        #expect(try ConsoleOptions.parse(["--json"]).takesLinesFromInput)
+        #expect(try ConsoleSubcommand.parse(["--json"]).takesLinesFromInput)
     }
 
     @Test("words behind -- are the command, whatever they look like")
     func terminator() throws {
-        #expect(try ConsoleOptions.parse(["--", "get", "--k"]).commandWords() == ["get", "--k"])
+        #expect(try ConsoleSubcommand.parse(["--", "get", "--k"]).commandWords() == ["get", "--k"])
     }
 
     @Test(
@@ -61,13 +61,13 @@ struct ConsoleOptionsTests {
         ]
     )
     func refused(_ arguments: [String], _ error: UsageError) throws {
-        #expect(throws: error) { try ConsoleOptions.parse(arguments).commandWords() }
+        #expect(throws: error) { try ConsoleSubcommand.parse(arguments).commandWords() }
         #expect(error.code.exitCode == 2)
     }
 
     @Test("a variable is a name and a value", arguments: ["5", "=5", ""])
     func variable(_ text: String) throws {
-        let options = try ConsoleOptions.parse(["--set", text])
+        let options = try ConsoleSubcommand.parse(["--set", text])
         let error = try #require(throws: SettingsError.self) { try options.variables() }
         #expect(error.message.hasPrefix("--set cannot be "))
     }

@@ -7,26 +7,28 @@ import Sandbox
 import ServiceLifecycle
 import UnixSignals
 
-/// The flags of `galaksio local`.
-struct LocalOptions: ParsableArguments {
+/// The subcommand `galaksio local`: the local network on a loopback port, for any client.
+struct LocalSubcommand: Subcommand {
+    static let configuration = CommandConfiguration(
+        commandName: "local",
+        abstract: "Run the local network on a loopback port: a router, a facilitator and services with play money.",
+        discussion: "The settings that point a client to it are printed at the start."
+    )
+    static let need = MachineLimits.Need.server
+
     @Option(help: "The port.")
     var port = 3000
 
     @Option(help: ArgumentHelp("A directive, as behind @ at the prompt; may be repeated.", valueName: "words"))
     var with: [String] = []
-}
 
-/// The mode `galaksio local`: the local network on a loopback port, for any client.
-struct LocalMode {
-    let options: LocalOptions
-
-    func run() async -> Int32 {
+    func execute() async -> Int32 {
         EnvironmentBlock.dropSecrets()
         do {
-            guard 0...65_535 ~= options.port else {
+            guard 0...65_535 ~= port else {
                 let error = SettingsError.badValue(
                     name: "--port",
-                    value: "\(options.port)",
+                    value: "\(port)",
                     allowed: "0 to 65535",
                     source: .flag,
                     example: "3000"
@@ -48,20 +50,19 @@ struct LocalMode {
 
     private func open() async throws {
         let clock = ManualClock()
-        let router = AppServices.address(AppServices.localRouter)
-        let seller = AppServices.address(AppServices.service)
+        let addresses = InProcessNetwork.Addresses(sellerPath: InProcessNetwork.Addresses.sellerMount)
         let network = InProcessNetwork(
-            addresses: InProcessNetwork.Addresses(router: router, seller: seller, sellerPath: "/xcache"),
+            addresses: addresses,
             time: .shifted(by: clock),
             ids: .random
         )
         let sandbox = AppServices.Sandbox(network: network, clock: clock)
-        for text in options.with {
+        for text in with {
             let words = text.split(separator: " ").map(String.init)
             guard let name = words.first else { continue }
             try sandbox.apply(name, Array(words.dropFirst()))
         }
-        let proxy = proxy(for: network, router: router, seller: seller)
+        let proxy = proxy(for: network, at: addresses)
         var configuration = ServiceGroupConfiguration(
             services: [proxy],
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
@@ -72,28 +73,27 @@ struct LocalMode {
     }
 
     /// Returns the proxy that serves the router at `/`, the seller and the facilitator below it, and prints the settings.
-    private func proxy(for network: InProcessNetwork, router: HTTPURL, seller: HTTPURL) -> TransportProxy {
-        let facilitator = InProcessNetwork.Addresses.localFacilitator
-        return TransportProxy(
+    private func proxy(for network: InProcessNetwork, at addresses: InProcessNetwork.Addresses) -> TransportProxy {
+        TransportProxy(
             host: "127.0.0.1",
-            port: options.port,
+            port: port,
             transport: network,
             answerLimit: .seconds(60),
             time: .system,
             logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() },
             onListening: { port in
                 let origin = "http://127.0.0.1:\(port)"
-                for line in [
-                    "HTTPAYER_ROUTER_URL=\(origin)", "XCACHE_BASE_URL=\(origin)/xcache",
-                    "FACILITATOR_URL=\(origin)/facilitator",
-                ] { StandardStreams.output.write(line: line, to: .standardOutput) }
+                for (setting, path) in [(SettingKey.routerURL.name, "")]
+                    + addresses.mounts.map({ ($0.setting, $0.path) })
+                {
+                    StandardStreams.output.write(line: "\(setting)=\(origin)\(path)", to: .standardOutput)
+                }
             },
             route: { path in
-                for (mount, host) in [("/xcache", seller), ("/facilitator", facilitator)]
-                where path == mount || path.hasPrefix(mount + "/") {
-                    return host.appending(path: String(path.dropFirst(mount.count)))
+                for mount in addresses.mounts where path == mount.path || path.hasPrefix(mount.path + "/") {
+                    return mount.host.appending(path: String(path.dropFirst(mount.path.count)))
                 }
-                return router.appending(path: path)
+                return addresses.router.appending(path: path)
             }
         )
     }
