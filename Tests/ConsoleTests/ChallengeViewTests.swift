@@ -9,7 +9,7 @@ import X402
 @Suite("A challenge in full")
 struct ChallengeViewTests {
     static func screen(_ challenge: PaymentChallenge, width: Int? = 80) -> String {
-        PaymentViewTests.screen(ChallengeView.answer(challenge, record: 7).human, width: width)
+        Renderer.screen(ChallengeView.answer(challenge, record: 7).human, width: width)
     }
 
     @Test(
@@ -110,7 +110,7 @@ struct ChallengeViewTests {
         ]
     )
     func faulty(_ width: Int, _ screen: String) throws {
-        #expect(Self.screen(try PaymentViewTests.challenge("v1-402-seed-example-bogus"), width: width) == screen)
+        #expect(Self.screen(try PaymentSamples.challenge("v1-402-seed-example-bogus"), width: width) == screen)
     }
 
     @Test(
@@ -188,12 +188,12 @@ struct ChallengeViewTests {
         ]
     )
     func clean(_ width: Int, _ screen: String) throws {
-        #expect(Self.screen(try PaymentViewTests.challenge("v2-402-base-sepolia"), width: width) == screen)
+        #expect(Self.screen(try PaymentSamples.challenge("v2-402-base-sepolia"), width: width) == screen)
     }
 
     @Test func `every option of every published challenge has its number`() throws {
-        for name in PaymentViewTests.published {
-            let challenge = try PaymentViewTests.challenge(name)
+        for name in PaymentSamples.published {
+            let challenge = try PaymentSamples.challenge(name)
             let lines = Self.screen(challenge).split(separator: "\n")
             let numbers = lines.filter { $0.hasPrefix("option   ") }.map { $0.dropFirst(9).prefix { $0 != ":" } }
             let count = challenge.accepts.count
@@ -203,13 +203,13 @@ struct ChallengeViewTests {
     }
 
     @Test func `a program gets version, options and findings`() throws {
-        let challenge = try PaymentViewTests.challenge(entries: PaymentViewTests.onBase(#""payTo":"me""#))
+        let challenge = try PaymentSamples.challenge(entries: PaymentSamples.onBase(#""payTo":"me""#))
         let json = try #require(ChallengeView.answer(challenge, record: nil).result)
         #expect(
             json.compact
                 == #"{"version":1,"origin":"body","options":[{"option":1,"price":"0.50 USDC on Base","payable":false,"entry":{"scheme":"exact","network":"base","maxAmountRequired":"500000","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","asset":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913","maxTimeoutSeconds":60,"payTo":"me"}}],"findings":[{"level":"fail","code":"bad_address","field":"payTo","option":1,"seen":"me","expected":"0x and 40 hexadecimal digits","explanation":"\"me\" is not an address"}]}"#
         )
-        let clean = try PaymentViewTests.challenge("v1-402-base-sepolia")
+        let clean = try PaymentSamples.challenge("v1-402-base-sepolia")
         let option = try #require(ChallengeView.answer(clean, record: nil).result?["options"]?.array?[0])
         #expect(option["human"] == "0.01 USDC")
         #expect(option["network"] == "eip155:84532")
@@ -219,21 +219,21 @@ struct ChallengeViewTests {
     @Test func `the report for the seller is whole, without ids of caches and without escapes`() throws {
         let resource = #""resource":"https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/user:1""#
         let long = String(repeating: "word ", count: 60) + "\\u001b[2J"
-        let entry = PaymentViewTests.onBase(resource, #""description":"\#(long)""#)
-        let report = Self.screen(try PaymentViewTests.challenge(entries: entry), width: nil)
+        let entry = PaymentSamples.onBase(resource, #""description":"\#(long)""#)
+        let report = Self.screen(try PaymentSamples.challenge(entries: entry), width: nil)
         #expect(report.contains("resource           https://api.xcache.io/[id]/user:1"))
         #expect(!report.contains("96ad0856"))
         #expect(report.contains(String(repeating: "word ", count: 60) + #"\u{1b}[2J"#))
     }
 
     @Test func `a pasted challenge has no number at its edge`() throws {
-        let challenge = try PaymentChallenge(pasted: #"{"x402Version":1,"accepts":[\#(PaymentViewTests.onBase())]}"#)
-        let lines = PaymentViewTests.screen(ChallengeView.answer(challenge, record: nil).human).split(separator: "\n")
+        let challenge = try PaymentChallenge(pasted: #"{"x402Version":1,"accepts":[\#(PaymentSamples.onBase())]}"#)
+        let lines = Renderer.screen(ChallengeView.answer(challenge, record: nil).human).split(separator: "\n")
         #expect(lines.prefix(2) == ["402 challenge: 1 option, nothing odd", "version  1, read from text"])
     }
 
     @Test func `an entry that is no object is shown as a fault`() throws {
-        let screen = Self.screen(try PaymentViewTests.challenge(entries: "5"))
+        let screen = Self.screen(try PaymentSamples.challenge(entries: "5"))
         #expect(screen.contains("option   1 of 1: ?, 1 fault; cannot be read"))
         #expect(screen.contains("fail     accepts: option 1 is number, not an object"))
     }

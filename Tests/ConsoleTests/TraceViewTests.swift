@@ -10,79 +10,8 @@ import X402
 
 @Suite("The trace of a record")
 struct TraceViewTests {
-    static let now = PaymentViewTests.now
-    static let cache = "https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1"
-
-    /// A record of one task.
-    static func record(
-        _ number: Int,
-        _ line: String,
-        _ operation: CacheOperation = .get,
-        rounds: [HTTPExchange],
-        took elapsed: Duration = .milliseconds(2140),
-        answer: CommandResult = CommandResult()
-    ) -> Record {
-        var record = Record(number: number, line: line)
-        record.tasks = [ExecutorTask(jobId: "j1", provider: "xcache", operation: operation, fields: [:])]
-        record.exchanges = rounds
-        record.elapsed = elapsed
-        record.answer = answer
-        return record
-    }
-
-    /// The router's call for a new cache, with a key that must never be seen.
-    static func proxied(_ outcome: HTTPExchange.Outcome) throws -> HTTPExchange {
-        let body =
-            #"{"method":"POST","api_url":"https://api.xcache.io/create","headers":{"Content-Type":"application/json"},"data":{"region":"us-east-1"}}"#
-        let call = HTTPClientRequest(
-            .post,
-            try HTTPURL("http://localhost:3000/proxy"),
-            headers: [.apiKey: "sk-live-1", .contentType: "application/json"],
-            body: Array(body.utf8)
-        )
-        return HTTPExchange(call, outcome, elapsed: .milliseconds(310))
-    }
-
-    static func direct(_ outcome: HTTPExchange.Outcome, took elapsed: Duration = .milliseconds(12)) throws
-        -> HTTPExchange
-    {
-        HTTPExchange(HTTPClientRequest(.get, try HTTPURL(cache + "/a")), outcome, elapsed: elapsed)
-    }
-
-    static let asked = HTTPClientResponse(status: 402, json: ["x402Version": 1, "accepts": [["scheme": "exact"]]])
-
-    /// A payment that waits, for a record that met a challenge.
-    static func waiting() throws -> CommandResult {
-        var answer = CommandResult.failed(TaskFailure(code: .paymentRequired, message: "cache not created"))
-        answer.payment = PaymentViewTests.summary(
-            .pending,
-            try PaymentViewTests.challenge("v1-402-xcache-create"),
-            option: 1,
-            purpose: "create a cache in us-east-1",
-            rule: PaymentViewTests.never,
-            expiresIn: .seconds(58)
-        )
-        return answer
-    }
-
-    static func twoRounds() throws -> Record {
-        record(
-            5,
-            "create us-east-1",
-            .create,
-            rounds: [
-                try proxied(.response(asked)),
-                try direct(
-                    .response(HTTPClientResponse(status: 200, json: ["value": ["a": "1"]])),
-                    took: .milliseconds(1830)
-                ),
-            ],
-            answer: try waiting()
-        )
-    }
-
     static func screen(_ record: Record, width: Int) -> String {
-        PaymentViewTests.screen(TraceView.blocks(record, width: width), width: width)
+        Renderer.screen(TraceView.blocks(record, width: width), width: width)
     }
 
     @Test(
@@ -146,7 +75,7 @@ struct TraceViewTests {
         ]
     )
     func rounds(_ width: Int, _ screen: String) throws {
-        #expect(Self.screen(try Self.twoRounds(), width: width) == screen)
+        #expect(Self.screen(try RecordSamples.twoRounds(), width: width) == screen)
     }
 
     @Test(
@@ -197,22 +126,7 @@ struct TraceViewTests {
         ]
     )
     func facts(_ width: Int, _ screen: String) throws {
-        #expect(Self.screen(try Self.measured(), width: width) == screen)
-    }
-
-    static func measured() throws -> Record {
-        let facts = TransferMetrics(
-            nameLookup: .milliseconds(1),
-            connect: .milliseconds(2),
-            tls: .milliseconds(30),
-            firstByte: .milliseconds(80),
-            total: .milliseconds(84),
-            address: "127.0.0.1:3000",
-            tlsVersion: "TLSv1.3",
-            certificate: .init(subject: "CN=localhost", issuer: "CN=ca", start: "Nov 24 2026", expiry: "Nov 24 2027")
-        )
-        let reply = HTTPClientResponse(status: 200, headers: [.retryAfter: "3"], body: Array("fine".utf8), facts: facts)
-        return record(6, "get a", rounds: [try direct(.response(reply))], took: .milliseconds(84))
+        #expect(Self.screen(try RecordSamples.measured(), width: width) == screen)
     }
 
     @Test(
@@ -249,16 +163,11 @@ struct TraceViewTests {
         ]
     )
     func failed(_ width: Int, _ screen: String) throws {
-        #expect(Self.screen(try Self.failed(), width: width) == screen)
-    }
-
-    static func failed() throws -> Record {
-        let error = TransportError.timedOut(host: "api.xcache.io", after: .seconds(30))
-        return record(7, "get a", rounds: [try direct(.failed(error), took: .seconds(30))], took: .seconds(30))
+        #expect(Self.screen(try RecordSamples.timedOut(), width: width) == screen)
     }
 
     @Test func `a program gets the rounds whole, and times in milliseconds`() throws {
-        let json = try #require(TraceView.answer(try Self.twoRounds()).result)
+        let json = try #require(TraceView.answer(try RecordSamples.twoRounds()).result)
         #expect(
             json.compact
                 == #"{"rounds":[{"request":{"method":"POST","url":"http://localhost:3000/proxy","headers":{"x-api-key":"[secret 1]","Content-Type":"application/json"},"body":{"method":"POST","api_url":"https://api.xcache.io/create","headers":{"Content-Type":"application/json"},"data":{"region":"us-east-1"}}},"response":{"status":402,"headers":{"Content-Type":"application/json"},"body":{"x402Version":1,"accepts":[{"scheme":"exact"}]}},"ms":310},{"request":{"method":"GET","url":"https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a","headers":{}},"response":{"status":200,"headers":{"Content-Type":"application/json"},"body":{"value":{"a":"1"}}},"ms":1830}]}"#
@@ -266,10 +175,10 @@ struct TraceViewTests {
     }
 
     @Test func `a program gets phases in milliseconds, and why a round failed`() throws {
-        let facts = try #require(TraceView.answer(try Self.measured()).result?["rounds"]?.array?[0]["facts"])
+        let facts = try #require(TraceView.answer(try RecordSamples.measured()).result?["rounds"]?.array?[0]["facts"])
         #expect(facts["firstByte"] == 80)
         #expect(facts["certificate"]?["issuer"] == "CN=ca")
-        let round = try #require(TraceView.answer(try Self.failed()).result?["rounds"]?.array?[0])
+        let round = try #require(TraceView.answer(try RecordSamples.timedOut()).result?["rounds"]?.array?[0])
         #expect(round["error"]?["code"] == "timeout")
         #expect(round["response"] == nil)
         #expect(round["ms"] == 30000)
@@ -287,10 +196,10 @@ struct TraceViewTests {
         )
         let reply = HTTPClientResponse(status: 200, headers: [.setCookie: "c=1"])
         let answer = TraceView.answer(
-            Self.record(1, "ping", rounds: [HTTPExchange(call, .response(reply), elapsed: .zero)])
+            RecordSamples.record(1, "ping", rounds: [HTTPExchange(call, .response(reply), elapsed: .zero)])
         )
         #expect(
-            PaymentViewTests.screen(answer.human) == """
+            Renderer.screen(answer.human) == """
                 $1  1 round, 2.14 s
                 1  POST http://localhost:3000/proxy -> 200 in 0 ms
                    > Authorization: [secret 1]
@@ -307,7 +216,7 @@ struct TraceViewTests {
     @Test func `a payment that was sent is counted, and is a secret`() throws {
         let call = HTTPClientRequest(.post, try HTTPURL("https://api.xcache.io/create"), headers: [.payment: "eyJ4"])
         let round = HTTPExchange(call, .response(HTTPClientResponse(status: 200)), elapsed: .seconds(65))
-        let screen = Self.screen(Self.record(1, "create", rounds: [round]), width: 80)
+        let screen = Self.screen(RecordSamples.record(1, "create", rounds: [round]), width: 80)
         #expect(
             screen == """
                 $1  1 round, 1 payment, 2.14 s
@@ -320,17 +229,20 @@ struct TraceViewTests {
     @Test func `a challenge in a header is counted as well`() throws {
         let value = #"{"x402Version":2,"accepts":[{"scheme":"exact"},{"scheme":"exact"}]}"#
         let reply = HTTPClientResponse(status: 402, headers: [.paymentRequired: value], body: Array("{}".utf8))
-        let screen = Self.screen(Self.record(1, "create", rounds: [try Self.direct(.response(reply))]), width: 80)
+        let screen = Self.screen(
+            RecordSamples.record(1, "create", rounds: [try RecordSamples.direct(.response(reply))]),
+            width: 80
+        )
         #expect(screen.contains("\n   < PAYMENT-REQUIRED: [challenge, 2 options]\n   < {}"))
     }
 
     @Test func `text from the network cannot steer the terminal, and bytes that are no text are counted`() throws {
         let steering = HTTPClientResponse(status: 200, body: Array("a\u{1B}[2J\nb".utf8))
         let binary = HTTPClientResponse(status: 200, body: [0xFF, 0xFE])
-        let record = Self.record(
+        let record = RecordSamples.record(
             1,
             "get a",
-            rounds: [try Self.direct(.response(steering)), try Self.direct(.response(binary))]
+            rounds: [try RecordSamples.direct(.response(steering)), try RecordSamples.direct(.response(binary))]
         )
         let lines = Self.screen(record, width: 80).split(separator: "\n").filter { $0.hasPrefix("   < ") }
         #expect(lines == [#"   < a\u{1b}[2J\u{a}b"#, "   < [2 bytes that are no text]"])
@@ -340,8 +252,11 @@ struct TraceViewTests {
     func longBody(_ width: Int) throws {
         let text = (1...400).map { $0 % 9 == 0 ? "\($0)," : "x\($0)" }.joined()
         let reply = HTTPClientResponse(status: 200, body: Array(text.utf8))
-        let lines = Self.screen(Self.record(1, "get a", rounds: [try Self.direct(.response(reply))]), width: width)
-            .split(separator: "\n").drop { !$0.hasPrefix("   < ") }
+        let lines = Self.screen(
+            RecordSamples.record(1, "get a", rounds: [try RecordSamples.direct(.response(reply))]),
+            width: width
+        )
+        .split(separator: "\n").drop { !$0.hasPrefix("   < ") }
         #expect(lines.allSatisfy { $0.count <= width })
         #expect(lines.enumerated().map { $1.dropFirst($0 == 0 ? 5 : 6) }.joined() == text)
     }

@@ -24,6 +24,7 @@ struct HostileChallengeTests {
     }
 
     private static let wallet = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+
     private static let zero = "0x0000000000000000000000000000000000000000"
 
     static let refused: [JSONObject] = [
@@ -106,5 +107,30 @@ struct HostileChallengeTests {
         let payment = try #require(try await fixture.send(try Calls.create()).payment)
         #expect(payment.findings.map(\.field).sorted() == ["amount", "network", "payer"])
         #expect(payment.findings.allSatisfy { $0.code == .contradictingReceipt })
+    }
+
+    @Test(
+        "a seller whose clock differs by more than a minute is said to",
+        arguments: [(-61, true), (-60, false), (0, false), (60, false), (61, true), (86_400 * 400, true)]
+    )
+    func clock(_ ahead: Int, _ isSaid: Bool) async throws {
+        let fixture = try PayingTests.fixture([], policy: PaymentPolicy(mode: .never))
+        guard case .response(var reply) = PayingTests.challenge() else { return }
+        let moment = fixture.time.now + .seconds(ahead)
+        reply.headers[.date] = try Self.date(moment)
+        let other = try PayingTests.fixture([.response(reply)], policy: PaymentPolicy(mode: .never))
+        guard case .unpaid(let payment)? = await other.error(try Calls.create()) else {
+            Issue.record("it is not told")
+            return
+        }
+        #expect(payment.findings.contains { $0.code == .clockDiffers } == isSaid)
+    }
+
+    private static func date(_ moment: Timestamp) throws -> String {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let text = moment.iso8601
+        let month = try #require(Int(text.dropFirst(5).prefix(2)))
+        return
+            "Sat, \(text.dropFirst(8).prefix(2)) \(months[month - 1]) \(text.prefix(4)) \(text.dropFirst(11).prefix(8)) GMT"
     }
 }
