@@ -49,7 +49,25 @@ struct PromptFuzzTests {
         over transport: any HTTPTransport
     ) async -> (code: Int32, lines: [String]) {
         let clock = AppClock.manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
-        let plan = AppConfiguration(
+        let app = AppServices(configuration(clock), transport: transport, time: clock, ids: .counted())
+        let written = CapturedOutput()
+        var loop = REPL(
+            services: app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
+                throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
+            },
+            reader: ScriptedLineReader(lines),
+            output: written.output(),
+            style: TerminalOptions(keepsGoing: true),
+            state: SessionState(settings: ConsoleSettings(output: form))
+        )
+        let start = loop.apply(cache: "c", variables: [])
+        let code = await loop.run()
+        return (max(start, code), written.take().map(\.text))
+    }
+
+    /// The configuration of a console with a router and a wallet that pays by itself.
+    private static func configuration(_ clock: AppClock) -> AppConfiguration {
+        AppConfiguration(
             router: InProcessNetwork.Addresses.localRouter,
             routerBody: .seed,
             providers: ProviderSettings(),
@@ -69,19 +87,5 @@ struct PromptFuzzTests {
             logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
             isLocal: false
         )
-        let app = AppServices(plan, transport: transport, time: clock, ids: .counted())
-        let written = CapturedOutput()
-        var loop = REPL(
-            services: app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
-                throw .elsewhere("nothing is replayed here", instead: "galaksio replay")
-            },
-            reader: ScriptedLineReader(lines),
-            output: written.output(),
-            style: TerminalOptions(keepsGoing: true),
-            state: SessionState(settings: ConsoleSettings(output: form))
-        )
-        let start = loop.apply(cache: "c", variables: [])
-        let code = await loop.run()
-        return (max(start, code), written.take().map(\.text))
     }
 }

@@ -113,31 +113,35 @@ struct ReplyFuzzTests {
             ids: .counted()
         )
         try network.apply(NetworkDirective(name: "credits", words: ["5"]))
-        let targets = [
-            "http://localhost:3000/proxy", "http://localhost:3000/proxy/sim", "http://localhost:3000/webhooks/call-1",
-            "https://api.xcache.io/create", "https://api.xcache.io/topup/c", "https://api.xcache.io/c/k",
-            "https://api.xcache.io/c/k/ttl",
-            "https://facilitator.local/verify", "https://facilitator.local/settle",
-            "https://facilitator.local/supported",
-        ]
         await FuzzRun("local network requests", requests, words: ["PUT", "GET", "ttl", "region"]).checkAwaiting {
             bytes in
-            let odd = OddReply(bytes)
-            let target = targets[Int(odd.random % UInt64(targets.count))]
-            let query = String(decoding: bytes.prefix(60), as: UTF8.self).utf8.filter {
-                $0 > 0x22 && $0 < 0x7F && $0 != 0x23
-            }
-            var address = try HTTPURL(target)
-            if odd.random / 32 % 4 == 0 { address.query = "ttl=" + String(decoding: query, as: UTF8.self) }
-            if odd.random / 32 % 4 == 1 { address.path += String(decoding: query, as: UTF8.self) }
-            var headers: HTTPFields = [.contentType: "application/json"]
-            headers[odd.random % 2 == 0 ? .payment : .paymentSignature] =
-                odd.random / 128 % 2 == 0 ? Base64.encode(bytes) : nil
-            let method: HTTPRequest.Method = [.post, .get, .put, .delete, .post][Int(odd.random / 256 % 5)]
-            let call = HTTPClientRequest(method, address, headers: headers, body: bytes)
+            let call = try Self.request(bytes)
             let reply = try await network.send(call, before: Deadline(after: .seconds(30), on: .manual(time)))
             return 200...599 ~= reply.status ? nil : "status \(reply.status)"
         }
+    }
+
+    private static let targets = [
+        "http://localhost:3000/proxy", "http://localhost:3000/proxy/sim", "http://localhost:3000/webhooks/call-1",
+        "https://api.xcache.io/create", "https://api.xcache.io/topup/c", "https://api.xcache.io/c/k",
+        "https://api.xcache.io/c/k/ttl",
+        "https://facilitator.local/verify", "https://facilitator.local/settle",
+        "https://facilitator.local/supported",
+    ]
+
+    /// A request around a body: target, query, headers and method follow from the bytes.
+    private static func request(_ bytes: [UInt8]) throws -> HTTPClientRequest {
+        let random = OddReply(bytes).random
+        let query = String(decoding: bytes.prefix(60), as: UTF8.self).utf8.filter {
+            $0 > 0x22 && $0 < 0x7F && $0 != 0x23
+        }
+        var address = try HTTPURL(targets[Int(random % UInt64(targets.count))])
+        if random / 32 % 4 == 0 { address.query = "ttl=" + String(decoding: query, as: UTF8.self) }
+        if random / 32 % 4 == 1 { address.path += String(decoding: query, as: UTF8.self) }
+        var headers: HTTPFields = [.contentType: "application/json"]
+        headers[random % 2 == 0 ? .payment : .paymentSignature] = random / 128 % 2 == 0 ? Base64.encode(bytes) : nil
+        let method: HTTPRequest.Method = [.post, .get, .put, .delete, .post][Int(random / 256 % 5)]
+        return HTTPClientRequest(method, address, headers: headers, body: bytes)
     }
 }
 

@@ -21,19 +21,7 @@ struct PaymentWatchTests {
         news: SettlementStatus? = nil
     ) async throws -> String? {
         let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
-        let time = AppClock.manual(clock)
-        var plan = AppServices.SandboxConfiguration()
-        plan.policy = try #require(PaymentPolicy(header: "mode auto, max 0.10"))
-        plan.hasPrices = true
-        plan.payer = payer
-        let app = AppServices.local(
-            plan,
-            time: time,
-            clock: clock,
-            ids: .counted(),
-            cacheIDs: .counted(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
+        let app = try app(clock, payer: payer)
         let services = app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
             throw .elsewhere("nothing is replayed here", instead: "help")
         }
@@ -56,6 +44,22 @@ struct PaymentWatchTests {
         async let watching: Void = watch.run()
         await watching
         return heard.line
+    }
+
+    /// A console over the local network, with prices and a policy that pays.
+    private static func app(_ clock: ManualClock, payer: PayerChoice) throws -> AppServices {
+        var plan = AppServices.SandboxConfiguration()
+        plan.policy = try #require(PaymentPolicy(header: "mode auto, max 0.10"))
+        plan.hasPrices = true
+        plan.payer = payer
+        return AppServices.local(
+            plan,
+            time: .manual(clock),
+            clock: clock,
+            ids: .counted(),
+            cacheIDs: .counted(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     /// Takes one announcement and ends the watch: the clock does not wait, and neither does the watch.

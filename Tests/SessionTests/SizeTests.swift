@@ -67,6 +67,13 @@ struct SizeTests {
         #expect(measure.methods.count > 300)
     }
 
+    @Test func `the tests keep to the same bounds`() throws {
+        let measure = try Measure(Project.swiftFiles(below: "Tests"))
+        #expect(measure.longFunctions.isEmpty, "\(measure.longFunctions.joined(separator: "\n"))")
+        #expect(measure.longFiles.isEmpty, "\(measure.longFiles.joined(separator: "\n"))")
+        #expect(measure.methods.count > 200)
+    }
+
     @Test func `the REPL has 8 stored properties at most`() throws {
         let repl = Mirror(reflecting: LocalConsole.make().loop)
         #expect(repl.children.count <= 8)

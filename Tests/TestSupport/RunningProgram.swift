@@ -52,12 +52,7 @@ public final class RunningProgram {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        Self.resetSignals(in: &attributes)
         var words: [UnsafeMutablePointer<CChar>?] =
             (["env", "-C", folder, program] + arguments).map { strdup($0) } + [nil]
         var surroundings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
@@ -72,6 +67,16 @@ public final class RunningProgram {
         identifier = child
         input = pipes[0].write
         streams = [Stream(descriptor: pipes[1].read), Stream(descriptor: pipes[2].read)]
+    }
+
+    /// Starts the program with no signal blocked and each with its default, whatever the test process does with it.
+    private static func resetSignals(in attributes: inout posix_spawnattr_t) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     }
 
     private static func pipe() throws(Failure) -> (read: Int32, write: Int32) {
