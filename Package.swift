@@ -15,11 +15,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of one module.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
         name: "\(name)Tests",
-        dependencies: [.byName(name: name)] + dependencies,
-        resources: resources,
+        dependencies: [.byName(name: name), "TestSupport"] + dependencies,
         swiftSettings: settings
     )
 }
@@ -136,7 +135,12 @@ let package = Package(
         .executableTarget(name: "galaksio", dependencies: ["GalaksioApp"], swiftSettings: settings),
 
         // Their tests.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Core", "OrderedJSON", "X402", httpTypes],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "line-editing-probe",
             dependencies: ["LineEditing"],
@@ -145,17 +149,13 @@ let package = Package(
         ),
         tests("OrderedJSON"),
         tests("Core", ["OrderedJSON"]),
-        tests("X402", ["Core", "OrderedJSON", httpTypes, bigInt], resources: [.copy("Fixtures")]),
-        tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes], resources: [.copy("Fixtures")]),
-        tests("CurlHTTP", ["Core", "OrderedJSON", "TestSupport", httpTypes]),
+        tests("X402", ["Core", "OrderedJSON", httpTypes, bigInt]),
+        tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes]),
+        tests("CurlHTTP", ["Core", "OrderedJSON", httpTypes]),
         tests("ContentCoding"),
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
-        tests(
-            "Console",
-            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", httpTypes, logging],
-            resources: [.copy("Fixtures")]
-        ),
-        tests("LineEditing", ["TestSupport", "line-editing-probe"]),
+        tests("Console", ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", httpTypes, logging]),
+        tests("LineEditing", ["line-editing-probe"]),
         tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes]),
         tests("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
         tests(
@@ -163,51 +163,40 @@ let package = Package(
             [
                 "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", "HTTPayer",
                 httpTypes, logging,
-            ],
-            resources: [.copy("Fixtures")]
+            ]
         ),
         tests(
             "Payments",
             [
-                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", "Sandbox", "TestSupport",
-                httpTypes,
-                logging, bigInt,
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", "Sandbox",
+                httpTypes, logging, bigInt,
             ]
         ),
         tests(
             "Stores",
-            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", "TestSupport", bigInt, grdb],
-            resources: [.copy("Fixtures")]
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", bigInt, grdb]
         ),
         tests(
             "HTTPayer",
             [
                 "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", "Signing",
-                httpTypes, logging,
-                bigInt,
-            ],
-            resources: [.copy("Fixtures")]
+                httpTypes, logging, bigInt,
+            ]
         ),
-        tests(
-            "Sandbox",
-            ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt],
-            resources: [.copy("Fixtures")]
-        ),
+        tests("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
         tests("SessionReplay", ["Core", "OrderedJSON", httpTypes]),
         .testTarget(
             name: "SessionTests",
-            dependencies: ["GalaksioApp", "Console", "LineEditing", "SessionReplay", "Core", "OrderedJSON", logging],
+            dependencies: [
+                "GalaksioApp", "Console", "LineEditing", "SessionReplay", "Core", "OrderedJSON", "TestSupport", logging,
+            ],
             swiftSettings: settings
         ),
         tests(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", httpTypes, logging, lifecycle,
-                nioEmbedded,
-                "TestSupport",
-            ]
-                + hummingbird,
-            resources: [.copy("Fixtures")]
+                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded,
+            ] + hummingbird
         ),
         .testTarget(
             name: "RequestPathTests",
@@ -218,20 +207,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        tests(
-            "GalaksioApp",
-            ["Core", "OrderedJSON", "Console", "ExecutorCore", "Providers", argumentParser, logging, "TestSupport"]
-        ),
+        tests("GalaksioApp", ["Core", "OrderedJSON", "Console", "ExecutorCore", "Providers", argumentParser, logging]),
         .testTarget(
             name: "FuzzTests",
             dependencies: [
                 "GalaksioApp", "Console", "CommandLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
                 "LineEditing", "Sandbox", "Payments", "Providers", "SessionReplay", "Signing", "Stores", "PaymentModel",
-                "TestSupport",
-                "Core", "OrderedJSON", "X402", "line-editing-probe", httpTypes, logging, bigInt, grdb,
+                "Core", "OrderedJSON", "X402", "TestSupport", "line-editing-probe", httpTypes, logging, bigInt, grdb,
             ],
             swiftSettings: settings
         ),
+        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
         program("ProgramTests"),
         program("TerminalTests"),
     ]

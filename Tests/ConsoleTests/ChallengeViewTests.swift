@@ -2,6 +2,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @testable import Console
@@ -110,7 +111,7 @@ struct ChallengeViewTests {
         ]
     )
     func faulty(_ width: Int, _ screen: String) throws {
-        #expect(Self.screen(try PaymentSamples.challenge("v1-402-seed-example-bogus"), width: width) == screen)
+        #expect(Self.screen(try Fixture.challenge("v1-402-seed-example-bogus"), width: width) == screen)
     }
 
     @Test(
@@ -188,12 +189,12 @@ struct ChallengeViewTests {
         ]
     )
     func clean(_ width: Int, _ screen: String) throws {
-        #expect(Self.screen(try PaymentSamples.challenge("v2-402-base-sepolia"), width: width) == screen)
+        #expect(Self.screen(try Fixture.challenge("v2-402-base-sepolia"), width: width) == screen)
     }
 
     @Test func `every option of every published challenge has its number`() throws {
         for name in PaymentSamples.published {
-            let challenge = try PaymentSamples.challenge(name)
+            let challenge = try Fixture.challenge(name)
             let lines = Self.screen(challenge).split(separator: "\n")
             let numbers = lines.filter { $0.hasPrefix("option   ") }.map { $0.dropFirst(9).prefix { $0 != ":" } }
             let count = challenge.accepts.count
@@ -209,7 +210,7 @@ struct ChallengeViewTests {
             json.compact
                 == #"{"version":1,"origin":"body","options":[{"option":1,"price":"0.50 USDC on Base","payable":false,"entry":{"scheme":"exact","network":"base","maxAmountRequired":"500000","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","asset":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913","maxTimeoutSeconds":60,"payTo":"me"}}],"findings":[{"level":"fail","code":"bad_address","field":"payTo","option":1,"seen":"me","expected":"0x and 40 hexadecimal digits","explanation":"\"me\" is not an address"}]}"#
         )
-        let clean = try PaymentSamples.challenge("v1-402-base-sepolia")
+        let clean = try Fixture.challenge("v1-402-base-sepolia")
         let option = try #require(ChallengeView.answer(clean, record: nil).result?["options"]?.array?[0])
         #expect(option["human"] == "0.01 USDC")
         #expect(option["network"] == "eip155:84532")

@@ -4,6 +4,7 @@ import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Testing
+import TestSupport
 import X402
 
 @testable import Console
@@ -96,7 +97,7 @@ struct ExplainSentenceTests {
     )
     func decisions(_ outcome: PaymentSummary.Outcome, _ sentence: String) throws {
         var record = try RecordSamples.pending()
-        let challenge = try PaymentSamples.challenge("v1-402-xcache-create")
+        let challenge = try Fixture.challenge("v1-402-xcache-create")
         record.answer.payment = PaymentSamples.summary(outcome, challenge, rule: PaymentSamples.tenCents)
         let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).raw)
         #expect(story.contains(sentence))
@@ -105,7 +106,7 @@ struct ExplainSentenceTests {
 
     @Test func `a probe that met a challenge says its price and that nothing was paid`() throws {
         var record = Record(number: 3, line: "probe https://api.xcache.io/create")
-        let challenge = try PaymentSamples.challenge("v1-402-xcache-create")
+        let challenge = try Fixture.challenge("v1-402-xcache-create")
         record.exchanges = [
             try RecordSamples.direct(.response(HTTPClientResponse(status: 402, json: .object(challenge.raw))))
         ]

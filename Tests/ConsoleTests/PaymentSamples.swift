@@ -1,9 +1,9 @@
 import Core
-import Foundation
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Testing
+import TestSupport
 import X402
 
 @testable import Console
@@ -18,20 +18,6 @@ enum PaymentSamples {
 
     /// A limit of 0.10 for one payment.
     static let tenCents = (try? SpendingLimit(parsing: "0.10")).map(PaymentRule.overPayment)
-
-    /// A published challenge, read.
-    static func challenge(_ name: String) throws -> PaymentChallenge {
-        let folder = try #require(Bundle.module.resourceURL)
-        let bytes = try Data(contentsOf: folder.appendingPathComponent("Fixtures/\(name).json"))
-        let answer = try JSONValue(parsing: [UInt8](bytes))
-        var headers = HTTPFields()
-        for member in answer["headers"]?.object ?? [:] {
-            headers[try #require(HTTPField.Name(member.key))] = member.value.string
-        }
-        let status = try #require(answer["status"]?.int)
-        let body = answer["body"]?.compactBytes ?? []
-        return try #require(PaymentChallenge.read(status: status, headers: headers, body: body).challenge)
-    }
 
     /// A payment with what the screen says of it.
     static func summary(
@@ -58,8 +44,7 @@ enum PaymentSamples {
 
     /// A challenge of version 1 with those entries.
     static func challenge(entries: String..., version: String = #""x402Version":1,"#) throws -> PaymentChallenge {
-        let body = #"{\#(version)"accepts":[\#(entries.joined(separator: ","))]}"#
-        return try #require(PaymentChallenge.read(status: 402, headers: [:], body: Array(body.utf8)).challenge)
+        try Fixture.challenge(body: #"{\#(version)"accepts":[\#(entries.joined(separator: ","))]}"#)
     }
 
     /// An entry on Base; every change is `"name":value`, and wins over the entry's own.

@@ -1,6 +1,7 @@
 import Core
 import PaymentModel
 import Testing
+import TestSupport
 import X402
 
 @testable import Console
@@ -10,7 +11,7 @@ struct PaymentViewBoundsTests {
     @Test func `of many options two are shown, and findings about other options are only counted`() throws {
         let payment = PaymentSamples.summary(
             .pending,
-            try PaymentSamples.challenge("v2-402-multiple-accepts"),
+            try Fixture.challenge("v2-402-multiple-accepts"),
             option: 4,
             rule: PaymentSamples.never
         )
@@ -33,7 +34,7 @@ struct PaymentViewBoundsTests {
 
     @Test("no published challenge makes more than 14 lines of a narrow screen", arguments: PaymentSamples.published)
     func narrow(_ name: String) throws {
-        let challenge = try PaymentSamples.challenge(name)
+        let challenge = try Fixture.challenge(name)
         for outcome in [PaymentSummary.Outcome.pending, .declined, .malformed] {
             for width in [30, 37, 40, 60] {
                 let payment = PaymentSamples.summary(
@@ -52,7 +53,7 @@ struct PaymentViewBoundsTests {
 
     @Test("no published challenge makes more than 14 lines of 80 cells", arguments: PaymentSamples.published)
     func bound(_ name: String) throws {
-        let challenge = try PaymentSamples.challenge(name)
+        let challenge = try Fixture.challenge(name)
         for outcome in [PaymentSummary.Outcome.pending, .declined, .malformed] {
             let payment = PaymentSamples.summary(
                 outcome,

@@ -1,6 +1,7 @@
 import Core
 import PaymentModel
 import Testing
+import TestSupport
 import X402
 
 @testable import Console
@@ -142,7 +143,7 @@ struct PaymentViewTests {
         ]
     )
     func pending(_ width: Int, _ screen: String) throws {
-        let challenge = try PaymentSamples.challenge("v1-402-base-sepolia")
+        let challenge = try Fixture.challenge("v1-402-base-sepolia")
         let payment = PaymentSamples.summary(
             .pending,
             challenge,
@@ -209,7 +210,7 @@ struct PaymentViewTests {
         arguments: [(58, "58 s"), (300, "5m"), (0, "over; a new request brings a new price")]
     )
     func expires(_ seconds: Int, _ text: String) throws {
-        let challenge = try PaymentSamples.challenge("v1-402-base-sepolia")
+        let challenge = try Fixture.challenge("v1-402-base-sepolia")
         let payment = PaymentSamples.summary(
             .pending,
             challenge,
@@ -221,7 +222,7 @@ struct PaymentViewTests {
     }
 
     @Test func `the amount is bold and the number yellow while it waits`() throws {
-        let payment = PaymentSamples.summary(.pending, try PaymentSamples.challenge("v1-402-base-sepolia"), option: 1)
+        let payment = PaymentSamples.summary(.pending, try Fixture.challenge("v1-402-base-sepolia"), option: 1)
         let line = Renderer(width: nil, usesColor: true).lines(
             PaymentView.blocks(payment, record: 4, now: PaymentSamples.now)
         )[0]

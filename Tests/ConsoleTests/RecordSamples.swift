@@ -3,6 +3,7 @@ import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import PaymentModel
+import TestSupport
 import X402
 
 @testable import Console
@@ -57,7 +58,7 @@ enum RecordSamples {
         var answer = CommandResult.failed(TaskFailure(code: .paymentRequired, message: "cache not created"))
         answer.payment = PaymentSamples.summary(
             .pending,
-            try PaymentSamples.challenge("v1-402-xcache-create"),
+            try Fixture.challenge("v1-402-xcache-create"),
             option: 1,
             purpose: "create a cache in us-east-1",
             rule: PaymentSamples.never,

@@ -1,6 +1,7 @@
 import Core
 import PaymentModel
 import Testing
+import TestSupport
 import X402
 
 @testable import Console
@@ -137,7 +138,7 @@ struct UnusableChallengeViewTests {
         ]
     )
     func foreign(_ width: Int, _ screen: String) throws {
-        let payment = PaymentSamples.summary(.malformed, try PaymentSamples.challenge("v1-402-solana"))
+        let payment = PaymentSamples.summary(.malformed, try Fixture.challenge("v1-402-solana"))
         #expect(PaymentSamples.screen(payment, record: 4, width: width) == screen)
     }
 

@@ -3,6 +3,7 @@ import ExecutorServer
 import Foundation
 import OrderedJSON
 import Testing
+import TestSupport
 
 /// A case of `executor-execute.json` that reaches no cache service.
 struct ExecuteCase: Sendable, CustomTestStringConvertible {
@@ -18,9 +19,7 @@ struct ExecuteCase: Sendable, CustomTestStringConvertible {
     static let reworded = ["storage": "Unsupported task type: storage", "compute": "Unsupported task type: compute"]
 
     static func all() throws -> [ExecuteCase] {
-        let url = try #require(Bundle.module.url(forResource: "Fixtures/executor-execute", withExtension: "json"))
-        let json = try JSONValue(parsing: [UInt8](Data(contentsOf: url)))
-        return try #require(json["cases"]?.array).compactMap { item in
+        try Fixture.list("services/executor-execute", "cases").compactMap { item in
             guard item["upstream"] == nil, let expected = item["expect"], let body = expected["body"] else {
                 return nil
             }

@@ -3,6 +3,7 @@ import ExecutorCore
 import Foundation
 import Providers
 import Testing
+import TestSupport
 
 @testable import GalaksioApp
 
@@ -166,9 +167,7 @@ struct EnvironmentFileTests {
         ".env.example is the reference as `help environment --raw` prints it, names every setting once, can be read as it stands, and explains each"
     )
     func example() throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appending(path: ".env.example"), encoding: .utf8)
+        let text = try Project.text(".env.example")
         #expect(text == SettingsReference.example)
         let lines = text.components(separatedBy: "\n")
         let names = lines.filter { !$0.hasPrefix("#") }.compactMap { $0.split(separator: "=").first.map(String.init) }

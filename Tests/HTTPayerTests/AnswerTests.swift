@@ -3,6 +3,7 @@ import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Testing
+import TestSupport
 import X402
 
 @testable import HTTPayer
@@ -24,7 +25,7 @@ struct AnswerTests {
         ]
     )
     func succeeds(_ example: String, _ json: String) async throws {
-        let fixture = try ClientFixture(try Fixtures.answer(example))
+        let fixture = try ClientFixture(try Fixture.answer(example))
         let reply = try await fixture.send(try Calls.create())
         #expect(reply.status == 200)
         #expect(reply.json?.compact == json)
@@ -32,7 +33,7 @@ struct AnswerTests {
     }
 
     @Test func `an empty answer is a success without fields`() async throws {
-        let fixture = try ClientFixture(try Fixtures.answer("empty body"))
+        let fixture = try ClientFixture(try Fixture.answer("empty body"))
         let reply = try await fixture.send(try Calls.get())
         #expect(reply.status == 204 && reply.json == nil && reply.text == "")
     }
@@ -104,7 +105,7 @@ struct AnswerTests {
         ]
     )
     func refuses(_ refusal: Refusal) async throws {
-        let answer = try Fixtures.answer(refusal.example)
+        let answer = try Fixture.answer(refusal.example)
         let error = await ClientFixture.error(answer, try Calls.set())
         #expect(error?.code == refusal.code)
         #expect(error?.message == refusal.message)
@@ -147,8 +148,8 @@ struct AnswerTests {
     }
 
     @Test func `a 402 without challenge on a priced call does not advise to buy`() async throws {
-        for example in try #require(try Fixtures.json("v1-402-no-accepts")["cases"]?.array) {
-            let error = await ClientFixture.error(try Fixtures.outcome(example), try Calls.create())
+        for example in try Fixture.list("challenges/v1-402-no-accepts", "cases") {
+            let error = await ClientFixture.error(try Fixture.outcome(example), try Calls.create())
             // A router may have paid before it answers like that.
             #expect(error?.code == .paymentUnknown)
             #expect(error?.hint == nil)
@@ -157,7 +158,7 @@ struct AnswerTests {
     }
 
     @Test func `a challenge that is passed through is judged and not paid`() async throws {
-        let fixture = try ClientFixture(try Fixtures.answer("challenge passed through"))
+        let fixture = try ClientFixture(try Fixture.answer("challenge passed through"))
         guard case .unpaid(let payment)? = await fixture.error(try Calls.get()) else {
             Issue.record("no payment was asked")
             return
@@ -177,14 +178,14 @@ struct AnswerTests {
         ]
     )
     func unpaid(_ example: String, _ amount: String, _ code: FailureCode) async throws {
-        guard case .response(var reply) = try Fixtures.answer(example) else { return }
+        guard case .response(var reply) = try Fixture.answer(example) else { return }
         let text = reply.text.split(separator: "500000", maxSplits: 1).joined(separator: amount)
         reply.body = Array(text.utf8)
         #expect(await ClientFixture.error(.response(reply), try Calls.get())?.code == code)
     }
 
     @Test func `a router that was to pay and passes the challenge on may have paid`() async throws {
-        let error = await ClientFixture.error(try Fixtures.answer("challenge passed through"), try Calls.create())
+        let error = await ClientFixture.error(try Fixture.answer("challenge passed through"), try Calls.create())
         guard case .ordered(.challenged, let payment)? = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -193,7 +194,7 @@ struct AnswerTests {
     }
 
     @Test func `a challenge in the header is read as well`() async throws {
-        let answer = try Fixtures.outcome(try Fixtures.json("v2-402-base-sepolia"))
+        let answer = try Fixture.outcome(try Fixture.json("challenges/v2-402-base-sepolia"))
         guard case .unpaid(let payment)? = await ClientFixture.error(answer, try Calls.get()) else {
             Issue.record("no payment was asked")
             return

@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import HTTPayer
 
@@ -12,8 +13,8 @@ struct OriginalTextTests {
     private static let bogus = "v1-402-seed-example-bogus"
 
     @Test func `a challenge is logged line by line`() async throws {
-        let example = try Fixtures.json(Self.bogus)
-        let fixture = try ClientFixture(try Fixtures.outcome(example))
+        let example = try Fixture.json("challenges/\(Self.bogus)")
+        let fixture = try ClientFixture(try Fixture.outcome(example))
         let error = await fixture.error(try Calls.create())
         let lines = try #require(example["expect"]?["logLines"]?.array).compactMap(\.string).map { "info \($0)" }
         let text = try #require(example["expect"]?["errorSeed"]?.string)
@@ -111,9 +112,9 @@ struct OriginalTextTests {
         ]
     )
     func cases(_ name: String) async throws {
-        let all = try #require(try Fixtures.json("executor-execute")["cases"]?.array)
+        let all = try Fixture.list("services/executor-execute", "cases")
         let example = try #require(all.first { $0["name"]?.string == name })
-        let answer = try Fixtures.outcome(try #require(example["upstream"]?.array?.first?["response"]))
+        let answer = try Fixture.outcome(try #require(example["upstream"]?.array?.first?["response"]))
         let isFree = name == "target 404" || name == "router 502"
         let call = isFree ? try Calls.set() : try Calls.create()
         let prefix = "HTTPayer request failed: "

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import HTTPayer
 
@@ -36,7 +37,7 @@ struct PollingTests {
     }
 
     @Test func `without an address there is no news`() async throws {
-        let error = await ClientFixture.error(try Fixtures.answer("accepted without webhook_url"))
+        let error = await ClientFixture.error(try Fixture.answer("accepted without webhook_url"))
         #expect(error?.message == "202 response missing webhook_url")
     }
 

@@ -5,6 +5,7 @@ import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
+import TestSupport
 import X402
 
 @testable import HTTPayer
@@ -16,7 +17,7 @@ struct PriceProbeTests {
     private static let seller = "POST https://api.xcache.io/create"
 
     private static func dryRun(_ index: Int) throws -> HTTPExchange.Outcome {
-        try Fixtures.outcome(try #require(try Fixtures.json("httpayer-responses")["simulate"]?.array?[index]))
+        try Fixture.outcome(try #require(try Fixture.json("services/httpayer-responses")["simulate"]?.array?[index]))
     }
 
     private func payment(_ fixture: ClientFixture, _ call: UpstreamRequest? = nil) async throws -> PaymentSummary {
@@ -92,7 +93,7 @@ struct PriceProbeTests {
     }
 
     @Test func `without any dry run the seller is asked, unpaid and without the key`() async throws {
-        let challenge = try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
+        let challenge = try Fixture.outcome(try Fixture.json("challenges/v1-402-xcache-create"))
         let fixture = try ClientFixture(.json(404, ""), .json(405, ""), challenge, asksPriceFirst: true)
         #expect(try await payment(fixture).requirements?.amountText == "0.50 USDC")
         #expect(fixture.transport.targets == [Self.proxySim, Self.sim, Self.seller])
@@ -112,7 +113,7 @@ struct PriceProbeTests {
     }
 
     @Test func `a challenge as the answer of the dry run is a price as well`() async throws {
-        let challenge = try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
+        let challenge = try Fixture.outcome(try Fixture.json("challenges/v1-402-xcache-create"))
         let fixture = try ClientFixture(challenge, asksPriceFirst: true)
         #expect(try await payment(fixture).outcome == .pending)
         #expect(fixture.transport.targets == [Self.proxySim])

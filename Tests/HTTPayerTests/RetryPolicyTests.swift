@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import HTTPayer
 
@@ -105,7 +106,7 @@ struct RepetitionTests {
     }
 
     @Test func `an answer that follows the call under an id is not asked for again`() async throws {
-        let fixture = try ClientFixture(try Fixtures.answer("target refused the payment"), .json(200, "1"))
+        let fixture = try ClientFixture(try Fixture.answer("target refused the payment"), .json(200, "1"))
         #expect(await fixture.error(try Calls.get())?.code == .paymentUnknown)
         #expect(fixture.transport.sent.count == 1)
     }

@@ -3,6 +3,7 @@ import ExecutorCore
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import HTTPayer
 
@@ -12,7 +13,7 @@ struct RouteTests {
     private static let get = "GET https://api.xcache.io/demo/k"
 
     private static func challenge() throws -> HTTPExchange.Outcome {
-        try Fixtures.outcome(try Fixtures.json("v1-402-xcache-create"))
+        try Fixture.outcome(try Fixture.json("challenges/v1-402-xcache-create"))
     }
 
     @Test func `direct calls are the target's own, without the key`() async throws {

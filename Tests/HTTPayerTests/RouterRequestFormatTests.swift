@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import HTTPayer
 
@@ -12,7 +13,7 @@ struct RouterBodyTests {
     @Test func `the seed's era is the original's request, byte for byte`() async throws {
         let fixture = try ClientFixture(.json(200, "{}"))
         _ = try await fixture.send(try Calls.create())
-        let example = try Fixtures.json("httpayer-responses")["requests"]?["seed-executor"]
+        let example = try Fixture.json("services/httpayer-responses")["requests"]?["seed-executor"]
         let call = try #require(fixture.transport.sent.first)
         #expect(fixture.transport.targets == ["POST http://localhost:3000/proxy"])
         #expect(fixture.transport.bodies == [example?["body"]?.compact])

@@ -5,8 +5,7 @@ import Testing
 /// Sellers and routers that cheat, on sockets; they count what they took.
 @Suite("Hostile counterparts", .serialized, .blocking)
 struct HostileTests {
-    private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Interop/hostile").path
+    private static let script = Project.root.appending(path: "Tests/Interop/hostile").path
 
     private static func play(_ scenes: [String]) throws -> RunningProgram {
         try RunningProgram(

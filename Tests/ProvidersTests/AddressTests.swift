@@ -22,7 +22,7 @@ struct AddressTests {
         for (operation, end, query) in [
             ("get", "", ""), ("delete", "", ""), ("ttl", "/ttl", ""), ("update-ttl", "/ttl", "?ttl=1"),
         ] {
-            let fixture = try Fixture(.text(200, "{}"))
+            let fixture = try ProviderFixture(.text(200, "{}"))
             let fields: JSONObject = ["cacheId": "c", "cacheKey": .string(key), "cacheTtl": 1]
             let response = try await fixture.cache(
                 operation,
@@ -37,7 +37,7 @@ struct AddressTests {
     @Test("a key that a path would lose is refused before anything is sent", arguments: [".", ".."])
     func dots(_ key: String) async throws {
         for operation in ["get", "set", "delete", "ttl", "update-ttl"] {
-            let fixture = try Fixture()
+            let fixture = try ProviderFixture()
             let fields = #""cacheId":"c","cacheKey":"\#(key)","cacheValue":1,"cacheTtl":1"#
             let failure = try await fixture.cache(operation, fields).failure
             #expect(failure?.message == "a key cannot be \(key): a path would lose it")
@@ -47,7 +47,7 @@ struct AddressTests {
     }
 
     @Test func `an empty key would list the cache, so it is refused`() async throws {
-        let fixture = try Fixture()
+        let fixture = try ProviderFixture()
         let failure = try await fixture.cache("get", #""cacheId":"c","cacheKey":"""#).failure
         #expect(failure?.message == "cacheId and cacheKey are required for get operation")
         #expect(throws: XCacheError.badKey("")) {
@@ -60,7 +60,7 @@ struct AddressTests {
     @Test("an id that is a path of the service is refused", arguments: ["create", "topup", ".", ".."])
     func badID(_ id: String) async throws {
         for operation in ["get", "set", "delete", "list", "ttl", "update-ttl", "topup"] {
-            let fixture = try Fixture()
+            let fixture = try ProviderFixture()
             let fields = #""cacheId":"\#(id)","cacheKey":"k","cacheValue":1,"cacheTtl":1"#
             let failure = try await fixture.cache(operation, fields).failure
             #expect(failure?.message == "\(id) is a path of the service, not a cache id")
@@ -71,7 +71,7 @@ struct AddressTests {
 
     @Test("any other id is passed on, escaped", arguments: [("demo", "demo"), ("a/b", "a%2Fb"), ("Create", "Create")])
     func id(_ id: String, _ segment: String) async throws {
-        let fixture = try Fixture(.text(200, "{}"), .text(200, "{}"))
+        let fixture = try ProviderFixture(.text(200, "{}"), .text(200, "{}"))
         _ = try await fixture.cache("list", #""cacheId":"\#(id)""#)
         _ = try await fixture.cache("topup", #""cacheId":"\#(id)""#)
         #expect(fixture.upstream.seen.map(\.line) == ["GET /\(segment)", "POST /topup/\(segment)"])

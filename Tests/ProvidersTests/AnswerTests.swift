@@ -30,7 +30,7 @@ struct AnswerTests {
     )
     func notFound(_ operation: String, _ body: String, _ code: FailureCode) async throws {
         for way in [Way.seed, .direct] {
-            let fixture = try Fixture(.text(404, body), by: way)
+            let fixture = try ProviderFixture(.text(404, body), by: way)
             let response = try await fixture.cache(operation, Self.key + #","cacheValue":1,"cacheTtl":1"#)
             let failure = try #require(response.failure)
             // A router that was to pay may have paid before the 404 came.
@@ -50,21 +50,23 @@ struct AnswerTests {
     func absent(_ operation: String) async throws {
         let answer = HTTPClientResponse.text(404, #"{"error":"Key not found"}"#)
         let fields = Self.key + #","cacheTtl":1"#
-        let response = try await Fixture(answer).cache(operation, fields, origin: .console)
+        let response = try await ProviderFixture(answer).cache(operation, fields, origin: .console)
         #expect(response.status == .completed)
         #expect(response.result?.json == .null)
         let cache = HTTPClientResponse.text(404, #"{"error":"Cache not found"}"#)
-        #expect(try await Fixture(cache).cache(operation, fields, origin: .console).failure?.code == .cacheNotFound)
+        #expect(
+            try await ProviderFixture(cache).cache(operation, fields, origin: .console).failure?.code == .cacheNotFound
+        )
     }
 
     @Test func `a web server in the router's place says nothing about keys`() async throws {
         let page = HTTPClientResponse.text(404, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
-        let response = try await Fixture(page).cache("get", Self.key, origin: .console)
+        let response = try await ProviderFixture(page).cache("get", Self.key, origin: .console)
         #expect(response.failure?.code == .badAnswer)
     }
 
     @Test func `an unpayable 402 says that the operations are used up`() async throws {
-        let fixture = try Fixture(.text(402, #"{"error":"Operation limit reached"}"#))
+        let fixture = try ProviderFixture(.text(402, #"{"error":"Operation limit reached"}"#))
         let response = try await fixture.cache("get", Self.key)
         #expect(response.failure?.code == .quotaUsedUp)
         #expect(response.failure?.message == "Operation limit reached")
@@ -81,7 +83,7 @@ struct AnswerTests {
         ]
     )
     func created(_ body: String) async throws {
-        let response = try await Fixture(.text(201, body)).cache("create", #""cacheRegion":"eu-west-1""#)
+        let response = try await ProviderFixture(.text(201, body)).cache("create", #""cacheRegion":"eu-west-1""#)
         #expect(response.resultText == #"{"cacheId":"c1","region":"eu-west-1"}"#)
     }
 
@@ -93,7 +95,7 @@ struct AnswerTests {
         ]
     )
     func noID(_ body: String, _ shown: String) async throws {
-        let failure = try #require(try await Fixture(.text(200, body)).cache("create").failure)
+        let failure = try #require(try await ProviderFixture(.text(200, body)).cache("create").failure)
         #expect(failure.code == .badAnswer)
         let start = "xcache did not say which cache it created; it sent 200 with "
         #expect(failure.message.hasPrefix(start) && failure.message.hasSuffix(shown))
@@ -111,7 +113,7 @@ struct AnswerTests {
         ]
     )
     func wrapped(_ body: String, _ result: String) async throws {
-        #expect(try await Fixture(.text(200, body)).cache("get", Self.key).resultText == result)
+        #expect(try await ProviderFixture(.text(200, body)).cache("get", Self.key).resultText == result)
     }
 
     @Test(
@@ -124,7 +126,7 @@ struct AnswerTests {
     )
     func done(_ operation: String, _ status: Int, _ body: String, _ result: String) async throws {
         let fields = Self.key + #","cacheValue":1"# + (operation == "set" ? "" : #","cacheTtl":1"#)
-        let response = try await Fixture(.text(status, body)).cache(operation, fields)
+        let response = try await ProviderFixture(.text(status, body)).cache(operation, fields)
         #expect(response.resultText == result)
     }
 
@@ -139,14 +141,14 @@ struct AnswerTests {
     )
     func strange(_ operation: String, _ body: String, _ shown: String) async throws {
         let fields = Self.key + #","cacheValue":1"# + (operation == "set" ? "" : #","cacheTtl":1"#)
-        let failure = try #require(try await Fixture(.text(200, body)).cache(operation, fields).failure)
+        let failure = try #require(try await ProviderFixture(.text(200, body)).cache(operation, fields).failure)
         #expect(failure.code == .badAnswer)
         #expect(failure.message == "the answer to \(operation) cannot be read: xcache sent 200 with \(shown)")
         #expect(failure.hint == "trace")
     }
 
     @Test func `a region that was not asked for is reported as the original does`() async throws {
-        let response = try await Fixture(.text(200, #"{"id":"c","region":"mars"}"#)).cache("create")
+        let response = try await ProviderFixture(.text(200, #"{"id":"c","region":"mars"}"#)).cache("create")
         #expect(response.result?.json["region"] == "us-east-1")
     }
 }
@@ -166,7 +168,7 @@ struct PaidTests {
         ]
     )
     func topUp(_ body: String, _ result: String) async throws {
-        let fixture = try Fixture(.text(200, body))
+        let fixture = try ProviderFixture(.text(200, body))
         #expect(try await fixture.cache("topup", #""cacheId":"c""#).resultText == result)
         let asked = #"{"cache_id":"c","requested_operations":50000}"#
         #expect(fixture.upstream.seen == [ScriptedUpstream.Seen("POST /topup/c", asked)])
@@ -177,14 +179,14 @@ struct PaidTests {
         arguments: [#""cacheKey":".","fileInline":"v""#, #""cacheKey":"..","fileInline":"v""#]
     )
     func badKey(_ fields: String) async throws {
-        let fixture = try Fixture()
+        let fixture = try ProviderFixture()
         let response = try await fixture.execute("{\(Self.names),\(fields)}")
         #expect(response.failure?.code == .invalidField)
         #expect(fixture.upstream.seen == [])
     }
 
     @Test func `nor for one that the style cannot carry`() async throws {
-        let fixture = try Fixture(style: .flatten)
+        let fixture = try ProviderFixture(style: .flatten)
         let response = try await fixture.execute(#"{\#(Self.names),"fileInline":"v","meta":{"ttl":60}}"#)
         #expect(response.failure?.hint == "GALAKSIO_SET_STYLE=query")
         #expect(fixture.upstream.seen == [])
@@ -194,7 +196,7 @@ struct PaidTests {
     func bought(_ origin: TaskSource) async throws {
         for answer in [HTTPClientResponse.text(500, #"{"error":"full"}"#), .text(404, #"{"error":"Cache not found"}"#)]
         {
-            let fixture = try Fixture(.text(200, #"{"id":"c1"}"#), answer)
+            let fixture = try ProviderFixture(.text(200, #"{"id":"c1"}"#), answer)
             let response = try await fixture.execute(#"{\#(Self.names),"fileInline":"v"}"#, origin: origin)
             let failure = try #require(response.failure)
             #expect(failure.message.hasSuffix("; cache c1 was created for it"))
@@ -208,21 +210,21 @@ struct PaidTests {
             #"{"x402Version":1,"accepts":[{"scheme":"exact","network":"base-sepolia","maxAmountRequired":"10000","#
             + #""resource":"https://api.xcache.io/c1","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","#
             + #""maxTimeoutSeconds":60,"asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","extra":{"name":"USDC","version":"2"}}]}"#
-        let fixture = try Fixture(.text(200, #"{"id":"c1"}"#), .text(402, challenge))
+        let fixture = try ProviderFixture(.text(200, #"{"id":"c1"}"#), .text(402, challenge))
         let response = try await fixture.execute(#"{\#(Self.names),"fileInline":"v"}"#)
         #expect(response.payment?.outcome == .pending)
         #expect(response.failure?.message.hasSuffix("; cache c1 was created for it") == true)
     }
 
     @Test func `the result begins with the new cache`() async throws {
-        let fixture = try Fixture(.text(200, #"{"id":"c1"}"#), .text(200, #"{"key":"k","value":"v","ttl":-1}"#))
+        let fixture = try ProviderFixture(.text(200, #"{"id":"c1"}"#), .text(200, #"{"key":"k","value":"v","ttl":-1}"#))
         let response = try await fixture.execute(#"{\#(Self.names),"fileInline":"v","meta":{"key":"k","region":"eu"}}"#)
         #expect(response.resultText == #"{"cacheId":"c1","key":"k","value":"v","ttl":-1}"#)
         #expect(fixture.upstream.seen.map(\.description) == [#"POST /create {"region":"eu"}"#, #"PUT /c1/k "v""#])
     }
 
     @Test func `a file for a cache that is there gets a key from the clock`() async throws {
-        let fixture = try Fixture(.text(200, #"{"value":"v"}"#))
+        let fixture = try ProviderFixture(.text(200, #"{"value":"v"}"#))
         _ = try await fixture.execute(#"{\#(Self.names),"fileInline":"v","cacheId":"c"}"#)
         #expect(fixture.upstream.seen.map(\.description) == [#"PUT /c/file_1762000000000 "v""#])
     }

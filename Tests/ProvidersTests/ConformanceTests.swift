@@ -24,7 +24,7 @@ struct ConformanceTests {
         } + [.createAndSet(key: "k", "v", ttl: nil, region: nil)]
 
     @Test func `has a name of its own, by which it is found`() throws {
-        let registry = try Fixture().executor.registry
+        let registry = try ProviderFixture().executor.registry
         let names = registry.caches.map(\.name)
         #expect(!names.isEmpty)
         #expect(Set(names).count == names.count)
@@ -35,7 +35,7 @@ struct ConformanceTests {
     }
 
     @Test func `says which operations it has, and which ask for money`() throws {
-        for provider in try Fixture().executor.registry.caches {
+        for provider in try ProviderFixture().executor.registry.caches {
             let facts = provider.description
             #expect(facts.operations.allSatisfy { CacheOperation(rawValue: $0) != nil })
             #expect(Set(facts.operations).count == facts.operations.count)
@@ -47,7 +47,7 @@ struct ConformanceTests {
     @Test func `tells its health whatever is answered, without asking for anything that could cost`() async throws {
         for way in [Way.direct, .seed] {
             for status in [200, 402, 404, 500, 503] {
-                let fixture = try Fixture(.text(status, "<html>"), .text(status), by: way)
+                let fixture = try ProviderFixture(.text(status, "<html>"), .text(status), by: way)
                 let context = fixture.executor.context(for: "health", origin: .console)
                 for provider in fixture.executor.registry.caches {
                     let health = await provider.health(in: context)
@@ -61,7 +61,7 @@ struct ConformanceTests {
 
     @Test("previews each of its operations and sends nothing", arguments: requests)
     func preview(_ request: CacheRequest) throws {
-        let fixture = try Fixture()
+        let fixture = try ProviderFixture()
         for provider in fixture.executor.registry.caches where provider.has(request) {
             guard case .http(let preview) = try provider.preview(of: request) else { continue }
             #expect(!preview.method.isEmpty)
@@ -72,7 +72,7 @@ struct ConformanceTests {
 
     @Test("tells a price for each of its operations where it can be asked", arguments: requests)
     func price(_ request: CacheRequest) async throws {
-        let fixture = try Fixture(.text(200, #"{"id":"c"}"#), by: .direct)
+        let fixture = try ProviderFixture(.text(200, #"{"id":"c"}"#), by: .direct)
         let context = fixture.executor.context(for: "price", origin: .console)
         for provider in fixture.executor.registry.caches where provider.has(request) {
             switch try await provider.price(of: request, in: context) {
@@ -93,7 +93,10 @@ struct ConformanceTests {
         ]
         for status in [200, 204, 302, 400, 401, 402, 404, 412, 413, 429, 500, 503] {
             for body in bodies {
-                let fixture = try Fixture([.text(status, body), .text(status, body), .text(status, body)], by: .direct)
+                let fixture = try ProviderFixture(
+                    [.text(status, body), .text(status, body), .text(status, body)],
+                    by: .direct
+                )
                 let context = fixture.executor.context(for: "job", origin: .server)
                 for provider in fixture.executor.registry.caches where provider.has(request) {
                     do throws(ProviderError) {

@@ -2,6 +2,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 import Testing
+import TestSupport
 
 /// A case of `executor-execute.json` with an answer.
 struct ExecuteCase: Sendable, CustomTestStringConvertible {
@@ -30,7 +31,7 @@ struct ExecuteCase: Sendable, CustomTestStringConvertible {
     }
 
     static func all() throws -> [ExecuteCase] {
-        try Fixtures.cases("executor-execute").compactMap { try ExecuteCase($0) }
+        try Fixture.list("services/executor-execute", "cases").compactMap { try ExecuteCase($0) }
     }
 
     /// The beginning of the error; the original's where that is true, with its prefix once.
@@ -50,7 +51,7 @@ struct ExecuteCase: Sendable, CustomTestStringConvertible {
 @Suite("Tasks of the seed, the original executor and its brokers")
 struct ExecuteFixtureTests {
     @Test func `all cases are run but those of providers that are not there`() throws {
-        let all = try Fixtures.cases("executor-execute")
+        let all = try Fixture.list("services/executor-execute", "cases")
         let left = all.filter { $0["expect"]?["status"] == nil }
         #expect(all.count - left.count == 49)
         #expect(Set(left.compactMap { $0["request"]?["provider"]?.string }) == ["openx402", "merit-systems"])
@@ -58,7 +59,7 @@ struct ExecuteFixtureTests {
 
     @Test("reach the service and are answered as they should", arguments: Way.allCases, try ExecuteCase.all())
     func runs(_ way: Way, _ item: ExecuteCase) async throws {
-        let fixture = try Fixture(item.answers, by: way)
+        let fixture = try ProviderFixture(item.answers, by: way)
         let response = try await fixture.execute(item.request.compact)
         #expect(fixture.upstream.faults == [])
         let seen = fixture.upstream.seen

@@ -12,7 +12,7 @@ struct PriceTests {
         + #""resource":"https://api.xcache.io/create","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","#
         + #""maxTimeoutSeconds":60,"asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","extra":{"name":"USDC","version":"2"}}]}"#
 
-    private static func ask(_ request: CacheRequest, _ fixture: Fixture) async throws(any Error) -> PriceQuote<
+    private static func ask(_ request: CacheRequest, _ fixture: ProviderFixture) async throws(any Error) -> PriceQuote<
         PaymentSummary, TaskResult
     > {
         try await fixture.provider().price(of: request, in: fixture.executor.context(for: "j", origin: .console))
@@ -27,7 +27,7 @@ struct PriceTests {
         ]
     )
     func asked(_ request: CacheRequest, _ line: String) async throws {
-        let fixture = try Fixture(.text(402, Self.challenge), by: .direct)
+        let fixture = try ProviderFixture(.text(402, Self.challenge), by: .direct)
         guard case .asked(let payment) = try await Self.ask(request, fixture) else {
             Issue.record("no price")
             return
@@ -38,7 +38,7 @@ struct PriceTests {
     }
 
     @Test func `is nothing where the service simply does it, and the result is kept`() async throws {
-        let fixture = try Fixture(.text(200, #"{"id":"c1"}"#), by: .direct)
+        let fixture = try ProviderFixture(.text(200, #"{"id":"c1"}"#), by: .direct)
         guard case .answered(let result) = try await Self.ask(.create(region: nil), fixture) else {
             Issue.record("no answer")
             return
@@ -47,7 +47,7 @@ struct PriceTests {
     }
 
     @Test func `is unknown where the service is down`() async throws {
-        let fixture = try Fixture(.text(503), by: .direct)
+        let fixture = try ProviderFixture(.text(503), by: .direct)
         guard case .unknown(let why) = try await Self.ask(.create(region: nil), fixture) else {
             Issue.record("known")
             return
@@ -56,7 +56,7 @@ struct PriceTests {
     }
 
     @Test func `is not asked for what is not sold`() async throws {
-        let fixture = try Fixture()
+        let fixture = try ProviderFixture()
         guard case .notPriced = try await Self.ask(.get(CacheAddress(cacheId: "c", key: "k")), fixture) else {
             Issue.record("priced")
             return
@@ -65,13 +65,13 @@ struct PriceTests {
     }
 
     @Test func `is not asked for what cannot be sent`() async throws {
-        let fixture = try Fixture(.text(402, Self.challenge), by: .direct)
+        let fixture = try ProviderFixture(.text(402, Self.challenge), by: .direct)
         await #expect(throws: ProviderError.self) { try await Self.ask(.topUp(cacheId: "create"), fixture) }
         #expect(fixture.upstream.seen == [])
     }
 
     @Test func `is a failure where the service refuses`() async throws {
-        let fixture = try Fixture(.text(404, #"{"error":"no such path"}"#), by: .direct)
+        let fixture = try ProviderFixture(.text(404, #"{"error":"no such path"}"#), by: .direct)
         let error = await #expect(throws: ProviderError.self) { try await Self.ask(.create(region: nil), fixture) }
         #expect(error?.code == .refused)
     }

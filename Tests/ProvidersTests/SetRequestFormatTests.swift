@@ -30,7 +30,7 @@ struct SetStyleTests {
         ]
     )
     func form(_ style: SetRequestFormat, _ value: String, _ ttl: Bool, _ line: String, _ body: String) async throws {
-        let fixture = try Fixture(Self.stored, style: style)
+        let fixture = try ProviderFixture(Self.stored, style: style)
         let response = try await fixture.cache("set", Self.fields(value, ttl: ttl))
         #expect(response.status == .completed)
         #expect(fixture.upstream.seen == [ScriptedUpstream.Seen(line, body)])
@@ -48,7 +48,7 @@ struct SetStyleTests {
         ]
     )
     func refused(_ value: String, _ message: String) async throws {
-        let fixture = try Fixture(Self.stored, style: .flatten)
+        let fixture = try ProviderFixture(Self.stored, style: .flatten)
         let failure = try #require(try await fixture.cache("set", Self.fields(value, ttl: true)).failure)
         #expect(failure.message == message)
         #expect(failure.code == .invalidField)
@@ -63,8 +63,8 @@ struct SetCheckTests {
     private static let value = #""value":{"b":[1],"a":1.00}"#
     private static let change = ScriptedUpstream.Seen("PUT /c/k/ttl?ttl=3600", #"{"ttl":3600}"#)
 
-    private static func fixture(_ ttl: String, then change: HTTPClientResponse...) throws -> Fixture {
-        try Fixture([.text(200, #"{"key":"k",\#(value)\#(ttl)}"#)] + change)
+    private static func fixture(_ ttl: String, then change: HTTPClientResponse...) throws -> ProviderFixture {
+        try ProviderFixture([.text(200, #"{"key":"k",\#(value)\#(ttl)}"#)] + change)
     }
 
     @Test("a time to live that was taken is left alone", arguments: ["3600", "3595", "3605"])
@@ -125,14 +125,14 @@ struct SetCheckTests {
     }
 
     @Test func `without a time to live there is nothing to check`() async throws {
-        let fixture = try Fixture(.text(200, #"{"key":"k","value":1,"ttl":-1}"#))
+        let fixture = try ProviderFixture(.text(200, #"{"key":"k","value":1,"ttl":-1}"#))
         let response = try await fixture.cache("set", #""cacheId":"c","cacheKey":"k","cacheValue":1"#)
         #expect(response.resultText == #"{"key":"k","value":1,"ttl":-1}"#)
         #expect(fixture.upstream.seen.count == 1)
     }
 
     @Test func `the largest time to live does no harm`() async throws {
-        let fixture = try Fixture(.text(200, #"{"ttl":-2}"#), .text(200, #"{"ttl":9223372036854775807}"#))
+        let fixture = try ProviderFixture(.text(200, #"{"ttl":-2}"#), .text(200, #"{"ttl":9223372036854775807}"#))
         let largest = #""cacheId":"c","cacheKey":"k","cacheValue":1,"cacheTtl":9223372036854775807"#
         let response = try await fixture.cache("set", largest)
         #expect(response.resultText == #"{"ttl":9223372036854775807}"#)
@@ -144,7 +144,7 @@ struct SetCheckTests {
         arguments: [("1", "2"), (#"{"a":1}"#, #"{"value":{"a":1}}"#), (#""1""#, "1"), ("null", "0"), ("[]", "{}")]
     )
     func different(_ value: String, _ back: String) async throws {
-        let fixture = try Fixture(.text(200, #"{"key":"k","value":\#(back)}"#))
+        let fixture = try ProviderFixture(.text(200, #"{"key":"k","value":\#(back)}"#))
         let response = try await fixture.cache("set", #""cacheId":"c","cacheKey":"k","cacheValue":\#(value)"#)
         #expect(response.status == .completed)
         #expect(response.resultText == #"{"key":"k","value":\#(back)}"#)

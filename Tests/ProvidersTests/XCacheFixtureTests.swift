@@ -2,6 +2,7 @@ import Core
 import ExecutorCore
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import Providers
 
@@ -15,7 +16,7 @@ struct XCacheCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static func all() throws -> [XCacheCase] {
-        try Fixtures.cases("xcache-responses").map { example in
+        try Fixture.list("services/xcache-responses", "cases").map { example in
             XCacheCase(
                 name: try #require(example["op"]?.string),
                 seen: try ScriptedUpstream.Seen(try #require(example["request"])),
@@ -75,7 +76,7 @@ struct XCacheFixtureTests {
     @Test("are the ones its callers know", arguments: Way.allCases, try XCacheCase.all())
     func runs(_ way: Way, _ item: XCacheCase) async throws {
         let task = try #require(item.task)
-        let fixture = try Fixture(item.answer, by: way, style: task.style)
+        let fixture = try ProviderFixture(item.answer, by: way, style: task.style)
         let response = try await fixture.cache(task.operation, task.fields)
         #expect(fixture.upstream.faults == [])
         #expect(fixture.upstream.seen == [item.seen])
@@ -88,7 +89,7 @@ struct XCacheFixtureTests {
     @Test("what would be sent is told without sending it", arguments: try XCacheCase.all())
     func preview(_ item: XCacheCase) throws {
         let task = try #require(item.task)
-        let fixture = try Fixture(style: task.style)
+        let fixture = try ProviderFixture(style: task.style)
         let text =
             #"{"jobId":"j","taskType":"cache","provider":"xcache","cacheOperation":"\#(task.operation)"\#(task.fields.isEmpty ? "" : ",")\#(task.fields)}"#
         let executorTask = ExecutorTask(try #require(try JSONValue(parsing: text).object))

@@ -3,6 +3,7 @@ import HTTPTypes
 import OrderedJSON
 import Sandbox
 import Testing
+import TestSupport
 
 @Suite("Recorded pairs of the cache service")
 struct FixtureTests {
@@ -22,7 +23,7 @@ struct FixtureTests {
         ]
     )
     func plays(_ name: String) async throws {
-        let cases = try #require(try Fixture.named("xcache-responses")["cases"]?.array)
+        let cases = try Fixture.list("services/xcache-responses", "cases")
         let pair = try #require(cases.first { $0["op"] == .string(name) })
         let sandbox = try TestSandbox(ids: IDGenerator { Self.id })
         try await prepare(sandbox, for: name)
@@ -33,7 +34,7 @@ struct FixtureTests {
     }
 
     @Test func `every recorded pair is played, but the one that only shows another shape`() async throws {
-        let cases = try #require(try Fixture.named("xcache-responses")["cases"]?.array)
+        let cases = try Fixture.list("services/xcache-responses", "cases")
         #expect(cases.count == 15)
     }
 

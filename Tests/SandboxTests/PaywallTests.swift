@@ -3,6 +3,7 @@ import HTTPTypes
 import OrderedJSON
 import Sandbox
 import Testing
+import TestSupport
 
 @Suite("Local paywall")
 struct PaywallTests {
@@ -11,7 +12,7 @@ struct PaywallTests {
         try sandbox.order("price create 0.50 USDC base")
         let reply = try await sandbox.seller(.post, "/create", "{}")
         #expect(reply.status == 402)
-        #expect(try reply.json == Fixture.named("v1-402-xcache-create")["body"])
+        #expect(try reply.json == Fixture.json("challenges/v1-402-xcache-create")["body"])
         #expect(reply.headers[.named("PAYMENT-REQUIRED")] == nil)
     }
 
@@ -21,7 +22,7 @@ struct PaywallTests {
         _ = try await sandbox.cache()
         try sandbox.order("price topup 0.50 USDC base")
         let reply = try await sandbox.seller(.post, "/topup/\(id)", "{}")
-        #expect(try reply.json == Fixture.named("v1-402-xcache-topup")["body"])
+        #expect(try reply.json == Fixture.json("challenges/v1-402-xcache-topup")["body"])
     }
 
     @Test func `a price in version 2 stands in the header`() async throws {
@@ -140,6 +141,6 @@ struct PaywallTests {
 
     private func decoded(_ reply: HTTPClientResponse) throws -> JSONValue {
         let header = try #require(reply.headers[.named("PAYMENT-REQUIRED")])
-        return try Fixture.decoded(base64: header)
+        return try JSONValue(base64: header)
     }
 }

@@ -104,7 +104,7 @@ struct PurchaseTests {
         let reply = try await sandbox.create(try buyer.headers(for: try await sandbox.create()))
         #expect(try reply.json["error"] == "payment_expired")
         #expect(try reply.json["payer"] == .string(buyer.address.text))
-        let header = try Fixture.decoded(base64: try #require(reply.headers[.paymentRequired]))
+        let header = try JSONValue(base64: try #require(reply.headers[.paymentRequired]))
         #expect(header["error"] == "payment_expired")
         #expect(header["payer"] == nil)
     }

@@ -1,5 +1,6 @@
 import SessionReplay
 import Testing
+import TestSupport
 
 @testable import Console
 @testable import GalaksioApp

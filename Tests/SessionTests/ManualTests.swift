@@ -1,5 +1,6 @@
 import Core
 import Testing
+import TestSupport
 
 @Suite("The manual says what the code does")
 struct ManualTests {

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import SessionReplay
 import Testing
+import TestSupport
 
 @testable import GalaksioApp
 @testable import Console

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @Suite("The code speaks the field's words")
 struct RetiredWordsTests {

@@ -3,29 +3,11 @@ import Foundation
 import GalaksioApp
 import SessionReplay
 import Testing
+import TestSupport
 
-/// Where the project's own files are.
-enum Project {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
+extension Project {
     /// The session files, by their path below the root.
-    static let sessions: [String] = {
-        let folder = root.appending(path: "sessions")
-        let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-        return files.filter { $0.hasSuffix(".session") }.sorted().map { "sessions/\($0)" }
-    }()
-
-    /// The Swift files of a folder and of those in it, by their path below the root.
-    static func swiftFiles(below folder: String) -> [String] {
-        let files = FileManager.default.enumerator(atPath: root.appending(path: folder).path)?
-            .compactMap { $0 as? String }
-        return (files ?? []).filter { $0.hasSuffix(".swift") }.sorted().map { "\(folder)/\($0)" }
-    }
-
-    static func text(_ path: String) throws -> String {
-        try String(contentsOf: root.appending(path: path), encoding: .utf8)
-    }
+    static let sessions = files(below: "sessions").filter { $0.hasSuffix(".session") }
 
     /// A replayer over the fixture that `galaksio replay` uses.
     static let replayer = Replayer(world: SandboxReplayEnvironment(), time: .manual(ManualClock())) { try? text($0) }

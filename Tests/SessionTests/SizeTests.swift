@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @Suite("Nothing is larger than a reader takes in at once")
 struct SizeTests {

@@ -1,6 +1,7 @@
 import GalaksioApp
 import SessionReplay
 import Testing
+import TestSupport
 
 @Suite("What is offered can be typed")
 struct TryLineTests {

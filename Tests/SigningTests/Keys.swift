@@ -3,6 +3,7 @@ import HTTPTypes
 import OrderedJSON
 import Signing
 import Testing
+import TestSupport
 import X402
 
 /// The keys that everybody knows, and challenges to answer with them.
@@ -19,6 +20,6 @@ enum Keys {
 
     /// A challenge as it came in a body.
     static func challenge(_ body: JSONValue) throws -> PaymentChallenge {
-        try #require(PaymentChallenge.read(status: 402, headers: [:], body: body.compactBytes).challenge)
+        try Fixture.challenge(body: body.compact)
     }
 }

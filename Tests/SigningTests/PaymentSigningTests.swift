@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import Signing
 @testable import X402
@@ -45,7 +46,7 @@ struct PaymentSigningTests {
     }
 
     @Test func `version 1 is paid exactly as the reference client does`() throws {
-        let fixture = try Fixture.json("payment-v1-signed")
+        let fixture = try Fixture.json("payments/payment-v1-signed")
         let challenge = try Keys.challenge(["x402Version": 1, "accepts": [try #require(fixture["requirement"])]])
         let payment = try Keys.signer(fixture.text("privateKey")).payment(
             answering: challenge,
@@ -65,7 +66,7 @@ struct PaymentSigningTests {
         arguments: ["payment-v2-signed", "payment-v2-signed-with-extensions"]
     )
     func signs(_ name: String) throws {
-        let fixture = try Fixture.json(name)
+        let fixture = try Fixture.json("payments/\(name)")
         let signer = try Keys.signer(fixture.text("privateKey"))
         let challenge = try Keys.challenge(try #require(fixture["paymentRequired"]))
         let requirements = try #require(challenge.payable.first)

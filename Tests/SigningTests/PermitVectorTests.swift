@@ -2,6 +2,7 @@ import Core
 import OrderedJSON
 import Signing
 import Testing
+import TestSupport
 import X402
 
 @Suite("Published permits, step by step")
@@ -10,7 +11,7 @@ struct PermitVectorTests {
         let json: JSONValue
 
         static func all() throws -> [Vector] {
-            try Fixture.list("permit2-vectors", "vectors").map { Vector(json: $0) }
+            try Fixture.list("cryptography/permit2-vectors", "vectors").map { Vector(json: $0) }
         }
 
         var testDescription: String { json["kind"]?.string ?? "?" }

@@ -2,6 +2,7 @@ import Core
 import OrderedJSON
 import Signing
 import Testing
+import TestSupport
 import X402
 
 @Suite("Private keys")
@@ -25,13 +26,13 @@ struct PrivateKeyTests {
     ]
 
     @Test func `a published key has its published address`() throws {
-        for vector in try Fixture.list("crypto-vectors", "keysAndAddresses") {
+        for vector in try Fixture.list("cryptography/crypto-vectors", "keysAndAddresses") {
             #expect(try Keys.signer(vector.text("privateKey")).address.text == vector.text("address"))
         }
     }
 
     @Test func `every published spelling of a key is read`() throws {
-        let spellings = try #require(Fixture.json("crypto-vectors")["privateKeyParsing"]?["valid"]?.array)
+        let spellings = try #require(Fixture.json("cryptography/crypto-vectors")["privateKeyParsing"]?["valid"]?.array)
         #expect(!spellings.isEmpty)
         for spelling in spellings {
             let address = try Keys.signer(try #require(spelling.string)).address
@@ -40,7 +41,9 @@ struct PrivateKeyTests {
     }
 
     @Test func `everything published as no key is refused`() throws {
-        let spellings = try #require(Fixture.json("crypto-vectors")["privateKeyParsing"]?["invalid"]?.array)
+        let spellings = try #require(
+            Fixture.json("cryptography/crypto-vectors")["privateKeyParsing"]?["invalid"]?.array
+        )
         #expect(!spellings.isEmpty)
         for spelling in spellings {
             let secret = Secret(try #require(spelling.string))

@@ -2,6 +2,7 @@ import Core
 import OrderedJSON
 import Signing
 import Testing
+import TestSupport
 import X402
 
 @Suite("Signatures")
@@ -20,7 +21,7 @@ struct SignatureTests {
     }
 
     @Test func `raw digests are signed as published`() throws {
-        let vectors = try Fixture.list("crypto-vectors", "ecdsaSign")
+        let vectors = try Fixture.list("cryptography/crypto-vectors", "ecdsaSign")
         #expect(vectors.count == 15)
         for vector in vectors {
             let digest = try Keys.digest(vector.bytes("digest"))
@@ -32,7 +33,7 @@ struct SignatureTests {
     }
 
     @Test func `the same signature with a high s is refused`() throws {
-        let vector = try #require(Fixture.json("crypto-vectors")["malleability"])
+        let vector = try #require(Fixture.json("cryptography/crypto-vectors")["malleability"])
         let digest = try Keys.digest(vector.bytes("digest"))
         #expect(try vector.bytes("n") == Self.order)
         let low = try Self.signature(try #require(vector["lowS"]))

@@ -2,6 +2,7 @@ import Core
 import OrderedJSON
 import Signing
 import Testing
+import TestSupport
 import X402
 
 /// One signed transfer of `signing-vectors.json`, every step of it.
@@ -9,7 +10,7 @@ struct TransferVector: Sendable, CustomTestStringConvertible {
     let json: JSONValue
 
     static func all() throws -> [TransferVector] {
-        try Fixture.list("signing-vectors", "vectors").map { TransferVector(json: $0) }
+        try Fixture.list("cryptography/signing-vectors", "vectors").map { TransferVector(json: $0) }
     }
 
     /// Those whose window begins ten minutes before now, as it does here.

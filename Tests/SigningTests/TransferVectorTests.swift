@@ -3,6 +3,7 @@ import HTTPTypes
 import OrderedJSON
 import Signing
 import Testing
+import TestSupport
 import X402
 
 @Suite("Published transfers, step by step")
@@ -66,14 +67,14 @@ struct TransferVectorTests {
     }
 
     @Test func `the types hash as published`() throws {
-        let file = try Fixture.json("signing-vectors")
+        let file = try Fixture.json("cryptography/signing-vectors")
         for (type, hash) in [("domainType", "domainTypeHash"), ("structType", "structTypeHash")] {
             #expect(try Keccak256.hash(file.text(type)) == file.bytes(hash))
         }
     }
 
     @Test func `the specification's own example was signed by its payer`() throws {
-        let example = try Fixture.json("signing-vector-spec-example")
+        let example = try Fixture.json("cryptography/signing-vector-spec-example")
         let transfer = try TransferAuthorization(example.members("message"))
         let domain = try EIP712Domain(try #require(example["domain"]))
         let signature = try Signature(parsing: example.text("signature"))

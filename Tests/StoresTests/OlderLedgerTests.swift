@@ -21,10 +21,7 @@ struct OlderLedgerTests {
     init() throws {
         folder = try TemporaryFolder()
         path = "\(folder.path)/ledger.sqlite"
-        let fixture = try #require(
-            Bundle.module.url(forResource: "ledger-1", withExtension: "sqlite", subdirectory: "Fixtures")
-        )
-        try Data(contentsOf: fixture).write(to: URL(filePath: path))
+        try Data(Fixture.bytes("ledgers/ledger-1.sqlite")).write(to: URL(filePath: path))
     }
 
     private func ledger(at moment: Timestamp) -> PaymentLedger {

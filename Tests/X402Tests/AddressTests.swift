@@ -1,12 +1,13 @@
 import Core
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Addresses")
 struct AddressTests {
     @Test func `the case of the digits is the checksum of EIP-55`() throws {
-        for vector in try Fixture.list("crypto-vectors", "eip55") {
+        for vector in try Fixture.list("cryptography/crypto-vectors", "eip55") {
             let text = try #require(vector["checksummed"]?.string)
             let address = try Address(parsing: try #require(vector["lower"]?.string))
             #expect(address.text == text)
@@ -16,7 +17,7 @@ struct AddressTests {
     }
 
     @Test func `mixed case with a wrong checksum is told from other faults`() throws {
-        for vector in try Fixture.list("crypto-vectors", "eip55Invalid") {
+        for vector in try Fixture.list("cryptography/crypto-vectors", "eip55Invalid") {
             let text = try #require(vector["address"]?.string)
             #expect(throws: AddressError.wrongChecksum(text)) { try Address(parsing: text) }
         }

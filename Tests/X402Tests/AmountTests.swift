@@ -1,6 +1,7 @@
 import Core
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Amounts")
@@ -10,14 +11,14 @@ struct AmountTests {
     }
 
     @Test func `units become decimal text without losing a digit`() throws {
-        for vector in try Fixture.list("amounts", "format") {
+        for vector in try Fixture.list("x402/amounts", "format") {
             let amount = try AtomicAmount(parsing: try #require(vector["atomic"]?.string))
             #expect(amount.bare(decimals: try #require(vector["decimals"]?.int)) == vector["text"]?.string)
         }
     }
 
     @Test func `typed amounts become units`() throws {
-        for vector in try Fixture.list("amounts", "parse") {
+        for vector in try Fixture.list("x402/amounts", "parse") {
             let typed = try ParsedAmount(parsing: try #require(vector["text"]?.string))
             #expect(try typed.atomic(decimals: try #require(vector["decimals"]?.int)).text == vector["atomic"]?.string)
         }
@@ -25,16 +26,16 @@ struct AmountTests {
 
     @Test func `typed text that is no amount is refused`() throws {
         let token = try usdc
-        for text in try Fixture.list("amounts", "parseInvalid").compactMap(\.string) {
+        for text in try Fixture.list("x402/amounts", "parseInvalid").compactMap(\.string) {
             #expect(throws: AmountError.self, "\(text)") { try TokenAmount(parsing: text, of: token) }
         }
     }
 
     @Test func `an amount on the wire is digits and nothing else`() throws {
-        for text in try Fixture.list("amounts", "atomicFieldValid").compactMap(\.string) {
+        for text in try Fixture.list("x402/amounts", "atomicFieldValid").compactMap(\.string) {
             #expect(try AtomicAmount(parsing: text).text == text.drop(while: { $0 == "0" }) || text == "0")
         }
-        for text in try Fixture.list("amounts", "atomicFieldInvalid").compactMap(\.string) {
+        for text in try Fixture.list("x402/amounts", "atomicFieldInvalid").compactMap(\.string) {
             #expect(throws: AmountError.malformed(text)) { try AtomicAmount(parsing: text) }
         }
     }

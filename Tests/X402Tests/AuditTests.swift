@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Audit of a challenge")

@@ -1,6 +1,7 @@
 import Core
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Authorizations")
@@ -15,7 +16,9 @@ struct AuthorizationTests {
     ]
 
     private static func permit(_ kind: String) throws -> JSONObject {
-        let vector = try #require(try Fixture.list("permit2-vectors", "vectors").first { $0["kind"]?.string == kind })
+        let vector = try #require(
+            try Fixture.list("cryptography/permit2-vectors", "vectors").first { $0["kind"]?.string == kind }
+        )
         return try #require(vector["payload"]?["permit2Authorization"]?.object)
     }
 

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Reading a challenge")
@@ -36,23 +37,23 @@ struct ChallengeReadingTests {
         #expect(challenge.origin == .header)
         #expect(challenge.resource?.description == "Access to premium market data")
         #expect(challenge.payable.first?.description == "Access to premium market data")
-        #expect(try JSONValue.object(challenge.raw) == #require(Fixture.json(name)["decodedHeader"]))
+        #expect(try JSONValue.object(challenge.raw) == #require(Fixture.json("challenges/\(name)")["decodedHeader"]))
     }
 
     @Test func `extensions and unknown fields are kept in order`() throws {
         let two = try Fixture.challenge("v2-402-multiple-accepts")
         #expect(
             try two.extensions.map(JSONValue.object)
-                == Fixture.json("v2-402-multiple-accepts")["decodedHeader"]?["extensions"]
+                == Fixture.json("challenges/v2-402-multiple-accepts")["decodedHeader"]?["extensions"]
         )
         let echo = try Fixture.challenge("v1-402-echo-extra-fields")
-        let entry = try #require(Fixture.json("v1-402-echo-extra-fields")["body"]?["accepts"]?.array?.first)
+        let entry = try #require(Fixture.json("challenges/v1-402-echo-extra-fields")["body"]?["accepts"]?.array?.first)
         #expect(try JSONValue.object(#require(echo.payable.first).raw) == entry)
     }
 
     @Test func `every way to write the header gives the same challenge`() throws {
-        let decoded = try #require(try Fixture.json("v2-402-header-encodings")["decoded"])
-        for variant in try Fixture.list("v2-402-header-encodings", "variants") {
+        let decoded = try #require(try Fixture.json("challenges/v2-402-header-encodings")["decoded"])
+        for variant in try Fixture.list("challenges/v2-402-header-encodings", "variants") {
             let headers: HTTPFields = [.paymentRequired: try #require(variant["value"]?.string)]
             let challenge = PaymentChallenge.read(status: 402, headers: headers, body: []).challenge
             #expect(challenge.map { .object($0.raw) } == decoded, "\(variant["name"]?.string ?? "")")
@@ -61,8 +62,8 @@ struct ChallengeReadingTests {
     }
 
     @Test func `a header that cannot be read leaves the body, with a warning`() throws {
-        let body = try #require(try Fixture.json("v1-402-base-sepolia")["body"]).compactBytes
-        for value in try Fixture.list("v2-402-header-encodings", "invalid").compactMap(\.string) {
+        let body = try #require(try Fixture.json("challenges/v1-402-base-sepolia")["body"]).compactBytes
+        for value in try Fixture.list("challenges/v2-402-header-encodings", "invalid").compactMap(\.string) {
             let headers: HTTPFields = [.paymentRequired: value]
             #expect(PaymentChallenge.read(status: 402, headers: headers, body: []).challenge == nil)
             let challenge = PaymentChallenge.read(status: 402, headers: headers, body: body).challenge
@@ -72,8 +73,8 @@ struct ChallengeReadingTests {
     }
 
     @Test func `a 402 without a challenge says so and offers nothing`() throws {
-        for answer in try Fixture.list("v1-402-no-accepts", "cases") {
-            #expect(try Fixture.read(answer).challenge == nil)
+        for answer in try Fixture.list("challenges/v1-402-no-accepts", "cases") {
+            #expect(try Fixture.reading(answer).challenge == nil)
         }
         let html = Array("<!doctype html>\u{1B}[2J".utf8)
         #expect(
@@ -86,7 +87,7 @@ struct ChallengeReadingTests {
 
     @Test("only 402 and 412 ask for payment", arguments: [200, 400, 403, 500])
     func status(_ status: Int) throws {
-        let body = try #require(try Fixture.json("v1-402-base-sepolia")["body"]).compactBytes
+        let body = try #require(try Fixture.json("challenges/v1-402-base-sepolia")["body"]).compactBytes
         #expect(
             PaymentChallenge.read(status: status, headers: [:], body: body) == .none(.noPaymentAsked(status: status))
         )
@@ -125,7 +126,7 @@ struct ChallengeReadingTests {
     }
 
     @Test func `a router's wrapping is looked into once`() throws {
-        let body = try #require(try Fixture.json("v1-402-base-sepolia")["body"])
+        let body = try #require(try Fixture.json("challenges/v1-402-base-sepolia")["body"])
         let asObject: JSONValue = ["success": false, "result": body]
         let asText: JSONValue = ["success": false, "result": .string(body.compact)]
         for wrapped in [asObject, asText] {
@@ -150,8 +151,10 @@ struct ChallengeReadingTests {
     }
 
     @Test func `pasted text may be JSON, base64, or a header line`() throws {
-        let body = try #require(try Fixture.json("v1-402-base-sepolia")["body"])
-        let header = try #require(try Fixture.json("v2-402-base-sepolia")["headers"]?["PAYMENT-REQUIRED"]?.string)
+        let body = try #require(try Fixture.json("challenges/v1-402-base-sepolia")["body"])
+        let header = try #require(
+            try Fixture.json("challenges/v2-402-base-sepolia")["headers"]?["PAYMENT-REQUIRED"]?.string
+        )
         #expect(try PaymentChallenge(pasted: " \(body.prettyPrinted)\n").version == 1)
         #expect(try PaymentChallenge(pasted: header).version == 2)
         #expect(try PaymentChallenge(pasted: "PAYMENT-REQUIRED: \(header)").findings == [])
@@ -177,7 +180,9 @@ struct ChallengeReadingTests {
 
     @Test("a thousand options and five megabytes are read", .timeLimit(.minutes(10)))
     func large() throws {
-        let entry = try #require(try Fixture.json("v1-402-base-sepolia")["body"]?["accepts"]?.array?.first?.object)
+        let entry = try #require(
+            try Fixture.json("challenges/v1-402-base-sepolia")["body"]?["accepts"]?.array?.first?.object
+        )
         var many: [JSONValue] = []
         for index in 0..<1000 {
             var copy = entry

@@ -1,12 +1,13 @@
 import Core
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Facilitators")
 struct FacilitatorTests {
     private static func object(_ path: String...) throws -> JSONObject {
-        let value = try path.reduce(try Fixture.json("facilitator-api")) { try #require($0[$1]) }
+        let value = try path.reduce(try Fixture.json("x402/facilitator-api")) { try #require($0[$1]) }
         return try #require(value.object)
     }
 

@@ -1,12 +1,13 @@
 import Core
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Known networks and tokens")
 struct KnownTableTests {
     @Test func `the table of networks is the published one`() throws {
-        let networks = try Fixture.list("networks", "networks")
+        let networks = try Fixture.list("x402/networks", "networks")
         #expect(KnownNetworks.all.count == networks.count)
         for (network, row) in zip(KnownNetworks.all, networks) {
             let aliases = row["aliases"]?.array?.compactMap(\.string) ?? []
@@ -20,7 +21,7 @@ struct KnownTableTests {
 
     @Test func `the table of tokens is the published one`() throws {
         var rows: [(JSONValue, JSONValue)] = []
-        for network in try Fixture.list("networks", "networks") {
+        for network in try Fixture.list("x402/networks", "networks") {
             for token in network["tokens"]?.array ?? [] { rows.append((network, token)) }
         }
         #expect(KnownTokens.all.count == rows.count)

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Payments on the wire")
@@ -9,12 +10,12 @@ struct PaymentPayloadTests {
     private static let fixtures = ["payment-v1-signed", "payment-v2-signed", "payment-v2-signed-with-extensions"]
 
     private static func payment(_ name: String) throws -> PaymentPayload {
-        try PaymentPayload(headerValue: try #require(Fixture.json(name)["headerValue"]?.string))
+        try PaymentPayload(headerValue: try #require(Fixture.json("payments/\(name)")["headerValue"]?.string))
     }
 
     @Test("a published header is read and written back", arguments: fixtures)
     func keeps(_ name: String) throws {
-        let fixture = try Fixture.json(name)
+        let fixture = try Fixture.json("payments/\(name)")
         let payment = try Self.payment(name)
         #expect(try JSONValue.object(payment.json).isEquivalent(to: #require(fixture["decoded"])))
         #expect(payment.headerName.rawName == fixture["headerName"]?.string)
@@ -23,7 +24,9 @@ struct PaymentPayloadTests {
 
     @Test("a challenge is answered as published", arguments: fixtures.dropFirst())
     func answers(_ name: String) throws {
-        let challenge = try Fixture.challenge(body: try #require(Fixture.json(name)["paymentRequired"]).compact)
+        let challenge = try Fixture.challenge(
+            body: try #require(Fixture.json("payments/\(name)")["paymentRequired"]).compact
+        )
         let published = try Self.payment(name)
         let payment = PaymentPayload(
             answering: challenge,
@@ -50,7 +53,7 @@ struct PaymentPayloadTests {
     }
 
     @Test func `an identifier is added where the seller offers it, and nothing else changes`() throws {
-        let fixture = try Fixture.json("payment-v2-signed-with-extensions")
+        let fixture = try Fixture.json("payments/payment-v2-signed-with-extensions")
         let challenge = try Fixture.challenge(body: try #require(fixture["paymentRequired"]).compact)
         let published = try Self.payment("payment-v2-signed-with-extensions")
         let identifier = try #require(PaymentIdentifier("pay_000102030405060708090a0b0c0d0e0f"))
@@ -86,7 +89,9 @@ struct PaymentPayloadTests {
 
     @Test("a permit travels in its own field", arguments: ["exact", "upto"])
     func permits(_ kind: String) throws {
-        let vector = try #require(try Fixture.list("permit2-vectors", "vectors").first { $0["kind"]?.string == kind })
+        let vector = try #require(
+            try Fixture.list("cryptography/permit2-vectors", "vectors").first { $0["kind"]?.string == kind }
+        )
         let object: JSONObject = try [
             "x402Version": 2, "accepted": ["scheme": .string(kind)], "payload": #require(vector["payload"]),
         ]

@@ -1,6 +1,7 @@
 import Core
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Choosing a requirement")

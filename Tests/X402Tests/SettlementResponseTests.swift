@@ -2,12 +2,13 @@ import Core
 import HTTPTypes
 import OrderedJSON
 import Testing
+import TestSupport
 import X402
 
 @Suite("Receipts")
 struct SettlementResponseTests {
     @Test func `every published receipt is read from either header`() throws {
-        for vector in try Fixture.list("settlement-responses", "cases") {
+        for vector in try Fixture.list("x402/settlement-responses", "cases") {
             let name = try #require(vector["header"]?.string.flatMap { HTTPField.Name($0) })
             let reading = SettlementResponse.read([name: try #require(vector["value"]?.string)])
             guard let decoded = vector["decoded"]?.object else {

@@ -11,7 +11,7 @@ import Testing
 @testable import Providers
 
 /// The built-in providers, the client and an executor over a scripted service.
-struct Fixture {
+struct ProviderFixture {
     let upstream: ScriptedUpstream
     let executor: Executor
 

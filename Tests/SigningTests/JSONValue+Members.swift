@@ -1,21 +1,6 @@
-import Core
-import Foundation
 import OrderedJSON
 import Testing
 import X402
-
-/// A file of vectors beside the tests.
-enum Fixture {
-    static func json(_ name: String) throws -> JSONValue {
-        let folder = try #require(Bundle.module.resourceURL)
-        let bytes = try Data(contentsOf: folder.appendingPathComponent("Fixtures/\(name).json"))
-        return try JSONValue(parsing: [UInt8](bytes))
-    }
-
-    static func list(_ name: String, _ field: String) throws -> [JSONValue] {
-        try #require(json(name)[field]?.array)
-    }
-}
 
 extension JSONValue {
     /// The member's text, which must be there.
@@ -29,6 +14,7 @@ extension JSONValue {
         return try #require(Hex.bytes(text, count: (text.utf8.count - 2) / 2))
     }
 
+    /// The member, which must be an object.
     func members(_ name: String) throws -> JSONObject {
         try #require(self[name]?.object, "\(name) is an object")
     }

@@ -4,14 +4,6 @@ import HTTPTypes
 import OrderedJSON
 import Testing
 
-/// The examples of tasks and answers, copied from the drawings of the protocol.
-enum Fixtures {
-    static func cases(_ name: String) throws -> [JSONValue] {
-        let url = try #require(Bundle.module.url(forResource: "Fixtures/\(name)", withExtension: "json"))
-        return try #require(try JSONValue(parsing: [UInt8](Data(contentsOf: url)))["cases"]?.array)
-    }
-}
-
 extension ScriptedUpstream.Seen {
     /// The request that an example describes; `<milliseconds>` stands for the moment of the tests' clock.
     init(_ example: JSONValue) throws {
