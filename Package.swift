@@ -137,8 +137,14 @@ let package = Package(
         // Their tests.
         .target(
             name: "TestSupport",
-            dependencies: ["Core", "OrderedJSON", "X402", httpTypes],
+            dependencies: ["Core", "OrderedJSON", "X402", httpTypes, logging],
             path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TestDoubles",
+            dependencies: ["Core", "ExecutorCore", "Console"],
+            path: "Tests/TestDoubles",
             swiftSettings: settings
         ),
         .executableTarget(
@@ -154,10 +160,13 @@ let package = Package(
         tests("CurlHTTP", ["Core", "OrderedJSON", httpTypes]),
         tests("ContentCoding"),
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
-        tests("Console", ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", httpTypes, logging]),
+        tests(
+            "Console",
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "TestDoubles", httpTypes, logging]
+        ),
         tests("LineEditing", ["line-editing-probe"]),
         tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes]),
-        tests("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
+        tests("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", "TestDoubles", logging]),
         tests(
             "Providers",
             [
@@ -188,22 +197,25 @@ let package = Package(
         .testTarget(
             name: "SessionTests",
             dependencies: [
-                "GalaksioApp", "Console", "LineEditing", "SessionReplay", "Core", "OrderedJSON", "TestSupport", logging,
+                "GalaksioApp", "Console", "LineEditing", "SessionReplay", "Core", "OrderedJSON", "TestSupport",
+                "TestDoubles",
+                logging,
             ],
             swiftSettings: settings
         ),
         tests(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", httpTypes, logging, lifecycle, nioEmbedded,
+                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "TestDoubles", httpTypes, logging, lifecycle,
+                nioEmbedded,
             ] + hummingbird
         ),
         .testTarget(
             name: "RequestPathTests",
             dependencies: [
                 "GalaksioApp", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
-                "Payments", "Providers", "Sandbox", "SessionReplay", "PaymentModel", "Core", "OrderedJSON", httpTypes,
-                logging,
+                "Payments", "Providers", "Sandbox", "SessionReplay", "PaymentModel", "Core", "OrderedJSON", "TestSupport",
+                httpTypes, logging,
             ],
             swiftSettings: settings
         ),

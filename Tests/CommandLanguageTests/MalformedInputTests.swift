@@ -1,19 +1,7 @@
 import CommandLanguage
 import Core
 import Testing
-
-/// Numbers that are the same in every run.
-private struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import TestSupport
 
 @Suite("Malformed input")
 struct MalformedInputTests {
@@ -70,7 +58,7 @@ struct MalformedInputTests {
     }
 
     @Test func `random strings are parsed or refused`() {
-        var numbers = SeededNumbers(state: 7)
+        var numbers = SplitMix(seed: 7)
         for _ in 0..<20_000 {
             let count = Int.random(in: 1...24, using: &numbers)
             var input = ""

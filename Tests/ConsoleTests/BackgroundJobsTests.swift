@@ -1,22 +1,15 @@
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import Console
 
 @Suite("Background jobs", .timeLimit(.minutes(10)))
 struct BackgroundJobsTests {
-    private let heard = Heard()
-
-    private final class Heard: Sendable {
-        private let said = Mutex<[String]>([])
-
-        var lines: [String] { said.withLock { $0 } }
-
-        func hear(_ line: String) { said.withLock { $0.append(line) } }
-    }
+    private let heard = RecordedLines()
 
     private func makeJobs() -> BackgroundJobs {
-        BackgroundJobs { [heard] in heard.hear($0) }
+        BackgroundJobs { [heard] in heard.add($0) }
     }
 
     private func job(_ number: Int) -> BackgroundJob {
@@ -37,7 +30,7 @@ struct BackgroundJobsTests {
         let jobs = makeJobs()
         await jobs.start(job(7)) { Self.outcome(7) }
         #expect(await jobs.settled([7]))
-        #expect(heard.lines == ["[$7] done: get k, 3s"])
+        #expect(heard.all == ["[$7] done: get k, 3s"])
         #expect(await jobs.takeLearned().map(\.number) == [7])
         #expect(await jobs.takeLearned().isEmpty)
     }
@@ -51,7 +44,7 @@ struct BackgroundJobsTests {
         #expect(await jobs.job(7)?.status == "running")
         await jobs.cancel(7)
         #expect(await jobs.job(7)?.status == "cancelled")
-        #expect(heard.lines.isEmpty)
+        #expect(heard.all.isEmpty)
     }
 
     @Test func `a payment waits for its answer, and a cancelled job's is a no`() async {
@@ -72,7 +65,7 @@ struct BackgroundJobsTests {
         await jobs.cancel(2)
         #expect(answers.withLock { $0 } == [true, false])
         #expect(
-            Set(heard.lines.prefix(2)) == [
+            Set(heard.all.prefix(2)) == [
                 "[$1] get k waits for 0.05 USDC on Base: pay 1 or decline 1",
                 "[$2] get k waits for 0.05 USDC on Base: pay 2 or decline 2",
             ]

@@ -4,15 +4,16 @@ import ExecutorCore
 import Logging
 import OrderedJSON
 import Synchronization
+import TestDoubles
 import Testing
+import TestSupport
 
 @testable import Console
 
 @Suite("Many tasks at once", .timeLimit(.minutes(10)))
 struct TransferWindowTests {
     /// A cache that refuses some keys; its tasks take different numbers of turns, so that they overtake each other.
-    private final class SlowCache: CacheProvider {
-        let name = "slow"
+    private final class SlowCache: Sendable {
         private let refused: Set<String>
         private let state = Mutex<(running: [String], most: Int, stored: [String])>(([], 0, []))
 
@@ -23,23 +24,12 @@ struct TransferWindowTests {
         /// The most tasks that ran at once.
         var most: Int { state.withLock { $0.most } }
 
-        var description: ProviderDescription {
-            ProviderDescription(operations: [], paid: [], endpoint: "memory")
+        /// The cache as a provider.
+        var provider: PlainCache {
+            PlainCache("slow") { request, _ throws(ProviderError) in try await self.perform(request) }
         }
 
-        func health(in context: ExecutionContext) async -> ProviderHealth { ProviderHealth(hops: []) }
-
-        func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview {
-            .command("PUT")
-        }
-
-        func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
-            PaymentSummary, TaskResult
-        > {
-            .notPriced("it is free")
-        }
-
-        func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+        private func perform(_ request: CacheRequest) async throws(ProviderError) -> TaskResult {
             guard case .set(let address, let value, _) = request else { return TaskResult(.null) }
             let isAlone = state.withLock { state in
                 defer { state.running.append(address.key) }
@@ -58,10 +48,10 @@ struct TransferWindowTests {
     /// Stores 1, 2, 3 … under those keys; the result, and the places that were heard.
     private static func run(_ keys: [String], on cache: SlowCache) async -> (TransferResult, heard: [Int]) {
         let executor = Executor(
-            registry: ProviderRegistry(caches: [cache]),
+            registry: ProviderRegistry(caches: [cache.provider]),
             time: .manual(ManualClock()),
             limit: .seconds(60),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: .silent
         )
         let window = BoundedTaskRunner(width: 16, executor: executor, limit: nil, observer: .none)
         let ids = IDGenerator.counted()

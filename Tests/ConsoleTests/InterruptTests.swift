@@ -1,33 +1,15 @@
 import ExecutorCore
 import PaymentModel
-import Synchronization
+import TestDoubles
 import Testing
 
 @testable import Console
 
 @Suite("Ctrl-C while a command runs", .timeLimit(.minutes(10)))
 struct InterruptTests {
-    /// A key that the test presses.
-    private final class Key: InterruptSource {
-        private let state = Mutex((count: 0, asked: 0))
-
-        var count: Int { state.withLock { $0.count } }
-        /// The most presses that somebody waited for.
-        var asked: Int { state.withLock { $0.asked } }
-
-        func push() {
-            state.withLock { $0.count += 1 }
-        }
-
-        func pressed(after count: Int) async {
-            state.withLock { $0.asked = max($0.asked, count + 1) }
-            while self.count <= count, !Task.isCancelled { await Task.yield() }
-        }
-    }
-
     /// Work that ends when it is cancelled, and then says how many presses it took.
     private static func presses(hesitating: @escaping @Sendable () -> Bool) async -> Int {
-        let key = Key()
+        let key = InterruptKey()
         let interrupts = InputInterrupts(key)
         key.push()
         key.push()
@@ -38,7 +20,7 @@ struct InterruptTests {
     }
 
     @Test func `a press that came while nobody waited counts for whoever waits next in the same input`() async {
-        let key = Key()
+        let key = InterruptKey()
         let interrupts = InputInterrupts(key)
         #expect(!interrupts.isPressed)
         key.push()
@@ -62,7 +44,7 @@ struct InterruptTests {
     }
 
     @Test func `a command that ends by itself needs none`() async {
-        #expect(await InputInterrupts(Key()).stopping(hesitating: { true }) { 7 } == 7)
+        #expect(await InputInterrupts(InterruptKey()).stopping(hesitating: { true }) { 7 } == 7)
     }
 
     @Test func `a payment is on its way once the task says so`() {

@@ -2,6 +2,7 @@
 import Core
 import HTTPTypes
 import Testing
+import TestSupport
 
 @Suite("A request without an answer says why")
 struct FailureTests {

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import Synchronization
+import TestSupport
 
 /// An HTTP server on a loopback port that does what a test tells it, with a thread for each connection.
 final class ScriptedServer: Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// The server's end of one connection.
 final class ServerLine {
@@ -42,14 +43,7 @@ final class ServerLine {
     }
 
     func write(_ bytes: [UInt8]) {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                send(socket, $0.baseAddress.map { $0 + sent }, $0.count - sent, CInt(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return }
-            sent += count
-        }
+        _ = Loopback.write(bytes, to: socket)
     }
 
     /// An answer with a length.

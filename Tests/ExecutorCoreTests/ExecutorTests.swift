@@ -3,8 +3,9 @@ import ExecutorCore
 import Logging
 import OrderedJSON
 import PaymentModel
-import Synchronization
+import TestDoubles
 import Testing
+import TestSupport
 
 @Suite("The path of a task")
 struct ExecutorTests {
@@ -16,16 +17,14 @@ struct ExecutorTests {
         _ caches: PlainCache...,
         limit: Duration = .seconds(30),
         time: ManualClock = time,
-        log: Lines = Lines(),
+        log: RecordedLines = RecordedLines(),
         level: Logger.Level = .info
     ) -> Executor {
-        var logger = Logger(label: "test") { _ in LineLog(lines: log) }
-        logger.logLevel = level
-        return Executor(
+        Executor(
             registry: ProviderRegistry(caches: caches),
             time: .manual(time),
             limit: limit,
-            logger: logger
+            logger: .recording(log, level: level)
         )
     }
 
@@ -140,7 +139,7 @@ struct ExecutorTests {
     @Test("a provider is told its time, its origin and who listens", arguments: [TaskSource.console, .server])
     func context(_ origin: TaskSource) async throws {
         let time = ManualClock()
-        let heard = Lines()
+        let heard = RecordedLines()
         let cache = PlainCache { _, context throws(ProviderError) in
             #expect(context.origin == origin)
             time.advance(by: .seconds(7))
@@ -170,7 +169,7 @@ struct ExecutorTests {
     }
 
     @Test func `the log keeps the original's lines`() async throws {
-        let (log, task) = (Lines(), try Self.task(Self.get))
+        let (log, task) = (RecordedLines(), try Self.task(Self.get))
         _ = await Self.executor(Self.absent, log: log).execute(task, origin: .server)
         _ = await Self.executor(Self.absent, log: log).execute(task, origin: .console)
         let received = "info [executor] Received task - JobID: j, TaskType: cache, Provider: plain"
@@ -183,7 +182,7 @@ struct ExecutorTests {
     }
 
     @Test func `a task cannot write log lines of its own`() async throws {
-        let log = Lines()
+        let log = RecordedLines()
         let text =
             #"{"jobId":"j\n[executor] forged","taskType":"\u001b[2J","provider":"\u202e","cacheOperation":"x\ny"}"#
         _ = await Self.executor(log: log).execute(try Self.task(text), origin: .server)
@@ -192,36 +191,9 @@ struct ExecutorTests {
     }
 
     @Test func `a quiet log hears only of failures`() async throws {
-        let log = Lines()
+        let log = RecordedLines()
         _ = await Self.executor(Self.absent, log: log, level: .error)
             .execute(try Self.task(Self.get), origin: .console)
         #expect(log.all == [])
-    }
-}
-
-/// Lines in the order in which they came.
-final class Lines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    var all: [String] { lines.withLock { $0 } }
-
-    func add(_ line: String) {
-        lines.withLock { $0.append(line) }
-    }
-}
-
-/// Writes log lines into a list.
-struct LineLog: LogHandler {
-    let lines: Lines
-    var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level = .trace
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        lines.add("\(event.level) \(event.message)")
     }
 }

@@ -2,7 +2,9 @@ import Core
 import ExecutorCore
 import Logging
 import OrderedJSON
+import TestDoubles
 import Testing
+import TestSupport
 
 /// Whatever stands in a task, it is answered.
 @Suite("Odd tasks")
@@ -21,7 +23,7 @@ struct OddTaskTests {
         ]),
         time: .manual(ManualClock()),
         limit: .seconds(30),
-        logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+        logger: .silent
     )
 
     private static func whole(_ operation: String) -> JSONObject {

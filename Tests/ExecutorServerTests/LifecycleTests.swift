@@ -4,6 +4,7 @@ import Glibc
 import OrderedJSON
 import ServiceLifecycle
 import Testing
+import TestSupport
 
 @Suite("Starting and stopping")
 struct LifecycleTests {
@@ -69,7 +70,7 @@ struct LifecycleTests {
                     TransportProxy(
                         host: "127.0.0.1",
                         port: server.port,
-                        transport: Answering { _ in .success(HTTPClientResponse(status: 200)) },
+                        transport: AnsweringTransport { _ in .response(HTTPClientResponse(status: 200)) },
                         answerLimit: .seconds(1),
                         time: .system,
                         logger: .silent,
@@ -97,7 +98,7 @@ struct LifecycleTests {
                 TransportProxy(
                     host: "192.0.2.1",
                     port: 0,
-                    transport: Answering { _ in .success(HTTPClientResponse(status: 200)) },
+                    transport: AnsweringTransport { _ in .response(HTTPClientResponse(status: 200)) },
                     answerLimit: .seconds(1),
                     time: .system,
                     logger: .silent,

@@ -3,24 +3,21 @@ import Core
 import ExecutorCore
 import OrderedJSON
 import Synchronization
+import TestDoubles
 
 /// Caches that live in this process; reading the key `gate` waits until the gate is opened or the task is cancelled.
-final class MemoryCache: CacheProvider {
-    let name = "xcache"
+final class MemoryCache: Sendable {
     let gate = Latch()
     private let entries = Mutex<[CacheAddress: JSONValue]>([:])
 
-    var description: ProviderDescription {
-        get {
-            ProviderDescription(operations: ["get", "set", "delete", "list"], paid: [], endpoint: "memory")
+    /// The caches as a provider.
+    var provider: PlainCache {
+        PlainCache("xcache", operations: ["get", "set", "delete", "list"]) { request, _ throws(ProviderError) in
+            try await self.perform(request)
         }
     }
 
-    func health(in context: ExecutionContext) async -> ProviderHealth {
-        ProviderHealth(hops: [])
-    }
-
-    func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+    private func perform(_ request: CacheRequest) async throws(ProviderError) -> TaskResult {
         switch request {
         case .get(let address):
             if address.key == "gate" { try await pass(gate) }
@@ -34,16 +31,6 @@ final class MemoryCache: CacheProvider {
         case .create, .delete, .list, .ttl, .updateTTL, .topUp, .createAndSet:
             throw .failed(TaskFailure(code: .timedOut, message: "not in memory"))
         }
-    }
-
-    func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview {
-        .command("GET")
-    }
-
-    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
-        PaymentSummary, TaskResult
-    > {
-        .notPriced("memory is free")
     }
 
     private func pass(_ gate: Latch) async throws(ProviderError) {

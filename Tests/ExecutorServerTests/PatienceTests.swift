@@ -4,6 +4,7 @@ import NIOEmbedded
 import NIOHTTP1
 import OrderedJSON
 import Testing
+import TestSupport
 
 @testable import ExecutorServer
 

@@ -48,17 +48,7 @@ final class RawClient: Sendable {
     /// Sends bytes as they stand; false if the other side has gone.
     func sends(_ bytes: [UInt8]) async -> Bool {
         let socket = socket
-        return await Self.aside {
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes {
-                    Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-                }
-                guard count > 0 else { return false }
-                rest = rest.dropFirst(count)
-            }
-            return true
-        }
+        return await Self.aside { Loopback.write(bytes, to: socket) }
     }
 
     /// Ends the connection at once, as a program that crashed.

@@ -3,6 +3,7 @@ import ExecutorCore
 import ExecutorServer
 import Logging
 import ServiceLifecycle
+import TestSupport
 
 /// A running executor over a cache in memory.
 struct Served: Sendable {
@@ -29,7 +30,7 @@ struct Served: Sendable {
     ) async throws {
         let cache = MemoryCache()
         let executor = Executor(
-            registry: ProviderRegistry(caches: [cache]),
+            registry: ProviderRegistry(caches: [cache.provider]),
             time: time,
             limit: .seconds(3600),
             logger: .silent
@@ -96,9 +97,4 @@ extension RequestLimits {
     ) -> Self {
         Self(body: body, bodies: bodies, headers: headers, bodyTime: bodyTime, idle: idle, drain: drain)
     }
-}
-
-extension Logger {
-    /// Writes nothing.
-    static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
 }

@@ -3,33 +3,21 @@ import ExecutorServer
 import HTTPTypes
 import OrderedJSON
 import Testing
-
-/// A network of one answer.
-struct Answering: HTTPTransport {
-    let answer: @Sendable (HTTPClientRequest) -> Result<HTTPClientResponse, TransportError>
-
-    init(_ answer: @escaping @Sendable (HTTPClientRequest) -> Result<HTTPClientResponse, TransportError>) {
-        self.answer = answer
-    }
-
-    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {
-        try answer(call).get()
-    }
-}
+import TestSupport
 
 @Suite("A transport behind a proxy")
 struct TransportDoorTests {
     /// The proxy of a router at `/` and a seller at `/xcache`.
     private static func opened(
         limits: RequestLimits = .patient(),
-        _ answer: @escaping @Sendable (HTTPClientRequest) -> Result<HTTPClientResponse, TransportError>,
+        _ answer: @escaping @Sendable (HTTPClientRequest) -> HTTPExchange.Outcome,
         _ body: @Sendable @escaping (RawClient) async throws -> Void
     ) async throws {
         try await Served.service { onListening in
             TransportProxy(
                 host: "127.0.0.1",
                 port: 0,
-                transport: Answering(answer),
+                transport: AnsweringTransport(answer),
                 limits: limits,
                 answerLimit: .seconds(3600),
                 time: .system,
@@ -46,10 +34,10 @@ struct TransportDoorTests {
         }
     }
 
-    private static func echo(_ call: HTTPClientRequest) -> Result<HTTPClientResponse, TransportError> {
+    private static func echo(_ call: HTTPClientRequest) -> HTTPExchange.Outcome {
         let headers = call.headers.map { "\($0.name.canonicalName)=\($0.value)" }.sorted().joined(separator: ",")
         let body = call.body.map { String(decoding: $0, as: UTF8.self) } ?? "none"
-        return .success(
+        return .response(
             HTTPClientResponse(
                 status: 402,
                 headers: [.paymentRequired: "abc"],
@@ -77,7 +65,7 @@ struct TransportDoorTests {
 
     @Test("who cannot be reached is a 502", arguments: [TransportError.refused(host: "h"), .unknownHost("h")])
     func unreachable(_ error: TransportError) async throws {
-        try await Self.opened({ _ in .failure(error) }) { client in
+        try await Self.opened({ _ in .failed(error) }) { client in
             let reply = try await client.ask("GET /")
             #expect(reply.status == 502)
             #expect(try JSONValue(parsing: reply.body) == ["error": .string(error.message)])
@@ -85,14 +73,14 @@ struct TransportDoorTests {
     }
 
     @Test func `who does not answer in time leaves a closed connection`() async throws {
-        try await Self.opened({ _ in .failure(.timedOut(host: "h", after: .seconds(1))) }) { client throws in
+        try await Self.opened({ _ in .failed(.timedOut(host: "h", after: .seconds(1))) }) { client throws in
             await client.send("GET / HTTP/1.1\r\nHost: \(client.host)\r\n\r\n")
             #expect(try await client.rest() == "")
         }
     }
 
     @Test func `a connection that broke breaks in the middle of an answer`() async throws {
-        try await Self.opened({ _ in .failure(.broken(host: "h", reason: "reset")) }) { client in
+        try await Self.opened({ _ in .failed(.broken(host: "h", reason: "reset")) }) { client in
             let reply = try await client.ask("GET /")
             #expect(reply.status == 200)
             #expect(reply.headers["content-length"] == "5")
@@ -110,7 +98,7 @@ struct TransportDoorTests {
 
     @Test("answers without a body have none", arguments: [204, 304])
     func bodiless(_ status: Int) async throws {
-        try await Self.opened({ _ in .success(HTTPClientResponse(status: status)) }) { client in
+        try await Self.opened({ _ in .response(HTTPClientResponse(status: status)) }) { client in
             let reply = try await client.ask("GET /")
             #expect(reply.status == status)
             #expect(reply.headers["content-length"] == nil)

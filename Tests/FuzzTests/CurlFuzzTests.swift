@@ -38,7 +38,7 @@ struct CurlFuzzTests {
     ]
 
     @Test func `any bytes are an answer or an error, over new connections and kept ones`() async throws {
-        let server = try OddServer()
+        let server = OddServer()
         defer { server.end() }
         let transport = CurlTransport(version: "test")
         var count = 0

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// An HTTP server on a loopback port that answers each request with the same bytes, until it is given others.
 final class OddServer: Sendable {
@@ -10,31 +11,19 @@ final class OddServer: Sendable {
         var staysOpen = false
     }
 
-    let port: Int
-    private let socket: Int32
+    /// The number of the port.
+    var port: Int { listening.port }
+    private let listening = ListeningSocket()
     private let answer = Mutex(Answer())
 
     /// Listens at a free port, on threads of its own.
-    init() throws {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, size) == 0 && listen(socket, 256) == 0 && getsockname(socket, $0, &size) == 0
-            }
-        }
-        guard isBound else { throw POSIXError(.EADDRINUSE) }
-        self.socket = socket
-        port = Int(UInt16(bigEndian: address.sin_port))
+    init() {
         Thread.detachNewThread { self.acceptConnections() }
     }
 
-    /// Takes no more connections.
+    /// Accepts no more connections.
     func end() {
-        shutdown(socket, Int32(SHUT_RDWR))
+        listening.end()
     }
 
     /// Answers with that from now on.
@@ -43,12 +32,7 @@ final class OddServer: Sendable {
     }
 
     private func acceptConnections() {
-        while true {
-            let connection = accept(socket, nil, nil)
-            guard connection >= 0 else {
-                close(socket)
-                return
-            }
+        while let connection = listening.next() {
             Thread.detachNewThread { self.serve(connection) }
         }
     }
@@ -64,13 +48,7 @@ final class OddServer: Sendable {
         setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         while readRequest(connection) {
             let answer = answer.withLock { $0 }
-            var rest = answer.bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
-            }
-            guard answer.staysOpen else { return }
+            guard Loopback.write(answer.bytes, to: connection), answer.staysOpen else { return }
         }
     }
 

@@ -9,6 +9,7 @@ import ExecutorCore
 import Sandbox
 import SessionReplay
 import Testing
+import TestSupport
 
 @testable import GalaksioApp
 
@@ -32,7 +33,7 @@ struct PromptFuzzTests {
             let (code, lines) = await Self.type(
                 [first, second, "history"],
                 as: form,
-                over: OddTransport([], then: odd.reply)
+                over: ScriptedTransport([], then: .response(odd.reply))
             )
             guard 0...7 ~= code else { return "exit code \(code)" }
             // Raw is what was stored, as it was stored.
@@ -84,7 +85,7 @@ struct PromptFuzzTests {
                 time: clock
             ),
             key: Secret("key"),
-            logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
+            logger: .silent,
             isLocal: false
         )
     }

@@ -22,12 +22,7 @@ final class RawConnection {
 
     /// Sends bytes, and says that no more come.
     func send(_ bytes: [UInt8]) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
-        }
+        guard Loopback.write(bytes, to: socket) else { return }
         shutdown(socket, Int32(SHUT_WR))
     }
 

@@ -10,6 +10,7 @@ import Sandbox
 import Signing
 import Synchronization
 import Testing
+import TestSupport
 import X402
 
 @testable import HTTPayer
@@ -31,10 +32,11 @@ struct ReplyFuzzTests {
     private static let key = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 
     private static func fault(in bytes: [UInt8], _ odd: OddReply, _ signer: LocalSigner) async throws -> String? {
-        let asked = HTTPClientResponse(status: 402, body: Array(Samples.challenges[0].utf8))
-        let working = HTTPClientResponse(status: 202, body: Array(#"{"webhook_url":"/webhooks/call-1"}"#.utf8))
-        let scripts = [[], [asked], [asked, odd.reply, asked], [working], [odd.reply, working]]
-        let transport = OddTransport(scripts[Int(odd.random % 5)], then: odd.reply)
+        let asked = HTTPExchange.Outcome.json(402, Samples.challenges[0])
+        let working = HTTPExchange.Outcome.json(202, #"{"webhook_url":"/webhooks/call-1"}"#)
+        let reply = HTTPExchange.Outcome.response(odd.reply)
+        let scripts = [[], [asked], [asked, reply, asked], [working], [reply, working]]
+        let transport = ScriptedTransport(scripts[Int(odd.random % 5)], then: reply)
         let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         let client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
@@ -57,7 +59,7 @@ struct ReplyFuzzTests {
             origin: .console,
             deadline: Deadline(after: .seconds(600), on: .manual(time)),
             time: .manual(time),
-            logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
+            logger: .silent,
             observer: ExecutionObserver { _ in },
             worker: "worker"
         )
@@ -183,20 +185,5 @@ struct OddReply {
             headers: headers,
             body: bytes
         )
-    }
-}
-
-/// A transport with answers in order; the last one is given for ever.
-final class OddTransport: HTTPTransport {
-    private let script: Mutex<[HTTPClientResponse]>
-    private let last: HTTPClientResponse
-
-    init(_ script: [HTTPClientResponse], then last: HTTPClientResponse) {
-        self.script = Mutex(script)
-        self.last = last
-    }
-
-    func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {
-        script.withLock { $0.isEmpty ? nil : $0.removeFirst() } ?? last
     }
 }

@@ -54,7 +54,7 @@ struct RequestFuzzTests {
 
     /// Lets a server without providers live as long as the closure runs.
     private static func serve(_ body: (Int) throws -> Void) async throws {
-        let logger = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silent
         let executor = Executor(
             registry: ProviderRegistry(caches: []),
             time: .system,

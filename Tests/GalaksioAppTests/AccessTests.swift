@@ -3,6 +3,7 @@ import Core
 import Foundation
 import Logging
 import Testing
+import TestSupport
 
 @testable import GalaksioApp
 
@@ -33,7 +34,7 @@ struct AccessTests {
         let app = try AppServices.forConsole(
             settings,
             .prompt,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: .silent
         )
         return app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in
             throw .serverNotRunning
@@ -83,7 +84,7 @@ struct AccessTests {
 
 @Suite("The networks of the program")
 struct AppServicesTests {
-    private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    private let logger = Logger.silent
 
     private func settings(_ environment: [String: String]) throws -> Settings {
         try Settings(flags: [:], environment: environment, file: nil)

@@ -7,6 +7,7 @@ import PaymentModel
 import Payments
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import GalaksioApp
 
@@ -58,7 +59,7 @@ struct PaymentWatchTests {
             clock: clock,
             ids: .counted(),
             cacheIDs: .counted(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: .silent
         )
     }
 

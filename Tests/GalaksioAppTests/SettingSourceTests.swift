@@ -4,6 +4,7 @@ import PaymentModel
 import Payments
 import Signing
 import Testing
+import TestSupport
 
 @testable import GalaksioApp
 
@@ -28,7 +29,7 @@ struct SettingTrustTests {
     private static let router = "HTTPAYER_ROUTER_URL=http://elsewhere:1"
 
     private func open(_ settings: Settings) throws -> AppServices {
-        try AppServices.forConsole(settings, .prompt, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try AppServices.forConsole(settings, .prompt, logger: .silent)
     }
 
     @Test("the router's key of the environment does not go to an address of a .env")
@@ -90,7 +91,7 @@ struct SettingTrustTests {
 
     @Test("serve asks the same, once it would sign")
     func server() throws {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silent
         let router = ["HTTPAYER_ROUTER_URL": "http://own:1"]
         let limited = router.merging(["GALAKSIO_BUDGET": "1.00"]) { $1 }
         let file = "XCACHE_BASE_URL=http://elsewhere:2"
@@ -232,7 +233,7 @@ struct SettingPathTests {
             try AppServices.forConsole(
                 settings,
                 .prompt,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                logger: .silent
             )
         }
     }

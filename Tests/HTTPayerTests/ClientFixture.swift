@@ -7,6 +7,7 @@ import PaymentModel
 import Payments
 import Signing
 import Synchronization
+import TestSupport
 
 @testable import HTTPayer
 
@@ -64,15 +65,13 @@ struct ClientFixture {
         permission: PaymentPermission = .none
     ) -> ExecutionContext {
         let time = AppClock.manual(time)
-        var logger = Logger(label: "test") { [heard] _ in HeardLog(heard: heard) }
-        logger.logLevel = logLevel
         return ExecutionContext(
             jobId: "job",
             origin: .console,
             permission: permission,
             deadline: Deadline(after: limit, on: time),
             time: time,
-            logger: logger,
+            logger: .recording(heard.log, level: logLevel),
             observer: ExecutionObserver { [heard] in heard.add($0) },
             worker: "worker"
         )
@@ -105,7 +104,6 @@ struct ClientFixture {
 /// What was logged and reported.
 final class Heard: Sendable {
     private struct State {
-        var lines: [String] = []
         var rounds: [HTTPExchange] = []
         var retries: [String] = []
         var payments: [PaymentSummary] = []
@@ -113,14 +111,13 @@ final class Heard: Sendable {
 
     private let state = Mutex(State())
 
-    var lines: [String] { state.withLock { $0.lines } }
+    /// The lines of the log.
+    let log = RecordedLines()
+
+    var lines: [String] { log.all }
     var rounds: [HTTPExchange] { state.withLock { $0.rounds } }
     var payments: [PaymentSummary] { state.withLock { $0.payments } }
     var retries: [String] { state.withLock { $0.retries } }
-
-    func add(line: String) {
-        state.withLock { $0.lines.append(line) }
-    }
 
     func add(_ event: ExecutionEvent) {
         state.withLock { state in
@@ -130,22 +127,6 @@ final class Heard: Sendable {
             case .retrying(let attempt, let wait, let why): state.retries.append("\(attempt) \(wait.formatted) \(why)")
             }
         }
-    }
-}
-
-/// Writes log lines into a list.
-struct HeardLog: LogHandler {
-    let heard: Heard
-    var metadata: Logger.Metadata = [:]
-    var logLevel: Logger.Level = .trace
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        heard.add(line: "\(event.level) \(event.message)")
     }
 }
 

@@ -5,6 +5,7 @@ import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
+import TestSupport
 import X402
 
 @testable import HTTPayer
@@ -107,7 +108,7 @@ struct PaidTasksTests {
                 origin: .server,
                 deadline: Deadline(after: .seconds(5), on: .manual(time)),
                 time: .manual(time),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                logger: .silent,
                 observer: .none,
                 worker: worker
             )

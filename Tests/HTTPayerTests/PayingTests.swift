@@ -4,6 +4,7 @@ import PaymentModel
 import Payments
 import Signing
 import Testing
+import TestSupport
 import X402
 
 @testable import HTTPayer

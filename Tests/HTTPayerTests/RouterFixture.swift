@@ -1,5 +1,6 @@
 import Core
 import PaymentModel
+import TestSupport
 
 @testable import HTTPayer
 

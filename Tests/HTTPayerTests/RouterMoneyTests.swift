@@ -5,6 +5,7 @@ import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
+import TestSupport
 import X402
 
 @testable import HTTPayer

@@ -4,6 +4,7 @@ import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
+import TestSupport
 
 @testable import HTTPayer
 

@@ -4,6 +4,7 @@ import HTTPTypes
 import OrderedJSON
 import PaymentModel
 import Payments
+import TestSupport
 import Testing
 import X402
 

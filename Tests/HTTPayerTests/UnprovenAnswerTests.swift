@@ -3,6 +3,7 @@ import HTTPTypes
 import PaymentModel
 import Payments
 import Signing
+import TestSupport
 import Testing
 import X402
 

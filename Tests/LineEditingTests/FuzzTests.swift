@@ -10,7 +10,7 @@ extension TerminalTests {
             0..<seedsPerWidth
         )
         func agrees(_ columns: Int, _ seed: Int) throws {
-            var random = SeededGenerator(seed: UInt64(columns * 1000 + seed))
+            var random = SplitMix(seed: UInt64(columns * 1000 + seed))
             let probe = try ProbeSession(columns: columns, rows: 50)
             var notices: [String] = []
             for _ in 0..<40 {
@@ -34,7 +34,7 @@ extension TerminalTests {
 
         @Test("the screen is what the text looks like after each key", arguments: [9, 21, 40])
         func agreesKeyByKey(_ columns: Int) throws {
-            var random = SeededGenerator(seed: UInt64(columns))
+            var random = SplitMix(seed: UInt64(columns))
             let probe = try ProbeSession(columns: columns, rows: 50)
             var text = ""
             for _ in 0..<200 {
@@ -56,7 +56,7 @@ extension TerminalTests {
             .control("w"), .control("y"), .control("t"), "\u{1B}b", "\u{1B}f", "\u{1B}d",
         ]
 
-        private func act(on terminal: PseudoTerminal, _ random: inout SeededGenerator) {
+        private func act(on terminal: PseudoTerminal, _ random: inout SplitMix) {
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<4: terminal.type(text(1...14, &random))
             case 4: terminal.paste(text(1...10, &random) + "\n" + text(1...30, &random))
@@ -65,7 +65,7 @@ extension TerminalTests {
             }
         }
 
-        private func text(_ lengths: ClosedRange<Int>, _ random: inout SeededGenerator) -> String {
+        private func text(_ lengths: ClosedRange<Int>, _ random: inout SplitMix) -> String {
             let count = Int.random(in: lengths, using: &random)
             return String((0..<count).map { _ in Self.scalars.randomElement(using: &random) ?? "-" })
         }
@@ -89,22 +89,5 @@ extension TerminalTests {
             return Array(screen.lines.prefix(screen.cursor.row + 1))
                 + Array(repeating: "", count: max(0, screen.cursor.row + 1 - screen.lines.count))
         }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

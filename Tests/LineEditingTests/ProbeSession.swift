@@ -46,19 +46,3 @@ final class ProbeSession {
         rmdir(folder)
     }
 }
-
-extension String {
-    static let enter = "\r"
-    static let tab = "\t"
-    static let up = "\u{1B}[A"
-    static let down = "\u{1B}[B"
-    static let left = "\u{1B}[D"
-    static let right = "\u{1B}[C"
-    static let delete = "\u{1B}[3~"
-    static let backspace = "\u{7F}"
-
-    /// The character that a letter gives with Ctrl.
-    static func control(_ letter: Unicode.Scalar) -> String {
-        String(Unicode.Scalar(UInt8(letter.value & 0x1F)))
-    }
-}

@@ -6,7 +6,7 @@ extension TerminalTests {
     struct ResizeTests {
         @Test("a draft is there once, in the scrollback too", arguments: 0..<24)
         func once(_ seed: Int) throws {
-            var random = SeededGenerator(seed: UInt64(seed))
+            var random = SplitMix(seed: UInt64(seed))
             let probe = try ProbeSession(columns: 40, rows: 10)
             var draft = (0..<Int.random(in: 5...90, using: &random)).map { "word\($0)" }.joined(separator: " ")
             probe.terminal.type("before" + .enter)

@@ -46,10 +46,10 @@ struct ExitCodeTests {
 
     @Test("a command line ends with its code", arguments: table)
     func code(_ words: [String], _ status: Int32) throws {
-        let closed = Loopback.Port(.closed)
-        let silent = Loopback.Port(.silent)
+        let closed = ListeningSocket(queue: 0)
+        let silent = ListeningSocket()
         let words = words.map {
-            $0.replacing("CLOSED", with: "\(closed.number)").replacing("SILENT", with: "\(silent.number)")
+            $0.replacing("CLOSED", with: "\(closed.port)").replacing("SILENT", with: "\(silent.port)")
         }
         let ending = try Galaksio.run(words)
         #expect(ending.status == status, "\(ending.output)\(ending.errors)")

@@ -6,9 +6,9 @@ import Testing
 struct InterruptTests {
     @Test("ends the command as a record, and the run with 130", arguments: [[], ["--keep-going"]])
     func record(_ flags: [String]) throws {
-        let router = Loopback.Port(.silent)
+        let router = ListeningSocket()
         let program = try Galaksio.start(
-            ["--json", "--cache", "c", "--router", "http://127.0.0.1:\(router.number)"] + flags
+            ["--json", "--cache", "c", "--router", "http://127.0.0.1:\(router.port)"] + flags
                 + ["-c", "get k", "-c", "dbsize"]
         )
         #expect(router.waitForConnection())

@@ -41,9 +41,9 @@ struct SecretTests {
 
     @Test("no failure shows a configured key")
     func failures() throws {
-        let closed = Loopback.Port(.closed)
+        let closed = ListeningSocket(queue: 0)
         for settings in [
-            ["HTTPAYER_ROUTER_URL": "http://127.0.0.1:\(closed.number)"],
+            ["HTTPAYER_ROUTER_URL": "http://127.0.0.1:\(closed.port)"],
             ["HTTPAYER_ROUTER_URL": "nowhere"],
             ["HTTPAYER_API_KEY": Self.routerKey + " with a space", "HTTPAYER_ROUTER_URL": "http://127.0.0.1:1"],
             [:],

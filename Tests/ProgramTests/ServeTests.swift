@@ -125,16 +125,16 @@ struct ServeTests {
 
     @Test("a port that is taken ends with 3, and a free one is named")
     func portTaken() throws {
-        let taken = Loopback.Port(.silent)
-        let environment = ["PORT": "\(taken.number)"]
+        let taken = ListeningSocket()
+        let environment = ["PORT": "\(taken.port)"]
         let ending = try Galaksio.run(["serve", "--network", "local"], environment: environment)
         #expect(ending.status == 3)
-        #expect(ending.errors.contains("error: port \(taken.number) "))
+        #expect(ending.errors.contains("error: port \(taken.port) "))
         let free = try #require(Self.number(behind: "--port ", in: ending.errors), "\(ending.errors)")
-        #expect(free != taken.number && free > 0)
-        let local = try Galaksio.run(["local", "--port", "\(taken.number)"])
+        #expect(free != taken.port && free > 0)
+        let local = try Galaksio.run(["local", "--port", "\(taken.port)"])
         #expect(local.status == 3)
-        #expect(local.errors.contains("error: port \(taken.number) "))
+        #expect(local.errors.contains("error: port \(taken.port) "))
         #expect(local.errors.contains("try: galaksio local --port "))
         for command in ["serve", "local"] {
             let network = command == "serve" ? ["--network", "local"] : []
@@ -142,7 +142,7 @@ struct ServeTests {
             #expect(wrong.status == 3)
             #expect(wrong.errors.contains("try: galaksio \(command) --port "), "\(wrong.errors)")
         }
-        let prompt = try Galaksio.run(["-c", "serve start port \(taken.number)"])
+        let prompt = try Galaksio.run(["-c", "serve start port \(taken.port)"])
         #expect(prompt.status == 3)
         #expect(prompt.errors.contains("try: serve start port "), "\(prompt.errors)")
     }

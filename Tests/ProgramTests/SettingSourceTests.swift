@@ -37,13 +37,13 @@ struct SettingSourceTests {
     }
 
     @Test func `no key of the environment reaches an address of a .env`() throws {
-        let trap = Loopback.Port(.silent)
+        let trap = ListeningSocket()
         let folder = try TemporaryFolder()
         for (name, key) in [
             ("HTTPAYER_ROUTER_URL", ["HTTPAYER_API_KEY": "marked"]),
             ("XCACHE_BASE_URL", ["EXECUTOR_PRIVATE_KEY": Self.wallet, "HTTPAYER_ROUTER_URL": "http://127.0.0.1:1"]),
         ] {
-            try folder.write("\(name)=http://127.0.0.1:\(trap.number)\n", to: ".env")
+            try folder.write("\(name)=http://127.0.0.1:\(trap.port)\n", to: ".env")
             for arguments in [["create"], ["serve", "--port", "0"]] {
                 let ending = try Galaksio.run(
                     arguments,
@@ -52,7 +52,7 @@ struct SettingSourceTests {
                 )
                 #expect(ending.status == 3)
                 #expect(ending.errors.contains("(environment) is not used with \(name) (.env): "), "\(ending.errors)")
-                #expect(ending.errors.contains("try: export \(name)=http://127.0.0.1:\(trap.number)\n"))
+                #expect(ending.errors.contains("try: export \(name)=http://127.0.0.1:\(trap.port)\n"))
             }
         }
     }

@@ -6,6 +6,7 @@ import OrderedJSON
 import PaymentModel
 import Payments
 import Testing
+import TestSupport
 
 @testable import HTTPayer
 @testable import Providers
@@ -44,7 +45,7 @@ struct ProviderFixture {
             registry: BuiltInProviders.registry(ProviderEnvironment(settings: settings, client: client)),
             time: .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
             limit: .seconds(30),
-            logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
+            logger: .silent
         )
     }
 

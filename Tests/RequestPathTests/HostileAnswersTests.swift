@@ -2,6 +2,7 @@ import Console
 import Core
 import OrderedJSON
 import Testing
+import TestSupport
 
 /// Whatever a service or a router answers, the prompt says something, goes on, and writes nothing that moves the cursor.
 @Suite("Hostile answers")
@@ -41,7 +42,7 @@ struct HostileAnswersTests {
     @Test("are shown to people without their control characters", arguments: statuses)
     func people(_ status: Int) async {
         for body in Self.bodies {
-            let requestPath = RequestPath(over: FixedTransport(status, body))
+            let requestPath = RequestPath(over: ScriptedTransport([], then: .json(status, body)))
             let end = await requestPath.type(Self.lines + Self.looks, as: .human, keepsGoing: true)
             #expect((0...7).contains(end.code), "\(status) \(body)")
             let strange = (end.output + end.errors).filter { !Self.isCalm($0) }
@@ -53,7 +54,7 @@ struct HostileAnswersTests {
     @Test("become one record for each line", arguments: statuses)
     func records(_ status: Int) async throws {
         for body in Self.bodies {
-            let requestPath = RequestPath(over: FixedTransport(status, body))
+            let requestPath = RequestPath(over: ScriptedTransport([], then: .json(status, body)))
             let end = await requestPath.type(Self.lines, as: .json, keepsGoing: true)
             let records = try end.output.map { try JSONValue(parsing: $0) }
             #expect(records.count == Self.lines.count, "\(status) \(body.prefix(200).debugDescription)")
@@ -71,7 +72,7 @@ struct HostileAnswersTests {
             .timedOut(host: "h", after: .seconds(30)), .tls(host: "h", reason: "\u{1B}[2J"),
             .tooLarge(host: "h", limit: 1),
         ] {
-            let requestPath = RequestPath(over: FixedTransport(error))
+            let requestPath = RequestPath(over: ScriptedTransport([], then: .failed(error)))
             let end = await requestPath.type([":timing off"] + Self.lines, as: .human, keepsGoing: true)
             #expect(end.code != 0)
             #expect(end.output.count <= 1)

@@ -13,6 +13,7 @@ import Sandbox
 import SessionReplay
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import GalaksioApp
 
@@ -38,13 +39,11 @@ struct RequestPath {
                 time: .manual(ManualClock())
             ),
             key: Secret("key"),
-            logger: Self.silent,
+            logger: .silent,
             isLocal: false
         )
         app = AppServices(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
     }
-
-    private static let silent = Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() }
 
     /// Types lines at a prompt that writes in that form.
     func type(_ lines: [String], as form: OutputForm, keepsGoing: Bool = false) async -> Typed {
@@ -82,7 +81,7 @@ struct RequestPath {
             executor: app.executor,
             configuration: ExecutorServerConfiguration(host: "127.0.0.1", port: 0, strictStatus: false),
             time: .system,
-            logger: Self.silent,
+            logger: .silent,
             onListening: { announced.yield($0) }
         )
         let server = Task {

@@ -1,27 +1,13 @@
 import Console
 import Synchronization
+import TestDoubles
 import Testing
 
 @Suite("Ctrl-C in a part of a loop in which nothing waits for it", .timeLimit(.minutes(10)))
 struct InterruptedLoopTests {
-    /// A key that is pressed by the test.
-    private final class Key: InterruptSource {
-        private let presses = Mutex(0)
-
-        var count: Int { presses.withLock { $0 } }
-
-        func push() {
-            presses.withLock { $0 += 1 }
-        }
-
-        func pressed(after count: Int) async {
-            while self.count <= count, !Task.isCancelled { await Task.yield() }
-        }
-    }
-
     /// The exit code of a line during whose output the key is pressed once, and how often that was written.
     private static func run(_ line: String, pressingAt words: String) async -> (code: Int32, count: Int) {
-        let key = Key()
+        let key = InterruptKey()
         let count = Mutex(0)
         var (loop, _) = LocalConsole.make(interrupts: key) { text in
             guard text == words + "\n" else { return }

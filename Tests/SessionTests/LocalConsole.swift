@@ -2,6 +2,7 @@ import Core
 import LineEditing
 import Logging
 import SessionReplay
+import TestSupport
 
 @testable import GalaksioApp
 @testable import Console
@@ -25,7 +26,7 @@ enum LocalConsole {
             clock: clock,
             ids: .counted(),
             cacheIDs: .counted(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: .silent
         )
         let services = app.services(
             server: UnavailableServer(),

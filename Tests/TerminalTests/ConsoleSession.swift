@@ -59,14 +59,3 @@ final class ConsoleSession {
         return try terminal.waitForExit()
     }
 }
-
-extension String {
-    static let enter = "\r"
-    static let tab = "\t"
-    static let up = "\u{1B}[A"
-
-    /// The character that a letter gives with Ctrl.
-    static func control(_ letter: Unicode.Scalar) -> String {
-        String(Unicode.Scalar(UInt8(letter.value & 0x1F)))
-    }
-}

@@ -145,9 +145,9 @@ extension ConsoleAtTerminalTests {
 
         @Test("Ctrl-C while a command waits gives the prompt back")
         func interrupt() throws {
-            let silent = Loopback.Port(.silent)
+            let silent = ListeningSocket()
             let console = try ConsoleSession(
-                environment: ["HTTPAYER_ROUTER_URL": "http://127.0.0.1:\(silent.number)"],
+                environment: ["HTTPAYER_ROUTER_URL": "http://127.0.0.1:\(silent.port)"],
                 prompt: "xcache live>"
             )
             console.terminal.type("get k --in 96ad0856-03b1-4ee7-9666-e81abd0349e1" + .enter)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Plain HTTP to a port of this machine, and ports on which nobody answers.
+/// Plain HTTP to a port of this machine.
 public enum Loopback {
     /// An answer as it came.
     public struct Reply: Sendable {
@@ -37,7 +37,18 @@ public enum Loopback {
         let text =
             "\(line) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: application/json\r\nConnection: close\r\n"
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        _ = text.withCString { send(connection, $0, strlen($0), Int32(MSG_NOSIGNAL)) }
+        _ = write(Array(text.utf8), to: connection)
+    }
+
+    /// Sends bytes as they are; false if the other side has gone.
+    public static func write(_ bytes: [UInt8], to connection: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
     }
 
     /// Sends one request and reads its answer: over that connection, or one of its own.
@@ -56,47 +67,7 @@ public enum Loopback {
         return Reply(status: status, body: String(answer[end.upperBound...]))
     }
 
-    /// A port that is taken: by nobody who listens, or by somebody who never answers.
-    public final class Port {
-        /// What happens to those who connect.
-        public enum Manner: Sendable {
-            /// Connections are refused.
-            case closed
-            /// Connections are taken, and nothing ever comes back.
-            case silent
-        }
-
-        private let descriptor: Int32
-        /// Its number.
-        public let number: Int
-
-        /// Takes a port that is free.
-        public init(_ manner: Manner) {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            self.descriptor = descriptor
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            _ = withAddress(port: 0) { bind(descriptor, $0, $1) }
-            if manner == .silent { listen(descriptor, 16) }
-            var address = sockaddr_in()
-            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            _ = withUnsafeMutablePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
-            }
-            number = Int(UInt16(bigEndian: address.sin_port))
-        }
-
-        /// Waits until somebody has connected; false if nobody did within a minute.
-        public func waitForConnection() -> Bool {
-            var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            return poll(&source, 1, 60_000) == 1
-        }
-
-        deinit {
-            close(descriptor)
-        }
-    }
-
-    private static func withAddress(port: Int, _ work: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    static func withAddress<Value>(port: Int, _ work: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
