@@ -154,7 +154,7 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("OrderedJSON"),
-        tests("Core", ["OrderedJSON"]),
+        tests("Core", ["OrderedJSON", httpTypes]),
         tests("X402", ["Core", "OrderedJSON", httpTypes, bigInt]),
         tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes]),
         tests("CurlHTTP", ["Core", "OrderedJSON", httpTypes]),
@@ -165,7 +165,7 @@ let package = Package(
             ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "TestDoubles", httpTypes, logging]
         ),
         tests("LineEditing", ["line-editing-probe"]),
-        tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes]),
+        tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes, bigInt]),
         tests("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", "TestDoubles", logging]),
         tests(
             "Providers",
@@ -177,7 +177,7 @@ let package = Package(
         tests(
             "Payments",
             [
-                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", "Sandbox",
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing",
                 httpTypes, logging, bigInt,
             ]
         ),
@@ -229,7 +229,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
+        .testTarget(name: "ProjectTests", dependencies: ["TestSupport", "Core"], swiftSettings: settings),
         program("ProgramTests"),
         program("TerminalTests"),
     ]

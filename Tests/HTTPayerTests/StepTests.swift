@@ -163,47 +163,4 @@ struct StepTests {
         }
         #expect(fixture.transport.sent.compactMap { $0.headers[.payment] }.count == 1)
     }
-
-    @Test func `a yes that comes after the deadline sends nothing and sets nothing aside`() async throws {
-        let time = ManualClock()
-        let approver = LateApprover(time: time)
-        let payer = PaymentAuthorizer(
-            policy: SharedPolicy(PaymentPolicy(mode: .ask)),
-            ledger: PaymentLedger(store: InMemoryLedgerStore(clock: .manual(time)), session: "test"),
-            signer: try PayingTests.signer(),
-            approver: approver
-        )
-        guard case .response(let reply) = PayingTests.challenge(),
-            let challenge = PaymentChallenge.read(status: 402, headers: reply.headers, body: reply.body).challenge
-        else { return }
-        let fixture = try PayingTests.fixture([])
-        let context = ExecutionContext(
-            jobId: "job",
-            origin: .server,
-            deadline: Deadline(after: .seconds(5), on: .manual(time)),
-            time: .manual(time),
-            logger: fixture.context().logger,
-            observer: .none
-        )
-        let request = PaymentRequest(purpose: "x", host: SellerHost(text: "api.xcache.io"), step: "create")
-        let wallet = try #require(payer.wallet)
-        guard
-            case .unpaid(let payment) = await payer.answer(challenge, to: request, paidBy: .wallet(wallet), in: context)
-        else {
-            Issue.record("it was ordered")
-            return
-        }
-        #expect(payment.outcome == .pending && payment.rule == .approvedTooLate)
-        #expect(try await payer.ledger.entries().isEmpty)
-    }
-}
-
-/// Says yes ten seconds after it was asked.
-private struct LateApprover: PaymentApprover {
-    let time: ManualClock
-
-    func approve(_ question: ApprovalRequest) async -> ApprovalResult {
-        time.advance(by: .seconds(10))
-        return .approved
-    }
 }

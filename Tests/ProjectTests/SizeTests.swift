@@ -74,9 +74,4 @@ struct SizeTests {
         #expect(measure.longFiles.isEmpty, "\(measure.longFiles.joined(separator: "\n"))")
         #expect(measure.methods.count > 200)
     }
-
-    @Test func `the REPL has 8 stored properties at most`() throws {
-        let repl = Mirror(reflecting: LocalConsole.make().loop)
-        #expect(repl.children.count <= 8)
-    }
 }
