@@ -85,6 +85,7 @@ let package = Package(
         module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes]),
         module("CommandLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["CLibEdit"]),
+        module("SessionFormat", ["Core", "OrderedJSON", httpTypes]),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
         module(
@@ -120,15 +121,15 @@ let package = Package(
             "Providers",
             ["Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", httpTypes, logging]
         ),
-        module("SessionReplay", ["Core", "OrderedJSON", "X402", "Console", httpTypes]),
+        module("SessionReplay", ["Core", "OrderedJSON", "X402", "SessionFormat", "Console", httpTypes]),
         module(
             "GalaksioApp",
             [
                 "Core", "OrderedJSON", "X402", "CurlHTTP", "CommandLanguage", "LineEditing", "PaymentModel",
                 "ExecutorCore", "Payments",
                 "Sandbox", "Signing", "Stores",
-                "ExecutorServer", "HTTPayer", "Console", "Providers", "SessionReplay", "CProcess", argumentParser,
-                httpTypes,
+                "ExecutorServer", "HTTPayer", "Console", "Providers", "SessionFormat", "SessionReplay", "CProcess",
+                argumentParser, httpTypes,
                 lifecycle, logging, signals,
             ]
         ),
@@ -193,12 +194,13 @@ let package = Package(
             ]
         ),
         tests("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
-        tests("SessionReplay", ["Core", "OrderedJSON", httpTypes]),
+        tests("SessionFormat", ["Core", "OrderedJSON", httpTypes]),
+        tests("SessionReplay", ["Core", "OrderedJSON", "SessionFormat", httpTypes]),
         .testTarget(
             name: "SessionTests",
             dependencies: [
-                "GalaksioApp", "Console", "LineEditing", "SessionReplay", "Core", "OrderedJSON", "TestSupport",
-                "TestDoubles",
+                "GalaksioApp", "Console", "LineEditing", "SessionFormat", "SessionReplay", "Core", "OrderedJSON",
+                "TestSupport", "TestDoubles",
                 logging,
             ],
             swiftSettings: settings
@@ -214,7 +216,7 @@ let package = Package(
             name: "RequestPathTests",
             dependencies: [
                 "GalaksioApp", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
-                "Payments", "Providers", "Sandbox", "SessionReplay", "PaymentModel", "Core", "OrderedJSON", "TestSupport",
+                "Payments", "Providers", "Sandbox", "SessionFormat", "PaymentModel", "Core", "OrderedJSON", "TestSupport",
                 httpTypes, logging,
             ],
             swiftSettings: settings
@@ -224,8 +226,9 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "GalaksioApp", "Console", "CommandLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
-                "LineEditing", "Sandbox", "Payments", "Providers", "SessionReplay", "Signing", "Stores", "PaymentModel",
-                "Core", "OrderedJSON", "X402", "TestSupport", "line-editing-probe", httpTypes, logging, bigInt, grdb,
+                "LineEditing", "Sandbox", "Payments", "Providers", "SessionFormat", "SessionReplay", "Signing", "Stores",
+                "PaymentModel", "Core", "OrderedJSON", "X402", "TestSupport", "line-editing-probe", httpTypes, logging,
+                bigInt, grdb,
             ],
             swiftSettings: settings
         ),

@@ -5,6 +5,7 @@ import HTTPayer
 import PaymentModel
 import Payments
 import Providers
+import SessionFormat
 import SessionReplay
 import Signing
 import X402

@@ -1,4 +1,5 @@
 import Console
+import SessionFormat
 import SessionReplay
 import Synchronization
 

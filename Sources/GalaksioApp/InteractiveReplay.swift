@@ -1,6 +1,7 @@
 import Console
 import Core
 import LineEditing
+import SessionFormat
 import SessionReplay
 
 /// The mode `galaksio replay --prompt FILE`: replays a session, shows it, and continues at a prompt with its records.

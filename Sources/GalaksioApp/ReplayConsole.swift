@@ -1,6 +1,7 @@
 import Console
 import Core
 import OrderedJSON
+import SessionFormat
 import SessionReplay
 
 /// The prompt's own loop, driven by a replay.

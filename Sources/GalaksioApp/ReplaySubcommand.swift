@@ -3,6 +3,7 @@ import Console
 import Core
 import Glibc
 import OrderedJSON
+import SessionFormat
 import SessionReplay
 
 /// The subcommand `galaksio replay`: checks session files.

@@ -9,6 +9,7 @@ import PaymentModel
 import Payments
 import Providers
 import Sandbox
+public import SessionFormat
 public import SessionReplay
 import Synchronization
 

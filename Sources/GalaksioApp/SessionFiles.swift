@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import SessionFormat
 import SessionReplay
 
 /// The search for session files by path, folder or `FILE:LINE`.

@@ -1,6 +1,7 @@
 import Console
 import Glibc
 import LineEditing
+import SessionFormat
 import SessionReplay
 
 /// A question to the user about the changes of a replay to write to its file.

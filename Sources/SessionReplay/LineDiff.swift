@@ -1,3 +1,5 @@
+import SessionFormat
+
 /// An alignment of written lines with expected lines that keeps as many expected lines as possible.
 struct LineDiff {
     /// The outcome for an expected or a written line, in the order of the block.

@@ -1,3 +1,5 @@
+public import SessionFormat
+
 /// A comparison of console output with the expected lines of a session file.
 public struct Matcher: Sendable {
     /// The names that placeholders have captured so far.

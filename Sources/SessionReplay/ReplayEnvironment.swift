@@ -1,3 +1,5 @@
+public import SessionFormat
+
 /// An environment of sessions, which makes a fresh console for each.
 public protocol ReplayEnvironment: Sendable {
     /// Opens a console that is set up by the headers of a file, with a ledger of its own.

@@ -1,3 +1,5 @@
+public import SessionFormat
+
 /// The first failure of a session.
 public struct ReplayFailure: Sendable, Hashable {
     /// A difference between the expected and the actual result.

@@ -1,5 +1,6 @@
 import Core
 public import OrderedJSON
+import SessionFormat
 
 extension ReplayReport {
     /// The results in JSON, one object per session.

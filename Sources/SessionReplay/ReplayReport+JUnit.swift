@@ -1,4 +1,5 @@
 import Core
+import SessionFormat
 
 extension ReplayReport {
     /// The results as JUnit XML: one test case per session.

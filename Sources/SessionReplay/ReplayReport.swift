@@ -1,4 +1,5 @@
 import Core
+import SessionFormat
 
 /// A report about the replay of sessions.
 public struct ReplayReport: Sendable {

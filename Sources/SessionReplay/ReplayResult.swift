@@ -1,3 +1,5 @@
+public import SessionFormat
+
 /// The result of one session.
 public struct ReplayResult: Sendable, Hashable {
     /// The status of a session.

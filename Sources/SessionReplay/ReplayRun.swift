@@ -1,3 +1,5 @@
+import SessionFormat
+
 /// The run of one session.
 struct ReplayRun {
     private var console: any ReplayTarget

@@ -1,3 +1,5 @@
+public import SessionFormat
+
 /// A selection of the sessions to run.
 public struct ReplaySelection: Sendable, Hashable {
     /// The decision about a session.

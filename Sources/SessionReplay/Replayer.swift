@@ -1,4 +1,5 @@
 public import Core
+public import SessionFormat
 
 /// A replayer that runs sessions, each in a fresh console, and compares their output.
 public struct Replayer: Sendable {

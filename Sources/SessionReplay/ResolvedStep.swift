@@ -1,3 +1,5 @@
+import SessionFormat
+
 /// A step of a session or of an included file, with its location.
 struct ResolvedStep {
     /// A line of a file.

@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import OrderedJSON
+import SessionFormat
 
 /// The parts of a request that must be the same in a recorded exchange: method, address and body.
 struct TapeRequestMatcher {

@@ -1,4 +1,5 @@
 public import Core
+public import SessionFormat
 import Synchronization
 
 /// A transport that answers every request from a tape, so that a recording replays without a network.

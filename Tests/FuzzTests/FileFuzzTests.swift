@@ -9,6 +9,7 @@ import Testing
 
 @testable import GalaksioApp
 @testable import Console
+@testable import SessionFormat
 @testable import SessionReplay
 
 @Suite("Random files")

@@ -7,7 +7,7 @@ import PaymentModel
 import Payments
 import ExecutorCore
 import Sandbox
-import SessionReplay
+import SessionFormat
 import Testing
 import TestSupport
 

@@ -10,7 +10,7 @@ import Logging
 import PaymentModel
 import Payments
 import Sandbox
-import SessionReplay
+import SessionFormat
 import Synchronization
 import Testing
 import TestSupport

@@ -1,5 +1,6 @@
 import Core
 
+@testable import SessionFormat
 @testable import SessionReplay
 
 /// A console that writes what it is told to, and knows variables.

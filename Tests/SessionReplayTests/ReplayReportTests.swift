@@ -1,5 +1,6 @@
 import Core
 import OrderedJSON
+import SessionFormat
 import Testing
 
 @testable import SessionReplay

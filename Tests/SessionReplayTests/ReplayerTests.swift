@@ -1,4 +1,5 @@
 import Core
+import SessionFormat
 import Testing
 
 @testable import SessionReplay

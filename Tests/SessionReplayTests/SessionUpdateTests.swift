@@ -1,3 +1,4 @@
+import SessionFormat
 import Testing
 
 @testable import SessionReplay
@@ -93,24 +94,5 @@ struct SessionUpdateTests {
     @Test func `a name that an earlier line gave stays`() async throws {
         let text = session("> id", "| id [uuid:it]", "> say b $it c", "| a [it] c")
         #expect(try await updated(text) == session("> id", "| id [uuid:it]", "> say b $it c", "| b [it] c"))
-    }
-
-    @Test func `nothing is written where CI is set`() {
-        let strict = SessionFileWriter(isContinuousIntegration: true)
-        #expect(throws: SessionUpdateError.continuousIntegration) { try strict.updated("", with: []) }
-    }
-
-    @Test func `a file that changed since its replay is left alone`() {
-        let edit = SessionEdit(number: 2, change: .replace(old: "| a", new: "| b"))
-        #expect(throws: SessionUpdateError.changedMeanwhile(number: 2)) {
-            try writer.updated("> x\n| c\n", with: [edit])
-        }
-        #expect(throws: SessionUpdateError.changedMeanwhile(number: 2)) { try writer.updated("> x\n", with: [edit]) }
-    }
-
-    @Test func `line ends and the end of the file stay as they are`() throws {
-        let edit = SessionEdit(number: 2, change: .replace(old: "| a", new: "| b"))
-        #expect(try writer.updated("> x\r\n| a\r\n", with: [edit]) == "> x\r\n| b\r\n")
-        #expect(try writer.updated("> x\n| a", with: [edit]) == "> x\n| b")
     }
 }

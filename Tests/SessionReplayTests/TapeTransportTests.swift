@@ -1,5 +1,6 @@
 import Core
 import HTTPTypes
+import SessionFormat
 import Testing
 
 @testable import SessionReplay

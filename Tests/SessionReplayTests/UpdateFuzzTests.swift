@@ -1,3 +1,4 @@
+import SessionFormat
 import Testing
 
 @testable import SessionReplay

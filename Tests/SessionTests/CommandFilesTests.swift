@@ -1,4 +1,4 @@
-import SessionReplay
+import SessionFormat
 import Testing
 import TestSupport
 

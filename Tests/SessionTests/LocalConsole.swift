@@ -1,7 +1,7 @@
 import Core
 import LineEditing
 import Logging
-import SessionReplay
+import SessionFormat
 import TestSupport
 
 @testable import GalaksioApp

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import SessionFormat
 import SessionReplay
 import Testing
 import TestSupport

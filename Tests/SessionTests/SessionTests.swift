@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import GalaksioApp
+import SessionFormat
 import SessionReplay
 import Testing
 import TestSupport

@@ -1,4 +1,5 @@
 import GalaksioApp
+import SessionFormat
 import SessionReplay
 import Testing
 import TestSupport

@@ -1,5 +1,6 @@
 import Core
 import OrderedJSON
+import SessionFormat
 
 /// The inference of an expected JSON value from a written one.
 struct JSONInference {

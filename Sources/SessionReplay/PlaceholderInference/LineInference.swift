@@ -1,5 +1,6 @@
 import Core
 import OrderedJSON
+import SessionFormat
 
 /// The inference of an expected line from a written one.
 enum LineInference {

@@ -1,5 +1,6 @@
 import Core
 import OrderedJSON
+import SessionFormat
 
 /// The inference of an expected line from the lines of two runs: a difference becomes a placeholder of its shape.
 struct ShapeInference {

@@ -1,3 +1,5 @@
+import SessionFormat
+
 /// The inference of a pattern for a new line that keeps as much as possible of an old pattern.
 struct TextInference {
     /// The new line with the placeholders that still match.

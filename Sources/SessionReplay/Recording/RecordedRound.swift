@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import OrderedJSON
+import SessionFormat
 import X402
 
 /// An HTTP exchange, recorded as the lines of a tape.

@@ -1,4 +1,5 @@
 import Core
+import SessionFormat
 
 /// A line that was typed during a recording, and its output.
 struct RecordedStep {

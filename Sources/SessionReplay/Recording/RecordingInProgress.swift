@@ -1,6 +1,7 @@
 import Console
 import Core
 import OrderedJSON
+import SessionFormat
 
 /// A recording in progress: its lines, their output and exchanges, redacted, and their journal.
 struct RecordingInProgress {

@@ -1,5 +1,6 @@
 import Console
 import Core
+import SessionFormat
 
 /// A verifier that replays a recording once.
 ///

@@ -1,5 +1,5 @@
 /// A placeholder in an expected line, for text that differs from run to run.
-enum Placeholder: Hashable {
+public enum Placeholder: Sendable, Hashable {
     /// `[..]`: any text within the line.
     case anyText
     /// `[uuid]`, or `[uuid:cache]`, which also names what it matched.

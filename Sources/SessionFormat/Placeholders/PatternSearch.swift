@@ -1,5 +1,5 @@
 /// A search for a match of a pattern with a line, which remembers the positions that failed.
-struct PatternSearch {
+public struct PatternSearch: Sendable {
     private let parts: [LinePattern.Part]
     private let bytes: [UInt8]
     private var captures: Captures
@@ -47,7 +47,8 @@ struct PatternSearch {
     }
 
     /// Returns the possible ends of a part that begins at `start`, the likeliest first.
-    static func ends(of part: LinePattern.Part, in bytes: [UInt8], from start: Int, captures: Captures) -> [Int] {
+    public static func ends(of part: LinePattern.Part, in bytes: [UInt8], from start: Int, captures: Captures) -> [Int]
+    {
         switch part {
         case .plain(let text): plainEnd(text, bytes, start)
         case .placeholder(.anyText, _): Array(start...bytes.count)

@@ -1,17 +1,18 @@
 /// An expected line of text: plain bytes and placeholders.
-struct LinePattern: Hashable {
+public struct LinePattern: Sendable, Hashable {
     /// A part of the line.
-    enum Part: Hashable {
+    public enum Part: Sendable, Hashable {
         /// Bytes that must be the same.
         case plain([UInt8])
         /// A placeholder, with the text it was read from.
         case placeholder(Placeholder, source: String)
     }
 
-    private(set) var parts: [Part] = []
+    /// The parts in order.
+    public private(set) var parts: [Part] = []
 
     /// Parses an expected line; `[[` is a plain bracket, and brackets that are not a placeholder are plain text.
-    init(_ text: String) {
+    public init(_ text: String) {
         let bytes = Array(text.utf8)
         var plain: [UInt8] = []
         var index = 0
@@ -47,7 +48,7 @@ struct LinePattern: Hashable {
     }
 
     /// Compares a line with this pattern and adds the captured names; returns false, and adds none, if they differ.
-    func matches(_ text: String, captures: inout Captures) -> Bool {
+    public func matches(_ text: String, captures: inout Captures) -> Bool {
         var search = PatternSearch(pattern: self, bytes: Array(text.utf8), captures: captures)
         guard let found = search.run() else { return false }
         captures = found
@@ -57,7 +58,7 @@ struct LinePattern: Hashable {
     /// Returns an expected line that matches the text and nothing else.
     ///
     /// A bracket that would begin a placeholder is doubled.
-    static func escaped(_ text: String, captures: Captures) -> String {
+    public static func escaped(_ text: String, captures: Captures) -> String {
         if text == "..." { return #"[/\.\.\./]"# }
         let bytes = Array(text.utf8)
         var escaped: [UInt8] = []

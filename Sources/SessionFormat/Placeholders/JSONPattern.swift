@@ -1,31 +1,33 @@
 import Core
-import OrderedJSON
+public import OrderedJSON
 
 /// An expected line of JSON.
 ///
 /// The order of members and the spacing do not matter; strings may contain placeholders.
-struct JSONPattern: Hashable {
+public struct JSONPattern: Sendable, Hashable {
     /// The member name that permits further fields.
-    static let furtherFields = "..."
+    public static let furtherFields = "..."
 
-    let value: JSONValue
+    /// The expected value.
+    public let value: JSONValue
 
     /// Parses a line; nil unless it is an object, an array or a string that begins at its first character.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         guard let first = text.utf8.first, Array("{[\"".utf8).contains(first) else { return nil }
         guard let value = try? JSONValue(parsing: text) else { return nil }
         self.value = value
     }
 
     /// Compares a value with this line and adds the captured names; returns false if they differ.
-    func matches(_ other: JSONValue, captures: inout Captures) -> Bool {
+    public func matches(_ other: JSONValue, captures: inout Captures) -> Bool {
         var found = captures
         guard Self.matches(value, other, &found) else { return false }
         captures = found
         return true
     }
 
-    static func matches(_ expected: JSONValue, _ actual: JSONValue, _ captures: inout Captures) -> Bool {
+    /// Compares a value with an expected one and adds the captured names, which may be incomplete if they differ.
+    public static func matches(_ expected: JSONValue, _ actual: JSONValue, _ captures: inout Captures) -> Bool {
         switch (expected, actual) {
         case (.string(let pattern), .string(let text)):
             return LinePattern(pattern).matches(text, captures: &captures)

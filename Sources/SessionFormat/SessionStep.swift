@@ -21,6 +21,12 @@ public struct SessionStep: Sendable, Hashable {
         /// The stream and the text, placeholders included.
         public let line: OutputLine
 
+        /// Creates an expected line.
+        public init(number: Int, line: OutputLine) {
+            self.number = number
+            self.line = line
+        }
+
         /// True if the line is `...`, which matches any number of lines of its stream.
         public var isAnyLines: Bool { line.text == "..." }
     }

@@ -1,5 +1,5 @@
 /// The shapes that text can have to match a placeholder.
-enum PlaceholderShape: String, CaseIterable {
+public enum PlaceholderShape: String, Sendable, CaseIterable {
     /// `96ad0856-03b1-4ee7-9666-e81abd0349e1`.
     case uuid
     /// `42`, `-1`, `49,812`.
@@ -18,7 +18,7 @@ enum PlaceholderShape: String, CaseIterable {
     case amount
 
     /// Returns the possible ends of a match that begins at `start`, the longest first; empty if there is no match.
-    func ends(in bytes: [UInt8], from start: Int) -> [Int] {
+    public func ends(in bytes: [UInt8], from start: Int) -> [Int] {
         let scan = ShapeMatcher(bytes: bytes)
         switch self {
         case .uuid: return scan.uuid(start).map { [$0] } ?? []

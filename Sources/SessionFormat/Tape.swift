@@ -52,7 +52,7 @@ public struct TapeRound: Sendable, Hashable {
         case cancelledUnsent = "cancelled-unsent"
 
         /// Creates the kind of a failure.
-        init(_ error: TransportError) {
+        public init(_ error: TransportError) {
             self =
                 switch error {
                 case .refused: .refused

@@ -3,7 +3,7 @@ import HTTPTypes
 import OrderedJSON
 import Testing
 
-@testable import SessionReplay
+@testable import SessionFormat
 
 @Suite("Session file parser")
 struct SessionFileParserTests {

@@ -1,10 +1,10 @@
-import Core
-import OrderedJSON
+public import Core
+public import OrderedJSON
 
 /// The metrics of a transfer as the `-- took` line of a tape: phases in microseconds, without those that are zero.
 extension TransferMetrics {
     /// Reads the JSON of the line; nil for anything else.
-    init?(tape json: JSONValue) {
+    public init?(tape json: JSONValue) {
         guard let members = json.object, let total = members["total"]?.int else { return nil }
         func span(_ name: String) -> Duration { .microseconds(members[name]?.int ?? 0) }
         self.init(
@@ -20,7 +20,7 @@ extension TransferMetrics {
     }
 
     /// The JSON of the line.
-    var tape: JSONValue {
+    public var tape: JSONValue {
         var json = JSONObject()
         let phases = [("lookup", nameLookup), ("connect", connect), ("tls", tls), ("first", firstByte)]
         for (name, span) in phases where span > .zero { json.append(name, .int(span.wholeMicroseconds)) }
