@@ -85,7 +85,7 @@ let package = Package(
         module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes]),
         module("CommandLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["CLibEdit"]),
-        module("SessionFormat", ["Core", "OrderedJSON", httpTypes]),
+        module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
         module(
@@ -112,8 +112,8 @@ let package = Package(
         module(
             "Console",
             [
-                "Core", "OrderedJSON", "X402", "CommandLanguage", "LineEditing", "PaymentModel", "ExecutorCore",
-                "Payments", httpTypes,
+                "Core", "OrderedJSON", "X402", "CommandLanguage", "LineEditing", "SessionFormat", "PaymentModel",
+                "ExecutorCore", "Payments", httpTypes,
                 bigInt,
             ]
         ),
@@ -163,7 +163,10 @@ let package = Package(
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
         tests(
             "Console",
-            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "TestDoubles", httpTypes, logging]
+            [
+                "Core", "OrderedJSON", "X402", "SessionFormat", "PaymentModel", "ExecutorCore", "TestDoubles", httpTypes,
+                logging,
+            ]
         ),
         tests("LineEditing", ["line-editing-probe"]),
         tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes, bigInt]),
@@ -195,7 +198,7 @@ let package = Package(
         ),
         tests("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
         tests("SessionFormat", ["Core", "OrderedJSON", httpTypes]),
-        tests("SessionReplay", ["Core", "OrderedJSON", "SessionFormat", httpTypes]),
+        tests("SessionReplay", ["Core", "OrderedJSON", "SessionFormat", "Console", httpTypes]),
         .testTarget(
             name: "SessionTests",
             dependencies: [

@@ -33,18 +33,18 @@ extension AppConfiguration {
 
     /// Returns the settings that a replay needs, and the secrets to redact.
     private func scene(keeping secrets: RecordingSecrets) -> RecordingContext {
-        var headers: [(name: String, value: String)] = []
-        if let router { headers.append(("router", "\(router.text) \(routerBody.rawValue)")) }
-        for setting in BuiltInProviders.settings {
-            if let name = setting.sessionHeader, let value = providers[setting] { headers.append((name, value)) }
+        var headers: [HeaderLine] = []
+        if let router {
+            headers.append(KnownSessionHeaders.recordedRouter.line(RecordedRouter(url: router, format: routerBody)))
         }
-        if cacheTransport != .router { headers.append(("transport", cacheTransport.rawValue)) }
+        headers += KnownSessionHeaders.lines(of: providers)
+        if cacheTransport != .router { headers.append(KnownSessionHeaders.routingMode.line(cacheTransport)) }
         // A replay signs with the play key; without a wallet the router paid.
-        headers.append(("payer", paymentSetup.wallet == nil ? PayerChoice.router.rawValue : payer.rawValue))
-        headers.append(("network", isLocal ? "local" : "live"))
-        headers.append(("timeout", timeout.formatted.filter { $0 != " " }))
-        if key == nil { headers.append(("router-key", "none")) }
-        headers.append(("policy", paymentSetup.payer.policy.value.header))
+        headers.append(KnownSessionHeaders.payerChoice.line(paymentSetup.wallet == nil ? .router : payer))
+        headers.append(KnownSessionHeaders.network.line(isLocal ? .local : .live))
+        headers.append(KnownSessionHeaders.timeout.line(timeout))
+        if key == nil { headers.append(KnownSessionHeaders.routerKey.line(.missing)) }
+        headers.append(KnownSessionHeaders.paymentPolicy.line(paymentSetup.payer.policy.value))
         let wallet = secrets.wallet
         return RecordingContext(
             headers: headers,
@@ -63,13 +63,5 @@ extension AppConfiguration {
             (own.description.lowercased(), play.description.lowercased()),
             (own.short, play.short),
         ]
-    }
-}
-
-extension PaymentPolicy {
-    /// The policy as the `policy` header of a session file.
-    fileprivate var header: String {
-        let session = sessionBudget.map { ", budget \($0) per session" } ?? ""
-        return "mode \(mode.rawValue), max \(maxPerPayment), budget \(dailyBudget) per day\(session)"
     }
 }

@@ -57,8 +57,8 @@ struct InteractiveReplay {
                         to: line.stream == .output ? .standardOutput : .standardError
                     )
                 }
-            case .directive(let text): _ = await console.direct(text)
-            case .assertion, .include, .skip: continue
+            case .directive(let directive): _ = await console.execute(directive)
+            case .assertion: continue
             }
         }
         return await prompt(behind: console.loop)

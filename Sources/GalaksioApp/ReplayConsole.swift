@@ -31,34 +31,25 @@ struct ReplayConsole: ReplayTarget {
         _ = loop.apply(cache: nil, variables: [(name, .string(value))])
     }
 
-    mutating func direct(_ text: String) async -> String? {
-        let name = text.prefix { $0 != " " }
-        let rest = String(text.dropFirst(name.count + 1))
-        switch name {
-        case "clock":
-            guard let moment = Timestamp(iso8601: rest) else { return "clock takes a moment, not \(rest)" }
-            // The time that a command waited has already advanced the clock.
-            if moment > clock.now { clock.advance(by: moment - clock.now) }
-            return nil
-        case "answer":
-            facts.answer(rest)
-            return nil
-        case "know":
-            guard let fact = (try? JSONValue(parsing: rest)).flatMap(RecordedInput.init) else {
-                return "know takes a fact that a recording wrote down, not \(rest)"
-            }
-            switch fact {
-            case .settled(let jobs): await loop.settle(jobs)
-            case .outcome(let record, let news, let moment): await loop.learn(news, ofRecord: record, at: moment)
-            case .ended(let kind, let round): loop.endings.append((kind, round))
-            case .sale, .news, .balances, .recording, .file: facts.know(fact)
-            }
-            return nil
-        default: return await steer(text)
+    mutating func advance(to moment: Timestamp) {
+        // The time that a command waited has already advanced the clock.
+        if moment > clock.now { clock.advance(by: moment - clock.now) }
+    }
+
+    mutating func answer(_ text: String) {
+        facts.answer(text)
+    }
+
+    mutating func know(_ input: RecordedInput) async {
+        switch input {
+        case .settled(let jobs): await loop.settle(jobs)
+        case .outcome(let record, let news, let moment): await loop.learn(news, ofRecord: record, at: moment)
+        case .ended(let kind, let round): loop.endings.append((kind, round))
+        case .sale, .news, .balances, .recording, .file: facts.know(input)
         }
     }
 
-    private mutating func steer(_ text: String) async -> String? {
+    mutating func steer(_ text: String) async -> String? {
         let code = await loop.handle("@ \(text)")
         let lines = written.take().map(\.text)
         return code == 0 ? nil : lines.joined(separator: "; ")

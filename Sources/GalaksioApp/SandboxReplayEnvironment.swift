@@ -1,4 +1,3 @@
-import CommandLanguage
 import Console
 import Core
 import ExecutorCore
@@ -101,31 +100,12 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         // With a tape nothing can be paid, so what the user approved may be approved again.
         let hadPerson = file.state.flatMap(InitialSessionState.init)?.hasPerson ?? false
         plan.confirmation = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
-        func read<Value>(
-            _ text: String?,
-            of header: String,
-            expected: String,
-            _ reader: (String) -> Value?
-        ) throws(SessionFileError) -> Value? {
-            guard let text else { return nil }
-            guard let value = reader(text) else { throw file.error(inHeader: header, expected: expected, path: path) }
-            return value
-        }
         plan.providers = try file.providerSettings(at: path)
-        let eras = "an address and seed, payload or json"
-        plan.routerBody =
-            try read(file.router?.era, of: "router", expected: eras) { RouterRequestFormat(rawValue: $0) }
-            ?? plan.routerBody
-        let prices = try read(file.prices, of: "prices", expected: "interactive") { $0 == "interactive" ? true : nil }
-        plan.hasPrices = prices ?? plan.hasPrices
-        let span = try read(file.timeout, of: "timeout", expected: "a duration such as 30s") { text -> Duration? in
-            ((try? DurationParser.read(text)) ?? nil).flatMap { $0 > .zero ? $0 : nil }
-        }
-        plan.timeout = span ?? plan.timeout
-        let payers = "wallet, router or auto"
-        plan.payer = try read(file.payer, of: "payer", expected: payers) { PayerChoice(rawValue: $0) } ?? plan.payer
-        let words = "mode ask|auto|never, max AMOUNT, budget AMOUNT per day|session"
-        plan.policy = try read(file.policy, of: "policy", expected: words) { PaymentPolicy(header: $0) } ?? plan.policy
+        plan.routerBody = try file.value(of: KnownSessionHeaders.recordedRouter, at: path)?.format ?? plan.routerBody
+        plan.hasPrices = file.hasInteractivePrices || plan.hasPrices
+        plan.timeout = file.timeout ?? plan.timeout
+        plan.payer = try file.value(of: KnownSessionHeaders.payerChoice, at: path) ?? plan.payer
+        plan.policy = try file.value(of: KnownSessionHeaders.paymentPolicy, at: path) ?? plan.policy
         return plan
     }
 
@@ -134,12 +114,16 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
     /// The ledger and its limits are the user's own, because the money is.
     private func liveHouse(_ file: SessionFile, path: String) throws(SessionFileError) -> AppServices {
         guard let live else {
-            throw file.error(inHeader: "world", expected: "local or tape; --live plays it", path: path)
+            throw file.error(in: KnownSessionHeaders.world, expected: "local or tape; --live plays it", path: path)
         }
         do throws(SettingsError) {
             return try AppServices.forConsole(live.settings, live.use, logger: Self.logger)
         } catch {
-            throw file.error(inHeader: "world", expected: "a network that settings name: \(error.message)", path: path)
+            throw file.error(
+                in: KnownSessionHeaders.world,
+                expected: "a network that settings name: \(error.message)",
+                path: path
+            )
         }
     }
 
@@ -150,10 +134,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         time: AppClock,
         path: String
     ) throws(SessionFileError) -> AppServices {
-        let cacheTransport = RoutingMode(rawValue: file.transport ?? RoutingMode.router.rawValue)
-        guard let cacheTransport else {
-            throw file.error(inHeader: "transport", expected: "router or direct", path: path)
-        }
+        let cacheTransport = try file.value(of: KnownSessionHeaders.routingMode, at: path) ?? .router
         return AppServices(
             AppConfiguration(
                 router: file.router?.url ?? InProcessNetwork.Addresses.localRouter,
@@ -206,7 +187,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
             do throws(CommandError) {
                 try await loop.begin(with: beginning)
             } catch {
-                throw file.error(inHeader: "state", expected: error.message, path: path)
+                throw file.error(in: KnownSessionHeaders.state, expected: error.message, path: path)
             }
         }
         return ReplayConsole(loop: loop, written: written, tape: tape, clock: clock, facts: facts)
@@ -222,23 +203,5 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         services.files = ReplayFileSystem(services.files, facts: facts)
         services.environment = { _ throws(CommandError) in nil }
         return services
-    }
-}
-
-extension SessionFile {
-    /// Returns the settings of providers that the file's headers hold.
-    ///
-    /// - Throws: ``SessionFileError`` for an invalid value.
-    fileprivate func providerSettings(at path: String) throws(SessionFileError) -> ProviderSettings {
-        let written = ["seller": seller?.text, "set-style": setStyle]
-        var settings = ProviderSettings()
-        for setting in BuiltInProviders.settings {
-            guard let header = setting.sessionHeader, let text = written[header] ?? nil else { continue }
-            guard setting.accepts(text) else {
-                throw error(inHeader: header, expected: setting.allowed, path: path)
-            }
-            settings[setting] = text
-        }
-        return settings
     }
 }

@@ -41,10 +41,10 @@ public struct MarkdownSessions: Sendable {
         }
         return sessions.map { session in
             var file = SessionFile()
-            file.title = session.title
+            if let title = session.title { file.add(KnownSessionHeaders.title.line(title), number: session.number) }
             // As at a prompt, which is what a manual shows.
-            file.policy = "mode ask"
-            file.prices = "interactive"
+            file.add(KnownSessionHeaders.policy.line("mode ask"), number: session.number)
+            file.add(KnownSessionHeaders.prices.line(.interactive), number: session.number)
             file.firstNumber = session.number
             file.steps = session.steps.steps
             return file

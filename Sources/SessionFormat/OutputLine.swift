@@ -7,11 +7,11 @@ public struct OutputLine: Sendable, Hashable {
         /// Standard error: `! ` in a session file.
         case error
 
-        /// The character that begins such a line in a session file.
-        public var role: String {
+        /// The role of such a line in a session file.
+        var role: LineRole {
             switch self {
-            case .output: "|"
-            case .error: "!"
+            case .output: .output
+            case .error: .error
             }
         }
     }
@@ -29,6 +29,6 @@ public struct OutputLine: Sendable, Hashable {
 
     /// The line as a session file writes it: `| OK`, or `|` for an empty one.
     public var source: String {
-        text.isEmpty ? stream.role : "\(stream.role) \(text)"
+        stream.role.line(text)
     }
 }

@@ -1,5 +1,4 @@
 public import Core
-public import OrderedJSON
 
 /// A session: the input, the expected output, and the backend it runs against.
 ///
@@ -21,61 +20,44 @@ public struct SessionFile: Sendable, Hashable {
         public let url: HTTPURL
         /// The name of its request form.
         public let era: String
+
+        /// Creates a router.
+        public init(url: HTTPURL, era: String) {
+            self.url = url
+            self.era = era
+        }
     }
 
-    /// A header as it was written.
-    public struct Header: Sendable, Hashable {
-        /// The name, such as `policy`.
-        public let name: String
-        /// The text after the colon, without spaces around it.
-        public let value: String
-        /// The line in the file, from 1.
-        public let number: Int
+    /// The prices of the local network.
+    public enum Prices: String, Sendable, Hashable {
+        /// As at a prompt.
+        case interactive
     }
+
+    /// The key for the router that a tape was recorded with.
+    public enum RouterKey: String, Sendable, Hashable {
+        /// No key.
+        case missing = "none"
+    }
+
+    /// The network that a tape was recorded on.
+    public enum RecordedNetwork: String, Sendable, Hashable {
+        case local, live
+    }
+
+    /// A header and its line in the file, from 1.
+    private struct Header: Sendable, Hashable {
+        let line: HeaderLine
+        let number: Int
+    }
+
+    /// The first line of every session file.
+    public static let firstLine = "galaksio-session 1"
 
     /// The moment at which a replay starts, unless `clock` says otherwise: 2025-10-28T12:00:00Z.
     public static let startOfReplay = Timestamp(sinceEpoch: .seconds(1_761_652_800))
 
-    /// The title: what the session shows, in a few words.
-    public internal(set) var title: String?
-    /// The version of the program that recorded it.
-    public internal(set) var version: String?
-    /// The tags to select it by.
-    public internal(set) var tags: [String] = []
-    /// The backend that the session runs against.
-    public internal(set) var world = Backend.local
-    /// The cache in use at the start.
-    public internal(set) var cache: String?
-    /// The default region.
-    public internal(set) var region: String?
-    /// The payment policy, such as `mode auto, max 0.10`.
-    public internal(set) var policy: String?
-    /// The moment at which the session starts.
-    public internal(set) var clock = SessionFile.startOfReplay
-    /// The width of the screen in cells, from 20; nil if lines are never wrapped.
-    public internal(set) var width: Int? = 80
-    /// The router a tape was recorded with.
-    public internal(set) var router: Router?
-    /// The address of the cache service that a tape was recorded with.
-    public internal(set) var seller: HTTPURL?
-    /// The route of free calls: `router` or `direct`.
-    public internal(set) var transport: String?
-    /// The time limit of a command, such as `30s`.
-    public internal(set) var timeout: String?
-    /// True if a tape was recorded on the local network.
-    public internal(set) var isOfLocalNetwork = false
-    /// False if a tape was recorded without a key for the router.
-    public internal(set) var hasRouterKey = true
-    /// The state of the session at its start, as written by a recording.
-    public internal(set) var state: JSONValue?
-    /// The form of `set` requests a tape was recorded with.
-    public internal(set) var setStyle: String?
-    /// The payer where both the wallet and the router could pay: `wallet` or `router`.
-    public internal(set) var payer: String?
-    /// The prices of the local network: `interactive`, as at a prompt; nil if the header is missing.
-    public internal(set) var prices: String?
-    /// All headers as they were written.
-    public internal(set) var headers: [Header] = []
+    private var headers: [Header] = []
     /// The steps, in order.
     public internal(set) var steps: [SessionStep] = []
     /// The recorded exchanges; empty unless the backend is a tape.
@@ -91,24 +73,47 @@ public struct SessionFile: Sendable, Hashable {
         return max(last.lastNumber, last.expected.last?.number ?? 0)
     }
 
+    /// The value of a header; nil if the header is missing.
+    public subscript<Value: Sendable>(header: SessionHeader<Value>) -> Value? {
+        headers.first { $0.line.name == header.name }.flatMap { header.read($0.line.value) }
+    }
+
+    /// Returns the value of a header that a higher module refines; nil if the header is missing.
+    ///
+    /// - Throws: ``SessionFileError`` if the value is not accepted.
+    public func value<Value: Sendable>(of header: SessionHeader<Value>, at path: String) throws(SessionFileError)
+        -> Value?
+    {
+        guard number(ofHeader: header.name) != nil else { return nil }
+        guard let value = self[header] else { throw error(in: header, expected: header.expected, path: path) }
+        return value
+    }
+
+    /// Adds a header whose value is accepted, with its line in the file.
+    mutating func add(_ line: HeaderLine, number: Int) {
+        headers.append(Header(line: line, number: number))
+    }
+
     /// Returns the line of a header, from 1; nil if the header is missing.
-    public func number(ofHeader name: String) -> Int? {
-        headers.first { $0.name == name }?.number
+    func number(ofHeader name: String) -> Int? {
+        headers.first { $0.line.name == name }?.number
     }
 
     /// Returns the error for a header whose value an environment does not accept.
     ///
     /// - Parameters:
-    ///   - name: The name of the header.
+    ///   - header: The header.
     ///   - expected: The accepted values, such as `seed, payload or json`.
     ///   - path: The path of this file.
     /// - Returns: The error, on the line of that header.
-    public func error(inHeader name: String, expected: String, path: String) -> SessionFileError {
-        let header = headers.first { $0.name == name }
+    public func error<Value: Sendable>(in header: SessionHeader<Value>, expected: String, path: String)
+        -> SessionFileError
+    {
+        let found = headers.first { $0.line.name == header.name }
         return SessionFileError(
             path: path,
-            number: header?.number ?? firstNumber,
-            reason: .badHeader(name: name, value: header?.value ?? "", expected: expected)
+            number: found?.number ?? firstNumber,
+            reason: .badHeader(name: header.name, value: found?.line.value ?? "", expected: expected)
         )
     }
 }

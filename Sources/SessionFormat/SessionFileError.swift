@@ -4,7 +4,7 @@ public import OrderedJSON
 /// An error that keeps a session file from being run, with its line.
 public struct SessionFileError: Error, Hashable {
     /// The kind of an error.
-    public enum Reason: Sendable, Hashable {
+    public enum Reason: Error, Hashable {
         /// The first line is not `galaksio-session 1`.
         case firstLine(String)
         /// The file cannot be read.
@@ -29,6 +29,10 @@ public struct SessionFileError: Error, Hashable {
         case strayOutput(String)
         /// A pattern that is not a regular expression.
         case badPattern(String)
+        /// A time to move the clock to that is not one.
+        case notAMoment(String)
+        /// A recorded input that is not one.
+        case notAFact(String)
         /// A directive without its argument.
         case bareDirective(name: String, expected: String)
         /// Recorded exchanges in a file whose backend is not a tape, or in Markdown.
@@ -106,8 +110,13 @@ extension SessionFileError: UserFacingError {
     }
 
     /// The description of the error and of the expected text, without the location.
+    public var explanation: String { reason.explanation }
+}
+
+extension SessionFileError.Reason {
+    /// The description of the error and of the expected text.
     public var explanation: String {
-        switch reason {
+        switch self {
         case .unreadable(let failure): failure.message
         case .firstLine(let found): "the first line is \(Self.quoted(found)), expected galaksio-session 1"
         case .notAHeader(let found): "\(Self.quoted(found)) is no header, expected NAME: VALUE or an empty line"
@@ -123,6 +132,8 @@ extension SessionFileError: UserFacingError {
         case .strayOutput(let role): "\(role) without a command, expected it right behind the lines of a >"
         case .badPattern(let pattern): "\(Self.quoted(pattern)) is no pattern, expected [/REGULAR EXPRESSION/]"
         case .bareDirective(let name, let expected): "@ \(name) says no more, expected @ \(name) \(expected)"
+        case .notAMoment(let rest): "clock takes a moment, not \(rest)"
+        case .notAFact(let rest): "know takes a fact that a recording wrote down, not \(rest)"
         case .strayTape: "recorded rounds, expected them only at the end of a file with world: tape"
         case .missingTape: "world: tape without recorded rounds, expected @ tape at the end of the file"
         case .tapeLine(let found, let expected): "\(Self.quoted(found)) in the rounds, expected \(expected)"

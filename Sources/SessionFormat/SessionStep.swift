@@ -6,12 +6,20 @@ public struct SessionStep: Sendable, Hashable {
         case command(String)
         /// An assertion on the last record, without `expect`.
         case assertion(String)
-        /// A directive for the environment, such as `advance 61m`.
-        case directive(String)
-        /// The steps of another file, by a path relative to this one.
-        case include(String)
-        /// An instruction to skip the rest, with the reason.
-        case skip(String)
+        /// A directive, such as `advance 61m`.
+        case directive(SessionDirective)
+
+        /// The lines as a session file writes them.
+        public var lines: [String] {
+            switch self {
+            case .command(let text):
+                text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated().map { index, line in
+                    (index == 0 ? LineRole.command : .continuation).line(String(Substring(line)))
+                }
+            case .assertion(let text): [LineRole.assertion.line(text)]
+            case .directive(let directive): [directive.line]
+            }
+        }
     }
 
     /// An expected line with its location.
@@ -45,9 +53,7 @@ public struct SessionStep: Sendable, Hashable {
         switch action {
         case .command(let text): "> " + (text.split(separator: "\n", omittingEmptySubsequences: false).first ?? "")
         case .assertion(let text): "? " + text
-        case .directive(let text): "@ " + text
-        case .include(let path): "@ include " + path
-        case .skip(let reason): "@ skip " + reason
+        case .directive(let directive): directive.line
         }
     }
 }

@@ -19,6 +19,11 @@ struct SourceLine: Hashable {
     var isBlank: Bool {
         text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
+
+    /// True if the line is a comment.
+    var isComment: Bool {
+        text.utf8.first.flatMap { LineRole($0) } == .comment
+    }
 }
 
 extension String {

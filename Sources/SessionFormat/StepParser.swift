@@ -13,25 +13,23 @@ struct StepParser {
 
     /// Parses one line.
     mutating func read(_ line: SourceLine) throws(SessionFileError) {
-        guard !line.isBlank, let role = line.text.utf8.first else {
+        guard !line.isBlank, let first = line.text.utf8.first else {
             isInCommandText = false
             return
         }
-        guard Self.roles.contains(role) else { throw error(line, .unknownRole(line.text)) }
+        guard let role = LineRole(first) else { throw error(line, .unknownRole(line.text)) }
         let text = try text(of: line)
-        if role == UInt8(ascii: ".") { return try readFurther(text, line) }
-        isInCommandText = role == UInt8(ascii: ">")
+        if role != .continuation { isInCommandText = role == .command }
         switch role {
-        case UInt8(ascii: ">"): try append(.command(text), text, line, takesOutput: true)
-        case UInt8(ascii: "?"): try append(.assertion(text.withoutOuterSpace), text, line, takesOutput: false)
-        case UInt8(ascii: "@"): try append(try directive(text, line), text, line, takesOutput: false)
-        case UInt8(ascii: "|"): try expect(OutputLine(.output, text), line)
-        case UInt8(ascii: "!"): try expect(OutputLine(.error, text), line)
-        default: break
+        case .command: try append(.command(text), text, line, takesOutput: true)
+        case .continuation: try readFurther(text, line)
+        case .assertion: try append(.assertion(text.withoutOuterSpace), text, line, takesOutput: false)
+        case .directive: try append(.directive(try directive(text, line)), text, line, takesOutput: false)
+        case .output: try expect(OutputLine(.output, text), line)
+        case .error: try expect(OutputLine(.error, text), line)
+        case .comment: break
         }
     }
-
-    private static let roles = Array(">.|!?@#".utf8)
 
     /// Returns the text after the role and a space; empty for a role alone.
     private func text(of line: SourceLine) throws(SessionFileError) -> String {
@@ -61,25 +59,24 @@ struct StepParser {
     }
 
     private mutating func expect(_ written: OutputLine, _ line: SourceLine) throws(SessionFileError) {
-        guard takesOutput, let last = steps.indices.last else { throw error(line, .strayOutput(written.stream.role)) }
+        guard takesOutput, let last = steps.indices.last else {
+            throw error(line, .strayOutput(written.stream.role.rawValue))
+        }
         if let pattern = LinePattern(written.text).brokenPattern {
             throw error(line, .badPattern(pattern))
         }
         steps[last].expected.append(SessionStep.Expected(number: line.number, line: written))
     }
 
-    private func directive(_ text: String, _ line: SourceLine) throws(SessionFileError) -> SessionStep.Action {
-        let (name, rest) = text.firstWordAndRest
-        switch name {
-        case "include":
-            guard !rest.isEmpty else { throw error(line, .bareDirective(name: name, expected: "FILE")) }
-            return .include(rest)
-        case "skip":
-            guard !rest.isEmpty else { throw error(line, .bareDirective(name: name, expected: "REASON")) }
-            return .skip(rest)
-        case "tape": throw error(line, .strayTape)
-        default: return .directive(text.withoutOuterSpace)
+    private func directive(_ text: String, _ line: SourceLine) throws(SessionFileError) -> SessionDirective {
+        let directive: SessionDirective
+        do throws(SessionFileError.Reason) {
+            directive = try SessionDirective(parsing: text)
+        } catch {
+            throw self.error(line, error)
         }
+        guard directive != .tape, directive != .end else { throw error(line, .strayTape) }
+        return directive
     }
 
     private func error(_ line: SourceLine, _ reason: SessionFileError.Reason) -> SessionFileError {

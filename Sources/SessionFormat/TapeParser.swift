@@ -16,7 +16,7 @@ struct TapeParser {
     static func rounds(of lines: ArraySlice<SourceLine>, path: String) throws(SessionFileError) -> [TapeRound] {
         var parser = TapeParser(
             path: path,
-            lines: lines.filter { !$0.isBlank && $0.text.utf8.first != UInt8(ascii: "#") }[...],
+            lines: lines.filter { !$0.isBlank && !$0.isComment }[...],
             lastNumber: lines.last?.number ?? 1
         )
         var rounds: [TapeRound] = []

@@ -1,3 +1,6 @@
+public import Console
+public import Core
+import OrderedJSON
 public import SessionFormat
 
 /// An environment of sessions, which makes a fresh console for each.
@@ -24,10 +27,19 @@ public protocol ReplayTarget {
     /// Sets a variable of the console, such as `$cache`.
     mutating func bind(_ name: String, _ value: String) async
 
-    /// Executes a directive, given without `@ `, other than `include`, `skip` and `tape`.
+    /// Moves the clock on to a moment; a clock that is past it stays.
+    mutating func advance(to moment: Timestamp)
+
+    /// Adds the answer to the next question.
+    mutating func answer(_ text: String)
+
+    /// Takes up an input that the session received otherwise than over HTTP.
+    mutating func know(_ input: RecordedInput) async
+
+    /// Executes a directive to the local network, given without `@ `.
     ///
     /// - Returns: A description of the problem; nil if there is none.
-    mutating func direct(_ text: String) async -> String?
+    mutating func steer(_ text: String) async -> String?
 
     /// The state in one line, such as `cache 0000…, record $3, Task ttl, 1 round`.
     var summary: String { get }
@@ -38,4 +50,22 @@ public protocol ReplayTarget {
 
 extension ReplayTarget {
     public var notes: [String] { [] }
+
+    /// Executes a directive; those about the steps and exchanges of a file do nothing to a console.
+    ///
+    /// - Returns: A description of the problem; nil if there is none.
+    public mutating func execute(_ directive: SessionDirective) async -> String? {
+        switch directive {
+        case .clock(let moment): advance(to: moment)
+        case .answer(let text): answer(text)
+        case .know(let json):
+            guard let input = RecordedInput(json) else {
+                return SessionFileError.Reason.notAFact(json.compact).explanation
+            }
+            await know(input)
+        case .network(let text): return await steer(text)
+        case .include, .skip, .tape, .end: break
+        }
+        return nil
+    }
 }

@@ -25,13 +25,13 @@ struct ReplayRun {
             result.commands += 1
             hasFailed = false
             if result.skipReason == nil { await run(text, planned) } else { result.skipped += 1 }
-        case .skip(let reason):
+        case .directive(.skip(let reason)):
             result.skipReason = result.skipReason ?? reason
         case .assertion(let text) where result.skipReason == nil:
             if let difference = await console.check(text) { fail(.assertion(difference), planned) }
-        case .directive(let text) where result.skipReason == nil:
-            if let problem = await console.direct(text) { fail(.directive(problem), planned) }
-        case .assertion, .directive, .include:
+        case .directive(let directive) where result.skipReason == nil:
+            if let problem = await console.execute(directive) { fail(.directive(problem), planned) }
+        case .assertion, .directive:
             break
         }
     }

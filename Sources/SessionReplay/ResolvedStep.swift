@@ -39,7 +39,7 @@ struct ResolvedStep {
         to plan: inout [ResolvedStep],
         read: (String, Place) throws(SessionFileError) -> (path: String, text: String)
     ) throws(SessionFileError) {
-        guard case .include(let name) = step.action else {
+        guard case .directive(.include(let name)) = step.action else {
             plan.append(ResolvedStep(step: step, path: path, rootNumber: rootNumber, isOwn: files.count == 1))
             return
         }

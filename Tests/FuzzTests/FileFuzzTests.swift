@@ -93,7 +93,7 @@ struct FileFuzzTests {
                 let numbers = file.steps.map(\.number) + [file.lastNumber]
                 guard numbers.allSatisfy({ 1...count ~= $0 }) else { return "a step beyond the last line" }
                 for round in file.tape.rounds { _ = round.facts?.tape }
-                _ = file.policy.map { PaymentPolicy(header: $0) }
+                _ = file[KnownSessionHeaders.policy].map { PaymentPolicy(header: $0) }
             }
             return nil
         }

@@ -1,4 +1,5 @@
 import Core
+import SessionFormat
 import Testing
 import TestSupport
 
@@ -8,6 +9,19 @@ struct ManualTests {
     func listsFailure(_ code: FailureCode) throws {
         let row = "| `\(code.rawValue)` | \(code.exitCode) | \(code.httpStatus) | \(code.strictHTTPStatus) | "
         #expect(try Project.text("Sources/GalaksioApp/Galaksio.docc/Failures.md").contains(row))
+    }
+
+    @Test("each header of a session file stands in the manual", arguments: KnownSessionHeaders.names)
+    func listsHeader(_ name: String) throws {
+        let manual = try Project.text("Sources/GalaksioApp/Galaksio.docc/SessionFiles.md")
+        #expect(manual.contains("`\(name)`") || manual.contains("`\(name): "))
+    }
+
+    @Test("each directive of a session file stands in the manual", arguments: SessionDirective.Name.allCases)
+    func listsDirective(_ name: SessionDirective.Name) throws {
+        let manual = try Project.text("Sources/GalaksioApp/Galaksio.docc/SessionFiles.md")
+        let row = try #require(manual.split(separator: "\n").first { $0.hasPrefix("| `@ ` |") })
+        #expect(row.contains("`\(name.rawValue)`") || row.contains("`\(name.rawValue) "))
     }
 
     @Test("each module of the manifest stands in the architecture")

@@ -33,15 +33,15 @@ struct SessionFileParserTests {
         #expect(file.steps[1].lastNumber == 10)
         #expect(file.steps[2].action == .assertion("task.cacheTtl == 3600"))
         #expect(file.steps[3].expected.map(\.number) == [14])
-        #expect(file.steps[5].action == .directive("advance 61m"))
+        #expect(file.steps[5].action == .directive(.network("advance 61m")))
     }
 
     @Test func `the second sample has policy, clock, an include and both streams in order`() throws {
         let file = try SessionFileParser(path: "a.session").parse(SampleSessions.overLimit)
-        #expect(file.policy == "mode auto, max 0.10")
+        #expect(file[KnownSessionHeaders.policy] == "mode auto, max 0.10")
         #expect(file.clock == SessionFile.startOfReplay)
         #expect(file.clock.iso8601 == "2025-10-28T12:00:00Z")
-        #expect(file.steps.first?.action == .include("one-cache.session"))
+        #expect(file.steps.first?.action == .directive(.include("one-cache.session")))
         let pay = try #require(file.steps.first { $0.action == .command("pay $n once") })
         #expect(pay.expected.map(\.line.stream) == [.error, .error, .output])
         #expect(pay.expected[1].isAnyLines)
@@ -83,7 +83,7 @@ struct SessionFileParserTests {
         #expect(file.width == 100)
         #expect(file.router?.url.text == "http://localhost:3000/")
         #expect(file.router?.era == "seed")
-        #expect(file.setStyle == "body")
+        #expect(file[KnownSessionHeaders.setStyle] == "body")
         #expect(file.clock.iso8601 == "2026-01-01T00:00:00Z")
         #expect(file.number(ofHeader: "width") == 7)
     }
@@ -116,6 +116,11 @@ struct SessionFileParserTests {
             (["galaksio-session 1", "", "> a", "| [/(/]"], 4, "\"[/(/]\" is no pattern, expected"),
             (["galaksio-session 1", "", "@ include"], 3, "@ include says no more, expected @ include FILE"),
             (["galaksio-session 1", "", "@ skip"], 3, "@ skip says no more, expected @ skip REASON"),
+            (["galaksio-session 1", "", "@ clock noon"], 3, "clock takes a moment, not noon"),
+            (["galaksio-session 1", "", "@ know it"], 3, "know takes a fact that a recording wrote down, not it"),
+            (["galaksio-session 1", "", "@ end"], 3, "recorded rounds, expected them only at the end"),
+            (["galaksio-session 1", "timeout: soon"], 2, "timeout is \"soon\", expected a duration such as 30s"),
+            (["galaksio-session 1", "prices: high"], 2, "prices is \"high\", expected interactive"),
             (["galaksio-session 1", "", "@ tape"], 3, "recorded rounds, expected them only at the end"),
             (["galaksio-session 1", "world: tape", "", "> a"], 2, "world: tape without recorded rounds"),
         ]

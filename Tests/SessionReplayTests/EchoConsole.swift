@@ -1,3 +1,4 @@
+import Console
 import Core
 
 @testable import SessionFormat
@@ -46,7 +47,13 @@ struct EchoConsole: ReplayTarget {
         variables[name] = value
     }
 
-    mutating func direct(_ text: String) async -> String? {
+    mutating func advance(to moment: Timestamp) {}
+
+    mutating func answer(_ text: String) {}
+
+    mutating func know(_ input: RecordedInput) async {}
+
+    mutating func steer(_ text: String) async -> String? {
         let (name, rest) = text.firstWordAndRest
         guard name == "advance", let more = Int(rest) else { return "unknown directive \(name)" }
         minutes += more
@@ -69,7 +76,8 @@ struct EchoConsole: ReplayTarget {
 /// Opens a fresh echo console for every session.
 struct EchoWorld: ReplayEnvironment {
     func open(_ file: SessionFile, at path: String) async throws(SessionFileError) -> any ReplayTarget {
-        if file.setStyle == "wrong" { throw file.error(inHeader: "set-style", expected: "body or query", path: path) }
+        let header = KnownSessionHeaders.setStyle
+        if file[header] == "wrong" { throw file.error(in: header, expected: "body or query", path: path) }
         return EchoConsole(name: file.cache ?? "no cache")
     }
 }

@@ -107,14 +107,14 @@ enum Recorded {
         for step in file.steps {
             switch step.action {
             case .command(let text): _ = await console.run(text)
-            case .directive(let text): _ = await console.direct(text)
-            case .include(let name):
+            case .directive(.include(let name)):
                 let folder = URL(filePath: path, relativeTo: Project.root).deletingLastPathComponent()
                 let text = try String(contentsOf: folder.appending(path: name).standardized, encoding: .utf8)
                 for step in try SessionFileParser(path: name).parse(text).steps {
                     if case .command(let text) = step.action { _ = await console.run(text) }
                 }
-            case .assertion, .skip: continue
+            case .directive(let directive): _ = await console.execute(directive)
+            case .assertion: continue
             }
         }
         let recording = try #require(console.loop.services.recording)

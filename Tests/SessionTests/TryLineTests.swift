@@ -37,7 +37,7 @@ struct TryLineTests {
 
     /// A step, or the steps of the file that it includes.
     private static func flattened(_ action: SessionStep.Action, of path: String) -> [SessionStep.Action] {
-        guard case .include(let name) = action else { return [action] }
+        guard case .directive(.include(let name)) = action else { return [action] }
         var parts = path.split(separator: "/").dropLast().map(String.init)
         for part in name.split(separator: "/") {
             if part == ".." { parts.removeLast() } else { parts.append(String(part)) }
@@ -61,8 +61,8 @@ struct TryLineTests {
         for action in offer.before {
             switch action {
             case .command(let text): _ = await console.run(text)
-            case .directive(let text): _ = await console.direct(text)
-            case .assertion, .include, .skip: break
+            case .directive(let directive): _ = await console.execute(directive)
+            case .assertion: break
             }
         }
         _ = console.takeOutput()

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Core
+import SessionFormat
 
 /// The startup file, whose lines a console runs before it begins: settings, `let` and `use`.
 ///
@@ -21,7 +22,14 @@ public struct StartupFile: Sendable {
     }
 
     var inputs: [Input] {
-        ScriptFile(text).inputs.map { Input(line: $0.line, statements: Self.statements(in: $0.text)) }
+        do throws(SessionFileError) {
+            return try ScriptFile(text, path: path).inputs.map {
+                Input(line: $0.line, statements: Self.statements(in: $0.text))
+            }
+        } catch {
+            let failure = CommandError.other(.badSetting, error.explanation, hint: "galaksio --no-rc")
+            return [Input(line: error.number, statements: .failure(failure))]
+        }
     }
 
     private static func statements(in text: String) -> Result<[Statement], CommandError> {

@@ -1,3 +1,5 @@
+import SessionFormat
+
 /// The inputs of an included file: the commands, expectations and directives of a session file, else every line.
 struct ScriptFile {
     /// One input, and the number of the line at which it begins.
@@ -8,33 +10,26 @@ struct ScriptFile {
 
     let inputs: [Input]
 
-    init(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        inputs = lines.first == "galaksio-session 1" ? Self.session(lines) : Self.script(lines)
+    /// Reads the inputs of a text.
+    ///
+    /// - Throws: ``SessionFileError`` for a session file that cannot be parsed.
+    init(_ text: String, path: String) throws(SessionFileError) {
+        if SessionFileParser.isSession(text) {
+            inputs = try SessionFileParser(path: path).parse(text).steps.map(Self.input(of:))
+        } else {
+            inputs = Self.script(text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        }
     }
 
-    private static func session(_ lines: [String]) -> [Input] {
-        var inputs: [Input] = []
-        var isBody = false
-        for (index, line) in lines.enumerated() {
-            guard isBody else {
-                isBody = line.isEmpty
-                continue
+    private static func input(of step: SessionStep) -> Input {
+        let text =
+            switch step.action {
+            case .command(let text): text
+            case .assertion(let text): "expect " + text
+            case .directive(.include(let path)): "include " + path
+            case .directive(let directive): directive.line
             }
-            if line == "@ tape" { break }
-            if line.hasPrefix("> ") {
-                inputs.append(Input(text: String(line.dropFirst(2)), line: index + 1))
-            } else if line.hasPrefix(". "), !inputs.isEmpty {
-                inputs[inputs.count - 1].text += "\n" + line.dropFirst(2)
-            } else if line.hasPrefix("? ") {
-                inputs.append(Input(text: "expect " + line.dropFirst(2), line: index + 1))
-            } else if line.hasPrefix("@ include ") {
-                inputs.append(Input(text: "include " + line.dropFirst(10), line: index + 1))
-            } else if line.hasPrefix("@ ") {
-                inputs.append(Input(text: line, line: index + 1))
-            }
-        }
-        return inputs
+        return Input(text: text, line: step.number)
     }
 
     private static func script(_ lines: [String]) -> [Input] {

@@ -18,21 +18,21 @@ struct RecordedRound {
 
     /// Returns the redacted lines that follow `-- N --`.
     func lines(_ mask: inout Redactor) -> [String] {
-        var lines = ["\(call.method.rawValue) \(mask.address(call.url.text))"]
+        var lines = [TapeLine.request(method: call.method.rawValue, address: mask.address(call.url.text)).source]
         lines += headers(call.headers, &mask)
         lines += body(requestBody(&mask)) { mask.typed($0) }.map { [$0] } ?? []
         switch outcome {
         case .response(let reply):
-            lines.append("-- \(reply.status)")
+            lines.append(TapeLine.status(reply.status).source)
             lines += headers(reply.headers, &mask)
             lines += body(reply.body) { mask.received($0) }.map { [$0] } ?? []
             var facts = reply.facts ?? TransferMetrics()
             if facts.total == .zero { facts.total = elapsed }
-            lines.append("-- took \(facts.tape.compact)")
+            lines.append(TapeLine.took(facts).source)
         case .failed(let error):
-            let reason = error.recordedReason.map { " " + mask.received($0).oneLine } ?? ""
-            lines.append("-- failed \(TapeRound.Kind(error).rawValue)\(reason)")
-            lines.append("-- took \(TransferMetrics(total: elapsed).tape.compact)")
+            let reason = error.recordedReason.map { mask.received($0).oneLine }
+            lines.append(TapeLine.failed(TapeRound.Kind(error), reason: reason).source)
+            lines.append(TapeLine.took(TransferMetrics(total: elapsed)).source)
         }
         return lines
     }
@@ -40,16 +40,19 @@ struct RecordedRound {
     private func headers(_ fields: HTTPFields, _ mask: inout Redactor) -> [String] {
         var lines: [String] = []
         for field in fields {
-            switch field.name {
-            case .payment, .paymentSignature: lines.append("\(field.name): \(mask.droppedPayment())")
-            case .paymentRequired, .paymentResponse, .paymentResponseV1:
-                lines.append("\(field.name): \(Self.paymentHeader(field.value, &mask))")
-            case let name where HTTPExchange.secretHeaders.contains(name):
-                lines.append("\(name): \(mask.label(field.value))")
-            default: lines.append("\(field.name): \(mask.received(field.value).oneLine)")
-            }
+            let value = value(of: field, &mask)
+            lines.append(TapeLine.field(name: "\(field.name)", value: value).source)
         }
         return lines
+    }
+
+    private func value(of field: HTTPField, _ mask: inout Redactor) -> String {
+        switch field.name {
+        case .payment, .paymentSignature: mask.droppedPayment()
+        case .paymentRequired, .paymentResponse, .paymentResponseV1: Self.paymentHeader(field.value, &mask)
+        case let name where HTTPExchange.secretHeaders.contains(name): mask.label(field.value)
+        default: mask.received(field.value).oneLine
+        }
     }
 
     /// Returns a challenge or a receipt with the secrets inside its base 64 redacted.

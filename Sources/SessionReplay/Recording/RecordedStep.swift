@@ -10,7 +10,7 @@ struct RecordedStep {
     /// The time at which the line was typed.
     let time: Timestamp
     /// The directives that a replay needs before the line: answers and recorded inputs.
-    var directives: [String] = []
+    var directives: [SessionDirective] = []
     /// The output of the line, redacted, in the order of writing.
     private(set) var output: [OutputLine] = []
     /// The beginning of an output line whose line break has not been written yet.
@@ -51,12 +51,11 @@ struct RecordedStep {
 
     /// The directives and the line, as a session file writes them.
     var head: [String] {
-        let lines = command.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        if isComment { return lines.map { "# \($0)" } }
-        let typed = lines.enumerated().map { index, line in
-            let role = index == 0 ? ">" : "."
-            return line.isEmpty ? role : "\(role) \(line)"
+        guard !isComment else {
+            return command.split(separator: "\n", omittingEmptySubsequences: false).map {
+                LineRole.comment.line(String($0))
+            }
         }
-        return directives.map { "@ \($0)" } + ["@ clock \(time.iso8601Milliseconds)"] + typed
+        return (directives + [.clock(time)]).map(\.line) + SessionStep.Action.command(command).lines
     }
 }

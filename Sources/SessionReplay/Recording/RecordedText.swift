@@ -1,4 +1,5 @@
 import Console
+import SessionFormat
 
 /// A finished recording as the text of a session file: headers, steps and exchanges.
 struct RecordedText {
@@ -7,7 +8,7 @@ struct RecordedText {
     /// The typed lines with their output.
     var steps: [RecordedStep]
     /// The directives that were recorded after the last step.
-    var trailing: [String] = []
+    var trailing: [SessionDirective] = []
     /// The lines of the exchanges, without their numbers.
     let rounds: [[String]]
 
@@ -23,8 +24,8 @@ struct RecordedText {
             places.append(lines.count - further)
             lines += expectation
         }
-        lines += trailing.map { "@ \($0)" } + ["", "@ tape"]
-        for (index, round) in rounds.enumerated() { lines += ["-- \(index + 1) --"] + round }
+        lines += trailing.map(\.line) + ["", SessionDirective.tape.line]
+        for (index, round) in rounds.enumerated() { lines += [TapeLine.exchange(index + 1).source] + round }
         return (lines, places)
     }
 }

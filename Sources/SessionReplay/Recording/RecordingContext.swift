@@ -1,7 +1,9 @@
+public import SessionFormat
+
 /// The settings that a recording contains for its replay, and the secrets that it must not contain.
 public struct RecordingContext: Sendable {
     /// Additional headers of the session file, such as `router`, `payer` and `set-style`.
-    public var headers: [(name: String, value: String)]
+    public var headers: [HeaderLine]
     /// The texts that must not be written.
     public var secrets: [String]
     /// A function that returns true for the 64 hexadecimal digits of the wallet's key, which is not kept as text.
@@ -13,7 +15,7 @@ public struct RecordingContext: Sendable {
 
     /// Creates a context.
     public init(
-        headers: [(name: String, value: String)],
+        headers: [HeaderLine],
         secrets: [String],
         isWalletKey: @escaping @Sendable (_ digits: ArraySlice<UInt8>) -> Bool = { _ in false },
         replacements: [(text: String, replacement: String)] = []

@@ -21,7 +21,7 @@ struct RecordingInProgress {
     /// The jobs that are known to have ended.
     private var settled: [Int] = []
     /// The directives that were recorded between two lines.
-    private var pending: [String] = []
+    private var pending: [SessionDirective] = []
     /// The file system of the journal; nil while the recording is only kept in memory.
     private var journal: (any FileSystem)?
     /// The number of directives of the next line that are in the journal.
@@ -59,7 +59,7 @@ struct RecordingInProgress {
 
     private var text: [String] {
         guard !steps.isEmpty || !pending.isEmpty else { return head + [""] }
-        return whole.lines(steps.map { $0.output.map(Self.expected) }).lines + ["@ end"]
+        return whole.lines(steps.map { $0.output.map(Self.expected) }).lines + [SessionDirective.end.line]
     }
 
     var isInFile: Bool { journal != nil }
@@ -119,9 +119,9 @@ struct RecordingInProgress {
     mutating func answered(_ text: String, isSecret: Bool) {
         let masked = isSecret ? mask.label(text) : mask.typed(text)
         let answer = masked.utf8.allSatisfy { $0 <= 0x20 } ? "no" : masked
-        current?.directives.append("answer \(answer)")
+        current?.directives.append(.answer(answer))
         // After its command, a directive would separate the command from its output.
-        write(["# answered: \(answer)"])
+        write([LineRole.comment.line("answered: \(answer)")])
     }
 
     mutating func learned(_ fact: RecordedInput) {
@@ -132,14 +132,16 @@ struct RecordingInProgress {
         let isTyped = if case .file = fact { true } else { false }
         let text = fact.json.compact
         size += 200 + text.utf8.count
-        let directive = "know \(isTyped ? mask.typed(text) : mask.received(text))"
+        let masked = isTyped ? mask.typed(text) : mask.received(text)
+        // No replay takes a text for an input, which is what remains if a masked number has left no JSON.
+        let directive = SessionDirective.know((try? JSONValue(parsing: masked)) ?? .string(masked))
         guard current == nil else {
             current?.directives.append(directive)
             return
         }
         pending.append(directive)
         // The input is known now, whether or not another line follows.
-        write(["@ \(directive)"])
+        write([directive.line])
         journaledDirectives += 1
     }
 
@@ -157,7 +159,9 @@ struct RecordingInProgress {
         size += lines.reduce(500) { $0 + 50 + $1.utf8.count }
         rounds.append(lines)
         note()
-        write(["@ tape", "-- \(rounds.count) --"] + lines + ["@ end"])
+        write(
+            [SessionDirective.tape.line, TapeLine.exchange(rounds.count).source] + lines + [SessionDirective.end.line]
+        )
     }
 
     static func expected(_ line: OutputLine) -> String {

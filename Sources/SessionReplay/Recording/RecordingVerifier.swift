@@ -58,8 +58,8 @@ struct RecordingVerifier {
             }
             for (recorded, name) in names { step.command = step.command.replacing(recorded, with: "$\(name)") }
             text.steps[index] = step
-            for directive in step.directives + ["clock \(step.time.iso8601Milliseconds)"] {
-                _ = await console.direct(directive)
+            for directive in step.directives + [.clock(step.time)] {
+                _ = await console.execute(directive)
             }
             _ = await console.run(step.command)
             let later = text.steps[(index + 1)...].map(\.command)

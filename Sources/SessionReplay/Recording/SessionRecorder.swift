@@ -1,6 +1,7 @@
 public import Console
 public import Core
 import OrderedJSON
+import SessionFormat
 import Synchronization
 
 /// A recorder that writes a session as a file, which replays without a network.
@@ -17,7 +18,7 @@ public final class SessionRecorder: SessionRecording {
         /// True if the session before was too large to be kept.
         var hasForgotten = false
         var began: Timestamp?
-        var headers: [(name: String, value: String)] = []
+        var headers: [HeaderLine] = []
     }
 
     /// The maximum number of bytes kept in memory; a larger session is recorded from its `record` command on.
@@ -127,21 +128,25 @@ public final class SessionRecorder: SessionRecording {
 
     private func head(
         of plan: RecordingOptions,
-        _ headers: [(name: String, value: String)],
+        _ headers: [HeaderLine],
         beginning: JSONValue,
         at now: Timestamp,
         _ mask: inout Redactor
     ) -> [String] {
-        var lines = ["galaksio-session 1", "title: recorded \(now.iso8601)"]
-        if let version { lines.append("version: \(version)") }
-        if !plan.tags.isEmpty { lines.append("tags: \(mask.typed(plan.tags.joined(separator: " ")))") }
-        lines.append("world: tape")
-        lines.append("clock: \(now.iso8601Milliseconds)")
-        lines.append("width: \(plan.width.map { "\(min(max($0, 20), 1000))" } ?? "none")")
-        if let region = plan.state.settings.region { lines.append("region: \(mask.typed(region))") }
-        lines += headers.map { "\($0.name): \(mask.typed($0.value))" }
-        lines.append("state: \(mask.typed(beginning.compact))")
-        return lines
+        var lines = [KnownSessionHeaders.title.line("recorded \(now.iso8601)")]
+        if let version { lines.append(KnownSessionHeaders.version.line(version)) }
+        if !plan.tags.isEmpty { lines.append(KnownSessionHeaders.tags.line(plan.tags).mapValue { mask.typed($0) }) }
+        lines += [
+            KnownSessionHeaders.world.line(.tape), KnownSessionHeaders.clock.line(now),
+            KnownSessionHeaders.width.line(plan.width),
+        ]
+        if let region = plan.state.settings.region {
+            lines.append(KnownSessionHeaders.region.line(region).mapValue { mask.typed($0) })
+        }
+        for line in headers + [KnownSessionHeaders.state.line(beginning)] {
+            lines.append(line.mapValue { mask.typed($0) })
+        }
+        return [SessionFile.firstLine] + lines.map(\.source)
     }
 
     public func stop() async throws(CommandError) -> RecordingReport {

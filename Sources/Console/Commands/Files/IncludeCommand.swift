@@ -23,7 +23,8 @@ struct IncludeCommand: ConsoleCommand {
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         var result = CommandResult()
-        result.next = .include(file, ScriptFile(try Self.text(of: file, try context.services.files.read(file))))
+        let text = try Self.text(of: file, try context.services.files.read(file))
+        result.next = .include(file, try ScriptFile(text, path: file))
         return result
     }
 
