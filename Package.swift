@@ -84,7 +84,7 @@ let package = Package(
         module("ContentCoding", ["CCompression"]),
         module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes]),
         module("CommandLanguage", ["Core", "OrderedJSON"]),
-        module("LineEditing", ["CLibEdit"]),
+        module("LineEditing", ["Core", "CLibEdit"]),
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),

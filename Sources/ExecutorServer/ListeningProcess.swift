@@ -49,29 +49,13 @@ enum ListeningProcess {
     }
 
     private static func text(of path: String) -> String {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return "" }
-        defer { close(file) }
-        var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = read(file, &block, block.count)
-            guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-            bytes += block.prefix(count)
-        }
+        String(decoding: (try? FileReader(path: path).rest()) ?? [], as: UTF8.self)
     }
 
     private static func names(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
+        guard let folder = FolderReader(path: path) else { return [] }
         var names: [String] = []
-        while let entry = readdir(folder) {
-            names.append(
-                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                }
-            )
-        }
+        while let name = folder.next() { names.append(name) }
         return names
     }
 

@@ -8,16 +8,11 @@ struct POSIXFileSystem: FileSystem {
     private static let limit = 64 << 20
 
     func read(_ path: String) throws(CommandError) -> [UInt8] {
-        // Opening a pipe would wait for its writer.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw failure(path) }
-        defer { close(descriptor) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else { throw failure(path) }
-        guard facts.st_mode & S_IFMT != S_IFIFO else {
+        let file = try open(path)
+        guard file.kind != .pipe else {
             throw .file(path, "it is a pipe, which is not waited for; save what it holds as a file first")
         }
-        return try read(descriptor: descriptor, named: path)
+        return try rest(of: file, named: path)
     }
 
     func exists(_ path: String) -> Bool {
@@ -41,33 +36,40 @@ struct POSIXFileSystem: FileSystem {
     ///
     /// - Throws: ``CommandError`` with the path.
     func read(descriptor: Int32, named path: String) throws(CommandError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failure(path) }
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
-            guard bytes.count <= Self.limit else { throw .file(path, "larger than \(Self.limit >> 20) MB") }
+        try rest(of: FileReader(of: descriptor), named: path)
+    }
+
+    private func open(_ path: String) throws(CommandError) -> FileReader {
+        do throws(SystemError) {
+            return try FileReader(path: path)
+        } catch {
+            throw .file(path, error.reason)
         }
     }
 
+    private func rest(of file: FileReader, named path: String) throws(CommandError) -> [UInt8] {
+        let bytes: [UInt8]?
+        do throws(SystemError) {
+            bytes = try file.rest(upTo: Self.limit)
+        } catch {
+            throw .file(path, error.reason)
+        }
+        guard let bytes else { throw .file(path, "larger than \(Self.limit >> 20) MB") }
+        return bytes
+    }
+
     func chunks(of path: String) throws(CommandError) -> any ByteStream {
-        // Opening a pipe would wait for its writer.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw failure(path) }
-        let file = FileReader(descriptor, path: path)
+        let file = try open(path)
         guard file.size != nil else {
             throw .file(path, "it is no regular file; an import reads it twice, so save it as one first")
         }
-        return file
+        return FileByteStream(file: file, path: path)
     }
 
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError) {
         // Opening a pipe would wait for its reader.
         let mode = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appending ? O_APPEND : O_TRUNC)
-        let descriptor = open(path, mode, 0o644)
+        let descriptor = Glibc.open(path, mode, 0o644)
         guard descriptor >= 0 else {
             throw errno == ENXIO ? .file(path, "it is a pipe that nobody reads") : failure(path)
         }

@@ -1,4 +1,4 @@
-import Glibc
+import Core
 
 /// The completion of file paths.
 enum PathCompletion {
@@ -12,19 +12,11 @@ enum PathCompletion {
         let slash = text.lastIndex(of: "/")
         let folder = slash.map { String(text[...$0]) } ?? ""
         let start = slash.map { String(text[text.index(after: $0)...]) } ?? text
-        guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
-        defer { closedir(directory) }
+        guard let reader = FolderReader(path: folder.isEmpty ? "." : folder) else { return [] }
         var paths: [String] = []
-        while paths.count < limit, let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard name.hasPrefix(start), name != ".", name != "..", start.hasPrefix(".") || !name.hasPrefix(".") else {
-                continue
-            }
-            var facts = stat()
-            let isFolder = stat(folder + name, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
-            paths.append(folder + name + (isFolder ? "/" : ""))
+        while paths.count < limit, let name = reader.next() {
+            guard name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".") else { continue }
+            paths.append(folder + name + (FolderReader.isFolder(folder + name) ? "/" : ""))
         }
         return paths
     }

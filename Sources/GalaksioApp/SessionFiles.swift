@@ -1,4 +1,5 @@
 import Console
+import Core
 import Glibc
 import SessionFormat
 import SessionReplay
@@ -21,7 +22,7 @@ enum SessionFiles {
         var found: [Found] = []
         for given in paths {
             let (path, line) = split(given)
-            if isFolder(path) {
+            if FolderReader.isFolder(path) {
                 var left = entryLimit
                 guard let files = files(in: path, &left) else {
                     throw .file(path, "more than \(entryLimit) files lie in it; name the folder of the sessions")
@@ -69,25 +70,16 @@ enum SessionFiles {
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var facts = stat()
-        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
-    }
-
     /// Returns the session files of a folder and its subfolders; nil if there are more than `left` files to look at.
     private static func files(in folder: String, _ left: inout Int) -> [String]? {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
+        guard let reader = FolderReader(path: folder) else { return [] }
         var files: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        while let name = reader.next() {
             guard !name.hasPrefix(".") else { continue }
             left -= 1
             guard left >= 0 else { return nil }
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-            if isFolder(path) {
+            if FolderReader.isFolder(path) {
                 guard let more = Self.files(in: path, &left) else { return nil }
                 files += more
             } else if name.hasSuffix(".session") {

@@ -1,5 +1,5 @@
 import Console
-import Dispatch
+import Core
 import Glibc
 import LineEditing
 
@@ -16,9 +16,13 @@ enum ShellCommandRunner {
     static func run(_ command: String, input: [UInt8]) async throws(CommandError) -> Int32 {
         let mode = TerminalMode(savedFrom: STDIN_FILENO)
         let ended: Result<Int32, CommandError> = await withCheckedContinuation { continuation in
-            // Writing and waiting take a thread for as long as the program runs.
-            DispatchQueue(label: "program").async {
-                continuation.resume(returning: Result { () throws(CommandError) in try finish(command, input) })
+            do throws(SystemError) {
+                // Writing and waiting take a thread for as long as the program runs.
+                try DetachedThread.start {
+                    continuation.resume(returning: Result { () throws(CommandError) in try finish(command, input) })
+                }
+            } catch {
+                continuation.resume(returning: .failure(failure(error.code)))
             }
         }
         mode?.restore(to: STDIN_FILENO)

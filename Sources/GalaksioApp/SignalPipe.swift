@@ -1,3 +1,4 @@
+import Core
 import Glibc
 import Synchronization
 
@@ -41,20 +42,9 @@ enum SignalPipe {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         descriptor.store(ends[1], ordering: .sequentiallyConsistent)
-        // The thread lasts as long as the process, and so does its pointer.
-        let source = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
-        source.initialize(to: ends[0])
-        var thread = pthread_t()
-        return pthread_create(
-            &thread,
-            nil,
-            { source in
-                guard let source else { return nil }
-                SignalPipe.listen(to: source.load(as: Int32.self))
-                return nil
-            },
-            source
-        ) == 0
+        let source = ends[0]
+        // The thread lasts as long as the process.
+        return (try? DetachedThread.start { listen(to: source) }) != nil
     }
 
     private static func listen(to source: Int32) {

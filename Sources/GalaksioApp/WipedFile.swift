@@ -1,6 +1,8 @@
 import Glibc
 
 /// The bytes of a file, in one buffer that is overwritten when it is released.
+///
+/// It reads for itself, because `FileReader` would leave copies of a key in its chunks.
 final class WipedFile {
     /// The maximum number of bytes that are read.
     static let limit = 1 << 24

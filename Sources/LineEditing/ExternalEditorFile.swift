@@ -1,4 +1,5 @@
 import CLibEdit
+import Core
 import Glibc
 
 /// A private file with a text for an external editor.
@@ -56,16 +57,8 @@ struct ExternalEditorFile {
 
     /// Reads the file by its name, because many editors save to another file and rename it.
     private func contents() -> String? {
-        let descriptor = open(path, O_RDONLY | Int32(O_CLOEXEC))
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(descriptor, &block, block.count)
-            guard count > 0 else { break }
-            bytes += block[..<count]
-        }
+        let name = path.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+        guard let name, var bytes = try? FileReader(path: name).rest() else { return nil }
         while let last = bytes.last, last == 0x0A || last == 0x0D { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -1,3 +1,4 @@
+import Core
 import Glibc
 import Synchronization
 
@@ -82,7 +83,7 @@ public final class StreamLineReader: LineReader {
 
     private func start(_ state: inout State) -> Bool {
         guard !state.isStarted else { return true }
-        state.isStarted = DetachedThread.start { [self] in run() }
+        state.isStarted = (try? DetachedThread.start { [self] in run() }) != nil
         return state.isStarted
     }
 

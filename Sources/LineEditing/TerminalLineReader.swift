@@ -1,3 +1,4 @@
+import Core
 import Glibc
 
 /// A reader of lines that a user types at a terminal, based on libedit.
@@ -17,10 +18,13 @@ public final class TerminalLineReader: LineReader {
         let mailbox = EditorRequestQueue(wakePipe: wakePipe, output: STDOUT_FILENO)
         self.mailbox = mailbox
         TerminalRestorer.restore(before)
-        let isRunning = DetachedThread.start {
-            EditorThread(program: program, assistance: assistance, mailbox: mailbox, before: before).run()
+        do {
+            try DetachedThread.start {
+                EditorThread(program: program, assistance: assistance, mailbox: mailbox, before: before).run()
+            }
+        } catch {
+            return nil
         }
-        guard isRunning else { return nil }
     }
 
     public func next(_ prompt: LinePrompt) async -> LineEvent {

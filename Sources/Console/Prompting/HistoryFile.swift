@@ -23,15 +23,16 @@ public struct HistoryFile: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` if the file exists and cannot be read.
     public func load() throws(CommandError) -> [String] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return [] }
-            throw failure()
+        let file: FileReader
+        do throws(SystemError) {
+            file = try FileReader(path: path)
+        } catch {
+            if error.code == ENOENT { return [] }
+            throw .file(path, error.reason)
         }
-        defer { close(descriptor) }
-        try checkFile(descriptor)
-        flock(descriptor, LOCK_SH)
-        let entries = Self.entries(in: try readAll(descriptor))
+        try checkFile(file)
+        flock(file.descriptor, LOCK_SH)
+        let entries = Self.entries(in: try readAll(file))
         return Array(entries.suffix(limit))
     }
 
@@ -59,7 +60,7 @@ public struct HistoryFile: Sendable {
     public func trim() throws(CommandError) {
         guard let descriptor = try openLocked(O_RDONLY) else { return }
         defer { close(descriptor) }
-        let entries = Self.entries(in: try readAll(descriptor))
+        let entries = Self.entries(in: try readAll(FileReader(of: descriptor)))
         guard entries.count > limit + limit / 10 else { return }
         let fresh = path + ".new"
         let copy = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -78,7 +79,7 @@ public struct HistoryFile: Sendable {
         while true {
             let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o600)
             guard descriptor >= 0 else { return nil }
-            do throws(CommandError) { try checkFile(descriptor) } catch {
+            do throws(CommandError) { try checkFile(FileReader(of: descriptor)) } catch {
                 close(descriptor)
                 throw error
             }
@@ -95,24 +96,19 @@ public struct HistoryFile: Sendable {
         bytes.split(separator: 0x0A).compactMap { (try? JSONValue(parsing: Array($0)))?.string }
     }
 
-    private func readAll(_ descriptor: Int32) throws(CommandError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            guard count >= 0 else { throw failure() }
-            guard count > 0 else { return bytes }
-            bytes += buffer[..<count]
+    private func readAll(_ file: FileReader) throws(CommandError) -> [UInt8] {
+        do throws(SystemError) {
+            return try file.rest() ?? []
+        } catch {
+            throw .file(path, error.reason)
         }
     }
 
     /// Checks that the file is a regular file or a character device.
     ///
     /// A pipe, which would be waited for, and a folder are refused.
-    private func checkFile(_ descriptor: Int32) throws(CommandError) {
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else { throw failure() }
-        guard [S_IFREG, S_IFCHR].contains(facts.st_mode & S_IFMT) else { throw .file(path, "it is no regular file") }
+    private func checkFile(_ file: FileReader) throws(CommandError) {
+        guard [.regular, .device].contains(file.kind) else { throw .file(path, "it is no regular file") }
     }
 
     private func createFolders() {
@@ -124,6 +120,6 @@ public struct HistoryFile: Sendable {
     }
 
     private func failure() -> CommandError {
-        .file(path, String(cString: strerror(errno)))
+        .file(path, SystemError.last.reason)
     }
 }
