@@ -1,1 +1,3 @@
+#include <nettle/base16.h>
+#include <nettle/base64.h>
 #include <nettle/sha3.h>

@@ -1,7 +1,10 @@
+import CNettle
+
 /// Base64 in its two alphabets, as headers use it.
 ///
 /// Source: RFC 4648, sections 4 and 5.
 public enum Base64 {
+    /// The alphabet that is decoded, but for the two letters of the other one.
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The values of all bytes: 0 to 63, or one of the two marks below.
@@ -18,24 +21,16 @@ public enum Base64 {
 
     /// Encodes bytes in the standard alphabet, with padding.
     public static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = 0
-        while index < bytes.count {
-            let left = bytes.count - index
-            let first = UInt32(bytes[index]) << 16
-            let second = left > 1 ? UInt32(bytes[index + 1]) << 8 : 0
-            let group = first | second | (left > 2 ? UInt32(bytes[index + 2]) : 0)
-            text.append(alphabet[Int(group >> 18)])
-            text.append(alphabet[Int(group >> 12 & 63)])
-            text.append(left > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))
-            text.append(left > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "="))
-            index += 3
+        let count = (bytes.count + 2) / 3 * 4
+        return String(unsafeUninitializedCapacity: count) { text in
+            text.withMemoryRebound(to: CChar.self) { nettle_base64_encode_raw($0.baseAddress, bytes.count, bytes) }
+            return count
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Decodes text of either alphabet, padded or not, and ignores spaces and line breaks; nil for anything else.
+    ///
+    /// Nettle decodes one alphabet at a time, and only with padding and with zeros in the bits that are left over.
     public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)
