@@ -164,7 +164,8 @@ let package = Package(
         tests(
             "Console",
             [
-                "Core", "OrderedJSON", "X402", "SessionFormat", "PaymentModel", "ExecutorCore", "TestDoubles", httpTypes,
+                "Core", "OrderedJSON", "X402", "SessionFormat", "PaymentModel", "ExecutorCore", "TestDoubles",
+                httpTypes,
                 logging,
             ]
         ),
@@ -219,7 +220,8 @@ let package = Package(
             name: "RequestPathTests",
             dependencies: [
                 "GalaksioApp", "Console", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer", "LineEditing",
-                "Payments", "Providers", "Sandbox", "SessionFormat", "PaymentModel", "Core", "OrderedJSON", "TestSupport",
+                "Payments", "Providers", "Sandbox", "SessionFormat", "PaymentModel", "Core", "OrderedJSON",
+                "TestSupport",
                 httpTypes, logging,
             ],
             swiftSettings: settings
@@ -229,7 +231,8 @@ let package = Package(
             name: "FuzzTests",
             dependencies: [
                 "GalaksioApp", "Console", "CommandLanguage", "CurlHTTP", "ExecutorCore", "ExecutorServer", "HTTPayer",
-                "LineEditing", "Sandbox", "Payments", "Providers", "SessionFormat", "SessionReplay", "Signing", "Stores",
+                "LineEditing", "Sandbox", "Payments", "Providers", "SessionFormat", "SessionReplay", "Signing",
+                "Stores",
                 "PaymentModel", "Core", "OrderedJSON", "X402", "TestSupport", "line-editing-probe", httpTypes, logging,
                 bigInt, grdb,
             ],

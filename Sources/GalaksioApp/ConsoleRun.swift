@@ -151,7 +151,7 @@ struct ConsoleRun {
     private func makeReader(over snapshot: SessionSnapshot, interrupts: InputInterrupts?) -> any LineReader {
         if !options.takesLinesFromInput { return ScriptedLineReader(options.command) }
         if let interrupts, let reader = Self.editor(over: snapshot, interrupts: interrupts) { return reader }
-        return StreamLineReader(isComplete: { LineCompleteness.isComplete($0) })
+        return StreamLineReader(validator: LineCompleteness())
     }
 
     /// Returns a line editor with completion and hints from the snapshot; nil if the terminal cannot be used.
@@ -161,12 +161,10 @@ struct ConsoleRun {
             directives: NetworkDirective.names + ["advance"],
             files: { PathCompletion.beginning(with: $0) }
         )
-        let hints = Hints(snapshot: snapshot)
         let assistance = LineAssistance(
-            isComplete: { LineCompleteness.isComplete($0) },
-            complete: { completer.complete($0) },
-            hint: { hints.hint(for: $0) },
-            continuation: { LineCompleteness.continuation(of: $0, below: $1) },
+            validator: LineCompleteness(),
+            completer: completer,
+            hinter: Hints(snapshot: snapshot),
             hintStyle: StandardStreams.hasColors(STDOUT_FILENO) ? .grey : .dim,
             commandBegins: { interrupts?.begin() },
             interruptCommand: { kill(getpid(), SIGINT) }

@@ -9,7 +9,7 @@ struct LineAssembler {
         case nothing
     }
 
-    private let isComplete: @Sendable (String) -> Bool
+    private let validator: any LineValidator
     private var buffer = [UInt8](repeating: 0, count: 65_536)
     /// The start of a line whose newline has not been read yet.
     private var partial: [UInt8] = []
@@ -20,8 +20,8 @@ struct LineAssembler {
     /// The number of the first line that is not UTF-8; neither it nor any later line is returned.
     private var broken: Int?
 
-    init(isComplete: @escaping @Sendable (String) -> Bool) {
-        self.isComplete = isComplete
+    init(validator: any LineValidator) {
+        self.validator = validator
     }
 
     /// Reads once from the descriptor; a byte order mark before the first line is skipped.
@@ -77,7 +77,7 @@ struct LineAssembler {
         }
         var input = line
         if let open { input = open + "\n" + line }
-        if isComplete(input) {
+        if validator.isComplete(input) {
             lines.append(input)
             open = nil
         } else {

@@ -1,18 +1,16 @@
-/// The functions and options with which the console assists a reader while the user types.
+/// The assistance that the console gives a reader while the user types.
 ///
-/// The closures are called on the reader's own thread for each key: they are synchronous, read snapshots and must not
+/// The functions are called on the reader's own thread for each key: they are synchronous, read snapshots and must not
 /// block.
 public struct LineAssistance: Sendable {
-    /// Returns true if Enter submits the text; otherwise Enter begins another line of it.
-    public var isComplete: @Sendable (String) -> Bool
-    /// Returns the possible completions at the cursor.
-    public var complete: @Sendable (_ textBeforeCursor: String) -> LineCompletion
-    /// Returns the hint that is shown in another shade after the cursor, when it is at the end of the input.
-    public var hint: @Sendable (_ line: String) -> String
+    /// The validator, which decides whether Enter submits the text.
+    public var validator: any LineValidator
+    /// The completer; nil offers nothing.
+    public var completer: (any LineCompleter)?
+    /// The hinter; nil shows no hints.
+    public var hinter: (any LineHinter)?
     /// The style that distinguishes hints from typed text.
     public var hintStyle: HintStyle
-    /// Returns the text before the next line of an input, given the prompt and the lines above.
-    public var continuation: @Sendable (_ prompt: LinePrompt, _ above: String) -> String
     /// Called at the Enter that submits a command, before any input after it is processed.
     public var commandBegins: @Sendable () -> Void
     /// Called for a Ctrl-C typed directly after Enter while the terminal still delivers it as a key.
@@ -22,22 +20,50 @@ public struct LineAssistance: Sendable {
 
     /// Creates an assistance; by default each line is complete and nothing is offered.
     public init(
-        isComplete: @escaping @Sendable (String) -> Bool = { _ in true },
-        complete: @escaping @Sendable (_ textBeforeCursor: String) -> LineCompletion = { _ in .none },
-        hint: @escaping @Sendable (_ line: String) -> String = { _ in "" },
-        continuation: @escaping @Sendable (_ prompt: LinePrompt, _ above: String) -> String = { _, _ in "" },
+        validator: any LineValidator = SingleLineValidator(),
+        completer: (any LineCompleter)? = nil,
+        hinter: (any LineHinter)? = nil,
         hintStyle: HintStyle = .grey,
         commandBegins: @escaping @Sendable () -> Void = {},
         interruptCommand: (@Sendable () -> Void)? = nil
     ) {
-        self.isComplete = isComplete
-        self.complete = complete
-        self.hint = hint
-        self.continuation = continuation
+        self.validator = validator
+        self.completer = completer
+        self.hinter = hinter
         self.hintStyle = hintStyle
         self.commandBegins = commandBegins
         self.interruptCommand = interruptCommand
     }
+}
+
+/// A completer of the text at the cursor.
+public protocol LineCompleter: Sendable {
+    /// Returns the possible completions of the text before the cursor.
+    func complete(_ textBeforeCursor: String) -> LineCompletion
+}
+
+/// A source of hints.
+public protocol LineHinter: Sendable {
+    /// Returns the hint that is shown in another shade after the cursor, when it is at the end of the input.
+    func hint(for line: String) -> String
+}
+
+/// A check of whether typed text can be submitted.
+public protocol LineValidator: Sendable {
+    /// Returns true if Enter submits the text; otherwise Enter begins another line of it.
+    func isComplete(_ text: String) -> Bool
+    /// Returns the text before the next line of an input, given the prompt and the lines above.
+    func continuation(of prompt: LinePrompt, below text: String) -> String
+}
+
+/// A validator for which each line is complete.
+public struct SingleLineValidator: LineValidator {
+    /// Creates a validator.
+    public init() {}
+
+    public func isComplete(_ text: String) -> Bool { true }
+
+    public func continuation(of prompt: LinePrompt, below text: String) -> String { "" }
 }
 
 /// The style of a hint, as parameters of ECMA-48's SGR.

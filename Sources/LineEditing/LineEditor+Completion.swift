@@ -6,7 +6,7 @@ extension LineEditor {
     func completeWord() -> UInt8 {
         let line = handle.line
         let typed = line.scalars[..<line.cursor]
-        let completion = assistance.complete(String(scalars: typed))
+        let completion = assistance.completer?.complete(String(scalars: typed)) ?? .none
         let replaced = typed.suffix(max(0, completion.replacing))
         guard let first = completion.candidates.first else { return UInt8(CC_ERROR) }
         if completion.candidates.count == 1 {

@@ -222,13 +222,15 @@ extension LineEditor {
         // In a huge input the continuation prompts are left out, as each would read all of the text again and again.
         let isSmall = line.scalars.count < 4096 && !isSearching
         return LineLayout(prompt: prompt, line: line, columns: size.columns) { start in
-            isSmall ? assistance.continuation(prompt, String(scalars: line.scalars[..<(start - 1)])) : ""
+            isSmall
+                ? assistance.validator.continuation(of: prompt, below: String(scalars: line.scalars[..<(start - 1)]))
+                : ""
         }
     }
 
     private func hint(for line: Libedit.Line) -> String {
         guard !isSearching, line.cursor == line.scalars.count, line.scalars.count < 2048 else { return "" }
-        return assistance.hint(String(scalars: line.scalars))
+        return assistance.hinter?.hint(for: String(scalars: line.scalars)) ?? ""
     }
 }
 

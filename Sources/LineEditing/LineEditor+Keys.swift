@@ -5,7 +5,7 @@ extension LineEditor {
     /// Handles Enter: submits a complete input, and adds a newline to any other.
     func submitOrNewline() -> UInt8 {
         let text = String(scalars: handle.line.scalars)
-        guard !assistance.isComplete(text) else {
+        guard !assistance.validator.isComplete(text) else {
             if readsCommand {
                 assistance.commandBegins()
                 interruptIfPressed()

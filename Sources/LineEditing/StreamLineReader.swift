@@ -30,21 +30,21 @@ public final class StreamLineReader: LineReader {
     public let isInteractive = false
     private let descriptor: Int32
     private let noticeDescriptor: Int32
-    private let isComplete: @Sendable (String) -> Bool
+    private let validator: any LineValidator
     private let wakePipe: WakePipe?
     private let state = Mutex(State())
 
-    /// Creates a reader of `descriptor` that joins lines until `isComplete` returns true.
+    /// Creates a reader of `descriptor` that joins lines until the validator accepts them.
     ///
     /// Notices are printed to `noticeDescriptor`.
     public init(
         descriptor: Int32 = 0,
         noticesTo noticeDescriptor: Int32 = 2,
-        isComplete: @escaping @Sendable (String) -> Bool = { _ in true }
+        validator: any LineValidator = SingleLineValidator()
     ) {
         self.descriptor = descriptor
         self.noticeDescriptor = noticeDescriptor
-        self.isComplete = isComplete
+        self.validator = validator
         wakePipe = WakePipe()
     }
 
@@ -110,7 +110,7 @@ public final class StreamLineReader: LineReader {
 
     private func run() {
         guard let wakePipe else { return }
-        var block = LineAssembler(isComplete: isComplete)
+        var block = LineAssembler(validator: validator)
         var isWanted = false
         while true {
             var sources = [pollfd(fd: wakePipe.readEnd, events: Int16(POLLIN), revents: 0)]

@@ -23,15 +23,35 @@ protocol BuiltInCacheProvider: CacheProvider {
 
 /// The list of built-in providers, one line each.
 public enum BuiltInProviders {
-    private static let caches: [any BuiltInCacheProvider.Type] = [
+    private static let list = ProviderList([
         XCache.self
-    ]
+    ])
 
     /// The settings that the built-in providers declare.
-    public static let settings: [ProviderSetting] = caches.flatMap { $0.settings }
+    public static let settings = list.settings
 
     /// Returns a registry of all built-in providers, ready to work.
     public static func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {
+        list.registry(environment)
+    }
+
+    /// The names of the providers' types.
+    static let typeNames = list.caches.map { "\($0)" }
+}
+
+/// Providers that are not created yet.
+struct ProviderList: Sendable {
+    let caches: [any BuiltInCacheProvider.Type]
+
+    init(_ caches: [any BuiltInCacheProvider.Type]) {
+        self.caches = caches
+    }
+
+    /// The settings that the providers declare.
+    var settings: [ProviderSetting] { caches.flatMap { $0.settings } }
+
+    /// Returns a registry of the providers, which are created from their settings.
+    func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {
         ProviderRegistry(caches: caches.map { $0.init(environment) })
     }
 }

@@ -12,13 +12,12 @@ struct Probe {
 
     @MainActor static func main() async {
         let assistance = LineAssistance(
-            isComplete: { isBalanced($0) },
-            complete: { complete($0) },
-            hint: { $0 == "set" ? " KEY VALUE" : "" },
-            continuation: { continuation(after: $1) }
+            validator: ProbeAssistance(),
+            completer: ProbeAssistance(),
+            hinter: ProbeAssistance()
         )
         guard let reader = TerminalLineReader(program: "probe", assistance: assistance) else {
-            await echo(StreamLineReader(isComplete: { isBalanced($0) }))
+            await echo(StreamLineReader(validator: ProbeAssistance()))
             return
         }
         startNotices(to: reader)
@@ -153,4 +152,12 @@ struct Probe {
             self.work = work
         }
     }
+}
+
+/// The assistance of the probe: brackets hold a line open, and `set` has a hint.
+struct ProbeAssistance: LineValidator, LineCompleter, LineHinter {
+    func isComplete(_ text: String) -> Bool { Probe.isBalanced(text) }
+    func continuation(of prompt: LinePrompt, below text: String) -> String { Probe.continuation(after: text) }
+    func complete(_ textBeforeCursor: String) -> LineCompletion { Probe.complete(textBeforeCursor) }
+    func hint(for line: String) -> String { line == "set" ? " KEY VALUE" : "" }
 }

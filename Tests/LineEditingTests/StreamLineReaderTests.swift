@@ -40,7 +40,7 @@ struct PlainLineReaderTests {
 
     @Test func `lines are joined until the input is complete`() async throws {
         let text = "set a {\n  1\n}\nget a\n"
-        let reader = StreamLineReader(descriptor: try pipe(holding: text), isComplete: isBalanced)
+        let reader = StreamLineReader(descriptor: try pipe(holding: text), validator: BalancedBraces())
         #expect(await reader.next(Self.prompt) == .line("set a {\n  1\n}"))
         #expect(await reader.next(Self.prompt) == .line("get a"))
         #expect(await reader.next(Self.prompt) == .end)
@@ -48,7 +48,7 @@ struct PlainLineReaderTests {
     }
 
     @Test func `an incomplete input at the end of the file is handed over as it is`() async throws {
-        let reader = StreamLineReader(descriptor: try pipe(holding: "set a {\n1\nrest"), isComplete: isBalanced)
+        let reader = StreamLineReader(descriptor: try pipe(holding: "set a {\n1\nrest"), validator: BalancedBraces())
         #expect(await reader.next(Self.prompt) == .line("set a {\n1\nrest"))
         #expect(await reader.next(Self.prompt) == .end)
         await reader.close()
@@ -126,7 +126,11 @@ func pipe(holding text: String) throws -> Int32 {
     return ends[0]
 }
 
-/// Whether as many braces close as open.
-func isBalanced(_ text: String) -> Bool {
-    text.utf8.count { $0 == UInt8(ascii: "{") } <= text.utf8.count { $0 == UInt8(ascii: "}") }
+/// A validator for which a text is complete once as many braces close as open.
+private struct BalancedBraces: LineValidator {
+    func isComplete(_ text: String) -> Bool {
+        text.utf8.count { $0 == UInt8(ascii: "{") } <= text.utf8.count { $0 == UInt8(ascii: "}") }
+    }
+
+    func continuation(of prompt: LinePrompt, below text: String) -> String { "" }
 }

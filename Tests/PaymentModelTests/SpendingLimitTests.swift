@@ -1,3 +1,4 @@
+import Core
 import BigInt
 import PaymentModel
 import Testing

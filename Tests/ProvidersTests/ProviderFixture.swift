@@ -14,6 +14,7 @@ import TestSupport
 /// The built-in providers, the client and an executor over a scripted service.
 struct ProviderFixture {
     let upstream: ScriptedUpstream
+    let client: HTTPayerClient
     let executor: Executor
 
     init(_ answers: HTTPClientResponse..., by way: Way = .seed, style: SetRequestFormat = .query) throws {
@@ -22,7 +23,7 @@ struct ProviderFixture {
 
     init(_ answers: [HTTPClientResponse], by way: Way = .seed, style: SetRequestFormat = .query) throws {
         upstream = ScriptedUpstream(answers, by: way)
-        let client = HTTPayerClient(
+        client = HTTPayerClient(
             configuration: HTTPayerConfiguration(
                 router: way.era == nil ? nil : try HTTPURL(ScriptedUpstream.router),
                 body: way.era ?? .seed,

@@ -6,7 +6,7 @@ import OrderedJSON
 import X402
 
 /// A completer of the text at the cursor, from what the session has seen; it never sends a request.
-public struct Completer: Sendable {
+public struct Completer: LineCompleter {
     private let snapshot: SessionSnapshot
     private let directives: [String]
     private let files: @Sendable (_ beginning: String) -> [String]

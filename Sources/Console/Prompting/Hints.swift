@@ -1,12 +1,13 @@
 import CommandLanguage
 import Core
 import ExecutorCore
+public import LineEditing
 import OrderedJSON
 import PaymentModel
 import X402
 
 /// The hints shown dim after the cursor: the words that may follow, and the last price seen of a command that can cost.
-public struct Hints: Sendable {
+public struct Hints: LineHinter {
     private let snapshot: SessionSnapshot
     /// The length in bytes from which a line gets no hint, because nobody waits for one there.
     private static let longest = 2000

@@ -38,7 +38,7 @@ struct ScriptFile {
         for (index, line) in lines.enumerated() {
             let joined =
                 open.map { Input(text: $0.text + "\n" + line, line: $0.line) } ?? Input(text: line, line: index + 1)
-            if LineCompleteness.isComplete(joined.text) {
+            if LineCompleteness().isComplete(joined.text) {
                 inputs.append(joined)
                 open = nil
             } else {
