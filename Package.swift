@@ -135,7 +135,8 @@ let package = Package(
         ),
         .executableTarget(name: "galaksio", dependencies: ["GalaksioApp"], swiftSettings: settings),
 
-        // Their tests.
+        // Their tests. The fast part, which starts no program, opens no socket, and neither fuzzes nor bounds costs:
+        // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|CurlHTTP|ExecutorServer|Cost)Tests'
         .target(
             name: "TestSupport",
             dependencies: ["Core", "OrderedJSON", "X402", httpTypes, logging],
