@@ -22,7 +22,7 @@ struct MalformedInputTests {
         "keys > $name & \nexpect payment.amount <= 0.10 USDC\n unlet a ; :prefer \"base\"",
     ]
 
-    /// Everything that can be done with an input; an error must show a line and a caret inside it or right behind it.
+    /// A run of all readers over an input; an error must show a line and a caret inside it or right behind it.
     private func exercise(_ input: String) {
         let balance = InputCompleteness.state(of: input)
         do throws(ParseError) {

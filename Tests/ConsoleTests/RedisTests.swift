@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Words of Redis")
 struct RedisTests {
-    /// What `COMMAND LIST` of Redis 7.0 names.
+    /// The names that `COMMAND LIST` of Redis 7.0 returns.
     private static let commands = """
         acl append asking auth bgrewriteaof bgsave bitcount bitfield bitfield_ro bitop bitpos blmove blmpop blpop \
         brpop brpoplpush bzmpop bzpopmax bzpopmin client cluster command config copy dbsize debug decr decrby del \

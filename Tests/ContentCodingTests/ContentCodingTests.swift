@@ -12,7 +12,7 @@ struct ContentCodingTests {
     private static let deflate: [UInt8] = [
         120, 156, 171, 86, 202, 202, 79, 242, 76, 81, 178, 82, 50, 84, 170, 5, 0, 29, 8, 3, 212,
     ]
-    /// One uncompressed block: RFC 7932, section 9.2.
+    /// A single uncompressed block: RFC 7932, section 9.2.
     private static let brotli: [UInt8] = [0x0B, 0x06, 0x80] + text + [0x03]
 
     private func decode(_ coding: ContentCoding, _ bytes: [UInt8], limit: Int = 1000) throws(ContentCodingError)

@@ -5,7 +5,7 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-/// What concerns a whole process happens in one of its own.
+/// Claims about a whole process, each checked in one of its own.
 @Suite("The process")
 struct ProcessTests {
     @Test func `sixty-four transfers are in flight on one thread`() async {
@@ -89,7 +89,7 @@ struct ProcessTests {
     }
 }
 
-/// How many threads of this process bear that name.
+/// The number of threads of this process with that name.
 private func namedThreads(_ name: String) -> Int {
     let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
     return tasks.count { (try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8)) == "\(name)\n" }

@@ -5,7 +5,7 @@ struct ReceivedRequest: Sendable {
     /// The header lines in the order they came.
     let headers: [String]
     let body: [UInt8]
-    /// Which connection it came over, counted from 1.
+    /// The number of the connection it came over, counted from 1.
     let connection: Int
 
     init(head: String, body: [UInt8], connection: Int) {

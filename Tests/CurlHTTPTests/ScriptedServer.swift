@@ -8,7 +8,7 @@ final class ScriptedServer: Sendable {
     typealias Script = @Sendable (ReceivedRequest, ServerLine) -> Void
 
     let port: Int
-    /// What came, as it came.
+    /// The requests as they arrive.
     let arrivals: AsyncStream<ReceivedRequest>
     private let listening: ListeningSocket
 
@@ -66,13 +66,13 @@ final class ScriptedServer: Sendable {
         try HTTPURL("\(scheme)://127.0.0.1:\(port)\(path)")
     }
 
-    /// The next thing that came.
+    /// The next request that arrives.
     func arrival() async throws -> ReceivedRequest {
         for await request in arrivals { return request }
         throw CancellationError()
     }
 
-    /// Everything that came, once nobody can come any more.
+    /// All requests that arrived; the server accepts no more.
     func allArrivals() async -> [ReceivedRequest] {
         listening.end()
         var all: [ReceivedRequest] = []

@@ -6,7 +6,7 @@ import TestDoubles
 import Testing
 import TestSupport
 
-/// Whatever stands in a task, it is answered.
+/// Tasks with unexpected values, each of which is answered.
 @Suite("Odd tasks")
 struct OddTaskTests {
     private static let odd = [

@@ -3,13 +3,13 @@ import ExecutorCore
 import OrderedJSON
 import Testing
 
-/// One field, and every place in which it may stand, the first that counts first.
+/// A field with all places in which it may stand, in the order in which they count.
 struct Places: Sendable, CustomTestStringConvertible {
     let field: String
     let paths: [String]
-    /// What the other fields of the task are.
+    /// The other fields of the task.
     let rest: String
-    /// What a request shows of the field.
+    /// The field as a request has it.
     let read: @Sendable (CacheRequest) -> String?
 
     var testDescription: String { field }
@@ -60,7 +60,7 @@ struct Places: Sendable, CustomTestStringConvertible {
         self.read = read
     }
 
-    /// What the field is given at the place of that number.
+    /// The value of the field at the place of that number.
     func sample(_ place: Int) -> String {
         switch field {
         case "operation": ["get", "delete", "ttl", "list", "create", "topup"][place]

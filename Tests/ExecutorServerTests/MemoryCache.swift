@@ -38,7 +38,7 @@ final class MemoryCache: Sendable {
     }
 }
 
-/// Where a task waits until it is let through.
+/// A gate at which a task waits until it is opened.
 final class Latch: Sendable {
     private let arrivals = AsyncStream<Void>.makeStream()
     private let openings = AsyncStream<Void>.makeStream()
@@ -50,7 +50,7 @@ final class Latch: Sendable {
         return false
     }
 
-    /// Waits until somebody stands there.
+    /// Waits until a task has arrived at the gate.
     func arrival() async {
         for await _ in arrivals.stream { return }
     }

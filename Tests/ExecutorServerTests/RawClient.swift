@@ -17,7 +17,7 @@ final class RawClient: Sendable {
     }
 
     private let socket: Int32
-    /// What stands in `Host`.
+    /// The value of the header `Host`.
     let host: String
 
     private init(socket: Int32, port: Int) {

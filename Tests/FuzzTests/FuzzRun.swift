@@ -13,7 +13,7 @@ import Testing
 /// - `GALAKSIO_FUZZ_FOLDER`: a folder in which each parser has a file: `NAME.running` with the number of the input it is
 ///   given, which outlives the process, and `NAME.done` with the figures at the end.
 struct FuzzRun {
-    /// What is tried, in lower-case words.
+    /// The name of the subject, in lower-case words.
     let name: String
     private let mutator: Mutator
     private let share: Int
@@ -111,7 +111,7 @@ struct FuzzRun {
         return text + "\""
     }
 
-    /// How far a run is, in a file that is there when the process has ended.
+    /// The progress of a run, in a file that remains when the process has ended.
     private struct Progress {
         private let path: String?
         private let descriptor: Int32

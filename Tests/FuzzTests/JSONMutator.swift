@@ -83,7 +83,7 @@ struct JSONMutator {
         }
     }
 
-    /// Something that stands in one of the samples.
+    /// A value of the samples, or a part of one.
     private mutating func part(of others: [JSONValue]) -> JSONValue {
         var value = others.randomElement(using: &random) ?? .null
         for _ in 0..<Int.random(in: 0..<4, using: &random) {

@@ -26,7 +26,7 @@ final class RawConnection {
         shutdown(socket, Int32(SHUT_WR))
     }
 
-    /// What comes until the other side ends; nil if it does not within 20 seconds.
+    /// The bytes that arrive until the other side ends; nil if it does not within 20 seconds.
     func rest() -> [UInt8]? {
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)

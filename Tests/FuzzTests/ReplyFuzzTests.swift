@@ -15,7 +15,7 @@ import X402
 
 @testable import HTTPayer
 
-/// What a router, a seller or the service behind it may answer.
+/// Random responses of a router, a seller or the service behind it.
 @Suite("Random answers")
 struct ReplyFuzzTests {
     private static let words = [

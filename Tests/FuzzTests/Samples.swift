@@ -5,7 +5,7 @@ import X402
 enum Samples {
     static let payee = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
 
-    /// What version 1 asks, what version 2 asks, and both at once.
+    /// Challenges of version 1, of version 2, and of both at once.
     static let challenges = [
         #"{"x402Version":1,"error":"X-PAYMENT header is required","accepts":[\#(entry1)]}"#,
         #"{"x402Version":2,"error":"due","resource":{"url":"https://a.example/x","description":"d","mimeType":"t/x"},"accepts":[\#(entry2)],"extensions":{"payment-identifier":{"info":{"required":true}}}}"#,
@@ -19,7 +19,7 @@ enum Samples {
     private static let entry2 =
         #"{"scheme":"exact","network":"eip155:84532","amount":"10000","asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","payTo":"\#(payee)","maxTimeoutSeconds":300,"extra":{"name":"USDC","version":"2","assetTransferMethod":"eip3009"}}"#
 
-    /// What sellers say of a settlement.
+    /// Receipts of sellers.
     static let receipts = [
         #"{"success":true,"transaction":"0x1234567890abcdef","network":"base-sepolia","payer":"\#(payee)","amount":"50000"}"#,
         #"{"success":false,"errorReason":"insufficient_funds","errorMessage":"m","transaction":"","network":"eip155:84532"}"#,
@@ -38,14 +38,14 @@ enum Samples {
         #"{"x402Version":2,"accepted":\#(entry2),"payload":\#(permit)}"#,
     ]
 
-    /// What sellers ask their facilitator.
+    /// Requests of sellers to their facilitator.
     static let facilitatorRequests = [
         #"{"x402Version":1,"paymentPayload":\#(payments[0]),"paymentRequirements":\#(entry1)}"#,
         #"{"x402Version":2,"paymentPayload":\#(payments[1]),"paymentRequirements":\#(entry2)}"#,
         #"{"x402Version":2,"paymentPayload":\#(payments[2]),"paymentRequirements":\#(entry2)}"#,
     ]
 
-    /// What a facilitator answers.
+    /// Responses of a facilitator.
     static let facilitatorAnswers = [
         #"{"kinds":[{"x402Version":1,"scheme":"exact","network":"base"},{"x402Version":2,"scheme":"exact","network":"eip155:8453","extra":{}}],"extensions":["e"],"signers":{"eip155:*":["\#(payee)"]}}"#,
         #"{"isValid":false,"invalidReason":"insufficient_funds","invalidMessage":"m","payer":"\#(payee)"}"#,

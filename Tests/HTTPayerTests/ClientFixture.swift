@@ -11,7 +11,7 @@ import TestSupport
 
 @testable import HTTPayer
 
-/// A client, the transport behind it, a clock that stands, and ears for log lines and events.
+/// A client with a scripted transport, a clock that stands, and a record of log lines and events.
 struct ClientFixture {
     static let routerKey = "sk-live-marked-0123456789"
 
@@ -101,7 +101,7 @@ struct ClientFixture {
     }
 }
 
-/// What was logged and reported.
+/// A record of the lines that were logged and the events that were reported.
 final class Heard: Sendable {
     private struct State {
         var rounds: [HTTPExchange] = []

@@ -11,7 +11,7 @@ import X402
 
 @Suite("How each answer to a payment ends it")
 struct PaymentEndingTests {
-    /// What the seller answers to a payment, and how the payment stands then.
+    /// The answers of a seller to a payment, with the state of the payment after them.
     struct Ending: Sendable {
         let answers: [HTTPExchange.Outcome]
         let outcome: PaymentSummary.Outcome

@@ -10,7 +10,7 @@ import X402
 
 @testable import HTTPayer
 
-/// What a router is believed, and what it is not.
+/// Claims of a router about money, and how far they are believed.
 @Suite("Bills and fees of a router")
 struct RouterMoneyTests {
     private static let router = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"

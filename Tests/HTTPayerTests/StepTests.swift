@@ -10,7 +10,7 @@ import X402
 
 @testable import HTTPayer
 
-/// What is one purchase, however it is spelled, and who may repeat it.
+/// The step of a job that is bought once, however its address is spelled.
 @Suite("One authorization per step")
 struct StepTests {
     private static func call(_ base: String) throws -> UpstreamRequest {

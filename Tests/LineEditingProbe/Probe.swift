@@ -92,7 +92,7 @@ struct Probe {
         return depth <= 0
     }
 
-    /// How many braces are open, if `PROBE_CONTINUATION` asks for it.
+    /// The prompt of a continuation line, with the number of open braces; empty unless `PROBE_CONTINUATION` is set.
     static func continuation(after above: String) -> String {
         guard getenv("PROBE_CONTINUATION") != nil else { return "" }
         return "    \(above.utf8.count { $0 == UInt8(ascii: "{") })> "

@@ -70,7 +70,7 @@ extension TerminalTests {
             return String((0..<count).map { _ in Self.scalars.randomElement(using: &random) ?? "-" })
         }
 
-        /// What a terminal shows of a prompt and a text, each full row of which is followed by another.
+        /// The rows that a terminal shows of a prompt and a text; each full row is followed by another.
         private func rendering(of text: String, columns: Int) -> [String] {
             var screen = ScreenModel(columns: columns, rows: 200)
             screen.show("probe> ")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Everything with a program at a terminal, one after the other.
+/// The suites with a program at a terminal, run one after the other.
 @Suite(.serialized, .blocking)
 struct TerminalTests {}
 

@@ -7,13 +7,13 @@ import TestSupport
 import Testing
 import X402
 
-/// How a payment stands is computed from all that was seen of it.
+/// The state of a payment, computed from all facts about it.
 @Suite("Payment states")
 struct PaymentStateTests {
     private static let noon = Timestamp(sinceEpoch: .seconds(1_761_652_800))
     private static let window = Duration.seconds(60)
 
-    /// Something seen: before the end of the window and its margin, or after it.
+    /// A fact, seen before the end of the window and its margin or after it.
     struct Sight: Sendable, CustomTestStringConvertible {
         let event: PaymentFact.Event
         let isLate: Bool
@@ -58,7 +58,7 @@ struct PaymentStateTests {
         return entry
     }
 
-    /// The table of `design`: what two facts come to, about one sending or about two, in either order.
+    /// The expected state after two facts, about one sending or about two, in either order.
     static func expected(_ first: Sight, _ second: Sight, isSigned: Bool, areApart: Bool) -> LedgerEntry.State {
         let both = [first, second]
         let events = both.map(\.event)
@@ -101,7 +101,7 @@ struct PaymentStateTests {
         #expect(half.state == .unknown, "the second sending was begun")
     }
 
-    /// What alone may make a payment count no more.
+    /// The events that alone may make a payment count no more.
     private static let proofs: Set<PaymentFact.Event> = [.refunded, .uncharged, .nonceUnused]
 
     @Test(

@@ -5,7 +5,7 @@ import Testing
 /// Runs with a marked key, which pay once; then what the system shows of the process is searched.
 @Suite("The wallet's key stands in one place", .blocking)
 struct KeyMemoryTests {
-    /// Where a run finds its key.
+    /// The place from which a run reads its key.
     enum Place: String, CaseIterable {
         case environment
         case file = ".env"

@@ -8,7 +8,7 @@ struct PaymentSecretTests {
     private static let routerKey = "marked-router-key-5d1f"
     private static let walletKey = "0x" + String(repeating: "5ec2e7", count: 10) + "beef"
 
-    /// What must stand nowhere: the keys, a signature of 65 bytes, a payment header of either version.
+    /// The secrets in a text: the keys, a signature of 65 bytes, a payment header of either version.
     private func secrets(in text: String) -> [String] {
         let lower = text.lowercased()
         var found: [String] = []

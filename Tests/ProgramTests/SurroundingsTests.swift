@@ -16,7 +16,7 @@ struct SurroundingsTests {
         return (try program.waitForExit(), program.errors)
     }
 
-    /// What a server needs itself, an event loop for each core, and a few connections.
+    /// The files of a server itself, of an event loop for each core, and of a few connections.
     private static let serverFiles = 40 + 4 * sysconf(Int32(_SC_NPROCESSORS_ONLN)) + 8
 
     @Test(

@@ -3,7 +3,7 @@ import ExecutorCore
 import OrderedJSON
 import Testing
 
-/// What every provider must keep, whoever it is: a new one is a line in `BuiltInProviders` and passes here.
+/// The contract of every provider: a new one is a line in `BuiltInProviders` and passes here.
 @Suite("Every built-in provider")
 struct ConformanceTests {
     private static let address = CacheAddress(cacheId: "c", key: "k")

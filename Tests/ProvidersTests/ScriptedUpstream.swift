@@ -5,11 +5,11 @@ import Synchronization
 
 @testable import HTTPayer
 
-/// Which way a call reaches the service.
+/// A way by which a call reaches the service.
 enum Way: String, Sendable, CaseIterable {
     case seed, payload, json, direct
 
-    /// What the router of that era is sent; nil if there is no router.
+    /// The format in which the router of that era is called; nil if there is no router.
     var era: RouterRequestFormat? { RouterRequestFormat(rawValue: rawValue) }
 }
 
@@ -17,7 +17,7 @@ enum Way: String, Sendable, CaseIterable {
 ///
 /// It answers from a list, and keeps what it was sent as the service saw it: a line, and the body's bytes.
 final class ScriptedUpstream: HTTPTransport {
-    /// What the service saw.
+    /// A request as the service saw it.
     struct Seen: Sendable, Hashable, CustomStringConvertible {
         let line: String
         let body: String?
@@ -47,10 +47,10 @@ final class ScriptedUpstream: HTTPTransport {
         state = Mutex(State(answers: answers))
     }
 
-    /// What the service saw, in order.
+    /// The requests as the service saw them, in order.
     var seen: [Seen] { state.withLock { $0.seen } }
 
-    /// What was wrong about the requests themselves.
+    /// The requests that should not have been sent, or not in that form.
     var faults: [String] { state.withLock { $0.faults } }
 
     func send(_ call: HTTPClientRequest, before deadline: Deadline) async throws(TransportError) -> HTTPClientResponse {

@@ -50,7 +50,7 @@ struct XCacheCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// What comes out; nil for a failure.
+    /// The expected result; nil for a failure.
     var result: JSONValue? {
         let id: JSONValue = "96ad0856-03b1-4ee7-9666-e81abd0349e1"
         switch name {

@@ -4,7 +4,7 @@ import OrderedJSON
 import Testing
 import TestSupport
 
-/// Whatever a service or a router answers, the prompt says something, goes on, and writes nothing that moves the cursor.
+/// Hostile answers, after which the prompt goes on and has written nothing that moves the cursor.
 @Suite("Hostile answers")
 struct HostileAnswersTests {
     private static let lines = [

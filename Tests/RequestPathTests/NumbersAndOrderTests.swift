@@ -2,7 +2,7 @@ import Console
 import HTTPayer
 import Testing
 
-/// What is typed is what arrives, and what is stored is what is shown: no digit and no order is lost on the way.
+/// Digits and the order of members on their way from the prompt to the service and back.
 @Suite("Numbers and order")
 struct NumbersAndOrderTests {
     private static let values = [

@@ -6,7 +6,7 @@ import Signing
 import Testing
 import X402
 
-/// Somebody who pays: a key that everybody knows, on a clock.
+/// A buyer with a well-known key and a clock.
 struct Buyer {
     static let key = Secret("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80")
 
@@ -56,7 +56,7 @@ extension HTTPClientResponse {
         return (receipt, header)
     }
 
-    /// Why a challenge says that payment is due.
+    /// The error of the challenge in the body.
     var complaint: String? {
         PaymentChallenge.read(status: status, headers: headers, body: body).challenge?.error
     }
@@ -65,7 +65,7 @@ extension HTTPClientResponse {
 extension TestSandbox {
     static let payee = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
 
-    /// What a create at no price asks, and asks again with a payment.
+    /// Asks for a cache, with the given headers.
     func create(_ headers: HTTPFields = [:]) async throws -> HTTPClientResponse {
         try await seller(.post, "/create", "{}", headers: headers)
     }
@@ -75,7 +75,7 @@ extension TestSandbox {
         try await send(body == nil ? .get : .post, "https://facilitator.local" + path, body?.compact)
     }
 
-    /// What the buyer has of the first token of a network.
+    /// An owner's balance of the first token of a network.
     func balance(of owner: Address, on network: String = "base-sepolia") throws -> String {
         let place = try #require(Network(named: network))
         return try #require(self.network.balances(of: owner).first { $0.token.network == place }).number

@@ -6,9 +6,9 @@ import Signing
 import Testing
 import X402
 
-/// What a seller asks the facilitator, signed by a buyer who may have signed for something else.
+/// Requests of a seller to the facilitator, signed by a buyer who may have signed for something else.
 struct FacilitatorRequests {
-    /// What is changed before the request is sent.
+    /// The changes to a request before it is sent.
     struct Changes {
         /// Members of what the seller requires.
         var required: JSONObject = [:]
@@ -20,7 +20,7 @@ struct FacilitatorRequests {
         var payment: JSONObject = [:]
         /// Members of the request.
         var request: JSONObject = [:]
-        /// When it was signed, seen from now.
+        /// The moment of the signature, in seconds from now.
         var age = 0
     }
 

@@ -9,7 +9,7 @@ import TestSupport
 struct FixtureTests {
     private static let id = "96ad0856-03b1-4ee7-9666-e81abd0349e1"
 
-    /// What must have happened before the pair of that name.
+    /// The entry that was stored before the pairs were recorded.
     private enum Before {
         static let user = (target: "/user:123?ttl=3600", body: #"{"name":"Alice","email":"alice@example.com"}"#)
     }

@@ -48,7 +48,7 @@ struct CommandTests {
         #expect(CommandRegistry.signature(name)?.examples.count == 3)
     }
 
-    /// What stands ready before an example runs: caches, keys, variables, a payment that waits as $4 and one that was made as $5.
+    /// The lines that run before an example: caches, keys, variables, a payment that waits as $4 and one that was made as $5.
     private static func setup(for name: String) -> [String] {
         let named = name == "create" ? "" : " as demo"
         let payments = [

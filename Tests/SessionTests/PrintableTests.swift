@@ -9,7 +9,7 @@ struct PrintableTests {
     /// Escape, a C1 control, Bell, a carriage return, a mark that turns the direction of text, and one of no width.
     private static let hostile = "a\u{1B}[31m\u{9B}2J\u{7}b\rc\u{202E}d\u{200B}"
     private static let quoted = #"'\#(hostile)'"#
-    /// What may reach a terminal beside printable characters: the console's own line ends and tabs.
+    /// Returns true for a printable character and for the console's own line ends and tabs.
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0A, 0x09: true

@@ -26,7 +26,7 @@ struct PromptedSession {
         hints = Hints(snapshot: snapshot)
     }
 
-    /// What Tab lists.
+    /// The candidates that Tab lists.
     func list(_ text: String) -> [String] {
         completer.complete(text).candidates.map(\.text)
     }

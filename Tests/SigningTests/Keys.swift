@@ -6,7 +6,7 @@ import Testing
 import TestSupport
 import X402
 
-/// The keys that everybody knows, and challenges to answer with them.
+/// The well-known test keys, and challenges to answer with them.
 enum Keys {
     static let first = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"
 

@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 import X402
 
-/// One signed transfer of `signing-vectors.json`, every step of it.
+/// A signed transfer of `signing-vectors.json` with each of its steps.
 struct TransferVector: Sendable, CustomTestStringConvertible {
     let json: JSONValue
 

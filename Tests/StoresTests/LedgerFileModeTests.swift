@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import X402
 
-/// What the system lets others do with the file; some in a process of its own, for its mask, its user and its limits.
+/// The access of others to the file; some in a process of its own, for its mask, its user and its limits.
 @Suite("Ledger file")
 struct LedgerFileModeTests {
     @Test func `nobody else can read a new ledger, whatever the mask`() async {

@@ -6,7 +6,7 @@ import Payments
 import Testing
 import X402
 
-/// What every store must keep of a ledger's promises.
+/// The promises of a ledger that every store keeps.
 @Suite("Ledger stores")
 struct LedgerStoreConformance {
     @Test("what was seen decides what the budget counts", arguments: StoreKind.allCases, PaymentFact.Event.allCases)

@@ -4,7 +4,7 @@ import PaymentModel
 import Payments
 import Testing
 
-/// What every store must keep of a job's payments: none twice, and nobody in another's way.
+/// The promises about a job's payments that every store keeps: none is made twice, and workers do not block each other.
 @Suite("Ledger stores, one job")
 struct LedgerStoreJobConformance {
     @Test("the same step of a job is paid once, wherever it is bought", arguments: StoreKind.allCases)

@@ -24,7 +24,7 @@ struct ReplacedLedgerTests {
         _ = try await ledger.reserve(Wish.cents(1, job: job), within: .cents(daily: 500))
     }
 
-    /// What is done to the files of the ledger.
+    /// A change to the files of the ledger.
     enum Change: CaseIterable {
         case removed, allRemoved, replaced, linked, moved, logRemoved
     }

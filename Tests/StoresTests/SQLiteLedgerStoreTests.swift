@@ -13,7 +13,7 @@ import X402
 
 @testable import Stores
 
-/// Something that has happened, seen from another thread.
+/// A flag that is set on one thread and read on another.
 private final class Flag: Sendable {
     private let value = Mutex(false)
 

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Everything with the program at a terminal, one after the other.
+/// The suites with the program at a terminal, run one after the other.
 @Suite(.serialized, .blocking)
 struct ConsoleAtTerminalTests {}
 

@@ -1,16 +1,16 @@
 /// The built program, in surroundings of its own: no settings, no home, a folder that lasts as long as the test.
 public enum Galaksio {
-    /// How a run ended, and what it wrote.
+    /// The exit status of a run with its output.
     public struct Ending: Sendable {
         /// The exit status, or the negative signal.
         public let status: Int32
-        /// What stood on standard output.
+        /// The text on standard output.
         public let output: String
-        /// What stood on standard error.
+        /// The text on standard error.
         public let errors: String
     }
 
-    /// Where the program is.
+    /// The path of the program.
     public static var path: String { BuiltProgram.path("galaksio") }
 
     /// Starts the program with pipes for streams.

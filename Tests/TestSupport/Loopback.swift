@@ -6,7 +6,7 @@ public enum Loopback {
     public struct Reply: Sendable {
         /// The status code; 0 if there was no answer.
         public let status: Int
-        /// What stood behind the headers.
+        /// The body as text.
         public let body: String
     }
 

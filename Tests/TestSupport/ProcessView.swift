@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the system shows of another process.
+/// A view of another process through the system.
 public struct ProcessView {
     private let folder: String
 
@@ -9,7 +9,7 @@ public struct ProcessView {
         folder = "/proc/\(identifier)"
     }
 
-    /// How often each of those byte sequences stands in memory that can be read; nil if none of it may be read.
+    /// Returns the number of occurrences of each byte sequence in readable memory; nil if none of it may be read.
     public func occurrences(of wanted: [[UInt8]]) -> [Int]? {
         let memory = open("\(folder)/mem", O_RDONLY | O_CLOEXEC)
         guard memory >= 0 else { return nil }

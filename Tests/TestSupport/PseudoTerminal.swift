@@ -2,13 +2,13 @@ import Glibc
 
 /// A program at a terminal of its own, with a model of what the terminal shows.
 public final class PseudoTerminal {
-    /// What went wrong, with the screen at that moment.
+    /// A failed expectation, with the screen at that moment.
     public struct Failure: Error, CustomStringConvertible {
         /// A sentence and the screen.
         public let description: String
     }
 
-    /// What the terminal shows, as far as it was read.
+    /// The screen of the terminal, as far as it was read.
     public private(set) var screen: ScreenModel
     /// Every byte that was read.
     public private(set) var output: [UInt8] = []

@@ -2,15 +2,15 @@ import Glibc
 
 /// A program whose three standard streams are pipes: none of them is a terminal.
 public final class RunningProgram {
-    /// What went wrong, with what was written until then.
+    /// A failed expectation, with all that was written until then.
     public struct Failure: Error, CustomStringConvertible {
         /// A sentence and both streams.
         public let description: String
     }
 
-    /// What stood on standard output so far.
+    /// The text on standard output so far.
     public var output: String { String(decoding: streams[0].bytes, as: UTF8.self) }
-    /// What stood on standard error so far.
+    /// The text on standard error so far.
     public var errors: String { String(decoding: streams[1].bytes, as: UTF8.self) }
     /// The process.
     public let identifier: Int32

@@ -1,9 +1,9 @@
-/// What a terminal shows: a grid of cells, with the wrapping of an xterm and the reflow of modern terminals.
+/// A model of a screen: a grid of cells, with the wrapping of an xterm and the reflow of modern terminals.
 public struct ScreenModel: Sendable {
     private struct Row: Sendable {
-        /// One text per cell; the second cell of a wide character is empty.
+        /// The text of each cell; the second cell of a wide character is empty.
         var cells: [String]
-        /// Whether the row goes on in the next one because it was full.
+        /// True if the row goes on in the next one because it was full.
         var isContinued = false
 
         init(columns: Int) {
@@ -25,7 +25,7 @@ public struct ScreenModel: Sendable {
     private var escape: [Unicode.Scalar] = []
     private var reports: [String] = []
 
-    /// Whether rows are wrapped anew in another width, as most terminals do and xterm does not.
+    /// True if rows are wrapped anew in another width, as most terminals do and xterm does not.
     private let reflows: Bool
 
     /// Makes an empty screen.
@@ -51,12 +51,12 @@ public struct ScreenModel: Sendable {
         lines.joined(separator: "\n")
     }
 
-    /// Where the cursor is.
+    /// The position of the cursor.
     public var cursor: (row: Int, column: Int) {
         (row, column)
     }
 
-    /// What the terminal answers to the programs that asked where the cursor is, since the last call.
+    /// Returns the reports of the cursor that programs asked for since the last call.
     public mutating func takeReports() -> [String] {
         defer { reports = [] }
         return reports

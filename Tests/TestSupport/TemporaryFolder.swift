@@ -2,7 +2,7 @@ import Foundation
 
 /// A folder that lasts as long as the test that made it.
 public final class TemporaryFolder {
-    /// Where it is.
+    /// The path of the folder.
     public let path: String
 
     /// Makes an empty folder.

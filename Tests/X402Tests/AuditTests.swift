@@ -64,7 +64,7 @@ struct AuditTests {
         )
     }
 
-    /// One entry of version 1 on Base with one field changed; `null` takes it away.
+    /// An entry of version 1 on Base with one field changed; `null` takes it away.
     private static func entry(_ changes: JSONObject) -> JSONValue {
         var entry: JSONObject = [
             "scheme": "exact", "network": "base", "maxAmountRequired": "10000",
