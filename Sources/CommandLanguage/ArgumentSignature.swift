@@ -1,11 +1,44 @@
 /// The arguments and options of a command, as far as needed to separate the two.
 public struct ArgumentSignature: Sendable, Hashable {
-    /// The kind of an argument or of an option's value.
+    /// The kind of an argument or of an option's value: how it is read, and what can be offered while it is typed.
     public enum Kind: Sendable, Hashable {
-        /// One word of text.
+        /// One word of text, about which nothing is known.
         case word
         /// A value: JSON or text.
         case value
+        /// A key of the cache in use, or of the one that `in` names.
+        case cacheKey
+        /// A cache, by its name or id.
+        case cache
+        /// A region of the cache service.
+        case region
+        /// A network on which payments are made.
+        case network
+        /// A record of the session, by its number.
+        case record(RecordKind)
+        /// A path.
+        case file
+        /// A topic of the help.
+        case helpTopic
+        /// A length of time, such as `30s`.
+        case duration
+        /// One of the given words.
+        case choice([String])
+        /// Words of a phrase, in one of the given forms.
+        ///
+        /// A form's words are separated by spaces: alternatives by `|`, `_` for any word, `NETWORK` and `RECORD` for
+        /// one of that kind.
+        case phrase([String])
+    }
+
+    /// The records that an argument can name.
+    public enum RecordKind: Sendable, Hashable {
+        /// Any record.
+        case any
+        /// Those with a challenge.
+        case paid
+        /// Those that are running.
+        case running
     }
 
     /// A positional argument.
@@ -84,7 +117,7 @@ public struct ArgumentSignature: Sendable, Hashable {
 
     /// The options that every command takes.
     public static let common: [Option] = [
-        .flag("json"), .flag("raw"), .flag("quiet"), .flag("trace"), .flag("yes"), .taking("in"),
+        .flag("json"), .flag("raw"), .flag("quiet"), .flag("trace"), .flag("yes"), .taking("in", .cache),
     ]
 
     func option(named name: String) -> Option? {

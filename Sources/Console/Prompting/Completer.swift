@@ -138,18 +138,12 @@ public struct Completer: LineCompleter {
         _ state: SessionState,
         _ shortlist: inout CandidateList
     ) {
-        switch place {
-        case .key(let cache):
-            let id = cache.map { try? state.caches.id(for: $0) } ?? state.caches.current?.id
+        switch place.kind {
+        case .cacheKey:
+            let id = place.cache.map { try? state.caches.id(for: $0) } ?? state.caches.current?.id
             guard let id else { return }
             add(state.caches.keys(in: id), typed, &shortlist)
-        case .cache:
-            for cache in state.caches.entries {
-                let region = cache.region.map { "\($0)" } ?? ""
-                add(cache.id, typed, note: cache.name.map { "\($0) \(region)" } ?? region, &shortlist)
-                if let name = cache.name { add(name, typed, note: region, &shortlist) }
-            }
-            if typed.words.first?.lowercased() == "use" { add("-", typed, note: "the one before", &shortlist) }
+        case .cache: addCaches(typed, state, &shortlist)
         case .region:
             add(Set(state.caches.entries.compactMap(\.region)).union(["us-east-1"]), typed, &shortlist)
         case .network: add(Self.networks, typed, &shortlist)
@@ -158,12 +152,31 @@ public struct Completer: LineCompleter {
                 add("\(record.number)", typed, note: record.line.firstLine, &shortlist)
             }
         case .file: addFiles(typed, &shortlist)
-        case .topic:
+        case .helpTopic:
             let groups = CommandSignature.Group.allCases.map { "@\($0.rawValue)" }
             add(CommandRegistry.all.map(\.name) + HelpTopics.names + ["redis"] + groups, typed, &shortlist)
-        case .words(let words): add(words, typed, &shortlist)
-        case .free: return
+        case .duration: add(["30s", "5m", "1h", "1d"], typed, &shortlist)
+        case .choice(let words): add(words, typed, &shortlist)
+        case .phrase(let forms):
+            for word in CompletionContext.alternatives(in: forms, after: place.words) {
+                switch word {
+                case "NETWORK": add(CompletionContext(kind: .network, words: []), typed, state, &shortlist)
+                case "RECORD": add(CompletionContext(kind: .record(.paid), words: []), typed, state, &shortlist)
+                case "_": continue
+                default: add(word, typed, note: "", &shortlist)
+                }
+            }
+        case .word, .value: return
         }
+    }
+
+    private func addCaches(_ typed: PartialLine, _ state: SessionState, _ shortlist: inout CandidateList) {
+        for cache in state.caches.entries {
+            let region = cache.region.map { "\($0)" } ?? ""
+            add(cache.id, typed, note: cache.name.map { "\($0) \(region)" } ?? region, &shortlist)
+            if let name = cache.name { add(name, typed, note: region, &shortlist) }
+        }
+        if typed.words.first?.lowercased() == "use" { add("-", typed, note: "the one before", &shortlist) }
     }
 
     private func addFiles(_ typed: PartialLine, _ shortlist: inout CandidateList) {
@@ -196,7 +209,7 @@ public struct Completer: LineCompleter {
     }
 }
 
-extension CompletionContext.RecordKind {
+extension ArgumentSignature.RecordKind {
     fileprivate func fits(_ record: Record) -> Bool {
         switch self {
         case .any: true

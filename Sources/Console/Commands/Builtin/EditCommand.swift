@@ -10,7 +10,7 @@ struct EditCommand: ConsoleCommand {
         usage: "edit [N]",
         summary: "open a line in $EDITOR; it comes back as the draft, and Enter runs it",
         examples: ["edit", "edit 4", "edit 4 --quiet"],
-        arguments: [.init("N", .word, .optional)]
+        arguments: [.init("N", .record(.any), .optional)]
     )
 
     /// The record's number; nil for the previous line.

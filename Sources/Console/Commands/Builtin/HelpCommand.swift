@@ -9,7 +9,7 @@ struct HelpCommand: ConsoleCommand {
         usage: "help [COMMAND|TOPIC|@GROUP|redis]",
         summary: "one screen; then usage, examples, the task",
         examples: ["help", "help set", "help redis"],
-        arguments: [.init("TOPIC", .word, .optional)]
+        arguments: [.init("TOPIC", .helpTopic, .optional)]
     )
 
     let topic: String?

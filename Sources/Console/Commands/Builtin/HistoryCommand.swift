@@ -10,7 +10,7 @@ struct HistoryCommand: ConsoleCommand {
         usage: "history [N|/TEXT/]",
         summary: "earlier lines, with the records they made",
         examples: ["history", "history 5", "history /user/"],
-        arguments: [.init("N", .word, .optional)]
+        arguments: [.init("N", .record(.any), .optional)]
     )
 
     /// The choice of the lines that are listed.

@@ -13,7 +13,7 @@ struct CreateCommand: TaskCommand {
         examples: ["create", "create us-east-1", "create us-east-1 as demo"],
         operation: .create,
         cost: .priced,
-        arguments: [.init("REGION", .word, .optional)],
+        arguments: [.init("REGION", .region, .optional)],
         options: [.taking("as")]
     )
 

@@ -14,7 +14,7 @@ struct DeleteCommand: TaskCommand {
         examples: ["del user:123", "del a b c", "del $last.result.keys"],
         operation: .delete,
         cost: .operation,
-        arguments: [.init("KEY", .word, .some)]
+        arguments: [.init("KEY", .cacheKey, .some)]
     )
 
     let keys: [String]

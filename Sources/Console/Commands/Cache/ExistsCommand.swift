@@ -13,7 +13,7 @@ struct ExistsCommand: TaskCommand {
         examples: ["exists user:123", "exists user:123 --raw", "EXISTS a b c"],
         operation: .ttl,
         cost: .operation,
-        arguments: [.init("KEY", .word, .some)]
+        arguments: [.init("KEY", .cacheKey, .some)]
     )
 
     let keys: [String]

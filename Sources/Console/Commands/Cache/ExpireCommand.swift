@@ -13,7 +13,7 @@ struct ExpireCommand: TaskCommand {
         examples: ["expire user:123 2h", "expire user:123 90", "expire user:123 1d12h"],
         operation: .updateTTL,
         cost: .operation,
-        arguments: [.init("KEY"), .init("DUR")]
+        arguments: [.init("KEY", .cacheKey), .init("DUR", .duration)]
     )
 
     let key: String

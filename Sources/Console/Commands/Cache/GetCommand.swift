@@ -13,7 +13,7 @@ struct GetCommand: TaskCommand {
         examples: ["get user:123", "get user:123 --json", "get greeting --raw"],
         operation: .get,
         cost: .operation,
-        arguments: [.init("KEY")]
+        arguments: [.init("KEY", .cacheKey)]
     )
 
     let key: String

@@ -11,7 +11,7 @@ struct PExpireCommand: TaskCommandSpelling {
         examples: ["pexpire user:123 60000", "pexpire user:123 1000", "PEXPIRE a 5000"],
         operation: .updateTTL,
         cost: .operation,
-        arguments: [.init("KEY"), .init("MILLISECONDS")]
+        arguments: [.init("KEY", .cacheKey), .init("MILLISECONDS")]
     )
 
     let base: ExpireCommand

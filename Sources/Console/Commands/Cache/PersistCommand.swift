@@ -11,7 +11,7 @@ struct PersistCommand: TaskCommandSpelling {
         examples: ["persist user:123", "PERSIST a", "expire user:123 none"],
         operation: .updateTTL,
         cost: .operation,
-        arguments: [.init("KEY")]
+        arguments: [.init("KEY", .cacheKey)]
     )
 
     let base: ExpireCommand

@@ -13,8 +13,8 @@ struct SetCommand: TaskCommand {
         examples: [#"set user:123 {"name":"Alice"} ttl 1h"#, "set greeting hello", #"set count "42""#],
         operation: .set,
         cost: .operation,
-        arguments: [.init("KEY"), .init("VALUE", .value)],
-        options: [.taking("ttl"), .taking("EX"), .taking("PX")] + unsupported.map { .flag($0.name) }
+        arguments: [.init("KEY", .cacheKey), .init("VALUE", .value)],
+        options: [.taking("ttl", .duration), .taking("EX"), .taking("PX")] + unsupported.map { .flag($0.name) }
     )
 
     /// The options of Redis' SET that the service does not support, and why.

@@ -11,7 +11,7 @@ struct SetEXCommand: TaskCommandSpelling {
         examples: ["setex user:123 60 Alice", "setex session:9 30m open", "setex flag 10 true"],
         operation: .set,
         cost: .operation,
-        arguments: [.init("KEY"), .init("DUR"), .init("VALUE", .value)]
+        arguments: [.init("KEY", .cacheKey), .init("DUR", .duration), .init("VALUE", .value)]
     )
 
     let base: SetCommand

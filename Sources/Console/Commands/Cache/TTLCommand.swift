@@ -14,7 +14,7 @@ struct TTLCommand: TaskCommand {
         examples: ["ttl user:123", "ttl user:123 --raw", "TTL user:123"],
         operation: .ttl,
         cost: .operation,
-        arguments: [.init("KEY")]
+        arguments: [.init("KEY", .cacheKey)]
     )
 
     let key: String

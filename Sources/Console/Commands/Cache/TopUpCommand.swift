@@ -13,7 +13,7 @@ struct TopUpCommand: TaskCommand {
         examples: ["topup", "topup demo", "explain topup"],
         operation: .topUp,
         cost: .priced,
-        arguments: [.init("CACHE", .word, .optional)]
+        arguments: [.init("CACHE", .cache, .optional)]
     )
 
     let cache: String?

@@ -16,7 +16,7 @@ struct ExportCommand: ConsoleCommand {
         examples: ["export all.jsonl", "export users.csv user:*", "export all.json --force"],
         operation: .get,
         cost: .operation,
-        arguments: [.init("FILE"), .init("PATTERN", .word, .optional)],
+        arguments: [.init("FILE", .file), .init("PATTERN", .word, .optional)],
         options: [.flag("force")]
     )
 

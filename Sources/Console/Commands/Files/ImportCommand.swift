@@ -14,7 +14,7 @@ struct ImportCommand: ConsoleCommand {
         examples: ["import users.jsonl", "import users.jsonl from 313", "import table.csv --yes"],
         operation: .set,
         cost: .operation,
-        arguments: [.init("FILE")],
+        arguments: [.init("FILE", .file)],
         options: [.taking("from")]
     )
 

@@ -12,7 +12,7 @@ struct IncludeCommand: ConsoleCommand {
         usage: "include FILE",
         summary: "run the commands of a file here, and check its ? lines",
         examples: ["include setup.session", "source commands.txt", ". setup.session"],
-        arguments: [.init("FILE")]
+        arguments: [.init("FILE", .file)]
     )
 
     let file: String

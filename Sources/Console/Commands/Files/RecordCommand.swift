@@ -10,7 +10,7 @@ struct RecordCommand: ConsoleCommand {
         usage: "record [FILE|stop] [tag T]… [fresh]",
         summary: "write the session to a file that replays without a network",
         examples: ["record case.session tag support --yes", "record case.session fresh", "record stop"],
-        arguments: [.init("FILE", .word, .optional)],
+        arguments: [.init("FILE", .file, .optional)],
         options: [.repeated("tag"), .flag("fresh")]
     )
 

@@ -11,7 +11,7 @@ struct ReplayCommand: ConsoleCommand {
         usage: "replay FILE…",
         summary: "check session files in fresh sessions; this one is not touched",
         examples: ["replay sessions/cache/expiry.session", "replay sessions", "replay case.session:13"],
-        arguments: [.init("FILE", .word, .some)]
+        arguments: [.init("FILE", .file, .some)]
     )
 
     let files: [String]

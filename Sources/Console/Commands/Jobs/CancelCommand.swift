@@ -10,7 +10,7 @@ struct CancelCommand: ConsoleCommand {
         usage: "cancel N",
         summary: "stop a job; a payment that was sent is not undone, its outcome is followed",
         examples: ["cancel 7", "CANCEL 7", "cancel 7 --json"],
-        arguments: [.init("N")]
+        arguments: [.init("N", .record(.running))]
     )
 
     let number: Int

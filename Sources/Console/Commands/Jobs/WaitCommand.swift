@@ -10,7 +10,7 @@ struct WaitCommand: ConsoleCommand {
         usage: "wait [N]",
         summary: "wait for a job, or for all, and show what it wrote; Ctrl-C leaves it running",
         examples: ["wait", "wait 7", "wait --json"],
-        arguments: [.init("N", .word, .optional)]
+        arguments: [.init("N", .record(.running), .optional)]
     )
 
     /// The job's number; nil for all whose output was not shown.

@@ -13,7 +13,7 @@ struct DeclineCommand: ConsoleCommand {
         usage: "decline [N]",
         summary: "say no to a payment that waits",
         examples: ["decline", "decline 4", "decline 4 --json"],
-        arguments: [.init("N", .word, .optional)]
+        arguments: [.init("N", .record(.paid), .optional)]
     )
 
     /// The record's number; nil for the payment that waits.

@@ -11,7 +11,7 @@ struct ExplainRecordCommand: ConsoleCommand {
         usage: "explain [N] | explain COMMAND",
         summary: "the story of a record, or what a command would send",
         examples: ["explain", "explain 4", "explain create us-east-1"],
-        arguments: [.init("N", .word, .optional)]
+        arguments: [.init("N", .record(.any), .optional)]
     )
 
     /// The record's number; nil for the newest.

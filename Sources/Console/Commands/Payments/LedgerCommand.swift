@@ -13,7 +13,10 @@ struct LedgerCommand: ConsoleCommand {
         usage: "ledger [since DUR] [by what|network|day] [only OUTCOME]",
         summary: "all payments, and attempts",
         examples: ["ledger", "ledger since 1d only paid", "ledger by day"],
-        options: [.taking("since"), .taking("by"), .taking("only")]
+        options: [
+            .taking("since", .duration), .taking("by", .choice(LedgerGrouping.allCases.map(\.rawValue))),
+            .taking("only", .choice(LedgerEntry.State.allCases.map(\.word))),
+        ]
     )
 
     /// The time span up to now that is shown; nil for all entries.

@@ -14,7 +14,7 @@ struct PayCommand: ConsoleCommand {
         summary: "say yes to a payment that waits, and run its task; once goes over a limit, again pays a second time",
         examples: ["pay", "pay 4", "pay 4 once"],
         cost: .priced,
-        arguments: [.init("N", .word, .optional)],
+        arguments: [.init("N", .record(.paid), .optional)],
         options: [.taking("option"), .flag("once"), .flag("again")]
     )
 

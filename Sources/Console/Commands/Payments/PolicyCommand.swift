@@ -13,8 +13,14 @@ struct PolicyCommand: ConsoleCommand {
         usage: "policy [mode M | max AMOUNT | budget AMOUNT per day|session | allow|deny KIND X | test [N|ledger]]",
         summary: "what may be paid, and by whose word; alone it shows the limits",
         examples: ["policy", "policy max 0.25", "policy test"],
-        arguments: [.init("WHAT", .word, .optional), .init("WORDS", .word, .any)]
+        arguments: [.init("WHAT", .phrase(phrases), .optional), .init("WORDS", .phrase(phrases), .any)]
     )
+
+    /// The forms of the words, for completion.
+    private static let phrases = [
+        "mode ask|auto|never", "max _", "budget _ per day|session", "budget _ _ per day|session",
+        "allow|deny network NETWORK", "allow|deny asset|payee _", "test RECORD|ledger",
+    ]
 
     private let action: PolicyAction
 

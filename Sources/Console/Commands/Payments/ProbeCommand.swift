@@ -16,7 +16,9 @@ struct ProbeCommand: ConsoleCommand {
             "probe https://api.xcache.io/create --json",
         ],
         arguments: [.init("URL")],
-        options: [.taking("method"), .taking("body", .value)]
+        options: [
+            .taking("method", .choice(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"])), .taking("body", .value),
+        ]
     )
 
     let url: String

@@ -15,7 +15,7 @@ struct ReceiptCommand: ConsoleCommand {
         usage: "receipt [N]",
         summary: "the proof of a payment; while its outcome is unknown it asks again, and never signs",
         examples: ["receipt", "receipt 5", "receipt --json"],
-        arguments: [.init("N", .word, .optional)]
+        arguments: [.init("N", .record(.paid), .optional)]
     )
 
     /// The record's number; nil for the newest payment.

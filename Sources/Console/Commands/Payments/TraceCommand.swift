@@ -9,7 +9,7 @@ struct TraceCommand: ConsoleCommand {
         usage: "trace [N]",
         summary: "the HTTP rounds of a record, secrets masked",
         examples: ["trace", "trace 5", "trace 5 --json"],
-        arguments: [.init("N", .word, .optional)]
+        arguments: [.init("N", .record(.any), .optional)]
     )
 
     /// The record's number; nil for the newest.

@@ -13,7 +13,7 @@ struct WalletCommand: ConsoleCommand {
         usage: "wallet [NETWORK]",
         summary: "who pays: address, where the key comes from, balance where it can be known",
         examples: ["wallet", "wallet base-sepolia", "wallet --json"],
-        arguments: [.init("NETWORK", .word, .optional)]
+        arguments: [.init("NETWORK", .network, .optional)]
     )
 
     let network: Network?

@@ -10,7 +10,9 @@ struct ServeCommand: ConsoleCommand {
         usage: "serve start [port N] [host H] | serve status | serve stop | serve logs [N] [follow]",
         summary: "the HTTP executor beside the prompt",
         examples: ["serve start port 8090", "serve status", "serve logs 20"],
-        arguments: [.init("VERB", .word, .optional), .init("N", .word, .optional)],
+        arguments: [
+            .init("VERB", .choice(["start", "status", "stop", "logs"]), .optional), .init("N", .word, .optional),
+        ],
         options: [.taking("port"), .taking("host"), .flag("follow")]
     )
 

@@ -9,7 +9,7 @@ struct StatsCommand: ConsoleCommand {
         usage: "stats [since DUR]",
         summary: "tasks, errors and times of this session; what was spent, by operation and by day",
         examples: ["stats", "stats since 7d", "stats --json"],
-        options: [.taking("since")]
+        options: [.taking("since", .duration)]
     )
 
     /// The span of the ledger that is counted; nil for all of it.

@@ -11,7 +11,7 @@ struct UseCommand: ConsoleCommand {
         usage: "use [CACHE] [as NAME]",
         summary: "pick a cache by name, id, its beginning or its number; - is the one before; alone lists them",
         examples: ["use", "use demo", "use -"],
-        arguments: [.init("CACHE", .word, .optional)],
+        arguments: [.init("CACHE", .cache, .optional)],
         options: [.taking("as")]
     )
 
