@@ -29,6 +29,7 @@ func program(_ name: String) -> Target {
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -56,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
         // Builds against SQLite's headers: libsqlite3-dev.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -78,13 +80,13 @@ let package = Package(
 
         // The modules, from the lowest layer up.
         module("OrderedJSON"),
-        module("Core", ["OrderedJSON", httpTypes]),
+        module("Core", ["OrderedJSON", httpTypes, system]),
         module("X402", ["Core", "OrderedJSON", "CNettle", httpTypes, bigInt]),
         module("Signing", ["Core", "OrderedJSON", "X402", "CSecp256k1"]),
         module("ContentCoding", ["CCompression"]),
-        module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes]),
+        module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes, system]),
         module("CommandLanguage", ["Core", "OrderedJSON"]),
-        module("LineEditing", ["Core", "CLibEdit"]),
+        module("LineEditing", ["Core", "CLibEdit", system]),
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
@@ -92,13 +94,16 @@ let package = Package(
             "Payments",
             ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", httpTypes, bigInt, logging]
         ),
-        module("Stores", ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", bigInt, grdb]),
+        module(
+            "Stores",
+            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", bigInt, grdb, system]
+        ),
         module("Sandbox", ["Core", "OrderedJSON", "X402", "CommandLanguage", "Signing", httpTypes, bigInt]),
         module(
             "ExecutorServer",
             [
                 "Core", "OrderedJSON", "ContentCoding", "PaymentModel", "ExecutorCore", httpTypes, logging,
-                lifecycle,
+                lifecycle, system,
             ]
                 + hummingbird
         ),
@@ -113,8 +118,7 @@ let package = Package(
             "Console",
             [
                 "Core", "OrderedJSON", "X402", "CommandLanguage", "LineEditing", "SessionFormat", "PaymentModel",
-                "ExecutorCore", "Payments", httpTypes,
-                bigInt,
+                "ExecutorCore", "Payments", httpTypes, bigInt, system,
             ]
         ),
         module(
@@ -130,7 +134,7 @@ let package = Package(
                 "Sandbox", "Signing", "Stores",
                 "ExecutorServer", "HTTPayer", "Console", "Providers", "SessionFormat", "SessionReplay", "CProcess",
                 argumentParser, httpTypes,
-                lifecycle, logging, signals,
+                lifecycle, logging, signals, system,
             ]
         ),
         .executableTarget(name: "galaksio", dependencies: ["GalaksioApp"], swiftSettings: settings),

@@ -138,7 +138,7 @@ struct ArgumentMatcher {
     }
 
     private func allow(_ word: Word, as kind: ArgumentSignature.Kind, named name: String) throws(ParseError) {
-        guard word.quoting == .json, kind != .value else { return }
+        guard word.quoting == .json, !kind.allowsJSON else { return }
         throw word.error(
             .jsonNotAllowed(for: name),
             correction: correction(replacing: word.span, with: Quoter.of(word.typed))

@@ -16,6 +16,8 @@ public struct ArgumentSignature: Sendable, Hashable {
         case network
         /// A record of the session, by its number.
         case record(RecordKind)
+        /// A record of the session, or a value.
+        case recordOrValue(RecordKind)
         /// A path.
         case file
         /// A topic of the help.
@@ -29,6 +31,15 @@ public struct ArgumentSignature: Sendable, Hashable {
         /// A form's words are separated by spaces: alternatives by `|`, `_` for any word, `NETWORK` and `RECORD` for
         /// one of that kind.
         case phrase([String])
+
+        /// True if a word that is JSON can be meant; elsewhere a bracket must be quoted.
+        var allowsJSON: Bool {
+            switch self {
+            case .value, .recordOrValue: true
+            case .word, .cacheKey, .cache, .region, .network, .record, .file, .helpTopic, .duration, .choice, .phrase:
+                false
+            }
+        }
     }
 
     /// The records that an argument can name.

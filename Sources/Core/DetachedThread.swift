@@ -1,4 +1,5 @@
 import Glibc
+public import SystemPackage
 
 /// A detached thread that runs one function, which may block, and ends with it.
 public enum DetachedThread {
@@ -23,11 +24,11 @@ public enum DetachedThread {
     /// - Parameters:
     ///   - signals: The signals that may be delivered to it.
     ///   - run: The function that it runs.
-    /// - Throws: ``SystemError`` if the system cannot create one.
+    /// - Throws: `Errno` if the system cannot create one.
     public static func start(
         signals: Signals = .inherited,
         _ run: sending @escaping () -> Void
-    ) throws(SystemError) {
+    ) throws(Errno) {
         var before = sigset_t()
         if signals == .blocked {
             var all = sigset_t()
@@ -40,7 +41,7 @@ public enum DetachedThread {
         let answer = pthread_create(&thread, nil, { Self.enter($0) }, work.toOpaque())
         guard answer == 0 else {
             work.release()
-            throw SystemError(code: answer)
+            throw Errno(rawValue: answer)
         }
         pthread_detach(thread)
     }

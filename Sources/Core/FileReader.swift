@@ -1,4 +1,4 @@
-import Glibc
+public import SystemPackage
 
 /// A file that is open for reading, chunk by chunk or as a whole.
 public final class FileReader: Sendable {
@@ -15,7 +15,7 @@ public final class FileReader: Sendable {
     }
 
     /// The open descriptor.
-    public let descriptor: Int32
+    public let descriptor: FileDescriptor
     /// The kind of the file.
     public let kind: Kind
     /// The size of a regular file in bytes when it was opened; nil for any other file.
@@ -26,56 +26,52 @@ public final class FileReader: Sendable {
     ///
     /// Opening a pipe does not wait for its writer.
     ///
-    /// - Throws: ``SystemError``.
-    public convenience init(path: String) throws(SystemError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .last }
+    /// - Throws: `Errno`.
+    public convenience init(path: String) throws(Errno) {
+        let options: FileDescriptor.OpenOptions = [.closeOnExec, .nonBlocking]
+        let descriptor = try Errno.typed { try FileDescriptor.open(path, .readOnly, options: options) }
         self.init(descriptor, ownsDescriptor: true)
     }
 
     /// Creates a reader of a descriptor that others close.
-    public convenience init(of descriptor: Int32) {
+    public convenience init(of descriptor: FileDescriptor) {
         self.init(descriptor, ownsDescriptor: false)
     }
 
-    private init(_ descriptor: Int32, ownsDescriptor: Bool) {
+    private init(_ descriptor: FileDescriptor, ownsDescriptor: Bool) {
         self.descriptor = descriptor
         self.ownsDescriptor = ownsDescriptor
-        var facts = stat()
-        let isKnown = fstat(descriptor, &facts) == 0
+        let status = try? descriptor.stat()
         kind =
-            switch facts.st_mode & S_IFMT {
-            case S_IFREG where isKnown: .regular
-            case S_IFIFO where isKnown: .pipe
-            case S_IFCHR where isKnown: .device
+            switch status?.type {
+            case .regular: .regular
+            case .fifo: .pipe
+            case .characterSpecial: .device
             default: .other
             }
-        size = kind == .regular ? Int(facts.st_size) : nil
+        size = kind == .regular ? status.map { Int($0.size) } : nil
     }
 
     deinit {
-        if ownsDescriptor { close(descriptor) }
+        if ownsDescriptor { try? descriptor.close() }
     }
 
     /// Reads up to 64 KiB; returns nil at the end of the file.
     ///
-    /// - Throws: ``SystemError``.
-    public func next() throws(SystemError) -> [UInt8]? {
-        var failure: SystemError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-            var taken = read(descriptor, buffer.baseAddress, buffer.count)
-            while taken < 0, errno == EINTR { taken = read(descriptor, buffer.baseAddress, buffer.count) }
-            if taken < 0 { failure = .last }
-            count = max(0, taken)
+    /// - Throws: `Errno`.
+    public func next() throws(Errno) -> [UInt8]? {
+        let bytes = try Errno.typed {
+            try [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+                count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
         }
-        if let failure { throw failure }
         return bytes.isEmpty ? nil : bytes
     }
 
     /// Reads to the end of the file; returns nil if there are more bytes than the limit.
     ///
-    /// - Throws: ``SystemError``.
-    public func rest(upTo limit: Int = .max) throws(SystemError) -> [UInt8]? {
+    /// - Throws: `Errno`.
+    public func rest(upTo limit: Int = .max) throws(Errno) -> [UInt8]? {
         var bytes: [UInt8] = []
         while let chunk = try next() {
             bytes += chunk

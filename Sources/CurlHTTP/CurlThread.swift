@@ -1,6 +1,7 @@
 import CCurl
 import Core
 import Glibc
+import SystemPackage
 
 /// The thread on which all transfers of a transport run.
 final class CurlThread: Sendable {
@@ -15,13 +16,13 @@ final class CurlThread: Sendable {
             throw .libraryMissing(reason: "the machine gives out no more file descriptors or memory")
         }
         self.inbox = inbox
-        do throws(SystemError) {
+        do throws(Errno) {
             try DetachedThread.start(signals: .blocked) {
                 pthread_setname_np(pthread_self(), "curl")
                 loop.run()
             }
         } catch {
-            throw .libraryMissing(reason: "no thread for libcurl: \(error.reason)")
+            throw .libraryMissing(reason: "no thread for libcurl: \(error.description)")
         }
     }
 

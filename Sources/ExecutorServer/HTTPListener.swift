@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import SystemPackage
 
 /// An HTTP server on one port, used by the executor and by ``TransportProxy``.
 struct HTTPListener: Sendable {
@@ -83,7 +84,7 @@ struct HTTPListener: Sendable {
         case is SocketAddressError:
             ServerError.hostUnknown(host)
         case let error as IOError:
-            ServerError.notListening(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+            ServerError.notListening(host: host, port: port, reason: Errno(rawValue: error.errnoCode).description)
         default:
             error
         }

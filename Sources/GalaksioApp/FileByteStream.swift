@@ -1,5 +1,6 @@
 import Console
 import Core
+import SystemPackage
 
 /// A file of the operating system as a stream of bytes.
 struct FileByteStream: ByteStream {
@@ -9,10 +10,10 @@ struct FileByteStream: ByteStream {
     var size: Int? { file.size }
 
     func next() throws(CommandError) -> [UInt8]? {
-        do throws(SystemError) {
+        do throws(Errno) {
             return try file.next()
         } catch {
-            throw .file(path, error.reason)
+            throw .file(path, error.description)
         }
     }
 }

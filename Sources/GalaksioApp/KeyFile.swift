@@ -2,6 +2,7 @@ import Core
 import Glibc
 import Signing
 import X402
+import SystemPackage
 
 /// The file that `EXECUTOR_PRIVATE_KEY_FILE` names, which contains a wallet's key and nothing else.
 enum KeyFile {
@@ -27,17 +28,27 @@ enum KeyFile {
     ///   users.
     static func read(_ path: String) throws(Problem) -> Result<PrivateKey, SigningError> {
         // Opening a pipe without a writer would block for ever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .unreadable(String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else { throw .unreadable(String(cString: strerror(errno))) }
-        guard facts.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
-        guard facts.st_uid == geteuid() || facts.st_uid == 0 else { throw .ownedByOther }
-        guard facts.st_mode & 0o077 == 0 else { throw .openToOthers(mode: facts.st_mode & 0o777) }
-        guard facts.st_size <= limit else { throw .tooLong }
-        guard let file = WipedFile(descriptor: descriptor) else { throw .unreadable(String(cString: strerror(errno))) }
+        let (descriptor, status) = try opened(path)
+        defer { try? descriptor.close() }
+        guard status.type == .regular else { throw .notAFile }
+        guard status.userID.rawValue == geteuid() || status.userID.rawValue == 0 else { throw .ownedByOther }
+        guard status.permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute]) else {
+            throw .openToOthers(mode: UInt32(status.permissions.rawValue) & 0o777)
+        }
+        guard status.size <= limit else { throw .tooLong }
+        guard let file = WipedFile(descriptor: descriptor) else { throw .unreadable(Errno.last.description) }
         return Result { () throws(SigningError) in try PrivateKey(parsing: UnsafeRawBufferPointer(file.bytes)) }
+    }
+
+    private static func opened(_ path: String) throws(Problem) -> (FileDescriptor, Stat) {
+        do throws(Errno) {
+            return try Errno.typed {
+                let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+                return (descriptor, try descriptor.stat())
+            }
+        } catch {
+            throw .unreadable(error.description)
+        }
     }
 
     /// Returns true if the text is a key rather than the path of one, and must not be shown.

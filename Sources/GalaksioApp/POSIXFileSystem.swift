@@ -1,6 +1,7 @@
 import Console
 import Core
 import Glibc
+import SystemPackage
 
 /// The files of the operating system.
 struct POSIXFileSystem: FileSystem {
@@ -36,23 +37,23 @@ struct POSIXFileSystem: FileSystem {
     ///
     /// - Throws: ``CommandError`` with the path.
     func read(descriptor: Int32, named path: String) throws(CommandError) -> [UInt8] {
-        try rest(of: FileReader(of: descriptor), named: path)
+        try rest(of: FileReader(of: FileDescriptor(rawValue: descriptor)), named: path)
     }
 
     private func open(_ path: String) throws(CommandError) -> FileReader {
-        do throws(SystemError) {
+        do throws(Errno) {
             return try FileReader(path: path)
         } catch {
-            throw .file(path, error.reason)
+            throw .file(path, error.description)
         }
     }
 
     private func rest(of file: FileReader, named path: String) throws(CommandError) -> [UInt8] {
         let bytes: [UInt8]?
-        do throws(SystemError) {
+        do throws(Errno) {
             bytes = try file.rest(upTo: Self.limit)
         } catch {
-            throw .file(path, error.reason)
+            throw .file(path, error.description)
         }
         guard let bytes else { throw .file(path, "larger than \(Self.limit >> 20) MB") }
         return bytes
@@ -99,6 +100,6 @@ struct POSIXFileSystem: FileSystem {
     }
 
     private func failure(_ path: String) -> CommandError {
-        .file(path, String(cString: strerror(errno)))
+        .file(path, Errno.last.description)
     }
 }

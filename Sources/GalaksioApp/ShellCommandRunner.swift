@@ -2,6 +2,7 @@ import Console
 import Core
 import Glibc
 import LineEditing
+import SystemPackage
 
 /// A runner of programs that read the console's output: `COMMAND | PROGRAM`, the pager.
 ///
@@ -16,13 +17,13 @@ enum ShellCommandRunner {
     static func run(_ command: String, input: [UInt8]) async throws(CommandError) -> Int32 {
         let mode = TerminalMode(savedFrom: STDIN_FILENO)
         let ended: Result<Int32, CommandError> = await withCheckedContinuation { continuation in
-            do throws(SystemError) {
+            do throws(Errno) {
                 // Writing and waiting take a thread for as long as the program runs.
                 try DetachedThread.start {
                     continuation.resume(returning: Result { () throws(CommandError) in try finish(command, input) })
                 }
             } catch {
-                continuation.resume(returning: .failure(failure(error.code)))
+                continuation.resume(returning: .failure(failure(error.rawValue)))
             }
         }
         mode?.restore(to: STDIN_FILENO)
@@ -80,6 +81,6 @@ enum ShellCommandRunner {
     }
 
     private static func failure(_ number: Int32) -> CommandError {
-        .file("/bin/sh", String(cString: strerror(number)))
+        .file("/bin/sh", Errno(rawValue: number).description)
     }
 }

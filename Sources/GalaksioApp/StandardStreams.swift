@@ -1,6 +1,7 @@
 import Console
 import Glibc
 import LineEditing
+import SystemPackage
 
 /// The process's standard streams, for the console.
 enum StandardStreams {
@@ -16,7 +17,7 @@ enum StandardStreams {
         }
         // The results cannot be read: continuing could cost money for nothing.
         let reason = errno
-        if reason != EPIPE { printError("error: standard output: \(String(cString: strerror(reason)))") }
+        if reason != EPIPE { printError("error: standard output: \(Errno(rawValue: reason).description)") }
         exit(reason == EPIPE ? 128 + SIGPIPE : 1)
     }
 

@@ -1,4 +1,6 @@
+import Core
 import Glibc
+import SystemPackage
 
 /// The bytes of a file, in one buffer that is overwritten when it is released.
 ///
@@ -11,14 +13,12 @@ final class WipedFile {
     private var count = 0
 
     /// Reads the rest of a descriptor; nil if it cannot be read, or is longer than ``limit``.
-    init?(descriptor: Int32) {
+    init?(descriptor: FileDescriptor) {
         space = .allocate(byteCount: 1 << 14, alignment: 16)
         while true {
             if count == space.count, !grow() { return nil }
             let free = UnsafeMutableRawBufferPointer(rebasing: space[count...])
-            let length = read(descriptor, free.baseAddress, free.count)
-            if length < 0, errno == EINTR { continue }
-            guard length >= 0 else { return nil }
+            guard let length = try? descriptor.read(into: free) else { return nil }
             guard length > 0 else { return }
             count += length
         }
@@ -30,19 +30,22 @@ final class WipedFile {
     ///   silently.
     static func settings(in path: String) throws(SettingsError) -> WipedFile? {
         // Opening a pipe would wait for its writer.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            guard errno == ENOENT else { throw .unreadableFile(path, String(cString: strerror(errno))) }
-            var facts = stat()
-            if lstat(path, &facts) == 0 { throw .unreadableFile(path, "it is a link to a file that is not there") }
+        let (descriptor, type): (FileDescriptor, FileType)
+        do throws(Errno) {
+            (descriptor, type) = try Errno.typed {
+                let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+                return (descriptor, try descriptor.stat().type)
+            }
+        } catch {
+            guard error == .noSuchFileOrDirectory else { throw .unreadableFile(path, error.description) }
+            let isLink = (try? FilePath(path).stat(followTargetSymlink: false)) != nil
+            if isLink { throw .unreadableFile(path, "it is a link to a file that is not there") }
             return nil
         }
-        defer { close(descriptor) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else { throw .unreadableFile(path, String(cString: strerror(errno))) }
-        switch facts.st_mode & S_IFMT {
-        case S_IFREG: break
-        case S_IFDIR:
+        defer { try? descriptor.close() }
+        switch type {
+        case .regular: break
+        case .directory:
             if access(path + "/pyvenv.cfg", F_OK) == 0 { return nil }
             // Containers create a folder for a file that does not exist.
             throw .unreadableFile(path, "it is a folder")

@@ -1,4 +1,6 @@
+import Core
 import Glibc
+import SystemPackage
 
 /// A converter of blocks of bytes into inputs: lines, joined until they are complete.
 struct LineAssembler {
@@ -35,7 +37,7 @@ struct LineAssembler {
         }
         guard count > 0 else {
             if errno == EINTR || errno == EAGAIN { return .nothing }
-            return .last(rest(), .failed(String(cString: strerror(errno))))
+            return .last(rest(), .failed(Errno.last.description))
         }
         var lines: [String] = []
         let incoming = buffer

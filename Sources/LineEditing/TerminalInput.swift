@@ -1,4 +1,6 @@
+import Core
 import Glibc
+import SystemPackage
 
 /// The input of a terminal as scalars, with a wait that other threads can end.
 struct TerminalInput {
@@ -127,7 +129,7 @@ struct TerminalInput {
         if count == 0 { return .ended }
         // A terminal that was hung up fails with EIO, which is treated as an end.
         if errno == EIO { return .ended }
-        if errno != EINTR, errno != EAGAIN { return .failed(String(cString: strerror(errno))) }
+        if errno != EINTR, errno != EAGAIN { return .failed(Errno.last.description) }
         return nil
     }
 

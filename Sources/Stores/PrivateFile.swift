@@ -1,5 +1,7 @@
+import Core
 import Glibc
 import Payments
+import SystemPackage
 
 /// A database file that only its owner can read.
 struct PrivateFile {
@@ -73,6 +75,6 @@ struct PrivateFile {
     }
 
     private func failure(_ reason: String? = nil) -> LedgerError {
-        .unusable(file: path, reason: reason ?? String(cString: strerror(errno)))
+        .unusable(file: path, reason: reason ?? Errno.last.description)
     }
 }

@@ -147,7 +147,7 @@ public struct Completer: LineCompleter {
         case .region:
             add(Set(state.caches.entries.compactMap(\.region)).union(["us-east-1"]), typed, &shortlist)
         case .network: add(Self.networks, typed, &shortlist)
-        case .record(let kind):
+        case .record(let kind), .recordOrValue(let kind):
             for record in state.records.kept where kind.fits(record) {
                 add("\(record.number)", typed, note: record.line.firstLine, &shortlist)
             }

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import OrderedJSON
+import SystemPackage
 
 /// The file of earlier lines, with one JSON string per entry, so that entries of many lines stay whole.
 ///
@@ -24,14 +25,14 @@ public struct HistoryFile: Sendable {
     /// - Throws: ``CommandError/file(_:_:)`` if the file exists and cannot be read.
     public func load() throws(CommandError) -> [String] {
         let file: FileReader
-        do throws(SystemError) {
+        do throws(Errno) {
             file = try FileReader(path: path)
         } catch {
-            if error.code == ENOENT { return [] }
-            throw .file(path, error.reason)
+            if error == .noSuchFileOrDirectory { return [] }
+            throw .file(path, error.description)
         }
         try checkFile(file)
-        flock(file.descriptor, LOCK_SH)
+        flock(file.descriptor.rawValue, LOCK_SH)
         let entries = Self.entries(in: try readAll(file))
         return Array(entries.suffix(limit))
     }
@@ -60,7 +61,7 @@ public struct HistoryFile: Sendable {
     public func trim() throws(CommandError) {
         guard let descriptor = try openLocked(O_RDONLY) else { return }
         defer { close(descriptor) }
-        let entries = Self.entries(in: try readAll(FileReader(of: descriptor)))
+        let entries = Self.entries(in: try readAll(FileReader(of: FileDescriptor(rawValue: descriptor))))
         guard entries.count > limit + limit / 10 else { return }
         let fresh = path + ".new"
         let copy = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
@@ -79,7 +80,7 @@ public struct HistoryFile: Sendable {
         while true {
             let descriptor = open(path, flags | O_CLOEXEC | O_NONBLOCK, 0o600)
             guard descriptor >= 0 else { return nil }
-            do throws(CommandError) { try checkFile(FileReader(of: descriptor)) } catch {
+            do throws(CommandError) { try checkFile(FileReader(of: FileDescriptor(rawValue: descriptor))) } catch {
                 close(descriptor)
                 throw error
             }
@@ -97,10 +98,10 @@ public struct HistoryFile: Sendable {
     }
 
     private func readAll(_ file: FileReader) throws(CommandError) -> [UInt8] {
-        do throws(SystemError) {
+        do throws(Errno) {
             return try file.rest() ?? []
         } catch {
-            throw .file(path, error.reason)
+            throw .file(path, error.description)
         }
     }
 
@@ -120,6 +121,6 @@ public struct HistoryFile: Sendable {
     }
 
     private func failure() -> CommandError {
-        .file(path, SystemError.last.reason)
+        .file(path, Errno.last.description)
     }
 }

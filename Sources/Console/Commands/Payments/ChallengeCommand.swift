@@ -13,7 +13,7 @@ struct ChallengeCommand: ConsoleCommand {
         usage: "challenge [N] | challenge JSON | challenge < FILE",
         summary: "a 402 in full: every option, every finding",
         examples: ["challenge", "challenge 4", "challenge < seller.json"],
-        arguments: [.init("N", .value, .optional)]
+        arguments: [.init("N", .recordOrValue(.paid), .optional)]
     )
 
     /// The source of the challenge.
