@@ -15,7 +15,7 @@ struct BenchViewTests {
         var plan = try BenchOptions([], in: SessionScope(state: SessionState(), environment: { _ in nil }))
         plan.count = count ?? runs.count
         let answer = BenchView.answer(runs, plan, elapsed: .seconds(1), record: 1, operations: runs.count - failing)
-        return Renderer(width: 80, usesColor: false).lines(answer.human)
+        return Renderer(width: 80, usesColor: false).lines(answer.document.blocks)
     }
 
     @Test func `times are told by rank, and drawn over equal steps`() throws {

@@ -10,7 +10,7 @@ import X402
 @Suite("A challenge in full")
 struct ChallengeViewTests {
     static func screen(_ challenge: PaymentChallenge, width: Int? = 80) -> String {
-        Renderer.screen(ChallengeView.answer(challenge, record: 7).human, width: width)
+        Renderer.screen(ChallengeView.answer(challenge, record: 7).document.blocks, width: width)
     }
 
     @Test(
@@ -205,13 +205,13 @@ struct ChallengeViewTests {
 
     @Test func `a program gets version, options and findings`() throws {
         let challenge = try PaymentSamples.challenge(entries: PaymentSamples.onBase(#""payTo":"me""#))
-        let json = try #require(ChallengeView.answer(challenge, record: nil).result)
+        let json = try #require(ChallengeView.answer(challenge, record: nil).document.json)
         #expect(
             json.compact
                 == #"{"version":1,"origin":"body","options":[{"option":1,"price":"0.50 USDC on Base","payable":false,"entry":{"scheme":"exact","network":"base","maxAmountRequired":"500000","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","asset":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913","maxTimeoutSeconds":60,"payTo":"me"}}],"findings":[{"level":"fail","code":"bad_address","field":"payTo","option":1,"seen":"me","expected":"0x and 40 hexadecimal digits","explanation":"\"me\" is not an address"}]}"#
         )
         let clean = try Fixture.challenge("v1-402-base-sepolia")
-        let option = try #require(ChallengeView.answer(clean, record: nil).result?["options"]?.array?[0])
+        let option = try #require(ChallengeView.answer(clean, record: nil).document.json?["options"]?.array?[0])
         #expect(option["human"] == "0.01 USDC")
         #expect(option["network"] == "eip155:84532")
         #expect(option["payable"] == true)
@@ -229,7 +229,7 @@ struct ChallengeViewTests {
 
     @Test func `a pasted challenge has no number at its edge`() throws {
         let challenge = try PaymentChallenge(pasted: #"{"x402Version":1,"accepts":[\#(PaymentSamples.onBase())]}"#)
-        let lines = Renderer.screen(ChallengeView.answer(challenge, record: nil).human).split(separator: "\n")
+        let lines = Renderer.screen(ChallengeView.answer(challenge, record: nil).document.blocks).split(separator: "\n")
         #expect(lines.prefix(2) == ["402 challenge: 1 option, nothing odd", "version  1, read from text"])
     }
 

@@ -12,7 +12,9 @@ import X402
 @Suite("The sentences of a story")
 struct ExplainSentenceTests {
     @Test func `a program gets sentences and commands`() throws {
-        let json = try #require(ExplainView.answer(try RecordSamples.unreachable(), now: PaymentSamples.now).result)
+        let json = try #require(
+            ExplainView.answer(try RecordSamples.unreachable(), now: PaymentSamples.now).document.json
+        )
         #expect(
             json.compact
                 == #"{"story":["The line \"get a\" became one get task for the provider xcache.","One request was sent, GET https://api.xcache.io/[id]/a.","There was no answer after 1.83 s, because api.xcache.io refuses the connection, so it was surely not received.","Nobody could be reached there; the address, the network or the other side is at fault.","No payment was asked for, and none was made.","The work was not done: api.xcache.io refuses the connection."],"next":["ping","trace 6"]}"#
@@ -40,7 +42,7 @@ struct ExplainSentenceTests {
             rounds: [try RecordSamples.direct(.response(HTTPClientResponse(status: status)))],
             answer: .failed(TaskFailure(code: code, message: "it was refused"))
         )
-        let json = try #require(ExplainView.answer(record, now: PaymentSamples.now).result)
+        let json = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.json)
         let story = try #require(json["story"]?.array).compactMap(\.string)
         #expect(story[2].contains(", \(word), after 12 ms."))
         #expect(story[3].contains(meaning))
@@ -51,7 +53,7 @@ struct ExplainSentenceTests {
     @Test func `the hint of a failure comes before our own`() throws {
         let failure = TaskFailure(code: .unreachable, message: "nobody there", hint: ":provider memory")
         let record = RecordSamples.record(9, "get a", rounds: [], answer: .failed(failure))
-        let json = try #require(ExplainView.answer(record, now: PaymentSamples.now).result)
+        let json = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.json)
         #expect(json["next"] == [":provider memory"])
         #expect(json["story"]?.array?[1] == "No request was sent for it.")
     }
@@ -76,7 +78,7 @@ struct ExplainSentenceTests {
             )
         )
         for record in records {
-            let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).raw)
+            let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.raw)
             #expect((5...8).contains(story.count))
             #expect(story.allSatisfy { $0.hasSuffix(".") && !$0.contains("..") })
         }
@@ -99,7 +101,7 @@ struct ExplainSentenceTests {
         var record = try RecordSamples.pending()
         let challenge = try Fixture.challenge("v1-402-xcache-create")
         record.answer.payment = PaymentSamples.summary(outcome, challenge, rule: PaymentSamples.tenCents)
-        let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).raw)
+        let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.raw)
         #expect(story.contains(sentence))
         #expect(story.contains("No money moved."))
     }
@@ -110,14 +112,14 @@ struct ExplainSentenceTests {
         record.exchanges = [
             try RecordSamples.direct(.response(HTTPClientResponse(status: 402, json: .object(challenge.raw))))
         ]
-        let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).raw)
+        let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.raw)
         #expect(story[3] == "It asks for 0.50 USDC on Base; nothing was signed, and no money moved.")
     }
 
     @Test func `several tasks of one line are counted`() throws {
         var record = try RecordSamples.completed()
         record.tasks = Array(repeating: record.tasks[0], count: 3)
-        let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).raw)
+        let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.raw)
         #expect(story[0] == "The line \"get a\" became 3 get tasks for the provider xcache.")
     }
 }

@@ -161,6 +161,6 @@ enum RecordSamples {
 extension Record {
     /// The story of the record on a screen of that width.
     func story(width: Int) -> String {
-        Renderer.screen(ExplainView.answer(self, now: PaymentSamples.now).human, width: width)
+        Renderer.screen(ExplainView.answer(self, now: PaymentSamples.now).document.blocks, width: width)
     }
 }

@@ -167,7 +167,7 @@ struct TraceViewTests {
     }
 
     @Test func `a program gets the rounds whole, and times in milliseconds`() throws {
-        let json = try #require(TraceView.answer(try RecordSamples.twoRounds()).result)
+        let json = try #require(TraceView.answer(try RecordSamples.twoRounds()).document.json)
         #expect(
             json.compact
                 == #"{"rounds":[{"request":{"method":"POST","url":"http://localhost:3000/proxy","headers":{"x-api-key":"[secret 1]","Content-Type":"application/json"},"body":{"method":"POST","api_url":"https://api.xcache.io/create","headers":{"Content-Type":"application/json"},"data":{"region":"us-east-1"}}},"response":{"status":402,"headers":{"Content-Type":"application/json"},"body":{"x402Version":1,"accepts":[{"scheme":"exact"}]}},"ms":310},{"request":{"method":"GET","url":"https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a","headers":{}},"response":{"status":200,"headers":{"Content-Type":"application/json"},"body":{"value":{"a":"1"}}},"ms":1830}]}"#
@@ -175,10 +175,12 @@ struct TraceViewTests {
     }
 
     @Test func `a program gets phases in milliseconds, and why a round failed`() throws {
-        let facts = try #require(TraceView.answer(try RecordSamples.measured()).result?["rounds"]?.array?[0]["facts"])
+        let facts = try #require(
+            TraceView.answer(try RecordSamples.measured()).document.json?["rounds"]?.array?[0]["facts"]
+        )
         #expect(facts["firstByte"] == 80)
         #expect(facts["certificate"]?["issuer"] == "CN=ca")
-        let round = try #require(TraceView.answer(try RecordSamples.timedOut()).result?["rounds"]?.array?[0])
+        let round = try #require(TraceView.answer(try RecordSamples.timedOut()).document.json?["rounds"]?.array?[0])
         #expect(round["error"]?["code"] == "timeout")
         #expect(round["response"] == nil)
         #expect(round["ms"] == 30000)
@@ -199,7 +201,7 @@ struct TraceViewTests {
             RecordSamples.record(1, "ping", rounds: [HTTPExchange(call, .response(reply), elapsed: .zero)])
         )
         #expect(
-            Renderer.screen(answer.human) == """
+            Renderer.screen(answer.document.blocks) == """
                 $1  1 round, 2.14 s
                 1  POST http://localhost:3000/proxy -> 200 in 0 ms
                    > Authorization: [secret 1]
@@ -209,7 +211,7 @@ struct TraceViewTests {
                    < Set-Cookie: [secret 3]
                 """
         )
-        let json = try #require(answer.result).compact
+        let json = try #require(answer.document.json).compact
         for secret in ["sk-live-1", "b-1", "c=1"] { #expect(!json.contains(secret)) }
     }
 

@@ -75,7 +75,7 @@ struct ContributingTests {
             in: context.scope
         )
         let result = try await GreetCommand(arguments).run(in: &context)
-        #expect(result.raw == ["Ada"])
-        #expect(result.result == ["name": "Ada", "records": 0])
+        #expect(result.document.raw == ["Ada"])
+        #expect(result.document.json == ["name": "Ada", "records": 0])
     }
 }

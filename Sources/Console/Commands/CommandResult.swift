@@ -1,19 +1,15 @@
 import Core
 public import ExecutorCore
-public import OrderedJSON
+import OrderedJSON
 public import PaymentModel
 public import X402
 
-/// The result of a command, before it is written in one of the three forms.
+/// The result of a command, before it is written in one of the output formats.
 public struct CommandResult: Sendable {
     /// The `status` of its record; nil for commands that run no task.
     public var status: ExecutorResponse.Status?
-    /// The `result` of its record.
-    public var result: JSONValue?
-    /// The blocks that a person sees on standard output.
-    public var human: [Block] = []
-    /// The lines that a pipe gets on standard output; nil for the result itself.
-    public var raw: [String]?
+    /// What the command shows on standard output, and the `result` of its record.
+    public var document = Document()
     /// The blocks that a person sees on standard error before the result: a 402 block, a warning.
     public var warnings: [Block] = []
     /// The failure; nil if the command succeeded.
@@ -60,18 +56,14 @@ public struct CommandResult: Sendable {
     /// Returns a result to be shown, with the same for programs.
     static func shown(_ human: [Block], json: JSONValue, raw: [String]? = nil) -> CommandResult {
         var answer = CommandResult()
-        answer.human = human
-        answer.result = json
-        answer.raw = raw
+        answer.document = Document(blocks: human, json: json, raw: raw)
         return answer
     }
 
     /// Returns the confirmation of a change that was made.
     static func done(_ text: String, json: JSONValue, raw: String = "OK") -> CommandResult {
         var answer = CommandResult()
-        answer.human = [.ok(text)]
-        answer.result = json
-        answer.raw = [raw]
+        answer.document = Document(blocks: [.ok(text)], json: json, raw: [raw])
         answer.isConfirmation = true
         return answer
     }

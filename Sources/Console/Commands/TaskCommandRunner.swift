@@ -149,7 +149,7 @@ struct TaskCommandRunner {
             return await context.services.jobs.asks(job.number, for: "\(charge) on \(requirements.network)")
         }
         return await context.asks("Pay \(charge)? [y]es [n]o [d]etails: ") {
-            payment.challenge.map { ChallengeView.answer($0, record: context.record.number).human } ?? []
+            payment.challenge.map { ChallengeView.answer($0, record: context.record.number).document.blocks } ?? []
         }
     }
 }

@@ -24,8 +24,8 @@ struct ExportView {
             )
         )
         answer.status = .failed
-        answer.result = ["keys": .int(result.count), "file": .string(file)]
-        answer.raw = []
+        answer.document.json = ["keys": .int(result.count), "file": .string(file)]
+        answer.document.raw = []
         return answer
     }
 

@@ -25,8 +25,8 @@ struct ImportView {
             )
         )
         answer.status = .failed
-        answer.result = ["keys": .int(result.done), "next": .int(next)]
-        answer.raw = []
+        answer.document.json = ["keys": .int(result.done), "next": .int(next)]
+        answer.document.raw = []
         return answer
     }
 

@@ -55,46 +55,26 @@ extension CommandContext {
         return CommandRegistry.signature(verb.lowercased()).map { "help \($0.name)" } ?? "help language"
     }
 
-    /// Writes a record in one of the three forms, and returns the exit code.
+    /// Writes a record in one of the formats, and returns the exit code.
     func show(_ record: Record, as form: OutputForm, isQuiet: Bool? = nil, traces: Bool = false) -> Int32 {
         let answer = record.answer
         if let code = answer.exitCodeOverride { return code }
         let isQuiet = isQuiet ?? session.settings.quiet
-        switch form {
-        case .json:
-            output.write([JSONValue.object(record.json).terminalSafe], to: .standardOutput)
-        case .human:
-            showWarnings(answer)
-            if !(isQuiet && answer.isConfirmation) {
-                output.write(renderer(for: .standardOutput).lines(answer.human), to: .standardOutput)
-            }
-            showFailure(answer)
-            showTime(of: record, isQuiet: isQuiet)
-        case .raw:
-            showWarnings(answer)
-            // A bare OK is of no use to a script, a new cache's id is.
-            if !(isQuiet && answer.raw == ["OK"]) {
-                output.write(rawLines(answer), to: .standardOutput)
-            }
-            showFailure(answer)
+        let format = form.format
+        if format.hasMessages { showWarnings(answer) }
+        if !(isQuiet && format.isOmittedWhenQuiet(answer)) {
+            let lines = format.lines(of: record, on: terminal, with: renderer(for: .standardOutput))
+            output.write(lines, to: .standardOutput)
         }
-        if traces, form != .json, !record.exchanges.isEmpty {
+        if format.hasMessages { showFailure(answer) }
+        if format.hasTiming { showTime(of: record, isQuiet: isQuiet) }
+        if traces, format.hasMessages, !record.exchanges.isEmpty {
             let renderer = renderer(for: .standardError)
             output.write(renderer.lines(TraceView.blocks(record, width: renderer.width)), to: .standardError)
         }
         // Delivered, but it is not known whether it was paid: a script must not go on blindly.
         let isOpen = answer.payment?.outcome == .unknown
         return answer.failure?.code.exitCode ?? (isOpen ? FailureCode.paymentUnknown.exitCode : 0)
-    }
-
-    /// Returns the lines for a pipe, unchanged; on a screen, without characters that could move its cursor.
-    private func rawLines(_ answer: CommandResult) -> [String] {
-        // A report that ends in a failure is shown all the same, before its error.
-        let result = answer.failure == nil ? answer.result.map(\.rawLines) : nil
-        let lines = answer.raw ?? result ?? []
-        guard terminal.isScreen else { return lines }
-        let layout = ValueLayout(renderer: renderer(for: .standardOutput))
-        return lines.flatMap { layout.lines(.string($0)) }
     }
 
     func showWarnings(_ answer: CommandResult) {

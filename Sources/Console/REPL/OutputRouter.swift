@@ -25,9 +25,9 @@ struct OutputRouter {
         if record.answer.failure != nil || record.answer.exitCodeOverride != nil {
             return repl.context.show(record, as: options.form)
         }
-        let lines = plainLines(record, as: options.form)
+        let lines = options.form.format.plainLines(of: record)
         let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0A] }
-        if options.form != .json { repl.context.showWarnings(record.answer) }
+        if options.form.format.hasMessages { repl.context.showWarnings(record.answer) }
         switch destination {
         case .program:
             repl.piped.append(contentsOf: bytes)
@@ -39,15 +39,6 @@ struct OutputRouter {
                 json: ["file": .string(path), "bytes": .int(bytes.count)]
             )
             return repl.context.show(answer, line: record.line)
-        }
-    }
-
-    /// Returns the lines for standard output, without layout for a screen.
-    private func plainLines(_ record: Record, as form: OutputForm) -> [String] {
-        switch form {
-        case .json: [JSONValue.object(record.json).terminalSafe]
-        case .raw: record.answer.raw ?? record.answer.result.map(\.rawLines) ?? []
-        case .human: Renderer(width: nil, usesColor: false).lines(record.answer.human)
         }
     }
 

@@ -36,7 +36,7 @@ extension REPL {
         do throws(CommandError) {
             let answer = RecordingView.answer(try await recording.stop())
             output.write(
-                context.renderer(for: .standardError).lines(answer.human + answer.warnings),
+                context.renderer(for: .standardError).lines(answer.document.blocks + answer.warnings),
                 to: .standardError
             )
         } catch {

@@ -66,7 +66,7 @@ enum StatementRunner {
             let value = try valueWord.value(in: context.scope)
             context.session.variables[name] = value
             var answer = CommandResult.done("", json: .object([(name, value)]))
-            answer.human = [
+            answer.document.blocks = [
                 .unbroken(StyledText("OK", .success) + StyledText(" \(name) = \(value.compact.terminalSafe)"))
             ]
             return answer

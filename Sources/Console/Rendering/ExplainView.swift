@@ -237,7 +237,7 @@ struct ExplainView {
         if record.isQuestion, record.challenge != nil {
             return "Only the price was asked, which took \(time); the work was not done."
         }
-        guard let result = record.answer.result, !record.tasks.isEmpty else {
+        guard let result = record.answer.document.json, !record.tasks.isEmpty else {
             return "It ended after \(time), as it should."
         }
         return result.isNull

@@ -18,7 +18,7 @@ extension Record {
         }
         let status = answer.status ?? (answer.failure == nil ? .completed : .failed)
         json.append("status", .string(status.rawValue))
-        json.append("result", ifPresent: answer.result)
+        json.append("result", ifPresent: answer.document.json)
         if let failure = answer.failure {
             var error: JSONObject = ["code": .string(failure.code.rawValue), "message": .string(failure.message)]
             error.append("hint", ifPresent: failure.hint.map(JSONValue.string))

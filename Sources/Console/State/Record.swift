@@ -34,8 +34,8 @@ public struct Record: Sendable {
     /// Returns the record of a job that is running.
     static func started(_ number: Int, _ line: String) -> Record {
         var record = Record(number: number, line: line)
-        record.answer.human = [.text("[$\(number)] started: \(line.terminalSafe)")]
-        record.answer.raw = ["\(number)"]
+        record.answer.document.blocks = [.text("[$\(number)] started: \(line.terminalSafe)")]
+        record.answer.document.raw = ["\(number)"]
         record.answer.isConfirmation = true
         record.answer.status = .running
         record.answer.makesRecord = true

@@ -22,7 +22,7 @@ struct HelpCommand: ConsoleCommand {
         if topic?.lowercased() == HelpTopics.environment { return HelpView.environment(context.services) }
         // Help is written for people, into a pipe as well.
         var result = try HelpView.answer(topic)
-        result.raw = Renderer(width: nil, usesColor: false).lines(result.human)
+        result.document.raw = Renderer(width: nil, usesColor: false).lines(result.document.blocks)
         return result
     }
 }

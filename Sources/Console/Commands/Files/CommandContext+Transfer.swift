@@ -48,9 +48,9 @@ extension CommandContext {
         )
         guard payment.outcome == .unknown else { return }
         result.failure = result.failure?.trying("receipt \(record.number)")
-        if var members = result.result?.object, members["next"] != nil {
+        if var members = result.document.json?.object, members["next"] != nil {
             members["next"] = .null
-            result.result = .object(members)
+            result.document.json = .object(members)
         }
     }
 }

@@ -57,7 +57,7 @@ struct ExportCommand: ConsoleCommand {
         let listed = try await list.run(in: &context)
         // A failed list is shown like that of `keys`.
         guard listed.failure == nil else { return listed }
-        let keys = (listed.result?["keys"]?.array ?? []).compactMap(\.string)
+        let keys = (listed.document.json?["keys"]?.array ?? []).compactMap(\.string)
         try await context.confirm(tasks: keys.count, of: "export")
         let saved = try await saved(keys, in: ExportedFile(file, format, context.services.files), builder, in: context)
         (context.record.tasks, context.record.command) = ([], nil)

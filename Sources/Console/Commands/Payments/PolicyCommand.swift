@@ -67,7 +67,7 @@ struct PolicyCommand: ConsoleCommand {
         }
         holder.apply(edit)
         let budget = try await context.services.money.payer.budget(.dollars, at: context.services.time.now)
-        let json = PolicyView.answer(holder.value, budget).result ?? .null
+        let json = PolicyView.answer(holder.value, budget).document.json ?? .null
         return .done(edit.report(after: before), json: json)
     }
 

@@ -31,8 +31,8 @@ struct PingCommand: ConsoleCommand {
             raw: ["PONG"]
         )
         if let broken {
-            answer.human = []
-            answer.raw = []
+            answer.document.blocks = []
+            answer.document.raw = []
             answer.failure = TaskFailure(
                 code: .unreachable,
                 message: broken.problem ?? "\(broken.name) does not answer",

@@ -1,0 +1,18 @@
+public import OrderedJSON
+
+/// The payload of a command's result: the same content for people, for programs and for pipes.
+public struct Document: Sendable {
+    /// The blocks that a person sees.
+    public var blocks: [Block]
+    /// The value for programs; nil for none.
+    public var json: JSONValue?
+    /// The lines for a pipe; nil for those of the value.
+    public var raw: [String]?
+
+    /// Creates a document.
+    public init(blocks: [Block] = [], json: JSONValue? = nil, raw: [String]? = nil) {
+        self.blocks = blocks
+        self.json = json
+        self.raw = raw
+    }
+}
