@@ -31,7 +31,7 @@ public enum NamedSecrets {
         while place < bytes.count {
             let value: ArraySlice<UInt8>? =
                 switch bytes[place] {
-                case UInt8(ascii: ":"), UInt8(ascii: "="): value(behind: place, in: bytes)
+                case UInt8(ascii: ":"), UInt8(ascii: "="): value(after: place, in: bytes)
                 case UInt8(ascii: "@"): password(before: place, in: bytes)
                 default: nil
                 }
@@ -48,7 +48,7 @@ public enum NamedSecrets {
         return word.hasPrefix("--") && isSecret(nameBefore: bytes.count, in: bytes)
     }
 
-    private static func value(behind place: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
+    private static func value(after place: Int, in bytes: [UInt8]) -> ArraySlice<UInt8>? {
         guard isSecret(nameBefore: place, in: bytes) else { return nil }
         let rest = bytes[(place + 1)...].prefix(valueLimit).drop(while: isBlank)
         guard let opening = Opening(rest) else {

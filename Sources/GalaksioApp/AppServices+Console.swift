@@ -20,7 +20,7 @@ extension AppServices {
         var services = ConsoleServices(
             executor: executor,
             time: time,
-            money: paymentSetup.services(balances: balances, news: news),
+            money: paymentSetup.services(balances: balances, settlementStatus: settlementStatus),
             ids: ids,
             facts: facts,
             steer: sandbox?.steering,
@@ -62,12 +62,12 @@ extension AppServices {
     /// A function that returns the settlement status of a payment.
     ///
     /// The router knows its own payments, the local network all that it settled.
-    private var news: @Sendable (LedgerEntry) async -> SettlementStatus {
+    private var settlementStatus: @Sendable (LedgerEntry) async -> SettlementStatus {
         let (client, executor, sandbox, time) = (client, executor, sandbox, time)
         return { entry in
             guard let signed = entry.signed else {
                 let context = executor.context(for: entry.jobId, origin: .console)
-                return await client.news(of: entry, in: context)
+                return await client.settlementStatus(of: entry, in: context)
             }
             guard let sandbox, let nonce = AuthorizationNonce(bytes: signed.nonce),
                 case .wallet(let payer) = entry.payer

@@ -61,7 +61,7 @@ struct InteractiveReplay {
             case .assertion: continue
             }
         }
-        return await prompt(behind: console.loop)
+        return await prompt(after: console.loop)
     }
 
     /// Returns the lines before the session: its title, the version that recorded it, and the lines that differ here.
@@ -87,7 +87,7 @@ struct InteractiveReplay {
 
     private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-    private func prompt(behind loop: REPL) async -> Int32 {
+    private func prompt(after loop: REPL) async -> Int32 {
         let snapshot = SessionSnapshot()
         let interrupts = InputInterrupts(SignalInterrupts())
         guard let reader = ConsoleRun.editor(over: snapshot, interrupts: interrupts) else { return 1 }

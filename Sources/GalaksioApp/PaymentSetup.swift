@@ -47,13 +47,13 @@ struct PaymentSetup {
     /// `balances` is nil if the network cannot report them; `news` returns the status of an open payment.
     func services(
         balances: (@Sendable (Address) -> [WalletBalance])?,
-        news: @escaping @Sendable (LedgerEntry) async -> SettlementStatus
+        settlementStatus: @escaping @Sendable (LedgerEntry) async -> SettlementStatus
     ) -> PaymentServices {
         PaymentServices(
             payer: payer,
             wallet: wallet,
             balances: balances,
-            news: news,
+            settlementStatus: settlementStatus,
             approvals: approvals,
             numbers: numbers,
             confirmation: confirmation

@@ -43,9 +43,10 @@ struct ReplayConsole: ReplayTarget {
     mutating func know(_ input: RecordedInput) async {
         switch input {
         case .settled(let jobs): await loop.settle(jobs)
-        case .outcome(let record, let news, let moment): await loop.learn(news, ofRecord: record, at: moment)
+        case .outcome(let record, let settlementStatus, let moment):
+            await loop.apply(settlementStatus, ofRecord: record, at: moment)
         case .ended(let kind, let round): loop.endings.append((kind, round))
-        case .sale, .news, .balances, .recording, .file: facts.know(input)
+        case .sale, .settlementStatus, .balances, .recording, .file: facts.know(input)
         }
     }
 

@@ -108,9 +108,9 @@ extension HTTPayerClient {
             )
             // A final status in the router's records is the fact; otherwise the payment stays open.
             if case .failed = error, let id = payment.entry, let entry = try? await payer.ledger.entry(id) {
-                let told = await news(of: entry, in: context)
-                if let learned = try? await payer.learn(told, of: entry, at: context.time.now) {
-                    payment.stand(as: learned)
+                let status = await settlementStatus(of: entry, in: context)
+                if let updated = try? await payer.apply(status, of: entry, at: context.time.now) {
+                    payment.stand(as: updated)
                 }
             }
             return (payment, .failure(error))

@@ -37,19 +37,19 @@ extension HTTPayerClient {
             switch await exchange(message, limit: limit, in: context) {
             case .failed(let error) where error.isCancelled: throw .unanswered(.cancelled, party, mayHavePaid: true)
             case .failed: continue
-            case .response(let news) where news.status == 202: continue
-            case .response(let news): return try final(news, from: party)
+            case .response(let reply) where reply.status == 202: continue
+            case .response(let reply): return try final(reply, from: party)
             }
         }
         throw .stillPaying(webhook: webhook.text, after: end.span)
     }
 
-    private func final(_ news: HTTPClientResponse, from party: Endpoint) throws(HTTPayerError) -> UpstreamResponse {
-        let answer = UpstreamResponse(news)
-        guard news.status != 200 else {
+    private func final(_ reply: HTTPClientResponse, from party: Endpoint) throws(HTTPayerError) -> UpstreamResponse {
+        let answer = UpstreamResponse(reply)
+        guard reply.status != 200 else {
             return try answer.unwrapped(asksForWrapping: router?.asksForWrapping ?? false, from: party)
         }
-        let words = ErrorText(news.body, answer.json).words
-        throw .failed(party, status: news.status, reason: words ?? "its news of the payment is \(news.status)")
+        let words = ErrorText(reply.body, answer.json).words
+        throw .failed(party, status: reply.status, reason: words ?? "its news of the payment is \(reply.status)")
     }
 }

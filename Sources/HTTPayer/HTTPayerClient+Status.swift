@@ -7,7 +7,7 @@ import X402
 
 extension HTTPayerClient {
     /// Requests the state of a payment that the router follows; signs nothing and pays nothing.
-    public func news(of entry: LedgerEntry, in context: ExecutionContext) async -> SettlementStatus {
+    public func settlementStatus(of entry: LedgerEntry, in context: ExecutionContext) async -> SettlementStatus {
         guard let tracking = entry.tracking else {
             return .unavailable("the router did not say under what it follows the call")
         }
@@ -26,7 +26,7 @@ extension HTTPayerClient {
         let message = HTTPClientRequest(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         switch await exchange(message, limit: configuration.callLimit, in: context) {
         case .failed(let error): return .open(error.message)
-        case .response(let reply): return Self.news(in: reply)
+        case .response(let reply): return Self.settlementStatus(in: reply)
         }
     }
 
@@ -34,16 +34,16 @@ extension HTTPayerClient {
     ///
     /// Source: the router's documentation: 200 is the call's own response, 202 not yet, 500 a failure with its state
     /// word.
-    private static func news(in reply: HTTPClientResponse) -> SettlementStatus {
+    private static func settlementStatus(in reply: HTTPClientResponse) -> SettlementStatus {
         let body = try? JSONValue(parsing: reply.body)
-        let news = RouterPaymentStatus(webhook: reply.headers, body).news
-        switch (reply.status, news) {
+        let settlementStatus = RouterPaymentStatus(webhook: reply.headers, body).settlementStatus
+        switch (reply.status, settlementStatus) {
         // A 200 may be the purchased response, whose fields are not the router's: only a refund with its transaction is
         // taken from it.
-        case (200, .refunded(transaction: .some)?): return news ?? .settled(transaction: nil)
-        case (200, _): return settled(reply, news)
+        case (200, .refunded(transaction: .some)?): return settlementStatus ?? .settled(transaction: nil)
+        case (200, _): return settled(reply, settlementStatus)
         case (202, _), (404, _): break
-        case (_, let news?): return news
+        case (_, let settlementStatus?): return settlementStatus
         default: break
         }
         switch reply.status {
@@ -56,11 +56,12 @@ extension HTTPayerClient {
     }
 
     /// Returns the state of a call that was paid, with the purchased response, unless its body states a failure.
-    private static func settled(_ reply: HTTPClientResponse, _ news: SettlementStatus?) -> SettlementStatus {
+    private static func settled(_ reply: HTTPClientResponse, _ settlementStatus: SettlementStatus?) -> SettlementStatus
+    {
         var receipt: SettlementResponse?
         if case .receipt(let claim, _) = SettlementResponse.read(reply.headers), claim.success { receipt = claim }
         var transaction = receipt?.transaction
-        if case .settled(let named?, _, _)? = news { transaction = named }
+        if case .settled(let named?, _, _)? = settlementStatus { transaction = named }
         let isFailure = (try? JSONValue(parsing: reply.body))?["success"]?.bool == false
         return .settled(
             transaction: transaction,

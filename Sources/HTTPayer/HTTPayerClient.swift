@@ -125,7 +125,11 @@ extension HTTPayerClient {
             switch try await payer.earlier(for: request(call), in: context) {
             case .delivered(let entry)?: return entry
             case .followed(let open)?:
-                return try await payer.learn(await news(of: open, in: context), of: open, at: context.time.now)
+                return try await payer.apply(
+                    await settlementStatus(of: open, in: context),
+                    of: open,
+                    at: context.time.now
+                )
             case nil: return nil
             }
         } catch {

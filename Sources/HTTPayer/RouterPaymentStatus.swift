@@ -52,7 +52,7 @@ struct RouterPaymentStatus: Sendable, Hashable {
     /// The settlement status that the state means; nil if nothing indicates a payment.
     ///
     /// A payment that failed with a transaction on its way may still have been made.
-    var news: SettlementStatus? {
+    var settlementStatus: SettlementStatus? {
         end ?? (mentionsPayment ? .open(state ?? "the router began to pay") : nil)
     }
 

@@ -53,7 +53,7 @@ struct CandidateTable {
 
     private var room: Int { max(1, size.rows - 4) }
 
-    private func rest(behind shown: Int) -> String {
+    private func rest(after shown: Int) -> String {
         completion.total > shown ? "… \(completion.total - shown) more\n" : ""
     }
 
@@ -66,7 +66,7 @@ struct CandidateTable {
             while DisplayWidth.of(row) > size.columns - 1 { row.removeLast() }
             return row + "\n"
         }
-        return rows.joined() + rest(behind: shown.count)
+        return rows.joined() + rest(after: shown.count)
     }
 
     private var columns: String {
@@ -84,6 +84,6 @@ struct CandidateTable {
             }
             text += line + "\n"
         }
-        return text + rest(behind: shown.count)
+        return text + rest(after: shown.count)
     }
 }

@@ -160,7 +160,7 @@ extension LineEditor {
                 output += " \u{8}"
             }
         }
-        if last == picture.end.row { output += styled(hint, behind: picture) }
+        if last == picture.end.row { output += styled(hint, after: picture) }
         // At the margin of the screen's last row there is nothing to clear but the character there.
         if !picture.rows[last].isFull { output += "\u{1B}[J" }
         if last > picture.cursor.row { output += "\u{1B}[\(last - picture.cursor.row)A" }
@@ -177,11 +177,11 @@ extension LineEditor {
     private func paintTyped(_ line: Libedit.Line, hint: String) -> Bool {
         guard let before = shown?.line, let scalar = line.scalars.last, line.cursor == line.scalars.count,
             shown?.prompt == prompt, line.scalars.dropLast().elementsEqual(before.scalars),
-            shown?.picture.type(scalar, behind: before, prompt) == true, let shown
+            shown?.picture.type(scalar, after: before, prompt) == true, let shown
         else { return false }
         var output = String(scalars: [scalar])
         if !hint.isEmpty {
-            output += styled(hint, behind: shown.picture) + "\u{1B}[J\r\u{1B}[\(shown.picture.cursor.column)C"
+            output += styled(hint, after: shown.picture) + "\u{1B}[J\r\u{1B}[\(shown.picture.cursor.column)C"
         } else if !shown.hint.isEmpty {
             output += "\u{1B}[J"
         }
@@ -193,7 +193,7 @@ extension LineEditor {
     }
 
     /// Returns the styled hint, cut to the free cells of its row.
-    private func styled(_ hint: String, behind picture: LineLayout) -> String {
+    private func styled(_ hint: String, after picture: LineLayout) -> String {
         guard !hint.isEmpty else { return "" }
         let room = size.columns - picture.end.column - 1
         return "\u{1B}[\(assistance.hintStyle.rawValue)m" + hint.cut(toCells: room) + "\u{1B}[0m"

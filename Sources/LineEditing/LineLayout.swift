@@ -62,7 +62,7 @@ struct LineLayout {
     /// Returns false and changes nothing at either end of a row: there the rows before have to be written again, or the
     /// terminal forgets that they continue. It does the same if the line or the prompt has a character above U+02FF,
     /// which may join others, and may be wider or narrower on the terminal than it is counted.
-    mutating func type(_ scalar: UInt32, behind line: Libedit.Line, _ prompt: LinePrompt) -> Bool {
+    mutating func type(_ scalar: UInt32, after line: Libedit.Line, _ prompt: LinePrompt) -> Bool {
         guard (0x20..<0x7F).contains(scalar), line.cursor == line.scalars.count, end.column > 0,
             end.column + 1 < columns, line.scalars.allSatisfy({ $0 < 0x300 }),
             prompt.plain.unicodeScalars.allSatisfy({ $0.value < 0x300 })

@@ -66,9 +66,9 @@ extension LedgerStore {
         return try await write { table throws(LedgerError) in try table.begin(id, under: lease, at: now) }
     }
 
-    public func learn(_ lesson: PaymentLesson) async throws(LedgerError) -> LedgerEntry? {
+    public func apply(_ update: LedgerUpdate) async throws(LedgerError) -> LedgerEntry? {
         let now = clock.now
-        return try await write { table throws(LedgerError) in try table.learn(lesson, at: now) }
+        return try await write { table throws(LedgerError) in try table.apply(update, at: now) }
     }
 
     public func discover(_ draft: LedgerEntry, _ fact: PaymentFact) async throws(LedgerError) -> LedgerEntry {

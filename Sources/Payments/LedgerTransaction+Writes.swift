@@ -63,10 +63,10 @@ extension LedgerTransaction {
         return after
     }
 
-    mutating func learn(_ lesson: PaymentLesson, at now: Timestamp) throws(LedgerError) -> LedgerEntry? {
-        guard let before = try entry(lesson.entry) else { return nil }
+    mutating func apply(_ update: LedgerUpdate, at now: Timestamp) throws(LedgerError) -> LedgerEntry? {
+        guard let before = try entry(update.entry) else { return nil }
         var after = before
-        after.learn(lesson)
+        after.apply(update)
         try write(&after, from: before, at: now)
         return after
     }
@@ -162,11 +162,11 @@ extension LedgerTransaction {
 
 extension LedgerEntry {
     /// Applies a fact to the entry; a charge only grows, and a fact that is there already is not added again.
-    mutating func learn(_ lesson: PaymentLesson) {
-        let fact = lesson.fact
+    mutating func apply(_ update: LedgerUpdate) {
+        let fact = update.fact
         if !facts.contains(fact) { facts.append(fact) }
-        tracking = lesson.tracking ?? tracking
-        reply = reply ?? lesson.reply
+        tracking = update.tracking ?? tracking
+        reply = reply ?? update.reply
         if let charged = fact.charged { charge = max(charge ?? charged, charged) }
         if state == .released { lease = nil }
     }

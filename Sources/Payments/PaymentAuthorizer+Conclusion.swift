@@ -18,10 +18,10 @@ extension PaymentAuthorizer {
         in context: ExecutionContext
     ) async -> PaymentSummary {
         let reading = SettlementInterpretation(reply, to: order.entry, at: context.time.now)
-        var lesson = PaymentLesson(reading.fact, of: order.entry.id)
-        lesson.tracking = tracking
-        if reading.fact.isDelivered { lesson.reply = KeptReply(status: reply.status, body: reply.body) }
-        return await finish(order, lesson, reading.findings, after: elapsed, in: context)
+        var update = LedgerUpdate(reading.fact, of: order.entry.id)
+        update.tracking = tracking
+        if reading.fact.isDelivered { update.reply = KeptReply(status: reply.status, body: reply.body) }
+        return await finish(order, update, reading.findings, after: elapsed, in: context)
     }
 
     /// Records that no response came, and returns the state of the payment.
@@ -37,7 +37,7 @@ extension PaymentAuthorizer {
             at: context.time.now
         )
         fact.reason = PaymentSummary.Reason(code: "no_answer", message: error.message)
-        return await finish(order, PaymentLesson(fact, of: order.entry.id), [], after: elapsed, in: context)
+        return await finish(order, LedgerUpdate(fact, of: order.entry.id), [], after: elapsed, in: context)
     }
 
     /// Records that the router was still paying when the caller stopped waiting, and returns the state of the payment.
@@ -50,22 +50,22 @@ extension PaymentAuthorizer {
     ) async -> PaymentSummary {
         var fact = PaymentFact(.unproven, sending: order.entry.sendings.count, at: context.time.now)
         fact.reason = PaymentSummary.Reason(code: "still_paying", message: reason)
-        var lesson = PaymentLesson(fact, of: order.entry.id)
-        lesson.tracking = tracking
-        return await finish(order, lesson, [], after: elapsed, in: context)
+        var update = LedgerUpdate(fact, of: order.entry.id)
+        update.tracking = tracking
+        return await finish(order, update, [], after: elapsed, in: context)
     }
 
     private func finish(
         _ order: PreparedPayment,
-        _ lesson: PaymentLesson,
+        _ update: LedgerUpdate,
         _ findings: [Finding],
         after elapsed: Duration,
         in context: ExecutionContext
     ) async -> PaymentSummary {
-        let entry = await ledger.learn(lesson, of: order.entry, failed: Self.log(in: context))
+        let entry = await ledger.apply(update, of: order.entry, failed: Self.log(in: context))
         var summary = order.summary
         summary.stand(as: entry)
-        summary.reason = lesson.fact.reason
+        summary.reason = update.fact.reason
         summary.findings += findings
         summary.settledAfter = elapsed
         summary.budget = (try? await budget(entry.scope, at: context.time.now)) ?? summary.budget

@@ -79,7 +79,7 @@ extension PaymentAuthorizer {
         _ request: PaymentRequest,
         _ context: ExecutionContext
     ) async -> AuthorizationResult {
-        var summary = await told(.pay(requirements), challenge, request, entry.payer, context)
+        var summary = await described(.pay(requirements), challenge, request, entry.payer, context)
         summary.outcome = .unknown
         summary.money = .unknown
         summary.entry = entry.id
@@ -106,9 +106,9 @@ extension PaymentAuthorizer {
             return .order(PreparedPayment(entry: entry, header: header, summary: summary))
         } catch {
             let fact = PaymentFact(.sentNothing, sending: entry.sendings.count, at: context.time.now)
-            _ = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry, failed: Self.log(in: context))
+            _ = await ledger.apply(LedgerUpdate(fact, of: entry.id), of: entry, failed: Self.log(in: context))
             let refusal = PaymentDecision.refuse(.declined, requirements, .window(error.message))
-            return .unpaid(await told(refusal, challenge, request, entry.payer, context))
+            return .unpaid(await described(refusal, challenge, request, entry.payer, context))
         }
     }
 
@@ -116,7 +116,7 @@ extension PaymentAuthorizer {
     ///
     /// The sending was begun, so no error may hide the payment. The rest of the budget is read when the outcome of the
     /// payment is known.
-    private func told(
+    private func described(
         _ decision: PaymentDecision,
         _ challenge: PaymentChallenge,
         _ request: PaymentRequest,

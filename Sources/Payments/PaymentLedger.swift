@@ -52,19 +52,19 @@ public struct PaymentLedger: Sendable {
     ///
     /// `entry` is the entry as it was last seen. If the store fails, the fact is kept for later, and `failed` receives
     /// the error.
-    public func learn(
-        _ lesson: PaymentLesson,
+    public func apply(
+        _ update: LedgerUpdate,
         of entry: LedgerEntry,
         failed: @Sendable (LedgerError) -> Void
     ) async -> LedgerEntry {
         do {
             try await backlog.write()
-            return try await store.learn(lesson) ?? entry
+            return try await store.apply(update) ?? entry
         } catch {
             failed(error)
-            backlog.add(.lesson(lesson))
+            backlog.add(.update(update))
             var entry = entry
-            entry.learn(lesson)
+            entry.apply(update)
             return entry
         }
     }
@@ -82,7 +82,7 @@ public struct PaymentLedger: Sendable {
             failed(error)
             backlog.add(.discovery(draft, fact))
             var entry = draft
-            entry.learn(PaymentLesson(fact, of: 0))
+            entry.apply(LedgerUpdate(fact, of: 0))
             return entry
         }
     }
@@ -149,7 +149,7 @@ public struct PaymentLedger: Sendable {
 /// The facts and responses that a store could not accept, in their order.
 private final class LedgerBacklog: Sendable {
     enum Item: Sendable {
-        case lesson(PaymentLesson)
+        case update(LedgerUpdate)
         case discovery(LedgerEntry, PaymentFact)
         case note(PaymentNote)
     }
@@ -201,7 +201,7 @@ private final class LedgerBacklog: Sendable {
     func write() async throws(LedgerError) {
         while let (number, item) = state.withLock({ $0.items.first }) {
             switch item {
-            case .lesson(let lesson): _ = try await store.learn(lesson)
+            case .update(let update): _ = try await store.apply(update)
             case .discovery(let draft, let fact): _ = try await store.discover(draft, fact)
             case .note(let note): _ = try await store.note(note)
             }

@@ -34,7 +34,7 @@ public protocol PaymentStore: Sendable {
     /// Adds a fact to a payment and returns the updated entry; returns nil if there is no such entry.
     ///
     /// - Throws: ``LedgerError``.
-    func learn(_ lesson: PaymentLesson) async throws(LedgerError) -> LedgerEntry?
+    func apply(_ update: LedgerUpdate) async throws(LedgerError) -> LedgerEntry?
 
     /// Records a payment that was not ordered, with the fact that shows it.
     ///
@@ -94,7 +94,7 @@ extension PaymentStore {
 }
 
 /// A fact to be recorded about a payment, with the data that came with it.
-public struct PaymentLesson: Sendable, Hashable {
+public struct LedgerUpdate: Sendable, Hashable {
     /// The number of the entry.
     public let entry: Int
     /// The observed fact.

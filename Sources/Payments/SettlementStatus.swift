@@ -50,24 +50,24 @@ extension PaymentAuthorizer {
     /// Records the reported status of a payment that was open, and returns the updated entry.
     ///
     /// - Throws: ``LedgerError``.
-    public func learn(
-        _ news: SettlementStatus,
+    public func apply(
+        _ settlementStatus: SettlementStatus,
         of entry: LedgerEntry,
         at now: Timestamp
     ) async throws(LedgerError) -> LedgerEntry {
-        guard let event = news.event(isSigned: entry.signed != nil) else { return entry }
+        guard let event = settlementStatus.event(isSigned: entry.signed != nil) else { return entry }
         var fact = PaymentFact(event, sending: 0, at: now)
-        fact.transaction = news.transaction
-        fact.reason = news.reason
+        fact.transaction = settlementStatus.transaction
+        fact.reason = settlementStatus.reason
         var reply: KeptReply?
-        if case .settled(_, let charged, let delivered) = news {
+        if case .settled(_, let charged, let delivered) = settlementStatus {
             // A signed payment moves the signed amount and no other.
             if entry.signed == nil { fact.charged = charged }
             fact.isDelivered = delivered != nil
             reply = delivered
         }
-        var lesson = PaymentLesson(fact, of: entry.id)
-        lesson.reply = reply
-        return try await ledger.store.learn(lesson) ?? entry
+        var update = LedgerUpdate(fact, of: entry.id)
+        update.reply = reply
+        return try await ledger.store.apply(update) ?? entry
     }
 }

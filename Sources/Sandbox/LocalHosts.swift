@@ -48,7 +48,7 @@ struct LocalHosts: Sendable {
         router = LocalRouter(plan: plan, seller: sellerMount, wallet: wallet, facilitator: facilitator) { call, leg in
             guard
                 let path = sellerMount.path(of: call.address)
-                    ?? Self.path(of: call.address, behind: addresses.sellerPath)
+                    ?? Self.path(of: call.address, after: addresses.sellerPath)
             else { return nil }
             log.add(call, size: 0)
             return seller.answer(call, path: path, on: leg)
@@ -77,7 +77,7 @@ struct LocalHosts: Sendable {
     }
 
     /// Returns the path after the seller's path at a loopback address; nil for any other URL.
-    private static func path(of address: HTTPURL, behind sellerPath: String?) -> Substring? {
+    private static func path(of address: HTTPURL, after sellerPath: String?) -> Substring? {
         guard let sellerPath, address.isLoopback, address.path.hasPrefix(sellerPath + "/") else { return nil }
         return address.path.dropFirst(sellerPath.count)
     }

@@ -5,7 +5,7 @@ import X402
 
 /// The router's records of requests that it paid, or tried to pay, without a usable response of the target.
 final class PendingCallStore: Sendable {
-    private let news = Mutex<[HTTPClientResponse]>([])
+    private let replies = Mutex<[HTTPClientResponse]>([])
 
     /// Records the state of a request; returns its id.
     func follow(_ state: String, _ transfer: LocalTransfer?, error: String) -> String {
@@ -14,16 +14,16 @@ final class PendingCallStore: Sendable {
         json.append("network", ifPresent: transfer.map { .string($0.network.name) })
         let isDone = state == StatusWord.refunded.rawValue
         let reply = HTTPClientResponse(status: isDone ? 200 : 500, json: .object(json))
-        return news.withLock { news in
-            news.append(reply)
-            return "call-\(news.count)"
+        return replies.withLock { replies in
+            replies.append(reply)
+            return "call-\(replies.count)"
         }
     }
 
     /// Returns the router's response about a recorded request; nil for an unknown id.
     func reply(to id: Substring) -> HTTPClientResponse? {
         guard id.hasPrefix("call-"), let number = Int(digits: String(id.dropFirst(5))) else { return nil }
-        return news.withLock { news in news.indices.contains(number - 1) ? news[number - 1] : nil }
+        return replies.withLock { replies in replies.indices.contains(number - 1) ? replies[number - 1] : nil }
     }
 
     /// The final state of a request.

@@ -113,9 +113,9 @@ struct XCacheHost: Sendable {
         _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
     ) throws(HostError) -> HTTPClientResponse {
-        let wish = try Self.json(of: call)?["region"]
-        if let wish, !wish.isNull {
-            guard let region = wish.string else { throw HostError(400, "region must be text") }
+        let requested = try Self.json(of: call)?["region"]
+        if let requested, !requested.isNull {
+            guard let region = requested.string else { throw HostError(400, "region must be text") }
             let regions = plan.regions
             guard regions.contains(region) else {
                 throw HostError(
@@ -128,7 +128,7 @@ struct XCacheHost: Sendable {
         let id = ids.next()
         state.create(id, operations: plan.operations)
         // Callers are known to see both: 200 if they named a region, 201 if they did not.
-        return HTTPClientResponse(status: wish == nil ? 201 : 200, json: ["id": .string(id)])
+        return HTTPClientResponse(status: requested == nil ? 201 : 200, json: ["id": .string(id)])
     }
 
     private func topUp(
@@ -136,11 +136,11 @@ struct XCacheHost: Sendable {
         _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
     ) throws(HostError) -> HTTPClientResponse {
-        let wish = try Self.json(of: call)
-        if let id = wish?["cache_id"], id != .string(route.id) {
+        let requested = try Self.json(of: call)
+        if let id = requested?["cache_id"], id != .string(route.id) {
             throw HostError(400, "cache_id names another cache than the path")
         }
-        if let count = wish?["requested_operations"], count.int != Self.topUpOperations {
+        if let count = requested?["requested_operations"], count.int != Self.topUpOperations {
             throw HostError(400, "requested_operations must be \(Self.topUpOperations)")
         }
         guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
@@ -186,8 +186,8 @@ struct XCacheHost: Sendable {
         if let query = Self.queryTTL(call.address.query) {
             text = query
         } else {
-            guard let wish = try Self.json(of: call)?["ttl"] else { throw HostError(400, Self.badTTL) }
-            text = wish.number?.text[...] ?? ""
+            guard let requested = try Self.json(of: call)?["ttl"] else { throw HostError(400, Self.badTTL) }
+            text = requested.number?.text[...] ?? ""
         }
         let seconds = try Self.seconds(text)
         try charge(route, call, &receipt)

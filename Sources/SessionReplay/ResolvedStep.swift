@@ -26,7 +26,7 @@ struct ResolvedStep {
     ) throws(SessionFileError) -> [ResolvedStep] {
         var plan: [ResolvedStep] = []
         for step in steps {
-            try add(step, at: path, rootNumber: step.number, behind: [path], to: &plan, read: read)
+            try add(step, at: path, rootNumber: step.number, after: [path], to: &plan, read: read)
         }
         return plan
     }
@@ -35,7 +35,7 @@ struct ResolvedStep {
         _ step: SessionStep,
         at path: String,
         rootNumber: Int,
-        behind files: [String],
+        after files: [String],
         to plan: inout [ResolvedStep],
         read: (String, Place) throws(SessionFileError) -> (path: String, text: String)
     ) throws(SessionFileError) {
@@ -53,7 +53,7 @@ struct ResolvedStep {
                 step,
                 at: included.path,
                 rootNumber: rootNumber,
-                behind: files + [included.path],
+                after: files + [included.path],
                 to: &plan,
                 read: read
             )

@@ -67,7 +67,7 @@ struct TransferWindowTests {
             let task = ExecutorTask(jobId: ids.next(), provider: "slow", operation: .set, fields: fields)
             let entry = CacheFileEntry(place: index, key: keys[index - 1], value: .int(index), ttl: nil)
             return BoundedTaskRunner.Step(entry: entry, task: task)
-        } hear: {
+        } onEnded: {
             (ended, _) throws(CommandError) in
             heard.append(ended.step.entry.place)
         }
@@ -97,7 +97,7 @@ struct TransferWindowTests {
         #expect(result.failed?.step.entry.place == 100)
         #expect(result.done == 99)
         #expect(heard == Array(1...99))
-        #expect(cache.stored.count == 99 + result.doneBehind)
-        #expect(result.doneBehind < 64)
+        #expect(cache.stored.count == 99 + result.doneAfterFailure)
+        #expect(result.doneAfterFailure < 64)
     }
 }

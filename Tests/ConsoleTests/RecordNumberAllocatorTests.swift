@@ -10,10 +10,10 @@ struct RecordNumbersTests {
     )
     func beginning(_ last: Int, next: Int) {
         let numbers = RecordNumberAllocator()
-        numbers.begin(behind: last)
+        numbers.begin(after: last)
         #expect(numbers.begin() == next)
         var book = RecordHistory()
-        book.begin(behind: last)
+        book.begin(after: last)
         #expect(book.nextNumber == next)
     }
 }

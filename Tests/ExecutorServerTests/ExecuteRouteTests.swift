@@ -122,7 +122,7 @@ struct ExecuteRouteTests {
         }
     }
 
-    @Test func `observers hear of a task when it comes and when it is answered`() async throws {
+    @Test func `observers onEnded of a task when it comes and when it is answered`() async throws {
         let events = Mutex<[ServerEvent]>([])
         let clock = AppClock.manual(ManualClock())
         try await Served.run(time: clock, onTask: { event in events.withLock { $0.append(event) } }) { server in

@@ -122,7 +122,8 @@ struct FileFuzzTests {
     @Test func `what a recording began with, and what it knew, is taken up`() {
         let samples = [
             #"{"recording":"a.session","records":41,"screen":true,"settings":{"output":"json","width":"80","approval":"30s"},"caches":[{"id":"550e8400-e29b-41d4","name":"demo","region":"eu"}],"current":"550e8400-e29b-41d4","variables":{"a":1},"ledger":{"payees":[{"host":"a.example","network":"base","asset":"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913","address":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","payments":3}],"today":"5","session":"7"}}"#,
-            #"{"sale":{"create":"sold"}}"#, #"{"news":{"state":"void","text":"t","message":"m","step":"s"}}"#,
+            #"{"sale":{"create":"sold"}}"#,
+            #"{"settlementStatus":{"state":"void","text":"t","message":"m","step":"s"}}"#,
             #"{"settled":[1,2]}"#,
             #"{"balances":[{"network":"base-sepolia","token":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","units":"100"}]}"#,
             #"{"file":"a","text":"b"}"#,
@@ -142,9 +143,9 @@ struct FileFuzzTests {
             guard let beginning = InitialSessionState(json) else { return nil }
             var state = SessionState()
             try? beginning.apply(to: &state)
-            state.records.begin(behind: beginning.lastRecord)
+            state.records.begin(after: beginning.lastRecord)
             let numbers = RecordNumberAllocator()
-            numbers.begin(behind: beginning.lastRecord)
+            numbers.begin(after: beginning.lastRecord)
             let payments = beginning.ledger?.payees.map(\.payee.payments) ?? []
             guard numbers.begin() == state.records.nextNumber else { return "numbers differ" }
             return payments.allSatisfy { 0...10_000 ~= $0 } ? nil : "\(payments) payments"

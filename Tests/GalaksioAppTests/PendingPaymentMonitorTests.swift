@@ -19,7 +19,7 @@ struct PaymentWatchTests {
     private static func announcement(
         after lines: String...,
         payer: PayerChoice = .auto,
-        news: SettlementStatus? = nil
+        settlementStatus: SettlementStatus? = nil
     ) async throws -> String? {
         let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         let app = try app(clock, payer: payer)
@@ -37,8 +37,8 @@ struct PaymentWatchTests {
         )
         _ = await loop.run()
         let ledger = app.paymentSetup.payer.ledger
-        if let news, let entry = try await ledger.entries().last {
-            _ = try await app.paymentSetup.payer.learn(news, of: entry, at: clock.now)
+        if let settlementStatus, let entry = try await ledger.entries().last {
+            _ = try await app.paymentSetup.payer.apply(settlementStatus, of: entry, at: clock.now)
         }
         let heard = Heard()
         let watch = PendingPaymentMonitor(services: services, snapshot: snapshot) { heard.take($0) }
@@ -96,7 +96,7 @@ struct PaymentWatchTests {
             "@ fault create settled-then-error",
             "create us-east-1",
             payer: .router,
-            news: .settled(transaction: nil, reply: KeptReply(status: 200, body: "{}"))
+            settlementStatus: .settled(transaction: nil, reply: KeptReply(status: 200, body: "{}"))
         )
         #expect(text == "[402 $1] settled: 0.052 USDC was paid; pay 1 shows what it bought")
     }

@@ -53,16 +53,16 @@ struct PaidTasksTests {
         return entry
     }
 
-    private func learn(_ event: PaymentFact.Event, of entry: LedgerEntry, body: String? = nil) async throws {
-        var lesson = PaymentLesson(PaymentFact(event, sending: 1, at: time.now), of: entry.id)
-        lesson.reply = body.flatMap { KeptReply(status: 200, body: Array($0.utf8)) }
-        _ = try await ledger.store.learn(lesson)
+    private func apply(_ event: PaymentFact.Event, of entry: LedgerEntry, body: String? = nil) async throws {
+        var update = LedgerUpdate(PaymentFact(event, sending: 1, at: time.now), of: entry.id)
+        update.reply = body.flatMap { KeptReply(status: 200, body: Array($0.utf8)) }
+        _ = try await ledger.store.apply(update)
     }
 
     @Test func `a job is in progress while it has no answer and its lease lasts, whatever its money`() async throws {
         let entry = try await reserve(task("a"), worker: "one")
         for event in [PaymentFact.Event.noAnswer, .refused, .paid] {
-            try await learn(event, of: entry)
+            try await apply(event, of: entry)
             guard case .inProgress = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
                 Issue.record("after \(event) it is not in progress")
                 return
@@ -78,7 +78,7 @@ struct PaidTasksTests {
 
     @Test func `what was bought is gone on from when whoever bought it is dead`() async throws {
         let entry = try await reserve(task("a"), worker: "one")
-        try await learn(.paid, of: entry, body: #"{"id":"c"}"#)
+        try await apply(.paid, of: entry, body: #"{"id":"c"}"#)
         time.advance(by: .seconds(30))
         guard case .new = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
             Issue.record("the task does not go on")
@@ -93,14 +93,14 @@ struct PaidTasksTests {
                 Issue.record("it got the other task's answer")
                 return
             }
-            try await learn(.paid, of: entry)
+            try await apply(.paid, of: entry)
             time.advance(by: .seconds(20))
         }
     }
 
     @Test func `who did the task beside another one tells what that one was told`() async throws {
         let entry = try await reserve(task("a"), worker: "one")
-        try await learn(.paid, of: entry, body: #"{"id":"c"}"#)
+        try await apply(.paid, of: entry, body: #"{"id":"c"}"#)
         func told(_ response: ExecutorResponse, worker: String) async -> JSONObject {
             let context = ExecutionContext(
                 jobId: "job",
@@ -123,7 +123,7 @@ struct PaidTasksTests {
 
     @Test func `an answer is told under the id that is asked with`() async throws {
         let entry = try await reserve(task("a"), worker: "one")
-        try await learn(.paid, of: entry)
+        try await apply(.paid, of: entry)
         let note = PaymentNote(
             answer: ["jobId": "1", "status": "completed"],
             jobId: "job",
@@ -149,13 +149,13 @@ struct PaidTasksTests {
     )
     func outdated(_ event: PaymentFact.Event, _ code: FailureCode, _ words: String) async throws {
         let entry = try await reserve(task("a"), worker: "one")
-        try await learn(.unproven, of: entry)
+        try await apply(.unproven, of: entry)
         let answer: JSONObject = [
             "jobId": "job", "status": "failed", "error": "nobody knows", "errorCode": "payment_unknown",
         ]
         let note = PaymentNote(answer: answer, jobId: "job", task: entry.task, worker: "one")
         _ = try await ledger.store.note(note)
-        try await learn(event, of: entry)
+        try await apply(event, of: entry)
         guard case .answer(let answer) = try await tasks.recall(jobId, of: task("a"), isPriced: true) else {
             Issue.record("it has no answer")
             return

@@ -36,7 +36,7 @@ struct PollingTests {
         #expect(fixture.transport.targets.last == "GET \(Self.webhook)")
     }
 
-    @Test func `without an address there is no news`() async throws {
+    @Test func `without an address there is no settlementStatus`() async throws {
         let error = await ClientFixture.error(try Fixture.answer("accepted without webhook_url"))
         #expect(error?.message == "202 response missing webhook_url")
     }
@@ -65,9 +65,9 @@ struct PollingTests {
             webhookHosts: ["news.example"]
         )
         _ = try await fixture.send(try Calls.create())
-        let news = try #require(fixture.transport.sent.last)
-        #expect(news.url.host == "news.example")
-        #expect(!news.headers.contains { $0.value.contains(ClientFixture.routerKey) })
+        let settlementStatus = try #require(fixture.transport.sent.last)
+        #expect(settlementStatus.url.host == "news.example")
+        #expect(!settlementStatus.headers.contains { $0.value.contains(ClientFixture.routerKey) })
     }
 
     @Test func `after two minutes the outcome is unknown`() async throws {

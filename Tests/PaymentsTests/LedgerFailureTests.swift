@@ -45,7 +45,7 @@ struct LedgerFailureTests {
         let heard = Mutex<[LedgerError]>([])
         store.fail(true)
         let fact = PaymentFact(.paid, sending: 1, at: entry.createdAt)
-        let seen = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry) { error in
+        let seen = await ledger.apply(LedgerUpdate(fact, of: entry.id), of: entry) { error in
             heard.withLock { $0.append(error) }
         }
         let note = PaymentNote(answer: ["status": "completed"], jobId: "1", task: "", worker: "first")
@@ -75,7 +75,7 @@ struct LedgerFailureTests {
         }
         store.fail(true)
         let fact = PaymentFact(.paid, sending: 1, at: entry.createdAt)
-        _ = await ledger.learn(PaymentLesson(fact, of: entry.id), of: entry) { _ in }
+        _ = await ledger.apply(LedgerUpdate(fact, of: entry.id), of: entry) { _ in }
         store.fail(false)
         while try await ledger.entry(entry.id)?.state != .paid { await Task.yield() }
     }

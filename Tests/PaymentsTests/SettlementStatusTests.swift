@@ -9,7 +9,7 @@ struct SettlementStatusTests {
     private static let reason = PaymentSummary.Reason(code: "nonce_unused")
 
     /// The entry of a payment that was begun, after the news; and the same entry in the ledger.
-    private func entry(after news: SettlementStatus, isSigned: Bool) async throws -> [LedgerEntry] {
+    private func entry(after settlementStatus: SettlementStatus, isSigned: Bool) async throws -> [LedgerEntry] {
         let draft = try PaymentStateTests.entry(isSigned: isSigned, sendings: 0)
         let clock = ManualClock(at: draft.createdAt)
         let ledger = PaymentLedger(store: InMemoryLedgerStore(clock: .manual(clock)), session: "run")
@@ -18,7 +18,7 @@ struct SettlementStatusTests {
             Issue.record("nothing was reserved")
             return []
         }
-        let seen = try await payer.learn(news, of: entry, at: clock.now)
+        let seen = try await payer.apply(settlementStatus, of: entry, at: clock.now)
         return [seen, try #require(try await ledger.entry(entry.id))]
     }
 
@@ -32,8 +32,8 @@ struct SettlementStatusTests {
             (.unavailable("no facilitator"), true, .unknown),
         ] as [(SettlementStatus, Bool, LedgerEntry.State)]
     )
-    func proves(_ news: SettlementStatus, _ isSigned: Bool, _ state: LedgerEntry.State) async throws {
-        #expect(try await entry(after: news, isSigned: isSigned).map(\.state) == [state, state])
+    func proves(_ settlementStatus: SettlementStatus, _ isSigned: Bool, _ state: LedgerEntry.State) async throws {
+        #expect(try await entry(after: settlementStatus, isSigned: isSigned).map(\.state) == [state, state])
     }
 
     @Test func `the transaction that was named is kept`() async throws {

@@ -18,7 +18,7 @@ struct ServeTests {
                 environment: environment.merging(["HTTPAYER_ROUTER_URL": address]) { $1 }
             )
             try server.wait("its last line", until: { $0.errors.contains("[INFO] Reachable from ") })
-            port = try #require(ServeTests.number(behind: "running on port ", in: server.errors))
+            port = try #require(ServeTests.number(after: "running on port ", in: server.errors))
         }
 
         func execute(_ body: String) -> Loopback.Reply {
@@ -26,7 +26,7 @@ struct ServeTests {
         }
     }
 
-    private static func number(behind text: String, in whole: String) -> Int? {
+    private static func number(after text: String, in whole: String) -> Int? {
         guard let range = whole.range(of: text) else { return nil }
         return Int(whole[range.upperBound...].prefix(while: \.isNumber))
     }
@@ -130,7 +130,7 @@ struct ServeTests {
         let ending = try Galaksio.run(["serve", "--network", "local"], environment: environment)
         #expect(ending.status == 3)
         #expect(ending.errors.contains("error: port \(taken.port) "))
-        let free = try #require(Self.number(behind: "--port ", in: ending.errors), "\(ending.errors)")
+        let free = try #require(Self.number(after: "--port ", in: ending.errors), "\(ending.errors)")
         #expect(free != taken.port && free > 0)
         let local = try Galaksio.run(["local", "--port", "\(taken.port)"])
         #expect(local.status == 3)
@@ -191,7 +191,7 @@ struct ServeTests {
         try server.wait("its reach", until: { $0.errors.contains(reach) })
         #expect(server.errors.contains("no key is wanted: whoever comes may spend") == (key == "none"))
         #expect(!server.errors.contains("the-key-of-this-server"))
-        let port = try #require(Self.number(behind: "running on port ", in: server.errors))
+        let port = try #require(Self.number(after: "running on port ", in: server.errors))
         #expect(Loopback.ask("POST /execute", port: port, body: "{}").status == (key == "none" ? 400 : 401))
     }
 

@@ -30,7 +30,8 @@ struct RetiredWordsTests {
         PortOwner SetStyle blamesCache ReplayedConsole PlannedStep WrittenLine TapeQuestion RecordingMask SecretWords
         RecordingScene RecordingReview ShapeMerge ShapeScan LineMerge TextMerge JSONMerge BlockAlignment TerminalText
         SessionHeaders LivePlan NetworkPlan CallBook PaymentObjection PaymentCheck SetForm HostCall StatusWords
-        Corridor corridor LocalNetwork house purse
+        Corridor corridor LocalNetwork house purse PaymentLesson doneBehind unknownBehind AmountParser TypedAmount
+        DurationWord WholeNumber CallPrice PartialStatement SellerSetFormat ConsoleMode ServeMode ReplayMode LocalMode
         """.split { $0 == " " || $0 == "\n" }
     )
 

@@ -103,8 +103,8 @@ extension PaymentLedger {
     ) async throws -> LedgerEntry {
         var fact = PaymentFact(event, sending: sending, at: moment ?? clock.now)
         fact.charged = charged
-        var lesson = PaymentLesson(fact, of: entry)
-        lesson.reply = reply
-        return try #require(try await store.learn(lesson))
+        var update = LedgerUpdate(fact, of: entry)
+        update.reply = reply
+        return try #require(try await store.apply(update))
     }
 }

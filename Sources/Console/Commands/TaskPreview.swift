@@ -68,7 +68,7 @@ struct TaskPreview {
         let status =
             services.replayed?.sale(of: operation) ?? services.sale(operation)
             ?? (provider.description.surelyCharges ? .sold : .unknown)
-        services.recording?.learned(.sale(operation, status))
+        services.recording?.record(input: .sale(operation, status))
         switch status {
         case .sold: return nil
         case .free: return "none, it costs nothing here"

@@ -31,7 +31,7 @@ struct BoundedTaskRunner {
     /// Runs the steps that `next` returns; `hear` receives each response, in order, up to the first failure.
     func run(
         next: () throws(CommandError) -> Step?,
-        hear: (Ended, TransferResult) throws(CommandError) -> Void
+        onEnded: (Ended, TransferResult) throws(CommandError) -> Void
     ) async -> TransferResult {
         var course = State()
         await withTaskGroup(of: (Int, Ended).self) { group in
@@ -41,7 +41,7 @@ struct BoundedTaskRunner {
                     group.addTask { (number, Ended(step: step, response: await execute(step.task))) }
                 }
                 guard let (number, answer) = await group.next() else { break }
-                course.end(number, answer, hear)
+                course.end(number, answer, onEnded)
             }
         }
         return course.concluded(wasCancelled: Task.isCancelled)
@@ -61,9 +61,9 @@ struct TransferResult: Sendable {
     /// The first step that failed; nil if none did.
     var failed: BoundedTaskRunner.Ended?
     /// The number of steps after it that were done all the same.
-    var doneBehind = 0
+    var doneAfterFailure = 0
     /// The number of payments after it whose outcome is not known.
-    var unknownBehind = 0
+    var unknownAfterFailure = 0
     /// The total of the payments.
     var paid = PaymentTotals()
     /// The reason for a stop other than at the last step or at a failed one; nil if there was none.
@@ -111,7 +111,7 @@ private struct State {
     mutating func end(
         _ number: Int,
         _ answer: Ended,
-        _ hear: (Ended, TransferResult) throws(CommandError) -> Void
+        _ onEnded: (Ended, TransferResult) throws(CommandError) -> Void
     ) {
         running.removeAll { $0.number == number }
         ended[number] = answer
@@ -124,7 +124,7 @@ private struct State {
             result.done += 1
             result.lastPlace = first.step.entry.place
             do throws(CommandError) {
-                try hear(first, result)
+                try onEnded(first, result)
             } catch {
                 result.stopped = error
                 isHeard = false
@@ -136,8 +136,8 @@ private struct State {
     func concluded(wasCancelled: Bool) -> TransferResult {
         var result = result
         let behind = ended.values.filter { $0.step.entry.place != result.failed?.step.entry.place }
-        result.doneBehind = behind.count { $0.response.failure == nil }
-        result.unknownBehind = behind.count { $0.response.payment?.outcome == .unknown }
+        result.doneAfterFailure = behind.count { $0.response.failure == nil }
+        result.unknownAfterFailure = behind.count { $0.response.payment?.outcome == .unknown }
         if wasCancelled, result.failed == nil, result.stopped == nil {
             result.stopped = .other(.cancelled, "stopped", hint: nil)
         }

@@ -41,9 +41,9 @@ struct ImportView {
 
     /// The text about entries and payments after the place where the import stopped.
     private var aside: String {
-        let stored = result.doneBehind > 0 ? ", and \(result.doneBehind) behind it" : ""
-        guard result.unknownBehind > 0 else { return stored }
-        let payments = Phrases.counted(result.unknownBehind, "further payment")
+        let stored = result.doneAfterFailure > 0 ? ", and \(result.doneAfterFailure) behind it" : ""
+        guard result.unknownAfterFailure > 0 else { return stored }
+        let payments = Phrases.counted(result.unknownAfterFailure, "further payment")
         return "\(stored); the outcome of \(payments) is unknown: ledger only unknown"
     }
 

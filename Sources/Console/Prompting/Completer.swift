@@ -62,7 +62,7 @@ public struct Completer: LineCompleter {
         let path = String(typed.current[place.upperBound...])
         let end = start == "${" ? "}" : " "
         var shortlist = CandidateList(limit: Self.limit)
-        for candidate in ReferenceCompletion(state: state).candidates(for: path, behind: start, end: end) {
+        for candidate in ReferenceCompletion(state: state).candidates(for: path, after: start, end: end) {
             shortlist.add(candidate)
         }
         return shortlist.completion(replacing: typed.current[place.lowerBound...].unicodeScalars.count)

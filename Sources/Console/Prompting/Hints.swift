@@ -30,7 +30,7 @@ public struct Hints: LineHinter {
         guard let verb = words.first?.lowercased(), words.count > 1 || !isInWord,
             let definition = CommandRegistry.signature(verb)
         else { return "" }
-        let rest = UsageTemplate(definition.usage).rest(behind: Array(words.dropFirst()), isInWord: isInWord)
+        let rest = UsageTemplate(definition.usage).rest(after: Array(words.dropFirst()), isInWord: isInWord)
         let parts = [rest, price(of: definition)].filter { !$0.isEmpty }
         guard !parts.isEmpty else { return "" }
         return (isInWord ? " " : "") + parts.joined(separator: "  ")
@@ -87,7 +87,7 @@ struct UsageTemplate {
     }
 
     /// Returns the usage that may follow the given words; the last word is still being typed if `isInWord` is true.
-    func rest(behind words: [String], isInWord: Bool) -> String {
+    func rest(after words: [String], isInWord: Bool) -> String {
         if let forms { return words.isEmpty ? forms : "" }
         var rest = parts
         var index = 0

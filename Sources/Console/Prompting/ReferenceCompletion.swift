@@ -8,7 +8,7 @@ struct ReferenceCompletion {
     let state: SessionState
 
     /// Returns the candidates for a path, each with the text before the path, such as `$` or `${`.
-    func candidates(for path: String, behind start: String, end: String) -> [LineCompletion.Candidate] {
+    func candidates(for path: String, after start: String, end: String) -> [LineCompletion.Candidate] {
         guard let dot = path.lastIndex(of: ".") else { return roots(path, start, end) }
         let typed = path[path.index(after: dot)...]
         guard let value = value(at: String(path[..<dot])) else { return [] }
@@ -20,7 +20,7 @@ struct ReferenceCompletion {
 
     /// Returns the candidates for an assertion, whose paths begin in the last record.
     func candidates(ofLast path: String) -> [LineCompletion.Candidate] {
-        candidates(for: "last.\(path)", behind: "", end: " ").map {
+        candidates(for: "last.\(path)", after: "", end: " ").map {
             LineCompletion.Candidate(String($0.text.dropFirst(5)), suffix: $0.suffix)
         }
     }

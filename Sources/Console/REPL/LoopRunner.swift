@@ -63,7 +63,7 @@ struct LoopRunner {
             repl.context.output = screen
             guard code == 0, repl.context.interrupts?.isPressed != true, last != round, await repl.context.pause(pause)
             else {
-                repl.context.services.recording?.learned(.ended(.watch, round: round))
+                repl.context.services.recording?.record(input: .ended(.watch, round: round))
                 return code == FailureCode.cancelled.exitCode ? 0 : code
             }
         }
@@ -80,7 +80,7 @@ struct LoopRunner {
 
     /// Records the round after which Ctrl-C ended a `repeat`, and returns the exit code.
     private static func stopped(_ context: CommandContext, inRound round: Int) -> Int32 {
-        context.services.recording?.learned(.ended(.repeat, round: round))
+        context.services.recording?.record(input: .ended(.repeat, round: round))
         return FailureCode.cancelled.exitCode
     }
 }

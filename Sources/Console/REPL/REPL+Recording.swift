@@ -12,11 +12,11 @@ extension REPL {
     }
 
     /// Writes the settlement status of a record's payment to the ledger, as a payment monitor had found it.
-    public mutating func learn(_ news: SettlementStatus, ofRecord number: Int, at moment: Timestamp) async {
+    public mutating func apply(_ settlementStatus: SettlementStatus, ofRecord number: Int, at moment: Timestamp) async {
         guard let id = (try? state.records.record(number))?.payment?.entry,
             let entry = (try? await services.money.payer.ledger.entry(id)) ?? nil
         else { return }
-        _ = try? await services.money.payer.learn(news, of: entry, at: moment)
+        _ = try? await services.money.payer.apply(settlementStatus, of: entry, at: moment)
     }
 
     /// Starts to record the session, from its first line on.
@@ -57,7 +57,7 @@ extension REPL {
             return await work(&self)
         }
         let settled = await services.jobs.settledNumbers
-        if !settled.isEmpty { recording.learned(.settled(settled)) }
+        if !settled.isEmpty { recording.record(input: .settled(settled)) }
         let code = await RecordingScope.$isOn.withValue(true) { await work(&self) }
         do throws(CommandError) {
             try recording.end()

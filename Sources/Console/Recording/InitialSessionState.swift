@@ -126,7 +126,7 @@ extension REPL {
                 throw CommandError(error)
             }
         }
-        state.records.begin(behind: beginning.lastRecord)
-        services.money.numbers.begin(behind: beginning.lastRecord)
+        state.records.begin(after: beginning.lastRecord)
+        services.money.numbers.begin(after: beginning.lastRecord)
     }
 }

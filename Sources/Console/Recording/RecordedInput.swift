@@ -10,7 +10,7 @@ public enum RecordedInput: Sendable, Hashable {
     /// The price status of an operation: whether it costs money.
     case sale(CacheOperation, PriceStatus)
     /// The settlement status of the payment that was asked about.
-    case news(SettlementStatus)
+    case settlementStatus(SettlementStatus)
     /// The settlement status of the payment of a record, as a background watch found it, and the time.
     case outcome(record: Int, SettlementStatus, at: Timestamp)
     /// The balances of the wallet, where the network can tell them.
@@ -31,13 +31,13 @@ public enum RecordedInput: Sendable, Hashable {
             let word = member.value.string.flatMap(PriceStatus.init(rawValue:))
         {
             self = .sale(operation, word)
-        } else if let news = json["news"].flatMap(SettlementStatus.init(recorded:)) {
-            self = .news(news)
+        } else if let settlementStatus = json["news"].flatMap(SettlementStatus.init(recorded:)) {
+            self = .settlementStatus(settlementStatus)
         } else if let outcome = json["outcome"], let record = outcome["record"]?.int,
-            let news = SettlementStatus(recorded: outcome["news"] ?? .null),
+            let settlementStatus = SettlementStatus(recorded: outcome["news"] ?? .null),
             let moment = outcome["at"]?.string.flatMap(Timestamp.init(iso8601:))
         {
-            self = .outcome(record: record, news, at: moment)
+            self = .outcome(record: record, settlementStatus, at: moment)
         } else if let balances = json["balances"]?.array {
             self = .balances(balances.compactMap(WalletBalance.init(recorded:)))
         } else if let numbers = json["settled"]?.array {
@@ -57,9 +57,14 @@ public enum RecordedInput: Sendable, Hashable {
     public var json: JSONValue {
         switch self {
         case .sale(let operation, let sale): ["sale": .object([(operation.rawValue, .string(sale.rawValue))])]
-        case .news(let news): ["news": news.recorded]
-        case .outcome(let record, let news, let moment):
-            ["outcome": ["record": .int(record), "news": news.recorded, "at": .string(moment.iso8601Milliseconds)]]
+        case .settlementStatus(let settlementStatus): ["news": settlementStatus.recorded]
+        case .outcome(let record, let settlementStatus, let moment):
+            [
+                "outcome": [
+                    "record": .int(record), "news": settlementStatus.recorded,
+                    "at": .string(moment.iso8601Milliseconds),
+                ]
+            ]
         case .balances(let balances): ["balances": .array(balances.map(\.recorded))]
         case .settled(let numbers): ["settled": .array(numbers.map { .int($0) })]
         case .ended(let loop, let round): ["ended": .string(loop.rawValue), "round": .int(round)]

@@ -35,7 +35,7 @@ public struct RecordingFileSystem: FileSystem {
     private func note(_ bytes: [UInt8], of path: String) {
         guard recording.isListening, bytes.count <= Self.limit, let text = String(validating: bytes, as: UTF8.self)
         else { return }
-        recording.learned(.file(path, text))
+        recording.record(input: .file(path, text))
     }
 
     /// Returns the file, or, if it is too large, enough of it to exceed the limit.

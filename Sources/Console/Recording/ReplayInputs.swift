@@ -7,7 +7,7 @@ public final class ReplayInputs: Sendable {
     private struct State {
         var answers: [String] = []
         var sales: [CacheOperation: PriceStatus] = [:]
-        var news: [SettlementStatus] = []
+        var settlementStatus: [SettlementStatus] = []
         var balances: [WalletBalance]?
         var files: [String: String] = [:]
         var recording: String?
@@ -28,7 +28,7 @@ public final class ReplayInputs: Sendable {
         state.withLock { state in
             switch fact {
             case .sale(let operation, let sale): state.sales[operation] = sale
-            case .news(let news): state.news.append(news)
+            case .settlementStatus(let settlementStatus): state.settlementStatus.append(settlementStatus)
             case .balances(let balances): state.balances = balances
             case .settled, .outcome, .ended: return
             case .recording(let path): state.recording = path
@@ -70,6 +70,6 @@ public final class ReplayInputs: Sendable {
 
     /// Removes and returns the settlement status of the payment that is asked about; nil if none was recorded.
     public func takeNews() -> SettlementStatus? {
-        state.withLock { $0.news.isEmpty ? nil : $0.news.removeFirst() }
+        state.withLock { $0.settlementStatus.isEmpty ? nil : $0.settlementStatus.removeFirst() }
     }
 }

@@ -36,7 +36,7 @@ public protocol SessionRecording: Sendable {
     /// Records the answer to a question, which may be a secret.
     func answered(_ text: String, isSecret: Bool)
     /// Records an input that the session received otherwise than over HTTP.
-    func learned(_ fact: RecordedInput)
+    func record(input fact: RecordedInput)
 }
 
 extension SessionRecording {

@@ -7,11 +7,11 @@ import X402
 /// A view of the proof of one payment.
 enum ReceiptView {
     /// Returns the result of `receipt`; `news` is the latest settlement status of a payment whose outcome was open.
-    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, news: SettlementStatus? = nil)
+    static func answer(_ entry: LedgerEntry, record: Int, now: Timestamp, settlementStatus: SettlementStatus? = nil)
         -> CommandResult
     {
         var fields = terms(entry) + proof(entry, now)
-        if let words = news?.words, !entry.state.isFinal {
+        if let words = settlementStatus?.words, !entry.state.isFinal {
             fields.append(Block.Field("news", StyledText(Phrases.cut(words, to: 200))))
         }
         if !entry.state.isFinal {
@@ -23,7 +23,7 @@ enum ReceiptView {
         }
         return .shown(
             [.headline(StyledText("receipt", .strong), edge: "$\(record)"), .fields(fields, gutter: 9)],
-            json: .object(json(entry, news)),
+            json: .object(json(entry, settlementStatus)),
             raw: [entry.transaction ?? entry.state.word]
         )
     }
@@ -66,10 +66,10 @@ enum ReceiptView {
         return fields
     }
 
-    private static func json(_ entry: LedgerEntry, _ news: SettlementStatus?) -> JSONObject {
+    private static func json(_ entry: LedgerEntry, _ settlementStatus: SettlementStatus?) -> JSONObject {
         var json = LedgerView.json(entry)
         json.append("facts", .array(entry.facts.map { .object(fact($0)) }))
-        if !entry.state.isFinal { json.append("news", ifPresent: news?.words.map(JSONValue.string)) }
+        if !entry.state.isFinal { json.append("news", ifPresent: settlementStatus?.words.map(JSONValue.string)) }
         return json
     }
 

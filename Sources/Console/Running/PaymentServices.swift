@@ -20,7 +20,7 @@ public struct PaymentServices: Sendable {
     /// The function that returns the balances of an address; nil where the network cannot report them.
     public var balances: (@Sendable (Address) -> [WalletBalance])?
     /// The function that looks up the settlement status of a payment; it signs nothing.
-    public var news: @Sendable (LedgerEntry) async -> SettlementStatus
+    public var settlementStatus: @Sendable (LedgerEntry) async -> SettlementStatus
     /// The payments of served tasks that wait for a person's answer.
     public var approvals: PendingApprovals
     /// The allocator of record numbers, as in `$4`.
@@ -33,7 +33,7 @@ public struct PaymentServices: Sendable {
         payer: PaymentAuthorizer,
         wallet: WalletFacts?,
         balances: (@Sendable (Address) -> [WalletBalance])?,
-        news: @escaping @Sendable (LedgerEntry) async -> SettlementStatus,
+        settlementStatus: @escaping @Sendable (LedgerEntry) async -> SettlementStatus,
         approvals: PendingApprovals,
         numbers: RecordNumberAllocator,
         confirmation: ConfirmationMode
@@ -41,7 +41,7 @@ public struct PaymentServices: Sendable {
         self.payer = payer
         self.wallet = wallet
         self.balances = balances
-        self.news = news
+        self.settlementStatus = settlementStatus
         self.approvals = approvals
         self.numbers = numbers
         self.confirmation = confirmation

@@ -20,7 +20,7 @@ public struct PendingPaymentMonitor: Sendable {
 
     /// Checks the open payments until the task is cancelled; each payment is announced once.
     public func run() async {
-        var told: Set<Int> = []
+        var announced: Set<Int> = []
         while !Task.isCancelled {
             do {
                 try await services.time.sleep(for: Self.pause)
@@ -28,9 +28,10 @@ public struct PendingPaymentMonitor: Sendable {
                 return
             }
             for record in snapshot.state?.records.kept ?? [] where record.isUnknown {
-                guard let id = record.payment?.entry, !told.contains(id), let entry = await news(of: id, record.number)
+                guard let id = record.payment?.entry, !announced.contains(id),
+                    let entry = await settlementStatus(of: id, record.number)
                 else { continue }
-                told.insert(id)
+                announced.insert(id)
                 let bought =
                     entry.state == .paid && entry.reply != nil ? "; pay \(record.number) shows what it bought" : ""
                 announce("[402 $\(record.number)] \(Self.words(entry))\(bought)")
@@ -39,16 +40,16 @@ public struct PendingPaymentMonitor: Sendable {
     }
 
     /// Returns the up-to-date ledger entry if its outcome is known now, else nil.
-    private func news(of id: Int, _ number: Int) async -> LedgerEntry? {
+    private func settlementStatus(of id: Int, _ number: Int) async -> LedgerEntry? {
         guard let entry = try? await services.money.payer.ledger.entry(id) else { return nil }
         var present = entry
         if !entry.state.isFinal {
-            let (news, now) = (await services.money.news(entry), services.time.now)
-            if let learned = try? await services.money.payer.learn(news, of: entry, at: now) {
-                if learned.state != entry.state {
-                    services.recording?.learned(.outcome(record: number, news, at: now))
+            let (settlementStatus, now) = (await services.money.settlementStatus(entry), services.time.now)
+            if let updated = try? await services.money.payer.apply(settlementStatus, of: entry, at: now) {
+                if updated.state != entry.state {
+                    services.recording?.record(input: .outcome(record: number, settlementStatus, at: now))
                 }
-                present = learned
+                present = updated
             }
         }
         return present.state.isFinal || present.state == .refused ? present : nil

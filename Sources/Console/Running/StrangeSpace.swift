@@ -30,7 +30,7 @@ struct StrangeSpace {
         var plain = String.UnicodeScalarView()
         var quote: Unicode.Scalar?
         for scalar in line.unicodeScalars {
-            quote = Self.quote(behind: scalar, in: quote)
+            quote = Self.quote(after: scalar, in: quote)
             switch scalar.value {
             case _ where quote != nil: plain.append(scalar)
             case 0x200B, 0xFEFF: continue
@@ -44,13 +44,13 @@ struct StrangeSpace {
     private static func outsideQuotes(_ line: String) -> [Unicode.Scalar] {
         var quote: Unicode.Scalar?
         return line.unicodeScalars.filter { scalar in
-            quote = Self.quote(behind: scalar, in: quote)
+            quote = Self.quote(after: scalar, in: quote)
             return quote == nil
         }
     }
 
     /// Returns the quote that is open after a scalar.
-    private static func quote(behind scalar: Unicode.Scalar, in open: Unicode.Scalar?) -> Unicode.Scalar? {
+    private static func quote(after scalar: Unicode.Scalar, in open: Unicode.Scalar?) -> Unicode.Scalar? {
         guard scalar == "'" || scalar == "\"" else { return open }
         return open == nil ? scalar : open == scalar ? nil : open
     }

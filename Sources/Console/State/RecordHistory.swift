@@ -48,7 +48,7 @@ public struct RecordHistory: Sendable {
     }
 
     /// Continues the numbering after the given number.
-    mutating func begin(behind number: Int) {
+    mutating func begin(after number: Int) {
         nextNumber = max(nextNumber, min(number, RecordNumberAllocator.lastOfBeginning) + 1)
     }
 

@@ -62,7 +62,7 @@ public final class RecordNumberAllocator: Sendable {
     }
 
     /// Continues after the given number.
-    func begin(behind number: Int) {
+    func begin(after number: Int) {
         state.withLock { $0.next = max($0.next, min(number, Self.lastOfBeginning) + 1) }
     }
 

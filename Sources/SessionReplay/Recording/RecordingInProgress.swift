@@ -124,7 +124,7 @@ struct RecordingInProgress {
         write([LineRole.comment.line("answered: \(answer)")])
     }
 
-    mutating func learned(_ fact: RecordedInput) {
+    mutating func record(input fact: RecordedInput) {
         if case .settled(let jobs) = fact {
             guard jobs != settled else { return }
             settled = jobs

@@ -51,7 +51,7 @@ struct Redactor {
         replacing texts: [(text: String, replacement: String)] = []
     ) {
         self.isWalletKey = isWalletKey
-        for secret in secrets where secret.utf8.count >= 4 { learn(secret) }
+        for secret in secrets where secret.utf8.count >= 4 { add(secret) }
         for (text, replacement) in texts { exchange(text, replacement) }
     }
 
@@ -62,11 +62,11 @@ struct Redactor {
     private(set) var isFull = false
 
     /// Adds a text that looks like a secret to the known secrets.
-    private mutating func learn(asFound secret: String) {
+    private mutating func add(asFound secret: String) {
         guard !isKnown(Array(secret.utf8)) else { return }
         guard learnedCount < Self.secretLimit else { return isFull = true }
         learnedCount += 1
-        learn(secret)
+        add(secret)
     }
 
     private func isKnown(_ secret: [UInt8]) -> Bool {
@@ -74,7 +74,7 @@ struct Redactor {
     }
 
     /// Adds a text to the known secrets, also in its escaped and encoded forms.
-    private mutating func learn(_ secret: String) {
+    private mutating func add(_ secret: String) {
         let bytes = Array(secret.utf8)
         for form in [secret, Self.escaped(secret), Self.encoded(secret)] {
             add(Literal(text: Array(form.utf8), replacement: .secret(bytes)))
@@ -95,7 +95,7 @@ struct Redactor {
 
     /// Adds a text to the known secrets, and returns its label.
     mutating func label(_ secret: String) -> String {
-        learn(secret)
+        add(secret)
         // The console shows the end of the secret; a replay shows "…" for the label, which is too short for more.
         exchange("ends \(Secret(secret).tail)", "ends …")
         return label(ofKnown: Array(secret.utf8))
@@ -131,7 +131,7 @@ struct Redactor {
 
     /// Redacts typed text, or a value that is not from a server: a 32-byte number in it may be a private key.
     mutating func typed(_ text: String) -> String {
-        for secret in SecretDetector.secrets(in: text) where !isFull { learn(asFound: secret) }
+        for secret in SecretDetector.secrets(in: text) where !isFull { add(asFound: secret) }
         for hash in hashes(in: text) where !knownHashes.contains(hash) {
             // A key is the same secret with and without `0x` before it.
             add(Literal(text: hash, replacement: .secret(hash)))
@@ -143,7 +143,7 @@ struct Redactor {
     /// Redacts a typed line; a label that is a word of its own is quoted, because it contains a space.
     mutating func command(_ text: String) -> String {
         // A shorter secret would be found in too many other words.
-        for secret in TypedSecrets.words(in: text) where secret.utf8.count >= 4 { learn(secret) }
+        for secret in TypedSecrets.words(in: text) where secret.utf8.count >= 4 { add(secret) }
         let plain = typed(text)
         let quoted = LabelQuotes.around(plain)
         if quoted != plain { reword(text, as: quoted) }
@@ -169,7 +169,7 @@ struct Redactor {
 
     /// Redacts text that a server sent.
     mutating func received(_ text: String) -> String {
-        for secret in SecretDetector.secrets(in: text) where !isFull { learn(asFound: secret) }
+        for secret in SecretDetector.secrets(in: text) where !isFull { add(asFound: secret) }
         for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
     }
@@ -214,7 +214,7 @@ struct Redactor {
         let rest = bytes[index...]
         if let block = PrivateKeyBlock(rest) {
             for line in block.lines where !isFull {
-                learn(asFound: line)
+                add(asFound: line)
                 if !keyLines.contains(line) { keyLines.append(line) }
             }
             return (block.length, Array(label(ofKnown: Array(rest.prefix(block.length))).utf8))

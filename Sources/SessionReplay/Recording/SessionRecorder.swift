@@ -112,7 +112,7 @@ public final class SessionRecorder: SessionRecording {
             let beginning = isFresh ? plan.beginning : plan.recorded(like: nil).beginning
             return head(of: plan, headers, beginning: beginning, at: began, &mask)
         }
-        if !isFresh { recording.learned(.recording(plan.path)) }
+        if !isFresh { recording.record(input: .recording(plan.path)) }
         (state.recording, state.headers, state.began, state.hasForgotten) = (recording, headers, began, false)
         return before
     }
@@ -203,8 +203,8 @@ public final class SessionRecorder: SessionRecording {
         change { $0.answered(text, isSecret: isSecret) }
     }
 
-    public func learned(_ fact: RecordedInput) {
-        change { $0.learned(fact) }
+    public func record(input fact: RecordedInput) {
+        change { $0.record(input: fact) }
     }
 
     /// Records text that the console writes, as it is written.

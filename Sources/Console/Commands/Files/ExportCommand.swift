@@ -111,7 +111,7 @@ struct ExportCommand: ConsoleCommand {
                     entry: entry,
                     task: try GetCommand(key: entry.key).tasks(with: builder)[0]
                 )
-            } hear: {
+            } onEnded: {
                 (ended, result) throws(CommandError) in
                 if let entry = ended.entry {
                     try file.write(entry)

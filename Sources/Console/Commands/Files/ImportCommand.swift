@@ -96,7 +96,7 @@ struct ImportCommand: ConsoleCommand {
                         if entry.place >= first { return try builder.step(storing: entry) }
                     }
                     return nil
-                } hear: {
+                } onEnded: {
                     (ended, result) throws(CommandError) in
                     if keys.count < 10_000 { keys.append(ended.step.entry.key) }
                     progress.reached(result.done, result.paid)

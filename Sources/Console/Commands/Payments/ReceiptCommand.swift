@@ -45,17 +45,17 @@ struct ReceiptCommand: ConsoleCommand {
             context.session.records.update(from: entry)
             return ReceiptView.answer(entry, record: record.number, now: now)
         }
-        let news: SettlementStatus
+        let settlementStatus: SettlementStatus
         if let known = context.services.replayed?.takeNews() {
-            news = known
+            settlementStatus = known
         } else {
-            news = await context.services.money.news(entry)
+            settlementStatus = await context.services.money.settlementStatus(entry)
         }
         // A status from the router came over HTTP, and is recorded with the exchanges.
-        if entry.signed != nil { context.services.recording?.learned(.news(news)) }
-        let present = try await context.services.money.payer.learn(news, of: entry, at: now)
+        if entry.signed != nil { context.services.recording?.record(input: .settlementStatus(settlementStatus)) }
+        let present = try await context.services.money.payer.apply(settlementStatus, of: entry, at: now)
         context.session.records.update(from: present)
-        return ReceiptView.answer(present, record: record.number, now: now, news: news)
+        return ReceiptView.answer(present, record: record.number, now: now, settlementStatus: settlementStatus)
     }
 
     private static func paidRecord(_ number: Int?, in session: SessionState) throws(CommandError) -> Record {

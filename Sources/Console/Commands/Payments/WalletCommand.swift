@@ -45,7 +45,7 @@ struct WalletCommand: ConsoleCommand {
             )
         }
         let balances = context.services.replayed?.balances ?? context.services.money.balances?(wallet.address)
-        if let balances { context.services.recording?.learned(.balances(balances)) }
+        if let balances { context.services.recording?.record(input: .balances(balances)) }
         let now = context.services.time.now
         let open = try await context.services.money.payer.ledger.entries().filter { entry in
             entry.payer == .wallet(wallet.address) && (entry.state.isOpen || entry.state == .refused)

@@ -10,7 +10,7 @@ import X402
 @testable import HTTPayer
 
 @Suite("What became of a payment that the router makes")
-struct NewsTests {
+struct SettlementStatusTests {
     private static let price = """
         {"requiresPayment":true,"targetPaymentRequirements":{"scheme":"exact","network":"base-sepolia",\
         "maxAmountRequired":"50000","payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","maxTimeoutSeconds":60,\
@@ -19,11 +19,11 @@ struct NewsTests {
         """
 
     /// A router that was told to pay and answered like that, then what it answers to whoever asks.
-    private static func fixture(_ failure: HTTPExchange.Outcome, _ news: HTTPExchange.Outcome...) throws
+    private static func fixture(_ failure: HTTPExchange.Outcome, _ settlementStatus: HTTPExchange.Outcome...) throws
         -> ClientFixture
     {
         try ClientFixture(
-            answers: [.json(200, price), failure] + news,
+            answers: [.json(200, price), failure] + settlementStatus,
             asksPriceFirst: true,
             payer: .router,
             policy: PaymentPolicy(mode: .auto)
@@ -44,7 +44,7 @@ struct NewsTests {
         return try #require(try await fixture.client.payer.ledger.entries().last)
     }
 
-    static let news: [(status: Int, body: String, state: LedgerEntry.State, transaction: String?)] = [
+    static let settlementStatus: [(status: Int, body: String, state: LedgerEntry.State, transaction: String?)] = [
         (200, #"{"status":"success","txHash":"0xabc"}"#, .paid, "0xabc"),
         (200, #"{"cacheId":"x"}"#, .paid, nil),
         (200, #"{"status":"refund_confirmed","txHash":"0xdef"}"#, .refunded, "0xdef"),
@@ -61,23 +61,26 @@ struct NewsTests {
         (500, "<html>", .unknown, nil),
     ]
 
-    @Test("the router is asked under the id that it gave", arguments: news.indices)
+    @Test("the router is asked under the id that it gave", arguments: settlementStatus.indices)
     func asks(_ index: Int) async throws {
-        let (status, body, state, transaction) = Self.news[index]
+        let (status, body, state, transaction) = Self.settlementStatus[index]
         let fixture = try Self.fixture(Self.lost(), .json(status, body))
         let entry = try await Self.entry(in: fixture)
         #expect(entry.state == .unknown && entry.tracking == "a-1")
-        let news = await fixture.client.news(of: entry, in: fixture.context())
+        let settlementStatus = await fixture.client.settlementStatus(of: entry, in: fixture.context())
         #expect(fixture.transport.targets.last == "GET http://localhost:3000/webhooks/a-1")
         #expect(fixture.transport.sent.last?.headers[.apiKey] == ClientFixture.routerKey)
-        let present = try await fixture.client.payer.learn(news, of: entry, at: entry.createdAt)
+        let present = try await fixture.client.payer.apply(settlementStatus, of: entry, at: entry.createdAt)
         #expect(present.state == state && present.transaction == transaction)
         #expect(try await fixture.client.payer.ledger.entries().map(\.state) == [state])
     }
 
-    @Test("whatever it says, it is told to pay once, and what it delivered is there", arguments: news.indices)
+    @Test(
+        "whatever it says, it is told to pay once, and what it delivered is there",
+        arguments: settlementStatus.indices
+    )
     func once(_ index: Int) async throws {
-        let (status, body, state, _) = Self.news[index]
+        let (status, body, state, _) = Self.settlementStatus[index]
         let fixture = try Self.fixture(Self.lost(), .json(status, body), .json(200, Self.price), .json(200, "{}"))
         _ = try await Self.entry(in: fixture)
         await fixture.end()
@@ -122,7 +125,7 @@ struct NewsTests {
     @Test func `a router that cannot be reached leaves the payment open`() async throws {
         let fixture = try Self.fixture(Self.lost(), .failed(.refused(host: "localhost")))
         let entry = try await Self.entry(in: fixture)
-        guard case .open = await fixture.client.news(of: entry, in: fixture.context()) else {
+        guard case .open = await fixture.client.settlementStatus(of: entry, in: fixture.context()) else {
             Issue.record("the news are not open")
             return
         }
@@ -132,19 +135,19 @@ struct NewsTests {
         let fixture = try Self.fixture(Self.lost([.routerWebhook: "https://evil.example/webhooks/1"]))
         let entry = try await Self.entry(in: fixture)
         let before = fixture.transport.sent.count
-        guard case .unavailable = await fixture.client.news(of: entry, in: fixture.context()) else {
+        guard case .unavailable = await fixture.client.settlementStatus(of: entry, in: fixture.context()) else {
             Issue.record("somebody was asked")
             return
         }
         #expect(fixture.transport.sent.count == before)
     }
 
-    @Test func `an end that is known is not taken back by later news`() async throws {
+    @Test func `an end that is known is not taken back by later settlementStatus`() async throws {
         let fixture = try Self.fixture(Self.lost())
         let entry = try await Self.entry(in: fixture)
         let payer = fixture.client.payer
-        let paid = try await payer.learn(.settled(transaction: "0xabc"), of: entry, at: entry.createdAt)
-        let later = try await payer.learn(
+        let paid = try await payer.apply(.settled(transaction: "0xabc"), of: entry, at: entry.createdAt)
+        let later = try await payer.apply(
             .void(PaymentSummary.Reason(code: "payment_failed")),
             of: paid,
             at: entry.createdAt
