@@ -13,12 +13,17 @@ public enum DurationParser {
         return .seconds(try seconds(text))
     }
 
-    /// Reads a duration that may be a number of milliseconds alone, such as `200ms`.
+    /// Reads a duration that may end in milliseconds, such as `200ms` or `1s500ms`.
     ///
     /// - Throws: ``ParseError`` without a position for anything else.
     public static func readMilliseconds(_ text: String) throws(ParseError) -> Duration? {
-        guard text.hasSuffix("ms"), let count = Int(digits: text.dropLast(2)) else { return try read(text) }
-        return .milliseconds(count)
+        guard text.hasSuffix("ms") else { return try read(text) }
+        let digits = text.dropLast(2).reversed().prefix(while: { $0.isNumber }).reversed()
+        guard let count = Int(digits: String(digits)) else { throw wrong(text) }
+        let whole = text.dropLast(2 + digits.count)
+        guard !whole.isEmpty else { return .milliseconds(count) }
+        guard let last = whole.utf8.last, size(of: last) != nil else { throw wrong(text) }
+        return .seconds(try seconds(String(whole))) + .milliseconds(count)
     }
 
     private static func seconds(_ text: String) throws(ParseError) -> Int {

@@ -40,33 +40,40 @@ public struct PartialLine: Sendable {
 
     private mutating func read(_ lexer: inout Lexer) {
         var statement: [Word] = []
-        while true {
-            let before = lexer.position
-            do throws(ParseError) {
-                try lexer.skipSpace()
-                let start = lexer.position
-                let token = try next(of: &lexer, from: start)
-                if lexer.position == lexer.bytes.count, token.isAtCursor {
-                    current = lexer.text(start..<lexer.position)
-                    if case .word(let word) = token { text = word.literal ?? word.typed } else { text = current }
-                    break
-                }
-                guard take(token, into: &statement, &lexer) else {
-                    if lexer.text(before..<lexer.position).contains("#") { place = .comment }
-                    break
-                }
-            } catch {
-                // A final backslash, after which the next line goes on.
-                current = lexer.text(lexer.position..<lexer.bytes.count)
-                text = current
-                break
-            }
+        do throws(ParseError) {
+            while try readToken(&lexer, into: &statement) {}
+        } catch {
+            // A final backslash, after which the next line goes on.
+            current = lexer.text(lexer.position..<lexer.bytes.count)
+            text = current
         }
         do throws(ParseError) {
             words = try ModifierParser.split(statement).rest.map { $0.literal ?? $0.typed }
         } catch {
             words = error.reason.asksForMore ? [] : statement.map { $0.literal ?? $0.typed }
         }
+    }
+
+    /// Reads a token; returns false at the cursor.
+    private mutating func readToken(
+        _ lexer: inout Lexer,
+        into statement: inout [Word]
+    ) throws(ParseError) -> Bool {
+        let before = lexer.position
+        try lexer.skipSpace()
+        let start = lexer.position
+        let token = try next(of: &lexer, from: start)
+        if case .end = token {
+            if lexer.text(before..<lexer.position).contains("#") { place = .comment }
+            return false
+        }
+        guard lexer.position == lexer.bytes.count, token.isAtCursor else {
+            return take(token, into: &statement, &lexer)
+        }
+        current = lexer.text(start..<lexer.position)
+        text = current
+        if case .word(let word) = token { text = word.literal ?? word.typed }
+        return false
     }
 
     /// Returns the next token; a word that cannot be read is returned as it was typed.
@@ -133,7 +140,10 @@ extension ParseError.Reason {
     fileprivate var asksForMore: Bool {
         switch self {
         case .missing, .missingCommand, .optionWithoutValue: true
-        default: false
+        case .unfinished, .textAfterQuote, .textAfterJSON, .unmatchedBracket, .badEscape, .notUTF8, .badReference,
+            .leadsNowhere, .brokenJSON, .jsonNotAllowed, .listNotAllowed, .strayWord, .misplaced, .unknownOption,
+            .optionWithValue, .repeatedOption, .takenName, .wrongWord, .unknown, .refused:
+            false
         }
     }
 }

@@ -87,9 +87,7 @@ extension StatementParser {
         guard let first = operand.first else { throw sign.error(after: .missing("a value", of: sign.typed)) }
         if operand.count > 1, let last = operand.last {
             let texts = operand.compactMap(\.bareLiteral)
-            let isAmount =
-                operand.count == 2 && texts.count == 2
-                && (try? ParsedAmount(parsing: texts.joined(separator: " "))) != nil
+            let isAmount = operand.count == 2 && texts.count == 2 && ParsedAmount.looksLikeAmount(texts[0], texts[1])
             guard isAmount else {
                 let span = first.span.lowerBound..<last.span.upperBound
                 let correction = first.source.correction(replacing: span, with: Quoter.of(operand))

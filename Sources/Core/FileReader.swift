@@ -18,6 +18,8 @@ public final class FileReader: Sendable {
     public let descriptor: FileDescriptor
     /// The kind of the file.
     public let kind: Kind
+    /// The type that the system tells; nil if it tells none.
+    public let type: FileType?
     /// The size of a regular file in bytes when it was opened; nil for any other file.
     public let size: Int?
     private let ownsDescriptor: Bool
@@ -42,6 +44,7 @@ public final class FileReader: Sendable {
         self.descriptor = descriptor
         self.ownsDescriptor = ownsDescriptor
         let status = try? descriptor.stat()
+        type = status?.type
         kind =
             switch status?.type {
             case .regular: .regular
@@ -68,10 +71,19 @@ public final class FileReader: Sendable {
         return bytes.isEmpty ? nil : bytes
     }
 
+    /// Reads to the end of the file.
+    ///
+    /// - Throws: `Errno`.
+    public func rest() throws(Errno) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while let chunk = try next() { bytes += chunk }
+        return bytes
+    }
+
     /// Reads to the end of the file; returns nil if there are more bytes than the limit.
     ///
     /// - Throws: `Errno`.
-    public func rest(upTo limit: Int = .max) throws(Errno) -> [UInt8]? {
+    public func rest(upTo limit: Int) throws(Errno) -> [UInt8]? {
         var bytes: [UInt8] = []
         while let chunk = try next() {
             bytes += chunk

@@ -54,6 +54,13 @@ public struct ParsedAmount: Sendable, Hashable {
     /// The number as text, without zeros at its ends that mean nothing: `0.05`.
     public var decimal: String { fraction.isEmpty ? whole : "\(whole).\(fraction)" }
 
+    /// Returns true if two words are meant as an amount with its symbol or `units`, whether it can be read or not.
+    public static func looksLikeAmount(_ number: String, _ symbol: String) -> Bool {
+        number.first?.isNumber == true && symbol.first?.isLetter == true
+            && number.allSatisfy { $0.isNumber || $0 == "." }
+            && symbol.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." }
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool {
         UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
     }

@@ -13,7 +13,7 @@ public enum TypedSecrets {
     /// 7468.
     public static func words(in line: String) -> [String] {
         var found: [String] = []
-        for statement in line.split(whereSeparator: { $0 == ";" || $0 == "|" || $0.isNewline }) {
+        for statement in line.split(whereSeparator: { $0 == ";" || $0 == "|" || $0 == "&" || $0.isNewline }) {
             let words = statement.split(whereSeparator: \.isWhitespace).map(unquoted)
             found += commandSecrets(bare(words))
             found += zip(words, words.dropFirst()).filter { NamedSecrets.isFlag($0.0) }.map(\.1)

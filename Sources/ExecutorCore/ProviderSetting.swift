@@ -24,6 +24,8 @@ public struct ProviderSetting: Sendable, Hashable {
     public let kind: Kind
     /// An example of a valid value.
     public let example: String
+    /// The value that counts where none is set; nil if the setting has none.
+    public let defaultValue: String?
     /// True if the value must never be shown.
     public let isSecret: Bool
     /// The header of a session file that holds the value; nil if a replay does not need it.
@@ -36,6 +38,7 @@ public struct ProviderSetting: Sendable, Hashable {
         _ kind: Kind,
         meaning: String,
         example: String,
+        defaultValue: String? = nil,
         isSecret: Bool = false,
         sessionHeader: String? = nil
     ) {
@@ -44,6 +47,7 @@ public struct ProviderSetting: Sendable, Hashable {
         self.kind = kind
         self.meaning = meaning
         self.example = example
+        self.defaultValue = defaultValue
         self.isSecret = isSecret
         self.sessionHeader = sessionHeader
     }
@@ -57,34 +61,48 @@ public struct ProviderSetting: Sendable, Hashable {
         }
     }
 
-    /// Returns true for a valid value.
-    public func accepts(_ text: String) -> Bool {
+    /// Returns a valid value in the form in which it is kept; nil for any other text.
+    public func value(from text: String) -> String? {
         switch kind {
-        case .address: (try? HTTPURL(text)) != nil
-        case .choice(let words): words.contains(text)
-        case .text: true
+        case .address: (try? HTTPURL(text))?.text
+        case .choice(let words): words.contains(text) ? text : nil
+        case .text: text
         }
     }
 }
 
 /// The values of the settings that providers declare; each was checked against its declaration.
-public struct ProviderSettings: Sendable, Hashable {
+public struct ProviderSettings: Sendable {
     private var values: [String: String] = [:]
+    private var secrets: [String: Secret] = [:]
 
     /// Creates settings without a value, which leaves every provider its defaults.
     public init() {}
 
-    /// The text of a setting; nil if it is not set.
+    /// The text of a setting that is no secret; nil if it is not set.
     public subscript(_ setting: ProviderSetting) -> String? {
         get { values[setting.name] }
-        set { values[setting.name] = newValue }
+        set { values[setting.name] = setting.isSecret ? nil : newValue }
     }
 
     /// Returns the address of a setting; nil if it is not set.
     public func address(_ setting: ProviderSetting) -> HTTPURL? {
-        self[setting].flatMap { try? HTTPURL($0) }
+        guard let text = self[setting] else { return nil }
+        guard let address = try? HTTPURL(text) else { preconditionFailure("\(setting.name) was checked") }
+        return address
     }
 
-    /// The text of each setting that has a value, by the setting's name.
+    /// Returns the secret of a setting; nil if it is not set.
+    public func secret(_ setting: ProviderSetting) -> Secret? { secrets[setting.name] }
+
+    /// Sets the secret of a setting.
+    public mutating func set(_ secret: Secret, for setting: ProviderSetting) { secrets[setting.name] = secret }
+
+    /// Leaves every provider its default address.
+    public mutating func removeAddresses(of declared: [ProviderSetting]) {
+        for setting in declared where setting.kind == .address { values[setting.name] = nil }
+    }
+
+    /// The text of each setting that has a value and is no secret, by the setting's name.
     public var texts: [String: String] { values }
 }

@@ -136,6 +136,7 @@ extension AppServices {
             )
         }
         if transport != .direct { try settings.requireTrustedRouter() }
+        try settings.requireTrustedProviderSecrets()
         var plan = AppConfiguration(
             router: router,
             routerBody: try settings.routerBody(for: router),
@@ -196,7 +197,8 @@ extension AppServices {
         init(_ settings: Settings, _ use: Settings.PaymentContext) throws(SettingsError) {
             routerBody = try settings.routerBody(for: nil)
             // The addresses of live services mean nothing on the local network.
-            providers = try settings.providerSettings { $0.kind != .address }
+            providers = try settings.providerSettings()
+            providers.removeAddresses(of: BuiltInProviders.settings)
             timeout = try settings.timeout ?? .seconds(30)
             policy = try settings.policy(for: use)
             confirmation = use.confirmation

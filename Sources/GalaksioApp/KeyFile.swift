@@ -28,24 +28,37 @@ enum KeyFile {
     ///   users.
     static func read(_ path: String) throws(Problem) -> Result<PrivateKey, SigningError> {
         // Opening a pipe without a writer would block for ever.
-        let (descriptor, status) = try opened(path)
+        let descriptor = try opened(path)
         defer { try? descriptor.close() }
+        let status = try Self.status(of: descriptor)
         guard status.type == .regular else { throw .notAFile }
         guard status.userID.rawValue == geteuid() || status.userID.rawValue == 0 else { throw .ownedByOther }
         guard status.permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute]) else {
             throw .openToOthers(mode: UInt32(status.permissions.rawValue) & 0o777)
         }
         guard status.size <= limit else { throw .tooLong }
-        guard let file = WipedFile(descriptor: descriptor) else { throw .unreadable(Errno.last.description) }
+        let file: WipedFile
+        do throws(Errno) {
+            file = try WipedFile(descriptor: descriptor)
+        } catch {
+            throw .unreadable(error.description)
+        }
         return Result { () throws(SigningError) in try PrivateKey(parsing: UnsafeRawBufferPointer(file.bytes)) }
     }
 
-    private static func opened(_ path: String) throws(Problem) -> (FileDescriptor, Stat) {
+    private static func opened(_ path: String) throws(Problem) -> FileDescriptor {
         do throws(Errno) {
             return try Errno.typed {
-                let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-                return (descriptor, try descriptor.stat())
+                try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
             }
+        } catch {
+            throw .unreadable(error.description)
+        }
+    }
+
+    private static func status(of descriptor: FileDescriptor) throws(Problem) -> Stat {
+        do throws(Errno) {
+            return try Errno.typed { try descriptor.stat() }
         } catch {
             throw .unreadable(error.description)
         }

@@ -22,20 +22,21 @@ extension KnownSessionHeaders {
     }
 
     /// The headers that hold settings of providers, each with its setting.
-    static let providerSettings = BuiltInProviders.settings.compactMap { setting in
-        providers.first { $0.name == setting.sessionHeader }.map { header in
-            let checked = header.refined(
-                expected: setting.allowed,
-                read: { setting.accepts($0) ? $0 : nil },
-                write: { $0 }
-            )
-            return (header: checked, setting: setting)
+    static let providerSettings = BuiltInProviders.settings.filter { $0.sessionHeader != nil }.map { setting in
+        guard let header = providers.first(where: { $0.name == setting.sessionHeader }) else {
+            preconditionFailure("the header of \(setting.name) is one of the format")
         }
+        let checked = header.refined(
+            expected: setting.allowed,
+            read: { setting.value(from: $0) },
+            write: { $0 }
+        )
+        return (header: checked, setting: setting)
     }
 
-    /// Returns the headers for the settings of providers that are set.
+    /// Returns the headers for the settings of providers, with the values that count where none is set.
     static func lines(of settings: ProviderSettings) -> [HeaderLine] {
-        providerSettings.compactMap { header, setting in settings[setting].map(header.line) }
+        providerSettings.compactMap { header, setting in (settings[setting] ?? setting.defaultValue).map(header.line) }
     }
 
     /// `transport`.

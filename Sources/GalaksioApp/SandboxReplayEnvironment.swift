@@ -101,6 +101,8 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         let hadPerson = file.state.flatMap(InitialSessionState.init)?.hasPerson ?? false
         plan.confirmation = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
         plan.providers = try file.providerSettings(at: path)
+        // The local network stands at the addresses that providers have by default.
+        if file.world == .local { plan.providers.removeAddresses(of: BuiltInProviders.settings) }
         plan.routerBody = try file.value(of: KnownSessionHeaders.recordedRouter, at: path)?.format ?? plan.routerBody
         plan.hasPrices = file.hasInteractivePrices || plan.hasPrices
         plan.timeout = file.timeout ?? plan.timeout

@@ -34,6 +34,23 @@ extension Settings {
         }
     }
 
+    /// Checks that the secrets of each provider may be sent to its addresses.
+    ///
+    /// - Throws: ``SettingsError/notTrusted(_:address:text:)`` if an address comes from a less trusted source than a
+    ///   secret of the same provider.
+    func requireTrustedProviderSecrets(
+        of providers: [[ProviderSetting]] = BuiltInProviders.settingsByProvider
+    ) throws(SettingsError) {
+        for settings in providers {
+            for key in settings.filter(\.isSecret).flatMap(\.keys) {
+                guard let secret = find(key) else { continue }
+                for address in settings where address.kind == .address {
+                    try require(address.keys, for: Found(key: key, source: secret.source))
+                }
+            }
+        }
+    }
+
     /// Compares the source of the secret with that of the first address that is set; the default address is trusted.
     private func require(_ addresses: [SettingKey], for secret: Found) throws(SettingsError) {
         for key in addresses {

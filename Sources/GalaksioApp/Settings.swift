@@ -46,7 +46,7 @@ struct Settings {
         let file = try bytes.map { file throws(SettingsError) in try DotEnvFile(reading: file.bytes, path: ".env")
         }
         try self.init(flags: flags, environment: environment, key: key, file: file)
-        if wallet == nil, find(.routerKey) == nil, find(.callerKey) == nil { access.restore() }
+        if wallet == nil, !SettingKey.allCases.contains(where: { $0.isSecret && find($0) != nil }) { access.restore() }
         fileDigest = bytes.map { ConfirmedLimits.digest(of: UnsafeRawBufferPointer($0.bytes)) }
         if let fileDigest, Self.confirmedLimits?.contains(fileDigest) == true { looseLimits = .confirmed }
     }
@@ -154,20 +154,21 @@ extension Settings {
         }
     }
 
-    /// Returns the values of the settings that providers declare, of all or of some kinds.
+    /// Returns the values of the settings that providers declare.
     ///
     /// - Throws: ``SettingsError`` for an invalid value.
-    func providerSettings(
-        where isWanted: (ProviderSetting) -> Bool = { _ in true }
-    ) throws(SettingsError) -> ProviderSettings {
+    func providerSettings() throws(SettingsError) -> ProviderSettings {
         var values = ProviderSettings()
-        for setting in BuiltInProviders.settings where isWanted(setting) { values[setting] = try text(of: setting) }
+        for setting in BuiltInProviders.settings {
+            guard let text = try text(of: setting) else { continue }
+            if setting.isSecret { values.set(Secret(text), for: setting) } else { values[setting] = text }
+        }
         return values
     }
 
     private func text(of setting: ProviderSetting) throws(SettingsError) -> String? {
         for key in setting.keys {
-            if let text = try read(key, allowed: setting.allowed, { setting.accepts($0) ? $0 : nil }) { return text }
+            if let text = try read(key, allowed: setting.allowed, { setting.value(from: $0) }) { return text }
         }
         return nil
     }

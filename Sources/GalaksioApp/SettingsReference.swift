@@ -17,7 +17,7 @@ enum SettingsReference {
     struct Row {
         let key: SettingKey
         let meaning: String
-        /// The value in `.env.example`; copying the file must not change how the program behaves.
+        /// The value in `.env.example`; copying the file must not change who pays.
         let sample: String
 
         init(_ key: SettingKey, sample: String = "", _ meaning: String) {

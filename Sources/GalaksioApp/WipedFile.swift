@@ -12,13 +12,15 @@ final class WipedFile {
     private var space: UnsafeMutableRawBufferPointer
     private var count = 0
 
-    /// Reads the rest of a descriptor; nil if it cannot be read, or is longer than ``limit``.
-    init?(descriptor: FileDescriptor) {
+    /// Reads the rest of a descriptor.
+    ///
+    /// - Throws: `Errno`, which is `fileTooLarge` for more than ``limit``.
+    init(descriptor: FileDescriptor) throws(Errno) {
         space = .allocate(byteCount: 1 << 14, alignment: 16)
         while true {
-            if count == space.count, !grow() { return nil }
+            if count == space.count, !grow() { throw .fileTooLarge }
             let free = UnsafeMutableRawBufferPointer(rebasing: space[count...])
-            guard let length = try? descriptor.read(into: free) else { return nil }
+            let length = try Errno.typed { try descriptor.read(into: free) }
             guard length > 0 else { return }
             count += length
         }
@@ -30,11 +32,10 @@ final class WipedFile {
     ///   silently.
     static func settings(in path: String) throws(SettingsError) -> WipedFile? {
         // Opening a pipe would wait for its writer.
-        let (descriptor, type): (FileDescriptor, FileType)
+        let descriptor: FileDescriptor
         do throws(Errno) {
-            (descriptor, type) = try Errno.typed {
-                let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-                return (descriptor, try descriptor.stat().type)
+            descriptor = try Errno.typed {
+                try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
             }
         } catch {
             guard error == .noSuchFileOrDirectory else { throw .unreadableFile(path, error.description) }
@@ -43,7 +44,7 @@ final class WipedFile {
             return nil
         }
         defer { try? descriptor.close() }
-        switch type {
+        switch FileReader(of: descriptor).type {
         case .regular: break
         case .directory:
             if access(path + "/pyvenv.cfg", F_OK) == 0 { return nil }
@@ -51,10 +52,11 @@ final class WipedFile {
             throw .unreadableFile(path, "it is a folder")
         default: throw .unreadableFile(path, "it is no regular file")
         }
-        guard let file = WipedFile(descriptor: descriptor) else {
+        do throws(Errno) {
+            return try WipedFile(descriptor: descriptor)
+        } catch {
             throw .unreadableFile(path, "it is larger than \(limit >> 20) MB, or breaks off")
         }
-        return file
     }
 
     /// The bytes, which must not be kept.

@@ -17,11 +17,11 @@ struct PriceProbe: Sendable {
         let fee: AtomicAmount
     }
 
-    typealias Answer = PriceQuote<Terms, UpstreamResponse>
+    typealias Quote = PriceQuote<Terms, UpstreamResponse>
 
     let client: HTTPayerClient
 
-    func ask(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> Answer {
+    func ask(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> Quote {
         // If the wallet pays, the unpaid request is the price request, and the payment answers its 402.
         if let router = client.router, !client.walletPays {
             for address in [router.dryRun, router.olderDryRun] {
@@ -37,7 +37,7 @@ struct PriceProbe: Sendable {
         at address: HTTPURL,
         _ call: UpstreamRequest,
         in context: ExecutionContext
-    ) async throws(HTTPayerError) -> Answer? {
+    ) async throws(HTTPayerError) -> Quote? {
         let party = client.party(router)
         try client.checkRouter()
         let message = client.routed(call, to: address)
@@ -63,7 +63,7 @@ struct PriceProbe: Sendable {
         _ said: UpstreamResponse,
         _ call: UpstreamRequest,
         in context: ExecutionContext
-    ) throws(HTTPayerError) -> Answer {
+    ) throws(HTTPayerError) -> Quote {
         switch said.json?["requiresPayment"]?.bool {
         case nil: return .unknown("the dry run of the router does not say whether payment is required")
         case true?:
@@ -91,8 +91,7 @@ struct PriceProbe: Sendable {
         }
     }
 
-    private func askSeller(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> Answer
-    {
+    private func askSeller(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> Quote {
         do {
             return .answered(try await client.direct(call, in: context))
         } catch {
@@ -108,7 +107,7 @@ struct PriceProbe: Sendable {
         }
     }
 
-    private func priced(_ read: () throws(HTTPayerError) -> UpstreamResponse) throws(HTTPayerError) -> Answer {
+    private func priced(_ read: () throws(HTTPayerError) -> UpstreamResponse) throws(HTTPayerError) -> Quote {
         do {
             return .answered(try read())
         } catch {

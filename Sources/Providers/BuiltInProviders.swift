@@ -30,6 +30,9 @@ public enum BuiltInProviders {
     /// The settings that the built-in providers declare.
     public static let settings = list.settings
 
+    /// The settings of each built-in provider.
+    public static let settingsByProvider = list.caches.map { $0.settings }
+
     /// Returns a registry of all built-in providers, ready to work.
     public static func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {
         list.registry(environment)

@@ -48,12 +48,15 @@ public struct SessionStep: Sendable, Hashable {
     /// The expected output of a command, in the order of writing.
     public internal(set) var expected: [Expected] = []
 
+    /// The text of a directive as it was written; nil for one that is not read from a file.
+    public internal(set) var typed: String?
+
     /// The step as a report shows it: its first line with its role.
     public var headline: String {
         switch action {
         case .command(let text): "> " + (text.split(separator: "\n", omittingEmptySubsequences: false).first ?? "")
         case .assertion(let text): "? " + text
-        case .directive(let directive): directive.line
+        case .directive(let directive): typed.map(LineRole.directive.line) ?? directive.line
         }
     }
 }

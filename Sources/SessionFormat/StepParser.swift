@@ -55,7 +55,9 @@ struct StepParser {
     ) throws(SessionFileError) {
         guard !text.withoutOuterSpace.isEmpty else { throw error(line, .emptyStep(line.text.withoutOuterSpace)) }
         self.takesOutput = takesOutput
-        steps.append(SessionStep(number: line.number, lastNumber: line.number, action: action))
+        var step = SessionStep(number: line.number, lastNumber: line.number, action: action)
+        if case .directive = action { step.typed = text }
+        steps.append(step)
     }
 
     private mutating func expect(_ written: OutputLine, _ line: SourceLine) throws(SessionFileError) {

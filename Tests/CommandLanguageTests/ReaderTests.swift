@@ -34,6 +34,22 @@ struct ReaderTests {
     }
 
     @Test(
+        "durations of the sandbox may end in milliseconds",
+        arguments: [("200ms", 200), ("1s500ms", 1500), ("1h30m", 5_400_000), ("3", 3000)]
+    )
+    func milliseconds(_ text: String, _ count: Int) throws {
+        #expect(try DurationParser.readMilliseconds(text) == .milliseconds(count))
+    }
+
+    @Test(
+        "no durations of the sandbox",
+        arguments: ["ms", "-1ms", "500ms1s", "5 ms", "1h5ms3", "1x5ms", "12345678901234ms"]
+    )
+    func refusesMilliseconds(_ text: String) {
+        #expect(throws: ParseError.self) { try DurationParser.readMilliseconds(text) }
+    }
+
+    @Test(
         "the nearest names are those with the fewest changes",
         arguments: [
             ("gte", ["get"]), ("GTE", ["get"]), ("exprie", ["expire"]), ("hist", ["history"]), ("crete", ["create"]),

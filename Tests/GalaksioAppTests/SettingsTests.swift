@@ -73,6 +73,28 @@ struct SettingsTests {
         setting.keys.map { ($0, "nowhere", setting.allowed) }
     }
 
+    @Test("a provider's secret goes only to an address from the same source or a stronger one")
+    func providerSecrets() throws {
+        let secret = ProviderSetting("HTTPAYER_API_KEY", .text, meaning: "", example: "", isSecret: true)
+        let address = ProviderSetting("XCACHE_BASE_URL", .address, meaning: "", example: "")
+        let mixed = try settings(environment: ["HTTPAYER_API_KEY": "k"], file: "XCACHE_BASE_URL=http://elsewhere")
+        #expect(throws: SettingsError.self) { try mixed.requireTrustedProviderSecrets(of: [[secret, address]]) }
+        #expect(throws: Never.self) { try mixed.requireTrustedProviderSecrets(of: [[secret], [address]]) }
+        let same = try settings(file: "HTTPAYER_API_KEY=k\nXCACHE_BASE_URL=http://elsewhere")
+        #expect(throws: Never.self) { try same.requireTrustedProviderSecrets(of: [[secret, address]]) }
+    }
+
+    @Test("a provider's secret is no text among the settings")
+    func secretIsKept() throws {
+        let setting = ProviderSetting("SCRATCH_KEY", .text, meaning: "", example: "", isSecret: true)
+        var settings = ProviderSettings()
+        settings[setting] = "marked"
+        #expect(settings[setting] == nil)
+        settings.set(Secret("marked"), for: setting)
+        #expect(settings.secret(setting)?.expose() == "marked")
+        #expect(settings.texts.isEmpty)
+    }
+
     @Test("a provider's setting tells what it allows")
     func providerSettings() {
         let allowed = Dictionary(uniqueKeysWithValues: BuiltInProviders.settings.map { ($0.name, $0.allowed) })

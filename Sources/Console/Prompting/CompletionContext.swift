@@ -60,9 +60,13 @@ struct CompletionContext {
     static func alternatives(in forms: [String], after words: [String]) -> [String] {
         var found: [String] = []
         for form in forms.map({ $0.split(separator: " ") }) where form.count > words.count {
+            let literals = form.flatMap { $0.split(separator: "|") }
             let fits = zip(form, words).allSatisfy { expected, word in
-                let choices = expected.split(separator: "|")
-                return choices.contains { $0.first?.isUppercase == true || $0 == "_" || $0 == word.lowercased() }
+                // A free word is none of the form's own.
+                let isFree = !literals.contains { $0 == word.lowercased() }
+                return expected.split(separator: "|").contains { choice in
+                    choice == word.lowercased() || isFree && (choice == "_" || choice.first?.isUppercase == true)
+                }
             }
             guard fits else { continue }
             for choice in form[words.count].split(separator: "|").map(String.init) where !found.contains(choice) {

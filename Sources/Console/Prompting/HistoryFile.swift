@@ -99,7 +99,7 @@ public struct HistoryFile: Sendable {
 
     private func readAll(_ file: FileReader) throws(CommandError) -> [UInt8] {
         do throws(Errno) {
-            return try file.rest() ?? []
+            return try file.rest()
         } catch {
             throw .file(path, error.description)
         }

@@ -63,7 +63,7 @@ public final class HistoryWriter: Sendable {
     static func withoutValues(_ line: String) -> String {
         let words = PartialLine(line + " ").words
         let places = words.first.flatMap { CommandRegistry.signature($0.lowercased()) }?.arguments.positionals
-        return words.prefix(places?.first?.name == "KEY" ? 2 : 1)
+        return words.prefix(places?.first?.kind == .cacheKey ? 2 : 1)
             .map { $0.contains(" ") ? Quoter.of($0) : $0 }
             .joined(separator: " ")
     }

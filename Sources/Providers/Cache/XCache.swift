@@ -15,6 +15,7 @@ struct XCache: BuiltInCacheProvider {
         .address,
         meaning: "Where xcache is; default https://api.xcache.io.",
         example: XCacheAPI.defaultAddress,
+        defaultValue: XCacheAPI.service.text,
         sessionHeader: "seller"
     )
     private static let setStyle = ProviderSetting(
@@ -22,6 +23,7 @@ struct XCache: BuiltInCacheProvider {
         .choice(SetRequestFormat.allCases.map(\.rawValue)),
         meaning: "How a value and its time to live are sent: query, flatten, envelope; default query.",
         example: SetRequestFormat.query.rawValue,
+        defaultValue: SetRequestFormat.query.rawValue,
         sessionHeader: "set-style"
     )
 
