@@ -68,10 +68,10 @@ public enum DurationParser {
     }
 
     private static func wrong(_ text: String) -> ParseError {
-        ParseError(.wrongWord(text, wanted: "a duration such as 3600, 1h30m, 2d or none"))
+        ParseError(.wrongWord(text, wanted: "a valid duration; examples: 3600, 1h30m, 2d, none"))
     }
 
     private static func tooLong(_ text: String) -> ParseError {
-        ParseError(.wrongWord(text, wanted: "a duration that can be counted"))
+        ParseError(.wrongWord(text, wanted: "a valid duration: it is too long"))
     }
 }

@@ -10,7 +10,7 @@ extension Expectation {
         do {
             return try Regex(pattern)
         } catch {
-            throw word.error(.wrongWord(word.typed, wanted: "a regular expression: \(error)"))
+            throw word.error(.wrongWord(word.typed, wanted: "a valid regular expression: \(error)"))
         }
     }
 

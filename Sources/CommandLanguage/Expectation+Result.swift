@@ -74,7 +74,7 @@ extension Expectation {
         guard let word = operand.first else { return .value(.null) }
         if operand.count == 2, let number = word.literal, let symbol = operand[1].literal {
             guard let amount = try? ParsedAmount(parsing: "\(number) \(symbol)") else {
-                throw word.error(.wrongWord("\(number) \(symbol)", wanted: "an amount such as 0.10 USDC"))
+                throw word.error(.wrongWord("\(number) \(symbol)", wanted: "a valid amount; example: 0.10 USDC"))
             }
             return .amount(amount)
         }

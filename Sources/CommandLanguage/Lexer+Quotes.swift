@@ -69,7 +69,7 @@ extension Lexer {
         case ASCII.backslash, ASCII.double, ASCII.dollar: run.append(kind)
         case UInt8(ascii: "x"):
             guard let high = byte.flatMap(ASCII.hexValue), let low = following.flatMap(ASCII.hexValue) else {
-                throw escapeError("\\x without two hex digits", at: place, from: start)
+                throw escapeError("\\x: write \\x41", at: place, from: start)
             }
             position += 2
             run.append(high << 4 | low)
@@ -87,7 +87,7 @@ extension Lexer {
     private mutating func character(at place: Int, from start: Int) throws(ParseError) -> String {
         var value: UInt32 = 0
         var digits = 0
-        guard byte == ASCII.openBrace else { throw escapeError("\\u without {", at: place, from: start) }
+        guard byte == ASCII.openBrace else { throw escapeError("\\u: write \\u{301}", at: place, from: start) }
         position += 1
         while let digit = byte.flatMap(ASCII.hexValue), digits < 8 {
             value = value << 4 | UInt32(digit)
@@ -95,7 +95,7 @@ extension Lexer {
             position += 1
         }
         guard digits > 0, byte == ASCII.closeBrace, let scalar = UnicodeScalar(value) else {
-            throw escapeError("\\u{…} without the number of a character", at: place, from: start)
+            throw escapeError("\\u{…}: write the code of a character, as in \\u{301}", at: place, from: start)
         }
         position += 1
         return String(Character(scalar))

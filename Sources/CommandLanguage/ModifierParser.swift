@@ -39,7 +39,7 @@ enum ModifierParser {
             rest.removeFirst()
             guard let number = rest.first else { throw word.error(after: .missing("a number", of: name)) }
             guard let text = number.bareLiteral, isNumber(text) else {
-                throw number.error(.wrongWord(number.typed, wanted: "a number of times"))
+                throw number.error(.wrongWord(number.typed, wanted: "a number"))
             }
             rest.removeFirst()
             return .repeated(try count(number, text), every: try interval(&rest))
@@ -70,7 +70,7 @@ enum ModifierParser {
 
     private static func count(_ word: Word, _ text: String) throws(ParseError) -> Int {
         guard let count = Int(text), count > 0 else {
-            throw word.error(.wrongWord(text, wanted: "a number of times from 1 up"))
+            throw word.error(.wrongWord(text, wanted: "a number from 1 up"))
         }
         return count
     }
@@ -83,7 +83,7 @@ enum ModifierParser {
         let text = word.bareLiteral ?? word.typed
         do throws(ParseError) {
             guard let interval = try DurationParser.read(text), interval > .zero else {
-                throw ParseError(.wrongWord(text, wanted: "an interval"))
+                throw ParseError(.wrongWord(text, wanted: "a valid interval; example: 2s"))
             }
             return interval
         } catch {

@@ -1,3 +1,5 @@
+import Core
+
 extension ParseError {
     /// The kinds of errors in a statement.
     public enum Reason: Sendable, Hashable {
@@ -15,8 +17,8 @@ extension ParseError {
         case notUTF8
         /// A `$` that is not followed by a valid path.
         case badReference(wanted: String)
-        /// A path that cannot be resolved, with the first missing part and names that exist.
-        case leadsNowhere(path: String, part: String, nearest: [String])
+        /// A path that cannot be resolved, with the first missing part, similar names and names that exist.
+        case leadsNowhere(path: String, part: String, nearest: [String], known: [String] = [])
         /// Brackets that do not hold JSON, with the reason.
         case brokenJSON(String)
         /// JSON where a word is wanted.
@@ -53,36 +55,39 @@ extension ParseError {
 extension ParseError.Reason {
     var message: String {
         switch self {
-        case .unfinished("\\"): "the line goes on after \\, and nothing follows"
-        case .unfinished(let open): "\(open) is still open"
-        case .textAfterQuote: "a closing quote must be followed by a space"
-        case .textAfterJSON: "the bracket that closes JSON must be followed by a space"
+        case .unfinished("\\"): "the line ends with \\, but no line follows"
+        case .unfinished(let open): "\(open) is not closed"
+        case .textAfterQuote: "put a space after the closing quote"
+        case .textAfterJSON: "put a space after the bracket that closes the JSON"
         case .unmatchedBracket(let found, let open): "\(found) does not close \(open)"
-        case .badEscape(let text): "\(text) is no escape"
+        case .badEscape(let text): "unknown escape \(text)"
         case .notUTF8: "these bytes are not UTF-8"
         case .badReference(let wanted): "expected \(wanted) in a reference"
-        case .leadsNowhere(let path, let part, let nearest):
-            "\(path) leads nowhere: there is no \(part)" + Self.offer(nearest)
+        case .leadsNowhere(let path, let part, let nearest, let known):
+            "\(path) doesn't exist" + (part == path ? "" : ": there is no \(part)")
+                + NameSuggestion.text(nearest: nearest, known: known)
         case .brokenJSON(let why): "not JSON: \(why)"
-        case .jsonNotAllowed(let name): "\(name) is a word; quotes make text of a bracket"
-        case .listNotAllowed(let name, let count): "\(name) is one word, and this is a list of \(count)"
+        case .jsonNotAllowed(let name): "\(name) must be text, not JSON: put it in quotes"
+        case .listNotAllowed(let name, let count): "\(name) takes one value, not a list of \(count)"
         case .missingCommand(""): "a command is missing"
         case .missingCommand(let word): "a command is missing after \(word)"
         case .missing(let name, let verb): "\(verb) needs \(name)"
-        case .strayWord(let word): "\(word) is one word too many"
-        case .misplaced(let text): "\(text) has no meaning here; in quotes it is text"
-        case .unknownOption(let name, let nearest): "no option \(name)" + Self.offer(nearest)
+        case .strayWord(let word): "unexpected argument \(Self.quoted(word))"
+        case .misplaced(let text): "unexpected \(text): put it in quotes to use it as text"
+        case .unknownOption(let name, let nearest): "unknown option \(name)" + NameSuggestion.text(nearest: nearest)
         case .optionWithoutValue(let name): "\(name) needs a value"
         case .optionWithValue(let name): "\(name) takes no value"
-        case .repeatedOption(let name): "\(name) stands twice"
-        case .takenName(let name): "the name \(name) is taken"
-        case .wrongWord(let word, let wanted): "\(word) is not \(wanted)"
-        case .unknown(let name, let what, let nearest): "no \(what) \(name)" + Self.offer(nearest)
+        case .repeatedOption(let name): "\(name) is given twice"
+        case .takenName(let name): "the name \(name) is reserved"
+        case .wrongWord(let word, let wanted): "\(Self.quoted(word)) is not \(wanted)"
+        case .unknown(let name, let what, let nearest):
+            "unknown \(what) \(name)" + NameSuggestion.text(nearest: nearest)
         case .refused(let text): text
         }
     }
 
-    private static func offer(_ names: [String]) -> String {
-        names.isEmpty ? "" : "; nearest: " + names.joined(separator: ", ")
+    /// Returns the word in quotes, unless it begins with a quote or bracket of its own.
+    private static func quoted(_ word: String) -> String {
+        word.first.map { "'\"{[".contains($0) } ?? false ? word : "\"\(word)\""
     }
 }

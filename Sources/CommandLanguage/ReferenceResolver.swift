@@ -4,16 +4,18 @@ public import OrderedJSON
 public struct ReferenceResolver {
     /// Returns the value at the path, given the value of its root.
     ///
-    /// - Throws: ``ParseError/Reason/leadsNowhere(path:part:nearest:)`` with the first part that does not exist.
+    /// - Throws: ``ParseError/Reason/leadsNowhere(path:part:nearest:known:)`` with the first part that does not exist.
     public static func value(at path: Reference, in root: JSONValue) throws(ParseError) -> JSONValue {
         var value = root
         for (index, step) in path.steps.enumerated() {
             guard let next = self.next(step, in: value) else {
+                let (nearest, known) = members(instead: step, of: value)
                 throw ParseError(
                     .leadsNowhere(
                         path: path.description,
                         part: part(step, in: value, after: Reference(path.root, Array(path.steps[..<index]))),
-                        nearest: names(near: step, in: value)
+                        nearest: nearest,
+                        known: known
                     )
                 )
             }
@@ -47,10 +49,12 @@ public struct ReferenceResolver {
         }
     }
 
-    /// Returns the members with a similar name; if there are none, the first five members.
-    private static func names(near step: Reference.Step, in value: JSONValue) -> [String] {
-        guard case .member(let name) = step, let members = value.object else { return [] }
-        let near = SimilarNames.nearest(to: name, among: members.keys)
-        return near.isEmpty ? Array(members.keys.prefix(5)) : near
+    /// Returns the members with a similar name, and the first five members.
+    private static func members(
+        instead step: Reference.Step,
+        of value: JSONValue
+    ) -> (nearest: [String], known: [String]) {
+        guard case .member(let name) = step, let members = value.object else { return ([], []) }
+        return (SimilarNames.nearest(to: name, among: members.keys), Array(members.keys.prefix(5)))
     }
 }

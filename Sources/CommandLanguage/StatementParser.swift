@@ -30,7 +30,7 @@ public struct StatementParser {
     public static func expectation(_ input: String) throws(ParseError) -> Expectation {
         try withParser(over: SourceText(text: input)) { parser throws(ParseError) in
             let expectation = try parser.expectation()
-            guard try parser.statements().isEmpty else { throw ParseError(.refused("an assertion stands alone")) }
+            guard try parser.statements().isEmpty else { throw ParseError(.refused("only one assertion per line")) }
             return expectation
         }
     }
@@ -137,16 +137,16 @@ public struct StatementParser {
             let rest = sign.typed.dropFirst()
             let correction = sign.source.correction(replacing: sign.span, with: "@ \(rest)")
             throw sign.error(
-                .wrongWord(sign.typed, wanted: "a command; a directive is @ and a space"),
+                .wrongWord(sign.typed, wanted: "a command; for a directive, put a space after @"),
                 correction: correction
             )
         }
         let words = try plainWords()
         guard let name = words.first, let last = words.last else {
-            throw sign.error(after: .missing("the name of a directive", of: "@"))
+            throw sign.error(after: .missing("a directive name", of: "@"))
         }
         guard name.bareLiteral != nil else {
-            throw name.error(.wrongWord(name.typed, wanted: "the name of a directive"))
+            throw name.error(.wrongWord(name.typed, wanted: "a directive name"))
         }
         let source = sign.source.text(in: sign.span.lowerBound..<last.span.upperBound)
         return Directive(name: name, words: Array(words.dropFirst()), source: source)
@@ -158,14 +158,14 @@ public struct StatementParser {
         if word.bareLiteral == ":" {
             guard let stray = words.first else { return .list }
             let correction = word.source.correction(replacing: word.span.upperBound..<stray.span.lowerBound, with: "")
-            throw stray.error(.wrongWord("a space behind :", wanted: "part of a setting"), correction: correction)
+            throw stray.error(.refused("put the name of the setting directly after :"), correction: correction)
         }
         let name: Word
         if isSet {
             guard !words.isEmpty else { throw word.error(after: .missing("NAME VALUE", of: ":set")) }
             name = words.removeFirst()
             guard name.bareLiteral != nil else {
-                throw name.error(.wrongWord(name.typed, wanted: "the name of a setting"))
+                throw name.error(.wrongWord(name.typed, wanted: "a setting name"))
             }
             guard !words.isEmpty else {
                 let correction = word.source.correction(
@@ -189,7 +189,7 @@ public struct StatementParser {
             if let text = name.bareLiteral, let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
                 let spaced = "\(text[..<sign]) = \(text[text.utf8.index(after: sign)...])"
                 let correction = name.source.correction(replacing: name.span, with: spaced)
-                throw name.error(.wrongWord(text, wanted: "a name; = stands between spaces"), correction: correction)
+                throw name.error(.wrongWord(text, wanted: "a name; put spaces around ="), correction: correction)
             }
             try requireName(name)
             return .show(name: name)
@@ -200,7 +200,7 @@ public struct StatementParser {
                 replacing: name.span.upperBound..<words[1].span.lowerBound,
                 with: " = "
             )
-            throw words[1].error(.wrongWord(words[1].typed, wanted: "="), correction: correction)
+            throw words[1].error(.refused("put = between the name and the value"), correction: correction)
         }
         guard words.count > 2 else { throw words[1].error(after: .missing("a value", of: "let \(name) =")) }
         try requireOne(Array(words[2...]))
@@ -210,10 +210,10 @@ public struct StatementParser {
     private func requireName(_ word: Word) throws(ParseError) {
         guard let name = word.bareLiteral, let first = name.utf8.first,
             ASCII.isNameStart(first) || ASCII.isDigit(first), name.utf8.allSatisfy(ASCII.isNamePart)
-        else { throw word.error(.wrongWord(word.typed, wanted: "a name of letters, digits, _ and -")) }
+        else { throw word.error(.wrongWord(word.typed, wanted: "a valid name; use letters, digits, _ and -")) }
         guard !ASCII.isDigit(first) else {
             let correction = word.source.correction(replacing: word.span, with: "n\(name)")
-            throw word.error(.wrongWord(name, wanted: "a name: names begin with a letter"), correction: correction)
+            throw word.error(.wrongWord(name, wanted: "a valid name; begin it with a letter"), correction: correction)
         }
         guard name != "last", name != "env" else { throw word.error(.takenName(name)) }
     }

@@ -17,8 +17,8 @@ extension AmountError: UserFacingError {
         switch self {
         case .malformed(let text): "\"\(text.terminalSafe(upTo: 60))\" is not an amount"
         case .tooPrecise(let text, let decimals): "\(text.terminalSafe(upTo: 60)) has more than \(decimals) decimals"
-        case .tooLarge(let text): "\(text.terminalSafe(upTo: 60)) is more than any token can count"
-        case .otherToken(let text, let expected): "\(text.terminalSafe(upTo: 60)) is not an amount of \(expected)"
+        case .tooLarge(let text): "\(text.terminalSafe(upTo: 60)) is too large for any token"
+        case .otherToken(let text, let expected): "\(text.terminalSafe(upTo: 60)) is not an amount in \(expected)"
         }
     }
 

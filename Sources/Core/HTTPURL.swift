@@ -161,11 +161,11 @@ extension HTTPURLError: UserFacingError {
     public var message: String {
         switch self {
         case .characters(let text):
-            "\(text.debugDescription) is no address: percent-encode spaces and letters outside ASCII"
-        case .scheme(let text): "\(text.debugDescription) is no address: it must begin with http:// or https://"
-        case .userName: "an address with a user name or password in it is refused"
-        case .host(let text): "\(text.debugDescription) has no host that can be called"
-        case .port(let text): "\(text.debugDescription) has no port from 1 to 65535"
+            "\(text.debugDescription) is not an address: percent-encode spaces and non-ASCII letters"
+        case .scheme(let text): "\(text.debugDescription) is not an address: start it with http:// or https://"
+        case .userName: "an address can't contain a user name or password"
+        case .host(let text): "\(text.debugDescription) has no valid host"
+        case .port(let text): "\(text.debugDescription) needs a port from 1 to 65535"
         }
     }
 

@@ -35,7 +35,7 @@ public enum TextFileError: Error, Hashable {
     /// The fault in words, to be shown after the name of the file.
     public var message: String {
         switch self {
-        case .utf16: "it is UTF-16 text; save it as UTF-8"
+        case .utf16: "it is UTF-16 text, save it as UTF-8"
         case .notUTF8(let line): "line \(line) is not UTF-8 text"
         }
     }

@@ -69,13 +69,13 @@ extension TransportError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .refused(let host): "\(host) refuses the connection"
-        case .unknownHost(let host): "no address is known for \(host)"
+        case .refused(let host): "\(host) refused the connection"
+        case .unknownHost(let host): "host not found: \(host)"
         case .tls(let host, let reason): "no secure connection to \(host): \(reason)"
         case .timedOut(let host, let limit, _): "no answer from \(host) within \(limit.formatted)"
         case .broken(let host, let reason, _): "the connection to \(host) broke: \(reason)"
-        case .tooLarge(let host, let limit): "the answer of \(host) is larger than \(limit) bytes"
-        case .libraryMissing(let reason): "libcurl cannot be used: \(reason)"
+        case .tooLarge(let host, let limit): "the answer from \(host) is larger than \(limit) bytes"
+        case .libraryMissing(let reason): "libcurl can't be used: \(reason)"
         case .unrecorded(let text): text
         case .cancelled, .cancelledUnsent: "interrupted"
         }

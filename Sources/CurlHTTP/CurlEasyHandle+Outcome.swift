@@ -6,7 +6,7 @@ extension CurlEasyHandle {
     func reply(_ certificates: inout CurlCertificates) -> Result<HTTPClientResponse, TransportError> {
         // libcurl treats a connection that closes between two header lines as the end of a response.
         guard answer.status >= 200, answer.isPastHeaders else {
-            return .failure(.broken(host: host, reason: "the answer ends within its header"))
+            return .failure(.broken(host: host, reason: "the answer ends inside its header"))
         }
         let facts = facts(&certificates)
         return .success(
@@ -26,7 +26,7 @@ extension CurlEasyHandle {
         case CURLE_WRITE_ERROR: .broken(host: host, reason: "the answer has too many header fields")
         case _ where connection.wasReached: .broken(host: host, reason: reasonAfterWriting(code))
         case CURLE_COULDNT_RESOLVE_HOST: .unknownHost(host)
-        case CURLE_COULDNT_RESOLVE_PROXY: .unknownHost("the proxy of \(host)")
+        case CURLE_COULDNT_RESOLVE_PROXY: .unknownHost("the proxy for \(host)")
         case CURLE_COULDNT_CONNECT: .refused(host: host)
         // Any other failure before the request was written happened while the connection was set up.
         default:

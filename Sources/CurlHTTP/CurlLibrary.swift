@@ -61,7 +61,7 @@ struct CurlLibrary: @unchecked Sendable {
         tlsVersion = try? names.function("SSL_get_version")
         let initialise: @convention(c) (CLong) -> CURLcode = try names.function("curl_global_init")
         guard initialise(CLong(CURL_GLOBAL_DEFAULT)) == CURLE_OK else {
-            throw .libraryMissing(reason: "\(file) does not start")
+            throw .libraryMissing(reason: "\(file) failed to start")
         }
     }
 

@@ -83,14 +83,14 @@ final class CurlLoop {
         guard !transfer.isStopped else { return answer.resume(returning: .failure(.cancelledUnsent)) }
         guard let handle = CurlEasyHandle(transfer, answering: answer, by: self) else {
             return answer.resume(
-                returning: .failure(.libraryMissing(reason: "libcurl gives out no more handles, or is older than 7.80"))
+                returning: .failure(.libraryMissing(reason: "it can't create more handles, or is older than 7.80"))
             )
         }
         handle.position = busy.count
         busy.append(handle)
         let code = library.add(multi, handle.easy)
         guard code == CURLM_OK else {
-            return finish(handle, .failure(.libraryMissing(reason: "libcurl takes no more transfers")))
+            return finish(handle, .failure(.libraryMissing(reason: "it can't start more transfers")))
         }
     }
 

@@ -13,7 +13,7 @@ final class CurlThread: Sendable {
     init(_ settings: CurlSettings) throws(TransportError) {
         let library = try CurlLibrary.load()
         guard let inbox = CurlQueue(), let loop = CurlLoop(library, settings: settings, inbox: inbox) else {
-            throw .libraryMissing(reason: "the machine gives out no more file descriptors or memory")
+            throw .libraryMissing(reason: "out of file descriptors or memory")
         }
         self.inbox = inbox
         do throws(Errno) {
@@ -22,7 +22,7 @@ final class CurlThread: Sendable {
                 loop.run()
             }
         } catch {
-            throw .libraryMissing(reason: "no thread for libcurl: \(error.description)")
+            throw .libraryMissing(reason: "can't start its thread: \(error.description)")
         }
     }
 

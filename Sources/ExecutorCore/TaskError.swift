@@ -51,10 +51,9 @@ extension TaskError: UserFacingError {
         case .badTTL(let path, let found):
             "\(path) must be a whole number of seconds, not \(found)"
         case .badFile(let reason):
-            "fileInline cannot be stored: \(reason)"
+            "fileInline can't be stored: \(reason)"
         case .unknownField(let name, let nearest):
-            "a task has no field \(name)"
-                + (nearest.isEmpty ? "" : "; did you mean \(nearest.joined(separator: " or "))?")
+            "unknown task field \(name)" + NameSuggestion.text(nearest: nearest)
         }
     }
 

@@ -125,14 +125,14 @@ struct TaskFieldReader {
     private func decoded(_ base64: String) throws(TaskError) -> String {
         guard let bytes = Base64.decode(base64.utf8) else { throw .badFile("it is not base64") }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .badFile("its bytes are not UTF-8 text")
+            throw .badFile("it is not UTF-8 text")
         }
         return text
     }
 
     private func percentDecoded(_ text: String) throws(TaskError) -> String {
         guard let decoded = PercentEncoding.decode(text) else {
-            throw .badFile("its data address is not percent-encoded text")
+            throw .badFile("its data: URL is not percent-encoded text")
         }
         return decoded
     }

@@ -19,10 +19,10 @@ extension ServerError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .portTaken(let port, let owner, _): "port \(port) is taken by \(owner ?? "another program")"
-        case .portForbidden(let port): "port \(port) is for administrators only"
-        case .hostUnknown(let host): "this machine has no address \(host) to listen on"
-        case .notListening(let host, let port, let reason): "cannot listen on \(host):\(port): \(reason)"
+        case .portTaken(let port, let owner, _): "port \(port) is already used by \(owner ?? "another program")"
+        case .portForbidden(let port): "port \(port) needs administrator rights"
+        case .hostUnknown(let host): "this machine has no address \(host)"
+        case .notListening(let host, let port, let reason): "can't listen on \(host):\(port): \(reason)"
         }
     }
 

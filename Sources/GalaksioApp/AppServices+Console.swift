@@ -72,14 +72,14 @@ extension AppServices {
             guard let sandbox, let nonce = AuthorizationNonce(bytes: signed.nonce),
                 case .wallet(let payer) = entry.payer
             else {
-                return .unavailable("only the token's own contract knows whether the authorization was used")
+                return .unavailable("only the token's contract can tell if the authorization was used")
             }
             if let transfer = sandbox.network.transfer(nonce, of: payer) {
                 let transaction = transfer.transaction
                 return transfer.isRefunded ? .refunded(transaction: transaction) : .settled(transaction: transaction)
             }
             guard signed.validBefore + LedgerEntry.margin < time.now else {
-                return .open("it has not been settled yet, and still may be")
+                return .open("it is not settled yet, but still can be")
             }
             return .void(PaymentSummary.Reason(code: "authorization_valid_before"))
         }
@@ -98,7 +98,7 @@ extension AppServices {
         let words = ["KEY", "SECRET", "TOKEN", "PASSWORD", "PASSWD", "CREDENTIAL", "DATABASE_URL"]
         guard SettingKey(named: name)?.isSecret != true, !words.contains(where: name.uppercased().contains) else {
             throw .nothingToShow(
-                "$env.\(name.terminalSafe) may hold a secret and cannot be read through a reference",
+                "$env.\(name.terminalSafe) may hold a secret, so it can't be read",
                 instead: nil
             )
         }
@@ -115,11 +115,11 @@ extension AppServices.Sandbox {
     /// Executes a line with `@`: advances the clock, or changes the behaviour of the network.
     func apply(_ name: String, _ words: [String]) throws(CommandError) {
         guard name == "advance" else {
+            guard NetworkDirective.names.contains(name) else { throw Self.unknown(name) }
             do {
                 try network.apply(try NetworkDirective(name: name, words: words))
             } catch {
-                let others = NetworkDirective.names.contains(name) ? "" : ", advance"
-                throw .directive(error.message + others, hint: error.hint)
+                throw .directive(error.message, hint: error.hint)
             }
             return
         }
@@ -127,5 +127,12 @@ extension AppServices.Sandbox {
             throw .directive("advance takes a duration", hint: "@ advance 61m")
         }
         clock.advance(by: span)
+    }
+
+    /// Returns the error for a name that is neither the clock's nor one of the network.
+    private static func unknown(_ name: String) -> CommandError {
+        let known = NetworkDirective.names + ["advance"]
+        let near = NameSuggestion.text(nearest: SimilarNames.nearest(to: name, among: known), known: known)
+        return .directive("unknown directive \(name.terminalSafe)\(near)", hint: "help local")
     }
 }

@@ -112,7 +112,7 @@ extension AppServices {
         guard settings.hasLiveSettings || network == .live else {
             throw .missing(
                 name: SettingKey.routerURL.name,
-                why: "serve never falls back to the local network by itself; set it, or use --network local",
+                why: "serve doesn't use the local network by default",
                 instead: "galaksio serve --network local"
             )
         }
@@ -131,7 +131,7 @@ extension AppServices {
         if router == nil, transport != .direct {
             throw .missing(
                 name: SettingKey.routerURL.name,
-                why: "the live network is reached through a router; GALAKSIO_CACHE_TRANSPORT=direct goes without one",
+                why: "the live network needs a router, unless GALAKSIO_CACHE_TRANSPORT=direct is set",
                 instead: "galaksio --network local"
             )
         }

@@ -48,7 +48,7 @@ final class BackgroundServer: ServerController {
     func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL {
         let port = port ?? self.port
         if let address = running.withLock({ $0?.address }) {
-            throw .other(.syntax, "a server is up already at \(address.origin)", hint: "serve status")
+            throw .other(.syntax, "already serving at \(address.origin)", hint: "serve status")
         }
         let key: Secret?
         do {
@@ -90,13 +90,13 @@ final class BackgroundServer: ServerController {
     private static func failure(of task: Task<Void, any Error>) async -> CommandError {
         do {
             try await task.value
-            return .other(.internalError, "the server ended before it listened", hint: "serve start")
+            return .other(.internalError, "the server could not start listening", hint: "serve start")
         } catch let error as ServerError {
             return .other(error.code, error.message, hint: hint(for: error))
         } catch let error as any UserFacingError {
             return CommandError(error)
         } catch {
-            return .other(.badSetting, "the server cannot start: \(error)", hint: "serve start port 0")
+            return .other(.badSetting, "the server can't start: \(error)", hint: "serve start port 0")
         }
     }
 
@@ -150,7 +150,7 @@ final class BackgroundServer: ServerController {
 /// A stand-in for the server, for runs in which none can be started.
 struct UnavailableServer: ServerController {
     func start(host: String, port: Int?) async throws(CommandError) -> HTTPURL {
-        throw .elsewhere("a replay opens no ports", instead: "serve status")
+        throw .elsewhere("serve start is not supported in a replay", instead: "serve status")
     }
 
     func stop() async throws(CommandError) {

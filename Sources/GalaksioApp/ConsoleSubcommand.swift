@@ -7,52 +7,55 @@ import OrderedJSON
 struct ConsoleSubcommand: Subcommand {
     static let configuration = CommandConfiguration(commandName: "galaksio")
 
-    @Option(name: .customShort("c"), help: "Run this line; may be repeated.")
+    @Option(name: .customShort("c"), help: "Run this line. Can be repeated.")
     var command: [String] = []
 
-    @Flag(name: .customShort("x"), help: "Take the last argument from standard input.")
+    @Flag(name: .customShort("x"), help: "Read the last argument from standard input.")
     var takesLastArgument = false
 
-    @Flag(help: "One JSON record per line.")
+    @Flag(help: "Print one JSON record per line.")
     var json = false
 
-    @Flag(help: "Bare values.")
+    @Flag(help: "Print bare values.")
     var raw = false
 
-    @Flag(help: "Results only.")
+    @Flag(help: "Print results only.")
     var quiet = false
 
-    @Flag(help: "Go on after a failed command; exit with the first failure's code.")
+    @Flag(help: "Continue after a failed command. Exit with the first failure's code.")
     var keepGoing = false
 
-    @Flag(help: "Show the HTTP rounds of every command.")
+    @Flag(help: "Show the HTTP requests of every command.")
     var trace = false
 
-    @Option(help: "The cache in use: an id.")
+    @Option(help: "The id of the cache to use.")
     var cache: String?
 
-    @Option(help: "The region of create where none is typed.")
+    @Option(help: "The default region for create.")
     var region: String?
 
-    @Option(help: "Who does cache tasks.")
+    @Option(help: "The cache provider.")
     var provider: String?
 
     @Option(help: "The router's address.")
     var router: String?
 
-    @Option(help: "local or live.")
+    @Option(help: "The network: local or live.")
     var network: String?
 
-    @Option(name: .customLong("pay-up-to"), help: ArgumentHelp("The most this run may spend.", valueName: "amount"))
+    @Option(
+        name: .customLong("pay-up-to"),
+        help: ArgumentHelp("Pay without asking, up to this amount in all.", valueName: "amount")
+    )
     var payUpTo: String?
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("A variable, as by let.", valueName: "name=value"))
+    @Option(name: .customLong("set"), help: ArgumentHelp("Set a variable, as let does.", valueName: "name=value"))
     var set: [String] = []
 
-    @Option(help: "auto, always or never.")
+    @Option(help: "Colors: auto, always or never.")
     var color: String?
 
-    @Option(help: "The cells of a line.")
+    @Option(help: "The line width.")
     var width: String?
 
     @Option(help: ArgumentHelp("How long a command may take.", valueName: "duration"))
@@ -67,7 +70,7 @@ struct ConsoleSubcommand: Subcommand {
     @Option(help: ArgumentHelp("Record the run as a session file.", valueName: "file"))
     var record: String?
 
-    @Argument(parsing: .captureForPassthrough, help: "One command; each argument is one word, taken as it is.")
+    @Argument(parsing: .captureForPassthrough, help: "One command. Each argument is taken literally.")
     var words: [String] = []
 
     func execute() async -> Int32 { await ConsoleRun(options: self).run() }

@@ -22,7 +22,7 @@ struct DotEnvFile {
     /// - Throws: ``SettingsError`` with the line.
     init(reading bytes: UnsafeMutableRawBufferPointer, path: String) throws(SettingsError) {
         guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
-            throw .unreadableFile(path, "it is UTF-16; save it as UTF-8")
+            throw .unreadableFile(path, "it is UTF-16, not UTF-8")
         }
         var lines = DotEnvLines(bytes)
         while let line = lines.next() {

@@ -17,7 +17,7 @@ struct InteractiveReplay {
     init(_ found: [SessionFiles.Found]) throws(CommandError) {
         guard StandardStreams.isInteractive else {
             throw .needsPerson(
-                "--prompt goes on at a prompt, and nobody sits at a terminal",
+                "--prompt needs an interactive terminal",
                 instead: "galaksio replay FILE"
             )
         }
@@ -25,7 +25,7 @@ struct InteractiveReplay {
             throw .other(.syntax, "--prompt takes one session", hint: "galaksio replay --prompt case.session")
         }
         guard let session = file.session else {
-            throw .other(.syntax, file.error?.message ?? "\(file.path) is no session", hint: nil)
+            throw .other(.syntax, file.error?.message ?? "\(file.path) is not a session", hint: nil)
         }
         (self.session, path) = (session, file.path)
     }
@@ -77,11 +77,11 @@ struct InteractiveReplay {
             + (differing.count > 8 ? " and \(differing.count - 8) more" : "")
         return [
             "\((session.title ?? path).terminalSafe)\(by): \(Self.counted(commands, "command")), \(Self.counted(requests, "request"))",
-            "Nothing is sent and nothing paid here: what was asked then is answered as it was.",
-            "Payments are signed anew by the play wallet: nonces and signatures are not those of then.",
+            "Nothing is sent or paid here: all answers come from the recording.",
+            "The play wallet signs payments again, so nonces and signatures differ.",
             differing.isEmpty
-                ? "All lines come out as they were recorded."
-                : "Not as recorded: line\(differing.count == 1 ? "" : "s") \(shown) of \(path.terminalSafe).",
+                ? "All lines match the recording."
+                : "Different from the recording: line\(differing.count == 1 ? "" : "s") \(shown) of \(path.terminalSafe).",
         ]
     }
 

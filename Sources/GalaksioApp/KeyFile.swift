@@ -78,7 +78,7 @@ extension KeyFile.Problem {
         case .unreadable(let reason): "\(path.terminalSafe): \(reason)"
         case .notAFile: "\(path.terminalSafe) is not a regular file"
         case .openToOthers(let mode):
-            "\(path.terminalSafe) can be used by other users (mode \(String(mode, radix: 8))); only its owner may read it"
+            "\(path.terminalSafe) is open to other users (mode \(String(mode, radix: 8))), but must be private"
         case .ownedByOther: "\(path.terminalSafe) belongs to another user"
         case .tooLong: "\(path.terminalSafe) is too long to be a key"
         }

@@ -15,7 +15,7 @@ struct RecordedRouter: Sendable {
 /// The headers whose values are settings of modules that the format of session files does not know.
 extension KnownSessionHeaders {
     /// `router`.
-    static let recordedRouter = router.refined(expected: "an address and seed, payload or json") { router in
+    static let recordedRouter = router.refined(expected: "an address followed by seed, payload or json") { router in
         RouterRequestFormat(rawValue: router.era).map { RecordedRouter(url: router.url, format: $0) }
     } write: {
         SessionFile.Router(url: $0.url, era: $0.format.rawValue)

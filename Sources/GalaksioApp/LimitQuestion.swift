@@ -19,7 +19,7 @@ struct LimitQuestion {
         if await asks(Self.question(confirmation, reaching)) {
             settings.looseLimits = .confirmed
             if !settings.rememberLimits() {
-                StandardStreams.printError("Your answer could not be saved; you will be asked again next time.")
+                StandardStreams.printError("Your answer could not be saved, so you will be asked again next time.")
             }
         } else {
             settings.looseLimits = .declined
@@ -41,7 +41,7 @@ struct LimitQuestion {
         }
         if confirmation.isEmpty { return "The .env in this folder sets \(names). Use it? [y/N] " }
         return
-            "The .env in this folder loosens your spending limits: \(limits), and sets \(names). Use all that? [y/N] "
+            "The .env in this folder loosens your spending limits: \(limits), and sets \(names). Use all of this? [y/N] "
     }
 
     private func asks(_ question: String) async -> Bool {

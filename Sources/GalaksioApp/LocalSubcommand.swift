@@ -19,7 +19,7 @@ struct LocalSubcommand: Subcommand {
     @Option(help: "The port.")
     var port = 3000
 
-    @Option(help: ArgumentHelp("A directive, as behind @ at the prompt; may be repeated.", valueName: "words"))
+    @Option(help: ArgumentHelp("A directive, as typed after @ at the prompt. Can be repeated.", valueName: "words"))
     var with: [String] = []
 
     func execute() async -> Int32 {
@@ -43,7 +43,7 @@ struct LocalSubcommand: Subcommand {
         } catch let error as any UserFacingError {
             return Program.printError(error)
         } catch {
-            StandardStreams.printError("error: the local network ended: \(error)")
+            StandardStreams.printError("error: the local network stopped: \(error)")
             return 1
         }
     }

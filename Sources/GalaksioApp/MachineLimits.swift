@@ -87,12 +87,13 @@ enum LimitError: UserFacingError {
 
     var message: String {
         switch self {
-        case .files(let count, let least): "only \(count) files may be open; at least \(least) are needed"
+        case .files(let count, let least):
+            "the limit of \(count) open files is too low, galaksio needs at least \(least)"
         case .memory(let megabytes, let least):
-            "only \(megabytes) MB of memory may be used; at least \(least) MB are needed"
+            "the memory limit of \(megabytes) MB is too low, galaksio needs at least \(least) MB"
         case .stack(let kilobytes, let least):
-            "a stack of \(kilobytes) kB is too small; at least \(least) kB are needed"
-        case .threads: "the system gives this user no more threads"
+            "the stack limit of \(kilobytes) kB is too low, galaksio needs at least \(least) kB"
+        case .threads: "can't start enough threads, your process limit is too low"
         }
     }
 

@@ -11,7 +11,7 @@ struct POSIXFileSystem: FileSystem {
     func read(_ path: String) throws(CommandError) -> [UInt8] {
         let file = try open(path)
         guard file.kind != .pipe else {
-            throw .file(path, "it is a pipe, which is not waited for; save what it holds as a file first")
+            throw .file(path, "it is a pipe, save its content to a file first")
         }
         return try rest(of: file, named: path)
     }
@@ -55,14 +55,14 @@ struct POSIXFileSystem: FileSystem {
         } catch {
             throw .file(path, error.description)
         }
-        guard let bytes else { throw .file(path, "larger than \(Self.limit >> 20) MB") }
+        guard let bytes else { throw .file(path, "it is larger than \(Self.limit >> 20) MB") }
         return bytes
     }
 
     func chunks(of path: String) throws(CommandError) -> any ByteStream {
         let file = try open(path)
         guard file.size != nil else {
-            throw .file(path, "it is no regular file; an import reads it twice, so save it as one first")
+            throw .file(path, "it is not a regular file, save its content to one first (import reads it twice)")
         }
         return FileByteStream(file: file, path: path)
     }
@@ -72,7 +72,7 @@ struct POSIXFileSystem: FileSystem {
         let mode = O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK | (appending ? O_APPEND : O_TRUNC)
         let descriptor = Glibc.open(path, mode, 0o644)
         guard descriptor >= 0 else {
-            throw errno == ENXIO ? .file(path, "it is a pipe that nobody reads") : failure(path)
+            throw errno == ENXIO ? .file(path, "it is a pipe without a reader") : failure(path)
         }
         defer { close(descriptor) }
         _ = fcntl(descriptor, F_SETFL, mode & O_APPEND)

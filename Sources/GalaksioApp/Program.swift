@@ -88,26 +88,27 @@ public enum Program {
 
     private static let usage = """
         galaksio                            the console, if input is a terminal
-        galaksio get user:123               one command; each argument is one word, taken as it is
-        galaksio -c 'use demo' -c 'keys'    several, in one session
-        galaksio < script                   lines from standard input
+        galaksio get user:123               one command, each argument is taken literally
+        galaksio -c 'use demo' -c 'keys'    several commands in one session
+        galaksio < script                   commands from standard input
         echo hi | galaksio -x set k         the last argument from standard input
         galaksio replay [FILE[:LINE]|DIR]…  check session files (default: sessions/)
         galaksio serve [--port N] [--host H]   the HTTP executor in the foreground
         galaksio local [--port N]           the local network on a loopback port
         galaksio help [TOPIC], galaksio version
 
-          --json, --raw, --quiet            one record per line; bare values; results only
-          --keep-going                      go on after a failed command
+          --json, --raw, --quiet            print JSON records, bare values, or results only
+          --keep-going                      continue after a failed command
           --cache ID, --region R, --provider P, --router URL, --network local|live
-          --pay-up-to AMOUNT                the most that this run may spend; nothing without it
-          --set NAME=VALUE                  a variable, as by let
+          --pay-up-to AMOUNT                pay without asking, up to this amount in all (without it
+                                            the console asks, and a script pays nothing)
+          --set NAME=VALUE                  set a variable, as let does
           --color auto|always|never, --width N, --timeout DUR, --trace
-          --no-rc, --no-history             skip the startup file; write no history
-          --record FILE                     write the run to a session file
+          --no-rc, --no-history             skip the startup file, write no history
+          --record FILE                     record the run as a session file
 
-        exit: 0 done, 1 a task failed, 2 not understood, 3 configuration, 4 not reachable,
-              5 payment asked and not made, 6 payment refused, 7 payment outcome unknown,
+        exit: 0 done, 1 a task failed, 2 invalid input, 3 bad configuration, 4 not reachable,
+              5 payment required but not made, 6 payment rejected, 7 payment outcome unknown,
               8 an expectation failed, 130 interrupted
         """
 }

@@ -14,32 +14,32 @@ struct ReplaySubcommand: Subcommand {
         discussion: "Without a path, the folder sessions is checked. FILE:LINE replays up to that line."
     )
 
-    @Option(help: ArgumentHelp("Only sessions with this tag; may be repeated.", valueName: "tag"))
+    @Option(help: ArgumentHelp("Only sessions with this tag. Can be repeated.", valueName: "tag"))
     var tag: [String] = []
 
-    @Option(help: ArgumentHelp("No sessions with this tag; may be repeated.", valueName: "tag"))
+    @Option(help: ArgumentHelp("Skip sessions with this tag. Can be repeated.", valueName: "tag"))
     var skip: [String] = []
 
-    @Flag(help: "Play one session, then go on at a prompt with what it recorded.")
+    @Flag(help: "Replay one session, then continue at a prompt with its records.")
     var prompt = false
 
-    @Flag(help: "Name the sessions instead of running them.")
+    @Flag(help: "List the sessions instead of running them.")
     var list = false
 
     @Flag(help: "Stop after the first session that fails.")
     var failFast = false
 
-    @Flag(help: "Rewrite the expected lines that failed; --update=ask asks for each change.")
+    @Flag(help: "Rewrite the expected lines that failed. --update=ask asks before each change.")
     var update = false
 
     /// The flag that `--update=ask` is parsed as, because the parser has no flags with an optional value.
     @Flag(name: .customLong("update-ask"), help: .hidden)
     var asksToUpdate = false
 
-    @Flag(help: "Run sessions of the live world, too.")
+    @Flag(help: "Run live sessions too.")
     var live = false
 
-    @Option(name: .customLong("pay-up-to"), help: ArgumentHelp("The most that live sessions pay.", valueName: "amount"))
+    @Option(name: .customLong("pay-up-to"), help: ArgumentHelp("The most live sessions may pay.", valueName: "amount"))
     var payUpTo: String?
 
     @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))

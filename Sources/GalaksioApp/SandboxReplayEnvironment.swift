@@ -116,14 +116,14 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
     /// The ledger and its limits are the user's own, because the money is.
     private func liveHouse(_ file: SessionFile, path: String) throws(SessionFileError) -> AppServices {
         guard let live else {
-            throw file.error(in: KnownSessionHeaders.world, expected: "local or tape; --live plays it", path: path)
+            throw file.error(in: KnownSessionHeaders.world, expected: "local or tape, or the flag --live", path: path)
         }
         do throws(SettingsError) {
             return try AppServices.forConsole(live.settings, live.use, logger: Self.logger)
         } catch {
             throw file.error(
                 in: KnownSessionHeaders.world,
-                expected: "a network that settings name: \(error.message)",
+                expected: "settings for a live network: \(error.message)",
                 path: path
             )
         }
@@ -198,7 +198,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
     /// Returns the services of a console that starts no server and no program, and reads only the session's own files.
     private func services(of app: AppServices, path: String, _ facts: ReplayInputs) -> ConsoleServices {
         var services = app.services(server: UnavailableServer(), files: files(path)) { _ throws(CommandError) in
-            throw .elsewhere("a replay replays nothing itself", instead: "help replay")
+            throw .elsewhere("replay is not supported in a replay", instead: "help replay")
         }
         services.transferWidth = 1
         services.replayed = facts

@@ -19,13 +19,13 @@ struct ServeSubcommand: Subcommand {
     )
     static let need = MachineLimits.Need.server
 
-    @Option(help: "The port; PORT and then 8090 otherwise.")
+    @Option(help: "The port. Default: PORT, then 8090.")
     var port: String?
 
-    @Option(help: "The address to listen on; HOST and then 127.0.0.1 otherwise.")
+    @Option(help: "The address to listen on. Default: HOST, then 127.0.0.1.")
     var host: String?
 
-    @Option(help: "local or live.")
+    @Option(help: "The network: local or live.")
     var network: String?
 
     @Option(help: "The router's address.")
@@ -58,7 +58,7 @@ struct ServeSubcommand: Subcommand {
         } catch let error as any UserFacingError {
             return Program.printError(error)
         } catch {
-            StandardStreams.printError("error: the server ended: \(error)")
+            StandardStreams.printError("error: the server stopped: \(error)")
             return 1
         }
     }
@@ -110,13 +110,13 @@ struct ServeSubcommand: Subcommand {
             logger.warning("[httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail")
         }
         if callers == .anybody, !ListeningHost.isLoopback(host) {
-            logger.warning("[server] Warning: others reach \(host), and no key is wanted: whoever comes may spend")
+            logger.warning("[server] Warning: other machines can reach \(host) without a key, so anyone can spend")
         }
         if let router, app.facts.hasRouterKey, !app.plainHTTP.allowsPayment(to: router),
             !app.plainHTTP.hosts.contains(Settings.routerWord)
         {
             logger.warning(
-                "[httpayer] Warning: HTTPAYER_API_KEY is sent to \(router.origin) over plain http, where others may read it"
+                "[httpayer] Warning: HTTPAYER_API_KEY is sent to \(router.origin) over plain http, where others can read it"
             )
         }
     }

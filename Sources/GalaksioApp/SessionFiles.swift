@@ -25,7 +25,7 @@ enum SessionFiles {
             if FolderReader.isFolder(path) {
                 var left = entryLimit
                 guard let files = files(in: path, &left) else {
-                    throw .file(path, "more than \(entryLimit) files lie in it; name the folder of the sessions")
+                    throw .file(path, "more than \(entryLimit) files, name the sessions folder itself")
                 }
                 // A file that cannot be read does not keep the others from being run.
                 for file in files.sorted() {

@@ -11,7 +11,7 @@ extension Settings {
     /// - Throws: ``SettingsError`` for an invalid host.
     var plainHTTPHosts: Set<String> {
         get throws(SettingsError) {
-            let allowed = "host names and addresses, separated by commas, and the word router"
+            let allowed = "host names, IP addresses and \"router\", separated by commas"
             return try read(.allowHTTP, allowed: allowed) { text in
                 var hosts: Set<String> = []
                 for part in text.split(separator: ",", omittingEmptySubsequences: false) {

@@ -97,7 +97,7 @@ extension Settings {
                 guard let path = try storePath else {
                     throw .missing(
                         name: SettingKey.storePath.name,
-                        why: "there is no home folder to keep the ledger in",
+                        why: "there is no home folder for the ledger",
                         instead: "GALAKSIO_STORE=memory galaksio"
                     )
                 }

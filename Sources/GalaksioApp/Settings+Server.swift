@@ -23,7 +23,7 @@ extension Settings {
     /// - Throws: ``SettingsError`` for a key that could be guessed.
     var callers: Callers {
         get throws(SettingsError) {
-            let allowed = "at least \(Self.leastKeyLength) letters, digits and signs without spaces, or none"
+            let allowed = "none, or at least \(Self.leastKeyLength) letters, digits and symbols without spaces"
             return try read(.callerKey, allowed: allowed) { text in
                 if text == "none" { return .anybody }
                 let isKey = text.utf8.count >= Self.leastKeyLength && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
@@ -50,12 +50,12 @@ extension Settings.Callers {
     /// Returns the line for the start of the log: who can reach the server, and who may spend.
     func words(on host: String) -> String {
         let isOwn = ListeningHost.isLoopback(host)
-        let reach = isOwn ? "from this machine only" : "from other machines, on \(host.terminalSafe)"
+        let reach = isOwn ? "from this machine only" : "from other machines (\(host.terminalSafe))"
         let who =
             switch self {
-            case .holders: "who shows GALAKSIO_API_KEY may spend"
-            case .anybody, .notSaid: "whoever reaches it may spend"
+            case .holders: "spending needs GALAKSIO_API_KEY"
+            case .anybody, .notSaid: "spending needs no key"
             }
-        return "Reachable \(reach); \(who)"
+        return "Reachable \(reach), \(who)"
     }
 }

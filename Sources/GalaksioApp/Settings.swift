@@ -175,7 +175,7 @@ extension Settings {
 
     var routerKey: Secret? {
         get throws(SettingsError) {
-            try read(.routerKey, allowed: "letters, digits and signs without spaces") { text in
+            try read(.routerKey, allowed: "letters, digits and symbols without spaces") { text in
                 text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? Secret(text) : nil
             }
         }

@@ -42,32 +42,34 @@ extension SettingsError: UserFacingError {
     var message: String {
         switch self {
         case .badValue(let name, let value, let allowed, let source, _):
-            "\(name) cannot be \(value.terminalSafe.debugDescription) (\(source)); allowed: \(allowed)"
-        case .badLine(let file, let line): "\(file):\(line): this line is no setting; write NAME=VALUE"
+            "\(value.terminalSafe.debugDescription) is not a valid \(name)"
+                + (source == .flag ? "" : " (\(source))") + "; allowed: \(allowed)"
+        case .badLine(let file, let line): "\(file):\(line): not a setting, expected NAME=VALUE"
         case .badQuote(let name, let file, let line):
-            "\(file):\(line): the quote before the value of \(name) is not closed, or something stands behind it"
+            "\(file):\(line): the value of \(name) has no closing quote, or text after it"
         case .notUTF8(let name, let file, let line): "\(file):\(line): the value of \(name) is not UTF-8"
-        case .unreadableFile(let file, let why): "\(file) cannot be read: \(why)"
+        case .unreadableFile(let file, let why): "\(file) can't be read: \(why)"
         case .unknownVariable(let name, let nearest):
-            "environment: no setting is called \(name.terminalSafe)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+            "environment: unknown setting \(name.terminalSafe)"
+                + NameSuggestion.text(nearest: nearest.map { [$0] } ?? [])
         case .unknownName(let name, let nearest, let file, let line):
-            "\(file):\(line): no setting is called \(name.terminalSafe)"
-                + (nearest.map { "; did you mean \($0)?" } ?? "")
+            "\(file):\(line): unknown setting \(name.terminalSafe)"
+                + NameSuggestion.text(nearest: nearest.map { [$0] } ?? [])
         case .badKey(let place, let why): "\(place): \(why)"
         case .badKeyFile(let path, let problem): "\(Self.keyFile): \(problem.message(path: path))"
-        case .keyAsPath(let source): "\(Self.keyFile) (\(source)) holds a key; it takes the path of a file with one"
+        case .keyAsPath(let source): "\(Self.keyFile) (\(source)) must be the path of a key file, not the key itself"
         case .twoKeys(let key, let file):
-            "\(Self.key) (\(key)) and \(Self.keyFile) (\(file)) are both set; set one of them"
+            "\(Self.key) (\(key)) and \(Self.keyFile) (\(file)) are both set, set only one of them"
         case .notTrusted(let secret, let address, _):
-            "\(secret.key.name) (\(secret.source)) is not used with \(address.key.name) (\(address.source)): "
-                + "a key is used only with an address from the same place or a stronger one"
+            "\(secret.key.name) (\(secret.source)) can't be used with \(address.key.name) (\(address.source)): "
+                + "a key needs an address from the same source or a more trusted one"
         case .unconfirmedLimits(let words):
-            "the .env in this folder sets what you have not confirmed yet: \(words)"
+            "the .env in this folder has settings that you have not confirmed: \(words)"
         case .relativePath(let key, let path):
-            "\(key.name) (environment) is \(path.terminalSafe.debugDescription), which is not absolute"
-                + (path.hasPrefix("~") ? "; ~ is not expanded" : "")
+            "\(key.name) (environment) must be an absolute path, not \(path.terminalSafe.debugDescription)"
+                + (path.hasPrefix("~") ? " (~ is not expanded)" : "")
         case .openDoor(let host):
-            "others reach \(host.terminalSafe), and GALAKSIO_API_KEY does not say who may spend: set a key, or none for whoever comes"
+            "other machines can reach \(host.terminalSafe): set GALAKSIO_API_KEY to a key, or to none to let anyone spend"
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -86,7 +88,7 @@ extension SettingsError: UserFacingError {
         case .notTrusted(_, let address, let text): "export \(address.key.name)=\(ShellWord.quoted(text))"
         case .unconfirmedLimits: "galaksio"
         case .relativePath(let key, let path): "export \(key.name)=\(Self.absolute(path))"
-        case .badKey(let place, _): place == Self.key ? "\(Self.key)=0x and 64 hexadecimal digits" : nil
+        case .badKey: nil
         case .badKeyFile(let path, let problem): problem.hint(path: path)
         case .keyAsPath(.file): "\(Self.keyFile)="
         case .keyAsPath: "unset \(Self.keyFile)"

@@ -18,7 +18,7 @@ enum StandardInput {
         guard let text = String(valueIn: bytes) else {
             throw .other(
                 .fileFailed,
-                "standard input is not UTF-8; nothing was done with it",
+                "standard input is not UTF-8, so nothing was done",
                 hint: "base64 -w0 FILE | galaksio -x set KEY"
             )
         }
@@ -33,7 +33,7 @@ enum StandardInput {
             guard let word = CommandLine.unsafeArgv[index], String(validatingCString: word) == nil else { continue }
             throw .other(
                 .fileFailed,
-                "word \(index) of the command line is not UTF-8; nothing was done with it",
+                "argument \(index) of the command line is not UTF-8, so nothing was done",
                 hint: "base64 -w0 FILE | galaksio -x set KEY"
             )
         }

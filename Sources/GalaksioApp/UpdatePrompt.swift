@@ -23,7 +23,7 @@ struct UpdatePrompt {
     }
 
     private mutating func asks() -> Bool {
-        switch Self.answer(to: "Take it? [y]es [n]o [a]ll [q]uit: ")?.lowercased() {
+        switch Self.answer(to: "Apply this change? [y]es [n]o [a]ll [q]uit: ")?.lowercased() {
         case "y", "yes": return true
         case "a", "all":
             takesAll = true

@@ -29,11 +29,11 @@ extension UsageError: UserFacingError {
         switch self {
         case .notUnderstood(let text, _): text.terminalSafe
         case .unknownFlag(let name, let nearest):
-            "unknown flag \(name.terminalSafe)" + (nearest.map { "; did you mean \($0)?" } ?? "")
-        case .wordsBesideLines: "-c takes a whole line in quotes, and a command in words stands alone; both were given"
-        case .noCommandForInput: "-x puts standard input behind a command in words, and there is none"
+            "unknown flag \(name.terminalSafe)" + NameSuggestion.text(nearest: nearest.map { [$0] } ?? [])
+        case .wordsBesideLines: "-c takes a whole line in quotes and can't be combined with a command"
+        case .noCommandForInput: "-x adds standard input to a command, but no command is given"
         case .wordBehindMode(let mode, let word, _):
-            "galaksio \(mode) takes no word \(word.terminalSafe); \(mode) \(word.terminalSafe) is a line for the prompt"
+            "unexpected argument \"\(word.terminalSafe)\": \(mode) \(word.terminalSafe) works only at the prompt"
         }
     }
 

@@ -40,7 +40,7 @@ final class WipedFile {
         } catch {
             guard error == .noSuchFileOrDirectory else { throw .unreadableFile(path, error.description) }
             let isLink = (try? FilePath(path).stat(followTargetSymlink: false)) != nil
-            if isLink { throw .unreadableFile(path, "it is a link to a file that is not there") }
+            if isLink { throw .unreadableFile(path, "it is a broken link") }
             return nil
         }
         defer { try? descriptor.close() }
@@ -50,12 +50,12 @@ final class WipedFile {
             if access(path + "/pyvenv.cfg", F_OK) == 0 { return nil }
             // Containers create a folder for a file that does not exist.
             throw .unreadableFile(path, "it is a folder")
-        default: throw .unreadableFile(path, "it is no regular file")
+        default: throw .unreadableFile(path, "it is not a regular file")
         }
         do throws(Errno) {
             return try WipedFile(descriptor: descriptor)
         } catch {
-            throw .unreadableFile(path, "it is larger than \(limit >> 20) MB, or breaks off")
+            throw .unreadableFile(path, "it is larger than \(limit >> 20) MB, or reading it failed")
         }
     }
 

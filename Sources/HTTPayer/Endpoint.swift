@@ -30,7 +30,7 @@ public enum Endpoint: Sendable, Hashable {
     /// The end of an error message that names the setting of a router that cannot be reached; empty for the service.
     var origin: String {
         switch self {
-        case .router(_, let setting): "; \(setting) names it"
+        case .router(_, let setting): " (set by \(setting))"
         case .service: ""
         }
     }

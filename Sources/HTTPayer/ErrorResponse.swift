@@ -61,15 +61,15 @@ extension ErrorResponse {
     var message: String {
         switch status {
         case 401 where party.isRouter, 403 where party.isRouter: "the router or the service refused the key"
-        case 402 where text.words == nil: "the operations of the cache, or the credits of the router, are used up"
+        case 402 where text.words == nil: "the cache's operations or the router's credits are used up"
         case 402 where !text.isMessage:
-            "\(party.words) answers 402, and asks for no payment that can be read" + explanation
+            "\(party.words) answered 402" + explanation + " (no readable payment request)"
         case 429 where !text.isMessage: "too many requests" + wait
         case 429:
             (text.words ?? "") + wait
-        case 500...: "\(party.words) answers \(status)" + explanation + outlook
+        case 500...: "\(party.words) answered \(status)" + explanation + outlook
         case _ where text.isMessage: text.words ?? ""
-        default: "\(party.words) answers \(status)" + explanation
+        default: "\(party.words) answered \(status)" + explanation
         }
     }
 
@@ -88,10 +88,10 @@ extension ErrorResponse {
         text.isPage ? " with an HTML page" : text.words.map { ": \($0)" } ?? ""
     }
 
-    private var wait: String { retryAfter.map { "; try again in \($0.formatted)" } ?? "" }
+    private var wait: String { retryAfter.map { ", try again in \($0.formatted)" } ?? "" }
 
     private var outlook: String {
         guard mayHavePaid else { return "" }
-        return "; it may have paid" + (tracking.webhook.map { ", and follows this call as \($0)" } ?? "")
+        return "; it may have paid" + (tracking.webhook.map { " (tracked as \($0))" } ?? "")
     }
 }

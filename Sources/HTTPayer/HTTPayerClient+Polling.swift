@@ -50,6 +50,6 @@ extension HTTPayerClient {
             return try answer.unwrapped(asksForWrapping: router?.asksForWrapping ?? false, from: party)
         }
         let words = ErrorText(reply.body, answer.json).words
-        throw .failed(party, status: reply.status, reason: words ?? "its news of the payment is \(reply.status)")
+        throw .failed(party, status: reply.status, reason: words ?? "its payment status call returned \(reply.status)")
     }
 }

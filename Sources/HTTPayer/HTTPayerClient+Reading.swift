@@ -61,13 +61,13 @@ extension HTTPClientResponse {
             field: "Date",
             seen: text.terminalSafe(upTo: 80),
             expected: now.iso8601,
-            "the seller's clock is \(span) \(ahead < .zero ? "behind" : "ahead of") this one"
+            "the seller's clock is \(span) \(ahead < .zero ? "behind" : "ahead of") yours"
         )
     }
 
     /// The host that a redirect names, or the text of its location.
     fileprivate var redirectTarget: String {
-        guard let location = headers[.location], !location.isEmpty else { return "nowhere" }
+        guard let location = headers[.location], !location.isEmpty else { return "an unnamed address" }
         return (try? HTTPURL(location))?.authority ?? location.terminalSafe(upTo: 80)
     }
 }

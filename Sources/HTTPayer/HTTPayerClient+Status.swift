@@ -9,19 +9,19 @@ extension HTTPayerClient {
     /// Requests the state of a payment that the router follows; signs nothing and pays nothing.
     public func settlementStatus(of entry: LedgerEntry, in context: ExecutionContext) async -> SettlementStatus {
         guard let tracking = entry.tracking else {
-            return .unavailable("the router did not say under what it follows the call")
+            return .unavailable("the router gave no tracking id for this call")
         }
         guard let router, let webhook = router.webhook(tracking) else {
-            return .unavailable("no router is set that could be asked about \(tracking.terminalSafe(upTo: 80))")
+            return .unavailable("no router is set to ask about \(tracking.terminalSafe(upTo: 80))")
         }
         let isOwn = webhook.hasSameOrigin(as: router.base)
         guard isOwn || configuration.webhookHosts.contains(webhook.host) else {
             return .unavailable(
-                "the router points to another host, \(webhook.authority.terminalSafe), which is not asked"
+                "the router's status address is on another host: \(webhook.authority.terminalSafe)"
             )
         }
         guard !isOwn || (try? checkRouter()) != nil else {
-            return .unavailable("the router is reached over plain http, which the key is not sent over")
+            return .unavailable("the router uses plain http, and its key is not sent over that")
         }
         let message = HTTPClientRequest(.get, webhook, headers: isOwn ? key.fields : Self.fieldsWithoutBody)
         switch await exchange(message, limit: configuration.callLimit, in: context) {
@@ -48,10 +48,10 @@ extension HTTPayerClient {
         }
         switch reply.status {
         case 202: return .open("the router is still paying")
-        case 404: return .open("the router does not know the call any more")
+        case 404: return .open("the router no longer knows this call")
         default:
             let words = ErrorText(reply.body, body).words
-            return .open(words ?? "the router answers \(reply.status)")
+            return .open(words ?? "the router answered \(reply.status)")
         }
     }
 

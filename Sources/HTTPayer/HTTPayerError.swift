@@ -55,22 +55,22 @@ extension HTTPayerError: UserFacingError {
     public var message: String {
         switch self {
         case .unpaid(let payment), .unsettled(let payment, _): payment.message
-        case .challenged: "a payment is asked for"
+        case .challenged: "payment required"
         case .ordered(let error, _): error.message
         case .noLedger(let error): error.message
         case .keyOverPlainHTTP(let host):
-            "the router's key is not sent to \(host) over plain http: use https, or name the host in GALAKSIO_ALLOW_HTTP"
-        case .recorded(let entry): "the job \(entry.jobId.terminalSafe) has a payment already"
+            "the router's key is not sent to \(host) over plain http: use https, or add the host to GALAKSIO_ALLOW_HTTP"
+        case .recorded(let entry): "the job \(entry.jobId.terminalSafe) already has a payment"
         case .refused(let answer): answer.message
         case .unanswered(let error, let party, let mayHavePaid):
-            Self.words(error, party) + (mayHavePaid ? "; the router may have paid" : "")
+            Self.words(error, party) + (mayHavePaid ? " (the router may have paid)" : "")
         case .redirected(let party, let status, let host):
-            "\(party.words) answers \(status) and points to \(host); nothing was sent there"
+            "\(party.words) redirected to \(host) (\(status)), nothing was sent there"
         case .noWebhook: "202 response missing webhook_url"
         case .foreignWebhook(let host):
-            "the router is still paying and wants to be asked at \(host), which is not its own host"
+            "the router is still paying, but its status address is on another host: \(host)"
         case .stillPaying(let webhook, let span):
-            "the router was still paying after \(span.formatted); it follows this call at \(webhook)"
+            "the router was still paying after \(span.formatted) (tracked at \(webhook))"
         case .failed(let party, _, let reason): "\(party.words) failed: \(reason)"
         }
     }
@@ -109,12 +109,12 @@ extension HTTPayerError: UserFacingError {
 
     private static func words(_ error: TransportError, _ party: Endpoint) -> String {
         switch error {
-        case .refused: "\(party.words) refuses the connection\(party.origin)"
-        case .unknownHost: "no address is known for \(party.words)\(party.origin)"
+        case .refused: "\(party.words) refused the connection\(party.origin)"
+        case .unknownHost: "host not found: \(party.words)\(party.origin)"
         case .tls(_, let reason): "no secure connection to \(party.words): \(reason.terminalSafe)"
         case .timedOut(_, let limit, _): "no answer from \(party.words) within \(limit.formatted)"
         case .broken(_, let reason, _): "the connection to \(party.words) broke: \(reason.terminalSafe)"
-        case .tooLarge(_, let limit): "the answer of \(party.words) is larger than \(limit) bytes"
+        case .tooLarge(_, let limit): "the answer from \(party.words) is larger than \(limit) bytes"
         case .libraryMissing, .unrecorded, .cancelled, .cancelledUnsent: error.message
         }
     }
@@ -122,19 +122,19 @@ extension HTTPayerError: UserFacingError {
 
 extension PaymentSummary {
     fileprivate var message: String {
-        if let missingPrice { return "payment required, and the price is not known: \(missingPrice)" }
+        if let missingPrice { return "payment required, but the price is not known: \(missingPrice)" }
         let price = requirements.map { "\(chargeText ?? $0.amountText) on \($0.network)" } ?? "a payment"
         switch outcome {
         case .pending: return "payment required: \(price)"
         case .declined, .held: return "\(price) was not paid: \(rule?.text ?? "over the limits")"
-        case .rejected: return "the payment of \(price) was refused: \(reason?.code ?? "no reason was given")"
+        case .rejected: return "the payment of \(price) was rejected: \(reason?.code ?? "no reason given")"
         case .unknown:
-            return "\(price) may have been paid: \(reason?.message ?? reason?.code ?? "no clear answer came")"
-        case .paid: return "\(price) was paid, but the answer did not arrive"
-        case .refunded: return "\(price) was paid and came back: the provider did not deliver"
+            return "\(price) may have been paid: \(reason?.message ?? reason?.code ?? "no clear answer")"
+        case .paid: return "\(price) was paid, but the result did not arrive"
+        case .refunded: return "\(price) was paid and refunded: the provider didn't deliver"
         case .malformed:
             let fault = findings.first { $0.level == .fail }.map { ": \($0.field): \($0.explanation)" } ?? ""
-            return "the challenge cannot be paid\(fault)"
+            return "the challenge can't be paid\(fault)"
         }
     }
 }

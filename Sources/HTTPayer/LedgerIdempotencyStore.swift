@@ -103,15 +103,15 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         let isOutdated = saysUnknown(entry) && entry.state.isFinal
         if !isOutdated, let kept = kept(entry.answer, jobId) { return kept }
         let payment = payer.summary(of: entry)
-        let lost = isOutdated ? "what was bought did not arrive" : "the answer was lost"
+        let lost = isOutdated ? "the result did not arrive" : "the answer was lost"
         let words =
             switch entry.state {
-            case .paid: "\(entry.amountText) was paid, and \(lost)"
-            case .refunded: "\(entry.amountText) was paid and came back, and \(lost)"
-            case .void where entry.signed == nil: "the payment of \(entry.amountText) failed, says the router"
-            case .refused, .void: "the payment of \(entry.amountText) was refused, and \(lost)"
+            case .paid: "\(entry.amountText) was paid, but \(lost)"
+            case .refunded: "\(entry.amountText) was paid and refunded, and \(lost)"
+            case .void where entry.signed == nil: "the router says the payment of \(entry.amountText) failed"
+            case .refused, .void: "the payment of \(entry.amountText) was rejected, and \(lost)"
             case .reserved, .released, .unknown:
-                "\(entry.amountText) may have been paid, and no answer arrived"
+                "\(entry.amountText) may have been paid, but no answer arrived"
             }
         return .failed(jobId, TaskFailure(code: payment.failureCode, message: words), payment: payment)
     }

@@ -65,16 +65,16 @@ struct PriceProbe: Sendable {
         in context: ExecutionContext
     ) throws(HTTPayerError) -> Quote {
         switch said.json?["requiresPayment"]?.bool {
-        case nil: return .unknown("the dry run of the router does not say whether payment is required")
+        case nil: return .unknown("the router's dry run doesn't say whether payment is required")
         case true?:
             guard let challenge = Self.challenge(of: said.json?["targetPaymentRequirements"]) else {
-                return .unknown("the router says that payment is required, but not how much")
+                return .unknown("the router says payment is required, but not how much")
             }
             // The fee is the highest for the lowest price, so that price and fee together are never less than the
             // router takes.
             let price = challenge.accepts.compactMap(\.usable).min { $0.amount < $1.amount }
             guard let fee = RouterFee.units(said.json?["proxyFeeBreakdown"], beside: price) else {
-                return .unknown("the dry run of the router does not say plainly what it charges in all")
+                return .unknown("the router's dry run doesn't give a clear total price")
             }
             LegacyLog(context.logger).unpaid(challenge)
             return .asked(Terms(challenge: challenge, fee: fee))

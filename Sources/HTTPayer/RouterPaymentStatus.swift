@@ -53,7 +53,7 @@ struct RouterPaymentStatus: Sendable, Hashable {
     ///
     /// A payment that failed with a transaction on its way may still have been made.
     var settlementStatus: SettlementStatus? {
-        end ?? (mentionsPayment ? .open(state ?? "the router began to pay") : nil)
+        end ?? (mentionsPayment ? .open(state ?? "the router started paying") : nil)
     }
 
     private var end: SettlementStatus? {

@@ -16,7 +16,7 @@ extension UpstreamResponse {
         guard isWrapping else { return self }
         guard success else {
             let words = ErrorText(object: object).words
-            throw .failed(party, status: status, reason: words ?? "it does not say why")
+            throw .failed(party, status: status, reason: words ?? "no reason given")
         }
         return object["result"].map { UpstreamResponse(status: status, $0, headers: headers) } ?? self
     }

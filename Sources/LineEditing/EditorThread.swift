@@ -42,7 +42,7 @@ struct EditorThread {
 
     private func read(with editor: LineEditor?, _ reading: (LineEditor) -> LineEvent) -> LineEvent {
         if let signal = mailbox.signal { return .terminated(signal: signal) }
-        guard let editor else { return .failed("the terminal cannot be used for editing") }
+        guard let editor else { return .failed("line editing doesn't work on this terminal") }
         mailbox.beginReading()
         defer { mailbox.endReading() }
         return reading(editor)

@@ -62,16 +62,16 @@ enum KeyBindings {
 
     private static let functions: [Function] = [
         (
-            "submit-or-newline", "End the input, or go on with its next line",
+            "submit-or-newline", "End the input, or continue on the next line",
             { pointer, _ in LineEditor.of(pointer)?.submitOrNewline() ?? UInt8(CC_ERROR) }
         ),
         (
-            "complete-word", "Complete what is before the cursor",
+            "complete-word", "Complete the word before the cursor",
             { pointer, _ in LineEditor.of(pointer)?.completeWord() ?? UInt8(CC_ERROR) }
         ),
-        ("drop-line", "Drop the input", { pointer, _ in LineEditor.of(pointer)?.dropLine() ?? UInt8(CC_ERROR) }),
+        ("drop-line", "Clear the input", { pointer, _ in LineEditor.of(pointer)?.dropLine() ?? UInt8(CC_ERROR) }),
         (
-            "leave-or-delete", "End of input if it is empty, else delete",
+            "leave-or-delete", "Exit if the input is empty, else delete",
             { pointer, _ in LineEditor.of(pointer)?.leaveOrDelete() ?? UInt8(CC_ERROR) }
         ),
         (
@@ -83,27 +83,27 @@ enum KeyBindings {
             { pointer, _ in LineEditor.of(pointer)?.deleteBeforeCursor() ?? UInt8(CC_ERROR) }
         ),
         (
-            "insert-character", "Insert what was typed",
+            "insert-character", "Insert the typed character",
             { pointer, _ in LineEditor.of(pointer)?.insertTyped() ?? UInt8(CC_ERROR) }
         ),
         (
-            "next-character", "A character to the right",
+            "next-character", "Move one character right",
             { pointer, _ in LineEditor.of(pointer)?.moveRight() ?? UInt8(CC_ERROR) }
         ),
         (
-            "previous-character", "A character to the left",
+            "previous-character", "Move one character left",
             { pointer, _ in LineEditor.of(pointer)?.moveLeft() ?? UInt8(CC_ERROR) }
         ),
         (
-            "previous-match", "The entry before that begins with what is before the cursor",
+            "previous-match", "Previous entry that begins with the text before the cursor",
             { pointer, _ in LineEditor.of(pointer)?.previousMatch() ?? UInt8(CC_ERROR) }
         ),
         (
-            "next-match", "The entry after that begins with what is before the cursor",
+            "next-match", "Next entry that begins with the text before the cursor",
             { pointer, _ in LineEditor.of(pointer)?.nextMatch() ?? UInt8(CC_ERROR) }
         ),
         (
-            "empty-screen", "Go on at the top of an empty screen",
+            "empty-screen", "Clear the screen",
             { pointer, _ in LineEditor.of(pointer)?.clearScreen() ?? UInt8(CC_ERROR) }
         ),
         (
@@ -119,23 +119,23 @@ enum KeyBindings {
             { pointer, _ in LineEditor.of(pointer)?.editElsewhere() ?? UInt8(CC_ERROR) }
         ),
         (
-            "previous-entry", "A line up, or the entry before",
+            "previous-entry", "Up a line, or to the previous entry",
             { pointer, _ in LineEditor.of(pointer)?.moveUp() ?? UInt8(CC_ERROR) }
         ),
         (
-            "next-entry", "A line down, or the entry after",
+            "next-entry", "Down a line, or to the next entry",
             { pointer, _ in LineEditor.of(pointer)?.moveDown() ?? UInt8(CC_ERROR) }
         ),
         (
-            "line-start", "To the start of the line",
+            "line-start", "Move to the start of the line",
             { pointer, _ in LineEditor.of(pointer)?.moveToLineStart() ?? UInt8(CC_ERROR) }
         ),
         (
-            "line-end", "To the end of the line",
+            "line-end", "Move to the end of the line",
             { pointer, _ in LineEditor.of(pointer)?.moveToLineEnd() ?? UInt8(CC_ERROR) }
         ),
         (
-            "insert-paste", "Insert what is pasted, whole",
+            "insert-paste", "Insert pasted text as a whole",
             { pointer, _ in LineEditor.of(pointer)?.insertPaste() ?? UInt8(CC_ERROR) }
         ),
     ]

@@ -140,7 +140,7 @@ extension LineEditor {
         let shown = text.filter(\.isShownInLine)
         handle.insert(shown)
         if shown.count < text.count {
-            mailbox.post(notice: "warning: control characters were left out of the paste: \(text.count - shown.count)")
+            mailbox.post(notice: "warning: control characters removed from the paste: \(text.count - shown.count)")
         }
         // Notices that waited for the paste are shown by the next wait.
         mailbox.wake()

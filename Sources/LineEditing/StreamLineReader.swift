@@ -53,7 +53,7 @@ public final class StreamLineReader: LineReader {
         return await withCheckedContinuation { waiting in
             let event = state.withLock { state -> LineEvent? in
                 if let event = state.take() { return event }
-                guard let wakePipe, start(&state) else { return .failed("no thread or pipe left to read the input") }
+                guard let wakePipe, start(&state) else { return .failed("can't read the input: no threads or pipes") }
                 state.waiting = waiting
                 wakePipe.wake(Wake.more)
                 return nil

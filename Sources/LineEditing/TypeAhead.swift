@@ -82,7 +82,7 @@ extension TypeAhead {
     }
 
     /// The message above a question before which input was typed.
-    public static let droppedBefore = "What you typed before this question was thrown away."
+    public static let droppedBefore = "What you typed before this question was ignored."
     /// The message above a question to which several lines came at once.
-    public static let droppedTogether = "Several lines came at once, so none of them was taken as your answer."
+    public static let droppedTogether = "Several lines arrived at once, so none was used as your answer."
 }

@@ -40,14 +40,14 @@ public struct JSONError: Error, Hashable {
     /// The reason in words, without the place.
     public var explanation: String {
         switch reason {
-        case .unexpectedEnd: "the text ends before the value does"
+        case .unexpectedEnd: "the text ends too early"
         case .unexpected(let found, let expected): "expected \(expected), found \(found)"
-        case .trailingText(let found): "a second value begins here: \(found)"
-        case .trailingComma: "a comma needs a value behind it"
-        case .leadingZero: "a number has no leading zero"
-        case .unfinishedNumber: "the number is not finished"
-        case .controlCharacter(let byte): "control character \(Self.hex(byte)) in a string; write it as an escape"
-        case .badEscape(let text): "\(text) is no escape"
+        case .trailingText(let found): "unexpected text after the value: \(found)"
+        case .trailingComma: "trailing comma"
+        case .leadingZero: "a number can't have a leading zero"
+        case .unfinishedNumber: "the number is incomplete"
+        case .controlCharacter(let byte): "control character \(Self.hex(byte)) in a string, write it as an escape"
+        case .badEscape(let text): "unknown escape \(text)"
         case .loneSurrogate: "half of a surrogate pair"
         case .notUTF8: "these bytes are not UTF-8"
         case .tooDeep: "more than \(JSONParser.depthLimit) levels of brackets"

@@ -74,4 +74,14 @@ public struct PaymentTerms: Sendable, Hashable {
         requirements.network == network && requirements.asset == asset && requirements.payTo == payTo
             && requirements.amount.units + fee.units <= amount.units
     }
+
+    /// Returns the difference of an option to these terms in words: a higher price, or another payment altogether.
+    func change(to requirements: PaymentRequirements) -> String {
+        let price = requirements.amountText
+        guard requirements.network == network, requirements.asset == asset, requirements.payTo == payTo else {
+            return
+                "not what you agreed to: \(price) on \(requirements.network.displayName) to \(requirements.payTo.short)"
+        }
+        return "the price changed: \(price)"
+    }
 }

@@ -26,7 +26,7 @@ extension PaymentPolicy {
     ) -> PaymentDecision {
         let choice = RequirementsSelector<PaymentRule>(from: challenge, preferences(payer: payer)) { requirements in
             if let terms = permission.terms, !terms.cover(requirements, charging: fee) {
-                return .changedTerms(requirements.amountText)
+                return .changedTerms(terms.change(to: requirements))
             }
             guard let rule = refusal(of: requirements, charging: fee) else { return Self.window(of: requirements) }
             return permission.isOnce && rule.isLimit ? Self.window(of: requirements) : rule
@@ -44,7 +44,7 @@ extension PaymentPolicy {
     /// Facilitators want six seconds to be left when they check a payment.
     private static func window(of requirements: PaymentRequirements) -> PaymentRule? {
         let seconds = requirements.maxTimeoutSeconds
-        return seconds < 10 ? .window("the seller waits \(seconds) s, too short to settle a payment") : nil
+        return seconds < 10 ? .window("the seller waits only \(seconds) s, too short to settle") : nil
     }
 
     private func reason(

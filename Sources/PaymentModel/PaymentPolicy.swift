@@ -80,16 +80,16 @@ public struct PaymentPolicy: Sendable, Hashable {
         self.preferred = preferred
     }
 
-    /// The limits in one line of text: `asks before it pays; at most 1.00 per payment, 5.00 a day`.
+    /// The limits in one line of text: `payments need your OK: up to 1.00 each, 5.00 a day`.
     public var summary: String {
         let who =
             switch mode {
-            case .ask: "asks before it pays"
-            case .auto: "pays by itself"
-            case .never: "never pays"
+            case .ask: "payments need your OK: up to"
+            case .auto: "pays without asking: up to"
+            case .never: "payments are off, limits:"
             }
         let session = sessionBudget.map { ", \($0) this session" } ?? ""
-        return "\(who); at most \(maxPerPayment) per payment, \(dailyBudget) a day\(session)"
+        return "\(who) \(maxPerPayment) each, \(dailyBudget) a day\(session)"
     }
 
     /// Returns the rule that a price breaks, regardless of earlier payments; nil if it breaks none.

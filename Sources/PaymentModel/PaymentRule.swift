@@ -38,7 +38,7 @@ public enum PaymentRule: Sendable, Hashable {
     case payee(Address)
     /// Another address was paid at the host before.
     case changedPayee(from: Address)
-    /// The terms are not those that were agreed to.
+    /// The terms are not those that were agreed to, or are no longer allowed; the value says so.
     case changedTerms(String)
     /// There is no key to sign with.
     case noWallet
@@ -83,33 +83,33 @@ public enum PaymentRule: Sendable, Hashable {
     /// The text of the rule, as the screen shows it after `rule`.
     public var text: String {
         switch self {
-        case .neverPays: "never: this console does not pay"
-        case .asks: "ask: a person must say yes"
+        case .neverPays: "never: payments are off"
+        case .asks: "ask: needs your approval"
         case .declinedAtPrompt: "declined at the prompt"
         case .refusedByPerson(let why): why
         case .overPayment(let limit): "max \(limit) per payment"
         case .overUnits(let limit): "max \(limit) units of this token"
         case .overBudget(let limit, .day): "max \(limit) a day"
         case .overBudget(let limit, .session): "max \(limit) this session"
-        case .budgetSpent(let limit, .day, let left): "max \(limit) a day; \(left) of it is left"
-        case .budgetSpent(let limit, .session, let left): "max \(limit) this session; \(left) of it is left"
+        case .budgetSpent(let limit, .day, let left): "max \(limit) a day, \(left) left"
+        case .budgetSpent(let limit, .session, let left): "max \(limit) this session, \(left) left"
         case .noLimit(let symbol): "no limit is set for \(symbol)"
-        case .unknownToken(let asset): "no limit is set for \(asset.short), which is no known token"
-        case .network(let network): "\(network.displayName) is not paid on"
-        case .asset(let asset): "\(asset.short) is not paid with"
-        case .payee(let payee): "\(payee.short) is never paid"
+        case .unknownToken(let asset): "no limit is set for the unknown token \(asset.short)"
+        case .network(let network): "payments on \(network.displayName) are not allowed"
+        case .asset(let asset): "payments with \(asset.short) are not allowed"
+        case .payee(let payee): "payments to \(payee.short) are denied"
         case .changedPayee(let earlier): "the pay-to address was \(earlier.short) before"
-        case .changedTerms(let what): "not what was agreed to: \(what)"
-        case .noWallet: "there is no key to pay with"
-        case .noLedger(let why): "no payment without a ledger: \(why)"
-        case .oversized: "its terms are too long to be repeated in a header"
+        case .changedTerms(let what): what
+        case .noWallet: "no wallet key is set"
+        case .noLedger(let why): "payments need the ledger: \(why)"
+        case .oversized: "its terms are too long for a header"
         case .window(let why): why
-        case .approvedTooLate: "it was approved after the task's time limit; nothing was sent"
+        case .approvedTooLate: "approved after the task's time limit, nothing was sent"
         case .otherHost(let earlier, let now):
-            "the job may have been paid at \(earlier); it is not paid again at \(now)"
-        case .routerBill: "only the router asks for this, not the seller; a router's own bill is not paid"
-        case .unconfirmed(let why): "the seller could not confirm this price: \(why)"
-        case .plainHTTP(let host): "a payment is not sent to \(host) over plain http"
+            "the job may have been paid at \(earlier), so it is not paid again at \(now)"
+        case .routerBill: "only the router asks for this payment, not the seller"
+        case .unconfirmed(let why): "the seller couldn't confirm this price: \(why)"
+        case .plainHTTP(let host): "payments are not sent to \(host) over plain http"
         }
     }
 }

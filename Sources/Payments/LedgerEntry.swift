@@ -147,13 +147,13 @@ extension LedgerEntry {
 
     /// The total charge as display text: `0.50 USDC`.
     public var amountText: String {
-        guard let charge else { return "an amount that was not told" }
+        guard let charge else { return "an unknown amount" }
         guard let terms else { return "\(charge.shown(decimals: Self.plainDecimals)) dollars" }
         return token.map { TokenAmount(charge, of: $0).description } ?? "\(charge) units of \(terms.asset.short)"
     }
 
     /// The network as display text.
-    public var networkText: String { terms?.network.displayName ?? "not told" }
+    public var networkText: String { terms?.network.displayName ?? "unknown" }
 
     /// The number of decimals of an amount whose token was not named: those of USDC, the token of nearly all sellers.
     public static let plainDecimals = 6

@@ -19,13 +19,13 @@ extension LedgerError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .unusable(let file, let reason): "the ledger \(file.terminalSafe) cannot be used: \(reason.terminalSafe)"
+        case .unusable(let file, let reason): "the ledger \(file.terminalSafe) can't be used: \(reason.terminalSafe)"
         case .locked(let file): "the ledger \(file.terminalSafe) is locked by another program"
         case .newer(let file, let version):
-            "the ledger \(file.terminalSafe) was written by a newer version of this program (format \(version))"
+            "the ledger \(file.terminalSafe) was written by a newer version of galaksio (format \(version))"
         case .corrupt(let file, let reason): "the ledger \(file.terminalSafe) is damaged: \(reason.terminalSafe)"
         case .replaced(let file):
-            "the ledger \(file.terminalSafe) was removed or replaced while it was in use; put it back, or restart galaksio"
+            "the ledger \(file.terminalSafe) was removed or replaced while in use: put it back, or restart galaksio"
         }
     }
 

@@ -134,7 +134,7 @@ extension PaymentAuthorizer {
         let (logger, jobId) = (context.logger, context.jobId)
         return { error in
             logger.error(
-                "[ledger] The outcome of job \(jobId.terminalSafe) could not be written and is kept in memory: \(error.message)"
+                "[ledger] The outcome of job \(jobId.terminalSafe) couldn't be saved, kept in memory: \(error.message)"
             )
         }
     }

@@ -50,7 +50,7 @@ extension PaymentAuthorizer {
         case .pay: nil
         case .ask: context.permission == .resend ? nil : .asks
         case .refuse(_, _, let rule):
-            rule ?? .changedTerms("the earlier payment cannot be made under the present limits")
+            rule ?? .changedTerms("your limits no longer allow the earlier payment")
         }
     }
 

@@ -1,3 +1,4 @@
+import CommandLanguage
 public import Core
 public import OrderedJSON
 public import X402
@@ -42,23 +43,27 @@ extension NetworkDirectiveError: UserFacingError {
     public var message: String {
         switch self {
         case .unknown(let name):
-            "no directive \(name) here; the local network knows \(NetworkDirective.names.joined(separator: ", "))"
+            "unknown directive \(name)" + Self.suggestion(for: name, among: NetworkDirective.names)
         case .usage(let name): "usage: @ \(Self.synopsis(name))"
         case .operation(let word):
-            "no operation \(word); there are \(SellerOperation.allCases.map(\.rawValue).joined(separator: ", "))"
+            "unknown operation \(word)" + Self.suggestion(for: word, among: SellerOperation.allCases.map(\.rawValue))
         case .amount(let error), .credits(let error): error.message
         case .address(let error): error.message
-        case .noPlayer: "nobody is playing here; say whose balance it is"
+        case .noPlayer: "name the address whose balance to set"
         case .network(let word):
-            "no network \(word) here; there are \(Self.networks)"
-        case .symbol(let symbol, let network): "no token \(symbol) on \(network) here"
-        case .count(let word): "\(word) is no number of operations"
-        case .times(let word): "\(word) is not x and a number from 1"
-        case .duration(let word): "\(word) is no duration"
+            "unknown network \(word)"
+                + NameSuggestion.text(
+                    nearest: SimilarNames.nearest(to: word, among: KnownNetworks.all.filter(\.isEVM).map(\.name)),
+                    known: [Self.networks]
+                )
+        case .symbol(let symbol, let network): "no token \(symbol) on \(network)"
+        case .count(let word): "\"\(word)\" is not a number of operations"
+        case .times(let word): "\"\(word)\" is not a number of times; example: x2"
+        case .duration(let word): "\"\(word)\" is not a valid duration; examples: 500ms, 2s"
         case .kind(let word):
-            "no fault \(word); there are a status from 300 to 599, down, slow DUR, silent, cut, html, "
-                + "\(PaymentFault.Kind.allCases.map(\.rawValue).joined(separator: ", ")) and none"
-        case .kindAtRouter(let word): "\(word) concerns the payment of an operation, not the router"
+            "unknown fault \(word); known: a status from 300 to 599, down, slow DUR, silent, cut, html, "
+                + "\(PaymentFault.Kind.allCases.map(\.rawValue).joined(separator: ", ")), none"
+        case .kindAtRouter(let word): "\(word) applies to paying for an operation, not to the router"
         case .json(let error): error.message
         }
     }
@@ -81,6 +86,10 @@ extension NetworkDirectiveError: UserFacingError {
     private static var networks: String {
         let names = KnownNetworks.all.filter(\.isEVM).map(\.name)
         return names.prefix(6).joined(separator: ", ") + " and \(names.count - 6) more"
+    }
+
+    private static func suggestion(for name: String, among known: [String]) -> String {
+        NameSuggestion.text(nearest: SimilarNames.nearest(to: name, among: known), known: known)
     }
 
     private static func synopsis(_ name: String) -> String {

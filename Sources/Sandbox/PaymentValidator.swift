@@ -70,7 +70,7 @@ struct PaymentValidator {
         guard let token = required.token else {
             throw PaymentValidationError(
                 .notSupportedByToken,
-                "\(required.asset.short) is no token on \(required.network)"
+                "\(required.asset.short) is not a token on \(required.network)"
             )
         }
         return token

@@ -36,7 +36,7 @@ public enum KnownSessionHeaders {
     /// The moment at which the session starts.
     public static let clock = SessionHeader(
         "clock",
-        expected: "a moment such as 2025-10-28T12:00:00Z",
+        expected: "a time such as 2025-10-28T12:00:00Z",
         read: { Timestamp(iso8601: $0) },
         write: { $0.iso8601Milliseconds }
     )
@@ -59,7 +59,7 @@ public enum KnownSessionHeaders {
     /// The router a tape was recorded with.
     public static let router = SessionHeader(
         "router",
-        expected: "URL ERA",
+        expected: "an address followed by seed, payload or json",
         read: SessionFile.Router.init(header:),
         write: { "\($0.url.text) \($0.era)" }
     )

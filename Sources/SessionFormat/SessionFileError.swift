@@ -41,6 +41,8 @@ public struct SessionFileError: Error, Hashable {
         case missingTape
         /// A line among the recorded exchanges that is not allowed there.
         case tapeLine(found: String, expected: String)
+        /// The recorded exchanges end within one.
+        case tapeEnd(expected: String)
         /// A body in the recorded exchanges that is not JSON.
         case tapeBody(JSONError)
         /// An included file outside the folder of the sessions.
@@ -119,29 +121,31 @@ extension SessionFileError.Reason {
         switch self {
         case .unreadable(let failure): failure.message
         case .firstLine(let found): "the first line is \(Self.quoted(found)), expected galaksio-session 1"
-        case .notAHeader(let found): "\(Self.quoted(found)) is no header, expected NAME: VALUE or an empty line"
+        case .notAHeader(let found): "\(Self.quoted(found)) is not a header, expected NAME: VALUE or an empty line"
         case .unknownHeader(let name):
             "unknown header \(Self.quoted(name)), expected \(HeaderParser.names.joined(separator: ", "))"
-        case .repeatedHeader(let name): "\(name) is given twice, expected once"
+        case .repeatedHeader(let name): "\(name) is given twice"
         case .badHeader(let name, let value, let expected): "\(name) is \(Self.quoted(value)), expected \(expected)"
         case .unknownRole(let found):
-            "\(Self.quoted(found)) has no role, expected a line that begins with >, ., |, !, ?, @ or #"
-        case .missingSpace(let found): "\(Self.quoted(found)), expected a space after its first character"
-        case .emptyStep(let role): "nothing behind \(role), expected text"
-        case .strayContinuation: "a further line without a command, expected > before it"
-        case .strayOutput(let role): "\(role) without a command, expected it right behind the lines of a >"
-        case .badPattern(let pattern): "\(Self.quoted(pattern)) is no pattern, expected [/REGULAR EXPRESSION/]"
-        case .bareDirective(let name, let expected): "@ \(name) says no more, expected @ \(name) \(expected)"
-        case .notAMoment(let rest): "clock takes a moment, not \(Self.quoted(rest))"
-        case .notAFact(let rest): "know takes a fact that a recording wrote down, not \(Self.quoted(rest))"
-        case .strayTape: "recorded rounds, expected them only at the end of a file with world: tape"
+            "unexpected line \(Self.quoted(found)), expected one that begins with >, ., |, !, ?, @ or #"
+        case .missingSpace(let found): "no space after the first character of \(Self.quoted(found))"
+        case .emptyStep(let role): "no text after \(role)"
+        case .strayContinuation: "a continuation line without a command, expected > before it"
+        case .strayOutput(let role): "\(role) without a command, expected it directly after a > line"
+        case .badPattern(let pattern): "\(Self.quoted(pattern)) is not a valid pattern, expected [/REGULAR EXPRESSION/]"
+        case .bareDirective(let name, let expected): "@ \(name) needs an argument, expected @ \(name) \(expected)"
+        case .notAMoment(let rest): "clock takes a date and time, not \(Self.quoted(rest))"
+        case .notAFact(let rest): "know takes a fact from a recording, not \(Self.quoted(rest))"
+        case .strayTape: "recorded rounds are allowed only at the end of a file with world: tape"
         case .missingTape: "world: tape without recorded rounds, expected @ tape at the end of the file"
-        case .tapeLine(let found, let expected): "\(Self.quoted(found)) in the rounds, expected \(expected)"
-        case .tapeBody(let error): "a body that is no JSON at column \(error.column): \(error.explanation)"
-        case .includeOutside(let file): "\(file) is outside the folder of the sessions, expected a file inside it"
-        case .includeMissing(let file): "\(file) cannot be read, expected a session file"
-        case .includeLoop(let file): "\(file) includes itself, expected an end"
-        case .nothingToContinue: "a block that continues nothing, expected an earlier block marked galaksio"
+        case .tapeLine(let found, let expected):
+            "unexpected \(Self.quoted(found)) in the recorded rounds, expected \(expected)"
+        case .tapeEnd(let expected): "the recorded rounds end too early, expected \(expected)"
+        case .tapeBody(let error): "the body is not valid JSON at column \(error.column): \(error.explanation)"
+        case .includeOutside(let file): "\(file) is outside the sessions folder"
+        case .includeMissing(let file): "\(file) can't be read, expected a session file"
+        case .includeLoop(let file): "\(file) includes itself"
+        case .nothingToContinue: "no session to continue, expected an earlier block marked galaksio"
         case .openBlock: "the block is not closed, expected a line of ```"
         case .world(let failure): failure.message
         }

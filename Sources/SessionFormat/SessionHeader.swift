@@ -86,7 +86,7 @@ public struct HeaderLine: Sendable, Hashable {
 /// The name of a header and a check of its values, whatever their type.
 struct HeaderRule: Sendable {
     /// What an error expects where any text is accepted.
-    static let anyText = "text behind the colon"
+    static let anyText = "text after the colon"
 
     let name: String
     let expected: String

@@ -18,7 +18,7 @@ extension SessionUpdateError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .continuousIntegration: "session files are not updated where CI is set"
+        case .continuousIntegration: "session files can't be updated while CI is set"
         case .changedMeanwhile(let number): "line \(number) has changed since the replay"
         }
     }

@@ -117,11 +117,7 @@ struct TapeParser {
 
     private mutating func next(_ expected: String) throws(SessionFileError) -> SourceLine {
         guard let line = lines.popFirst() else {
-            throw SessionFileError(
-                path: path,
-                number: lastNumber,
-                reason: .tapeLine(found: "", expected: expected)
-            )
+            throw SessionFileError(path: path, number: lastNumber, reason: .tapeEnd(expected: expected))
         }
         return line
     }

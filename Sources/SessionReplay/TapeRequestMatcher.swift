@@ -29,15 +29,15 @@ struct TapeRequestMatcher {
 
     /// Returns a description of the exchange that is nearest to the request, and of the difference.
     func nearest(in rounds: [TapeRound], isUsed: [Bool]) -> String {
-        let asked = "this was not recorded: \(method.rawValue) \(url.text)"
+        let asked = "\(method.rawValue) \(url.text)"
         if let used = rounds.last(where: { difference(from: $0) == nil }) {
-            return "\(asked) once more; round \(used.label) was used"
+            return "the recording has no further answer for \(asked) (round \(used.label) was used)"
         }
         let unused = zip(rounds, isUsed).filter { !$0.1 }.map(\.0)
         guard let nearest = unused.max(by: { likeness(to: $0) < likeness(to: $1) }),
             let difference = difference(from: nearest)
-        else { return "\(asked); no round is left" }
-        return "\(asked) with this body; nearest is round \(nearest.label): \(difference)"
+        else { return "the recording has no answer left for \(asked)" }
+        return "the recording has no answer for \(asked), nearest is round \(nearest.label): \(difference)"
     }
 
     private func likeness(to round: TapeRound) -> Int {

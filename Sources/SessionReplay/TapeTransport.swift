@@ -50,7 +50,7 @@ public final class TapeTransport: HTTPTransport {
             return tape.rounds[index]
         }
         guard let round else {
-            throw .unrecorded(unmatched.last ?? "this was not recorded")
+            throw .unrecorded(unmatched.last ?? "the recording has no answer for this request")
         }
         if let facts = round.facts { clock?.advance(by: facts.total) }
         switch round.ending {

@@ -51,22 +51,23 @@ extension SigningError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .keyNotHexadecimal: "the wallet key is not hexadecimal"
+        case .keyNotHexadecimal: "the wallet key must be 64 hexadecimal digits"
         case .keyLength(let digits): "the wallet key has \(digits) hexadecimal digits instead of 64"
         case .keyZero: "the wallet key is zero"
-        case .keyTooLarge: "the wallet key is not below the order of secp256k1"
-        case .signatureNotHexadecimal: "the signature is not 0x and hexadecimal digits"
+        case .keyTooLarge: "the wallet key is too large for secp256k1"
+        case .signatureNotHexadecimal: "the signature must be 0x and hexadecimal digits"
         case .signatureLength(let bytes): "the signature has \(bytes) bytes instead of 65"
         case .signatureV(let v): "the signature ends with v \(v) instead of 27 or 28"
         case .signatureRange: "r or s of the signature is not between 0 and the order of secp256k1"
         case .signatureHighS: "s of the signature is in the upper half, which tokens refuse"
-        case .unrecoverable: "no key can have made the signature"
+        case .unrecoverable: "no key could have made the signature"
         case .otherSigner(let signer, let expected): "\(signer.short) signed instead of \(expected.short)"
-        case .noChain(let network): "\(network.terminalSafe(upTo: 60)) has no chain number to sign for"
-        case .noDomain(let asset): "the token \(asset.short) has no known name and version to sign under"
-        case .unsupportedScheme(let scheme): "payments of scheme \"\(scheme.terminalSafe(upTo: 40))\" are not signed"
-        case .unsupportedTransfer(let method): "transfers by \"\(method.terminalSafe(upTo: 40))\" are not signed"
-        case .libraryFailed: "libsecp256k1 refuses the wallet key"
+        case .noChain(let network): "\(network.terminalSafe(upTo: 60)) has no chain id"
+        case .noDomain(let asset): "the signing name and version of the token \(asset.short) are not known"
+        case .unsupportedScheme(let scheme): "the scheme \"\(scheme.terminalSafe(upTo: 40))\" is not supported"
+        case .unsupportedTransfer(let method):
+            "the transfer method \"\(method.terminalSafe(upTo: 40))\" is not supported"
+        case .libraryFailed: "libsecp256k1 refused the wallet key"
         }
     }
 

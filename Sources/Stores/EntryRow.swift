@@ -124,7 +124,7 @@ struct EntryRow {
 
     private func corrupt(_ column: String) -> LedgerError {
         let id = Int.fromDatabaseValue(row["id"]).map { "\($0)" } ?? "without a number"
-        return .corrupt(file: file, reason: "entry \(id) makes no sense: \(column)")
+        return .corrupt(file: file, reason: "entry \(id) is invalid: \(column)")
     }
 }
 

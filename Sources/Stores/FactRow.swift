@@ -58,6 +58,6 @@ struct FactRow {
 
     private func corrupt() -> LedgerError {
         let entry = Int.fromDatabaseValue(row["entry"]).map { "\($0)" } ?? "without a number"
-        return .corrupt(file: file, reason: "a fact of entry \(entry) makes no sense")
+        return .corrupt(file: file, reason: "a fact of entry \(entry) is invalid")
     }
 }

@@ -189,7 +189,7 @@ struct LedgerSchema {
         // The version is read before anything is written: the file of another program is left unchanged.
         let found = try versionBeforeChanges(database)
         guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
-            throw LedgerError.unusable(file: file, reason: "no write-ahead log can be kept there")
+            throw LedgerError.unusable(file: file, reason: "its folder can't hold a write-ahead log")
         }
         try database.execute(sql: "PRAGMA synchronous = FULL")
         guard found < Self.version else { return }
@@ -219,11 +219,11 @@ struct LedgerSchema {
         let application = try number("SELECT application_id FROM pragma_application_id", of: database)
         let isEmpty = try number("SELECT count(*) FROM sqlite_schema", of: database) == 0
         guard application == Self.application || (isEmpty && version == 0 && application == 0) else {
-            throw LedgerError.corrupt(file: file, reason: "it is a database of another program")
+            throw LedgerError.corrupt(file: file, reason: "it belongs to another program")
         }
         guard version <= Self.version else { throw LedgerError.newer(file: file, version: version) }
         guard isEmpty == (version == 0), version >= 0 else {
-            throw LedgerError.corrupt(file: file, reason: "it says version \(version), which does not fit its tables")
+            throw LedgerError.corrupt(file: file, reason: "its version \(version) doesn't match its tables")
         }
         return version
     }

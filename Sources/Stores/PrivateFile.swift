@@ -30,8 +30,8 @@ struct PrivateFile {
     private func tighten(_ name: String) throws(LedgerError) {
         var status = stat()
         guard lstat(name, &status) == 0 else { throw failure() }
-        guard status.st_mode & S_IFMT != S_IFLNK else { throw failure("it is a symbolic link, which is not followed") }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw failure("not a regular file") }
+        guard status.st_mode & S_IFMT != S_IFLNK else { throw failure("it is a symbolic link") }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw failure("it is not a regular file") }
         guard status.st_size != 1 else { throw .corrupt(file: path, reason: "file is not a database") }
         guard status.st_mode & 0o077 != 0 else { return }
         guard chmod(name, status.st_mode & 0o700) == 0 else { throw failure() }

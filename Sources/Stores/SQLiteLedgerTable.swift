@@ -37,7 +37,7 @@ struct SQLiteLedgerTable: LedgerTransaction {
 
     func update(_ entry: LedgerEntry, from before: LedgerEntry) throws(LedgerError) {
         try execute(Self.change, values(of: entry, EntryColumn.changing) + [entry.id])
-        guard database.changesCount == 1 else { throw corrupt("entry \(entry.id) is gone") }
+        guard database.changesCount == 1 else { throw corrupt("entry \(entry.id) is missing") }
         try add(
             entry.sendings.dropFirst(before.sendings.count),
             entry.facts.dropFirst(before.facts.count),
@@ -88,7 +88,7 @@ struct SQLiteLedgerTable: LedgerTransaction {
         let rows = try rows("SELECT units FROM totals WHERE scope = ? AND period = ?", names(scope, period))
         guard let row = rows.first else { return 0 }
         guard let text = String.fromDatabaseValue(row[0]), let units = BigUInt(digits: text) else {
-            throw corrupt("the total of \(scope.key) makes no sense")
+            throw corrupt("the total of \(scope.key) is invalid")
         }
         return units
     }
@@ -115,7 +115,7 @@ struct SQLiteLedgerTable: LedgerTransaction {
         return try rows.map { row throws(LedgerError) in
             guard let text = String.fromDatabaseValue(row[0]), let address = try? Address(parsing: text),
                 let payments = Int.fromDatabaseValue(row[1])
-            else { throw corrupt("a payee of \(host.text) makes no sense") }
+            else { throw corrupt("a payee of \(host.text) is invalid") }
             return KnownPayee(address, payments: payments)
         }
     }
@@ -167,7 +167,7 @@ struct SQLiteLedgerTable: LedgerTransaction {
         for row in try rows(sql, [range.lowerBound, range.upperBound]) {
             guard let entry = Int.fromDatabaseValue(row[0]), let number = Int.fromDatabaseValue(row[1]),
                 let begunAt = Int.fromDatabaseValue(row[2])
-            else { throw corrupt("a sending makes no sense") }
+            else { throw corrupt("a sending is invalid") }
             let sending = PaymentSending(number: number, begunAt: Timestamp(stored: begunAt))
             sendings[entry, default: []].append(sending)
         }
@@ -178,7 +178,7 @@ struct SQLiteLedgerTable: LedgerTransaction {
         var facts: [Int: [PaymentFact]] = [:]
         let sql = "SELECT \(Self.factColumns) FROM facts WHERE entry BETWEEN ? AND ? ORDER BY entry, number"
         for row in try rows(sql, [range.lowerBound, range.upperBound]) {
-            guard let entry = Int.fromDatabaseValue(row[0]) else { throw corrupt("a fact makes no sense") }
+            guard let entry = Int.fromDatabaseValue(row[0]) else { throw corrupt("a fact is invalid") }
             facts[entry, default: []].append(try FactRow(row: row, file: file).fact())
         }
         return facts

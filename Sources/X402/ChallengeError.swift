@@ -23,11 +23,11 @@ extension ChallengeError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .noPaymentAsked(let status): "\(status): no payment asked"
-        case .notAChallenge(""): "a 402 without a challenge, its body is empty"
+        case .noPaymentAsked(let status): "\(status): no payment required"
+        case .notAChallenge(""): "a 402 without a challenge (empty body)"
         case .notAChallenge(let body): "a 402 without a challenge: \(body)"
-        case .nothingOffered: "a challenge that offers no way to pay"
-        case .unreadable: "text is neither JSON nor base64 of JSON"
+        case .nothingOffered: "the challenge offers no way to pay"
+        case .unreadable: "the text is neither JSON nor base64-encoded JSON"
         }
     }
 

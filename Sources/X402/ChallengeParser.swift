@@ -43,7 +43,7 @@ extension ChallengeParser {
                     field: "header",
                     seen: header,
                     expected: "base64 of JSON",
-                    "PAYMENT-REQUIRED cannot be read; the body was read instead"
+                    "the PAYMENT-REQUIRED header can't be read, so the body was used"
                 )
             )
         }
@@ -104,7 +104,7 @@ extension ChallengeParser {
                     .missingHeader,
                     field: "header",
                     expected: "PAYMENT-REQUIRED",
-                    "version 2 belongs into the header PAYMENT-REQUIRED; other clients will not see it here"
+                    "x402 v2 must be sent in the PAYMENT-REQUIRED header"
                 )
             )
         }

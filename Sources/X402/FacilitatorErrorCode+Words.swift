@@ -4,21 +4,21 @@ extension FacilitatorErrorCode {
         switch self {
         case .insufficientFunds, .insufficientBalance: "the payer has too little \(token) on \(network)"
         case .validBefore, .validAfter, .expired, .tooShort, .permitDeadline, .permitNotYetValid:
-            "the signature was too late, or not valid yet"
+            "the signature has expired or is not valid yet"
         case .value, .valueMismatch, .recipientMismatch, .networkMismatch, .permitRecipientMismatch,
             .permitTokenMismatch, .permitAmountMismatch, .permitSpender:
-            "what was signed is not what was asked"
+            "the signed payment doesn't match the request"
         case .invalidSignature, .missingDomain, .tokenNameMismatch, .tokenVersionMismatch, .notSupportedByToken,
             .permitSignature:
-            "the signature does not fit the token's own name and version, or the payer"
-        case .nonceAlreadyUsed: "this payment was settled once already"
-        case .duplicateSettlement: "this payment is being settled, or was settled once already"
-        case .invalidNetwork, .invalidScheme, .unsupportedScheme: "the facilitator cannot settle this option"
+            "the signature doesn't match the payer or the token's name and version"
+        case .nonceAlreadyUsed: "this payment was already settled"
+        case .duplicateSettlement: "this payment is being settled or already was"
+        case .invalidNetwork, .invalidScheme, .unsupportedScheme: "the facilitator can't settle this option"
         case .invalidPayload, .invalidPayment, .invalidVersion, .unsupportedPayload:
-            "the facilitator could not read the payment"
-        case .invalidRequirements: "the seller's own 402 is faulty"
-        case .invalidTransactionState, .transactionFailed, .simulationFailed: "the transfer failed on the chain"
-        case .unexpectedVerifyError: "the check itself broke"
+            "the facilitator couldn't read the payment"
+        case .invalidRequirements: "the seller's payment request is invalid"
+        case .invalidTransactionState, .transactionFailed, .simulationFailed: "the transfer failed on chain"
+        case .unexpectedVerifyError: "the facilitator's check failed"
         case .unexpectedSettleError, .settlementPending: "not known yet"
         }
     }
@@ -46,21 +46,21 @@ extension FacilitatorErrorCode {
     /// The advice on paying again, shown after `pay N`; nil if paying again cannot help.
     public var again: String? {
         switch self {
-        case .insufficientFunds, .insufficientBalance: "after funding, with the same signature"
+        case .insufficientFunds, .insufficientBalance: "after adding funds, with the same signature"
         case .validBefore, .validAfter, .expired, .tooShort, .permitDeadline, .permitNotYetValid:
-            "with a new signature once the old one is void; check the clock"
+            "after the old signature expires (check your clock)"
         case .value, .valueMismatch, .recipientMismatch, .networkMismatch, .permitRecipientMismatch,
             .permitTokenMismatch, .permitAmountMismatch, .permitSpender:
-            "at the new price, with a new signature once the old one is void"
+            "at the new price, after the old signature expires"
         case .invalidSignature, .missingDomain, .tokenNameMismatch, .tokenVersionMismatch, .notSupportedByToken,
             .permitSignature:
-            "after a fix; challenge shows both names"
+            "after a fix (challenge shows both names)"
         case .invalidNetwork, .invalidScheme, .unsupportedScheme: "with another option"
         case .invalidPayload, .invalidPayment, .invalidVersion, .unsupportedPayload:
-            "in another version, if one is offered"
-        case .invalidTransactionState, .transactionFailed, .simulationFailed: "after a look at the receipt"
+            "with another x402 version, if offered"
+        case .invalidTransactionState, .transactionFailed, .simulationFailed: "after checking the receipt"
         case .unexpectedVerifyError: "with the same payment"
-        case .unexpectedSettleError, .settlementPending: "never with a new payment"
+        case .unexpectedSettleError, .settlementPending: "with the same payment, never a new one"
         case .nonceAlreadyUsed, .duplicateSettlement, .invalidRequirements: nil
         }
     }

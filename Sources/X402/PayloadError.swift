@@ -22,7 +22,7 @@ extension PayloadError: UserFacingError {
 
     public var message: String {
         switch self {
-        case .unreadable: "the payment is neither JSON nor base64 of JSON"
+        case .unreadable: "the payment is neither JSON nor base64-encoded JSON"
         case .unknownVersion(let text): "x402Version \(text.terminalSafe(upTo: 40)) is neither 1 nor 2"
         case .missing(let field): "the payment has no \(field)"
         case .malformed(let field, let seen): "\(field) of the payment is \"\(seen.terminalSafe(upTo: 60))\""

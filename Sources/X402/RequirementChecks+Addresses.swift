@@ -9,7 +9,7 @@ extension RequirementChecks {
         let hasWrongChecksum = (try? Address(parsing: text)) == nil
         guard let network = fields.network else { return }
         if let token = fields.token {
-            if hasWrongChecksum { addBadChecksum("asset", text, address, "the digits are \(token.symbol)'s") }
+            if hasWrongChecksum { addBadChecksum("asset", text, address, "the digits match \(token.symbol)") }
         } else if let foreign = KnownTokens.tokens(at: address).first {
             add(
                 .fail,
@@ -22,7 +22,7 @@ extension RequirementChecks {
         } else if let near = LookalikeAddress(of: address, on: network) {
             addLookalike(near, text, hasWrongChecksum: hasWrongChecksum)
         } else if hasWrongChecksum {
-            addBadChecksum("asset", text, address, "no token is known by these digits")
+            addBadChecksum("asset", text, address, "no known token has these digits")
         } else {
             add(
                 .warn,
@@ -30,7 +30,7 @@ extension RequirementChecks {
                 "asset",
                 seen: text,
                 expected: usual(on: network)?.contract,
-                "\(address.short) is no known token on \(network)"
+                "\(address.short) is not a known token on \(network)"
             )
         }
     }
@@ -43,8 +43,8 @@ extension RequirementChecks {
             seen: text,
             expected: near.token.contract,
             breaks: hasWrongChecksum,
-            "\(text.prefix(10))…\(text.suffix(8)) is no known token: \(near.sameDigits) of 40 digits are "
-                + "\(near.token.symbol)'s on \(near.token.network), \(near.place)"
+            "\(text.prefix(10))…\(text.suffix(8)) is not a known token: \(near.sameDigits) of 40 digits match "
+                + "\(near.token.symbol) on \(near.token.network), \(near.place)"
                 + (hasWrongChecksum ? ", the checksum is wrong" : "")
         )
     }
@@ -56,7 +56,7 @@ extension RequirementChecks {
         if (try? Address(parsing: text)) == nil {
             addBadChecksum("payTo", text, address, "a digit may be mistyped")
         } else if address == .zero {
-            add(.fail, .zeroPayee, "payTo", seen: text, expected: "an address", "the zero address belongs to nobody")
+            add(.fail, .zeroPayee, "payTo", seen: text, expected: "an address", "payTo is the zero address")
         } else if let token = KnownTokens.tokens(at: address).first {
             add(
                 .fail,

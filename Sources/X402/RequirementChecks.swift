@@ -49,7 +49,7 @@ struct RequirementChecks {
     }
 
     mutating func addMissing(_ field: String, expected: String) {
-        add(.fail, .missingField, field, expected: expected, breaks: true, "no \(field)")
+        add(.fail, .missingField, field, expected: expected, breaks: true, "\(field) is missing")
     }
 
     private mutating func checkScheme() {
@@ -61,7 +61,7 @@ struct RequirementChecks {
             "scheme",
             seen: scheme,
             expected: "exact",
-            "\"\(scheme.terminalSafe(upTo: 40))\" is no known scheme"
+            "\"\(scheme.terminalSafe(upTo: 40))\" is not a known scheme"
         )
     }
 
@@ -70,7 +70,7 @@ struct RequirementChecks {
             return addMissing("network", expected: "a name or a CAIP-2 identifier")
         }
         guard fields.network == nil else { return }
-        add(.warn, .unknownNetwork, "network", seen: text, "\"\(text.terminalSafe(upTo: 60))\" is no known network")
+        add(.warn, .unknownNetwork, "network", seen: text, "\"\(text.terminalSafe(upTo: 60))\" is not a known network")
     }
 
     private mutating func checkAmount() {
@@ -83,8 +83,8 @@ struct RequirementChecks {
                 "amount",
                 seen: other,
                 expected: text,
-                "amount and maxAmountRequired differ: \(text.terminalSafe(upTo: 80)) is read, "
-                    + "\(other.terminalSafe(upTo: 80)) is not"
+                "amount and maxAmountRequired differ: using \(text.terminalSafe(upTo: 80)), "
+                    + "not \(other.terminalSafe(upTo: 80))"
             )
         }
         guard let token = nearestToken else { return }
@@ -114,8 +114,8 @@ struct RequirementChecks {
             expected: "a whole number of units",
             meant: meant.text,
             breaks: true,
-            "\(shown) is not a whole number of units; with \(token.decimals) decimals \(typed) \(token.symbol) is \(meant), "
-                + "probably what the seller meant"
+            "\(shown) is not a whole number of units: the seller probably meant \(meant) "
+                + "(\(typed) \(token.symbol) with \(token.decimals) decimals)"
         )
     }
 
@@ -132,7 +132,7 @@ struct RequirementChecks {
         let lowest = BigUInt(10).power(max(0, other - 6))
         guard amount.units >= lowest, amount.units < BigUInt(10).power(other + 4) else {
             let shown = TokenAmount(amount, of: token)
-            return add(.warn, .absurdAmount, "amount", seen: amount.text, "\(shown) is a strange price")
+            return add(.warn, .absurdAmount, "amount", seen: amount.text, "\(shown) is an unusual price")
         }
         let meant = amount.shown(decimals: other)
         let right = (try? ParsedAmount(parsing: amount.bare(decimals: other)).atomic(decimals: token.decimals))?.text
@@ -143,7 +143,7 @@ struct RequirementChecks {
             seen: amount.text,
             expected: right,
             meant: meant,
-            "\(would); at \(other) it is \(meant), probably what the seller meant"
+            "\(would): the seller probably meant \(meant) (\(other) decimals)"
         )
     }
 
@@ -167,7 +167,7 @@ struct RequirementChecks {
                 "maxTimeoutSeconds",
                 seen: seen,
                 expected: "60",
-                "a signature would stay valid for \(seen.terminalSafe(upTo: 40)) seconds"
+                "a signature would be valid for \(seen.terminalSafe(upTo: 40)) seconds"
             )
         case .some(let seconds) where seconds >= 10: break
         case .some(let seconds) where seconds > 0:
@@ -177,7 +177,7 @@ struct RequirementChecks {
                 "maxTimeoutSeconds",
                 seen: seen,
                 expected: "60",
-                "\(seconds) seconds are hardly enough to settle"
+                "\(seconds) seconds may be too short to settle"
             )
         default:
             add(
@@ -186,7 +186,7 @@ struct RequirementChecks {
                 "maxTimeoutSeconds",
                 seen: seen,
                 expected: "60",
-                "\(seen.terminalSafe(upTo: 40)) is no number of seconds in which a payment could be settled"
+                "\(seen.terminalSafe(upTo: 40)) is not a valid number of seconds"
             )
         }
     }
@@ -200,7 +200,7 @@ struct RequirementChecks {
                 "extra.paymentFlow",
                 seen: flow,
                 expected: PaymentRequirements.authorizationFlow,
-                "\"\(flow.terminalSafe(upTo: 40))\" is no known payment flow"
+                "\"\(flow.terminalSafe(upTo: 40))\" is not a known payment flow"
             )
         }
         let method = fields.extra?["assetTransferMethod"]?.string
@@ -211,7 +211,7 @@ struct RequirementChecks {
                 "extra.assetTransferMethod",
                 seen: method,
                 expected: "eip3009",
-                "\"\(method.terminalSafe(upTo: 40))\" is no known way to transfer a token"
+                "\"\(method.terminalSafe(upTo: 40))\" is not a known transfer method"
             )
         }
         if (method ?? fields.token?.transferMethod?.rawValue ?? "eip3009") == "eip3009" { checkDomain() }
@@ -231,7 +231,7 @@ struct RequirementChecks {
                     "extra.\(field)",
                     seen: said,
                     expected: known ?? "text without control characters",
-                    "\"\(said.terminalSafe(upTo: 60))\" holds control characters: no token signs under such a \(field)"
+                    "\"\(said.terminalSafe(upTo: 60))\" contains control characters: no token has such a \(field)"
                 )
             case (let said?, let known?) where !said.utf8.elementsEqual(known.utf8):
                 let token = fields.token.map { "\($0.symbol) on \($0.network)" } ?? ""
@@ -241,11 +241,11 @@ struct RequirementChecks {
                     "extra.\(field)",
                     seen: said,
                     expected: known,
-                    "\(token) signs under the \(field) \"\(known)\", not \"\(said.terminalSafe(upTo: 60))\": "
+                    "the signing \(field) of \(token) is \"\(known)\", not \"\(said.terminalSafe(upTo: 60))\": "
                         + "the token would refuse the signature"
                 )
             case (nil, nil) where isUnknownAsset:
-                add(.warn, .missingDomain, "extra.\(field)", "nobody says under which \(field) the token signs")
+                add(.warn, .missingDomain, "extra.\(field)", "the request doesn't give the token's signing \(field)")
             default: break
             }
         }

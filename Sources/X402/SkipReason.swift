@@ -24,14 +24,14 @@ extension SkipReason {
     /// The reason in words; nil for a refusal, which the caller explains.
     public var explanation: String? {
         switch self {
-        case .faulty(let findings): findings.first.map { "\($0.field): \($0.explanation)" } ?? "faulty"
-        case .scheme(let scheme): "the scheme \(scheme) is not paid here"
-        case .network(let network): "\(network) cannot be paid on with this kind of key"
-        case .method(let method): "the transfer method \(method) is not used here"
-        case .unknownAsset(let asset): "\(asset.short) is no known token, and not allowed by hand"
-        case .noDomain: "nobody says under which name the token signs"
-        case .paymentFlow(let flow): "the payment flow \(flow) is not known"
-        case .payeeIsPayer: "the payer would pay itself"
+        case .faulty(let findings): findings.first.map { "\($0.field): \($0.explanation)" } ?? "invalid"
+        case .scheme(let scheme): "the scheme \(scheme) is not supported"
+        case .network(let network): "this kind of key can't pay on \(network)"
+        case .method(let method): "the transfer method \(method) is not allowed"
+        case .unknownAsset(let asset): "\(asset.short) is not a known token, and you have not allowed it"
+        case .noDomain: "the request doesn't give the token's signing name"
+        case .paymentFlow(let flow): "the payment flow \(flow) is not supported"
+        case .payeeIsPayer: "payTo is the payer's own address"
         case .refused: nil
         }
     }

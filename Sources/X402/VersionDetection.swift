@@ -19,18 +19,18 @@ struct VersionDetection {
                     .missingVersion,
                     field: "version",
                     expected: "x402Version \(guess)",
-                    "no x402Version; read as version \(guess)"
+                    "x402Version is missing, read as version \(guess)"
                 )
             ]
         case "2":
             version = 2
-            if shape.hasOnlyOldAmounts { contradict(said, "is 2, but the entries are written as version 1") }
+            if shape.hasOnlyOldAmounts { contradict(said, "is 2, but the entries use version 1") }
         case "1" where isHeader:
             version = 2
-            contradict(said, "is 1 in a header of version 2; read as version 2")
+            contradict(said, "is 1 in a version 2 header, read as version 2")
         case "1":
             version = 1
-            if shape.hasOnlyNewAmounts { contradict(said, "is 1, but the entries are written as version 2") }
+            if shape.hasOnlyNewAmounts { contradict(said, "is 1, but the entries use version 2") }
         case .some(let text):
             version = guess
             findings = [

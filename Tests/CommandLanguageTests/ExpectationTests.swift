@@ -51,11 +51,11 @@ struct ExpectationTests {
             ("result.ttl not == 3455", "3455"),
             (
                 "result.nothing == 5",
-                "nothing: $last.result.nothing leads nowhere: there is no nothing in $last.result; nearest: ttl, keys, value, text"
+                "nothing: $last.result.nothing doesn't exist: there is no nothing in $last.result; known: ttl, keys, value, text"
             ),
             (
                 "result.nothing != 5",
-                "nothing: $last.result.nothing leads nowhere: there is no nothing in $last.result; nearest: ttl, keys, value, text"
+                "nothing: $last.result.nothing doesn't exist: there is no nothing in $last.result; known: ttl, keys, value, text"
             ),
             ("result.ttl not exists", "3455"), ("result.text matches '^w'", "\"hello world\""), ("$none == ''", "null"),
         ]
@@ -76,7 +76,7 @@ struct ExpectationTests {
     }
 
     @Test(
-        "an operand that leads nowhere is an error",
+        "an operand that does not exist is an error",
         arguments: ["status == $nme", "status contains \"${nme}\"", "status matches $nme"]
     )
     func operand(_ text: String) throws {
@@ -84,14 +84,14 @@ struct ExpectationTests {
         #expect(throws: ParseError.self) { try expectation.verdict(in: SampleScope()) }
     }
 
-    @Test("an assertion of a session stands alone", arguments: ["a exists ; get k", "a exists\nget k", "", "a"])
+    @Test("a line of a session is one assertion at most", arguments: ["a exists ; get k", "a exists\nget k", "", "a"])
     func alone(_ text: String) {
         #expect(throws: ParseError.self) { try StatementParser.expectation(text) }
     }
 
     @Test func `a bad pattern says what is bad about it`() throws {
         let error = try failure("expect a matches 'a('")
-        #expect(error.message.hasPrefix("'a(' is not a regular expression: "))
+        #expect(error.message.hasPrefix("'a(' is not a valid regular expression: "))
         #expect(error.column == 18)
     }
 }

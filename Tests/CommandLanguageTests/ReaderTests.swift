@@ -17,7 +17,7 @@ struct ReaderTests {
         #expect(try DurationParser.read(text) == .seconds(seconds))
     }
 
-    @Test("none is no duration", arguments: ["none", "NONE"])
+    @Test("none is not a duration", arguments: ["none", "NONE"])
     func none(_ text: String) throws {
         #expect(try DurationParser.read(text) == nil)
     }

@@ -86,15 +86,15 @@ struct WordTests {
     }
 
     @Test(
-        "a path that leads nowhere names the part and what is near",
+        "a path that does not exist names the missing part and what is near",
         arguments: [
-            ("$lst", "$lst leads nowhere: there is no $lst; nearest: list"),
-            ("$last.resutl", "$last.resutl leads nowhere: there is no resutl in $last; nearest: result"),
-            ("$list[3]", "$list[3] leads nowhere: there is no [3] in $list, a list of 3"),
-            ("$last.n.x", "$last.n.x leads nowhere: there is no .x in $last.n, which is a number"),
-            ("$object[0]", "$object[0] leads nowhere: there is no [0] in $object, which is an object"),
-            ("$9", "$9 leads nowhere: there is no $9"),
-            ("$none.a", "$none.a leads nowhere: there is no .a in $none, which is null"),
+            ("$lst", "$lst doesn't exist; did you mean list?"),
+            ("$last.resutl", "$last.resutl doesn't exist: there is no resutl in $last; did you mean result?"),
+            ("$list[3]", "$list[3] doesn't exist: there is no [3] in $list, a list of 3"),
+            ("$last.n.x", "$last.n.x doesn't exist: there is no .x in $last.n, which is a number"),
+            ("$object[0]", "$object[0] doesn't exist: there is no [0] in $object, which is an object"),
+            ("$9", "$9 doesn't exist"),
+            ("$none.a", "$none.a doesn't exist: there is no .a in $none, which is null"),
         ]
     )
     func misses(_ typed: String, message: String) throws {

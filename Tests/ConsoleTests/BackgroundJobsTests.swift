@@ -66,8 +66,8 @@ struct BackgroundJobsTests {
         #expect(answers.withLock { $0 } == [true, false])
         #expect(
             Set(heard.all.prefix(2)) == [
-                "[$1] get k waits for 0.05 USDC on Base: pay 1 or decline 1",
-                "[$2] get k waits for 0.05 USDC on Base: pay 2 or decline 2",
+                "[$1] get k needs your approval for 0.05 USDC on Base: pay 1 or decline 1",
+                "[$2] get k needs your approval for 0.05 USDC on Base: pay 2 or decline 2",
             ]
         )
     }

@@ -21,24 +21,23 @@ struct ChallengeViewTests {
                 #"""
                 402 challenge: 1 option, 2 faults, 1 warning                                  $7
                 version  1, read from the body
-                option   1 of 1: 1000000000000000 units on Base Sepolia, 2 faults; cannot be
-                         read
+                option   1 of 1: 1000000000000000 units on Base Sepolia, 2 faults, can't be read
                   scheme             exact
                   network            base-sepolia  (Base Sepolia)
                   payTo              0x066e4FBb1Cb2fd7dE4fb1432a7B1C1169B4c2C8F
                   asset              0x036CbD53842c5426634e7929541eC2318b4c2C8F
                   maxAmountRequired  1000000000000000
                   description        Pay to run requested task
-                fail     amount: 1000000000000000 would be 1,000,000,000 USDC at 6 decimals;
-                         at 18 it is 0.001, probably what the seller meant
+                fail     amount: 1000000000000000 would be 1,000,000,000 USDC at 6 decimals: the
+                         seller probably meant 0.001 (18 decimals)
                          seen     1000000000000000
                          expected 1000
                          meant    0.001
-                fail     asset: 0x036CbD53…8b4c2C8F is no known token: 33 of 40 digits are
-                         USDC's on Base Sepolia, the end differs, the checksum is wrong
+                fail     asset: 0x036CbD53…8b4c2C8F is not a known token: 33 of 40 digits match
+                         USDC on Base Sepolia, the end differs, the checksum is wrong
                          seen     0x036CbD53842c5426634e7929541eC2318b4c2C8F
                          expected 0x036CbD53842c5426634e7929541eC2318f3dCF7e
-                warn     version: no x402Version; read as version 1
+                warn     version: x402Version is missing, read as version 1
                          expected x402Version 1
                 """#
             ),
@@ -48,7 +47,7 @@ struct ChallengeViewTests {
                 402 challenge: 1 option, 2 faults, 1 warning              $7
                 version  1, read from the body
                 option   1 of 1: 1000000000000000 units on Base Sepolia, 2
-                         faults; cannot be read
+                         faults, can't be read
                   scheme             exact
                   network            base-sepolia  (Base Sepolia)
                   payTo              0x066e4FBb1Cb2fd7dE4fb1432a7B1C1169B4c2C8F
@@ -56,17 +55,17 @@ struct ChallengeViewTests {
                   maxAmountRequired  1000000000000000
                   description        Pay to run requested task
                 fail     amount: 1000000000000000 would be 1,000,000,000
-                         USDC at 6 decimals; at 18 it is 0.001, probably
-                         what the seller meant
+                         USDC at 6 decimals: the seller probably meant 0.001
+                         (18 decimals)
                          seen     1000000000000000
                          expected 1000
                          meant    0.001
-                fail     asset: 0x036CbD53…8b4c2C8F is no known token: 33 of
-                         40 digits are USDC's on Base Sepolia, the end
+                fail     asset: 0x036CbD53…8b4c2C8F is not a known token: 33
+                         of 40 digits match USDC on Base Sepolia, the end
                          differs, the checksum is wrong
                          seen     0x036CbD53842c5426634e7929541eC2318b4c2C8F
                          expected 0x036CbD53842c5426634e7929541eC2318f3dCF7e
-                warn     version: no x402Version; read as version 1
+                warn     version: x402Version is missing, read as version 1
                          expected x402Version 1
                 """#
             ),
@@ -77,8 +76,8 @@ struct ChallengeViewTests {
                 warning                               $7
                 version  1, read from the body
                 option   1 of 1: 1000000000000000 units
-                         on Base Sepolia, 2 faults;
-                         cannot be read
+                         on Base Sepolia, 2 faults,
+                         can't be read
                   scheme             exact
                   network            base-sepolia  (Base
                                      Sepolia)
@@ -89,22 +88,22 @@ struct ChallengeViewTests {
                                      task
                 fail     amount: 1000000000000000 would
                          be 1,000,000,000 USDC at 6
-                         decimals; at 18 it is 0.001,
-                         probably what the seller meant
+                         decimals: the seller probably
+                         meant 0.001 (18 decimals)
                          seen     1000000000000000
                          expected 1000
                          meant    0.001
                 fail     asset: 0x036CbD53…8b4c2C8F is
-                         no known token: 33 of 40 digits
-                         are USDC's on Base Sepolia, the
-                         end differs, the checksum is
-                         wrong
+                         not a known token: 33 of 40
+                         digits match USDC on Base
+                         Sepolia, the end differs, the
+                         checksum is wrong
                          seen
                          0x036CbD53842c5426634e7929541eC2318b4c2C8F
                          expected
                          0x036CbD53842c5426634e7929541eC2318f3dCF7e
-                warn     version: no x402Version; read
-                         as version 1
+                warn     version: x402Version is
+                         missing, read as version 1
                          expected x402Version 1
                 """#
             ),
@@ -120,13 +119,13 @@ struct ChallengeViewTests {
             (
                 80,
                 #"""
-                402 challenge: 1 option, nothing odd                                          $7
+                402 challenge: 1 option, no problems found                                    $7
                 version  2, read from the header
                 error    PAYMENT-SIGNATURE header is required
                   resource.url          https://api.example.com/premium-data
                   resource.description  Access to premium market data
                   resource.mimeType     application/json
-                option   1 of 1: 0.01 USDC on Base Sepolia, nothing odd
+                option   1 of 1: 0.01 USDC on Base Sepolia, no problems found
                   scheme             exact
                   network            eip155:84532  (Base Sepolia)
                   amount             10000  (0.01 USDC, 6 decimals)
@@ -140,13 +139,14 @@ struct ChallengeViewTests {
             (
                 60,
                 #"""
-                402 challenge: 1 option, nothing odd                      $7
+                402 challenge: 1 option, no problems found                $7
                 version  2, read from the header
                 error    PAYMENT-SIGNATURE header is required
                   resource.url          https://api.example.com/premium-data
                   resource.description  Access to premium market data
                   resource.mimeType     application/json
-                option   1 of 1: 0.01 USDC on Base Sepolia, nothing odd
+                option   1 of 1: 0.01 USDC on Base Sepolia, no problems
+                         found
                   scheme             exact
                   network            eip155:84532  (Base Sepolia)
                   amount             10000  (0.01 USDC, 6 decimals)
@@ -162,7 +162,8 @@ struct ChallengeViewTests {
             (
                 40,
                 #"""
-                402 challenge: 1 option, nothing odd  $7
+                402 challenge: 1 option, no problems
+                found                                 $7
                 version  2, read from the header
                 error    PAYMENT-SIGNATURE header is
                          required
@@ -171,7 +172,7 @@ struct ChallengeViewTests {
                                         market data
                   resource.mimeType     application/json
                 option   1 of 1: 0.01 USDC on Base
-                         Sepolia, nothing odd
+                         Sepolia, no problems found
                   scheme             exact
                   network            eip155:84532  (Base
                                      Sepolia)
@@ -230,12 +231,12 @@ struct ChallengeViewTests {
     @Test func `a pasted challenge has no number at its edge`() throws {
         let challenge = try PaymentChallenge(pasted: #"{"x402Version":1,"accepts":[\#(PaymentSamples.onBase())]}"#)
         let lines = Renderer.screen(ChallengeView.answer(challenge, record: nil).document.blocks).split(separator: "\n")
-        #expect(lines.prefix(2) == ["402 challenge: 1 option, nothing odd", "version  1, read from text"])
+        #expect(lines.prefix(2) == ["402 challenge: 1 option, no problems found", "version  1, read from text"])
     }
 
     @Test func `an entry that is no object is shown as a fault`() throws {
         let screen = Self.screen(try PaymentSamples.challenge(entries: "5"))
-        #expect(screen.contains("option   1 of 1: ?, 1 fault; cannot be read"))
+        #expect(screen.contains("option   1 of 1: ?, 1 fault, can't be read"))
         #expect(screen.contains("fail     accepts: option 1 is number, not an object"))
     }
 }

@@ -77,25 +77,25 @@ struct EntrySourceTests {
     @Test(
         "a mistake is named with its line",
         arguments: [
-            ("f.jsonl", "{\"key\":\"a\",\"value\":1}\n[]", "f.jsonl:2: it is no object"),
-            ("f.jsonl", "{\"key\":1,\"value\":1}", "f.jsonl:1: it has no text under key"),
-            ("f.jsonl", "{\"key\":\"a\",\"value\":1,\"ttl\":\"x\"}", "f.jsonl:1: its ttl is no number of seconds"),
-            ("f.json", "[1]", "f.json:1: it is no object of keys and values"),
+            ("f.jsonl", "{\"key\":\"a\",\"value\":1}\n[]", "f.jsonl:2: expected an object"),
+            ("f.jsonl", "{\"key\":1,\"value\":1}", "f.jsonl:1: key is missing or not text"),
+            ("f.jsonl", "{\"key\":\"a\",\"value\":1,\"ttl\":\"x\"}", "f.jsonl:1: ttl is not a number of seconds"),
+            ("f.json", "[1]", "f.json:1: expected an object of keys and values"),
             (
                 "f.jsonl", "{\"key\":\"a\",\"value\":1,\"tl\":60}",
-                "f.jsonl:1: tl is no part of an entry; key, value and ttl are"
+                "f.jsonl:1: tl is not allowed here, use key, value and ttl"
             ),
-            ("f.csv", "key,value,expires\na,1,60", "f.csv:1: expires is no part of an entry; key, value and ttl are"),
-            ("f.json", "{\"a\":1\n\"b\":2}", "f.json:2: a , or } is missing"),
+            ("f.csv", "key,value,expires\na,1,60", "f.csv:1: expires is not allowed here, use key, value and ttl"),
+            ("f.json", "{\"a\":1\n\"b\":2}", "f.json:2: expected , or }"),
             ("f.json", "{\"a\":\u{C}1}", "f.json:1: not JSON at line 1, column 1: expected a value, found byte 0x0C"),
-            ("f.json", "{\"a\":1}x", "f.json:1: something stands behind the object"),
+            ("f.json", "{\"a\":1}x", "f.json:1: unexpected text after the object"),
             (
                 "f.csv", "a,b\n1,2",
-                "f.csv:1: its first line must name the columns key and value, and ttl if there is one"
+                "f.csv:1: the first line must name the columns: key, value and optionally ttl"
             ),
-            ("f.csv", "key,value\n\n\"a\n\",1\nb", "f.csv:5: it has 1 cells instead of 2"),
-            ("f.csv", "key,value\n\"a,1", "f.csv:2: a quote is never closed"),
-            ("f.csv", "key,value,ttl\na,1,soon", "f.csv:2: its ttl is no number of seconds"),
+            ("f.csv", "key,value\n\n\"a\n\",1\nb", "f.csv:5: expected 2 cells, found 1"),
+            ("f.csv", "key,value\n\"a,1", "f.csv:2: a quote is not closed"),
+            ("f.csv", "key,value,ttl\na,1,soon", "f.csv:2: ttl is not a number of seconds"),
         ]
     )
     func refuses(_ path: String, _ text: String, _ message: String) {

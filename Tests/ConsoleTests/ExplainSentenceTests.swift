@@ -17,22 +17,22 @@ struct ExplainSentenceTests {
         )
         #expect(
             json.compact
-                == #"{"story":["The line \"get a\" became one get task for the provider xcache.","One request was sent, GET https://api.xcache.io/[id]/a.","There was no answer after 1.83 s, because api.xcache.io refuses the connection, so it was surely not received.","Nobody could be reached there; the address, the network or the other side is at fault.","No payment was asked for, and none was made.","The work was not done: api.xcache.io refuses the connection."],"next":["ping","trace 6"]}"#
+                == #"{"story":["The line \"get a\" became one get task for the provider xcache.","One request was attempted: GET https://api.xcache.io/[id]/a.","There was no answer after 1.83 s: api.xcache.io refused the connection. The request did not arrive.","Could not connect. Check the address and your network. The service may be down.","No payment was asked for, and none was made.","Result: api.xcache.io refused the connection."],"next":["ping","trace 6"]}"#
         )
     }
 
     @Test(
         "each kind of failure says who must act and what to type",
         arguments: [
-            (401, FailureCode.unauthorized, "which refuses the key or the right", "another one must be set", "auth"),
-            (402, .quotaUsedUp, "which asks for a payment", "must be bought again", "status"),
+            (401, FailureCode.unauthorized, "access refused", "Set another one.", "auth"),
+            (402, .quotaUsedUp, "payment required", "Buy more.", "status"),
             (
-                404, .keyNotFound, "which means that it is not there", "never stored, was deleted, or has expired",
+                404, .keyNotFound, "not found", "never stored, was deleted, or has expired",
                 "keys"
             ),
-            (404, .cacheNotFound, "which means that it is not there", "no cache of that id", "use"),
-            (429, .rateLimited, "which means too many requests", "after a while", "trace 9"),
-            (502, .upstreamFailed, "a fault on the other side", "sent again later", "ping"),
+            (404, .cacheNotFound, "not found", "no cache with this id", "use"),
+            (429, .rateLimited, "too many requests", "Try again later.", "trace 9"),
+            (502, .upstreamFailed, "the service failed", "Try again later.", "ping"),
         ]
     )
     func failures(_ status: Int, _ code: FailureCode, _ word: String, _ meaning: String, _ step: String) throws {
@@ -44,9 +44,9 @@ struct ExplainSentenceTests {
         )
         let json = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.json)
         let story = try #require(json["story"]?.array).compactMap(\.string)
-        #expect(story[2].contains(", \(word), after 12 ms."))
+        #expect(story[2].contains(" (\(word)) after 12 ms."))
         #expect(story[3].contains(meaning))
-        #expect(story.last == "The work was not done: it was refused.")
+        #expect(story.last == "Result: it was refused.")
         #expect(json["next"]?.array?.first?.string == step)
     }
 
@@ -55,7 +55,7 @@ struct ExplainSentenceTests {
         let record = RecordSamples.record(9, "get a", rounds: [], answer: .failed(failure))
         let json = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.json)
         #expect(json["next"] == [":provider memory"])
-        #expect(json["story"]?.array?[1] == "No request was sent for it.")
+        #expect(json["story"]?.array?[1] == "No request was sent.")
     }
 
     @Test(
@@ -89,11 +89,11 @@ struct ExplainSentenceTests {
         arguments: [
             (
                 PaymentSummary.Outcome.declined,
-                "Because of the rule \"max 0.10 per payment\" it was declined, and nothing was signed."
+                "It was declined: max 0.10 per payment. Nothing was signed."
             ),
             (
                 .pending,
-                "Because of the rule \"max 0.10 per payment\" nothing was signed, and the payment is still due."
+                "Nothing was signed (max 0.10 per payment). The payment is still due."
             ),
         ]
     )
@@ -113,7 +113,7 @@ struct ExplainSentenceTests {
             try RecordSamples.direct(.response(HTTPClientResponse(status: 402, json: .object(challenge.raw))))
         ]
         let story = try #require(ExplainView.answer(record, now: PaymentSamples.now).document.raw)
-        #expect(story[3] == "It asks for 0.50 USDC on Base; nothing was signed, and no money moved.")
+        #expect(story[3] == "It asks for 0.50 USDC on Base. Nothing was signed, and no money moved.")
     }
 
     @Test func `several tasks of one line are counted`() throws {

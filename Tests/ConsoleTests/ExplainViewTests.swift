@@ -6,21 +6,21 @@ import Testing
 @Suite("The story of a record")
 struct ExplainViewTests {
     @Test(
-        "nobody answers: what surely did not happen",
+        "no connection: the request did not arrive",
         arguments: [
             (
                 80,
                 #"""
                 $6  get a
                 1. The line "get a" became one get task for the provider xcache.
-                2. One request was sent, GET https://api.xcache.io/[id]/a.
-                3. There was no answer after 1.83 s, because api.xcache.io refuses the
-                   connection, so it was surely not received.
-                4. Nobody could be reached there; the address, the network or the other side is
-                   at fault.
+                2. One request was attempted: GET https://api.xcache.io/[id]/a.
+                3. There was no answer after 1.83 s: api.xcache.io refused the connection. The
+                   request did not arrive.
+                4. Could not connect. Check the address and your network. The service may be
+                   down.
                 5. No payment was asked for, and none was made.
-                6. The work was not done: api.xcache.io refuses the connection.
-                next     ping             who answers, and who does not
+                6. Result: api.xcache.io refused the connection.
+                next     ping             which services respond
                          trace 6          the requests, secrets masked
                 """#
             ),
@@ -30,15 +30,15 @@ struct ExplainViewTests {
                 $6  get a
                 1. The line "get a" became one get task for the provider
                    xcache.
-                2. One request was sent, GET https://api.xcache.io/[id]/a.
-                3. There was no answer after 1.83 s, because api.xcache.io
-                   refuses the connection, so it was surely not received.
-                4. Nobody could be reached there; the address, the network
-                   or the other side is at fault.
+                2. One request was attempted: GET
+                   https://api.xcache.io/[id]/a.
+                3. There was no answer after 1.83 s: api.xcache.io refused
+                   the connection. The request did not arrive.
+                4. Could not connect. Check the address and your network.
+                   The service may be down.
                 5. No payment was asked for, and none was made.
-                6. The work was not done: api.xcache.io refuses the
-                   connection.
-                next     ping             who answers, and who does not
+                6. Result: api.xcache.io refused the connection.
+                next     ping             which services respond
                          trace 6          the requests, secrets masked
                 """#
             ),
@@ -48,21 +48,20 @@ struct ExplainViewTests {
                 $6  get a
                 1. The line "get a" became one get task
                    for the provider xcache.
-                2. One request was sent, GET
+                2. One request was attempted: GET
                    https://api.xcache.io/[id]/a.
-                3. There was no answer after 1.83 s,
-                   because api.xcache.io refuses the
-                   connection, so it was surely not
-                   received.
-                4. Nobody could be reached there; the
-                   address, the network or the other
-                   side is at fault.
+                3. There was no answer after 1.83 s:
+                   api.xcache.io refused the connection.
+                   The request did not arrive.
+                4. Could not connect. Check the address
+                   and your network. The service may be
+                   down.
                 5. No payment was asked for, and none
                    was made.
-                6. The work was not done: api.xcache.io
-                   refuses the connection.
-                next     ping             who answers,
-                         and who does not
+                6. Result: api.xcache.io refused the
+                   connection.
+                next     ping             which services
+                         respond
                          trace 6          the requests,
                          secrets masked
                 """#
@@ -81,10 +80,10 @@ struct ExplainViewTests {
                 #"""
                 $8  get a
                 1. The line "get a" became one get task for the provider xcache.
-                2. One request was sent, GET https://api.xcache.io/[id]/a.
-                3. It was answered with 200, which means done, after 12 ms.
+                2. One request was sent: GET https://api.xcache.io/[id]/a.
+                3. The answer was 200 (done) after 12 ms.
                 4. No payment was asked for, and none was made.
-                5. The work was done in 14 ms, and the answer arrived.
+                5. The task finished in 14 ms and the answer arrived.
                 next     trace 8          the requests, secrets masked
                 """#
             ),
@@ -94,10 +93,10 @@ struct ExplainViewTests {
                 $8  get a
                 1. The line "get a" became one get task for the provider
                    xcache.
-                2. One request was sent, GET https://api.xcache.io/[id]/a.
-                3. It was answered with 200, which means done, after 12 ms.
+                2. One request was sent: GET https://api.xcache.io/[id]/a.
+                3. The answer was 200 (done) after 12 ms.
                 4. No payment was asked for, and none was made.
-                5. The work was done in 14 ms, and the answer arrived.
+                5. The task finished in 14 ms and the answer arrived.
                 next     trace 8          the requests, secrets masked
                 """#
             ),
@@ -107,13 +106,13 @@ struct ExplainViewTests {
                 $8  get a
                 1. The line "get a" became one get task
                    for the provider xcache.
-                2. One request was sent, GET
+                2. One request was sent: GET
                    https://api.xcache.io/[id]/a.
-                3. It was answered with 200, which means
-                   done, after 12 ms.
+                3. The answer was 200 (done) after 12
+                   ms.
                 4. No payment was asked for, and none
                    was made.
-                5. The work was done in 14 ms, and the
+                5. The task finished in 14 ms and the
                    answer arrived.
                 next     trace 8          the requests,
                          secrets masked

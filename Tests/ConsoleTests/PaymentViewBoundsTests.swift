@@ -18,14 +18,14 @@ struct PaymentViewBoundsTests {
         #expect(
             PaymentSamples.screen(payment, record: 4) == """
                 402 payment required: 0.50 USDC on Base                                       $4
-                money    unmoved; nothing was signed
-                for      create a cache in eu-west-1 (Create a cache, says the seller)
+                money    not charged; nothing was signed
+                for      create a cache in eu-west-1 (seller: "Create a cache")
                 pay to   0x2096…287C  checksum ok
                 asset    USDC 0x8335…2913, known, 6 decimals: 500000 units
                 option   4 of 6; option 1 is 0.50 USDC on Solana, option 2 is 5.00 USDC on Base;
                          3 more: challenge 4
                 warn     2 findings: challenge 4
-                rule     never: this console does not pay
+                rule     never: payments are off
                 next     explain 4        what happened, in sentences
                          challenge 4      every option, every field
                 """
@@ -91,7 +91,7 @@ struct PaymentViewBoundsTests {
             purpose: "PUT a\u{1B}]0;x",
             rule: PaymentSamples.never
         )
-        let line = #"for      PUT a\u{1b}]0;x (\u{1b}[2J\u{202e}good\u{a}OK cache, says the seller)"#
+        let line = #"for      PUT a\u{1b}]0;x (seller: "\u{1b}[2J\u{202e}good\u{a}OK cache")"#
         #expect(PaymentSamples.screen(payment, record: 4).split(separator: "\n")[2] == line)
     }
 

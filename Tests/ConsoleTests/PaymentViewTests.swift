@@ -15,8 +15,8 @@ struct PaymentViewTests {
                 80,
                 #"""
                 402 not paid: 0.50 USDC on Base is over your limit of 0.10                    $4
-                money    unmoved; nothing was signed
-                for      create a cache in eu-west-1 (50,000 operations, says the seller)
+                money    not charged; nothing was signed
+                for      create a cache in eu-west-1 (seller: "50,000 operations")
                 pay to   0x2096…287C  checksum ok
                 asset    USDC 0x8335…2913, known, 6 decimals: 500000 units
                 option   1 of 2; option 2 is 0.50 USDC on Solana
@@ -32,9 +32,9 @@ struct PaymentViewTests {
                 #"""
                 402 not paid: 0.50 USDC on Base is over your limit of 0.10
                                                                           $4
-                money    unmoved; nothing was signed
-                for      create a cache in eu-west-1 (50,000 operations,
-                         says the seller)
+                money    not charged; nothing was signed
+                for      create a cache in eu-west-1 (seller: "50,000
+                         operations")
                 pay to   0x2096…287C  checksum ok
                 asset    USDC 0x8335…2913, known, 6 decimals: 500000 units
                 option   1 of 2; option 2 is 0.50 USDC on Solana
@@ -50,10 +50,9 @@ struct PaymentViewTests {
                 #"""
                 402 not paid: 0.50 USDC on Base is over
                 your limit of 0.10                    $4
-                money    unmoved; nothing was signed
+                money    not charged; nothing was signed
                 for      create a cache in eu-west-1
-                         (50,000 operations, says the
-                         seller)
+                         (seller: "50,000 operations")
                 pay to   0x2096…287C  checksum ok
                 asset    USDC 0x8335…2913, known, 6
                          decimals: 500000 units
@@ -93,12 +92,11 @@ struct PaymentViewTests {
                 80,
                 #"""
                 402 payment required: 0.01 USDC on Base Sepolia                               $4
-                money    unmoved; nothing was signed
-                for      create a cache in eu-west-1 (Access to premium market data, says the
-                         seller)
+                money    not charged; nothing was signed
+                for      create a cache in eu-west-1 (seller: "Access to premium market data")
                 pay to   0x2096…287C  checksum ok
                 asset    USDC 0x036C…CF7e, known, 6 decimals: 10000 units
-                rule     never: this console does not pay
+                rule     never: payments are off
                 expires  1m
                 next     explain 4        what happened, in sentences
                          challenge 4      every option, every field
@@ -108,12 +106,12 @@ struct PaymentViewTests {
                 60,
                 #"""
                 402 payment required: 0.01 USDC on Base Sepolia           $4
-                money    unmoved; nothing was signed
-                for      create a cache in eu-west-1 (Access to premium
-                         market data, says the seller)
+                money    not charged; nothing was signed
+                for      create a cache in eu-west-1 (seller: "Access to
+                         premium market data")
                 pay to   0x2096…287C  checksum ok
                 asset    USDC 0x036C…CF7e, known, 6 decimals: 10000 units
-                rule     never: this console does not pay
+                rule     never: payments are off
                 expires  1m
                 next     explain 4        what happened, in sentences
                          challenge 4      every option, every field
@@ -124,15 +122,14 @@ struct PaymentViewTests {
                 #"""
                 402 payment required: 0.01 USDC on Base
                 Sepolia                               $4
-                money    unmoved; nothing was signed
+                money    not charged; nothing was signed
                 for      create a cache in eu-west-1
-                         (Access to premium market data,
-                         says the seller)
+                         (seller: "Access to premium
+                         market data")
                 pay to   0x2096…287C  checksum ok
                 asset    USDC 0x036C…CF7e, known, 6
                          decimals: 10000 units
-                rule     never: this console does not
-                         pay
+                rule     never: payments are off
                 expires  1m
                 next     explain 4        what happened,
                          in sentences
@@ -160,11 +157,11 @@ struct PaymentViewTests {
             (
                 80,
                 #"""
-                402 expected: the price is not known                                          $4
-                money    unmoved; nothing was signed
+                402 expected: price unknown                                                   $4
+                money    not charged; nothing was signed
                 for      create a cache in eu-west-1
                 reason   neither the router nor api.xcache.io tells a price
-                rule     never: this console does not pay
+                rule     never: payments are off
                 next     explain 4        what happened, in sentences
                          trace 4          the requests, secrets masked
                 """#
@@ -172,11 +169,11 @@ struct PaymentViewTests {
             (
                 60,
                 #"""
-                402 expected: the price is not known                      $4
-                money    unmoved; nothing was signed
+                402 expected: price unknown                               $4
+                money    not charged; nothing was signed
                 for      create a cache in eu-west-1
                 reason   neither the router nor api.xcache.io tells a price
-                rule     never: this console does not pay
+                rule     never: payments are off
                 next     explain 4        what happened, in sentences
                          trace 4          the requests, secrets masked
                 """#
@@ -184,13 +181,12 @@ struct PaymentViewTests {
             (
                 40,
                 #"""
-                402 expected: the price is not known  $4
-                money    unmoved; nothing was signed
+                402 expected: price unknown           $4
+                money    not charged; nothing was signed
                 for      create a cache in eu-west-1
                 reason   neither the router nor
                          api.xcache.io tells a price
-                rule     never: this console does not
-                         pay
+                rule     never: payments are off
                 next     explain 4        what happened,
                          in sentences
                          trace 4          the requests,
@@ -207,7 +203,7 @@ struct PaymentViewTests {
 
     @Test(
         "what is left of the time",
-        arguments: [(58, "58 s"), (300, "5m"), (0, "over; a new request brings a new price")]
+        arguments: [(58, "58 s"), (300, "5m"), (0, "expired, a new request gets a new price")]
     )
     func expires(_ seconds: Int, _ text: String) throws {
         let challenge = try Fixture.challenge("v1-402-base-sepolia")

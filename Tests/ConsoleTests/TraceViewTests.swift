@@ -20,7 +20,7 @@ struct TraceViewTests {
             (
                 80,
                 #"""
-                $5  2 rounds, 2.14 s
+                $5  2 requests, 2.14 s
                 1  POST http://localhost:3000/proxy -> 402 in 310 ms
                    > x-api-key: [secret 1]
                    > {"method":"POST","api_url":"https://api.xcache.io/create",
@@ -35,7 +35,7 @@ struct TraceViewTests {
             (
                 60,
                 #"""
-                $5  2 rounds, 2.14 s
+                $5  2 requests, 2.14 s
                 1  POST http://localhost:3000/proxy -> 402 in 310 ms
                    > x-api-key: [secret 1]
                    > {"method":"POST",
@@ -53,7 +53,7 @@ struct TraceViewTests {
             (
                 40,
                 #"""
-                $5  2 rounds, 2.14 s
+                $5  2 requests, 2.14 s
                 1  POST http://localhost:3000/proxy ->
                    402 in 310 ms
                    > x-api-key: [secret 1]
@@ -84,7 +84,7 @@ struct TraceViewTests {
             (
                 80,
                 #"""
-                $6  1 round, 84 ms
+                $6  1 request, 84 ms
                 1  GET https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a -> 200 in 12
                    ms
                    < Retry-After: 3
@@ -96,7 +96,7 @@ struct TraceViewTests {
             (
                 60,
                 #"""
-                $6  1 round, 84 ms
+                $6  1 request, 84 ms
                 1  GET
                    https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
                    -> 200 in 12 ms
@@ -110,7 +110,7 @@ struct TraceViewTests {
             (
                 40,
                 #"""
-                $6  1 round, 84 ms
+                $6  1 request, 84 ms
                 1  GET
                    https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
                    -> 200 in 12 ms
@@ -130,12 +130,12 @@ struct TraceViewTests {
     }
 
     @Test(
-        "a round without an answer says why",
+        "a request without an answer says why",
         arguments: [
             (
                 80,
                 #"""
-                $7  1 round, 30.00 s
+                $7  1 request, 30.00 s
                 1  GET https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a -> failed in
                    30.00 s: no answer from api.xcache.io within 30s
                 """#
@@ -143,7 +143,7 @@ struct TraceViewTests {
             (
                 60,
                 #"""
-                $7  1 round, 30.00 s
+                $7  1 request, 30.00 s
                 1  GET
                    https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
                    -> failed in 30.00 s: no answer from api.xcache.io within
@@ -153,7 +153,7 @@ struct TraceViewTests {
             (
                 40,
                 #"""
-                $7  1 round, 30.00 s
+                $7  1 request, 30.00 s
                 1  GET
                    https://api.xcache.io/96ad0856-03b1-4ee7-9666-e81abd0349e1/a
                    -> failed in 30.00 s: no answer from
@@ -202,7 +202,7 @@ struct TraceViewTests {
         )
         #expect(
             Renderer.screen(answer.document.blocks) == """
-                $1  1 round, 2.14 s
+                $1  1 request, 2.14 s
                 1  POST http://localhost:3000/proxy -> 200 in 0 ms
                    > Authorization: [secret 1]
                    > x-api-key: [secret 2]
@@ -221,7 +221,7 @@ struct TraceViewTests {
         let screen = Self.screen(RecordSamples.record(1, "create", rounds: [round]), width: 80)
         #expect(
             screen == """
-                $1  1 round, 1 payment, 2.14 s
+                $1  1 request, 1 payment, 2.14 s
                 1  POST https://api.xcache.io/create -> 200 in 1m 5s
                    > X-PAYMENT: [secret 1]
                 """
@@ -247,7 +247,7 @@ struct TraceViewTests {
             rounds: [try RecordSamples.direct(.response(steering)), try RecordSamples.direct(.response(binary))]
         )
         let lines = Self.screen(record, width: 80).split(separator: "\n").filter { $0.hasPrefix("   < ") }
-        #expect(lines == [#"   < a\u{1b}[2J\u{a}b"#, "   < [2 bytes that are no text]"])
+        #expect(lines == [#"   < a\u{1b}[2J\u{a}b"#, "   < [2 bytes that are not text]"])
     }
 
     @Test("a long body is broken and nothing of it is lost", arguments: [40, 60, 80])

@@ -15,15 +15,16 @@ struct UnusableChallengeViewTests {
                 80,
                 #"""
                 402 unusable challenge: 3 faults, nothing was signed                          $7
-                money    unmoved
+                money    not charged
                 for      PUT user:5678
-                fail     amount   1000000000000000 would be 1,000,000,000 USDC at 6 decimals;
-                                  at 18 it is 0.001, probably what the seller meant
-                fail     asset    0x036CbD53…8b4c2C8F is no known token: 33 of 40 digits are
-                                  USDC's on Base Sepolia, the end differs, the checksum is wrong
+                fail     amount   1000000000000000 would be 1,000,000,000 USDC at 6 decimals:
+                                  the seller probably meant 0.001 (18 decimals)
+                fail     asset    0x036CbD53…8b4c2C8F is not a known token: 33 of 40 digits
+                                  match USDC on Base Sepolia, the end differs, the checksum is
+                                  wrong
                 fail     payTo    "0x..." is not an address
-                warn     version  no x402Version; read as version 1
-                next     challenge 7              every field beside what was expected
+                warn     version  x402Version is missing, read as version 1
+                next     challenge 7              every field and the expected value
                          challenge 7 > seller.txt a report without secrets, for the seller
                 """#
             ),
@@ -31,18 +32,19 @@ struct UnusableChallengeViewTests {
                 60,
                 #"""
                 402 unusable challenge: 3 faults, nothing was signed      $7
-                money    unmoved
+                money    not charged
                 for      PUT user:5678
                 fail     amount   1000000000000000 would be 1,000,000,000
-                                  USDC at 6 decimals; at 18 it is 0.001,
-                                  probably what the seller meant
-                fail     asset    0x036CbD53…8b4c2C8F is no known token: 33
-                                  of 40 digits are USDC's on Base Sepolia,
-                                  the end differs, the checksum is wrong
+                                  USDC at 6 decimals: the seller probably
+                                  meant 0.001 (18 decimals)
+                fail     asset    0x036CbD53…8b4c2C8F is not a known token:
+                                  33 of 40 digits match USDC on Base
+                                  Sepolia, the end differs, the checksum is
+                                  wrong
                 fail     payTo    "0x..." is not an address
-                warn     version  no x402Version; read as version 1
-                next     challenge 7              every field beside what
-                         was expected
+                warn     version  x402Version is missing, read as version 1
+                next     challenge 7              every field and the
+                         expected value
                          challenge 7 > seller.txt a report without secrets,
                          for the seller
                 """#
@@ -52,25 +54,26 @@ struct UnusableChallengeViewTests {
                 #"""
                 402 unusable challenge: 3 faults,
                 nothing was signed                    $7
-                money    unmoved
+                money    not charged
                 for      PUT user:5678
                 fail     amount   1000000000000000 would
                                   be 1,000,000,000 USDC
-                                  at 6 decimals; at 18
-                                  it is 0.001, probably
-                                  what the seller meant
+                                  at 6 decimals: the
+                                  seller probably meant
+                                  0.001 (18 decimals)
                 fail     asset    0x036CbD53…8b4c2C8F is
-                                  no known token: 33 of
-                                  40 digits are USDC's
-                                  on Base Sepolia, the
-                                  end differs, the
+                                  not a known token: 33
+                                  of 40 digits match
+                                  USDC on Base Sepolia,
+                                  the end differs, the
                                   checksum is wrong
                 fail     payTo    "0x..." is not an
                                   address
-                warn     version  no x402Version; read
-                                  as version 1
+                warn     version  x402Version is
+                                  missing, read as
+                                  version 1
                 next     challenge 7              every
-                         field beside what was expected
+                         field and the expected value
                          challenge 7 > seller.txt a
                          report without secrets, for the
                          seller
@@ -94,11 +97,11 @@ struct UnusableChallengeViewTests {
                 80,
                 #"""
                 402 unusable challenge: no option can be paid here, nothing was signed        $4
-                money    unmoved
+                money    not charged
                 for      create a cache in eu-west-1
                 option   none of 2 can be paid; option 1 is 0.50 USDC on Solana, option 2 is
                          0.001 USDC on Solana Devnet
-                next     challenge 4              every field beside what was expected
+                next     challenge 4              every field and the expected value
                          challenge 4 > seller.txt a report without secrets, for the seller
                 """#
             ),
@@ -107,12 +110,12 @@ struct UnusableChallengeViewTests {
                 #"""
                 402 unusable challenge: no option can be paid here, nothing
                 was signed                                                $4
-                money    unmoved
+                money    not charged
                 for      create a cache in eu-west-1
                 option   none of 2 can be paid; option 1 is 0.50 USDC on
                          Solana, option 2 is 0.001 USDC on Solana Devnet
-                next     challenge 4              every field beside what
-                         was expected
+                next     challenge 4              every field and the
+                         expected value
                          challenge 4 > seller.txt a report without secrets,
                          for the seller
                 """#
@@ -122,14 +125,14 @@ struct UnusableChallengeViewTests {
                 #"""
                 402 unusable challenge: no option can be
                 paid here, nothing was signed         $4
-                money    unmoved
+                money    not charged
                 for      create a cache in eu-west-1
                 option   none of 2 can be paid; option 1
                          is 0.50 USDC on Solana, option
                          2 is 0.001 USDC on Solana
                          Devnet
                 next     challenge 4              every
-                         field beside what was expected
+                         field and the expected value
                          challenge 4 > seller.txt a
                          report without secrets, for the
                          seller
@@ -162,7 +165,7 @@ struct UnusableChallengeViewTests {
         let payment = PaymentSamples.summary(.pending, challenge, option: 1, rule: PaymentSamples.never)
         #expect(
             PaymentSamples.screen(payment, record: 4).contains(
-                "\nwarn     extra.paymentFlow  \"later\" is no known payment flow\n"
+                "\nwarn     extra.paymentFlow  \"later\" is not a known payment flow\n"
             )
         )
     }

@@ -72,7 +72,7 @@ struct AnswerShapeTests {
             json["payment"]?.compact
                 == #"{"outcome":"pending","money":"unmoved","data":"missing","amount":"10000","human":"0.01 USDC","#
                 + #""network":"eip155:84532","asset":"0x036CbD53842c5426634e7929541eC2318f3dCF7e","#
-                + #""payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","rule":"never: this console does not pay","findings":[],"#
+                + #""payTo":"0x209693Bc6afc0C5328bA36FaF03C514EF312287C","rule":"never: payments are off","findings":[],"#
                 + #""challenge":\#(Self.challenge)}"#
         )
     }
@@ -85,14 +85,14 @@ struct AnswerShapeTests {
             challenge: nil,
             option: nil,
             rule: nil,
-            missingPrice: "the router answers 500",
+            missingPrice: "the router answered 500",
             findings: [],
             expires: nil
         )
         #expect(payment.requirements == nil)
         #expect(
             JSONValue.object(payment.json).compact
-                == #"{"outcome":"pending","money":"unmoved","data":"missing","missingPrice":"the router answers 500","findings":[]}"#
+                == #"{"outcome":"pending","money":"unmoved","data":"missing","missingPrice":"the router answered 500","findings":[]}"#
         )
     }
 

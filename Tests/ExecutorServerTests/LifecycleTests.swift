@@ -86,7 +86,7 @@ struct LifecycleTests {
             #expect(taken == server.port)
             #expect(free != taken)
             #expect(error?.code.exitCode == 3)
-            #expect(error?.message.hasPrefix("port \(taken) is taken by ") == true)
+            #expect(error?.message.hasPrefix("port \(taken) is already used by ") == true)
             #expect(error?.message.hasSuffix("(process \(getpid()))") == true)
             #expect(error?.hint == "galaksio serve --port \(free)")
         }

@@ -19,7 +19,7 @@ struct AccessTests {
     func secrets(_ name: String) throws {
         let environment = try environment()
         let error = try #require(throws: CommandError.self) { try environment(name) }
-        #expect(error.message == "$env.\(name) may hold a secret and cannot be read through a reference")
+        #expect(error.message == "$env.\(name) may hold a secret, so it can't be read")
     }
 
     @Test("a reference reads other variables")

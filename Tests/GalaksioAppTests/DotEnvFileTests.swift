@@ -83,12 +83,12 @@ struct EnvironmentFileTests {
     }
 
     @Test(
-        "a quote that is not closed, or with something behind it, is told with its line and name",
+        "a quote that is not closed, or with text after it, is told with its line and name",
         arguments: ["\"8090", "'8090\nX=1", "`", "'8090' 1", "'8090\nX=' y"]
     )
     func badQuote(_ value: String) throws {
         let error = try #require(throws: SettingsError.self) { try values("A='1\n2'\r\nPORT=\(value)") }
-        let words = "the quote before the value of PORT is not closed, or something stands behind it"
+        let words = "the value of PORT has no closing quote, or text after it"
         #expect(error.message == ".env:3: \(words)")
         #expect(error.hint == "PORT=value")
         #expect(error.code.exitCode == 3)
@@ -127,7 +127,7 @@ struct EnvironmentFileTests {
         #expect(try read(Array("NAME=".utf8) + [0xE4] + Array("\nPORT=1".utf8)) == ["PORT": "1"])
         for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] {
             let wide = try #require(throws: SettingsError.self) { try read(mark + [0x50, 0]) }
-            #expect(wide.message == ".env cannot be read: it is UTF-16; save it as UTF-8")
+            #expect(wide.message == ".env can't be read: it is UTF-16, not UTF-8")
         }
     }
 
@@ -144,20 +144,20 @@ struct EnvironmentFileTests {
     )
     func misspelt(_ name: String, _ nearest: String) throws {
         let error = try #require(throws: SettingsError.self) { try values("\n\(name)=1") }
-        #expect(error.message == ".env:2: no setting is called \(name); did you mean \(nearest)?")
+        #expect(error.message == ".env:2: unknown setting \(name); did you mean \(nearest)?")
         #expect(error.hint == "\(nearest)=value")
     }
 
     @Test(
-        "a line that is no setting is told with its line",
+        "a line that is not a setting is told with its line",
         arguments: ["PORT", "=1", "A B=1", "PORT : 1", "PORT:1", "ä=1"]
     )
     func noSetting(_ line: String) throws {
         let error = try #require(throws: SettingsError.self) { try values("PORT=1\n\(line)") }
-        #expect(error.message == ".env:2: this line is no setting; write NAME=VALUE")
+        #expect(error.message == ".env:2: not a setting, expected NAME=VALUE")
     }
 
-    @Test("the value of a line that is no setting is not shown")
+    @Test("the value of a line that is not a setting is not shown")
     func noValueShown() throws {
         let error = try #require(throws: SettingsError.self) { try values("HTTPAYER API KEY=marked") }
         #expect(!error.message.contains("marked"))

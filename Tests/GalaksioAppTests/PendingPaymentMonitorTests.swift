@@ -98,6 +98,6 @@ struct PaymentWatchTests {
             payer: .router,
             settlementStatus: .settled(transaction: nil, reply: KeptReply(status: 200, body: "{}"))
         )
-        #expect(text == "[402 $1] settled: 0.052 USDC was paid; pay 1 shows what it bought")
+        #expect(text == "[402 $1] settled: 0.052 USDC was paid; pay 1 shows the result")
     }
 }

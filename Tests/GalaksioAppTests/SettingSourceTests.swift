@@ -39,8 +39,8 @@ struct SettingTrustTests {
         #expect(error.code.exitCode == 3)
         #expect(
             error.message
-                == "HTTPAYER_API_KEY (environment) is not used with HTTPAYER_ROUTER_URL (.env): a key is used only with an "
-                + "address from the same place or a stronger one"
+                == "HTTPAYER_API_KEY (environment) can't be used with HTTPAYER_ROUTER_URL (.env): a key needs an "
+                + "address from the same source or a more trusted one"
         )
         #expect(error.hint == "export HTTPAYER_ROUTER_URL=http://elsewhere:1")
     }
@@ -82,7 +82,7 @@ struct SettingTrustTests {
         let error = try #require(throws: SettingsError.self) {
             try open(made(environment: router, key: Self.wallet, file: file))
         }
-        #expect(error.message.hasPrefix("EXECUTOR_PRIVATE_KEY (environment) is not used with \(name) (.env): "))
+        #expect(error.message.hasPrefix("EXECUTOR_PRIVATE_KEY (environment) can't be used with \(name) (.env): "))
         #expect(error.hint == #"export \#(name)='http://elsewhere:2/it'\''s'"#)
         _ = try open(made(environment: router, file: file + "\nEXECUTOR_PRIVATE_KEY=\(Self.wallet)"))
         _ = try open(made(environment: router, key: Self.wallet))

@@ -59,11 +59,11 @@ struct SettingsTests {
             (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
             (.payer, "me", "auto, wallet, router"),
             (.store, "cloud", "sqlite, memory"),
-            (.allowHTTP, "router,10.0.0.256", "host names and addresses, separated by commas, and the word router"),
+            (.allowHTTP, "router,10.0.0.256", "host names, IP addresses and \"router\", separated by commas"),
             (.timeout, "0", "a duration such as 30s or 2m"),
             (.routerBody, "xml", "seed, payload, json"),
             (.cacheTransport, "pigeon", "router, direct, auto"),
-            (.callerKey, "short", "at least 16 letters, digits and signs without spaces, or none"),
+            (.callerKey, "short", "none, or at least 16 letters, digits and symbols without spaces"),
             (.strictStatus, "maybe", "true, false"),
             (.logLevel, "loud", "trace, debug, info, notice, warning, error, critical"),
         ] + wrongOfProviders
@@ -107,7 +107,7 @@ struct SettingsTests {
         let settings = try settings(environment: [key.name: value])
         let error = try #require(throws: SettingsError.self) { try read(key, of: settings) }
         let shown = key.isSecret ? "…" : value
-        #expect(error.message == "\(key.name) cannot be \"\(shown)\" (environment); allowed: \(allowed)")
+        #expect(error.message == "\"\(shown)\" is not a valid \(key.name) (environment); allowed: \(allowed)")
         #expect(error.code.exitCode == 3)
     }
 
@@ -140,7 +140,7 @@ struct SettingsTests {
     @Test("a wrong value of a flag is told under the flag's name")
     func wrongFlag() throws {
         let error = try #require(throws: SettingsError.self) { try settings(flags: [.timeout: "soon"]).timeout }
-        #expect(error.message == "--timeout cannot be \"soon\" (flag); allowed: a duration such as 30s or 2m")
+        #expect(error.message == "\"soon\" is not a valid --timeout; allowed: a duration such as 30s or 2m")
     }
 
     @Test("a wrong key is told without being shown")
@@ -149,7 +149,7 @@ struct SettingsTests {
             try settings(environment: ["HTTPAYER_API_KEY": "marked secret"]).routerKey
         }
         #expect(!error.message.contains("marked"))
-        #expect(error.message.hasPrefix("HTTPAYER_API_KEY cannot be "))
+        #expect(error.message.hasPrefix("\"…\" is not a valid HTTPAYER_API_KEY (environment); "))
     }
 
     @Test("the router's key is a secret, the wallet's is no text, and a configured limit is a limit")

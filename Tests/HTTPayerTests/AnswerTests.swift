@@ -80,26 +80,26 @@ struct AnswerTests {
             Refusal(
                 "router fault",
                 .upstreamFailed,
-                "the router at http://localhost:3000 answers 500: unknown error",
+                "the router at http://localhost:3000 answered 500: unknown error",
                 hint: "trace"
             ),
             Refusal(
                 "target unreachable",
                 .upstreamFailed,
-                "the router at http://localhost:3000 answers 502: Bad Gateway (fetch failed)",
+                "the router at http://localhost:3000 answered 502: Bad Gateway (fetch failed)",
                 hint: "trace"
             ),
             Refusal(
                 "HTML from a gateway in front",
                 .upstreamFailed,
-                "the router at http://localhost:3000 answers 503 with an HTML page",
+                "the router at http://localhost:3000 answered 503 with an HTML page",
                 hint: "trace"
             ),
             Refusal(
                 "target refused the payment",
                 .paymentUnknown,
-                "the router at http://localhost:3000 answers 502: Bad Gateway (Upstream API refused payment after 3 attempts); "
-                    + "it may have paid, and follows this call as 550e8400-e29b-41d4-a716-446655440000",
+                "the router at http://localhost:3000 answered 502: Bad Gateway (Upstream API refused payment after 3 attempts); "
+                    + "it may have paid (tracked as 550e8400-e29b-41d4-a716-446655440000)",
                 hint: "trace"
             ),
         ]
@@ -123,13 +123,13 @@ struct AnswerTests {
             (#"{"message":"m","detail":"d"}"#, "m"),
             (#"{"detail":"d"}"#, "d"),
             (#""quoted""#, "quoted"),
-            ("plain words", "\(router) answers 413: plain words"),
-            ("plain\nwords", "\(router) answers 413: plain words"),
-            (#"{"reason":1}"#, #"\#(router) answers 413: {"reason":1}"#),
-            ("<!DOCTYPE html><p>x", "the router at http://localhost:3000 answers 413 with an HTML page"),
-            ("", "the router at http://localhost:3000 answers 413"),
-            ("\u{1b}[2J", "\(router) answers 413: \\u{1b}[2J"),
-            (String(repeating: "x", count: 600), "\(router) answers 413: " + String(repeating: "x", count: 500) + "…"),
+            ("plain words", "\(router) answered 413: plain words"),
+            ("plain\nwords", "\(router) answered 413: plain words"),
+            (#"{"reason":1}"#, #"\#(router) answered 413: {"reason":1}"#),
+            ("<!DOCTYPE html><p>x", "the router at http://localhost:3000 answered 413 with an HTML page"),
+            ("", "the router at http://localhost:3000 answered 413"),
+            ("\u{1b}[2J", "\(router) answered 413: \\u{1b}[2J"),
+            (String(repeating: "x", count: 600), "\(router) answered 413: " + String(repeating: "x", count: 500) + "…"),
         ]
     )
     func words(_ body: String, _ message: String) async throws {
@@ -142,7 +142,7 @@ struct AnswerTests {
         let page = HTTPExchange.Outcome.json(status, "<!DOCTYPE html><pre>Cannot POST /proxy</pre>")
         let error = await ClientFixture.error(page)
         #expect(error?.code == .badAnswer && error?.upstreamStatus == nil)
-        #expect(error?.message == "the router at http://localhost:3000 answers \(status) with an HTML page")
+        #expect(error?.message == "the router at http://localhost:3000 answered \(status) with an HTML page")
         let direct = await (try ClientFixture(page, transport: .direct)).error(try Calls.get())
         #expect(direct?.upstreamStatus == status)
     }
@@ -208,7 +208,7 @@ struct AnswerTests {
         let error = await fixture.error(try Calls.get())
         #expect(
             error?.message
-                == "the router at http://localhost:3000 answers \(status) and points to evil.example; nothing was sent there"
+                == "the router at http://localhost:3000 redirected to evil.example (\(status)), nothing was sent there"
         )
         #expect(error?.code == .badAnswer)
         #expect(fixture.transport.targets == ["POST http://localhost:3000/proxy"])

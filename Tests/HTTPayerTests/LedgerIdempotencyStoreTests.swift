@@ -73,7 +73,7 @@ struct PaidTasksTests {
             Issue.record("it has no account")
             return
         }
-        #expect(answer.failure?.message == "an amount that was not told was paid, and the answer was lost")
+        #expect(answer.failure?.message == "an unknown amount was paid, but the answer was lost")
     }
 
     @Test func `what was bought is gone on from when whoever bought it is dead`() async throws {
@@ -141,9 +141,12 @@ struct PaidTasksTests {
     @Test(
         "what became of the money is told once it is known, whatever was said before",
         arguments: [
-            (PaymentFact.Event.refunded, FailureCode.upstreamFailed, "came back, and what was bought did not arrive"),
-            (.settled, .upstreamFailed, "was paid, and what was bought did not arrive"),
-            (.uncharged, .paymentRejected, "failed, says the router"),
+            (
+                PaymentFact.Event.refunded, FailureCode.upstreamFailed,
+                "was paid and refunded, and the result did not arrive"
+            ),
+            (.settled, .upstreamFailed, "was paid, but the result did not arrive"),
+            (.uncharged, .paymentRejected, "the router says the payment of an unknown amount failed"),
             (.unproven, .paymentUnknown, "nobody knows"),
         ]
     )

@@ -138,7 +138,7 @@ struct OriginalTextTests {
         #expect(
             error?.wireMessage
                 == "HTTPayer request failed: Payment required: create a cache in us-east-1. The price is not known: "
-                + "the router at http://localhost:3000 answers 500"
+                + "the router at http://localhost:3000 answered 500"
         )
         #expect(error?.upstreamStatus == nil)
     }

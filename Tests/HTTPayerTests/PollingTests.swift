@@ -74,7 +74,7 @@ struct PollingTests {
         let fixture = try ClientFixture(Self.accepted(Self.webhook))
         let error = await fixture.error(try Calls.create())
         #expect(error?.code == .paymentUnknown)
-        #expect(error?.message == "the router was still paying after 2m; it follows this call at \(Self.webhook)")
+        #expect(error?.message == "the router was still paying after 2m (tracked at \(Self.webhook))")
         #expect(fixture.time.moved <= .seconds(120))
         #expect(fixture.transport.targets.count { $0 == "POST http://localhost:3000/proxy" } == 1)
     }
@@ -82,7 +82,7 @@ struct PollingTests {
     @Test func `the deadline of the task is nearer`() async throws {
         let fixture = try ClientFixture(Self.accepted(Self.webhook))
         let error = await fixture.error(try Calls.create(), limit: .seconds(30))
-        #expect(error?.message.contains("after 30s;") == true)
+        #expect(error?.message.contains("after 30s (tracked at ") == true)
         #expect(fixture.time.moved <= .seconds(30))
     }
 
@@ -94,7 +94,7 @@ struct PollingTests {
                 "target returned 500"
             ),
             (404, #"{"error":"not found"}"#, "not found"),
-            (500, "", "its news of the payment is 500"),
+            (500, "", "its payment status call returned 500"),
         ]
     )
     func fails(_ status: Int, _ body: String, _ reason: String) async throws {

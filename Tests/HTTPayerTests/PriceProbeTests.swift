@@ -75,7 +75,7 @@ struct PriceProbeTests {
             (#"{"requiresPayment":false,"status":404,"response":{"error":"cache not found"}}"#, "cache not found"),
             (
                 #"{"requiresPayment":false,"status":401,"response":"who are you"}"#,
-                "the service at https://api.xcache.io answers 401: who are you"
+                "the service at https://api.xcache.io answered 401: who are you"
             ),
         ]
     )
@@ -127,11 +127,11 @@ struct PriceProbeTests {
     @Test(
         "without a price a person must decide",
         arguments: [
-            (500, #"{"error":"boom"}"#, "the router at http://localhost:3000 answers 500: boom"),
-            (502, "", "the router at http://localhost:3000 answers 502"),
+            (500, #"{"error":"boom"}"#, "the router at http://localhost:3000 answered 500: boom"),
+            (502, "", "the router at http://localhost:3000 answered 502"),
             (400, #"{"error":"Unsupported network: polygon"}"#, "Unsupported network: polygon"),
-            (200, "{}", "the dry run of the router does not say whether payment is required"),
-            (200, #"{"requiresPayment":true}"#, "the router says that payment is required, but not how much"),
+            (200, "{}", "the router's dry run doesn't say whether payment is required"),
+            (200, #"{"requiresPayment":true}"#, "the router says payment is required, but not how much"),
         ]
     )
     func missing(_ status: Int, _ body: String, _ reason: String) async throws {
@@ -145,7 +145,7 @@ struct PriceProbeTests {
     @Test func `a seller who cannot be reached tells no price either`() async throws {
         let fixture = try ClientFixture(.json(404, ""), .json(404, ""), asksPriceFirst: true)
         #expect(
-            try await payment(fixture).missingPrice == "the service at https://api.xcache.io refuses the connection"
+            try await payment(fixture).missingPrice == "the service at https://api.xcache.io refused the connection"
         )
     }
 
@@ -160,7 +160,7 @@ struct PriceProbeTests {
     @Test func `a router that is not there tells no price, and is named`() async throws {
         let error = await (try ClientFixture(asksPriceFirst: true)).error(try Calls.create())
         #expect(
-            error?.message == "the router at http://localhost:3000 refuses the connection; HTTPAYER_ROUTER_URL names it"
+            error?.message == "the router at http://localhost:3000 refused the connection (set by HTTPAYER_ROUTER_URL)"
         )
         #expect(error?.code == .unreachable)
     }

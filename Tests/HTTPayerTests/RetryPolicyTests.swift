@@ -29,7 +29,7 @@ struct RepetitionTests {
         #expect(fixture.transport.sent.count == 4)
         #expect(error?.code == .unreachable)
         #expect(
-            error?.message == "the router at http://localhost:3000 refuses the connection; HTTPAYER_ROUTER_URL names it"
+            error?.message == "the router at http://localhost:3000 refused the connection (set by HTTPAYER_ROUTER_URL)"
         )
         #expect(error?.hint == "status")
     }
@@ -38,7 +38,7 @@ struct RepetitionTests {
         let error = await (try ClientFixture(router: "https://router.example/v1")).error(try Calls.get())
         #expect(
             error?.message
-                == "the router at https://router.example/v1 refuses the connection; HTTPAYER_ROUTER_URL names it"
+                == "the router at https://router.example/v1 refused the connection (set by HTTPAYER_ROUTER_URL)"
         )
         #expect(error?.hint == "status")
     }
@@ -158,7 +158,7 @@ struct RepetitionTests {
     @Test func `a wait beyond the deadline is not begun`() async throws {
         let fixture = try ClientFixture(.json(429, "", [.retryAfter: "60"]), .json(200, "1"))
         let error = await fixture.error(try Calls.get(), limit: .seconds(30))
-        #expect(error?.message == "too many requests; try again in 1m")
+        #expect(error?.message == "too many requests, try again in 1m")
         #expect(fixture.time.moved == .zero)
     }
 

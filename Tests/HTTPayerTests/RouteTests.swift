@@ -94,7 +94,7 @@ struct RouteTests {
         let base = try HTTPURL(Calls.base)
         let hops = await fixture.client.health(of: "xcache", at: base, in: fixture.context())
         #expect(hops.map(\.name) == ["router", "xcache"])
-        #expect(hops.map(\.problem) == [nil, "the service at https://api.xcache.io answers 503 with an HTML page"])
+        #expect(hops.map(\.problem) == [nil, "the service at https://api.xcache.io answered 503 with an HTML page"])
         #expect(fixture.transport.targets == ["GET http://localhost:3000/health", "GET https://api.xcache.io/"])
         #expect(fixture.transport.sent.allSatisfy { $0.headers[.apiKey] == nil })
     }
@@ -103,6 +103,6 @@ struct RouteTests {
         let fixture = try ClientFixture(transport: .direct)
         let hops = await fixture.client.health(of: "xcache", at: try HTTPURL(Calls.base), in: fixture.context())
         #expect(hops.map(\.elapsed) == [nil])
-        #expect(hops.first?.problem == "the service at https://api.xcache.io refuses the connection")
+        #expect(hops.first?.problem == "the service at https://api.xcache.io refused the connection")
     }
 }

@@ -64,11 +64,11 @@ extension TerminalTests {
             let probe = try ProbeSession(columns: 80)
             probe.terminal.paste("a\u{01}b\u{9B}c\td\r\ne")
             try probe.terminal.waitForScreen(
-                "warning: control characters were left out of the paste: 2\nprobe> abc      d\ne"
+                "warning: control characters removed from the paste: 2\nprobe> abc      d\ne"
             )
             probe.terminal.type(.enter)
             try probe.terminal.waitForScreen(
-                "warning: control characters were left out of the paste: 2\nprobe> abc      d\ne\nline <abc       d|e>\nprobe>"
+                "warning: control characters removed from the paste: 2\nprobe> abc      d\ne\nline <abc       d|e>\nprobe>"
             )
         }
 

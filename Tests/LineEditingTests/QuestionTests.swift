@@ -5,8 +5,8 @@ import Testing
 extension TerminalTests {
     @Suite("Nothing answers a question that came before it")
     struct QuestionTests {
-        private static let dropped = "What you typed before this question was thrown away."
-        private static let together = "Several lines came at once, so none of them was taken as your answer."
+        private static let dropped = "What you typed before this question was ignored."
+        private static let together = "Several lines arrived at once, so none was used as your answer."
 
         private func session(_ environment: [String: String] = [:]) throws -> ProbeSession {
             try ProbeSession(columns: 80, environment: environment)

@@ -38,7 +38,7 @@ struct PaymentPolicyTests {
         let payment = try judge(option("500000"))
         #expect(payment.outcome == .pending)
         #expect(payment.money == .unmoved && payment.data == .missing)
-        #expect(payment.rule?.text == "never: this console does not pay")
+        #expect(payment.rule?.text == "never: payments are off")
         #expect(payment.option == 1)
         #expect(payment.purpose == "create a cache" && payment.host == "api.xcache.io")
         #expect(payment.expires == now + .seconds(300))
@@ -70,7 +70,7 @@ struct PaymentPolicyTests {
     @Test func `a token that nobody knows is over every limit`() throws {
         let payment = try judge(option("1", asset: "0x1111111111111111111111111111111111111111"))
         #expect(payment.outcome == .declined)
-        #expect(payment.rule?.text == "no limit is set for 0x1111…1111, which is no known token")
+        #expect(payment.rule?.text == "no limit is set for the unknown token 0x1111…1111")
     }
 
     @Test func `a limit with a symbol says nothing about other tokens`() throws {
@@ -119,7 +119,7 @@ struct PaymentPolicyTests {
         let payment = PaymentPolicy().summary(missingPrice: "no dry run", purpose: "create", host: "api.xcache.io")
         #expect(payment.outcome == .pending)
         #expect(payment.challenge == nil && payment.missingPrice == "no dry run")
-        #expect(payment.rule?.text == "never: this console does not pay")
+        #expect(payment.rule?.text == "never: payments are off")
     }
 
     @Test func `smallest units are no limit`() {
@@ -127,6 +127,6 @@ struct PaymentPolicyTests {
     }
 
     @Test func `the limits read as one line`() {
-        #expect(PaymentPolicy().summary == "never pays; at most 1.00 per payment, 5.00 a day")
+        #expect(PaymentPolicy().summary == "payments are off, limits: 1.00 each, 5.00 a day")
     }
 }

@@ -66,7 +66,7 @@ struct ExitCodeTests {
                 environment: ["HTTPAYER_ROUTER_URL": "http://localhost:3000"].merging([name: value]) { $1 }
             )
             #expect(ending.status == 3)
-            #expect(ending.errors.hasPrefix("error: \(name) cannot be \"\(value)\" (environment); allowed: "))
+            #expect(ending.errors.hasPrefix("error: \"\(value)\" is not a valid \(name) (environment); allowed: "))
             #expect(ending.output.isEmpty)
         }
     }
@@ -79,7 +79,7 @@ struct ExitCodeTests {
         #expect(ending.status == 3)
         #expect(
             ending.errors == """
-                error: .env:2: no setting is called HTTPAYER_ROUTER_URI; did you mean HTTPAYER_ROUTER_URL?
+                error: .env:2: unknown setting HTTPAYER_ROUTER_URI; did you mean HTTPAYER_ROUTER_URL?
                 try: HTTPAYER_ROUTER_URL=value
 
                 """

@@ -134,7 +134,7 @@ struct StartupFileTests {
         #expect((ending.status, ending.output) == (0, "5\n6\n"))
         #expect(
             ending.errors.hasSuffix(
-                "/galaksio/consolerc:3 is skipped: only settings, let and use may stand in the startup file\n"
+                "/galaksio/consolerc:3 is skipped: only settings, let and use are allowed in the startup file\n"
                     + "try: galaksio --no-rc\n"
             )
         )
@@ -143,9 +143,9 @@ struct StartupFileTests {
     @Test(
         "a typo is a warning, not a closed door",
         arguments: [
-            (":outptu json", "no setting is called outptu"), ("let 1a = 5", "1a"), (":width 5", "5"),
+            (":outptu json", "unknown setting outptu; did you mean output?"), ("let 1a = 5", "1a"), (":width 5", "5"),
             ("lte x = 1", "startup file"),
-            ("let x = 'open", "still open"), ("use ''", "cache"),
+            ("let x = 'open", "' is not closed"), ("use ''", "cache"),
         ]
     )
     func typo(_ line: String, _ words: String) throws {

@@ -134,7 +134,7 @@ struct KeyMemoryTests {
         let mode = String(mode, radix: 8)
         #expect(
             ending.errors == """
-                error: EXECUTOR_PRIVATE_KEY_FILE: \(path) can be used by other users (mode \(mode)); only its owner may read it
+                error: EXECUTOR_PRIVATE_KEY_FILE: \(path) is open to other users (mode \(mode)), but must be private
                 try: chmod 600 \(path)
 
                 """
@@ -148,7 +148,7 @@ struct KeyMemoryTests {
         #expect(ending.status == 3)
         #expect(
             ending.errors == """
-                error: EXECUTOR_PRIVATE_KEY (environment) and EXECUTOR_PRIVATE_KEY_FILE (environment) are both set; set one of them
+                error: EXECUTOR_PRIVATE_KEY (environment) and EXECUTOR_PRIVATE_KEY_FILE (environment) are both set, set only one of them
                 try: unset EXECUTOR_PRIVATE_KEY
 
                 """
@@ -159,7 +159,7 @@ struct KeyMemoryTests {
         let ending = try Galaksio.run(["wallet"], environment: ["EXECUTOR_PRIVATE_KEY_FILE": Self.key])
         #expect(ending.status == 3)
         #expect(!ending.errors.contains(Self.marked))
-        #expect(ending.errors.contains("holds a key; it takes the path of a file with one"))
+        #expect(ending.errors.contains("must be the path of a key file, not the key itself"))
     }
 
     @Test("a key file that holds none is refused, and not shown", arguments: ["", "marked", "0x" + marked])

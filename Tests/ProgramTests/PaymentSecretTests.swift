@@ -69,8 +69,8 @@ struct PaymentSecretTests {
     @Test(
         "a key that is none is refused, and never shown",
         arguments: [
-            ("5ec2e75ec2e7", "12 hexadecimal digits"), ("0x5ec2e75ec2e7zz", "not hexadecimal"),
-            (String(repeating: "0", count: 64), "zero"), ("0x" + String(repeating: "f", count: 64), "order"),
+            ("5ec2e75ec2e7", "12 hexadecimal digits"), ("0x5ec2e75ec2e7zz", "must be 64 hexadecimal digits"),
+            (String(repeating: "0", count: 64), "zero"), ("0x" + String(repeating: "f", count: 64), "too large"),
         ]
     )
     func badKey(_ key: String, _ words: String) throws {

@@ -43,7 +43,7 @@ struct ReplayTests {
         )
         #expect(ending.status == 8)
         #expect(ending.errors.contains("a.session:5\n- ! one\n+ ! error: no help on nothing"), "\(ending.errors)")
-        #expect(ending.errors.contains("Take it? [y]es [n]o [a]ll [q]uit: "))
+        #expect(ending.errors.contains("Apply this change? [y]es [n]o [a]ll [q]uit: "))
         let text = try #require(folder.read("a.session"))
         #expect(text.contains("! one\n"))
         #expect(text.contains("! error: no cache in use\n! try: create us-east-1\n"))
@@ -68,7 +68,7 @@ struct ReplayTests {
             folder: folder.path
         )
         #expect(ending.status == 3)
-        #expect(ending.errors.hasSuffix("error: session files are not updated where CI is set\n"), "\(ending.errors)")
+        #expect(ending.errors.hasSuffix("error: session files can't be updated while CI is set\n"), "\(ending.errors)")
         #expect(folder.read("a.session") == Self.session)
     }
 

@@ -37,7 +37,7 @@ struct ScriptJobTests {
                 }
                 + ["--keep-going"]
         )
-        #expect(ending.errors.contains("a script pays only within --pay-up-to"))
+        #expect(ending.errors.contains("pay needs an interactive terminal. Scripts pay only within --pay-up-to"))
         #expect(!ending.errors.contains("402 paid"))
     }
 }

@@ -79,7 +79,7 @@ struct ServeTests {
                 [INFO] Galaksio Executor (Swift 0.1.0) running on port \(pair.port)
                 [INFO] HTTPayer Router URL: \(pair.address)
                 [INFO] Supported providers: xcache
-                [INFO] Reachable from this machine only; whoever reaches it may spend
+                [INFO] Reachable from this machine only, spending needs no key
                 [executor] Received task - JobID: j-1, TaskType: cache, Provider: xcache
                 [xcache] Handling operation: create for job j-1
                 [httpayer] Making POST request to https://api.xcache.io/create
@@ -150,7 +150,7 @@ struct ServeTests {
     @Test("only this machine reaches it, and its log says so")
     func reach() throws {
         let pair = try Pair()
-        #expect(pair.server.errors.contains("[INFO] Reachable from this machine only; whoever reaches it may spend\n"))
+        #expect(pair.server.errors.contains("[INFO] Reachable from this machine only, spending needs no key\n"))
         #expect(Loopback.ask("GET /health", port: pair.port).status == 200)
         // Another address of this machine, which a server for everybody would answer on.
         let request = try RunningProgram(
@@ -170,7 +170,7 @@ struct ServeTests {
             #expect(ending.status == 3)
             #expect(
                 ending.errors == """
-                    error: others reach \(host), and GALAKSIO_API_KEY does not say who may spend: set a key, or none for whoever comes
+                    error: other machines can reach \(host): set GALAKSIO_API_KEY to a key, or to none to let anyone spend
                     try: export GALAKSIO_API_KEY=$(openssl rand -hex 32)
 
                     """
@@ -187,9 +187,9 @@ struct ServeTests {
             ["serve", "--network", "local", "--host", "0.0.0.0", "--port", "0"],
             environment: ["GALAKSIO_API_KEY": key]
         )
-        let reach = "[INFO] Reachable from other machines, on 0.0.0.0; "
+        let reach = "[INFO] Reachable from other machines (0.0.0.0), spending needs "
         try server.wait("its reach", until: { $0.errors.contains(reach) })
-        #expect(server.errors.contains("no key is wanted: whoever comes may spend") == (key == "none"))
+        #expect(server.errors.contains("without a key, so anyone can spend") == (key == "none"))
         #expect(!server.errors.contains("the-key-of-this-server"))
         let port = try #require(Self.number(after: "running on port ", in: server.errors))
         #expect(Loopback.ask("POST /execute", port: port, body: "{}").status == (key == "none" ? 400 : 401))

@@ -51,7 +51,7 @@ struct SettingSourceTests {
                     folder: folder.path
                 )
                 #expect(ending.status == 3)
-                #expect(ending.errors.contains("(environment) is not used with \(name) (.env): "), "\(ending.errors)")
+                #expect(ending.errors.contains("(environment) can't be used with \(name) (.env): "), "\(ending.errors)")
                 #expect(ending.errors.contains("try: export \(name)=http://127.0.0.1:\(trap.port)\n"))
             }
         }
@@ -63,7 +63,7 @@ struct SettingSourceTests {
         #expect(refused.status == 3)
         #expect(
             refused.errors == """
-                error: the .env in this folder sets what you have not confirmed yet: 1,000 per payment (default 1.00)
+                error: the .env in this folder has settings that you have not confirmed: 1,000 per payment (default 1.00)
                 try: galaksio
 
                 """
@@ -97,7 +97,7 @@ struct SettingSourceTests {
         #expect(lines[2].hasPrefix("[INFO] Supported providers: "))
         #expect(
             lines[3...].elementsEqual([
-                "[INFO] Reachable from this machine only; whoever reaches it may spend",
+                "[INFO] Reachable from this machine only, spending needs no key",
                 "[INFO] Limit: mode auto (GALAKSIO_POLICY, default)",
                 "[INFO] Limit: 2.00 per payment (GALAKSIO_MAX_PER_PAYMENT, .env)",
                 "[INFO] Limit: 5.00 a day (GALAKSIO_BUDGET, default)",
@@ -127,7 +127,7 @@ struct SettingSourceTests {
         #expect(refused.status == 3)
         #expect(
             refused.errors == """
-                error: GALAKSIO_STORE_PATH (environment) is "books/ledger.sqlite", which is not absolute
+                error: GALAKSIO_STORE_PATH (environment) must be an absolute path, not "books/ledger.sqlite"
                 try: export GALAKSIO_STORE_PATH="$PWD"/books/ledger.sqlite
 
                 """
@@ -142,7 +142,9 @@ struct SettingSourceTests {
             let ending = try Galaksio.run(arguments, environment: environment)
             #expect(ending.status == 3)
             #expect(
-                ending.errors.hasPrefix("error: GALAKSIO_ALLOW_HTTP cannot be \"http://a\" (environment); allowed: ")
+                ending.errors.hasPrefix(
+                    "error: \"http://a\" is not a valid GALAKSIO_ALLOW_HTTP (environment); allowed: "
+                )
             )
         }
     }

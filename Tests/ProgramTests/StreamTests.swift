@@ -21,7 +21,7 @@ struct StreamTests {
         let ending = try Galaksio.run(Self.due)
         #expect(ending.output == "OK\n")
         #expect(ending.errors.hasPrefix("402 payment required: 0.50 USDC on Base Sepolia"))
-        #expect(ending.errors.contains("\nmoney    unmoved; nothing was signed\n"))
+        #expect(ending.errors.contains("\nmoney    not charged; nothing was signed\n"))
         #expect(ending.errors.hasSuffix("\nerror: cache not created\n"))
     }
 

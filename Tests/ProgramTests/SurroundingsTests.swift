@@ -22,17 +22,22 @@ struct SurroundingsTests {
     @Test(
         "too little memory and too small a stack are an error, not the end in the midst of it",
         arguments: [
-            ("-v 300000", "292 MB of memory may be used; at least 640 MB are needed", "ulimit -v unlimited"),
-            ("-v 600000", "585 MB of memory may be used; at least 640 MB are needed", "ulimit -v unlimited"),
-            ("-s 128", "a stack of 128 kB is too small; at least 256 kB are needed", "ulimit -s 8192"),
+            (
+                "-v 300000", "the memory limit of 292 MB is too low, galaksio needs at least 640 MB",
+                "ulimit -v unlimited"
+            ),
+            (
+                "-v 600000", "the memory limit of 585 MB is too low, galaksio needs at least 640 MB",
+                "ulimit -v unlimited"
+            ),
+            ("-s 128", "the stack limit of 128 kB is too low, galaksio needs at least 256 kB", "ulimit -s 8192"),
         ]
     )
     func memory(_ limit: String, _ words: String, _ attempt: String) throws {
         for arguments in [["status"], ["serve", "--network", "local"]] {
             let ending = try Self.run("ulimit \(limit); exec \"$@\"", arguments)
             #expect(ending.status == 3)
-            let only = words.hasPrefix("a ") ? "" : "only "
-            #expect(ending.errors == "error: \(only)\(words)\ntry: \(attempt)\n")
+            #expect(ending.errors == "error: \(words)\ntry: \(attempt)\n")
         }
     }
 
@@ -49,7 +54,7 @@ struct SurroundingsTests {
         #expect(ending.status == 3)
         #expect(
             ending.errors == """
-                error: only \(limit) files may be open; at least \(least) are needed
+                error: the limit of \(limit) open files is too low, galaksio needs at least \(least)
                 try: ulimit -n 1024
 
                 """
@@ -77,14 +82,14 @@ struct SurroundingsTests {
         let folder = try TemporaryFolder()
         let ending = try Self.run("cd \(folder.path) && \(making) .env && exec \"$@\"", ["status"])
         #expect(ending.status == 3)
-        #expect(ending.errors.hasPrefix("error: .env cannot be read: "), "\(ending.errors)")
+        #expect(ending.errors.hasPrefix("error: .env can't be read: "), "\(ending.errors)")
     }
 
     @Test(
         "a last word that cannot be taken as it is replaces nothing",
         arguments: [
-            ("printf 'a\\xffb'", "error: standard input is not UTF-8; nothing was done with it"),
-            ("head -c 70000000 /dev/zero", "error: standard input: larger than 64 MB"),
+            ("printf 'a\\xffb'", "error: standard input is not UTF-8, so nothing was done"),
+            ("head -c 70000000 /dev/zero", "error: standard input: it is larger than 64 MB"),
         ]
     )
     func lastWord(_ source: String, _ error: String) throws {
@@ -115,11 +120,11 @@ struct SurroundingsTests {
         #expect(ending.errors.hasPrefix("error: standard input: "), "\(ending.errors)")
     }
 
-    @Test("a word of the command line that is no text is refused", arguments: ["set k $'a\\xffb'", "$'\\xe4' k"])
+    @Test("an argument that is not UTF-8 is refused", arguments: ["set k $'a\\xffb'", "$'\\xe4' k"])
     func words(_ words: String) throws {
         let ending = try Self.run("exec \"$@\" \(words)", [])
         #expect(ending.status == 1)
-        #expect(ending.errors.contains(" of the command line is not UTF-8; nothing was done with it\n"))
+        #expect(ending.errors.contains(" of the command line is not UTF-8, so nothing was done\n"))
     }
 
     @Test(
@@ -139,7 +144,7 @@ struct SurroundingsTests {
         let folder = try TemporaryFolder()
         let ending = try Self.run("cd \(folder.path) && mkfifo p && exec \"$@\" \(words)", [])
         #expect(ending.status != 0)
-        #expect(ending.errors.contains("p: it is a pipe, which is not waited for"), "\(ending.errors)")
+        #expect(ending.errors.contains("p: it is a pipe, save its content to a file first"), "\(ending.errors)")
         #expect(ending.errors.contains("\ntry: "), "\(ending.errors)")
     }
 
@@ -155,8 +160,11 @@ struct SurroundingsTests {
         let ending = try Self.run(line, ["-c", "create us-east-1", "-c", "import a.csv"])
         #expect(ending.status == 1)
         #expect(
-            ending.errors
-                == "error: a.csv: it is no regular file; an import reads it twice, so save it as one first\ntry: help import\n"
+            ending.errors == """
+                error: a.csv: it is not a regular file, save its content to one first (import reads it twice)
+                try: help import
+
+                """
         )
     }
 
@@ -172,7 +180,7 @@ struct SurroundingsTests {
     func variable(_ name: String) throws {
         let ending = try Self.run("export \(name)=1.00; exec \"$@\"", ["status"])
         #expect(ending.status == 3)
-        #expect(ending.errors.hasPrefix("error: environment: no setting is called \(name); did you mean "))
+        #expect(ending.errors.hasPrefix("error: environment: unknown setting \(name); did you mean "))
         #expect(ending.errors.hasSuffix("try: unset \(name)\n"))
     }
 
@@ -188,6 +196,6 @@ struct SurroundingsTests {
     @Test("a folder with everything in it is not looked through") func everything() throws {
         let ending = try Self.run("exec \"$@\"", ["replay", "/"])
         #expect(ending.status == 1)
-        #expect(ending.errors.contains("more than 20000 files lie in it; name the folder of the sessions"))
+        #expect(ending.errors.contains("more than 20000 files, name the sessions folder itself"))
     }
 }

@@ -40,7 +40,7 @@ struct AddressTests {
             let fixture = try ProviderFixture()
             let fields = #""cacheId":"c","cacheKey":"\#(key)","cacheValue":1,"cacheTtl":1"#
             let failure = try await fixture.cache(operation, fields).failure
-            #expect(failure?.message == "a key cannot be \(key): a path would lose it")
+            #expect(failure?.message == "a key can't be \(key): a URL would drop it")
             #expect(failure?.code == .invalidField)
             #expect(fixture.upstream.seen == [])
         }
@@ -54,7 +54,7 @@ struct AddressTests {
             try XCacheAPI(base: try HTTPURL("https://h"), setStyle: .query)
                 .call(for: .get(CacheAddress(cacheId: "c", key: "")))
         }
-        #expect(XCacheError.badKey("").message == "a key must not be empty")
+        #expect(XCacheError.badKey("").message == "the key is empty")
     }
 
     @Test("an id that is a path of the service is refused", arguments: ["create", "topup", ".", ".."])
@@ -63,7 +63,7 @@ struct AddressTests {
             let fixture = try ProviderFixture()
             let fields = #""cacheId":"\#(id)","cacheKey":"k","cacheValue":1,"cacheTtl":1"#
             let failure = try await fixture.cache(operation, fields).failure
-            #expect(failure?.message == "\(id) is a path of the service, not a cache id")
+            #expect(failure?.message == "\(id) is an xcache path, not a cache id")
             #expect(failure?.code == .invalidField)
             #expect(fixture.upstream.seen == [])
         }

@@ -97,7 +97,7 @@ struct AnswerTests {
     func noID(_ body: String, _ shown: String) async throws {
         let failure = try #require(try await ProviderFixture(.text(200, body)).cache("create").failure)
         #expect(failure.code == .badAnswer)
-        let start = "xcache did not say which cache it created; it sent 200 with "
+        let start = "xcache didn't return the id of the new cache: it sent 200 with "
         #expect(failure.message.hasPrefix(start) && failure.message.hasSuffix(shown))
     }
 
@@ -143,7 +143,7 @@ struct AnswerTests {
         let fields = Self.key + #","cacheValue":1"# + (operation == "set" ? "" : #","cacheTtl":1"#)
         let failure = try #require(try await ProviderFixture(.text(200, body)).cache(operation, fields).failure)
         #expect(failure.code == .badAnswer)
-        #expect(failure.message == "the answer to \(operation) cannot be read: xcache sent 200 with \(shown)")
+        #expect(failure.message == "the answer to \(operation) can't be read: xcache sent 200 with \(shown)")
         #expect(failure.hint == "trace")
     }
 
@@ -199,8 +199,8 @@ struct PaidTests {
             let fixture = try ProviderFixture(.text(200, #"{"id":"c1"}"#), answer)
             let response = try await fixture.execute(#"{\#(Self.names),"fileInline":"v"}"#, origin: origin)
             let failure = try #require(response.failure)
-            #expect(failure.message.hasSuffix("; cache c1 was created for it"))
-            #expect(failure.wireMessage.hasSuffix("; cache c1 was created for it"))
+            #expect(failure.message.hasSuffix("; cache c1 was already created"))
+            #expect(failure.wireMessage.hasSuffix("; cache c1 was already created"))
             #expect(failure.upstreamStatus == answer.status)
         }
     }
@@ -213,7 +213,7 @@ struct PaidTests {
         let fixture = try ProviderFixture(.text(200, #"{"id":"c1"}"#), .text(402, challenge))
         let response = try await fixture.execute(#"{\#(Self.names),"fileInline":"v"}"#)
         #expect(response.payment?.outcome == .pending)
-        #expect(response.failure?.message.hasSuffix("; cache c1 was created for it") == true)
+        #expect(response.failure?.message.hasSuffix("; cache c1 was already created") == true)
     }
 
     @Test func `the result begins with the new cache`() async throws {

@@ -52,7 +52,7 @@ struct PriceTests {
             Issue.record("known")
             return
         }
-        #expect(why == "the service at https://api.xcache.io answers 503")
+        #expect(why == "the service at https://api.xcache.io answered 503")
     }
 
     @Test func `is not asked for what is not sold`() async throws {

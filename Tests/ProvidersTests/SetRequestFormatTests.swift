@@ -108,7 +108,7 @@ struct SetCheckTests {
     @Test func `a time to live that is refused twice is a warning`() async throws {
         let response = try await Self.fixture("", then: .text(200, #"{"ttl":60}"#)).cache("set", Self.set)
         #expect(response.result?.json["ttl"] == 60)
-        #expect(response.result?.warnings == ["xcache answers with another ttl than was asked for; see trace"])
+        #expect(response.result?.warnings == ["xcache returned a different ttl than you set (see trace)"])
     }
 
     @Test("a change that fails is a failure, also at the prompt", arguments: [TaskSource.console, .server])
@@ -116,11 +116,11 @@ struct SetCheckTests {
         let fixture = try Self.fixture("", then: .text(404, #"{"error":"Key not found"}"#))
         let response = try await fixture.cache("set", Self.set, origin: origin)
         #expect(response.status == .failed)
-        #expect(response.failure?.message == "no key k in this cache; the value is stored, its ttl is not")
+        #expect(response.failure?.message == "no key k in this cache; the value is stored, but without its ttl")
         #expect(response.failure?.upstreamStatus == 404)
         #expect(
             response.failure?.wireMessage
-                == #"HTTPayer request failed: 404 - {"error":"Key not found"}; the value is stored, its ttl is not"#
+                == #"HTTPayer request failed: 404 - {"error":"Key not found"}; the value is stored, but without its ttl"#
         )
     }
 
@@ -148,7 +148,7 @@ struct SetCheckTests {
         let response = try await fixture.cache("set", #""cacheId":"c","cacheKey":"k","cacheValue":\#(value)"#)
         #expect(response.status == .completed)
         #expect(response.resultText == #"{"key":"k","value":\#(back)}"#)
-        #expect(response.result?.warnings == ["xcache answers with another value than was sent; see trace"])
+        #expect(response.result?.warnings == ["xcache returned a different value than you sent (see trace)"])
         #expect(fixture.upstream.seen.count == 1)
     }
 }

@@ -148,8 +148,8 @@ struct DirectiveTests {
         let error = #expect(throws: NetworkDirectiveError.self) { try read("fault get garble") }
         #expect(
             error?.message
-                == "no fault garble; there are a status from 300 to 599, down, slow DUR, silent, cut, html, late-settle, "
-                + "settled-then-error, silent-settle, refunded, refuse-verify, refuse-settle, expired, wrong-asset, new-payee, new-price and none"
+                == "unknown fault garble; known: a status from 300 to 599, down, slow DUR, silent, cut, html, late-settle, "
+                + "settled-then-error, silent-settle, refunded, refuse-verify, refuse-settle, expired, wrong-asset, new-payee, new-price, none"
         )
     }
 

@@ -42,8 +42,9 @@ struct MarkdownSessionsTests {
     @Test(
         "a mistake is found on the line of the Markdown file",
         arguments: [
-            ("```galaksio\nget\n```", 2, "\"get\" has no role"), ("```galaksio\n> a\n", 1, "the block is not closed"),
-            ("\n```galaksio continued\n> a\n```", 2, "a block that continues nothing"),
+            ("```galaksio\nget\n```", 2, "unexpected line \"get\""),
+            ("```galaksio\n> a\n", 1, "the block is not closed"),
+            ("\n```galaksio continued\n> a\n```", 2, "no session to continue"),
             ("```galaksio\n@ tape\n```", 2, "recorded rounds"),
         ]
     )

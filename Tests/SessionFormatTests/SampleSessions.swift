@@ -35,7 +35,7 @@ enum SampleSessions {
 
         > create eu-west-1
         ! 402 not paid: 0.50 USDC on Base Sepolia is over your limit of 0.10 [..]$[int:n]
-        ! money    unmoved; nothing was signed
+        ! money    not charged; nothing was signed
         ! ...
         ! error: cache not created
         ? payment.outcome == declined
@@ -73,7 +73,7 @@ enum SampleSessions {
         ? payment.findings[0].meant == "0.001"
         ? payment.findings[1].code == lookalike_asset
         > probe https://api.xcache.io/create method POST
-        | 200: no payment asked
+        | 200: no payment required
 
         @ tape
         -- 1 --

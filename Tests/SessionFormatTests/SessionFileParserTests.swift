@@ -97,31 +97,37 @@ struct SessionFileParserTests {
         "a mistake is found on its line",
         arguments: [
             (["galaxy 1"], 1, "the first line is \"galaxy 1\", expected galaksio-session 1"),
-            (["galaksio-session 1", "> get a"], 2, "\"> get a\" is no header, expected NAME: VALUE or an empty line"),
+            (
+                ["galaksio-session 1", "> get a"], 2,
+                "\"> get a\" is not a header, expected NAME: VALUE or an empty line"
+            ),
             (["galaksio-session 1", "titel: x"], 2, "unknown header \"titel\", expected title, version, tags, world,"),
-            (["galaksio-session 1", "tags: x", "tags: y"], 3, "tags is given twice, expected once"),
+            (["galaksio-session 1", "tags: x", "tags: y"], 3, "tags is given twice"),
             (["galaksio-session 1", "world: mars"], 2, "world is \"mars\", expected local, tape or live"),
             (["galaksio-session 1", "width: 7"], 2, "width is \"7\", expected a number from 20 to 1000"),
-            (["galaksio-session 1", "clock: noon"], 2, "clock is \"noon\", expected a moment such as"),
-            (["galaksio-session 1", "router: localhost seed"], 2, "router is \"localhost seed\", expected URL ERA"),
-            (["galaksio-session 1", "title:"], 2, "title is \"\", expected text behind the colon"),
-            (["galaksio-session 1", "", "get a"], 3, "\"get a\" has no role, expected a line that begins with"),
-            (["galaksio-session 1", "", ">get a"], 3, "\">get a\", expected a space after its first character"),
-            (["galaksio-session 1", "", "> "], 3, "nothing behind >, expected text"),
-            (["galaksio-session 1", "", "?"], 3, "nothing behind ?, expected text"),
-            (["galaksio-session 1", "", ". x"], 3, "a further line without a command, expected > before it"),
-            (["galaksio-session 1", "", "> a", "| b", ". x"], 5, "a further line without a command"),
-            (["galaksio-session 1", "", "| x"], 3, "| without a command, expected it right behind"),
-            (["galaksio-session 1", "", "> a", "? b exists", "! x"], 5, "! without a command, expected it right"),
-            (["galaksio-session 1", "", "> a", "| [/(/]"], 4, "\"[/(/]\" is no pattern, expected"),
-            (["galaksio-session 1", "", "@ include"], 3, "@ include says no more, expected @ include FILE"),
-            (["galaksio-session 1", "", "@ skip"], 3, "@ skip says no more, expected @ skip REASON"),
-            (["galaksio-session 1", "", "@ clock noon"], 3, "clock takes a moment, not \"noon\""),
-            (["galaksio-session 1", "", "@ know it"], 3, "know takes a fact that a recording wrote down, not \"it\""),
-            (["galaksio-session 1", "", "@ end"], 3, "recorded rounds, expected them only at the end"),
+            (["galaksio-session 1", "clock: noon"], 2, "clock is \"noon\", expected a time such as"),
+            (
+                ["galaksio-session 1", "router: localhost seed"], 2,
+                "router is \"localhost seed\", expected an address followed by seed, payload or json"
+            ),
+            (["galaksio-session 1", "title:"], 2, "title is \"\", expected text after the colon"),
+            (["galaksio-session 1", "", "get a"], 3, "unexpected line \"get a\", expected one that begins with"),
+            (["galaksio-session 1", "", ">get a"], 3, "no space after the first character of \">get a\""),
+            (["galaksio-session 1", "", "> "], 3, "no text after >"),
+            (["galaksio-session 1", "", "?"], 3, "no text after ?"),
+            (["galaksio-session 1", "", ". x"], 3, "a continuation line without a command, expected > before it"),
+            (["galaksio-session 1", "", "> a", "| b", ". x"], 5, "a continuation line without a command"),
+            (["galaksio-session 1", "", "| x"], 3, "| without a command, expected it directly after"),
+            (["galaksio-session 1", "", "> a", "? b exists", "! x"], 5, "! without a command, expected it directly"),
+            (["galaksio-session 1", "", "> a", "| [/(/]"], 4, "\"[/(/]\" is not a valid pattern, expected"),
+            (["galaksio-session 1", "", "@ include"], 3, "@ include needs an argument, expected @ include FILE"),
+            (["galaksio-session 1", "", "@ skip"], 3, "@ skip needs an argument, expected @ skip REASON"),
+            (["galaksio-session 1", "", "@ clock noon"], 3, "clock takes a date and time, not \"noon\""),
+            (["galaksio-session 1", "", "@ know it"], 3, "know takes a fact from a recording, not \"it\""),
+            (["galaksio-session 1", "", "@ end"], 3, "recorded rounds are allowed only at the end"),
             (["galaksio-session 1", "timeout: soon"], 2, "timeout is \"soon\", expected a duration such as 30s"),
             (["galaksio-session 1", "prices: high"], 2, "prices is \"high\", expected interactive"),
-            (["galaksio-session 1", "", "@ tape"], 3, "recorded rounds, expected them only at the end"),
+            (["galaksio-session 1", "", "@ tape"], 3, "recorded rounds are allowed only at the end"),
             (["galaksio-session 1", "world: tape", "", "> a"], 2, "world: tape without recorded rounds"),
         ]
     )
@@ -156,7 +162,7 @@ struct SessionFileParserTests {
         #expect(found?.explanation.contains("expected \(expected)") == true, "\(found?.explanation ?? "")")
     }
 
-    @Test func `a body that is no JSON is told with its column`() throws {
+    @Test func `a body that is not valid JSON is told with its column`() throws {
         let found = error(
             "galaksio-session 1",
             "world: tape",
@@ -168,7 +174,7 @@ struct SessionFileParserTests {
             "-- 200"
         )
         #expect(found?.number == 7)
-        #expect(found?.message == "a.session:7: a body that is no JSON at column 8: a comma needs a value behind it")
+        #expect(found?.message == "a.session:7: the body is not valid JSON at column 8: trailing comma")
     }
 
     @Test func `a failed round keeps its kind and its reason`() throws {

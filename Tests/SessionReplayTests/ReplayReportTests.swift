@@ -65,13 +65,13 @@ struct ReplayReportTests {
         )
     }
 
-    @Test func `a file that is no session is told with its line and counted apart`() throws {
+    @Test func `a file that is not a session is told with its line and counted apart`() throws {
         let error = SessionFileError(path: "x.session", number: 3, reason: .strayContinuation)
         let report = ReplayReport([ReplayResult(unreadable: error)], elapsed: .zero)
         #expect(
             report.lines == [
                 "FAIL  x.session  not run",
-                "FAIL x.session:3: a further line without a command, expected > before it",
+                "FAIL x.session:3: a continuation line without a command, expected > before it",
                 "1 file, 0 commands: 0 ok, 0 failed, 0 skipped, 1 file not run (0.0 s)",
             ]
         )
@@ -118,7 +118,7 @@ struct ReplayReportTests {
                   and 1 later command failed in sessions/ttl.session</failure>
                   </testcase>
                   <testcase classname="x.session" name="x.session" time="0.000">
-                    <error message="x.session:3: &quot;\\u{1b}&amp;&quot; has no role, expected a line that begins with &gt;, ., |, !, ?, @ or #"/>
+                    <error message="x.session:3: unexpected line &quot;\\u{1b}&amp;&quot;, expected one that begins with &gt;, ., |, !, ?, @ or #"/>
                   </testcase>
                 </testsuite>
 

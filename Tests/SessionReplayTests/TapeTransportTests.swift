@@ -61,7 +61,7 @@ struct TapeTransportTests {
         #expect(transport.unused.map(\.label) == [3])
         await #expect(
             throws: TransportError.unrecorded(
-                "this was not recorded: POST http://router.test/proxy once more; round 2 was used"
+                "the recording has no further answer for POST http://router.test/proxy (round 2 was used)"
             )
         ) { try await send(.post, "http://router.test/proxy", body) }
     }
@@ -83,7 +83,7 @@ struct TapeTransportTests {
     }
 
     @Test(
-        "what nobody recorded names the nearest round and what differs",
+        "a request without a recorded answer names the nearest round and what differs",
         arguments: [
             (
                 "http://router.test/proxy", #"{"method":"PUT","data":{"a":1,"b":3}}"#,
@@ -100,7 +100,7 @@ struct TapeTransportTests {
     func namesTheNearest(_ url: String, _ body: String?, _ expected: String) async throws {
         await #expect(throws: TransportError.self) { try await send(.post, url, body) }
         let told = try #require(transport.unmatched.first)
-        #expect(told.hasPrefix("this was not recorded: POST \(url) with this body; "), "\(told)")
+        #expect(told.hasPrefix("the recording has no answer for POST \(url), "), "\(told)")
         #expect(told.contains(expected), "\(told)")
     }
 }

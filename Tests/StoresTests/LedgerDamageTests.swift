@@ -66,7 +66,7 @@ struct LedgerDamageTests {
         try change("CREATE TABLE bookmarks (url TEXT)")
         let before = FileManager.default.contents(atPath: path)
         let error = await error { try await reserve() }
-        #expect(error == .corrupt(file: path, reason: "it is a database of another program"))
+        #expect(error == .corrupt(file: path, reason: "it belongs to another program"))
         #expect(FileManager.default.contents(atPath: path) == before)
     }
 
@@ -95,7 +95,7 @@ struct LedgerDamageTests {
         try change("UPDATE entries SET \(column) = \(value)")
         let ledger = PaymentLedger(store: SQLiteLedgerStore(path: path), session: "run")
         let error = await error { _ = try await ledger.entries() }
-        #expect(error == .corrupt(file: path, reason: "entry 1 makes no sense: \(column)"))
+        #expect(error == .corrupt(file: path, reason: "entry 1 is invalid: \(column)"))
     }
 
     @Test func `entries whose numbers are as far apart as can be are read`() async throws {
@@ -119,7 +119,7 @@ struct LedgerDamageTests {
         try await reserve()
         try change("UPDATE totals SET units = '\(text)'")
         let error = await error { try await reserve(job: "second") }
-        #expect(error == .corrupt(file: path, reason: "the total of usd makes no sense"))
+        #expect(error == .corrupt(file: path, reason: "the total of usd is invalid"))
     }
 
     @Test("a ledger that another program holds is locked", arguments: [true, false])

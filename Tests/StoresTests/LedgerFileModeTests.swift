@@ -66,10 +66,10 @@ struct LedgerFileModeTests {
         symlink("\(folder.path)/nowhere", "\(folder.path)/link")
         let (path, reason) =
             switch name {
-            case "": (folder.path, "not a regular file")
+            case "": (folder.path, "it is not a regular file")
             case "file/": ("\(folder.path)/file/ledger.sqlite", "Not a directory")
-            case "link": ("\(folder.path)/link", "it is a symbolic link, which is not followed")
-            case "/dev/full": (name, "not a regular file")
+            case "link": ("\(folder.path)/link", "it is a symbolic link")
+            case "/dev/full": (name, "it is not a regular file")
             default: (name + "ledger.sqlite", "No such file or directory")
             }
         await #expect(throws: LedgerError.unusable(file: path, reason: reason)) { try await reserve(at: path) }

@@ -35,7 +35,7 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait("the question", until: { $0.text.contains("[402 $1] uuid-1 asks for 0.05 USDC") })
             try console.terminal.wait("the state", until: { $0.lines.last?.contains("up>") == true })
             console.terminal.type("pay 1" + .enter)
-            try console.terminal.wait("the yes", until: { $0.text.contains("OK $1 approved; uuid-1 goes on") })
+            try console.terminal.wait("the yes", until: { $0.text.contains("OK $1 approved; uuid-1 continues") })
             #expect(caller.status == 200)
             #expect(try console.leave() == 0)
         }
@@ -73,7 +73,10 @@ extension ConsoleAtTerminalTests {
             console.terminal.type("create us-east-1 as demo" + .enter)
             try console.terminal.wait("the question", until: { $0.lines.last == question })
             console.terminal.type(.control("c"))
-            try console.terminal.wait("a no", until: { $0.text.contains("error: cache not created") })
+            try console.terminal.wait(
+                "a no",
+                until: { $0.text.contains("error: declined, nothing was paid: cache not created") }
+            )
             console.terminal.type("create us-east-1 as demo" + .enter)
             try console.terminal.wait("the question", until: { $0.lines.last == question })
             console.terminal.type("y" + .enter)

@@ -43,7 +43,7 @@ extension ConsoleAtTerminalTests {
         func none() throws {
             let console = try ConsoleSession()
             try console.run("edit")
-            #expect(console.terminal.screen.text.contains("error: no editor is known: VISUAL and EDITOR are not set"))
+            #expect(console.terminal.screen.text.contains("error: set EDITOR before you start, e.g. export EDITOR=vim"))
         }
 
         @Test("records are listed with their lines")

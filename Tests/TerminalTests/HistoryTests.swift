@@ -57,7 +57,7 @@ extension ConsoleAtTerminalTests {
             let console = try ConsoleSession(environment: ["GALAKSIO_HISTORY": "/proc/none/history"])
             try console.run("let a = 1")
             try console.run("let b = 2")
-            let warnings = console.terminal.screen.lines.filter { $0.contains("the history is not kept: /proc/none") }
+            let warnings = console.terminal.screen.lines.filter { $0.contains("the history is not saved: /proc/none") }
             #expect(warnings.count == 1, "\(console.terminal.screen.text)")
             #expect(try console.leave() == 0)
         }

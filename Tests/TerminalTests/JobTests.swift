@@ -39,7 +39,9 @@ extension ConsoleAtTerminalTests {
             console.terminal.send(SIGINT)
             try console.terminal.wait(
                 "the prompt",
-                until: { $0.text.contains("error: nothing was stopped; the jobs go on") && $0.lines.last == Self.busy }
+                until: {
+                    $0.text.contains("error: stopped waiting, the jobs are still running") && $0.lines.last == Self.busy
+                }
             )
             console.terminal.type("cancel 2" + .enter)
             try console.terminal.wait(
@@ -56,7 +58,8 @@ extension ConsoleAtTerminalTests {
             try console.terminal.wait(
                 "the warning",
                 until: {
-                    $0.text.contains("1 job ($2 get k) would stop; Ctrl-D again leaves") && $0.lines.last == Self.busy
+                    $0.text.contains("1 job ($2 get k) would stop. Press Ctrl-D again to leave.")
+                        && $0.lines.last == Self.busy
                 }
             )
             console.terminal.type(.control("d"))

@@ -29,7 +29,7 @@ extension ConsoleAtTerminalTests {
             let first = try start(home)
             try first.waitForScreen(Self.question)
             first.type("y" + .enter)
-            try first.wait("the limits", until: { $0.text.contains("at most 1,000 per payment, 5.00 a day") })
+            try first.wait("the limits", until: { $0.text.contains("up to 1,000 each, 5.00 a day") })
             try leave(first)
             var facts = stat()
             #expect(stat(home.path + "/.local/state/galaksio/confirmed-limits", &facts) == 0)
@@ -37,7 +37,7 @@ extension ConsoleAtTerminalTests {
             let second = try start(home)
             try second.wait("a prompt", until: { $0.lines.last == "xcache>" })
             #expect(!second.screen.text.contains("loosens"))
-            #expect(second.screen.text.contains("at most 1,000 per payment"))
+            #expect(second.screen.text.contains("up to 1,000 each"))
             try leave(second)
             let script = try Galaksio.run(
                 ["--pay-up-to", "1.00", "policy"],
@@ -85,7 +85,7 @@ extension ConsoleAtTerminalTests {
                 try terminal.wait("a prompt", until: { $0.lines.last == "xcache>" })
                 let text = terminal.screen.text
                 #expect(text.contains("These limits are not used. This run keeps the defaults: 1.00 per payment.\n"))
-                #expect(text.contains("at most 1.00 per payment, 2.00 a day"))
+                #expect(text.contains("up to 1.00 each, 2.00 a day"))
                 try leave(terminal)
             }
         }
@@ -98,7 +98,7 @@ extension ConsoleAtTerminalTests {
             try terminal.wait("the question", until: { $0.lines.last == Self.question })
             terminal.type("n" + .enter)
             try terminal.wait("a prompt", until: { $0.lines.last == "xcache>" })
-            #expect(terminal.screen.text.contains("at most 1.00 per payment"))
+            #expect(terminal.screen.text.contains("up to 1.00 each"))
             try leave(terminal)
         }
 
@@ -109,7 +109,7 @@ extension ConsoleAtTerminalTests {
             try terminal.waitForScreen(Self.question)
             terminal.type("n" + .enter)
             try terminal.wait("a prompt", until: { $0.lines.last == "xcache>" })
-            #expect(terminal.screen.text.contains("at most 1.00 per payment"))
+            #expect(terminal.screen.text.contains("up to 1.00 each"))
             try leave(terminal)
         }
     }

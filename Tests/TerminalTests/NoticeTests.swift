@@ -76,7 +76,7 @@ extension ConsoleAtTerminalTests {
             console.terminal.type(.control("d"))
             try console.terminal.wait(
                 "the warning",
-                until: { $0.text.contains("the server beside this prompt would stop; Ctrl-D again leaves") }
+                until: { $0.text.contains("the server would stop. Press Ctrl-D again to leave.") }
             )
             try console.terminal.wait("a prompt", until: { $0.lines.last == "xcache up>" })
             console.terminal.type(.control("d"))

@@ -15,8 +15,8 @@ extension ConsoleAtTerminalTests {
                 (
                     80,
                     """
-                    galaksio 0.1.0, local network, play money (HTTPAYER_ROUTER_URL for a live one)
-                    asks before it pays; at most 1.00 per payment, 5.00 a day; help, help redis
+                    galaksio 0.1.0, local network, play money (set HTTPAYER_ROUTER_URL to go live)
+                    payments need your OK: up to 1.00 each, 5.00 a day. Type help, or help redis.
                     xcache>
                     """
                 ),
@@ -24,10 +24,10 @@ extension ConsoleAtTerminalTests {
                     40,
                     """
                     galaksio 0.1.0, local network, play
-                    money (HTTPAYER_ROUTER_URL for a live
-                    one)
-                    asks before it pays; at most 1.00 per
-                    payment, 5.00 a day; help, help redis
+                    money (set HTTPAYER_ROUTER_URL to go
+                    live)
+                    payments need your OK: up to 1.00 each,
+                    5.00 a day. Type help, or help redis.
                     xcache>
                     """
                 ),
@@ -48,8 +48,8 @@ extension ConsoleAtTerminalTests {
             )
             try terminal.waitForScreen(
                 """
-                galaksio 0.1.0, local network, play money (HTTPAYER_ROUTER_URL for a live one), cache 96ad0856
-                asks before it pays; at most 1.00 per payment, 5.00 a day; help, help redis
+                galaksio 0.1.0, local network, play money (set HTTPAYER_ROUTER_URL to go live), cache 96ad0856
+                payments need your OK: up to 1.00 each, 5.00 a day. Type help, or help redis.
                 96ad0856>
                 """
             )
@@ -214,7 +214,9 @@ extension ConsoleAtTerminalTests {
             console.terminal.type(.enter)
             try console.terminal.wait(
                 "what was not run",
-                until: { $0.text.contains("3 lines were not run; Up brings them back\n") && $0.lines.last == "xcache>" }
+                until: {
+                    $0.text.contains("3 lines were not run; press Up to get them back\n") && $0.lines.last == "xcache>"
+                }
             )
             #expect(console.terminal.screen.text.contains("try: help"))
             console.terminal.type(.up)
@@ -236,7 +238,7 @@ extension ConsoleAtTerminalTests {
             let question = "xcache> auth\nrouter key for http://localhost:3000:"
             try console.terminal.waitForScreen(question)
             console.terminal.type("marked-key-7f2a" + .enter)
-            try console.terminal.waitForScreen("\(question)\nOK router key set (ends …7f2a)\nxcache>")
+            try console.terminal.waitForScreen("\(question)\nOK router key set (ends in …7f2a)\nxcache>")
             try console.run("let a = \"marked-key-7f2a\"")
             #expect(!String(decoding: console.terminal.output.prefix(400), as: UTF8.self).contains("marked"))
             #expect(try console.leave() == 0)
@@ -273,7 +275,7 @@ extension ConsoleAtTerminalTests {
                 "a page",
                 until: { $0.lines.count == 2 && $0.lines[0].hasPrefix("every 1h, ") && $0.lines[1] == "0" }
             )
-            #expect(console.terminal.screen.lines.first?.hasSuffix("Ctrl-C ends it: dbsize") == true)
+            #expect(console.terminal.screen.lines.first?.hasSuffix("Ctrl-C stops it: dbsize") == true)
             console.terminal.type(.control("c"))
             try console.terminal.wait("the prompt", until: { $0.lines.last == "demo@us-east-1>" })
         }

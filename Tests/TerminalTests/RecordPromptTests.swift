@@ -47,7 +47,7 @@ extension ConsoleAtTerminalTests {
             let text = try #require(console.home.read("case.session"))
             #expect(text.contains("> let a = 1\n"))
             try console.run("record later.session", prompt: "xcache rec>")
-            #expect(console.terminal.screen.text.contains("with what happened before"))
+            #expect(console.terminal.screen.text.contains("with the commands before"))
             #expect(try console.leave() == 0)
         }
 
@@ -63,13 +63,13 @@ extension ConsoleAtTerminalTests {
             console.terminal.type("watch every 1h get b" + .enter)
             try console.terminal.wait(
                 "a page",
-                until: { $0.text.contains("Ctrl-C ends it") && $0.lines.last == "(nil)" }
+                until: { $0.text.contains("Ctrl-C stops it") && $0.lines.last == "(nil)" }
             )
             console.terminal.type(.control("c") + "let b = 8" + .enter)
             try console.terminal.wait("the line behind it", until: { $0.text.contains("OK b = 8") })
             console.terminal.type("record stop" + .enter)
             try console.terminal.wait("its end", until: { $0.text.contains("masked in case.session") })
-            #expect(!console.terminal.screen.text.contains("does not replay"), "\(console.terminal.screen.text)")
+            #expect(!console.terminal.screen.text.contains("replays differently"), "\(console.terminal.screen.text)")
             #expect(try console.leave() == 0)
             let ending = try replay(in: console.home)
             #expect(ending.output.hasPrefix("ok    case.session  5 commands\n"), "\(ending.output)")

@@ -33,10 +33,15 @@ extension ConsoleAtTerminalTests {
             console.terminal.type("trace 1" + .enter)
             try console.terminal.wait("the round", until: { $0.text.contains("from long ago") })
             console.terminal.type("get other" + .enter)
-            try console.terminal.wait("the end of the tape", until: { $0.text.contains("this was not recorded: ") })
+            try console.terminal.wait(
+                "the end of the tape",
+                until: {
+                    $0.text.contains("error: the recording has no answer left for POST http://localhost:3000/proxy")
+                }
+            )
             let shown = String(decoding: console.terminal.output, as: UTF8.self)
-            #expect(shown.contains("case.session: 1 command, 1 request\r\nNothing is sent and nothing paid here"))
-            #expect(shown.contains("Payments are signed anew by the play wallet"))
+            #expect(shown.contains("case.session: 1 command, 1 request\r\nNothing is sent or paid here"))
+            #expect(shown.contains("The play wallet signs payments again"))
             #expect(try console.leave() == 0)
         }
     }

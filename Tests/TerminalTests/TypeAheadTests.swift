@@ -4,12 +4,15 @@ import Testing
 extension ConsoleAtTerminalTests {
     @Suite("What is typed before a question does not answer it")
     struct TypeAheadTests {
-        private static let dropped = "What you typed before this question was thrown away."
+        private static let dropped = "What you typed before this question was ignored."
         private static let question = "Pay 0.05 USDC? [y]es [n]o [d]etails:"
 
         private func expectNothingPaid(_ console: ConsoleSession) throws {
             console.terminal.type("n" + .enter)
-            try console.terminal.wait("a no", until: { $0.text.contains("error: cache not created") })
+            try console.terminal.wait(
+                "a no",
+                until: { $0.text.contains("error: declined, nothing was paid: cache not created") }
+            )
             console.terminal.type("ledger" + .enter)
             try console.terminal.wait("an empty ledger", until: { $0.text.contains("0 entries, nothing paid") })
             #expect(try console.leave() == 0)
@@ -40,7 +43,7 @@ extension ConsoleAtTerminalTests {
             console.terminal.type(String(repeating: "y" + .enter, count: 10))
             try console.terminal.wait(
                 "the question again",
-                until: { $0.text.contains("Several lines came at once") && $0.lines.last == Self.question }
+                until: { $0.text.contains("Several lines arrived at once") && $0.lines.last == Self.question }
             )
             try expectNothingPaid(console)
         }
@@ -50,10 +53,10 @@ extension ConsoleAtTerminalTests {
             console.terminal.type("policy max 500" + .enter + "y" + .enter)
             try console.terminal.wait(
                 "the question",
-                until: { $0.text.contains(Self.dropped) && $0.lines.last?.hasSuffix("Sure? [y]es [n]o:") == true }
+                until: { $0.text.contains(Self.dropped) && $0.lines.last?.hasSuffix("Continue? [y/N]") == true }
             )
             console.terminal.type(.enter)
-            try console.terminal.wait("a no", until: { $0.text.contains("the policy stays as it was") })
+            try console.terminal.wait("a no", until: { $0.text.contains("policy unchanged") })
             #expect(try console.leave() == 0)
         }
 
@@ -69,10 +72,10 @@ extension ConsoleAtTerminalTests {
             terminal.type("a\n")
             try terminal.wait(
                 "the question",
-                until: { $0.text.contains(Self.dropped) && $0.lines.last?.hasPrefix("Take it?") == true }
+                until: { $0.text.contains(Self.dropped) && $0.lines.last?.hasPrefix("Apply this change?") == true }
             )
             terminal.type("a\na\n")
-            try terminal.wait("the question again", until: { $0.text.contains("Several lines came at once") })
+            try terminal.wait("the question again", until: { $0.text.contains("Several lines arrived at once") })
             terminal.type("q\n")
             _ = try terminal.waitForExit()
             #expect(home.read("a.session") == session)

@@ -48,10 +48,10 @@ struct AuditTests {
         let lines = challenge.findings.map { "\($0.level.rawValue) \($0.field): \($0.explanation)" }
         #expect(
             lines == [
-                "fail amount: 1000000000000000 would be 1,000,000,000 USDC at 6 decimals; at 18 it is 0.001, probably what the seller meant",
-                "fail asset: 0x036CbD53…8b4c2C8F is no known token: 33 of 40 digits are USDC's on Base Sepolia, the end differs, the checksum is wrong",
+                "fail amount: 1000000000000000 would be 1,000,000,000 USDC at 6 decimals: the seller probably meant 0.001 (18 decimals)",
+                "fail asset: 0x036CbD53…8b4c2C8F is not a known token: 33 of 40 digits match USDC on Base Sepolia, the end differs, the checksum is wrong",
                 "fail payTo: \"0x...\" is not an address",
-                "warn version: no x402Version; read as version 1",
+                "warn version: x402Version is missing, read as version 1",
             ]
         )
         #expect(challenge.findings.map(\.code) == [.wrongDecimals, .lookalikeAsset, .badAddress, .missingVersion])
@@ -60,7 +60,7 @@ struct AuditTests {
         #expect(challenge.payable.isEmpty)
         #expect(
             challenge.findings.first?.json.compact
-                == #"{"level":"fail","code":"wrong_decimals","field":"amount","option":1,"seen":"1000000000000000","expected":"1000","meant":"0.001","explanation":"1000000000000000 would be 1,000,000,000 USDC at 6 decimals; at 18 it is 0.001, probably what the seller meant"}"#
+                == #"{"level":"fail","code":"wrong_decimals","field":"amount","option":1,"seen":"1000000000000000","expected":"1000","meant":"0.001","explanation":"1000000000000000 would be 1,000,000,000 USDC at 6 decimals: the seller probably meant 0.001 (18 decimals)"}"#
         )
     }
 
@@ -78,59 +78,59 @@ struct AuditTests {
     @Test(
         "each fault of an entry is named with field, level and what was expected",
         arguments: [
-            (["scheme": nil], .fail, .missingField, "scheme", "no scheme"),
-            (["scheme": "deferred"], .warn, .unsupportedScheme, "scheme", "\"deferred\" is no known scheme"),
-            (["network": nil], .fail, .missingField, "network", "no network"),
-            (["network": "eip155:777"], .warn, .unknownNetwork, "network", "\"eip155:777\" is no known network"),
-            (["maxAmountRequired": nil], .fail, .missingField, "amount", "no amount"),
+            (["scheme": nil], .fail, .missingField, "scheme", "scheme is missing"),
+            (["scheme": "deferred"], .warn, .unsupportedScheme, "scheme", "\"deferred\" is not a known scheme"),
+            (["network": nil], .fail, .missingField, "network", "network is missing"),
+            (["network": "eip155:777"], .warn, .unknownNetwork, "network", "\"eip155:777\" is not a known network"),
+            (["maxAmountRequired": nil], .fail, .missingField, "amount", "amount is missing"),
             (["maxAmountRequired": "-1"], .fail, .badAmount, "amount", "\"-1\" is not a whole number of units"),
             (
                 ["maxAmountRequired": "0.111"], .fail, .badAmount, "amount",
-                "0.111 is not a whole number of units; with 6 decimals 0.111 USDC is 111000, probably what the seller meant"
+                "0.111 is not a whole number of units: the seller probably meant 111000 (0.111 USDC with 6 decimals)"
             ),
             (
                 ["maxAmountRequired": "1000000000000"], .fail, .wrongDecimals, "amount",
-                "1000000000000 would be 1,000,000 USDC at 6 decimals; at 18 it is 0.000001, probably what the seller meant"
+                "1000000000000 would be 1,000,000 USDC at 6 decimals: the seller probably meant 0.000001 (18 decimals)"
             ),
             (
                 ["maxAmountRequired": "100000000000"], .warn, .absurdAmount, "amount",
-                "100,000 USDC is a strange price"
+                "100,000 USDC is an unusual price"
             ),
             (
                 ["amount": "20000"], .warn, .contradictingAmounts, "amount",
-                "amount and maxAmountRequired differ: 10000 is read, 20000 is not"
+                "amount and maxAmountRequired differ: using 10000, not 20000"
             ),
-            (["asset": nil], .fail, .missingField, "asset", "no asset"),
+            (["asset": nil], .fail, .missingField, "asset", "asset is missing"),
             (["asset": "USDC"], .fail, .badAddress, "asset", "\"USDC\" is not an address"),
             (["asset": 5], .fail, .badAddress, "asset", "\"5\" is not an address"),
             (
                 ["asset": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02914"], .fail, .lookalikeAsset, "asset",
-                "0x833589fC…bdA02914 is no known token: 39 of 40 digits are USDC's on Base, the end differs, the checksum is wrong"
+                "0x833589fC…bdA02914 is not a known token: 39 of 40 digits match USDC on Base, the end differs, the checksum is wrong"
             ),
             (
                 ["asset": "0x833589fcd6edb6e08f4c7c32d4f71b54bda02914"], .fail, .lookalikeAsset, "asset",
-                "0x833589fc…bda02914 is no known token: 39 of 40 digits are USDC's on Base, the end differs"
+                "0x833589fc…bda02914 is not a known token: 39 of 40 digits match USDC on Base, the end differs"
             ),
             (
                 ["asset": "0x8335000000000000000000000000000000002913"], .fail, .lookalikeAsset, "asset",
-                "0x83350000…00002913 is no known token: 10 of 40 digits are USDC's on Base, the middle differs"
+                "0x83350000…00002913 is not a known token: 10 of 40 digits match USDC on Base, the middle differs"
             ),
             (
                 ["asset": "0x833589Fcd6edb6e08f4c7c32d4f71b54bda02913"], .fail, .badChecksum, "asset",
-                "the checksum of 0x833589Fc…bda02913 is wrong: the digits are USDC's"
+                "the checksum of 0x833589Fc…bda02913 is wrong: the digits match USDC"
             ),
             (
                 ["asset": "0x036CbD53842c5426634e7929541eC2318f3dCF7e"], .fail, .assetOfOtherNetwork, "asset",
                 "0x036C…CF7e is USDC on Base Sepolia, not on Base"
             ),
-            (["payTo": nil], .fail, .missingField, "payTo", "no payTo"),
+            (["payTo": nil], .fail, .missingField, "payTo", "payTo is missing"),
             (
                 ["payTo": "0x209693Bc6afc0C5328bA36FaF03C514EF312287d"], .fail, .badChecksum, "payTo",
                 "the checksum of 0x209693Bc…F312287d is wrong: a digit may be mistyped"
             ),
             (
                 ["payTo": "0x0000000000000000000000000000000000000000"], .fail, .zeroPayee, "payTo",
-                "the zero address belongs to nobody"
+                "payTo is the zero address"
             ),
             (
                 ["payTo": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"], .fail, .payeeIsToken, "payTo",
@@ -138,31 +138,31 @@ struct AuditTests {
             ),
             (
                 ["maxTimeoutSeconds": "soon"], .fail, .badTimeout, "maxTimeoutSeconds",
-                "soon is no number of seconds in which a payment could be settled"
+                "soon is not a valid number of seconds"
             ),
             (
                 ["maxTimeoutSeconds": -5], .fail, .badTimeout, "maxTimeoutSeconds",
-                "-5 is no number of seconds in which a payment could be settled"
+                "-5 is not a valid number of seconds"
             ),
             (
                 ["maxTimeoutSeconds": 5], .warn, .shortTimeout, "maxTimeoutSeconds",
-                "5 seconds are hardly enough to settle"
+                "5 seconds may be too short to settle"
             ),
             (
                 ["maxTimeoutSeconds": 90000], .warn, .longTimeout, "maxTimeoutSeconds",
-                "a signature would stay valid for 90000 seconds"
+                "a signature would be valid for 90000 seconds"
             ),
             (
                 ["extra": ["name": "USDC", "version": "2"]], .warn, .wrongDomain, "extra.name",
-                "USDC on Base signs under the name \"USD Coin\", not \"USDC\": the token would refuse the signature"
+                "the signing name of USDC on Base is \"USD Coin\", not \"USDC\": the token would refuse the signature"
             ),
             (
                 ["extra": ["paymentFlow": "later"]], .warn, .unsupportedFlow, "extra.paymentFlow",
-                "\"later\" is no known payment flow"
+                "\"later\" is not a known payment flow"
             ),
             (
                 ["extra": ["assetTransferMethod": "magic"]], .warn, .unsupportedMethod, "extra.assetTransferMethod",
-                "\"magic\" is no known way to transfer a token"
+                "\"magic\" is not a known transfer method"
             ),
         ] as [(JSONObject, Finding.Level, FindingCode, String, String)]
     )
@@ -185,7 +185,7 @@ struct AuditTests {
         ]
         let findings = try Fixture.challenge(body: body.compact).findings
         #expect(findings.map(\.code) == [.unknownAsset, .missingDomain, .missingDomain])
-        #expect(findings.first?.explanation == "0x1111…1111 is no known token on Base")
+        #expect(findings.first?.explanation == "0x1111…1111 is not a known token on Base")
         #expect(findings.first?.expected == "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913")
         #expect(findings.allSatisfy { $0.level == .warn })
     }

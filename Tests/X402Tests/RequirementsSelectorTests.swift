@@ -33,7 +33,7 @@ struct RequirementChoiceTests {
         #expect(choice.chosen?.number == 4)
         #expect(choice.skipped.map(\.number) == [1, 2, 3, 6])
         #expect(choice.skipped[2].reason == .method("permit2"))
-        #expect(choice.skipped[2].reason.explanation == "the transfer method permit2 is not used here")
+        #expect(choice.skipped[2].reason.explanation == "the transfer method permit2 is not allowed")
         let withPermits = try self.choice("v2-402-multiple-accepts", .init(methods: [.eip3009, .permit2]))
         #expect(withPermits.chosen?.number == 3)
     }

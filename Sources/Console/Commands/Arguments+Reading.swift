@@ -6,7 +6,7 @@ extension Arguments {
     func timeToLive() throws(ParseError) -> Duration? {
         let given = ["ttl", "ex", "px"].filter(has)
         if given.count > 1, let second = typed(option: given[1]).first {
-            throw second.error(.repeatedOption("the time to live"))
+            throw second.error(.repeatedOption("the expiry"))
         }
         guard let word = typed(option: "px").first else {
             return try duration(option: given.first ?? "ttl")
@@ -27,7 +27,7 @@ extension Arguments {
         guard let milliseconds else { return nil }
         guard milliseconds % 1000 == 0 else {
             throw word.error(
-                .wrongWord("\(milliseconds) ms", wanted: "a whole number of seconds, which is what the service counts")
+                .wrongWord("\(milliseconds) ms", wanted: "a whole number of seconds")
             )
         }
         return .milliseconds(milliseconds)

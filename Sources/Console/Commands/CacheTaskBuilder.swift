@@ -29,7 +29,7 @@ struct CacheTaskBuilder {
     ///
     /// - Throws: ``CommandError`` for an empty key, and where no cache is in use.
     func address(_ key: String) throws(CommandError) -> JSONObject {
-        guard !key.isEmpty else { throw .other(.syntax, "a key must not be empty", hint: "keys") }
+        guard !key.isEmpty else { throw .other(.syntax, "the key is empty", hint: "keys") }
         return ["cacheId": .string(try cacheID()), "cacheKey": .string(key)]
     }
 
@@ -42,7 +42,7 @@ struct CacheTaskBuilder {
 
     /// Returns one task per key.
     func tasks(_ operation: CacheOperation, for keys: [String]) throws(CommandError) -> [ExecutorTask] {
-        guard !keys.isEmpty else { throw .other(.syntax, "that list is empty: no key is named", hint: "keys") }
+        guard !keys.isEmpty else { throw .other(.syntax, "the list of keys is empty", hint: "keys") }
         var tasks: [ExecutorTask] = []
         for key in keys { tasks.append(task(operation, try address(key))) }
         return tasks

@@ -7,7 +7,6 @@ import Payments
 extension CommandContext {
     /// The number of tasks that one line may run without confirmation.
     private static let taskLimit = 100
-    static let operationCost = "each uses an operation of the cache"
 
     /// True if a person can be asked.
     var canAsk: Bool {
@@ -50,7 +49,11 @@ extension CommandContext {
     /// - Throws: ``CommandError`` if it is not confirmed.
     func confirm(tasks count: Int, of name: String) async throws {
         guard count > Self.taskLimit else { return }
-        try await confirm("\(name) runs \(count) tasks; \(Self.operationCost)", record.line, saysYes: options.saysYes)
+        try await confirm(
+            "\(name) would use \(Phrases.grouped(count)) operations",
+            record.line,
+            saysYes: options.saysYes
+        )
     }
 
     /// Asks for confirmation, if needed, that a line may run a command that many times.
@@ -64,12 +67,11 @@ extension CommandContext {
         let policy = services.money.payer.policy.value
         let isPriced = policy.mode != .never && command.signature.cost == .priced
         guard isPriced || tasks > Self.taskLimit else { return }
-        let cost =
-            isPriced
-            ? "each can cost, and the policy allows \(policy.maxPerPayment) for one and \(policy.dailyBudget) a day"
-            : Self.operationCost
+        let (name, number) = (command.signature.name, Phrases.grouped(tasks))
         try await confirm(
-            "\(command.signature.name) runs \(tasks) tasks; \(cost)",
+            isPriced
+                ? "\(name) would run \(number) tasks, at up to \(policy.maxPerPayment) each and \(policy.dailyBudget) a day"
+                : "\(name) would use \(number) operations",
             line,
             saysYes: command.options.saysYes
         )
@@ -77,8 +79,8 @@ extension CommandContext {
 
     private func confirm(_ what: String, _ line: String, saysYes: Bool) async throws {
         guard !saysYes, confirmationMode != .typed else { return }
-        guard await asks("\(what). Go on? [y]es [n]o: ") else {
-            throw CommandError.needsPerson("\(what), and nobody said yes", instead: line.appending(option: "--yes"))
+        guard await asks("\(what). Continue? [y/N] ") else {
+            throw CommandError.needsPerson("not confirmed: \(what)", instead: line.appending(option: "--yes"))
         }
     }
 

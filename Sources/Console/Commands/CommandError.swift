@@ -76,38 +76,35 @@ extension CommandError: UserFacingError {
     public var message: String {
         switch self {
         case .unknownCommand(let name, let nearest, _):
-            "unknown command \(name.terminalSafe)"
-                + (nearest.isEmpty ? "" : "; nearest: \(nearest.joined(separator: ", "))")
-        case .redisOnly(let name, let why, _): "\(name) cannot be had here: \(why)"
+            "unknown command \(name.terminalSafe)" + NameSuggestion.text(nearest: nearest)
+        case .redisOnly(let name, let why, _): "\(name) is not supported: \(why)"
         case .elsewhere(let what, _): what
         case .noCache: "no cache in use"
         case .noPreviousCache: "no other cache was in use before"
         case .ambiguousCache(let text, let matches):
-            "\(text.terminalSafe) may be \(matches.joined(separator: " or "))"
+            "\(text.terminalSafe) could be \(matches.joined(separator: " or "))"
         case .unknownCache(let text, let known):
-            "no cache is called \(text.terminalSafe)"
-                + (known.isEmpty ? "" : "; known: \(known.joined(separator: ", "))")
-        case .badCacheName(let name): "\(name.terminalSafe) cannot be a cache's name: no number, no id, no space, no @"
-        case .cacheNameTaken(let name, let id): "\(name) is the name of \(id)"
+            "unknown cache \(text.terminalSafe)" + Self.suggestion(for: text, among: known)
+        case .badCacheName(let name): "\(name.terminalSafe) can't be a cache name: no numbers, ids, spaces or @"
+        case .cacheNameTaken(let name, let id): "\(name) is already the name of \(id)"
         case .unknownSetting(let name, let known):
-            "no setting is called \(name.terminalSafe); there are \(known.joined(separator: ", "))"
+            "unknown setting \(name.terminalSafe)" + Self.suggestion(for: name, among: known)
         case .badSetting(let name, let value, let allowed):
-            "\(name) cannot be \(value.terminalSafe); allowed: \(allowed.joined(separator: ", "))"
-        case .badVariableName(let name): "\(name.terminalSafe) cannot be a variable's name"
+            "\"\(value.terminalSafe)\" is not a valid :\(name); allowed: \(allowed.joined(separator: ", "))"
+        case .badVariableName(let name): "\(name.terminalSafe) is not a valid variable name"
         case .unknownVariable(let name, let nearest):
-            "no variable is called \(name.terminalSafe)"
-                + (nearest.isEmpty ? "" : "; there is \(nearest.joined(separator: ", "))")
+            "unknown variable \(name.terminalSafe)" + NameSuggestion.text(nearest: nearest)
         case .noRecord(let number, let last):
-            "no record $\(number)" + (last.map { "; the newest is $\($0)" } ?? "; nothing has been run")
+            "no record $\(number)" + (last.map { "; the newest is $\($0)" } ?? "; nothing has been run yet")
         case .recordGone(let number, let oldest): "record $\(number) is no longer kept; the oldest is $\(oldest)"
         case .nothingToShow(let what, _): what
         case .patternInKey(let key):
-            "names are exact: \(key.terminalSafe) is no pattern here; keys finds them, then del $last.result.keys"
-        case .notLocal(let name): "@ \(name.terminalSafe) steers the local network, and this is a live one"
+            "del takes exact names. To delete by pattern: keys \(key.terminalSafe), then del $last.result.keys"
+        case .notLocal(let name): "@ \(name.terminalSafe) works only on the local network"
         case .directive(let message, _): message
-        case .includeLoop(let file): "\(file.terminalSafe) is being read already"
+        case .includeLoop(let file): "\(file.terminalSafe) includes itself"
         case .file(let path, let reason): "\(path.terminalSafe): \(reason)"
-        case .fileOutside(let path): "\(path.terminalSafe) lies outside the session file's folder"
+        case .fileOutside(let path): "\(path.terminalSafe) is outside the session file's folder"
         case .needsPerson(let what, _): what
         case .expectation(let text): text
         case .serverNotRunning: "no server is running"
@@ -138,5 +135,9 @@ extension CommandError: UserFacingError {
         case .serverNotRunning: "serve start"
         case .other(_, _, let hint): hint
         }
+    }
+
+    private static func suggestion(for name: String, among known: [String]) -> String {
+        NameSuggestion.text(nearest: SimilarNames.nearest(to: name, among: known), known: known)
     }
 }

@@ -22,7 +22,7 @@ struct PolicyArgumentParser {
         default:
             let near = SimilarNames.nearest(to: what, among: Self.verbs)
             throw ParseError(
-                .unknown(what, what: "part of the policy", nearest: near),
+                .unknown(what, what: "policy command", nearest: near),
                 correction: near.first == "test" ? "policy test" : "policy"
             )
         }
@@ -30,12 +30,19 @@ struct PolicyArgumentParser {
 
     private func mode() throws(ParseError) -> PolicyChange {
         guard words.count == 1, let mode = PaymentPolicy.Mode(rawValue: words[0].lowercased()) else {
+            let modes = PaymentPolicy.Mode.allCases.map(\.rawValue).joined(separator: ", ")
             throw ParseError(
-                .refused("policy mode is ask, auto or never"),
+                mistake(in: words, "a valid policy mode; allowed: \(modes)", or: "MODE"),
                 correction: "policy mode ask"
             )
         }
         return .mode(mode)
+    }
+
+    /// Returns the reason why the words are refused: they are not what is wanted, or there are none.
+    private func mistake(in words: [String], _ wanted: String, or name: String) -> ParseError.Reason {
+        guard !words.isEmpty else { return .missing(name, of: "policy \(what.lowercased())") }
+        return .wrongWord(words.joined(separator: " "), wanted: wanted)
     }
 
     private func limit(_ words: [String]) throws(ParseError) -> SpendingLimit {
@@ -43,7 +50,7 @@ struct PolicyArgumentParser {
             return try SpendingLimit(parsing: words.joined(separator: " "))
         } catch {
             throw ParseError(
-                .refused("a limit is an amount such as 0.50 or 0.50 USDC"),
+                mistake(in: words, "a valid limit; examples: 0.50, 0.50 USDC", or: "AMOUNT"),
                 correction: "policy \(what.lowercased()) 0.50\(what.lowercased() == "budget" ? " per day" : "")"
             )
         }
@@ -56,7 +63,7 @@ struct PolicyArgumentParser {
         case ("per", "session"): span = .session
         default:
             throw ParseError(
-                .refused("a budget is an amount per day or per session"),
+                .refused("a budget needs an amount per day or per session"),
                 correction: "policy budget 1.00 per day"
             )
         }
@@ -68,7 +75,7 @@ struct PolicyArgumentParser {
         if word.lowercased() == "ledger" { return .ledger }
         let digits = word.first == "$" ? String(word.dropFirst()) : word
         guard words.count == 1, let number = Int(digits), number > 0 else {
-            throw ParseError(.wrongWord(word, wanted: "the number of a record, or ledger"), correction: "policy test")
+            throw ParseError(.wrongWord(word, wanted: "a record number or ledger"), correction: "policy test")
         }
         return .record(number)
     }
@@ -76,7 +83,7 @@ struct PolicyArgumentParser {
     private func subject(allows: Bool) throws(ParseError) -> PolicyChange.Subject {
         let example = "policy \(what.lowercased()) network base"
         guard words.count >= 2 else {
-            throw ParseError(.refused("say what: network, asset, payee or method, and which"), correction: example)
+            throw ParseError(.refused("name a network, asset, payee or method"), correction: example)
         }
         switch words[0].lowercased() {
         case "network": return .network(try networks(words[1]))
@@ -85,7 +92,7 @@ struct PolicyArgumentParser {
         case "method":
             guard let method = KnownToken.TransferMethod(rawValue: words[1].lowercased()), method != .erc7710 else {
                 throw ParseError(
-                    .wrongWord(words[1], wanted: "eip3009 or permit2, the methods that can be signed"),
+                    .wrongWord(words[1], wanted: "a supported method (eip3009 or permit2)"),
                     correction: "policy \(what.lowercased()) method permit2"
                 )
             }
@@ -120,13 +127,13 @@ struct PolicyArgumentParser {
             let amount = try? AtomicAmount(parsing: words[5])
         else {
             throw ParseError(
-                .refused("a token outside the table needs a network and a limit of its own, in its smallest units"),
+                .refused("an unknown token needs a network and a limit in its smallest units"),
                 correction: "policy allow asset \(address.text) on base max 50000 units"
             )
         }
         guard case .one(let network) = try networks(words[3]) else {
             throw ParseError(
-                .refused("a token is allowed on one network, not on a kind of them"),
+                .refused("a token can be allowed on one network only"),
                 correction: "policy allow asset \(address.text) on base max \(amount) units"
             )
         }

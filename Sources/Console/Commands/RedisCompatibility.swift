@@ -14,19 +14,19 @@ enum RedisCompatibility {
         }
         refuse(
             "incr decr incrby decrby incrbyfloat append setrange getrange getset getdel getex setnx msetnx psetex substr lcs",
-            "the service changes no value in place; read it, then store the new one",
+            "xcache can't change a value in place. Read it and store the new value",
             "get KEY"
         )
-        refuse("strlen", "the service measures no value; get shows it whole", "get KEY")
-        refuse("time", "the service has no clock to ask; ping shows that it is there", "ping")
-        refuse("mget touch", "one call reads one key", "get KEY")
-        refuse("mset", "one call stores one key", "set KEY VALUE")
+        refuse("strlen", "xcache can't measure a value. Use get to read it", "get KEY")
+        refuse("time", "xcache has no clock. Use ping to check that it responds", "ping")
+        refuse("mget touch", "xcache reads one key per call", "get KEY")
+        refuse("mset", "xcache stores one key per call", "set KEY VALUE")
         refuse(
             """
             lpush rpush lpop rpop lrange llen lindex lset lrem ltrim blpop brpop lmove blmove lmpop blmpop linsert lpos lpushx rpushx \
             rpoplpush brpoplpush
             """,
-            "values are JSON; store a list as one value",
+            "values are JSON. Store a list as one value",
             "set KEY [1,2,3]"
         )
         refuse(
@@ -35,7 +35,7 @@ enum RedisCompatibility {
             smembers sismember smismember scard sdiff sdiffstore sinter sintercard sinterstore sunion sunionstore smove spop \
             srandmember sscan
             """,
-            "values are JSON; store an object as one value",
+            "values are JSON. Store an object as one value",
             #"set KEY {"field":"value"}"#
         )
         refuse(
@@ -46,7 +46,7 @@ enum RedisCompatibility {
             geodist geohash geopos georadius georadius_ro georadiusbymember georadiusbymember_ro geosearch geosearchstore sort \
             sort_ro
             """,
-            "the service neither sorts nor ranks; store members and scores as one value",
+            "xcache can't sort or rank. Store members and scores as one value",
             #"set KEY {"member":1.5}"#
         )
         refuse(
@@ -58,40 +58,44 @@ enum RedisCompatibility {
             """
             xadd xautoclaim xclaim xdel xgroup xinfo xlen xpending xrange xread xreadgroup xrevrange xsetid xtrim xack
             """,
-            "the service keeps no streams; store each entry under a key of its own",
+            "xcache has no streams. Store each entry under its own key",
             "set KEY VALUE"
         )
-        refuse("multi exec discard watch unwatch", "there are no transactions: each call stands alone", "set KEY VALUE")
+        refuse("multi exec discard watch unwatch", "xcache has no transactions", "set KEY VALUE")
         refuse(
             "eval eval_ro evalsha evalsha_ro script fcall fcall_ro function",
-            "the service runs no scripts",
+            "xcache doesn't run scripts",
             "include FILE"
         )
         refuse(
             "subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe publish spublish pubsub",
-            "the service sends no messages",
+            "xcache doesn't send messages",
             "get KEY"
         )
-        refuse("flushdb flushall", "nothing deletes all keys at once; list them, then del $last.result.keys", "keys")
+        refuse(
+            "flushdb flushall",
+            "xcache can't delete all keys at once. List them, then del $last.result.keys",
+            "keys"
+        )
         refuse(
             "rename renamenx copy move swapdb",
-            "keys cannot be renamed; store the value under the new one",
+            "xcache can't rename a key. Store the value under the new key",
             "get KEY"
         )
-        refuse("type object", "get shows what a value is", "get KEY")
-        refuse("dump restore restore-asking migrate", "values leave and come back as JSON", "export FILE")
-        refuse("randomkey", "keys lists them all", "keys")
-        refuse("expireat pexpireat expiretime pexpiretime", "times to live are counted from now", "expire KEY 1h")
-        refuse("echo lolwut", "the service only stores; the prompt shows what is typed", "help")
-        refuse("command", "help lists the commands", "help")
+        refuse("type object", "use get to see the value", "get KEY")
+        refuse("dump restore restore-asking migrate", "use export and import, which keep values as JSON", "export FILE")
+        refuse("randomkey", "use keys to list all keys", "keys")
+        refuse("expireat pexpireat expiretime pexpiretime", "xcache counts an expiry from now", "expire KEY 1h")
+        refuse("echo lolwut", "xcache only stores values", "help")
+        refuse("command", "use help to list the commands", "help")
         refuse("hello reset readonly readwrite asking", "there is no connection to set up", "status")
-        refuse("config", "the console's settings begin with a colon", ":")
+        refuse("config", "console settings start with a colon", ":")
         refuse(
             """
             client cluster slowlog memory latency debug save bgsave bgrewriteaof lastsave shutdown role replicaof slaveof failover \
             acl module psync sync replconf
             """,
-            "the service is not yours to administer",
+            "server administration isn't available",
             "status"
         )
         return table
@@ -106,15 +110,15 @@ enum RedisCompatibility {
         ("KEYS p, SCAN 0 [MATCH p]", "keys"),
         ("TTL, PTTL k", "ttl, in seconds"),
         ("EXPIRE k s, PEXPIRE k ms", "expire"),
-        ("PERSIST k", "expire k none, where the provider can"),
-        ("EXISTS k…", "ttl of each, counted"),
-        ("DBSIZE", "keys, counted"),
+        ("PERSIST k", "expire k none, if the provider supports it"),
+        ("EXISTS k…", "exists, with one ttl call per key"),
+        ("DBSIZE", "dbsize, which counts the keys"),
         ("SELECT c", "use c"),
         ("INFO", "status"),
         ("PING", "ping"),
-        ("AUTH", "auth: asks for the key, unseen"),
+        ("AUTH", "auth, which asks for the key (hidden)"),
         ("MONITOR", "serve logs follow"),
         ("QUIT", "exit"),
-        ("all others", "cannot be had; typing one says why, and what to do"),
+        ("others", "not supported; type one to see the alternative"),
     ]
 }

@@ -102,7 +102,7 @@ extension TaskCommandSpelling {
 extension CommandResult {
     /// Returns the failure of a response that succeeded but lacks the requested field.
     static func unreadable(_ field: String) -> CommandResult {
-        let message = "the service's answer has no \(field) that can be read"
+        let message = "the service's answer has no valid \(field)"
         return .failed(TaskFailure(code: .badAnswer, message: message, hint: "trace"))
     }
 }

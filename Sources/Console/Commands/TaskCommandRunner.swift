@@ -12,7 +12,7 @@ struct TaskCommandRunner {
 
     /// The message at the first Ctrl-C once a payment was sent.
     static let paymentIsOut =
-        "a payment is on its way; Ctrl-C again stops waiting, its outcome is followed"
+        "A payment was sent and is being tracked. Press Ctrl-C again to stop waiting."
 
     /// Runs the tasks of the context's record that have no response yet; `permission` is for the first of them.
     func run(permission: PaymentPermission, in context: inout CommandContext) async throws -> CommandResult {
@@ -44,16 +44,21 @@ struct TaskCommandRunner {
                 result.payment?.rule = .declinedAtPrompt
             }
         }
+        let isUnpaid = !exchanges.hasPaid && responses.allSatisfy { $0.payment?.money ?? .unmoved == .unmoved }
+        result.failure = failure(of: result, nothingPaid: isUnpaid, in: context)
         context.record.elapsed = context.services.time.uptime - start
         context.record.exchanges = exchanges.exchanges
         context.record.responses = result.payment != nil && result.failure != nil ? responses.dropLast() : []
-        if let json = responses.last?.result?.json, let task = context.record.tasks.last {
-            let cacheID = task.json["cacheId"]?.string ?? ""
-            if let warning = command.update(&context.session, from: json, cacheID: cacheID) {
-                result.warnings.append(.line(StyledText("warning: ", .warning) + StyledText(warning.terminalSafe)))
-            }
-        }
+        if let json = responses.last?.result?.json { result.warnings += updateSession(from: json, in: &context) }
         return result
+    }
+
+    /// Adds the caches and keys of the last result to the session; returns a warning where not all of it can be kept.
+    private func updateSession(from json: JSONValue, in context: inout CommandContext) -> [Block] {
+        guard let task = context.record.tasks.last else { return [] }
+        let cacheID = task.json["cacheId"]?.string ?? ""
+        let warning = command.update(&context.session, from: json, cacheID: cacheID)
+        return warning.map { [.line(StyledText("warning: ", .warning) + StyledText($0.terminalSafe))] } ?? []
     }
 
     /// Runs tasks one after the other, and returns their responses up to the first that fails.
@@ -121,6 +126,24 @@ struct TaskCommandRunner {
             )
         }
         return result
+    }
+
+    /// Returns the failure of a result, which says so if the payment was declined.
+    ///
+    /// An earlier step may have been paid for: then it does not say that nothing was paid.
+    private func failure(of result: CommandResult, nothingPaid: Bool, in context: CommandContext) -> TaskFailure? {
+        guard let failure = result.failure, let payment = result.payment, payment.outcome == .declined else {
+            return result.failure
+        }
+        let undone = command.undoneMessage(cacheName: cacheName(of: context.record.tasks[0], in: context.session))
+        guard failure.message == undone || payment.rule == .declinedAtPrompt else { return failure }
+        return TaskFailure(
+            code: failure.code,
+            message: "declined\(nothingPaid ? ", nothing was paid" : ""): \(undone)",
+            hint: failure.hint,
+            wireMessage: failure.wireMessage,
+            upstreamStatus: failure.upstreamStatus
+        )
     }
 
     private func cacheName(of task: ExecutorTask, in session: SessionState) -> String {

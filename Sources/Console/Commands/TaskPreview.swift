@@ -71,13 +71,13 @@ struct TaskPreview {
         services.recording?.record(input: .sale(operation, status))
         switch status {
         case .sold: return nil
-        case .free: return "none, it costs nothing here"
+        case .free: return "none, it is free here"
         case .unknown:
             let isSold = context.session.records.kept.contains { record in
                 record.challenge != nil
                     && record.tasks.contains { (try? $0.cacheRequest().operation) == operation }
             }
-            return isSold ? nil : "not asked, for where it is free the question would do the work"
+            return isSold ? nil : "not asked, because asking would run the task if it is free"
         }
     }
 }

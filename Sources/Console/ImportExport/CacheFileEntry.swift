@@ -34,7 +34,7 @@ enum EntryFormat: String, CaseIterable {
         guard let format = EntryFormat(rawValue: end) else {
             throw .other(
                 .fileFailed,
-                "\(path.terminalSafe): its name ends in none of .jsonl, .json and .csv, which say how it holds entries",
+                "\(path.terminalSafe): unknown file type, use .jsonl, .json or .csv",
                 hint: "help import"
             )
         }

@@ -45,10 +45,10 @@ struct EntryReader {
         while let line = try scanner.line() {
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
             let place = scanner.lineNumber
-            guard let object = try json(line, place).object else { throw wrong(place, "it is no object") }
+            guard let object = try json(line, place).object else { throw wrong(place, "expected an object") }
             try check(object.map(\.key), place)
-            guard let key = object["key"]?.string else { throw wrong(place, "it has no text under key") }
-            guard let value = object["value"] else { throw wrong(place, "it has nothing under value") }
+            guard let key = object["key"]?.string else { throw wrong(place, "key is missing or not text") }
+            guard let value = object["value"] else { throw wrong(place, "value is missing") }
             return CacheFileEntry(place: place, key: key, value: value, ttl: try seconds(object["ttl"], place))
         }
         return nil
@@ -59,7 +59,7 @@ struct EntryReader {
     private mutating func nextMember() throws(CommandError) -> CacheFileEntry? {
         if !isInside {
             guard try scanner.skipSpace() == UInt8(ascii: "{") else {
-                throw wrong(1, "it is no object of keys and values")
+                throw wrong(1, "expected an object of keys and values")
             }
             scanner.advance()
             isInside = true
@@ -67,13 +67,13 @@ struct EntryReader {
             switch try scanner.skipSpace() {
             case UInt8(ascii: ",")?: scanner.advance()
             case UInt8(ascii: "}")?: return try end()
-            default: throw wrong(scanner.lineNumber, "a , or } is missing")
+            default: throw wrong(scanner.lineNumber, "expected , or }")
             }
         }
         if try scanner.skipSpace() == UInt8(ascii: "}"), count == 0 { return try end() }
         let line = scanner.lineNumber
-        guard let key = try json(try scanner.jsonText(), line).string else { throw wrong(line, "a key is no text") }
-        guard try scanner.skipSpace() == UInt8(ascii: ":") else { throw wrong(line, "a : is missing behind a key") }
+        guard let key = try json(try scanner.jsonText(), line).string else { throw wrong(line, "a key must be text") }
+        guard try scanner.skipSpace() == UInt8(ascii: ":") else { throw wrong(line, "expected : after the key") }
         scanner.advance()
         count += 1
         let value = try json(try scanner.jsonText(), scanner.lineNumber)
@@ -83,7 +83,7 @@ struct EntryReader {
     private mutating func end() throws(CommandError) -> CacheFileEntry? {
         scanner.advance()
         guard try scanner.skipSpace() == nil else {
-            throw wrong(scanner.lineNumber, "something stands behind the object")
+            throw wrong(scanner.lineNumber, "unexpected text after the object")
         }
         return nil
     }
@@ -97,7 +97,7 @@ struct EntryReader {
                 String(name.lowercased().filter { $0 != " " && !$0.isNewline && $0 != "\t" && $0 != "\r" })
             }
             guard names.contains("key"), names.contains("value") else {
-                throw wrong(1, "its first line must name the columns key and value, and ttl if there is one")
+                throw wrong(1, "the first line must name the columns: key, value and optionally ttl")
             }
             try check(names, 1)
             columns = names
@@ -106,12 +106,12 @@ struct EntryReader {
             if row == [""] { continue }
             let (place, columns) = (scanner.rowLine, columns ?? [])
             guard row.count == columns.count else {
-                throw wrong(place, "it has \(row.count) cells instead of \(columns.count)")
+                throw wrong(place, "expected \(columns.count) cells, found \(row.count)")
             }
             func cell(_ name: String) -> String? { columns.firstIndex(of: name).map { row[$0] } }
             let ttl = cell("ttl").flatMap { $0.isEmpty ? nil : $0 }
             let number = ttl.flatMap { JSONNumber($0) }
-            if ttl != nil, number == nil { throw wrong(place, "its ttl is no number of seconds") }
+            if ttl != nil, number == nil { throw wrong(place, "ttl is not a number of seconds") }
             return CacheFileEntry(
                 place: place,
                 key: cell("key") ?? "",
@@ -127,7 +127,7 @@ struct EntryReader {
     /// Throws for a name that would be ignored, such as a misspelt `ttl`.
     private func check(_ names: [String], _ place: Int) throws(CommandError) {
         guard let other = names.first(where: { !["key", "value", "ttl"].contains($0) }) else { return }
-        throw wrong(place, "\(other.terminalSafe(upTo: 40)) is no part of an entry; key, value and ttl are")
+        throw wrong(place, "\(other.terminalSafe(upTo: 40)) is not allowed here, use key, value and ttl")
     }
 
     private func json(_ bytes: [UInt8], _ line: Int) throws(CommandError) -> JSONValue {
@@ -140,7 +140,7 @@ struct EntryReader {
 
     private func seconds(_ value: JSONValue?, _ place: Int) throws(CommandError) -> Int? {
         guard let value, !value.isNull else { return nil }
-        guard let seconds = value.int, seconds >= -1 else { throw wrong(place, "its ttl is no number of seconds") }
+        guard let seconds = value.int, seconds >= -1 else { throw wrong(place, "ttl is not a number of seconds") }
         // The services write -1 for a value that never expires.
         return seconds == -1 ? nil : seconds
     }

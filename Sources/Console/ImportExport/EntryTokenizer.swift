@@ -167,14 +167,14 @@ struct EntryTokenizer {
                 try check(bytes.count)
             }
         }
-        guard !isQuoted else { throw .file("\(path):\(rowLine)", "a quote is never closed") }
+        guard !isQuoted else { throw .file("\(path):\(rowLine)", "a quote is not closed") }
         if bytes.last == 0x0D { bytes.removeLast() }
         return (try text(bytes), true)
     }
 
     private func text(_ bytes: [UInt8]) throws(CommandError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .file("\(path):\(rowLine)", "its bytes are not UTF-8 text")
+            throw .file("\(path):\(rowLine)", "not UTF-8 text")
         }
         return text
     }

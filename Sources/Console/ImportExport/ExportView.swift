@@ -37,8 +37,8 @@ struct ExportView {
         var answer = CommandResult.done("\(count) in \(file)\(rest)".terminalSafe, json: .object(json))
         answer.status = .completed
         if result.lostTimes > 0 {
-            let times = Phrases.counted(result.lostTimes, "time")
-            answer.warnings = [.text("\(times) to live left out: .jsonl and .csv keep them")]
+            let times = Phrases.counted(result.lostTimes, "TTL")
+            answer.warnings = [.text("\(times) left out: only .jsonl and .csv files keep them")]
         }
         answer.noticeText = count + rest
         return answer

@@ -20,7 +20,7 @@ struct ImportView {
         var answer = CommandResult.failed(
             TaskFailure(
                 code: failure.code,
-                message: "\(file):\(next): \(failure.message); \(result.done) of \(count) are stored\(aside)",
+                message: "\(file):\(next): \(failure.message); \(result.done) of \(count) stored\(aside)",
                 hint: "import \(name) from \(next)"
             )
         )
@@ -41,10 +41,10 @@ struct ImportView {
 
     /// The text about entries and payments after the place where the import stopped.
     private var aside: String {
-        let stored = result.doneAfterFailure > 0 ? ", and \(result.doneAfterFailure) behind it" : ""
+        let stored = result.doneAfterFailure > 0 ? ", and \(result.doneAfterFailure) after it" : ""
         guard result.unknownAfterFailure > 0 else { return stored }
-        let payments = Phrases.counted(result.unknownAfterFailure, "further payment")
-        return "\(stored); the outcome of \(payments) is unknown: ledger only unknown"
+        let payments = Phrases.counted(result.unknownAfterFailure, "other payment")
+        return "\(stored); the outcome of \(payments) is unknown (see ledger only unknown)"
     }
 
     private var name: String {

@@ -176,7 +176,7 @@ public struct Completer: LineCompleter {
             add(cache.id, typed, note: cache.name.map { "\($0) \(region)" } ?? region, &shortlist)
             if let name = cache.name { add(name, typed, note: region, &shortlist) }
         }
-        if typed.words.first?.lowercased() == "use" { add("-", typed, note: "the one before", &shortlist) }
+        if typed.words.first?.lowercased() == "use" { add("-", typed, note: "the previous one", &shortlist) }
     }
 
     private func addFiles(_ typed: PartialLine, _ shortlist: inout CandidateList) {

@@ -109,7 +109,7 @@ public struct HistoryFile: Sendable {
     ///
     /// A pipe, which would be waited for, and a folder are refused.
     private func checkFile(_ file: FileReader) throws(CommandError) {
-        guard [.regular, .device].contains(file.kind) else { throw .file(path, "it is no regular file") }
+        guard [.regular, .device].contains(file.kind) else { throw .file(path, "it is not a regular file") }
     }
 
     private func createFolders() {

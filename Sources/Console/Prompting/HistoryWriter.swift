@@ -55,7 +55,7 @@ public final class HistoryWriter: Sendable {
                 defer { progress.hasWarned = true }
                 return !progress.hasWarned
             }
-            if isFirst { warn("the history is not kept: \(error.message)") }
+            if isFirst { warn("the history is not saved: \(error.message)") }
         }
     }
 

@@ -36,7 +36,7 @@ public struct StartupFile: Sendable {
         do {
             let statements = try StatementParser.parse(text)
             guard statements.allSatisfy(isAllowed) else {
-                let message = "only settings, let and use may stand in the startup file"
+                let message = "only settings, let and use are allowed in the startup file"
                 return .failure(.other(.badSetting, message, hint: "galaksio --no-rc"))
             }
             return .success(statements)

@@ -43,13 +43,13 @@ struct BackgroundRunner {
     private func read(_ line: String, in context: CommandContext) throws -> ParsedCommand {
         if case .pipe = pipeline.redirect {
             throw CommandError.elsewhere(
-                "a program in the background would write over the prompt",
+                "a background job can't write to a program",
                 instead: "\(pipeline.typedCommand) > FILE &"
             )
         }
         for case .watch(let pause) in pipeline.prefixes {
             throw CommandError.elsewhere(
-                "watch draws on the screen and has no end",
+                "watch never ends, so it can't run in the background",
                 instead: "repeat 10 every \((pause ?? .seconds(2)).formatted) \(pipeline.typedCommand) &"
             )
         }
@@ -57,7 +57,7 @@ struct BackgroundRunner {
         guard type(of: parsed.command).canRunInBackground else {
             let name = parsed.signature.name
             throw CommandError.elsewhere(
-                "\(name) is about this session and runs at once; what sends tasks or requests can be a job",
+                "\(name) can't run in the background",
                 instead: line
             )
         }

@@ -47,7 +47,7 @@ extension CommandContext {
             ? "\(lines) lines were" : statements.count > 1 ? "\(statements.count) commands were" : "1 line was"
         output.write(
             renderer(for: .standardError).lines([
-                .text("\(what) not run; Up brings \(lines + statements.count > 2 ? "them" : "it") back")
+                .text("\(what) not run; press Up to get \(lines + statements.count > 2 ? "them" : "it") back")
             ]),
             to: .standardError
         )

@@ -36,7 +36,7 @@ extension CommandContext {
 
     private func text(ofFile path: String) throws(CommandError) -> String {
         let bytes = try services.files.read(path)
-        guard let text = String(valueIn: bytes) else { throw .file(path, "its bytes are not UTF-8 text") }
+        guard let text = String(valueIn: bytes) else { throw .file(path, "it is not UTF-8 text") }
         return text
     }
 

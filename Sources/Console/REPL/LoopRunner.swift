@@ -34,7 +34,7 @@ struct LoopRunner {
         let last = repl.takeEnding(of: .watch)
         guard repl.context.interrupts != nil || last != nil else {
             throw CommandError.needsPerson(
-                "watch goes on until Ctrl-C, and nobody is there to press it",
+                "watch needs an interactive terminal",
                 instead: "repeat 10 every \(pause.formatted) \(pipeline.typedCommand)"
             )
         }
@@ -42,7 +42,7 @@ struct LoopRunner {
         if definition.cost == .priced {
             throw CommandError.other(
                 .syntax,
-                "\(definition.name) can cost each time, and watch has no end",
+                "watch can't run \(definition.name): every run can cost money",
                 hint: "explain \(pipeline.typedCommand)"
             )
         }
@@ -73,7 +73,7 @@ struct LoopRunner {
     private func drawHead(every pause: Duration, _ context: CommandContext, on screen: Output) {
         if context.terminal.redraws { screen.writeText("\u{1B}[H\u{1B}[J", to: .standardOutput) }
         let now = context.services.time.now.iso8601
-        let head = "every \(pause.formatted), \(now), Ctrl-C ends it: \(pipeline.typedCommand)"
+        let head = "every \(pause.formatted), \(now), Ctrl-C stops it: \(pipeline.typedCommand)"
         let renderer = context.renderer(for: .standardOutput)
         screen.write(renderer.lines([.line(StyledText(head.terminalSafe, .dim))]), to: .standardOutput)
     }

@@ -30,7 +30,7 @@ struct PipelineRunner {
             return try await LoopRunner(pipeline, rest).watched(every: pause ?? .seconds(2), in: &repl)
         case .bench(let options):
             guard rest.isEmpty else {
-                throw ParseError(.wrongWord("bench", wanted: "a command behind bench, no prefix"))
+                throw ParseError(.refused("bench takes a command without repeat, watch or explain"))
             }
             return try await bench(BenchOptions(options, in: repl.context.scope), in: &repl)
         }
@@ -125,13 +125,13 @@ struct PipelineRunner {
     private func runPiped(into command: String, in repl: inout REPL) async throws -> Int32 {
         guard repl.context.services.runProgram != nil else {
             throw CommandError.elsewhere(
-                "no program is started here; > writes to a file",
+                "programs can't be started here",
                 instead: "\(pipeline.typedCommand) > FILE"
             )
         }
         for case .watch(let pause) in pipeline.prefixes {
             throw CommandError.elsewhere(
-                "watch has no end, and a program waits for one",
+                "watch never ends, so it can't feed a program",
                 instead: "repeat 10 every \((pause ?? .seconds(2)).formatted) \(pipeline.typedCommand) | \(command)"
             )
         }

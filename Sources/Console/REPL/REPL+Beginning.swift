@@ -11,13 +11,13 @@ extension REPL {
         let facts = services.facts
         let place =
             facts.isLocal
-            ? "local network, play money (HTTPAYER_ROUTER_URL for a live one)"
+            ? "local network, play money (set HTTPAYER_ROUTER_URL to go live)"
             : facts.router.map { "router \($0.origin)" } ?? "direct calls"
         let cache = state.caches.current.map { ", cache \($0.title)" } ?? ""
         let renderer = Renderer(width: style.width(), usesColor: false)
         for line in [
             "galaksio \(facts.version), \(place)\(cache)",
-            "\(services.money.payer.policy.value.summary); help, help redis",
+            "\(services.money.payer.policy.value.summary). Type help, or help redis.",
         ] {
             let wrapped = renderer.wrap(StyledText(line), to: renderer.width)
             output.write(wrapped.map(\.plain), to: .standardOutput)
@@ -77,7 +77,7 @@ extension REPL {
         guard let record = state.records.last else { return parts[0] }
         parts.append("record $\(record.number)")
         if let operation = record.tasks.last?.json["cacheOperation"]?.string { parts.append("Task \(operation)") }
-        parts.append("\(record.exchanges.count) round\(record.exchanges.count == 1 ? "" : "s")")
+        parts.append("\(record.exchanges.count) request\(record.exchanges.count == 1 ? "" : "s")")
         return parts.joined(separator: ", ")
     }
 

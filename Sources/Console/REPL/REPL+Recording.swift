@@ -24,7 +24,7 @@ extension REPL {
     /// - Throws: ``CommandError`` if the file exists or cannot be written.
     public mutating func record(to file: String) async throws(CommandError) {
         guard let recording = services.recording else {
-            throw .other(.unsupported, "a replay is not recorded", hint: "help record")
+            throw .other(.unsupported, "you can't record a replay", hint: "help record")
         }
         recording.forget()
         _ = try recording.start(await RecordingOptions(of: context, path: file, leavesOutPast: true))

@@ -165,10 +165,13 @@ public struct REPL: Sendable {
         let jobs = await services.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
         var parts =
             jobs.isEmpty ? [] : ["\(jobs.count) job\(jobs.count == 1 ? "" : "s") (\(jobs.joined(separator: ", ")))"]
-        if services.server.status() != nil { parts.append("the server beside this prompt") }
+        if services.server.status() != nil { parts.append("the server") }
         guard !parts.isEmpty else { return true }
         wasWarned = true
-        output.write(["\(parts.joined(separator: " and ")) would stop; Ctrl-D again leaves"], to: .standardError)
+        output.write(
+            ["\(parts.joined(separator: " and ")) would stop. Press Ctrl-D again to leave."],
+            to: .standardError
+        )
         return false
     }
 
@@ -226,7 +229,7 @@ public struct REPL: Sendable {
             guard interrupts?.isPressed != true else {
                 throw CommandError.other(
                     .cancelled,
-                    "\(file.terminalSafe):\(input.line) was the last line that ran",
+                    "stopped after \(file.terminalSafe):\(input.line)",
                     hint: nil
                 )
             }

@@ -79,7 +79,7 @@ enum StatementRunner {
                 )
             }
             context.session.variables[name] = nil
-            return .done("\(name) forgotten", json: ["forgotten": .string(name)])
+            return .done("\(name) removed", json: ["forgotten": .string(name)])
         }
     }
 

@@ -31,7 +31,7 @@ struct ChallengeView {
     private var headline: Block {
         let options = Phrases.counted(challenge.accepts.count, "option")
         let warnings = challenge.findings.count - challenge.faults.count
-        let odd = Phrases.counted(faults: challenge.faults.count, warnings: warnings) ?? "nothing odd"
+        let odd = Phrases.counted(faults: challenge.faults.count, warnings: warnings) ?? "no problems found"
         let role: StyledText.Role = challenge.payable.isEmpty ? .error : .warning
         let text = StyledText("402", role) + StyledText(" challenge: \(options), \(odd)")
         return record.map { .headline(text, edge: "$\($0)") } ?? .line(text)
@@ -84,11 +84,11 @@ extension ChallengeView {
     private static func verdict(_ option: PaymentOption) -> String {
         let warnings = option.findings.count { $0.level == .warn }
         let faults = option.findings.count - warnings
-        let odd = Phrases.counted(faults: faults, warnings: warnings) ?? "nothing odd"
+        let odd = Phrases.counted(faults: faults, warnings: warnings) ?? "no problems found"
         switch option.requirements {
         case .usable: return odd
-        case .foreign: return "\(odd); no network that can be paid on here"
-        case .broken: return "\(odd); cannot be read"
+        case .foreign: return "\(odd), network not supported"
+        case .broken: return "\(odd), can't be read"
         }
     }
 
@@ -101,7 +101,7 @@ extension ChallengeView {
             return option.networkText.lowercased() == written ? nil : option.networkText
         case "amount", "maxAmountRequired":
             return requirements?.token.map { "\(option.amountText), \($0.decimals) decimals" }
-        case "asset": return requirements.map { $0.token.map { "\($0.symbol), known" } ?? "not known" }
+        case "asset": return requirements.map { $0.token.map { "\($0.symbol), known" } ?? "unknown" }
         case "payTo": return requirements.map(Phrases.checksum)
         default: return nil
         }

@@ -42,7 +42,7 @@ struct ExplainView {
     private var asked: String {
         let line = Phrases.cut(record.line, to: 60)
         guard let task = record.tasks.first?.json else {
-            return "The line was \"\(line)\", which is no task of its own."
+            return "The line \"\(line)\" is not a task."
         }
         let operation = task["cacheOperation"]?.string ?? task["taskType"]?.string ?? "unnamed"
         let provider = task["provider"]?.string.map { " for the provider \(Phrases.cut($0, to: 40))" } ?? ""
@@ -53,16 +53,19 @@ struct ExplainView {
     }
 
     private var sent: String {
-        guard let last = record.exchanges.last else { return "No request was sent for it." }
+        guard let last = record.exchanges.last else { return "No request was sent." }
         let request = "\(last.request.method.rawValue) \(shown(last.request.url.text))"
         let count = record.exchanges.count
+        // A request that never left is not one that was sent.
+        let verb = if case .failed(let error) = last.outcome, error.sentNothing { "attempted" } else { "sent" }
         let start =
-            count == 1 ? "One request was sent, \(request)" : "\(count) requests were sent, the last one \(request)"
+            count == 1
+            ? "One request was \(verb): \(request)" : "\(count) requests were \(verb), the last was \(request)"
         guard let target = routed(last.request) else { return start + "." }
         // The router's dry run is POST /sim or POST /proxy/sim.
         return last.request.url.path.hasSuffix("/sim")
-            ? "\(start), to ask the router there what \(target) would cost."
-            : "\(start), and the router there was to call \(target)."
+            ? "\(start), asking the router what \(target) would cost."
+            : "\(start), asking the router to call \(target)."
     }
 
     /// True if the last request asked a router for a price.
@@ -90,22 +93,22 @@ struct ExplainView {
         switch last.outcome {
         case .response(let reply):
             let word = word(for: reply.status)
-            return "It was answered with \(reply.status)\(word.map { ", \($0)," } ?? "") after \(time)."
+            return "The answer was \(reply.status)\(word.map { " (\($0))" } ?? "") after \(time)."
         case .failed(let error):
-            let fate = error.sentNothing ? "so it was surely not received" : "so it may or may not have been received"
-            return "There was no answer after \(time), because \(error.message), \(fate)."
+            let fate = error.sentNothing ? "The request did not arrive." : "The request may or may not have arrived."
+            return "There was no answer after \(time): \(error.message). \(fate)"
         }
     }
 
     private func word(for status: Int) -> String? {
         switch status {
-        case 202: "which means that it is still being worked on"
-        case 200..<300: isDryRun ? "which tells the price" : "which means done"
-        case 402: "which asks for a payment"
-        case 401, 403: "which refuses the key or the right"
-        case 404: "which means that it is not there"
-        case 429: "which means too many requests"
-        case 500...: "a fault on the other side"
+        case 202: "still in progress"
+        case 200..<300: isDryRun ? "the price" : "done"
+        case 402: "payment required"
+        case 401, 403: "access refused"
+        case 404: "not found"
+        case 429: "too many requests"
+        case 500...: "the service failed"
         default: nil
         }
     }
@@ -125,30 +128,30 @@ struct ExplainView {
     /// The sentence for a record without a payment; a probe may still have met a challenge.
     private var unasked: String {
         if let option = record.answer.challenge?.accepts.first, record.isQuestion {
-            return "It asks for \(option.priceText); nothing was signed, and no money moved."
+            return "It asks for \(option.priceText). Nothing was signed, and no money moved."
         }
         guard let reply = record.exchanges.last?.response, reply.status == 402 else {
             return "No payment was asked for, and none was made."
         }
         let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
         guard let option = reading.challenge?.accepts.first else {
-            return "It does not say what to pay; nothing was signed, and no money moved."
+            return "It does not say what to pay. Nothing was signed, and no money moved."
         }
-        return "It asks for \(option.priceText); nothing was signed, and no money moved."
+        return "It asks for \(option.priceText). Nothing was signed, and no money moved."
     }
 
     private func offered(_ payment: PaymentSummary) -> String {
         let host = Phrases.cut(payment.host, to: 80)
         guard let challenge = payment.challenge else {
             let why = payment.missingPrice.map { ": \(Phrases.cut($0, to: 200))" } ?? ""
-            return "No price of \(host) could be had\(why)."
+            return "\(host) gave no price\(why)."
         }
         let count = Phrases.counted(challenge.accepts.count, "option")
         guard let requirements = payment.requirements else {
-            let price = challenge.accepts.first.map { "; the first asks for \($0.priceText)" } ?? ""
-            return "\(host) offers \(count) to pay, and none that can be used here\(price)."
+            let price = challenge.accepts.first.map { ". The first asks for \($0.priceText)" } ?? ""
+            return "\(host) offers \(count) to pay, but none can be used here\(price)."
         }
-        return "\(host) offers \(count) to pay; option \(requirements.number) asks for \(requirements.amountText) on "
+        return "\(host) offers \(count) to pay. Option \(requirements.number) asks for \(requirements.amountText) on "
             + "\(requirements.network), to \(requirements.payTo.short)."
     }
 
@@ -157,28 +160,31 @@ struct ExplainView {
         let faults = payment.findings.filter { $0.level == .fail }
         let warnings = payment.findings.count - faults.count
         guard let odd = Phrases.counted(faults: faults.count, warnings: warnings) else {
-            return "The audit of the challenge found nothing odd."
+            return "The payment request passed all checks."
         }
         guard let first = faults.first ?? payment.findings.first else { return nil }
-        return "The audit of the challenge found \(odd); the first is about \(first.field): \(first.explanation)."
+        return "The checks found \(odd). The first is about \(first.field): \(first.explanation)."
     }
 
     private func decided(_ payment: PaymentSummary) -> String {
-        let rule = payment.rule.map { "the rule \"\($0.text)\"" }
+        let rule = payment.rule?.text
         switch payment.outcome {
         case .pending:
             return
-                "Because of \(rule ?? "the limits") nothing was signed, and the payment is still due\(deadline(payment))."
+                "Nothing was signed (\(rule ?? "your limits")). The payment is still due\(deadline(payment))."
         case .declined:
-            return "Because of \(rule ?? "the limits") it was declined, and nothing was signed."
+            guard payment.rule != .declinedAtPrompt else {
+                return "You declined it at the prompt. Nothing was signed."
+            }
+            return "It was declined: \(rule ?? "your limits don't allow it"). Nothing was signed."
         case .held:
-            return "Because of \(rule ?? "what is remembered of the payee") it was held, and nothing was signed."
+            return "It was held: \(rule ?? "the payee has changed"). Nothing was signed."
         case .paid, .unknown, .rejected, .refunded:
             return signed(payment)
         case .malformed:
             return payment.findings.contains { $0.level == .fail }
-                ? "It cannot be paid as it stands, so nothing was signed; the seller must mend it."
-                : "None of that can be paid from here, so nothing was signed."
+                ? "This request can't be paid as written, so nothing was signed. The seller has to fix it."
+                : "None of the options can be paid from here, so nothing was signed."
         }
     }
 
@@ -190,14 +196,15 @@ struct ExplainView {
                 return "No money moved."
             }
             return
-                "No money is known to have moved. It counts against the budget until \(end.iso8601): what a seller refused may be settled all the same."
+                "No money is known to have moved. It counts against your budget until \(end.iso8601): "
+                + "the seller could still settle it."
         case .moved:
             let proof = payment.transaction.map { " The receipt names the transaction \(Phrases.short($0))." }
-            return "\(amount) moved." + (proof ?? " No receipt came with the answer.")
-        case .returned: return "\(amount) moved, and came back."
+            return "\(amount) was paid." + (proof ?? " No receipt came with the answer.")
+        case .returned: return "\(amount) was paid, and refunded."
         case .unknown:
             let end = payment.authorization.map { " It can be settled until \($0.validBefore.iso8601)." } ?? ""
-            return "Nobody knows yet whether \(amount) moved; nothing more is signed for it meanwhile.\(end)"
+            return "It is not yet known whether \(amount) was paid. No second payment will be signed until it is.\(end)"
         }
     }
 
@@ -205,25 +212,25 @@ struct ExplainView {
         let payer =
             switch payment.payer {
             case .wallet(let wallet)?: "The wallet \(wallet.short) signed one authorization for it"
-            case .router?, nil: "The router was to pay it from its credits"
+            case .router?, nil: "The router was asked to pay from its credits"
             }
-        guard let reason = payment.reason else { return "\(payer), and it was taken." }
+        guard let reason = payment.reason else { return "\(payer), and it was accepted." }
         let words = payment.reasonWords
         switch payment.outcome {
         case .rejected:
-            let meaning = words.map { "\($0.meaning); \($0.actor)" } ?? ""
+            let meaning = words.map { "\($0.meaning) (\($0.actor))" } ?? ""
             return "\(payer), and it was refused with \(Phrases.cut(reason.code, to: 80)): \(meaning)."
         case .unknown:
-            return "\(payer), and no clear answer came: \(Phrases.cut(reason.message ?? reason.code, to: 120))."
+            return "\(payer), but no clear answer came: \(Phrases.cut(reason.message ?? reason.code, to: 120))."
         default:
-            return "\(payer); \(Phrases.cut(reason.message ?? reason.code, to: 120))."
+            return "\(payer): \(Phrases.cut(reason.message ?? reason.code, to: 120))."
         }
     }
 
     private func deadline(_ payment: PaymentSummary) -> String {
         guard let expires = payment.expires else { return "" }
         let left = expires - now
-        return left > .zero ? ", for another \(Phrases.left(left))" : ", but the offer is over"
+        return left > .zero ? " and expires in \(Phrases.left(left))" : ", but the offer has expired"
     }
 
     // MARK: Outcome and next steps
@@ -231,18 +238,18 @@ struct ExplainView {
     private var delivered: String {
         if let failure = record.answer.failure {
             let message = Phrases.cut(failure.message, to: 300)
-            return "The work was not done: \(message)\(message.hasSuffix(".") ? "" : ".")"
+            return "Result: \(message)\(message.hasSuffix(".") ? "" : ".")"
         }
         let time = Phrases.elapsed(record.elapsed)
         if record.isQuestion, record.challenge != nil {
-            return "Only the price was asked, which took \(time); the work was not done."
+            return "Only the price was asked, in \(time). The task was not run."
         }
         guard let result = record.answer.document.json, !record.tasks.isEmpty else {
-            return "It ended after \(time), as it should."
+            return "It finished normally after \(time)."
         }
         return result.isNull
-            ? "The work was done in \(time), and what was asked for is not there."
-            : "The work was done in \(time), and the answer arrived."
+            ? "The task finished in \(time) and found nothing."
+            : "The task finished in \(time) and the answer arrived."
     }
 
     private var next: [(command: String, reason: String)] {
@@ -255,12 +262,12 @@ struct ExplainView {
             }
         } else if let failure = record.answer.failure {
             if let hint = failure.hint {
-                steps.append((hint.terminalSafe, "as the error says"))
+                steps.append((hint.terminalSafe, "suggested by the error"))
             } else if let step = failure.code.nextStep {
                 steps.append(step)
             }
         }
         if !record.exchanges.isEmpty { steps.append(("trace \(number)", "the requests, secrets masked")) }
-        return steps.isEmpty ? [("help", "what can be typed here")] : steps
+        return steps.isEmpty ? [("help", "all commands")] : steps
     }
 }

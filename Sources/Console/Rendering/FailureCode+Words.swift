@@ -5,44 +5,44 @@ extension FailureCode {
     var formatted: String {
         switch self {
         case .invalidTask, .invalidJSON, .invalidField, .syntax:
-            "It was not understood as it was written, so it must be written in another way."
-        case .bodyTooLarge: "It is larger than is taken, so less must be sent."
-        case .unsupported: "Nobody here can do it, so something else must be asked for."
-        case .noCache: "There is no cache to work on yet, so one must be chosen or created."
-        case .badSetting: "A setting is missing or wrong on this side, so it must be set first."
+            "The command could not be understood."
+        case .bodyTooLarge: "It is too large. Send less."
+        case .unsupported: "This operation is not supported."
+        case .noCache: "No cache is in use. Choose or create one first."
+        case .badSetting: "A setting is missing or wrong. Fix it first."
         case .keyNotFound: "The key is not in the cache: it was never stored, was deleted, or has expired."
-        case .cacheNotFound: "There is no cache of that id: it may be mistyped, or belong to another service."
-        case .unauthorized: "The key for the router or the service was refused, so another one must be set."
-        case .refused: "The other side understood the request and refused it; sending it again changes nothing."
-        case .rateLimited: "Too many requests came in a short time; the same one may be sent again after a while."
+        case .cacheNotFound: "There is no cache with this id. It may be mistyped, or belong to another service."
+        case .unauthorized: "The key for the router or the service was refused. Set another one."
+        case .refused: "The service understood the request and refused it. Sending it again won't help."
+        case .rateLimited: "There were too many requests in a short time. Try again later."
         case .quotaUsedUp:
-            "The operations of the cache, or the credits at the router, are used up and must be bought again."
-        case .upstreamFailed: "The fault is on the other side; the same request may be sent again later."
-        case .unreachable: "Nobody could be reached there; the address, the network or the other side is at fault."
-        case .timedOut: "It took longer than was allowed; look whether it was done before it is sent again."
-        case .badAnswer: "What came back makes no sense for this request; the other side must mend it."
-        case .paymentRequired, .paymentDeclined, .paymentHeld: "A payment is due, and it was not made."
-        case .challengeMalformed: "Money is asked for in a way that cannot be read; the seller must mend it."
+            "The cache's operations, or your credits at the router, are used up. Buy more."
+        case .upstreamFailed: "The service failed. Try again later."
+        case .unreachable: "Could not connect. Check the address and your network. The service may be down."
+        case .timedOut: "It took too long. Check whether it was done before you send it again."
+        case .badAnswer: "The reply was invalid. The service has to fix this."
+        case .paymentRequired, .paymentDeclined, .paymentHeld: "A payment is due and was not made."
+        case .challengeMalformed: "The payment request can't be read. The seller has to fix it."
         case .paymentRejected: "The payment was refused."
-        case .paymentUnknown: "Nobody knows yet whether money moved, so nothing may be sent again."
-        case .jobInProgress: "Another request is working on this job; ask again with the same jobId for its result."
-        case .jobConflict: "The job may have been paid for already, with another task."
-        case .expectationFailed: "What was expected did not hold."
-        case .cancelled: "It was stopped from this side before it was done."
-        case .fileFailed: "A file could not be read or written on this side."
-        case .internalError: "It is a fault of this program, not of what was asked."
+        case .paymentUnknown: "It is not yet known whether money moved. Don't send the request again."
+        case .jobInProgress: "Another request is working on this job. Ask again with the same jobId for its result."
+        case .jobConflict: "The job may already have been paid for, with another task."
+        case .expectationFailed: "The expectation did not hold."
+        case .cancelled: "It was cancelled before it finished."
+        case .fileFailed: "A file could not be read or written."
+        case .internalError: "Internal error in galaksio. Please report it."
         }
     }
 
     /// The command to type next where the failure itself has no hint, with the reason; nil if there is none.
     var nextStep: (command: String, reason: String)? {
         switch self {
-        case .invalidTask, .invalidJSON, .invalidField, .syntax, .unsupported: ("help", "how commands are written")
-        case .noCache, .cacheNotFound: ("use", "the caches that are known")
-        case .badSetting, .quotaUsedUp: ("status", "how everything stands")
-        case .keyNotFound: ("keys", "the keys that are there")
+        case .invalidTask, .invalidJSON, .invalidField, .syntax, .unsupported: ("help", "how to write commands")
+        case .noCache, .cacheNotFound: ("use", "the known caches")
+        case .badSetting, .quotaUsedUp: ("status", "overall status")
+        case .keyNotFound: ("keys", "the keys in the cache")
         case .unauthorized: ("auth", "set the router's key")
-        case .unreachable, .timedOut, .upstreamFailed: ("ping", "who answers, and who does not")
+        case .unreachable, .timedOut, .upstreamFailed: ("ping", "which services respond")
         case .bodyTooLarge, .refused, .rateLimited, .badAnswer, .paymentRequired, .paymentDeclined, .paymentHeld,
             .challengeMalformed, .paymentRejected, .paymentUnknown, .jobConflict, .jobInProgress, .expectationFailed,
             .cancelled,

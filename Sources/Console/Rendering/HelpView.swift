@@ -18,10 +18,11 @@ enum HelpView {
         }
         if name.first == "@" {
             guard let group = CommandSignature.Group(rawValue: String(name.dropFirst())) else {
+                let known = CommandSignature.Group.allCases.map { "@\($0.rawValue)" }
+                let near = SimilarNames.nearest(to: name, among: known)
                 throw .nothingToShow(
-                    "no group is called \(name.terminalSafe); there are "
-                        + CommandSignature.Group.allCases.map { "@\($0.rawValue)" }.joined(separator: ", "),
-                    instead: "help @cache"
+                    "unknown group \(name.terminalSafe)\(NameSuggestion.text(nearest: near, known: known))",
+                    instead: "help \(near.first ?? "@cache")"
                 )
             }
             return list(CommandRegistry.all.filter { $0.group == group })
@@ -69,8 +70,8 @@ enum HelpView {
                     Block.Field("start", "create us-east-1 as demo"),
                     Block.Field("", #"set user:123 {"name":"Alice"} ttl 1h"#),
                     Block.Field("", "get user:123"),
-                    Block.Field("money", "explain create   what it would send and cost; nothing is paid"),
-                    Block.Field("serve", "serve start   the HTTP executor beside this prompt"),
+                    Block.Field("money", "explain create   what it would send and cost, pays nothing"),
+                    Block.Field("serve", "serve start   the HTTP executor in the background"),
                     Block.Field(
                         "more",
                         "help set   help @cache   help language   help editing   help redis   help local"
@@ -78,7 +79,7 @@ enum HelpView {
                 ],
                 gutter: 10
             ),
-            .text("Tab completes, Ctrl-C drops the line, Ctrl-D leaves."),
+            .text("Tab completes, Ctrl-C clears the line, Ctrl-D exits."),
         ]
         let json = CommandRegistry.all.map { definition -> JSONValue in
             [
@@ -124,7 +125,7 @@ enum HelpView {
         switch cost {
         case .free: "costs nothing"
         case .operation: "one operation of the cache's quota"
-        case .priced: "can cost money: the price is asked first, and held against the policy"
+        case .priced: "can cost money: the price is checked against your limits first"
         }
     }
 

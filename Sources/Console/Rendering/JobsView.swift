@@ -7,7 +7,8 @@ enum JobsView {
     /// Returns the list of jobs, one a line, such as `$7  running  312/1000  import users.jsonl`.
     static func answer(_ jobs: [BackgroundJob]) -> CommandResult {
         guard !jobs.isEmpty else {
-            return .shown([.text("no job was started; COMMAND & starts one")], json: .array([]), raw: [])
+            let words = "No jobs. Add & to a command to run it in the background."
+            return .shown([.text(words)], json: .array([]), raw: [])
         }
         let rows = jobs.map { job in
             ["$\(job.number)", job.status, count(job), job.line.terminalSafe]

@@ -37,11 +37,11 @@ enum LedgerView {
 
     /// Returns a line on refused payments that still count against the budget; nil if there are none.
     ///
-    /// For example: `0.05 USDC rejected still counts, until midnight UTC at the latest`.
+    /// For example: `0.05 USDC rejected still counts until midnight UTC at the latest`.
     private static func held(_ entries: [LedgerEntry], at now: Timestamp) -> String? {
         let held = entries.filter { $0.state == .refused && $0.counts(at: now) }
         guard let end = held.compactMap(\.countsUntil).max() else { return nil }
-        return "\(sum(of: held)) rejected still counts, until \(Phrases.end(end)) at the latest"
+        return "\(sum(of: held)) rejected still counts until \(Phrases.end(end)) at the latest"
     }
 
     /// Returns the amount paid of each token, such as `0.55 USDC`.

@@ -18,14 +18,14 @@ struct PaymentErrorText {
             actor = known.actor.words
             again = known.again
         } else if code.hasSuffix("Insufficient credits") {
-            (meaning, actor) = ("the router has too few credits", "the payer must act")
+            (meaning, actor) = ("the router has too few credits", "action: payer")
             again = "after buying credits"
         } else if code == "no_answer" {
-            (meaning, actor, again) = ("not known yet", "wait", "never with a new payment")
+            (meaning, actor, again) = ("not known yet", "wait", "with the same payment, never a new one")
         } else {
-            meaning = "\(code.terminalSafe(upTo: 60)), not known to this console"
-            actor = "the seller must say"
-            again = "after a look at the trace"
+            meaning = "unknown reason \(code.terminalSafe(upTo: 60))"
+            actor = "ask the seller"
+            again = "after checking the trace"
         }
     }
 }
@@ -33,12 +33,12 @@ struct PaymentErrorText {
 extension FacilitatorErrorCode.Actor {
     fileprivate var words: String {
         switch self {
-        case .payer: "the payer must act"
-        case .client: "the client must act"
-        case .seller: "the seller must act"
-        case .clientOrSeller: "the client or the seller must act"
-        case .nobody: "nobody must act"
-        case .unclear: "it depends who must act"
+        case .payer: "action: payer"
+        case .client: "action: client"
+        case .seller: "action: seller"
+        case .clientOrSeller: "action: client or seller"
+        case .nobody: "no action needed"
+        case .unclear: "check the receipt to see who must act"
         case .wait: "wait"
         }
     }

@@ -15,22 +15,22 @@ struct PaymentHeadline {
         switch payment.outcome {
         case .pending: pending
         case .declined:
-            start(.error, "not paid: ") + (price ?? StyledText("the price is not known")) + StyledText(verdict)
+            start(.error, "not paid: ") + (price ?? StyledText("price unknown")) + StyledText(verdict)
         case .held:
             start(.error, "held: ") + StyledText(held)
         case .malformed:
             start(.error, "unusable challenge: ") + StyledText("\(unusable), nothing was signed")
         case .paid where payment.data == .missing:
-            start(.error, "paid ") + (amount ?? StyledText("")) + StyledText(", but the answer did not arrive")
+            start(.error, "paid ") + (amount ?? StyledText("")) + StyledText(", but the result did not arrive")
         case .paid:
-            start(.success, "paid ") + (price ?? amount ?? StyledText("an amount that was not told"))
+            start(.success, "paid ") + (price ?? amount ?? StyledText("an unknown amount"))
                 + StyledText(settled)
         case .rejected:
-            start(.error, "rejected: ") + StyledText(words?.meaning ?? "no reason was given")
+            start(.error, "rejected: ") + StyledText(words?.meaning ?? "no reason given")
         case .unknown:
             start(.error, "OUTCOME UNKNOWN: ") + (amount ?? StyledText("the price")) + StyledText(" may have been paid")
         case .refunded:
-            start(.warning, "refunded ") + (amount ?? StyledText("")) + StyledText(": the provider did not deliver")
+            start(.warning, "refunded ") + (amount ?? StyledText("")) + StyledText(": the provider didn't deliver")
         }
     }
 
@@ -42,7 +42,7 @@ struct PaymentHeadline {
         // If the price could not be obtained, no money has been asked for yet.
         let isAsked = payment.missingPrice == nil
         return start(.warning, isAsked ? "payment required: " : "expected: ")
-            + (price ?? StyledText("the price is not known"))
+            + (price ?? StyledText("price unknown"))
     }
 
     /// The amount charged, such as `0.50 USDC`.
@@ -64,7 +64,7 @@ struct PaymentHeadline {
 
     /// The policy rule in the words of a headline.
     private var verdict: String {
-        guard let rule = payment.rule else { return ", your limits forbid it" }
+        guard let rule = payment.rule else { return ", your limits don't allow it" }
         guard case .overPayment(let limit) = rule else { return ", \(rule.text.terminalSafe)" }
         return " is over your limit of \(limit)"
     }
@@ -73,13 +73,13 @@ struct PaymentHeadline {
         if case .changed = payment.payee {
             return "the pay-to address of \(payment.host.terminalSafe(upTo: 80)) has changed"
         }
-        return payment.rule?.text.terminalSafe ?? "something about it changed"
+        return payment.rule?.text.terminalSafe ?? "its terms have changed"
     }
 
     private var unusable: String {
         let faults = payment.findings.count { $0.level == .fail }
         if faults > 0 { return Phrases.counted(faults, "fault") }
-        return payment.challenge == nil ? "nothing in it can be read" : "no option can be paid here"
+        return payment.challenge == nil ? "it can't be read" : "no option can be paid here"
     }
 
     private var words: PaymentErrorText? { payment.reasonWords }

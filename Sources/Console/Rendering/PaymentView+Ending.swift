@@ -82,7 +82,7 @@ extension PaymentView {
     /// The time until which a refused payment still counts, because a seller that refuses it can still settle it.
     private var counting: String? {
         guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else { return nil }
-        return "until \(Phrases.end(end)): what a seller refused may be settled all the same"
+        return "until \(Phrases.end(end)): the seller could still settle it"
     }
 
     /// The policy rule, and for a limit on the amount also the rest of the daily budget.
@@ -91,13 +91,13 @@ extension PaymentView {
         guard payment.outcome == .declined, case .overPayment = rule, let budget = payment.budget else {
             return rule.text.terminalSafe
         }
-        return "\(rule.text.terminalSafe); \(budget.left) of today's \(budget.dailyLimit) is left"
+        return "\(rule.text.terminalSafe); \(budget.left) of today's \(budget.dailyLimit) left"
     }
 
     private var expiry: String? {
         guard [.pending, .declined, .held].contains(payment.outcome), let expires = payment.expires else { return nil }
         let left = expires - now
-        return left > .zero ? Phrases.left(left) : "over; a new request brings a new price"
+        return left > .zero ? Phrases.left(left) : "expired, a new request gets a new price"
     }
 
     private var missingProof: String? {
@@ -115,7 +115,7 @@ extension PaymentView {
         switch payment.outcome {
         case .pending where payment.rule == .asks:
             return [
-                story, ("pay \(record)", "say yes; the price is asked again first"), ("decline \(record)", "say no"),
+                story, ("pay \(record)", "approve (checks the price again first)"), ("decline \(record)", "decline it"),
             ]
         case .pending:
             return [story, ("challenge \(record)", "every option, every field")]
@@ -127,19 +127,19 @@ extension PaymentView {
             ]
         case .malformed:
             return [
-                ("challenge \(record)", "every field beside what was expected"),
+                ("challenge \(record)", "every field and the expected value"),
                 ("challenge \(record) > seller.txt", "a report without secrets, for the seller"),
             ]
         case .paid, .refunded:
-            return [("receipt \(record)", "the whole proof")]
+            return [("receipt \(record)", "full proof of payment")]
         case .rejected:
             let again = payment.reasonWords?.again.map { ("pay \(record)", "try again \($0)") }
-            return [("explain \(record)", "what happened, and what helps")] + (again.map { [$0] } ?? [])
-                + [("trace \(record)", "all rounds, secrets masked")]
+            return [("explain \(record)", "what happened, and what to do")] + (again.map { [$0] } ?? [])
+                + [("trace \(record)", "all requests, secrets masked")]
         case .unknown:
             let again = ("pay \(record)", "send the same payment again, never a new one")
-            return [("receipt \(record)", "ask again; signs nothing")]
-                + (payment.authorization == nil ? [] : [again]) + [("ledger only unknown", "all that is open")]
+            return [("receipt \(record)", "check again (signs nothing)")]
+                + (payment.authorization == nil ? [] : [again]) + [("ledger only unknown", "all open payments")]
         }
     }
 

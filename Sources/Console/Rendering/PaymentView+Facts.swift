@@ -23,11 +23,11 @@ extension PaymentView {
         switch payment.money {
         case .unmoved:
             switch payment.outcome {
-            case .malformed: "unmoved"
-            case .rejected where payment.payer == .router: "unmoved; the router did not pay"
-            case .rejected where payment.reason?.step == "settle": "unmoved; refused at the settlement"
-            case .rejected: "unmoved; refused at the check, before settlement"
-            default: "unmoved; nothing was signed"
+            case .malformed: "not charged"
+            case .rejected where payment.payer == .router: "not charged; the router did not pay"
+            case .rejected where payment.reason?.step == "settle": "not charged; refused at settlement"
+            case .rejected: "not charged; refused before settlement"
+            default: "not charged; nothing was signed"
             }
         case .moved: "moved: \(transfer)"
         case .returned: "returned: \(transfer)"
@@ -56,7 +56,7 @@ extension PaymentView {
         case .first?: known = "first payment to this address"
         case .known(1)?: known = "same as the last payment to \(payment.host.terminalSafe(upTo: 60))"
         case .known(let count)?: known = "same as the last \(count) payments to \(payment.host.terminalSafe(upTo: 60))"
-        case .changed(let earlier)?: known = "changed: it was \(earlier.short) before"
+        case .changed(let earlier)?: known = "changed, was \(earlier.short) before"
         case .allowed?: known = "allowed by your policy"
         }
         return checksum == "checksum ok" ? known : "\(known), \(checksum)"
@@ -67,12 +67,12 @@ extension PaymentView {
         guard extent.description > 0, payment.outcome != .malformed,
             let description = payment.requirements?.description, !description.isEmpty
         else { return purpose }
-        return "\(purpose) (\(Phrases.cut(description, to: extent.description)), says the seller)"
+        return "\(purpose) (seller: \"\(Phrases.cut(description, to: extent.description))\")"
     }
 
     private func asset(_ requirements: PaymentRequirements, _ extent: DetailLevel) -> String {
         let contract = address(requirements.asset)
-        guard let token = requirements.token else { return "\(contract), no known token: \(requirements.amount) units" }
+        guard let token = requirements.token else { return "\(contract), unknown token: \(requirements.amount) units" }
         let units = extent.hasUnits ? ", \(token.decimals) decimals: \(requirements.amount) units" : ""
         return "\(token.symbol) \(contract), known\(units)"
     }
@@ -83,11 +83,11 @@ extension PaymentView {
         return others.contains { $0 != address && $0.short == address.short } ? address.text : address.short
     }
 
-    /// Returns the router's fee, such as `0.0015 USDC for the router, beside the price of 0.05 USDC`; nil if none.
+    /// Returns the router's fee, such as `0.0015 USDC for the router, on top of the price of 0.05 USDC`; nil if none.
     private func fee(_ requirements: PaymentRequirements) -> String? {
         guard let fee = payment.fee, fee.units > 0 else { return nil }
         let amount = requirements.token.map { TokenAmount(fee, of: $0).description } ?? "\(fee) units"
-        return "\(amount) for the router, beside the price of \(requirements.amountText)"
+        return "\(amount) for the router, on top of the price of \(requirements.amountText)"
     }
 
     private func options(_ extent: DetailLevel) -> String? {
@@ -95,7 +95,7 @@ extension PaymentView {
         if payment.outcome == .malformed {
             let isPlain = payment.findings.contains { $0.level == .fail }
             if options.count == 1 {
-                return isPlain ? nil : "the only one, \(options[0].priceText), cannot be paid here"
+                return isPlain ? nil : "the only one, \(options[0].priceText), can't be paid here"
             }
             return list(options[...], "none of \(options.count) can be paid", extent)
         }
@@ -109,7 +109,7 @@ extension PaymentView {
     private var signed: String? {
         guard let authorization = payment.authorization, case .wallet(let wallet)? = payment.payer else { return nil }
         let left = authorization.validBefore - now
-        return "signed by \(wallet.short), " + (left > .zero ? "void in \(Phrases.left(left))" : "void by now")
+        return "signed by \(wallet.short), " + (left > .zero ? "expires in \(Phrases.left(left))" : "expired")
     }
 
     private func list(_ options: ArraySlice<PaymentOption>, _ start: String, _ extent: DetailLevel) -> String {

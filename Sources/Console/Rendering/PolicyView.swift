@@ -18,10 +18,10 @@ enum PolicyView {
         var fields = [
             Block.Field("mode", StyledText("\(policy.mode.rawValue): \(words(policy.mode))")),
             Block.Field("max", StyledText("\(policy.maxPerPayment) per payment")),
-            Block.Field("budget", StyledText("\(budget.today) of \(policy.dailyBudget) today, \(budget.left) is left")),
+            Block.Field("budget", StyledText("\(budget.today) of \(policy.dailyBudget) today, \(budget.left) left")),
             Block.Field(
                 "session",
-                StyledText(budget.session + (policy.sessionBudget.map { " of \($0)" } ?? ", no limit of its own"))
+                StyledText(budget.session + (policy.sessionBudget.map { " of \($0)" } ?? ", no session limit"))
             ),
         ]
         var json: JSONObject = [
@@ -40,9 +40,9 @@ enum PolicyView {
 
     private static func words(_ mode: PaymentPolicy.Mode) -> String {
         switch mode {
-        case .ask: "a person says yes to each payment"
-        case .auto: "what is within the limits is paid"
-        case .never: "nothing is paid"
+        case .ask: "you approve each payment"
+        case .auto: "pays without asking, within the limits"
+        case .never: "pays nothing"
         }
     }
 

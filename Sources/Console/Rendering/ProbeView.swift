@@ -16,7 +16,7 @@ enum ProbeView {
                 answer.challenge = challenge
                 return answer
             case .none:
-                let words = reply.status == 402 ? "a 402 without a challenge" : "no payment asked"
+                let words = reply.status == 402 ? "a 402 without a challenge" : "no payment required"
                 let line = "\(reply.status): \(words)"
                 return .shown([.text(line)], json: ["status": .int(reply.status), "asked": false], raw: [line])
             }

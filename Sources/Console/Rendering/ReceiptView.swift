@@ -15,11 +15,14 @@ enum ReceiptView {
             fields.append(Block.Field("news", StyledText(Phrases.cut(words, to: 200))))
         }
         if !entry.state.isFinal {
-            let steps =
-                entry.signed == nil
-                ? [("trace \(record)", "what the router said")]
-                : [("pay \(record)", "send the same payment again, never a new one")]
-            fields += Phrases.next(steps)
+            let step =
+                switch entry.signed {
+                case nil: ("trace \(record)", "what the router said")
+                case let signed? where now < signed.validBefore:
+                    ("pay \(record)", "send the same payment again, never a new one")
+                case _?: ("pay \(record) again", "pay a second time (asks first)")
+                }
+            fields += Phrases.next([step])
         }
         return .shown(
             [.headline(StyledText("receipt", .strong), edge: "$\(record)"), .fields(fields, gutter: 9)],
@@ -32,7 +35,7 @@ enum ReceiptView {
     private static func terms(_ entry: LedgerEntry) -> [Block.Field] {
         [
             Block.Field("outcome", StyledText(entry.state.word, LedgerView.role(entry.state))),
-            Block.Field("money", StyledText(entry.money.rawValue)),
+            Block.Field("money", StyledText(entry.money == .unmoved ? "not charged" : entry.money.rawValue)),
             Block.Field("amount", StyledText(entry.amountText, .strong) + StyledText(place(entry))),
             Block.Field("payer", StyledText(payer(entry))),
             Block.Field("payee", StyledText(payee(entry))),
@@ -48,7 +51,7 @@ enum ReceiptView {
     private static func proof(_ entry: LedgerEntry, _ now: Timestamp) -> [Block.Field] {
         var fields: [Block.Field] = []
         if let end = entry.countsUntil, now < end {
-            let words = "until \(Phrases.end(end)): what a seller refused may be settled all the same"
+            let words = "until \(Phrases.end(end)): the seller could still settle it"
             fields.append(Block.Field("counts", StyledText(words)))
         }
         if entry.sendings.count > 1 { fields += sendings(entry) }
@@ -58,7 +61,7 @@ enum ReceiptView {
         if let signed = entry.signed {
             let nonce = AuthorizationNonce(bytes: signed.nonce)?.text ?? ""
             let left = signed.validBefore - now
-            let end = left > .zero ? ", void in \(Phrases.left(left))" : ", its window is over"
+            let end = left > .zero ? ", expires in \(Phrases.left(left))" : ", expired"
             fields.append(Block.Field("nonce", StyledText(nonce + (entry.state == .paid ? "" : end))))
         }
         if let reason = entry.reason { fields.append(Block.Field("reason", StyledText(reason.code.terminalSafe))) }
@@ -77,7 +80,7 @@ enum ReceiptView {
     private static func sendings(_ entry: LedgerEntry) -> [Block.Field] {
         entry.sendings.map { sending in
             let facts = entry.facts.filter { $0.sending == sending.number }
-            let end = facts.last.map(words) ?? "begun, nothing is known of it"
+            let end = facts.last.map(words) ?? "started, outcome unknown"
             let label = sending.number == 1 ? "sent" : ""
             return Block.Field(label, StyledText("\(sending.number). \(Phrases.clock(sending.begunAt)) \(end)"))
         }
@@ -91,9 +94,9 @@ enum ReceiptView {
         case .noAnswer: return "no answer" + (reason.map { ": \($0)" } ?? "")
         case .paid: return [status, "paid"].compactMap(\.self).joined(separator: ", ")
         case .refused: return [status, "refused", reason].compactMap(\.self).joined(separator: ", ")
-        case .unproven: return [status, "proves nothing", reason].compactMap(\.self).joined(separator: ", ")
+        case .unproven: return [status, "no proof of payment", reason].compactMap(\.self).joined(separator: ", ")
         case .settled, .nonceUsed: return "settled"
-        case .refunded: return "came back"
+        case .refunded: return "refunded"
         case .uncharged, .nonceUnused: return "not charged"
         }
     }

@@ -7,9 +7,9 @@ enum RecordingView {
         var json: JSONObject = ["file": .string(file)]
         let words: String
         switch before {
-        case .commands(1...): words = ", with what happened before"
+        case .commands(1...): words = ", with the commands before"
         case .commands, .leftOut: words = ""
-        case .tooMuch: words = ", without what happened before: it was too much to keep"
+        case .tooMuch: words = ", without the commands before (too large to keep)"
         }
         if case .commands(let count) = before, count > 0 { json.append("commands", .int(count)) }
         if before == .tooMuch { json.append("commands", 0) }
@@ -18,7 +18,11 @@ enum RecordingView {
 
     static func answer(_ status: RecordingStatus?) -> CommandResult {
         guard let status else {
-            return .shown([.text("nothing is recorded; record FILE begins")], json: ["file": .null], raw: [])
+            return .shown(
+                [.text("No recording is running. Start one with record FILE.")],
+                json: ["file": .null],
+                raw: []
+            )
         }
         return .shown(
             [.text("recording to \(status.path.terminalSafe): \(counts(status.commands, status.masked))")],
@@ -45,8 +49,8 @@ enum RecordingView {
         if report.signatures > 0 {
             care.append(.text("\(Phrases.counted(report.signatures, "signed payment")) left out"))
         }
-        care += report.differing.map { .text("line \($0.number) does not replay the same: \($0.text.terminalSafe)") }
-        care += report.suspects.map { .text("line \($0.number) may hold a secret: \($0.text.terminalSafe)") }
+        care += report.differing.map { .text("line \($0.number) replays differently: \($0.text.terminalSafe)") }
+        care += report.suspects.map { .text("line \($0.number) may contain a secret: \($0.text.terminalSafe)") }
         answer.warnings = care
         return answer
     }

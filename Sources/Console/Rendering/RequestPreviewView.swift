@@ -13,7 +13,7 @@ struct RequestPreviewView {
 
     func answer(price: Result<PriceQuote<PaymentSummary, TaskResult>, ProviderError>) -> CommandResult {
         var blocks: [Block] = [.line(StyledText("Task", .dim)), .value(.object(task.json))]
-        if more > 0 { blocks.append(.text("and \(more) more of the kind")) }
+        if more > 0 { blocks.append(.text("and \(more) more like this")) }
         blocks += preview.blocks
         let (words, json) = describe(price)
         blocks.append(.line(StyledText("price: ") + StyledText(words, .strong)))
@@ -34,7 +34,7 @@ struct RequestPreviewView {
         case .success(.asked(let payment)):
             guard let requirements = payment.requirements else {
                 return (
-                    "asked, but in a way that cannot be read; nothing was sent that could be paid",
+                    "the payment request can't be read, nothing was paid",
                     .object(payment.json)
                 )
             }
@@ -42,13 +42,13 @@ struct RequestPreviewView {
             return ("\(amount) on \(requirements.network.displayName) (asked just now)", .object(payment.json))
         case .success(.answered(let result)):
             return (
-                "none; asking for it brought the work itself, unpaid:",
+                "none, the request was answered without a payment:",
                 ["known": true, "amount": "0", "result": result.json]
             )
         case .success(.unknown(let why)):
-            return ("not known: \(why.terminalSafe)", ["known": false, "note": .string(why)])
+            return ("unknown: \(why.terminalSafe)", ["known": false, "note": .string(why)])
         case .failure(let error):
-            return ("not known: \(error.message.terminalSafe)", ["known": false, "note": .string(error.message)])
+            return ("unknown: \(error.message.terminalSafe)", ["known": false, "note": .string(error.message)])
         }
     }
 }

@@ -41,7 +41,7 @@ struct TraceView {
             $0.request.headers.contains(.payment) || $0.request.headers.contains(.paymentSignature)
         }
         let parts =
-            [Phrases.counted(record.exchanges.count, "round")]
+            [Phrases.counted(record.exchanges.count, "request")]
             + (payments > 0 ? [Phrases.counted(payments, "payment")] : [])
             + [Phrases.elapsed(record.elapsed)]
         return .line(StyledText("$\(record.number)  \(parts.joined(separator: ", "))"))
@@ -123,7 +123,7 @@ extension TraceView {
     private func body(_ bytes: [UInt8], _ mark: String) -> [Block] {
         guard !bytes.isEmpty else { return [] }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            return lines("[\(bytes.count) bytes that are no text]", mark)
+            return lines("[\(bytes.count) bytes that are not text]", mark)
         }
         let value = try? JSONValue(parsing: bytes)
         return lines((value.map { labels.masked($0).compact } ?? text).terminalSafe, mark)

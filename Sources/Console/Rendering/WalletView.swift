@@ -25,7 +25,7 @@ enum WalletView {
         ]
         fields +=
             shown.map(Self.fields) ?? [
-                Block.Field("balance", StyledText("not known here; the network itself tells it", .dim))
+                Block.Field("balance", StyledText("not known here, look it up on the network", .dim))
             ]
         if !open.isEmpty { fields.append(Block.Field("open", StyledText(words(open, now), .warning))) }
         var json: JSONObject = ["address": .string(wallet.address.text), "source": .string(wallet.source)]

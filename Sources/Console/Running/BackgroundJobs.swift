@@ -103,7 +103,7 @@ public actor BackgroundJobs {
             guard job(number)?.isCancelled == false else { return continuation.resume(returning: false) }
             questions[number] = continuation
             change(number) { $0.state = .waiting }
-            notice("[$\(number)] \(purpose) waits for \(price): pay \(number) or decline \(number)")
+            notice("[$\(number)] \(purpose) needs your approval for \(price): pay \(number) or decline \(number)")
             wake()
         }
     }

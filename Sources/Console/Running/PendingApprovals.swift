@@ -50,12 +50,12 @@ public final class PendingApprovals: PaymentApprover {
             group.addTask {
                 do {
                     try await self.time.sleep(for: patience)
-                    return .declined("nobody answered within \(patience.formatted)")
+                    return .declined("no answer within \(patience.formatted)")
                 } catch {
-                    return .declined("the caller went away")
+                    return .declined("the caller disconnected")
                 }
             }
-            let first = await group.next() ?? .declined("nobody answered")
+            let first = await group.next() ?? .declined("no answer")
             group.cancelAll()
             _ = answer(number, first)
             return first

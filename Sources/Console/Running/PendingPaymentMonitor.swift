@@ -33,7 +33,7 @@ public struct PendingPaymentMonitor: Sendable {
                 else { continue }
                 announced.insert(id)
                 let bought =
-                    entry.state == .paid && entry.reply != nil ? "; pay \(record.number) shows what it bought" : ""
+                    entry.state == .paid && entry.reply != nil ? "; pay \(record.number) shows the result" : ""
                 announce("[402 $\(record.number)] \(Self.words(entry))\(bought)")
             }
         }
@@ -58,9 +58,9 @@ public struct PendingPaymentMonitor: Sendable {
     private static func words(_ entry: LedgerEntry) -> String {
         switch entry.state {
         case .paid: "settled: \(entry.amountText) was paid"
-        case .refunded: "refunded: \(entry.amountText) came back"
+        case .refunded: "refunded: you got \(entry.amountText) back"
         case .refused, .void, .released: "not paid: no money moved"
-        case .reserved, .unknown: "still not known"
+        case .reserved, .unknown: "still unknown"
         }
     }
 }

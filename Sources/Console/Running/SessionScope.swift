@@ -16,7 +16,7 @@ struct SessionScope: ReferenceScope {
             switch path.root {
             case .last:
                 guard let record = state.records.last else {
-                    throw CommandError.nothingToShow("nothing has been run", instead: nil)
+                    throw CommandError.nothingToShow("nothing has been run yet", instead: nil)
                 }
                 return .object(record.json)
             case .record(let number):
@@ -31,7 +31,7 @@ struct SessionScope: ReferenceScope {
                 return value
             case .environment(let name):
                 guard let text = try environment(name) else {
-                    throw CommandError.nothingToShow("the environment has no \(name.terminalSafe)", instead: nil)
+                    throw CommandError.nothingToShow("no environment variable \(name.terminalSafe)", instead: nil)
                 }
                 return .string(text)
             }

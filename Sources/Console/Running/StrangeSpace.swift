@@ -19,7 +19,7 @@ struct StrangeSpace {
         let name =
             switch scalar.value {
             case 0xA0, 0x202F: "a non-breaking space"
-            case 0x200B, 0xFEFF: "a space of no width"
+            case 0x200B, 0xFEFF: "a zero-width space"
             default: "an unusual space"
             }
         return "\(name) (\(code))"
@@ -65,7 +65,7 @@ extension TaskFailure {
     /// Returns the failure of a line with the unusual space named, and the line as it was probably meant as the hint.
     func naming(_ space: StrangeSpace, in line: String) -> TaskFailure {
         let plain = StrangeSpace.plain(line)
-        let words = "\(message); the line holds \(space.description) where a space is meant"
+        let words = "\(message) (the line contains \(space.description) instead of a plain one)"
         return TaskFailure(code: code, message: words, hint: plain.contains("\n") ? hint : plain)
     }
 }

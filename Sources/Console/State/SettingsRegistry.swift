@@ -15,14 +15,14 @@ public struct SettingsRegistry: Sendable {
     }
 
     static let entries: [Entry] = [
-        choice("output", "how answers are written", \.output),
-        choice("timing", "when the time of a command is shown", \.timing),
-        flag("trace", "show the HTTP rounds after every command", \.trace),
-        choice("color", "whether colours are used", \.color),
+        choice("output", "output format", \.output),
+        choice("timing", "when to show how long a command took", \.timing),
+        flag("trace", "show the HTTP requests of every command", \.trace),
+        choice("color", "when to use colors", \.color),
         Entry(
             name: "width",
             allowed: ["auto", "20 to 1000"],
-            summary: "the cells of a line",
+            summary: "line width",
             read: { $0.width.map(String.init) ?? "auto" },
             write: { settings, text in
                 if text == "auto" {
@@ -37,21 +37,21 @@ public struct SettingsRegistry: Sendable {
         Entry(
             name: "pager",
             allowed: ["auto", "off", "a command"],
-            summary: "shows what is taller than the screen",
+            summary: "pager for long output",
             read: { $0.pager },
             write: { settings, text in
                 settings.pager = text
                 return !text.isEmpty
             }
         ),
-        flag("hints", "dim text behind the cursor", \.hints),
-        flag("notices", "lines above the prompt", \.notices),
-        choice("history", "what goes into the history file", \.history),
-        text("region", "the region of create where none is typed", \.region),
+        flag("hints", "argument hints while typing", \.hints),
+        flag("notices", "background messages", \.notices),
+        choice("history", "what to save in the history file", \.history),
+        text("region", "default region for create", \.region),
         Entry(
             name: "provider",
             allowed: ["a provider's name"],
-            summary: "who does cache tasks",
+            summary: "cache provider",
             read: { $0.provider },
             write: { settings, text in
                 settings.provider = text
@@ -61,7 +61,7 @@ public struct SettingsRegistry: Sendable {
         Entry(
             name: "prefer",
             allowed: ["none", "a network's name"],
-            summary: "the network to pay on if a 402 offers several",
+            summary: "preferred network if a 402 offers several",
             read: { $0.prefer?.name ?? "none" },
             write: { settings, text in
                 if text == "none" {
@@ -76,7 +76,7 @@ public struct SettingsRegistry: Sendable {
         Entry(
             name: "approval",
             allowed: ["30s", "a duration"],
-            summary: "how long a served payment waits for pay or decline",
+            summary: "how long the server waits for pay or decline",
             read: { $0.approval.formatted },
             write: { settings, text in
                 guard let span = (try? DurationParser.read(text)) ?? nil, span > .zero else { return false }

@@ -76,7 +76,7 @@ struct XCache: BuiltInCacheProvider {
     func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError)
         -> PriceQuote<PaymentSummary, TaskResult>
     {
-        guard request.isPriced else { return .notPriced("no price is known; it uses one operation of the cache") }
+        guard request.isPriced else { return .notPriced("none, it uses one operation of the cache") }
         let call = try call(for: request)
         let quote: PriceQuote<PaymentSummary, UpstreamResponse>
         do {
@@ -100,7 +100,7 @@ struct XCache: BuiltInCacheProvider {
             do {
                 stored = try await set(CacheAddress(cacheId: id, key: key), value, ttl: ttl, in: context)
             } catch {
-                throw error.after("cache \(id.terminalSafe) was created for it", paidBefore: created.payment)
+                throw error.after("cache \(id.terminalSafe) was already created", paidBefore: created.payment)
             }
             var json: JSONObject = ["cacheId": .string(id)]
             for member in stored.json.object ?? [:] { json.append(member.key, member.value) }
@@ -158,15 +158,15 @@ struct XCache: BuiltInCacheProvider {
                 payment = answer.payment ?? payment
                 changed = answer.json["ttl"]
             } catch {
-                throw error.after("the value is stored, its ttl is not", paidBefore: payment)
+                throw error.after("the value is stored, but without its ttl", paidBefore: payment)
             }
             json["ttl"] = changed ?? .int(ttl.wholeSeconds)
             if let changed, !ttl.isTaken(changed) {
-                warnings.append("xcache answers with another ttl than was asked for; see trace")
+                warnings.append("xcache returned a different ttl than you set (see trace)")
             }
         }
         if let back = json["value"], !back.isEquivalent(to: value) {
-            warnings.append("xcache answers with another value than was sent; see trace")
+            warnings.append("xcache returned a different value than you sent (see trace)")
         }
         return TaskResult(.object(json), warnings: warnings, payment: payment)
     }

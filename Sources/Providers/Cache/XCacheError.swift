@@ -27,15 +27,15 @@ extension XCacheError: UserFacingError {
     var message: String {
         switch self {
         case .badKey(let key):
-            key.isEmpty ? "a key must not be empty" : "a key cannot be \(key): a path would lose it"
-        case .badCacheID(let id): "\(id.terminalSafe) is a path of the service, not a cache id"
+            key.isEmpty ? "the key is empty" : "a key can't be \(key): a URL would drop it"
+        case .badCacheID(let id): "\(id.terminalSafe) is an xcache path, not a cache id"
         case .flattenNeedsObject(let found):
             "set style flatten writes the ttl into the value, so it needs an object, not \(found)"
         case .flattenHidesTTL: "set style flatten would overwrite the value's own field ttl"
         case .noID(let answer):
-            "xcache did not say which cache it created; it sent \(answer)"
+            "xcache didn't return the id of the new cache: it sent \(answer)"
         case .strange(let operation, let answer):
-            "the answer to \(operation) cannot be read: xcache sent \(answer)"
+            "the answer to \(operation) can't be read: xcache sent \(answer)"
         }
     }
 

@@ -104,7 +104,7 @@ struct RecordingInProgress {
     /// The error for more secrets than can be redacted; the text that contains them is not written.
     static let tooManySecrets = CommandError.other(
         .fileFailed,
-        "more than \(Redactor.secretLimit) secrets came; the recording ends before them",
+        "recording stopped: more than \(Redactor.secretLimit) secrets to mask",
         hint: "help record"
     )
 

@@ -79,10 +79,10 @@ public final class SessionRecorder: SessionRecording {
 
     public func start(_ plan: RecordingOptions) throws(CommandError) -> RecordedBefore {
         if let path = status?.path {
-            throw .other(.syntax, "\(path) is being recorded", hint: "record stop")
+            throw .other(.syntax, "already recording to \(path)", hint: "record stop")
         }
         if !plan.replaces, try files.exists(plan.path) {
-            throw .other(.syntax, "\(plan.path) is there already", hint: "record \(plan.path) --yes")
+            throw .other(.syntax, "\(plan.path) already exists", hint: "record \(plan.path) --yes")
         }
         let (scene, now) = (scene(), time.now)
         let result = state.withLock { state in
@@ -155,7 +155,7 @@ public final class SessionRecorder: SessionRecording {
             Self.leaveFile(&state)
             return recording
         }
-        guard let ended else { throw .other(.syntax, "nothing is recorded", hint: "record session.session") }
+        guard let ended else { throw .other(.syntax, "no recording is running", hint: "record session.session") }
         guard !ended.mask.isFull else { throw RecordingInProgress.tooManySecrets }
         let review = await RecordingVerifier(world: world, path: ended.plan.path).review(ended.whole)
         try files.write(RecordingInProgress.bytes(review.lines), to: ended.plan.path, appending: false)

@@ -7,7 +7,7 @@ struct ClearCommand: ConsoleCommand {
         "clear",
         group: .console,
         usage: "clear",
-        summary: "wipe the screen",
+        summary: "clear the screen",
         examples: ["clear", "CLEAR", "clear --quiet"]
     )
 

@@ -8,7 +8,7 @@ struct EditCommand: ConsoleCommand {
         "edit",
         group: .console,
         usage: "edit [N]",
-        summary: "open a line in $EDITOR; it comes back as the draft, and Enter runs it",
+        summary: "edit a line in $EDITOR, then press Enter to run it",
         examples: ["edit", "edit 4", "edit 4 --quiet"],
         arguments: [.init("N", .record(.any), .optional)]
     )
@@ -22,7 +22,7 @@ struct EditCommand: ConsoleCommand {
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         guard context.reader.isInteractive else {
-            throw CommandError.needsPerson("edit opens an editor, and nobody sits at a terminal", instead: "history")
+            throw CommandError.needsPerson("edit needs an interactive terminal", instead: "history")
         }
         let text: String
         if let number {
@@ -33,7 +33,11 @@ struct EditCommand: ConsoleCommand {
         }
         let editors = ["VISUAL", "EDITOR"].compactMap { (try? context.services.environment($0)) ?? nil }
         guard editors.contains(where: { !$0.isEmpty }) else {
-            throw CommandError.other(.badSetting, "no editor is known: VISUAL and EDITOR are not set", hint: "history")
+            throw CommandError.other(
+                .badSetting,
+                "set EDITOR before you start, e.g. export EDITOR=vim",
+                hint: "history"
+            )
         }
         await context.reader.edit(text)
         return CommandResult()

@@ -7,7 +7,7 @@ struct ExitCommand: ConsoleCommand {
         aliases: ["quit", "\\q"],
         group: .console,
         usage: "exit",
-        summary: "leave",
+        summary: "leave the console",
         examples: ["exit", "quit", "QUIT"]
     )
 

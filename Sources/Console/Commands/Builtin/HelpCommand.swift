@@ -7,7 +7,7 @@ struct HelpCommand: ConsoleCommand {
         aliases: ["?"],
         group: .console,
         usage: "help [COMMAND|TOPIC|@GROUP|redis]",
-        summary: "one screen; then usage, examples, the task",
+        summary: "list all commands, or show usage and examples of one",
         examples: ["help", "help set", "help redis"],
         arguments: [.init("TOPIC", .helpTopic, .optional)]
     )

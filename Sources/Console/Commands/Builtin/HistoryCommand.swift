@@ -8,7 +8,7 @@ struct HistoryCommand: ConsoleCommand {
         "history",
         group: .console,
         usage: "history [N|/TEXT/]",
-        summary: "earlier lines, with the records they made",
+        summary: "show earlier lines and their record numbers",
         examples: ["history", "history 5", "history /user/"],
         arguments: [.init("N", .record(.any), .optional)]
     )

@@ -50,7 +50,7 @@ struct CreateCommand: TaskCommand {
         } catch {
             // Another cache took the name meanwhile; this one was bought all the same.
             try? session.caches.use(id: created, region: region)
-            return "\(error.message); the new cache is in use without a name"
+            return "\(error.message), so the new cache is in use without a name"
         }
     }
 

@@ -9,7 +9,7 @@ struct ExistsCommand: TaskCommand {
         "exists",
         group: .cache,
         usage: "exists KEY…",
-        summary: "how many of the keys are there: 1 or 0 for one",
+        summary: "count how many of the keys exist",
         examples: ["exists user:123", "exists user:123 --raw", "EXISTS a b c"],
         operation: .ttl,
         cost: .operation,

@@ -9,7 +9,7 @@ struct ExpireCommand: TaskCommand {
         "expire",
         group: .cache,
         usage: "expire KEY DUR",
-        summary: "change the time to live",
+        summary: "change when a key expires",
         examples: ["expire user:123 2h", "expire user:123 90", "expire user:123 1d12h"],
         operation: .updateTTL,
         cost: .operation,
@@ -34,7 +34,7 @@ struct ExpireCommand: TaskCommand {
         guard let ttl else {
             throw .other(
                 .unsupported,
-                "\(builder.state.settings.provider) has no call that removes a time to live; a long one comes near",
+                "\(builder.state.settings.provider) can't remove an expiry. Set a very long one instead",
                 hint: "expire \(key.utf8.contains(0x20) ? Quoter.of(key) : key) 365d"
             )
         }

@@ -10,7 +10,7 @@ struct KeysCommand: TaskCommand {
         aliases: ["ls", "list"],
         group: .cache,
         usage: "keys [PATTERN]",
-        summary: "list keys; * ? [abc] are matched here",
+        summary: "list keys; a pattern can use * ? [abc]",
         examples: ["keys", "keys user:*", "keys --raw"],
         operation: .list,
         cost: .operation,

@@ -7,7 +7,7 @@ struct PExpireCommand: TaskCommandSpelling {
         "pexpire",
         group: .cache,
         usage: "pexpire KEY MILLISECONDS",
-        summary: "as expire, in milliseconds; whole seconds only",
+        summary: "like expire, in milliseconds (whole seconds only)",
         examples: ["pexpire user:123 60000", "pexpire user:123 1000", "PEXPIRE a 5000"],
         operation: .updateTTL,
         cost: .operation,

@@ -7,7 +7,7 @@ struct PersistCommand: TaskCommandSpelling {
         "persist",
         group: .cache,
         usage: "persist KEY",
-        summary: "remove the time to live, where the provider can",
+        summary: "remove the expiry, if the provider supports it",
         examples: ["persist user:123", "PERSIST a", "expire user:123 none"],
         operation: .updateTTL,
         cost: .operation,

@@ -8,7 +8,7 @@ struct ScanCommand: TaskCommandSpelling {
         "scan",
         group: .cache,
         usage: "scan 0 [MATCH PATTERN] [COUNT N]",
-        summary: "as keys: one call lists all, so the cursor is always 0",
+        summary: "like keys: one call lists all keys, so the cursor is always 0",
         examples: ["scan 0", "scan 0 MATCH user:*", "scan 0 MATCH user:* COUNT 100"],
         operation: .list,
         cost: .operation,

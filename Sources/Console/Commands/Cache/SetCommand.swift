@@ -19,10 +19,10 @@ struct SetCommand: TaskCommand {
 
     /// The options of Redis' SET that the service does not support, and why.
     private static let unsupported = [
-        (name: "NX", why: "the service has no conditional write"),
-        (name: "XX", why: "the service has no conditional write"),
-        (name: "GET", why: "the service does not give the old value back"),
-        (name: "KEEPTTL", why: "the service sets the time to live with each value"),
+        (name: "NX", why: "xcache has no conditional writes"),
+        (name: "XX", why: "xcache has no conditional writes"),
+        (name: "GET", why: "xcache doesn't return the old value"),
+        (name: "KEEPTTL", why: "every set also sets the expiry"),
     ]
 
     let key: String
@@ -37,7 +37,7 @@ struct SetCommand: TaskCommand {
 
     init(_ arguments: Arguments) throws(ParseError) {
         if let option = Self.unsupported.first(where: { arguments.has($0.name.lowercased()) }) {
-            throw ParseError(.refused("no \(option.name) here: \(option.why)"), correction: "help set")
+            throw ParseError(.refused("\(option.name) is not supported: \(option.why)"), correction: "help set")
         }
         key = try arguments.word("KEY")
         value = try arguments.value("VALUE")

@@ -7,7 +7,7 @@ struct SetEXCommand: TaskCommandSpelling {
         "setex",
         group: .cache,
         usage: "setex KEY DUR VALUE",
-        summary: "store a value with a time to live",
+        summary: "store a value that expires",
         examples: ["setex user:123 60 Alice", "setex session:9 30m open", "setex flag 10 true"],
         operation: .set,
         cost: .operation,

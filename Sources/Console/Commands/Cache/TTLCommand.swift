@@ -10,7 +10,7 @@ struct TTLCommand: TaskCommand {
         aliases: ["pttl"],
         group: .cache,
         usage: "ttl KEY",
-        summary: "read the time to live",
+        summary: "show how long until a key expires",
         examples: ["ttl user:123", "ttl user:123 --raw", "TTL user:123"],
         operation: .ttl,
         cost: .operation,

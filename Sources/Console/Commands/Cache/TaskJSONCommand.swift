@@ -9,7 +9,7 @@ struct TaskJSONCommand: TaskCommand {
         "task",
         group: .cache,
         usage: "task JSON",
-        summary: "run a task as POST /execute would",
+        summary: "run a task, like POST /execute",
         examples: [
             #"task {"taskType":"cache","provider":"xcache","cacheOperation":"create"}"#,
             #"task {"taskType":"cache","provider":"xcache","cacheOperation":"list","cacheId":"${last.result.cacheId}"}"#,
@@ -28,7 +28,7 @@ struct TaskJSONCommand: TaskCommand {
     /// Returns the task as it was typed, with a new job id if it has none.
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
         guard var fields = json.object else {
-            throw .other(.invalidField, "a task is an object, not \(json.kind)", hint: "help task")
+            throw .other(.invalidField, "a task must be a JSON object, not \(json.kind)", hint: "help task")
         }
         if fields["jobId"] == nil {
             var withID: JSONObject = ["jobId": .string(builder.ids.next())]
@@ -62,5 +62,5 @@ struct TaskJSONCommand: TaskCommand {
     /// The failures that are mistakes in the task itself, not in its execution.
     private static let mistakes: [FailureCode] = [.invalidTask, .invalidField, .unsupported]
 
-    func undoneMessage(cacheName: String) -> String { "task not done" }
+    func undoneMessage(cacheName: String) -> String { "task not completed" }
 }

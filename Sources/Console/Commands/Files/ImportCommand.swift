@@ -73,7 +73,7 @@ struct ImportCommand: ConsoleCommand {
             }
         }
         let count = try counted.get()
-        guard count > 0 else { throw .file(file, first > 1 ? "it has no entry from \(first) on" : "it has no entry") }
+        guard count > 0 else { throw .file(file, first > 1 ? "no entries from number \(first) on" : "no entries") }
         return count
     }
 

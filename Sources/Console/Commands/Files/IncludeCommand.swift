@@ -10,7 +10,7 @@ struct IncludeCommand: ConsoleCommand {
         aliases: ["source", "."],
         group: .console,
         usage: "include FILE",
-        summary: "run the commands of a file here, and check its ? lines",
+        summary: "run the commands in a file here and check its ? lines",
         examples: ["include setup.session", "source commands.txt", ". setup.session"],
         arguments: [.init("FILE", .file)]
     )

@@ -8,7 +8,7 @@ struct RecordCommand: ConsoleCommand {
         "record",
         group: .console,
         usage: "record [FILE|stop] [tag T]… [fresh]",
-        summary: "write the session to a file that replays without a network",
+        summary: "record the session to a file you can replay offline",
         examples: ["record case.session tag support --yes", "record case.session fresh", "record stop"],
         arguments: [.init("FILE", .file, .optional)],
         options: [.repeated("tag"), .flag("fresh")]
@@ -26,7 +26,7 @@ struct RecordCommand: ConsoleCommand {
         let tags = try arguments.words(option: "tag")
         guard let file = try arguments.optionalWord("FILE") else {
             guard tags.isEmpty, !arguments.has("fresh") else {
-                throw ParseError(.refused("a recording needs a file"), correction: "record case.session")
+                throw ParseError(.refused("a recording needs a file name"), correction: "record case.session")
             }
             action = .show
             return
@@ -40,7 +40,7 @@ struct RecordCommand: ConsoleCommand {
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         guard context.job == nil, let recording = context.services.recording else {
-            throw CommandError.other(.unsupported, "a replay is not recorded", hint: "help record")
+            throw CommandError.other(.unsupported, "you can't record a replay", hint: "help record")
         }
         recording.forget()
         switch action {

@@ -9,7 +9,7 @@ struct ReplayCommand: ConsoleCommand {
         "replay",
         group: .console,
         usage: "replay FILE…",
-        summary: "check session files in fresh sessions; this one is not touched",
+        summary: "check session files; your own session is not changed",
         examples: ["replay sessions/cache/expiry.session", "replay sessions", "replay case.session:13"],
         arguments: [.init("FILE", .file, .some)]
     )
@@ -32,7 +32,7 @@ struct ReplayCommand: ConsoleCommand {
         let report = try outcome.get()
         var answer = CommandResult.shown(report.lines.map { .text($0) }, json: report.json, raw: report.lines)
         if !report.held {
-            answer.failure = TaskFailure(code: .expectationFailed, message: "the replay did not hold", hint: nil)
+            answer.failure = TaskFailure(code: .expectationFailed, message: "the replay failed", hint: nil)
         }
         return answer
     }

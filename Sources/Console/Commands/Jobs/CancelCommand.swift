@@ -8,7 +8,7 @@ struct CancelCommand: ConsoleCommand {
         "cancel",
         group: .console,
         usage: "cancel N",
-        summary: "stop a job; a payment that was sent is not undone, its outcome is followed",
+        summary: "stop a job (a payment it has already sent is not undone)",
         examples: ["cancel 7", "CANCEL 7", "cancel 7 --json"],
         arguments: [.init("N", .record(.running))]
     )
@@ -24,7 +24,7 @@ struct CancelCommand: ConsoleCommand {
         let jobs = context.services.jobs
         guard let job = await jobs.job(number) else { throw await Self.noJob(number, in: context) }
         guard job.outcome == nil else {
-            throw CommandError.other(.syntax, "$\(number) has ended already", hint: "wait \(number)")
+            throw CommandError.other(.syntax, "$\(number) has already ended", hint: "wait \(number)")
         }
         await jobs.cancel(number)
         await context.mergeFinishedJobs()
@@ -32,7 +32,7 @@ struct CancelCommand: ConsoleCommand {
         let place = job.progress.value.map { " at \($0.words)" } ?? ""
         let isOpen = await jobs.job(number)?.outcome?.record.isUnknown ?? false
         return .done(
-            "$\(number) cancelled\(place)" + (isOpen ? "; a payment was sent, its outcome is followed" : ""),
+            "$\(number) cancelled\(place)" + (isOpen ? ". A payment was sent and is being tracked" : ""),
             json: ["n": .int(number), "status": "cancelled"]
         )
     }
@@ -43,7 +43,7 @@ struct CancelCommand: ConsoleCommand {
         return .other(
             .syntax,
             "no job $\(number)"
-                + (numbers.isEmpty ? "; none was started" : "; there is \(numbers.joined(separator: ", "))"),
+                + (numbers.isEmpty ? ": none was started" : "; jobs: \(numbers.joined(separator: ", "))"),
             hint: numbers.isEmpty ? "help jobs" : "jobs"
         )
     }

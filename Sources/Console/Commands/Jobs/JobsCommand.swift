@@ -6,7 +6,7 @@ struct JobsCommand: ConsoleCommand {
         "jobs",
         group: .console,
         usage: "jobs",
-        summary: "running and finished jobs; COMMAND & starts one",
+        summary: "list running and finished jobs (COMMAND & starts one)",
         examples: ["jobs", "keys &", "jobs --json"]
     )
 

@@ -8,7 +8,7 @@ struct WaitCommand: ConsoleCommand {
         "wait",
         group: .console,
         usage: "wait [N]",
-        summary: "wait for a job, or for all, and show what it wrote; Ctrl-C leaves it running",
+        summary: "wait for one job or all, then show the output (Ctrl-C leaves jobs running)",
         examples: ["wait", "wait 7", "wait --json"],
         arguments: [.init("N", .record(.running), .optional)]
     )
@@ -30,7 +30,7 @@ struct WaitCommand: ConsoleCommand {
             numbers = await jobs.all.filter { !$0.isShown }.map(\.number)
         }
         guard await context.interruptible({ await jobs.settled(numbers) }) else {
-            throw CommandError.other(.cancelled, "nothing was stopped; the jobs go on", hint: "jobs")
+            throw CommandError.other(.cancelled, "stopped waiting, the jobs are still running", hint: "jobs")
         }
         await context.mergeFinishedJobs()
         var code: Int32 = 0
@@ -47,7 +47,7 @@ struct WaitCommand: ConsoleCommand {
         if let waiting = await jobs.waitingNumber, numbers.contains(waiting) {
             throw CommandError.other(
                 .paymentRequired,
-                "$\(waiting) waits for a yes to its payment",
+                "$\(waiting) needs your approval to pay",
                 hint: "pay \(waiting)"
             )
         }

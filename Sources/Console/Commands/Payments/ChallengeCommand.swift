@@ -11,7 +11,7 @@ struct ChallengeCommand: ConsoleCommand {
         "challenge",
         group: .payments,
         usage: "challenge [N] | challenge JSON | challenge < FILE",
-        summary: "a 402 in full: every option, every finding",
+        summary: "show a 402 in full: every option and finding",
         examples: ["challenge", "challenge 4", "challenge < seller.json"],
         arguments: [.init("N", .recordOrValue(.paid), .optional)]
     )
@@ -50,10 +50,10 @@ struct ChallengeCommand: ConsoleCommand {
         } else if let last = context.session.records.kept.last(where: { $0.challenge != nil }) {
             shown = last
         } else {
-            throw .nothingToShow("no challenge yet: nothing has asked for money", instead: "explain create")
+            throw .nothingToShow("no challenge yet: no payment was requested", instead: "explain create")
         }
         guard let challenge = shown.challenge else {
-            throw .nothingToShow("$\(shown.number) holds no challenge", instead: "trace \(shown.number)")
+            throw .nothingToShow("$\(shown.number) has no challenge", instead: "trace \(shown.number)")
         }
         return ChallengeView.answer(challenge, record: shown.number)
     }

@@ -11,7 +11,7 @@ struct DeclineCommand: ConsoleCommand {
         "decline",
         group: .payments,
         usage: "decline [N]",
-        summary: "say no to a payment that waits",
+        summary: "decline a waiting payment",
         examples: ["decline", "decline 4", "decline 4 --json"],
         arguments: [.init("N", .record(.paid), .optional)]
     )
@@ -32,7 +32,7 @@ struct DeclineCommand: ConsoleCommand {
         }
         let record = try context.session.records.record(number)
         guard record.isWaiting else {
-            throw CommandError.nothingToShow("$\(number) has no payment that waits", instead: "ledger")
+            throw CommandError.nothingToShow("$\(number) has no waiting payment", instead: "ledger")
         }
         context.session.records.decline(number)
         return .done("$\(number) declined, nothing was signed", json: json)

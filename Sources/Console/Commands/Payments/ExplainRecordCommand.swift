@@ -9,7 +9,7 @@ struct ExplainRecordCommand: ConsoleCommand {
         "explain",
         group: .payments,
         usage: "explain [N] | explain COMMAND",
-        summary: "the story of a record, or what a command would send",
+        summary: "explain what happened, or what a command would send",
         examples: ["explain", "explain 4", "explain create us-east-1"],
         arguments: [.init("N", .record(.any), .optional)]
     )

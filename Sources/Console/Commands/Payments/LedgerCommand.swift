@@ -11,7 +11,7 @@ struct LedgerCommand: ConsoleCommand {
         "ledger",
         group: .payments,
         usage: "ledger [since DUR] [by what|network|day] [only OUTCOME]",
-        summary: "all payments, and attempts",
+        summary: "list all payments and attempts",
         examples: ["ledger", "ledger since 1d only paid", "ledger by day"],
         options: [
             .taking("since", .duration), .taking("by", .choice(LedgerGrouping.allCases.map(\.rawValue))),

@@ -11,7 +11,7 @@ struct PayCommand: ConsoleCommand {
         "pay",
         group: .payments,
         usage: "pay [N] [option K] [once|again]",
-        summary: "say yes to a payment that waits, and run its task; once goes over a limit, again pays a second time",
+        summary: "approve a waiting payment and run its task (once: over a limit, again: a second time)",
         examples: ["pay", "pay 4", "pay 4 once"],
         cost: .priced,
         arguments: [.init("N", .record(.paid), .optional)],
@@ -36,16 +36,16 @@ struct PayCommand: ConsoleCommand {
         }
         if let question = context.services.money.approvals.answer(number, .approved) {
             return .done(
-                "$\(number) approved; \(question.jobId.terminalSafe(upTo: 40)) goes on",
+                "$\(number) approved; \(question.jobId.terminalSafe(upTo: 40)) continues",
                 json: ["n": .int(number), "approved": true]
             )
         }
         let earlier = try context.session.records.record(number)
         guard let payment = earlier.payment, let command = earlier.command else {
-            throw CommandError.nothingToShow("$\(number) has no payment to make", instead: "ledger")
+            throw CommandError.nothingToShow("$\(number) has nothing to pay", instead: "ledger")
         }
         if let next = earlier.continuation {
-            throw CommandError.nothingToShow("$\(number) went on as $\(next)", instead: "explain \(next)")
+            throw CommandError.nothingToShow("$\(number) continued as $\(next)", instead: "explain \(next)")
         }
         guard payment.outcome != .paid, payment.outcome != .refunded else {
             guard await isUndelivered(earlier, payment, in: context) else {
@@ -70,15 +70,15 @@ struct PayCommand: ConsoleCommand {
     private func approve(job number: Int, in context: CommandContext) async throws(CommandError) -> CommandResult {
         guard context.confirmationMode != .refused else {
             throw .needsPerson(
-                "a script pays only within --pay-up-to; nobody is there to say yes",
+                "pay needs an interactive terminal. Scripts pay only within --pay-up-to",
                 instead: "decline \(number)"
             )
         }
         guard consent.option == nil else {
-            throw .other(.unsupported, "a job pays by the option it chose", hint: "pay \(number)")
+            throw .other(.unsupported, "you can't choose an option for a job", hint: "pay \(number)")
         }
         _ = await context.services.jobs.answer(number, yes: true)
-        return .done("$\(number) goes on", json: ["n": .int(number), "approved": true])
+        return .done("$\(number) continues", json: ["n": .int(number), "approved": true])
     }
 
     /// Returns true if the purchased data came when the command had failed already.

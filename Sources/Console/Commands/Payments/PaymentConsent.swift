@@ -35,7 +35,7 @@ struct PaymentConsent {
         case .malformed:
             throw CommandError.other(
                 .challengeMalformed,
-                "$\(record.number) cannot be paid as it stands",
+                "$\(record.number) can't be paid as written",
                 hint: "challenge \(record.number)"
             )
         default: break
@@ -43,13 +43,13 @@ struct PaymentConsent {
         guard let requirements = try chosen(of: payment, record.number) else {
             throw CommandError.other(
                 .paymentRequired,
-                "no price is known for $\(record.number), so there is nothing to say yes to",
+                "the price of $\(record.number) is not known, so you can't pay it",
                 hint: "explain \(record.number)"
             )
         }
         guard context.confirmationMode != .refused else {
             throw CommandError.needsPerson(
-                "a script pays only within --pay-up-to; nobody is there to say yes",
+                "pay needs an interactive terminal. Scripts pay only within --pay-up-to",
                 instead: "challenge \(record.number)"
             )
         }
@@ -72,23 +72,23 @@ struct PaymentConsent {
         guard context.confirmationMode == .asked else { return true }
         let charge = payment.chargeText ?? requirements.amountText
         guard !isSecond else {
-            return await context.asks("Pay \(charge) a second time? The first payment may have been made. [y]es [n]o: ")
+            return await context.asks("Pay \(charge) again? The first payment may have gone through. [y/N] ")
         }
-        let reason = payment.rule.map { " although: \($0.text.terminalSafe)" } ?? ""
-        return await context.asks("Pay \(charge)\(reason)? [y]es [n]o: ")
+        let reason = payment.rule.map { " anyway (rule: \($0.text.terminalSafe))" } ?? ""
+        return await context.asks("Pay \(charge)\(reason)? [y/N] ")
     }
 
     private func heldBack(_ record: Record, _ payment: PaymentSummary) -> CommandError {
         let (number, again) = (record.number, "pay \(record.number) again")
         guard payment.authorization == nil else {
-            let words = "$\(number) may have been paid already, and can no longer be sent again; nothing more is signed"
-            return .other(.paymentUnknown, words, hint: again)
+            let words = "$\(number) may already have been paid, and that payment has expired. Nothing new was signed"
+            return .other(.paymentUnknown, words, hint: payment.outcome == .unknown ? "receipt \(number)" : again)
         }
         guard payment.outcome == .unknown else {
-            let words = "the router says that it charged nothing for $\(number); it pays again only if you say so"
+            let words = "the router says it did not charge for $\(number). It pays again only if you confirm"
             return .other(.paymentRejected, words, hint: again)
         }
-        let words = "the router may have paid for $\(number) already; nothing more is paid until that is known"
+        let words = "the router may already have paid for $\(number). No new payment until that is known"
         return .other(.paymentUnknown, words, hint: "receipt \(number)")
     }
 

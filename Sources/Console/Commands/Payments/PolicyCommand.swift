@@ -11,7 +11,7 @@ struct PolicyCommand: ConsoleCommand {
         "policy",
         group: .payments,
         usage: "policy [mode M | max AMOUNT | budget AMOUNT per day|session | allow|deny KIND X | test [N|ledger]]",
-        summary: "what may be paid, and by whose word; alone it shows the limits",
+        summary: "show or change the spending limits and who approves payments",
         examples: ["policy", "policy max 0.25", "policy test"],
         arguments: [.init("WHAT", .phrase(phrases), .optional), .init("WORDS", .phrase(phrases), .any)]
     )
@@ -56,12 +56,12 @@ struct PolicyCommand: ConsoleCommand {
             case .typed: break
             case .refused:
                 throw CommandError.needsPerson(
-                    "a script or startup file may only tighten the policy",
+                    "a script or startup file can't loosen the policy",
                     instead: "policy"
                 )
             case .asked:
-                guard await context.asks("This lets more be paid: \(edit.words). Sure? [y]es [n]o: ") else {
-                    throw CommandError.other(.paymentDeclined, "the policy stays as it was", hint: "policy")
+                guard await context.asks("This loosens your limits (\(edit.words)). Continue? [y/N] ") else {
+                    throw CommandError.other(.paymentDeclined, "policy unchanged", hint: "policy")
                 }
             }
         }
@@ -96,10 +96,10 @@ struct PolicyCommand: ConsoleCommand {
         } else if let last = context.session.records.kept.last(where: { $0.challenge != nil }) {
             record = last
         } else {
-            throw CommandError.nothingToShow("no payment was asked for yet", instead: "policy test ledger")
+            throw CommandError.nothingToShow("no payment was requested yet", instead: "policy test ledger")
         }
         guard let challenge = record.challenge else {
-            throw CommandError.nothingToShow("$\(record.number) holds no payment", instead: "policy test ledger")
+            throw CommandError.nothingToShow("$\(record.number) has no payment", instead: "policy test ledger")
         }
         let policy = context.services.money.payer.policy.value
         let wallet = context.services.money.payer.wallet

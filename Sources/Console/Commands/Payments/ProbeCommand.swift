@@ -9,7 +9,7 @@ struct ProbeCommand: ConsoleCommand {
         "probe",
         group: .payments,
         usage: "probe URL [method M] [body JSON]",
-        summary: "one unpaid request to any address; shows its 402",
+        summary: "send one unpaid request to any URL and show its 402",
         examples: [
             "probe https://api.xcache.io/create method POST",
             #"probe https://api.xcache.io/create method POST body {"region":"us-east-1"}"#,
@@ -44,7 +44,7 @@ struct ProbeCommand: ConsoleCommand {
         guard let verb = HTTPRequest.Method((method ?? (body == nil ? "GET" : "POST")).uppercased()) else {
             throw CommandError.other(
                 .syntax,
-                "\((method ?? "").terminalSafe) is no HTTP method",
+                "\((method ?? "").terminalSafe) is not a valid HTTP method",
                 hint: "probe \(url) method POST"
             )
         }

@@ -13,7 +13,7 @@ struct ReceiptCommand: ConsoleCommand {
         "receipt",
         group: .payments,
         usage: "receipt [N]",
-        summary: "the proof of a payment; while its outcome is unknown it asks again, and never signs",
+        summary: "proof of a payment; checks again if the outcome is unknown (never signs)",
         examples: ["receipt", "receipt 5", "receipt --json"],
         arguments: [.init("N", .record(.paid), .optional)]
     )

@@ -7,7 +7,7 @@ struct TraceCommand: ConsoleCommand {
         "trace",
         group: .payments,
         usage: "trace [N]",
-        summary: "the HTTP rounds of a record, secrets masked",
+        summary: "show the HTTP requests of a record, secrets masked",
         examples: ["trace", "trace 5", "trace 5 --json"],
         arguments: [.init("N", .record(.any), .optional)]
     )
@@ -32,7 +32,7 @@ extension SessionState {
     /// Returns the record of a number, or the newest for nil.
     func shownRecord(_ number: Int?) throws(CommandError) -> Record {
         if let number { return try records.record(number) }
-        guard let last = records.last else { throw .nothingToShow("nothing has been run", instead: "help") }
+        guard let last = records.last else { throw .nothingToShow("nothing has been run yet", instead: "help") }
         return last
     }
 }

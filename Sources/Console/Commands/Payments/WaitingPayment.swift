@@ -9,6 +9,6 @@ extension CommandContext {
         let kept = session.records.kept
         if let open = kept.last(where: { $0.isOpen }) { return open.number }
         if let last = kept.last(where: { $0.payment != nil && $0.continuation == nil }) { return last.number }
-        throw .nothingToShow("no payment waits", instead: "ledger")
+        throw .nothingToShow("no payment is waiting", instead: "ledger")
     }
 }

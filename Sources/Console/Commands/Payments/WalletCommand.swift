@@ -11,7 +11,7 @@ struct WalletCommand: ConsoleCommand {
         "wallet",
         group: .payments,
         usage: "wallet [NETWORK]",
-        summary: "who pays: address, where the key comes from, balance where it can be known",
+        summary: "the paying wallet: address, key source, balance",
         examples: ["wallet", "wallet base-sepolia", "wallet --json"],
         arguments: [.init("NETWORK", .network, .optional)]
     )
@@ -35,11 +35,11 @@ struct WalletCommand: ConsoleCommand {
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         guard let wallet = context.services.money.wallet else {
-            let way = context.services.facts.router == nil ? "nobody can pay" : "the router pays, from its credits"
+            let way = context.services.facts.router == nil ? "nothing can be paid" : "the router pays from its credits"
             return .failed(
                 CommandError.other(
                     .badSetting,
-                    "there is no wallet: EXECUTOR_PRIVATE_KEY is not set; without it \(way)",
+                    "no wallet: EXECUTOR_PRIVATE_KEY is not set, so \(way)",
                     hint: "policy"
                 )
             )

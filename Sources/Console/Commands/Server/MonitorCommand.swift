@@ -9,7 +9,7 @@ struct MonitorCommand: ConsoleCommand {
         "monitor",
         group: .server,
         usage: "monitor",
-        summary: "as serve logs follow: the tasks served here",
+        summary: "watch the tasks served here, like serve logs follow",
         examples: ["monitor", "MONITOR", "serve logs follow"]
     )
 
@@ -30,7 +30,7 @@ struct MonitorCommand: ConsoleCommand {
         }
         guard context.reader.isInteractive else {
             throw CommandError.needsPerson(
-                "following logs ends with Ctrl-C, and nobody is there to press it",
+                "following logs needs an interactive terminal",
                 instead: "serve logs"
             )
         }

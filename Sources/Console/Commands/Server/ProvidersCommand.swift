@@ -9,7 +9,7 @@ struct ProvidersCommand: ConsoleCommand {
         "providers",
         group: .server,
         usage: "providers [NAME]",
-        summary: "who does tasks, which operations, what costs",
+        summary: "list providers, their operations and which ones are paid",
         examples: ["providers", "providers xcache", "providers --json"],
         arguments: [.init("NAME", .word, .optional)]
     )
@@ -53,11 +53,9 @@ struct ProvidersCommand: ConsoleCommand {
         do {
             return [try registry.cache(named: name)]
         } catch {
-            throw CommandError.other(
-                .syntax,
-                "no provider is called \(name.terminalSafe); there is \(registry.caches.map(\.name).joined(separator: ", "))",
-                hint: "providers"
-            )
+            let known = registry.caches.map(\.name)
+            let near = NameSuggestion.text(nearest: SimilarNames.nearest(to: name, among: known), known: known)
+            throw CommandError.other(.syntax, "unknown provider \(name.terminalSafe)\(near)", hint: "providers")
         }
     }
 

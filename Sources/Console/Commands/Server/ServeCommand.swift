@@ -8,7 +8,7 @@ struct ServeCommand: ConsoleCommand {
         "serve",
         group: .server,
         usage: "serve start [port N] [host H] | serve status | serve stop | serve logs [N] [follow]",
-        summary: "the HTTP executor beside the prompt",
+        summary: "run the HTTP executor from this console",
         examples: ["serve start port 8090", "serve status", "serve logs 20"],
         arguments: [
             .init("VERB", .choice(["start", "status", "stop", "logs"]), .optional), .init("N", .word, .optional),
@@ -67,7 +67,7 @@ struct ServeCommand: ConsoleCommand {
 
     private func status(in context: CommandContext) -> CommandResult {
         guard let status = context.services.server.status() else {
-            return .shown([.text("not running; serve start runs it")], json: ["up": false], raw: ["down"])
+            return .shown([.text("not running (serve start starts it)")], json: ["up": false], raw: ["down"])
         }
         let waiting = context.services.money.approvals.waiting.count
         let line =

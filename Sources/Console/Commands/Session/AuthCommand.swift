@@ -10,7 +10,7 @@ struct AuthCommand: ConsoleCommand {
         "auth",
         group: .session,
         usage: "auth",
-        summary: "type the router's key, unseen, for this session",
+        summary: "enter the router key for this session (hidden)",
         examples: ["auth", "AUTH", "status"],
         arguments: [.init("KEY", .word, .any)]
     )
@@ -20,7 +20,7 @@ struct AuthCommand: ConsoleCommand {
     init(_ arguments: Arguments) throws(ParseError) {
         guard arguments.typed("KEY").isEmpty else {
             throw ParseError(
-                .refused("a key on the line would be seen and remembered; type auth alone and it is asked for"),
+                .refused("don't type the key on the command line. Run auth and enter it when asked"),
                 correction: "auth"
             )
         }
@@ -30,10 +30,10 @@ struct AuthCommand: ConsoleCommand {
         let isAsked = context.reader.isInteractive || context.services.replayed?.hasAnswer == true
         guard isAsked, var bytes = await typedKey(in: context) else {
             guard !isAsked else {
-                return .failed(CommandError.other(.cancelled, "no key was typed", hint: "auth"))
+                return .failed(CommandError.other(.cancelled, "no key was entered", hint: "auth"))
             }
             throw CommandError.needsPerson(
-                "auth asks for the key, and nobody is there to type it; set HTTPAYER_API_KEY",
+                "auth needs an interactive terminal. Set HTTPAYER_API_KEY instead",
                 instead: "status"
             )
         }
@@ -44,7 +44,7 @@ struct AuthCommand: ConsoleCommand {
             return .failed(
                 CommandError.other(
                     .badSetting,
-                    "that is no key: it is empty, or holds spaces or strange letters",
+                    "not a valid key: it is empty, or has spaces or non-ASCII letters",
                     hint: "auth"
                 )
             )
@@ -53,7 +53,7 @@ struct AuthCommand: ConsoleCommand {
         context.services.recording?.answered(text, isSecret: true)
         context.services.setRouterKey(key)
         context.history?.exclude(key)
-        return .done("router key set (ends \(key.tail))", json: ["set": true])
+        return .done("router key set (ends in \(key.tail))", json: ["set": true])
     }
 
     private func typedKey(in context: CommandContext) async -> [UInt8]? {

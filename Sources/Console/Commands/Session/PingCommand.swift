@@ -9,7 +9,7 @@ struct PingCommand: ConsoleCommand {
         "ping",
         group: .session,
         usage: "ping",
-        summary: "ask router and provider whether they are there; unpaid",
+        summary: "check that the router and the provider respond (unpaid)",
         examples: ["ping", "ping --json", "PING"]
     )
 

@@ -7,7 +7,7 @@ struct StatsCommand: ConsoleCommand {
         "stats",
         group: .session,
         usage: "stats [since DUR]",
-        summary: "tasks, errors and times of this session; what was spent, by operation and by day",
+        summary: "tasks, errors and times of this session, spending by operation and day",
         examples: ["stats", "stats since 7d", "stats --json"],
         options: [.taking("since", .duration)]
     )

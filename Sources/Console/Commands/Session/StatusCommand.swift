@@ -14,7 +14,7 @@ struct StatusCommand: ConsoleCommand {
         aliases: ["info"],
         group: .session,
         usage: "status",
-        summary: "the session on one screen",
+        summary: "show the session on one screen",
         examples: ["status", "status --json", "INFO"]
     )
 
@@ -29,12 +29,12 @@ struct StatusCommand: ConsoleCommand {
         let spent = try? await context.services.money.payer.budget(.dollars, at: context.services.time.now)
         let cache = context.session.caches.current
         var fields = [
-            Block.Field("cache", StyledText(cache.map { $0.reference.terminalSafe } ?? "none; create REGION buys one"))
+            Block.Field("cache", StyledText(cache.map { $0.reference.terminalSafe } ?? "none (create REGION buys one)"))
         ]
         if let region = cache?.region { fields.append(Block.Field("region", StyledText(region.terminalSafe))) }
         fields.append(Block.Field("provider", StyledText(context.session.settings.provider.terminalSafe)))
         for hop in hops { fields.append(Block.Field(hop.name, hop.text(router: facts.router))) }
-        fields.append(Block.Field("network", StyledText(facts.isLocal ? "local: in this program, play money" : "live")))
+        fields.append(Block.Field("network", StyledText(facts.isLocal ? "local: simulated, play money" : "live")))
         fields.append(Block.Field("policy", StyledText(policy)))
         let spending = spent.map { "\($0.today) today, \($0.session) this session" } ?? "?"
         fields.append(Block.Field("spent", StyledText(spending)))

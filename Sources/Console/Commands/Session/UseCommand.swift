@@ -9,7 +9,7 @@ struct UseCommand: ConsoleCommand {
         aliases: ["select"],
         group: .session,
         usage: "use [CACHE] [as NAME]",
-        summary: "pick a cache by name, id, its beginning or its number; - is the one before; alone lists them",
+        summary: "switch caches by name, id, start of the id or number (- for the previous one), or list them",
         examples: ["use", "use demo", "use -"],
         arguments: [.init("CACHE", .cache, .optional)],
         options: [.taking("as")]
@@ -53,7 +53,7 @@ struct UseCommand: ConsoleCommand {
             let used = entry.id == caches.current?.id ? "  in use" : ""
             return entry.reference + (facts.isEmpty ? "" : "  (\(facts.joined(separator: ", ")))") + used
         }
-        let human: [Block] = lines.isEmpty ? [.text("no cache is known; create REGION buys one")] : [.numbered(lines)]
+        let human: [Block] = lines.isEmpty ? [.text("no caches yet (create REGION buys one)")] : [.numbered(lines)]
         return .shown(human, json: .array(caches.entries.map { .object($0.json) }), raw: caches.entries.map(\.id))
     }
 }
