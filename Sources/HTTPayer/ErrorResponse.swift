@@ -33,6 +33,9 @@ public struct ErrorResponse: Sendable, Hashable {
         return tracking.mentionsPayment || isPriced && (status == 502 || status == 504)
     }
 
+    /// The text of the response, safe to show; nil if it has none.
+    var upstreamText: String? { text.words }
+
     /// True if the response is a web server's own page at the router's address; its status says nothing about the
     /// service.
     var isStrayPage: Bool {

@@ -107,6 +107,19 @@ extension HTTPayerError: UserFacingError {
         }
     }
 
+    /// The text that the router or the service sent with its refusal, safe to show; nil if it sent none.
+    ///
+    /// Providers read it, never ``message``, whose words are for people.
+    public var upstreamText: String? {
+        switch self {
+        case .refused(let answer): answer.upstreamText
+        case .ordered(let error, _): error.upstreamText
+        case .redirected, .failed, .unpaid, .challenged, .unsettled, .recorded, .noLedger, .keyOverPlainHTTP,
+            .unanswered, .noWebhook, .foreignWebhook, .stillPaying:
+            nil
+        }
+    }
+
     private static func words(_ error: TransportError, _ party: Endpoint) -> String {
         switch error {
         case .refused: "\(party.words) refused the connection\(party.origin)"

@@ -61,7 +61,7 @@ extension XCache {
         case .create, .createAndSet:
             return .failed(facts(of: error))
         case .get(let address), .delete(let address), .ttl(let address), .updateTTL(let address, _):
-            if isCacheMissing(error.message) { return noCache(error) }
+            if isCacheMissing(error.upstreamText ?? "") { return noCache(error) }
             let message = "no key \(address.key.terminalSafe) in this cache"
             return .keyNotFound(key: address.key, facts(of: error, code: .keyNotFound, message: message))
         case .set, .list, .topUp:
@@ -69,7 +69,7 @@ extension XCache {
         }
     }
 
-    /// Returns true if the service's message mentions a cache and no key; the host in an address does not count.
+    /// Returns true if the service's text mentions a cache and no key; the host in an address does not count.
     private func isCacheMissing(_ text: String) -> Bool {
         let words = text.lowercased().split(separator: " ").filter { !$0.contains("://") }
             .flatMap { $0.split { !$0.isLetter } }
