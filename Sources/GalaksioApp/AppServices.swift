@@ -183,7 +183,7 @@ extension AppServices {
         var providers = ProviderSettings()
         var timeout: Duration = .seconds(30)
         var policy = PaymentPolicy()
-        var confirmation = PaymentServices.ConfirmationMode.refused
+        var confirmation = PaymentServices.ConfirmationMode.forbidden
         var payer = PayerChoice.auto
         /// True if caches and top-ups cost play money, as at a prompt.
         var hasPrices = false

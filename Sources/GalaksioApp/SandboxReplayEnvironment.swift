@@ -99,7 +99,7 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
         plan.secrets = secrets
         // With a tape nothing can be paid, so what the user approved may be approved again.
         let hadPerson = file.state.flatMap(InitialSessionState.init)?.hasPerson ?? false
-        plan.confirmation = file.world == .local || (file.world == .tape && hadPerson) ? .typed : .refused
+        plan.confirmation = file.world == .local || (file.world == .tape && hadPerson) ? .implied : .forbidden
         plan.providers = try file.providerSettings(at: path)
         // The local network stands at the addresses that providers have by default.
         if file.world == .local { plan.providers.removeAddresses(of: BuiltInProviders.settings) }

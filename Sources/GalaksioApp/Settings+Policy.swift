@@ -21,8 +21,8 @@ extension Settings {
         /// The confirmation of a change that allows higher payments.
         var confirmation: PaymentServices.ConfirmationMode {
             switch self {
-            case .prompt: .asked
-            case .script, .server: .refused
+            case .prompt: .interactive
+            case .script, .server: .forbidden
             }
         }
     }

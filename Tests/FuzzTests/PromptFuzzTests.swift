@@ -81,7 +81,7 @@ struct PromptFuzzTests {
                 session: "test",
                 signer: PaymentSetup.playSigner,
                 isPlay: true,
-                confirmation: .refused,
+                confirmation: .forbidden,
                 time: clock
             ),
             key: Secret("key"),

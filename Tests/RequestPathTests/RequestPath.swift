@@ -35,7 +35,7 @@ struct RequestPath {
                 session: "test",
                 signer: nil,
                 isPlay: false,
-                confirmation: .refused,
+                confirmation: .forbidden,
                 time: .manual(ManualClock())
             ),
             key: Secret("key"),

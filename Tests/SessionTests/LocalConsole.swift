@@ -19,7 +19,7 @@ enum LocalConsole {
     ) -> (loop: REPL, written: CapturedOutput) {
         let clock = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         var plan = AppServices.SandboxConfiguration()
-        plan.confirmation = .typed
+        plan.confirmation = .implied
         let app = AppServices.local(
             plan,
             time: .manual(clock),

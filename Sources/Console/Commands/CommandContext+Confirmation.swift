@@ -1,47 +1,25 @@
 import CommandLanguage
-import LineEditing
 import PaymentModel
 import Payments
 
-/// Questions to the person at the prompt.
+/// Confirmations that a line needs before it runs.
 extension CommandContext {
     /// The number of tasks that one line may run without confirmation.
     private static let taskLimit = 100
 
-    /// True if a person can be asked.
-    var canAsk: Bool {
-        (reader.isInteractive && confirmationMode == .asked) || services.replayed?.hasAnswer == true
-    }
-
-    /// The way in which a change that relaxes the limits is confirmed.
-    ///
-    /// A replay with a recorded answer asks as its recording did.
-    var confirmationMode: PaymentServices.ConfirmationMode {
-        services.replayed?.hasAnswer == true ? .asked : services.money.confirmation
-    }
-
-    /// Asks a yes-or-no question, and returns true for a yes; everything else, Ctrl-C too, is a no.
-    func asks(_ question: String, details: () -> [Block] = { [] }) async -> Bool {
-        guard canAsk, interrupts?.isPressed != true else { return false }
-        while true {
-            guard let answer = await answer(to: question) else { return false }
-            services.recording?.answered(answer)
-            switch answer.lowercased().filter({ !$0.isWhitespace }) {
-            case "y", "yes": return true
-            case "d", "details":
+    /// The prompt for questions of the running command.
+    var confirmation: ConfirmationPrompt {
+        ConfirmationPrompt(
+            reader: reader,
+            mode: services.money.confirmation,
+            replayed: services.replayed,
+            recording: services.recording,
+            interrupts: interrupts,
+            showDetails: { [output, layoutWidth, terminal] blocks in
                 let renderer = Renderer(width: layoutWidth, usesColor: terminal.colorsErrors)
-                output.write(renderer.lines(details()), to: .standardError)
-            default: return false
+                output.write(renderer.lines(blocks), to: .standardError)
             }
-        }
-    }
-
-    private func answer(to question: String) async -> String? {
-        if let answer = services.replayed?.takeAnswer() { return answer }
-        guard reader.isInteractive, case .line(let answer) = await reader.answer(to: LinePrompt(plain: question)) else {
-            return nil
-        }
-        return answer
+        )
     }
 
     /// Asks for confirmation, if needed, that a command may run that many tasks that use an operation each.
@@ -78,8 +56,8 @@ extension CommandContext {
     }
 
     private func confirm(_ what: String, _ line: String, saysYes: Bool) async throws {
-        guard !saysYes, confirmationMode != .typed else { return }
-        guard await asks("\(what). Continue? [y/N] ") else {
+        guard !saysYes, confirmation.mode != .implied else { return }
+        guard await confirmation.asks("\(what). Continue? [y/N] ") else {
             throw CommandError.needsPerson("not confirmed: \(what)", instead: line.appending(option: "--yes"))
         }
     }

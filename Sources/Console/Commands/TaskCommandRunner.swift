@@ -155,7 +155,7 @@ struct TaskCommandRunner {
 
     /// Returns the payment option about which the person is asked; nil where no question is to be asked.
     private func requirementsToConfirm(_ payment: PaymentSummary, in context: CommandContext) -> PaymentRequirements? {
-        guard context.job != nil || context.canAsk, payment.outcome == .pending, payment.rule == .asks else {
+        guard context.job != nil || context.confirmation.canAsk, payment.outcome == .pending, payment.rule == .asks else {
             return nil
         }
         return payment.requirements
@@ -171,7 +171,7 @@ struct TaskCommandRunner {
         if let job = context.job {
             return await context.services.jobs.asks(job.number, for: "\(charge) on \(requirements.network)")
         }
-        return await context.asks("Pay \(charge)? [y]es [n]o [d]etails: ") {
+        return await context.confirmation.asks("Pay \(charge)? [y]es [n]o [d]etails: ") {
             payment.challenge.map { ChallengeView.answer($0, record: context.record.number).document.blocks } ?? []
         }
     }

@@ -5,12 +5,12 @@ public import X402
 public struct PaymentServices: Sendable {
     /// The way in which a change that lets more be paid is confirmed.
     public enum ConfirmationMode: Sendable, Hashable {
-        /// The person at the prompt is asked.
-        case asked
+        /// The user at the prompt is asked.
+        case interactive
         /// The typed command counts as the yes: in a replay over the local network.
-        case typed
+        case implied
         /// The change is refused: in scripts and the startup file.
-        case refused
+        case forbidden
     }
 
     /// The authorizer, which decides about payments and keeps the ledger.

@@ -81,7 +81,7 @@ struct ExportCommand: ConsoleCommand {
     /// - Throws: ``CommandError`` if it is not confirmed.
     private func confirmReplacing(in context: CommandContext) async throws {
         guard !context.options.saysYes, try context.services.files.exists(file) else { return }
-        guard await context.asks("\(file.terminalSafe) already exists. Replace it? [y/N] ") else {
+        guard await context.confirmation.asks("\(file.terminalSafe) already exists. Replace it? [y/N] ") else {
             throw CommandError.other(
                 .fileFailed,
                 "\(file) already exists",

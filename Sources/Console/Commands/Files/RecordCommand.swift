@@ -78,7 +78,7 @@ extension RecordingOptions {
             ledger: try? await context.services.money.payer.ledger.memory(at: context.services.time.now),
             isScreen: context.terminal.isScreen,
             colorsOutput: context.terminal.isScreen || context.session.settings.color == .always,
-            hasPerson: context.canAsk || context.confirmationMode == .typed
+            hasPerson: context.confirmation.canAsk || context.confirmation.mode == .implied
         )
     }
 }

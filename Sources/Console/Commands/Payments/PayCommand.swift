@@ -68,7 +68,7 @@ struct PayCommand: ConsoleCommand {
 
     /// Approves the payment for which a job waits.
     private func approve(job number: Int, in context: CommandContext) async throws(CommandError) -> CommandResult {
-        guard context.confirmationMode != .refused else {
+        guard context.confirmation.mode != .forbidden else {
             throw .needsPerson(
                 "pay needs an interactive terminal. Scripts pay only within --pay-up-to",
                 instead: "decline \(number)"

@@ -47,7 +47,7 @@ struct PaymentConsent {
                 hint: "explain \(record.number)"
             )
         }
-        guard context.confirmationMode != .refused else {
+        guard context.confirmation.mode != .forbidden else {
             throw CommandError.needsPerson(
                 "pay needs an interactive terminal. Scripts pay only within --pay-up-to",
                 instead: "challenge \(record.number)"
@@ -69,13 +69,13 @@ struct PaymentConsent {
         isSecond: Bool,
         in context: CommandContext
     ) async -> Bool {
-        guard context.confirmationMode == .asked else { return true }
+        guard context.confirmation.mode == .interactive else { return true }
         let charge = payment.chargeText ?? requirements.amountText
         guard !isSecond else {
-            return await context.asks("Pay \(charge) again? The first payment may have gone through. [y/N] ")
+            return await context.confirmation.asks("Pay \(charge) again? The first payment may have gone through. [y/N] ")
         }
         let reason = payment.rule.map { " anyway (rule: \($0.text.terminalSafe))" } ?? ""
-        return await context.asks("Pay \(charge)\(reason)? [y/N] ")
+        return await context.confirmation.asks("Pay \(charge)\(reason)? [y/N] ")
     }
 
     private func heldBack(_ record: Record, _ payment: PaymentSummary) -> CommandError {

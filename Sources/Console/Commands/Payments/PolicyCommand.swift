@@ -52,15 +52,15 @@ struct PolicyCommand: ConsoleCommand {
         let holder = context.services.money.payer.policy
         let before = holder.value
         if edit.relaxes(before) {
-            switch context.confirmationMode {
-            case .typed: break
-            case .refused:
+            switch context.confirmation.mode {
+            case .implied: break
+            case .forbidden:
                 throw CommandError.needsPerson(
                     "a script or startup file can't loosen the policy",
                     instead: "policy"
                 )
-            case .asked:
-                guard await context.asks("This loosens your limits (\(edit.words)). Continue? [y/N] ") else {
+            case .interactive:
+                guard await context.confirmation.asks("This loosens your limits (\(edit.words)). Continue? [y/N] ") else {
                     throw CommandError.other(.paymentDeclined, "policy unchanged", hint: "policy")
                 }
             }
