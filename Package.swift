@@ -82,9 +82,9 @@ let package = Package(
         module("OrderedJSON"),
         module("Core", ["OrderedJSON", httpTypes, system]),
         module("X402", ["Core", "OrderedJSON", "CNettle", httpTypes, bigInt]),
-        module("Signing", ["Core", "OrderedJSON", "X402", "CSecp256k1"]),
+        module("Signing", ["Core", "X402", "CSecp256k1"]),
         module("ContentCoding", ["CCompression"]),
-        module("CurlHTTP", ["Core", "OrderedJSON", "ContentCoding", "CCurl", httpTypes, system]),
+        module("CurlHTTP", ["Core", "ContentCoding", "CCurl", httpTypes, system]),
         module("CommandLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["Core", "CLibEdit", system]),
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
@@ -102,7 +102,7 @@ let package = Package(
         module(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "ContentCoding", "PaymentModel", "ExecutorCore", httpTypes, logging,
+                "Core", "OrderedJSON", "ContentCoding", "ExecutorCore", httpTypes, logging,
                 lifecycle, system,
             ]
                 + hummingbird
@@ -161,9 +161,9 @@ let package = Package(
         ),
         tests("OrderedJSON"),
         tests("Core", ["OrderedJSON", httpTypes]),
-        tests("X402", ["Core", "OrderedJSON", httpTypes, bigInt]),
+        tests("X402", ["Core", "OrderedJSON", httpTypes]),
         tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes]),
-        tests("CurlHTTP", ["Core", "OrderedJSON", httpTypes]),
+        tests("CurlHTTP", ["Core", httpTypes]),
         tests("ContentCoding"),
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
         tests(
@@ -202,7 +202,7 @@ let package = Package(
                 httpTypes, logging, bigInt,
             ]
         ),
-        tests("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes, bigInt]),
+        tests("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes]),
         tests("SessionFormat", ["Core", "OrderedJSON", httpTypes]),
         tests("SessionReplay", ["Core", "OrderedJSON", "SessionFormat", "Console", httpTypes]),
         .testTarget(

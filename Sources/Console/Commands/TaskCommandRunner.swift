@@ -155,7 +155,8 @@ struct TaskCommandRunner {
 
     /// Returns the payment option about which the person is asked; nil where no question is to be asked.
     private func requirementsToConfirm(_ payment: PaymentSummary, in context: CommandContext) -> PaymentRequirements? {
-        guard context.job != nil || context.confirmation.canAsk, payment.outcome == .pending, payment.rule == .asks else {
+        guard context.job != nil || context.confirmation.canAsk, payment.outcome == .pending, payment.rule == .asks
+        else {
             return nil
         }
         return payment.requirements

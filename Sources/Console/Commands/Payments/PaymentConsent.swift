@@ -72,7 +72,9 @@ struct PaymentConsent {
         guard context.confirmation.mode == .interactive else { return true }
         let charge = payment.chargeText ?? requirements.amountText
         guard !isSecond else {
-            return await context.confirmation.asks("Pay \(charge) again? The first payment may have gone through. [y/N] ")
+            return await context.confirmation.asks(
+                "Pay \(charge) again? The first payment may have gone through. [y/N] "
+            )
         }
         let reason = payment.rule.map { " anyway (rule: \($0.text.terminalSafe))" } ?? ""
         return await context.confirmation.asks("Pay \(charge)\(reason)? [y/N] ")

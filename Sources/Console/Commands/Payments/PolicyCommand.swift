@@ -60,7 +60,8 @@ struct PolicyCommand: ConsoleCommand {
                     instead: "policy"
                 )
             case .interactive:
-                guard await context.confirmation.asks("This loosens your limits (\(edit.words)). Continue? [y/N] ") else {
+                guard await context.confirmation.asks("This loosens your limits (\(edit.words)). Continue? [y/N] ")
+                else {
                     throw CommandError.other(.paymentDeclined, "policy unchanged", hint: "policy")
                 }
             }
