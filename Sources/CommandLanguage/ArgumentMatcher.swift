@@ -151,7 +151,8 @@ struct ArgumentMatcher {
         guard let place = signature.positionals.indices.last else {
             return word.error(.strayWord(word.typed), correction: correction(replacing: word.span, with: ""))
         }
-        guard index > 0, let before = arguments[place].last,
+        // Quotes help only where any text can be meant.
+        guard signature.positionals[place].kind.isFreeText, index > 0, let before = arguments[place].last,
             before.span == command.words[index - 1].span
         else { return word.error(.strayWord(word.typed)) }
         let rest = command.words[index...]

@@ -32,6 +32,14 @@ public struct ArgumentSignature: Sendable, Hashable {
         /// one of that kind.
         case phrase([String])
 
+        /// True if any text can be meant, spaces included.
+        var isFreeText: Bool {
+            switch self {
+            case .word, .value, .cacheKey, .file: true
+            case .cache, .region, .network, .record, .recordOrValue, .helpTopic, .duration, .choice, .phrase: false
+            }
+        }
+
         /// True if a word that is JSON can be meant; elsewhere a bracket must be quoted.
         var allowsJSON: Bool {
             switch self {

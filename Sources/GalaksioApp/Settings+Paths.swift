@@ -23,14 +23,17 @@ extension Settings {
 
     /// The path of the ledger's file; a relative path is resolved in the folder of the `.env` that sets it.
     ///
-    /// - Throws: ``SettingsError/relativePath(_:_:)`` for a relative path that is not from a file.
+    /// - Throws: ``SettingsError/relativePath(_:_:)`` for a relative path that is not from a file, and
+    ///   for one that begins with `~`, which only a shell expands.
     var storePath: String? {
         get throws(SettingsError) {
             guard let (text, source) = find(.storePath) else {
                 return Self.stateFolder.map { "\($0)/ledger.sqlite" }
             }
             if text.hasPrefix("/") { return text }
-            guard source == .file, let folder = Self.presentFolder else { throw .relativePath(.storePath, text) }
+            guard source == .file, !text.hasPrefix("~"), let folder = Self.presentFolder else {
+                throw .relativePath(.storePath, text)
+            }
             return "\(folder)/\(text)"
         }
     }

@@ -66,7 +66,7 @@ extension SettingsError: UserFacingError {
         case .unconfirmedLimits(let words):
             "the .env in this folder has settings that you have not confirmed: \(words)"
         case .relativePath(let key, let path):
-            "\(key.name) (environment) must be an absolute path, not \(path.terminalSafe.debugDescription)"
+            "\(key.name) must be an absolute path, not \(path.terminalSafe.debugDescription)"
                 + (path.hasPrefix("~") ? " (~ is not expanded)" : "")
         case .openDoor(let host):
             "other machines can reach \(host.terminalSafe): set GALAKSIO_API_KEY to a key, or to none to let anyone spend"
@@ -82,6 +82,7 @@ extension SettingsError: UserFacingError {
         case .unknownName(_, let nearest, _, _): nearest.map { "\($0)=value" }
         case .missing(_, _, let instead): instead
         case .openDoor: "export GALAKSIO_API_KEY=$(openssl rand -hex 32)"
+        case .badValue(SettingKey.callerKey.name, _, _, _, _): "export GALAKSIO_API_KEY=$(openssl rand -hex 32)"
         case .badValue(let name, _, _, let source, let example):
             source == .flag ? "galaksio \(Self.command(of: name))\(name) \(example)" : "\(name)=\(example)"
         case .badLine: "NAME=value"

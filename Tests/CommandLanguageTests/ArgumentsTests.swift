@@ -17,7 +17,7 @@ struct ArgumentsTests {
         "create": ArgumentSignature([.init("REGION", .word, .optional)], options: [.taking("as")]),
         "ping": ArgumentSignature(),
         "record": ArgumentSignature([.init("FILE")], options: [.repeated("tag")]),
-        "pay": ArgumentSignature([.init("N", .word, .optional)], options: [.taking("option"), .flag("once")]),
+        "pay": ArgumentSignature([.init("N", .record(.any), .optional)], options: [.taking("option"), .flag("once")]),
         "pull": ArgumentSignature([.init("N", .word, .optional)], options: [.taking("max")]),
     ]
 
@@ -133,7 +133,7 @@ struct ArgumentsTests {
             ("set k v ttl 5 --ttl 6", 15, nil), ("get k --json=5", 7, nil), ("set", 4, nil), ("set k", 6, nil),
             ("del", 4, nil),
             ("set k v ttl {}", 13, "set k v ttl \"{}\""), ("set k v ttl 5x", 13, nil),
-            ("pay x", 5, nil),
+            ("pay x", 5, nil), ("pay 3 4", 7, nil), ("keys a b", 8, "keys \"a b\""),
             ("get $list", 5, nil), ("set k v ttl $nme", 13, nil),
         ]
     )

@@ -196,6 +196,20 @@ struct SettingPathTests {
         }
     }
 
+    @Test("~ is not expanded in a .env either, and makes no folder of that name")
+    func homeInFile() throws {
+        let settings = try made(file: "GALAKSIO_STORE_PATH=~/ledger")
+        #expect(throws: SettingsError.relativePath(.storePath, "~/ledger")) { try settings.storePath }
+    }
+
+    @Test("a wrong key of callers is answered with how to make one, never with none")
+    func callerKey() throws {
+        let error = try #require(throws: SettingsError.self) {
+            try made(environment: ["GALAKSIO_API_KEY": "short"]).callers
+        }
+        #expect(error.hint == "export GALAKSIO_API_KEY=$(openssl rand -hex 32)")
+    }
+
     @Test("an absolute one counts from anywhere, a relative one from the folder of the .env")
     func absolute() throws {
         #expect(try made(environment: ["GALAKSIO_STORE_PATH": "/a/b"]).storePath == "/a/b")

@@ -127,7 +127,7 @@ struct SettingSourceTests {
         #expect(refused.status == 3)
         #expect(
             refused.errors == """
-                error: GALAKSIO_STORE_PATH (environment) must be an absolute path, not "books/ledger.sqlite"
+                error: GALAKSIO_STORE_PATH must be an absolute path, not "books/ledger.sqlite"
                 try: export GALAKSIO_STORE_PATH="$PWD"/books/ledger.sqlite
 
                 """

@@ -108,6 +108,16 @@ struct CompletionTests {
         #expect(session.list("wait ") == [])
         #expect(session.list("get user:123 ") == [])
         #expect(session.list("").contains("record"))
+        #expect(session.list("policy ") == ["allow", "budget", "deny", "max", "mode", "test"])
+        #expect(session.list("policy budget 5 per ") == ["day", "session"])
+        #expect(session.list("policy allow network ba").contains("base"))
+    }
+
+    @Test func `an option that overwrites a file or pays again is not offered unasked`() async {
+        let session = await PromptedSession()
+        #expect(!session.list("export all.jsonl ").contains("force"))
+        #expect(session.list("export all.jsonl fo") == ["force"])
+        #expect(!session.list("pay 1 ").contains("again"))
     }
 
     @Test func `nothing is offered in a value or before the first prompt`() async {

@@ -51,6 +51,21 @@ extension ConsoleAtTerminalTests {
             #expect(try console.leave() == 0)
         }
 
+        @Test("exit says what would stop, and the second one leaves")
+        func leavingByCommand() throws {
+            let console = try slowConsole()
+            console.terminal.type("exit" + .enter)
+            try console.terminal.wait(
+                "the warning",
+                until: {
+                    $0.text.contains("1 job ($2 get k) would stop. Type exit again to leave.")
+                        && $0.lines.last == Self.busy
+                }
+            )
+            console.terminal.type("quit" + .enter)
+            #expect(try console.terminal.waitForExit() == 0)
+        }
+
         @Test("Ctrl-D says what would stop, and the second one leaves")
         func leaving() throws {
             let console = try slowConsole()

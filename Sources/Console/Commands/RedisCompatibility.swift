@@ -98,8 +98,40 @@ enum RedisCompatibility {
             "server administration isn't available",
             "status"
         )
+        refuseReaders(refuse)
         return table
     }()
+
+    /// Refuses the commands that only read, whose alternative must not write.
+    private static func refuseReaders(_ refuse: (_ names: String, _ why: String, _ instead: String) -> Void) {
+        refuse("getrange substr lcs", "xcache can't read a part of a value. Use get to read it", "get KEY")
+        refuse("getex", "xcache can't read and change an expiry at once. Use get, then expire", "get KEY")
+        refuse("getdel", "xcache can't read and delete at once. Use get, then del", "get KEY")
+        refuse("touch", "xcache doesn't track when a key was read", "get KEY")
+        refuse("psetex", "xcache counts whole seconds. Use set with ttl", "set KEY VALUE ttl 1h")
+        refuse("lrange llen lindex lpos", "values are JSON. Use get to read a list", "get KEY")
+        refuse(
+            """
+            hget hgetall hmget hexists hkeys hvals hlen hrandfield hscan hstrlen smembers sismember smismember scard srandmember \
+            sscan sdiff sinter sintercard sunion
+            """,
+            "values are JSON. Use get to read an object",
+            "get KEY"
+        )
+        refuse(
+            """
+            zrange zscore zcard zcount zdiff zinter zintercard zlexcount zmscore zrandmember zrangebylex zrangebyscore zrank \
+            zrevrange zrevrangebylex zrevrangebyscore zrevrank zscan zunion geodist geohash geopos georadius georadius_ro \
+            georadiusbymember georadiusbymember_ro geosearch
+            """,
+            "xcache can't sort or rank. Use get to read the value",
+            "get KEY"
+        )
+        refuse("getbit bitcount bitpos bitfield_ro pfcount", "values are JSON, not bits. Use get to read it", "get KEY")
+        refuse("sort sort_ro", "xcache can't sort. Sort the keys with a program", "keys | sort")
+        refuse("expiretime pexpiretime", "xcache tells how long until a key expires. Use ttl", "ttl KEY")
+        refuse("move swapdb", "a key belongs to one cache. Store the value in the other one", "use CACHE")
+    }
 
     /// The mapping that `help redis` prints: the Redis word, and what it is here.
     static let mapping: [(redis: String, here: String)] = [

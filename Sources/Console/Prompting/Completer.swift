@@ -94,7 +94,9 @@ public struct Completer: LineCompleter {
             let (place, options) = CompletionContext.at(typed.words, of: definition)
             add(place, typed, state, &shortlist)
             if verb == "explain" { add(CommandRegistry.all.map(\.name), typed, &shortlist) }
-            if typed.quote == nil { add(options, typed, &shortlist) }
+            // An option that overwrites a file or pays again is typed, never offered.
+            let offered = options.filter { !typed.text.isEmpty || !["force", "again"].contains($0) }
+            if typed.quote == nil { add(offered, typed, &shortlist) }
         }
     }
 

@@ -108,7 +108,7 @@ public struct REPL: Sendable {
             interrupts?.begin()
             switch await reader.next(prompt) {
             case .line(let line):
-                wasWarned = false
+                if !Self.isExit(line) { wasWarned = false }
                 let result = await handle(line)
                 if result != 0, !reader.isInteractive {
                     if code == 0 { code = result }
@@ -120,7 +120,7 @@ public struct REPL: Sendable {
             case .interrupt:
                 continue
             case .end:
-                guard await confirmExit() else { continue }
+                guard await confirmExit("Press Ctrl-D again to leave.") else { continue }
                 let late = reader.isInteractive ? 0 : await finishJobs()
                 return code == 0 ? late : code
             case .terminated(let signal):
@@ -160,7 +160,7 @@ public struct REPL: Sendable {
     }
 
     /// Warns once of running jobs and of the server, which would stop with the prompt; returns true if it may end.
-    private mutating func confirmExit() async -> Bool {
+    private mutating func confirmExit(_ again: String) async -> Bool {
         guard reader.isInteractive, !wasWarned else { return true }
         let jobs = await services.jobs.running.map { "$\($0.number) \($0.line.terminalSafe(upTo: 40))" }
         var parts =
@@ -169,13 +169,17 @@ public struct REPL: Sendable {
         guard !parts.isEmpty else { return true }
         wasWarned = true
         output.write(
-            ["\(parts.joined(separator: " and ")) would stop. Press Ctrl-D again to leave."],
+            ["\(parts.joined(separator: " and ")) would stop. \(again)"],
             to: .standardError
         )
         return false
     }
 
     private var wasWarned = false
+
+    private static func isExit(_ line: String) -> Bool {
+        CommandRegistry.signature(line.lowercased().filter { !$0.isWhitespace })?.name == ExitCommand.signature.name
+    }
 
     // MARK: Statements
 
@@ -207,7 +211,7 @@ public struct REPL: Sendable {
     /// Takes the step that a command leaves to the REPL.
     mutating func follow(_ next: CommandResult.NextStep) async throws -> CommandResult {
         switch next {
-        case .exit: hasEnded = true
+        case .exit: hasEnded = await confirmExit("Type exit again to leave.")
         case .include(let file, let script): try await include(file, script)
         }
         return CommandResult()

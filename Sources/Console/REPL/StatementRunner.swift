@@ -29,7 +29,12 @@ enum StatementRunner {
             )
         case .change(let name, let value):
             let entry = try SettingsRegistry.entry(try name.text(in: context.scope))
-            try SettingsRegistry.set(entry.name, to: try value.text(in: context.scope), in: &context.session.settings)
+            let text = try value.text(in: context.scope)
+            let providers = context.services.executor.registry.caches.map(\.name)
+            if entry.name == "provider", !providers.contains(text) {
+                throw CommandError.badSetting(entry.name, value: text, allowed: providers)
+            }
+            try SettingsRegistry.set(entry.name, to: text, in: &context.session.settings)
             context.session.origins[entry.name] = "this session"
             context.services.money.approvals.setTimeout(context.session.settings.approval)
             context.services.money.payer.policy.prefer(context.session.settings.prefer)
