@@ -84,6 +84,7 @@ struct ReplaySubcommand: Subcommand {
             selection,
             in: SandboxReplayEnvironment(live: live ? try liveStage() : nil)
         )
+        guard !results.isEmpty else { throw nothingToCheck }
         let report = ReplayReport(results, elapsed: AppClock.system.uptime - start)
         if update || asksToUpdate { try rewrite(results) }
         if let junit {
@@ -92,6 +93,15 @@ struct ReplaySubcommand: Subcommand {
         let lines = json ? report.json.map(\.terminalSafe) : report.lines.map(\.terminalSafe)
         for line in lines { StandardStreams.output.write(line: line, to: .standardOutput) }
         return report.exitCode
+    }
+
+    /// The error for a run that checks no session, which would otherwise look like a success.
+    private var nothingToCheck: CommandError {
+        let what =
+            tag.isEmpty
+            ? "no session files in \((paths.isEmpty ? ["sessions"] : paths).joined(separator: ", ").terminalSafe)"
+            : "no session has the tag \(tag.joined(separator: " or ").terminalSafe)"
+        return .other(.syntax, what, hint: "galaksio replay --list")
     }
 
     /// Rewrites the expected lines that failed, and nothing else.

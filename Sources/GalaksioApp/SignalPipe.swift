@@ -16,6 +16,12 @@ enum SignalPipe {
     // A process has one such pipe, because a signal handler receives only the number of the signal.
     private static let pipe = Mutex(Pipe())
     private static let descriptor = Atomic<Int32>(-1)
+    private static let interrupts = Atomic<Int>(0)
+
+    /// The number of SIGINTs that arrived, counted by the handler itself.
+    ///
+    /// The thread may run its work much later: a count made there could fall to a command that began meanwhile.
+    static var interruptCount: Int { interrupts.load(ordering: .acquiring) }
 
     /// Runs the work on another thread whenever the signal arrives.
     static func onSignal(_ number: Int32, _ work: @escaping @Sendable () -> Void) {
@@ -24,11 +30,12 @@ enum SignalPipe {
             if !pipe.isOpen { pipe.isOpen = open() }
             return pipe.isOpen
         }
-        guard isReady else { return }
+        guard isReady, interruptCount >= 0 else { return }
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { number in
             var byte = UInt8(truncatingIfNeeded: number)
             let before = errno
+            if number == SIGINT { SignalPipe.interrupts.wrappingAdd(1, ordering: .acquiringAndReleasing) }
             _ = write(SignalPipe.descriptor.load(ordering: .relaxed), &byte, 1)
             errno = before
         }

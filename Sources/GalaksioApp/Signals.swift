@@ -8,7 +8,6 @@ import Synchronization
 /// While a line is edited Ctrl-C is a key, and only the SIGINT of another program arrives here.
 final class SignalInterrupts: InterruptSource {
     private struct State {
-        var count = 0
         var waiting: [Int: (after: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
         var next = 0
     }
@@ -20,7 +19,7 @@ final class SignalInterrupts: InterruptSource {
         SignalPipe.onSignal(SIGINT) { [weak self] in self?.press() }
     }
 
-    var count: Int { state.withLock { $0.count } }
+    var count: Int { SignalPipe.interruptCount }
 
     func pressed(after count: Int) async {
         let number = state.withLock { state in
@@ -30,7 +29,7 @@ final class SignalInterrupts: InterruptSource {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    guard state.count <= count, !Task.isCancelled else { return true }
+                    guard SignalPipe.interruptCount <= count, !Task.isCancelled else { return true }
                     state.waiting[number] = (count, continuation)
                     return false
                 }
@@ -44,8 +43,8 @@ final class SignalInterrupts: InterruptSource {
 
     private func press() {
         let over = state.withLock { state in
-            state.count += 1
-            let over = state.waiting.filter { $0.value.after < state.count }
+            let count = SignalPipe.interruptCount
+            let over = state.waiting.filter { $0.value.after < count }
             for number in over.keys { state.waiting[number] = nil }
             return over.values.map(\.continuation)
         }

@@ -16,6 +16,7 @@ struct ExitCodeTests {
         (["--cache", "96ad0856-03b1-4ee7-9666-e81abd0349e1", "get", "k"], 1),
         (["-c", "include nowhere.session"], 1),
         (["replay", "nowhere.session"], 1),
+        (["unlet", "a"], 2),
         (["--nonsense"], 2),
         (["serve", "--nonsense"], 2),
         (["serve", "start"], 2),

@@ -34,6 +34,12 @@ struct ReplayTests {
         return folder
     }
 
+    @Test func `a run that checks nothing is no success`() throws {
+        let ending = try Galaksio.run(["replay", "--tag", "nosuch", try folder().path])
+        #expect(ending.status == 2)
+        #expect(ending.errors == "error: no session has the tag nosuch\ntry: galaksio replay --list\n")
+    }
+
     @Test func `with --update=ask a person takes or leaves each change`() throws {
         let folder = try folder()
         let ending = try Galaksio.run(

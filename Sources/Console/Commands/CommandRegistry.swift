@@ -1,4 +1,5 @@
 import CommandLanguage
+import Core
 
 /// The list of commands; help, completion, hints and the manual follow from it.
 enum CommandRegistry {
@@ -54,6 +55,14 @@ enum CommandRegistry {
     ///
     /// - Throws: ``CommandError``; for an unknown verb with the line as it was probably meant, if that can be typed.
     static func command(_ words: CommandCall) throws(CommandError) -> any ConsoleCommand.Type {
+        if statementWords.contains(words.name) {
+            let line = ([words.name] + words.words.map(\.typed)).joined(separator: " ")
+            throw .other(
+                .syntax,
+                "\(words.name) works only at the prompt, in scripts and with -c",
+                hint: "galaksio -c '\(line.replacing("'", with: "'\\''"))'"
+            )
+        }
         do {
             return try command(words.name)
         } catch {
