@@ -35,7 +35,8 @@ struct ReplayTests {
     }
 
     @Test func `a run that checks nothing is no success`() throws {
-        let ending = try Galaksio.run(["replay", "--tag", "nosuch", try folder().path])
+        let folder = try folder()
+        let ending = try Galaksio.run(["replay", "--tag", "nosuch", folder.path])
         #expect(ending.status == 2)
         #expect(ending.errors == "error: no session has the tag nosuch\ntry: galaksio replay --list\n")
     }
