@@ -30,7 +30,9 @@ enum SignalPipe {
             if !pipe.isOpen { pipe.isOpen = open() }
             return pipe.isOpen
         }
-        guard isReady, interruptCount >= 0 else { return }
+        guard isReady else { return }
+        // The counter is made here, because a handler may not run the initializer of a static property.
+        _ = interruptCount
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { number in
             var byte = UInt8(truncatingIfNeeded: number)
