@@ -25,7 +25,7 @@ struct EditorThread {
             case .ask(let question, let waiting):
                 waiting.resume(returning: read(with: editor) { $0.ask(question) })
             case .remember(let entry):
-                editor?.remember(entry)
+                editor?.buffer.remember(entry)
             case .edit(let text):
                 editor?.edit(text)
             case .secret(let prompt, let waiting):

@@ -76,11 +76,11 @@ enum KeyBindings {
         ),
         (
             "delete-under-cursor", "Delete the character under the cursor",
-            { pointer, _ in LineEditor.of(pointer)?.deleteUnderCursor() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.deleteUnderCursor() ?? UInt8(CC_ERROR) }
         ),
         (
             "delete-before-cursor", "Delete the character before the cursor",
-            { pointer, _ in LineEditor.of(pointer)?.deleteBeforeCursor() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.deleteBeforeCursor() ?? UInt8(CC_ERROR) }
         ),
         (
             "insert-character", "Insert the typed character",
@@ -88,19 +88,19 @@ enum KeyBindings {
         ),
         (
             "next-character", "Move one character right",
-            { pointer, _ in LineEditor.of(pointer)?.moveRight() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.moveRight() ?? UInt8(CC_ERROR) }
         ),
         (
             "previous-character", "Move one character left",
-            { pointer, _ in LineEditor.of(pointer)?.moveLeft() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.moveLeft() ?? UInt8(CC_ERROR) }
         ),
         (
             "previous-match", "Previous entry that begins with the text before the cursor",
-            { pointer, _ in LineEditor.of(pointer)?.previousMatch() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.previousMatch() ?? UInt8(CC_ERROR) }
         ),
         (
             "next-match", "Next entry that begins with the text before the cursor",
-            { pointer, _ in LineEditor.of(pointer)?.nextMatch() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.nextMatch() ?? UInt8(CC_ERROR) }
         ),
         (
             "empty-screen", "Clear the screen",
@@ -120,19 +120,19 @@ enum KeyBindings {
         ),
         (
             "previous-entry", "Up a line, or to the previous entry",
-            { pointer, _ in LineEditor.of(pointer)?.moveUp() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.moveUp() ?? UInt8(CC_ERROR) }
         ),
         (
             "next-entry", "Down a line, or to the next entry",
-            { pointer, _ in LineEditor.of(pointer)?.moveDown() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.moveDown() ?? UInt8(CC_ERROR) }
         ),
         (
             "line-start", "Move to the start of the line",
-            { pointer, _ in LineEditor.of(pointer)?.moveToLineStart() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.moveToLineStart() ?? UInt8(CC_ERROR) }
         ),
         (
             "line-end", "Move to the end of the line",
-            { pointer, _ in LineEditor.of(pointer)?.moveToLineEnd() ?? UInt8(CC_ERROR) }
+            { pointer, _ in LineEditor.of(pointer)?.buffer.moveToLineEnd() ?? UInt8(CC_ERROR) }
         ),
         (
             "insert-paste", "Insert pasted text as a whole",

@@ -30,9 +30,9 @@ extension LineEditor {
         let text = handle.line.scalars
         guard listed != text else { return UInt8(CC_ERROR) }
         listed = text
-        moveBelow()
-        put(CandidateTable(completion: completion, size: size).text)
-        redraw()
+        painter.moveBelow()
+        painter.put(CandidateTable(completion: completion, size: painter.size).text)
+        painter.redraw()
         return UInt8(CC_NORM)
     }
 }

@@ -5,11 +5,11 @@ import Glibc
 extension LineEditor {
     /// Handles Ctrl-Z: stops the whole process group, so that wrapper scripts stop too.
     func suspend() -> UInt8 {
-        moveBelow()
+        painter.moveBelow()
         leaveTerminal()
         kill(0, SIGTSTP)
         // The stop may reach another thread first. SIGCONT ends the wait; if no stop comes, the timeout does.
-        _ = pump.waitForWake(within: 100)
+        _ = input.waitForWake(within: 100)
         resume()
         return UInt8(CC_NORM)
     }
@@ -17,8 +17,8 @@ extension LineEditor {
     /// Takes the terminal back after a stop and redraws the input.
     func resume() {
         takeTerminal()
-        resizeQuietly()
-        redraw()
+        painter.forget()
+        painter.redraw()
     }
 
     /// Opens the line in `$VISUAL` or `$EDITOR` and replaces it by the saved text.
@@ -27,14 +27,14 @@ extension LineEditor {
         guard var file = ExternalEditorFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
         defer { file.remove() }
         // The editor gets the rows of the draft, which is drawn again when the editor ends.
-        erase()
+        painter.erase()
         le_flush()
         leaveTerminal()
         let text = file.edited()
         takeTerminal()
-        resizeQuietly()
+        painter.forget()
         if let text { handle.replaceLine(text.scalarValues) }
-        redraw()
+        painter.redraw()
         return UInt8(CC_NORM)
     }
 
@@ -56,11 +56,6 @@ extension LineEditor {
         handle.setEditingMode(true)
         setBracketedPaste(true)
         holdsNotices = false
-        shown = nil
         mailbox.wake()
-    }
-
-    private func resizeQuietly() {
-        takeSize(TerminalMode.size(of: STDOUT_FILENO) ?? size)
     }
 }

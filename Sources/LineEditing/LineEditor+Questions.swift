@@ -19,11 +19,20 @@ extension LineEditor {
         }
     }
 
+    /// Reads a line that is not echoed; returns nil if it is not entered, or did not come alone.
+    func readSecret(_ prompt: String) -> [UInt8]? {
+        guard let reader = SecretReader(input: input, mailbox: mailbox) else { return nil }
+        let dropped = dropTypeAhead(quietFor: TypeAhead.quietBeforeQuestion)
+        if !dropped.isEmpty { say(TypeAhead.droppedBefore) }
+        guard !dropped.hasInterrupt, !dropped.hasEnded else { return nil }
+        return reader.read(prompt)
+    }
+
     /// Discards the keys not yet processed that the program, libedit and the terminal hold.
-    func dropTypeAhead(quietFor milliseconds: Int32) -> TypeAhead {
+    private func dropTypeAhead(quietFor milliseconds: Int32) -> TypeAhead {
         var dropped = TypeAhead()
-        dropped.add(pump.unread)
-        pump.wipe()
+        dropped.add(input.unread)
+        input.wipe()
         dropMacro(counting: &dropped)
         dropped.drop(from: STDIN_FILENO, quietFor: milliseconds) { mailbox.signal != nil }
         return dropped
@@ -40,7 +49,7 @@ extension LineEditor {
     }
 
     private func say(_ text: String) {
-        put(text + "\n")
+        painter.put(text + "\n")
         le_flush()
     }
 }

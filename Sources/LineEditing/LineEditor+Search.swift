@@ -4,35 +4,35 @@ import CLibEdit
 extension LineEditor {
     /// Runs the search until another key acts on the found entry.
     func searchEntries() -> UInt8 {
-        guard paints else { return UInt8(CC_ERROR) }
+        guard painter.paints else { return UInt8(CC_ERROR) }
         let draft = handle.line
-        let prompt = prompt
-        var search = Search(place: history.entries.count - 1)
-        isSearching = true
-        defer { isSearching = false }
+        let prompt = painter.prompt
+        var search = Search(place: buffer.history.entries.count - 1)
+        painter.isSearching = true
+        defer { painter.isSearching = false }
         show(search, orElse: draft)
         var isKept = true
         loop: while true {
             guard let key = nextScalar() else { return UInt8(CC_EOF) }
             switch key {
-            case Key.controlR: search.go(to: history.match(search.text, from: search.place - 1))
-            case Key.controlS: search.go(to: history.laterMatch(search.text, from: search.place + 1))
+            case Key.controlR: search.go(to: buffer.history.match(search.text, from: search.place - 1))
+            case Key.controlS: search.go(to: buffer.history.laterMatch(search.text, from: search.place + 1))
             case Key.controlC, Key.controlG:
                 isKept = false
                 break loop
             case Key.backspace, Key.delete:
                 if !search.text.isEmpty { search.text.removeLast() }
-                search.restart(in: history)
+                search.restart(in: buffer.history)
             case 0x20..<0x7F, 0xA0...:
                 search.text.append(key)
-                search.go(to: history.match(search.text, from: search.place))
+                search.go(to: buffer.history.match(search.text, from: search.place))
             default:
-                pump.putBack(key)
+                input.putBack(key)
                 break loop
             }
             show(search, orElse: draft)
         }
-        self.prompt = prompt
+        painter.prompt = prompt
         if !isKept { handle.replaceLine(draft.scalars, cursor: draft.cursor) }
         return UInt8(CC_REFRESH)
     }
@@ -71,7 +71,7 @@ extension LineEditor {
     private func show(_ search: Search, orElse draft: Libedit.Line) {
         let label = search.isFailing ? "(not found) " : "(search) "
         let text = "\(label)\(String(scalars: search.text)): "
-        prompt = LinePrompt(plain: text)
+        painter.prompt = LinePrompt(plain: text)
         if let match = search.match {
             handle.replaceLine(match.entry, cursor: match.offset)
         } else {

@@ -3,57 +3,30 @@ import Glibc
 
 /// A line editor based on libedit, used on the editing thread.
 ///
-/// libedit keeps the line and handles its keys. It does not draw: its short cursor moves break wide characters at the
-/// right margin, and then it is wrong about its own row. The screen is painted here, so its content is known exactly.
+/// libedit keeps the line and handles its keys; ``InputPainter`` draws, ``KeySequenceReader`` tells the keys apart, and
+/// ``LineBuffer`` holds what the keys move and change.
 final class LineEditor {
     let handle: Libedit
     let assistance: LineAssistance
     let mailbox: EditorRequestQueue
     let before: TerminalMode
-    var pump: TerminalInput
-    var size = TerminalMode.Size(columns: 80, rows: 24)
-    /// The screen size that the system reported last.
-    var toldSize = TerminalMode.Size(columns: 80, rows: 24)
+    let input: TerminalInput
+    let painter: InputPainter
+    let buffer: LineBuffer
+    let keys: KeySequenceReader
 
     /// The result of the current read; nil as long as it is not known.
     var outcome: LineEvent?
-    /// The prompt of this read, or of a search in it.
-    var prompt = LinePrompt(plain: "")
-    /// The content of the screen; nil if the cursor is where the prompt begins.
-    var shown: PaintedFrame?
     /// True while notices wait, during a paste or while another program has the terminal.
     var holdsNotices = false
-    /// True while the keys go to a search.
-    var isSearching = false
     /// The line for which the last Tab listed candidates, so that the next Tab does not list them again.
     var listed: [UInt32]?
     /// True while libedit gets no keys, so that it returns those that it holds.
     var takesNoKeys = false
-    /// The rest of a key whose beginning was passed to libedit.
-    var sequence: [UInt32] = []
     /// True while a command is read, rather than the answer to a question.
     private(set) var readsCommand = false
-    /// The character of text that ``KeyBindings/insertion`` stands for.
-    var typed: UInt32 = 0
-    /// The scalar that was passed to libedit last.
-    var handed = KeyBindings.insertion
-    /// True while a repeat count for the next key is typed after Escape.
-    var isCounting = false
-    /// The keys that the user's `.editrc` binds.
-    private(set) var boundByUser = UserBindings()
-    /// True if the terminal reports its cursor; false once a request was not answered.
-    var reportsCursor = true
-    /// True if the terminal rewraps its rows at another width; xterm, GNU screen and the Linux console do not.
-    var wrapsAnew =
-        getenv("XTERM_VERSION") == nil && getenv("STY") == nil
-        && getenv("TERM").map { String(cString: $0) } != "linux"
-    /// The number of rows of the input that a smaller screen has pushed out at its top, where they cannot be repainted.
-    var rowsAbove = 0
     /// The keys that the next input begins with, once a command is read.
     var draftKeys: [UInt32] = []
-    var history = EditHistory()
-    /// True if the terminal can show more than a line and is painted here; false if libedit draws.
-    private(set) var paints = false
 
     init?(program: String, assistance: LineAssistance, mailbox: EditorRequestQueue, before: TerminalMode) {
         guard let handle = Libedit(program: program) else { return nil }
@@ -61,13 +34,16 @@ final class LineEditor {
         self.assistance = assistance
         self.mailbox = mailbox
         self.before = before
-        pump = TerminalInput(descriptor: STDIN_FILENO, wakePipe: mailbox.wakePipe)
+        input = TerminalInput(descriptor: STDIN_FILENO, wakePipe: mailbox.wakePipe)
+        buffer = LineBuffer(handle: handle)
+        let boundByUser = KeyBindings.prepare(handle)
+        let paints = !handle.isPoor && handle.isEditing && handle.mute()
+        if paints { handle.enlarge() }
+        painter = InputPainter(handle: handle, assistance: assistance, input: input, paints: paints)
+        keys = KeySequenceReader(handle: handle, input: input, insertsText: paints, boundByUser: boundByUser)
         _ = le_set_client(handle.pointer, Unmanaged.passUnretained(self).toOpaque())
         _ = le_set_prompt(handle.pointer, { LineEditor.of($0)?.handle.promptPointer })
         _ = le_set_reader(handle.pointer, { LineEditor.of($0)?.answerKey(into: $1) ?? 0 })
-        boundByUser = KeyBindings.prepare(handle)
-        paints = !handle.isPoor && handle.isEditing && handle.mute()
-        if paints { handle.enlarge() }
         SignalForwarder.start(mailbox.wakePipe)
     }
 
@@ -83,15 +59,9 @@ final class LineEditor {
         handle.end()
     }
 
-    /// Makes an entry available to the arrow keys and the search.
-    func remember(_ entry: String) {
-        history.add(entry)
-        handle.enter(entry)
-    }
-
     /// Reads the next command, which begins with a draft if one waits.
     func readCommand(_ prompt: LinePrompt) -> LineEvent {
-        pump.putBack(keys: draftKeys)
+        input.putBack(keys: draftKeys)
         draftKeys = []
         readsCommand = true
         defer { readsCommand = false }
@@ -101,21 +71,16 @@ final class LineEditor {
     /// Reads one input.
     func read(_ prompt: LinePrompt) -> LineEvent {
         outcome = nil
-        shown = nil
-        rowsAbove = 0
         listed = nil
-        history.restart()
-        size = TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24)
-        toldSize = size
-        self.prompt = prompt
-        if !paints { handle.setPrompt(prompt.plain) }
+        buffer.restart()
+        painter.begin(prompt)
         // libedit shows the prompt before it sets its mode; keys typed in between would be echoed by the kernel.
         if handle.isEditing { handle.setEditingMode(true) }
         setBracketedPaste(true)
         var count: Int32 = 0
         let text = el_wgets(handle.pointer, &count)
         // One of libedit's own commands has ended the line.
-        if paints, outcome == nil { moveBelow() }
+        if painter.paints, outcome == nil { painter.moveBelow() }
         setBracketedPaste(false)
         le_flush()
         if let outcome { return outcome }
@@ -126,19 +91,19 @@ final class LineEditor {
 
     /// Ends the read with an event, below the input.
     func finish(_ event: LineEvent, showing text: String = "") -> UInt8 {
-        moveBelow(showing: text)
+        painter.moveBelow(showing: text)
         outcome = event
         return UInt8(CC_EOF)
     }
 
     func setBracketedPaste(_ isOn: Bool) {
-        guard paints else { return }
-        put(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+        guard painter.paints else { return }
+        painter.put(isOn ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
         le_flush()
     }
 
     private func answerKey(into target: UnsafeMutablePointer<Int32>?) -> Int32 {
-        guard !takesNoKeys, let scalar = nextKey() else { return 0 }
+        guard !takesNoKeys, let scalar = keys.next(nextScalar) else { return 0 }
         // After any other key, candidates may be listed again.
         if scalar != 0x09 { listed = nil }
         target?.pointee = Int32(bitPattern: scalar)
@@ -148,9 +113,9 @@ final class LineEditor {
     /// Waits for the next key, handling notices, signals and hints meanwhile; returns nil when the read is over.
     func nextScalar() -> UInt32? {
         while true {
-            if let scalar = pump.take() { return scalar }
-            if !pump.mayHaveMore || !pump.hasInput(within: 0) { paint() }
-            switch pump.wait() {
+            if let scalar = input.take() { return scalar }
+            if !input.mayHaveMore || !input.hasInput(within: 0) { painter.paint() }
+            switch input.wait() {
             case .input:
                 continue
             case .wake(let bytes):
@@ -168,14 +133,20 @@ final class LineEditor {
     /// Handles the reasons for a wake-up; returns false when the read is over.
     private func serve(_ bytes: [UInt8]) -> Bool {
         if let signal = mailbox.signal {
-            moveBelow()
+            painter.moveBelow()
             outcome = .terminated(signal: signal)
             return false
         }
         if bytes.contains(SignalForwarder.continued) { resume() }
-        if bytes.contains(SignalForwarder.resized) { resize() }
+        if bytes.contains(SignalForwarder.resized) { painter.resize() }
         if !holdsNotices { printNotices() }
         return true
+    }
+
+    /// Prints the waiting notices above the prompt.
+    private func printNotices() {
+        let notices = mailbox.takeNotices()
+        if !notices.isEmpty { painter.printAbove(notices) }
     }
 }
 

@@ -2,8 +2,8 @@ import Core
 import Glibc
 import SystemPackage
 
-/// The input of a terminal as scalars, with a wait that other threads can end.
-struct TerminalInput {
+/// The input of a terminal as scalars, with a wait that other threads can end; used on one thread.
+final class TerminalInput {
     /// The reason for the end of a wait.
     enum Arrival {
         case input
@@ -37,17 +37,17 @@ struct TerminalInput {
     var unread: ArraySlice<UInt8> { bytes[head...] }
 
     /// Puts a scalar back in front of the input.
-    mutating func putBack(_ scalar: UInt32) {
+    func putBack(_ scalar: UInt32) {
         pushedBack.append(scalar)
     }
 
     /// Puts keys in front of the input.
-    mutating func putBack(keys: [UInt32]) {
+    func putBack(keys: [UInt32]) {
         pushedBack += keys.reversed()
     }
 
     /// Takes the next whole scalar; malformed bytes are dropped.
-    mutating func take() -> UInt32? {
+    func take() -> UInt32? {
         if let scalar = pushedBack.popLast() { return scalar }
         while head < bytes.count {
             let length = Self.length(ofSequenceStartingWith: bytes[head])
@@ -74,7 +74,7 @@ struct TerminalInput {
     }
 
     /// Waits for a key or a wake-up; a wake-up comes first.
-    mutating func wait() -> Arrival {
+    func wait() -> Arrival {
         while true {
             var sources = [
                 pollfd(fd: wakePipe.readEnd, events: Int16(POLLIN), revents: 0),
@@ -89,7 +89,7 @@ struct TerminalInput {
     /// Reads all input that the terminal has sent, and drops it up to the last Ctrl-C.
     ///
     /// Returns false and drops nothing if there is no Ctrl-C.
-    mutating func dropThroughInterrupt() -> Bool {
+    func dropThroughInterrupt() -> Bool {
         while hasInput(within: 0), case .input = read() {}
         guard let place = bytes[head...].lastIndex(of: 0x03) else { return false }
         head = place + 1
@@ -97,7 +97,7 @@ struct TerminalInput {
     }
 
     /// Waits for a key and ignores wake-ups.
-    mutating func read() -> Arrival {
+    func read() -> Arrival {
         while true {
             if let arrival = readOnce() { return arrival }
         }
@@ -106,7 +106,7 @@ struct TerminalInput {
     /// Takes the report of the cursor's position out of the input, and leaves the keys around it.
     ///
     /// Returns nil if no report comes in time. Rows and columns count from 1.
-    mutating func cursorReport(within milliseconds: Int32) -> (row: Int, column: Int)? {
+    func cursorReport(within milliseconds: Int32) -> (row: Int, column: Int)? {
         while true {
             if let found = CursorReport(in: bytes[head...]) {
                 bytes.removeSubrange(found.range)
@@ -116,7 +116,7 @@ struct TerminalInput {
         }
     }
 
-    private mutating func readOnce() -> Arrival? {
+    private func readOnce() -> Arrival? {
         var block = [UInt8](repeating: 0, count: 4096)
         let count = Glibc.read(descriptor, &block, block.count)
         mayHaveMore = count > Self.longestKey
@@ -141,7 +141,7 @@ struct TerminalInput {
     }
 
     /// Overwrites and discards the input that was typed ahead.
-    mutating func wipe() {
+    func wipe() {
         for index in bytes.indices { bytes[index] = 0 }
         bytes.removeAll(keepingCapacity: true)
         pushedBack.removeAll()

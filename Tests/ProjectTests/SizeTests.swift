@@ -61,8 +61,7 @@ struct SizeTests {
         let measure = try Measure(Project.swiftFiles(below: "Sources"))
         #expect(measure.longFunctions.isEmpty, "\(measure.longFunctions.joined(separator: "\n"))")
         #expect(measure.longFiles.isEmpty, "\(measure.longFiles.joined(separator: "\n"))")
-        // The line editor still draws by itself; it grows no further.
-        let large = measure.methods.filter { $0.value > ($0.key == "LineEditing.LineEditor" ? 72 : 40) }
+        let large = measure.methods.filter { $0.value > 40 }
         #expect(large.isEmpty, "\(large)")
         #expect(measure.methods["Console.REPL", default: 0] <= 25)
         #expect(measure.methods.count > 300)

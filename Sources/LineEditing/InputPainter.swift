@@ -1,8 +1,12 @@
 import CLibEdit
 import Glibc
 
-/// The drawing of the input, which is painted as a whole before the thread waits for a key.
-extension LineEditor {
+/// The painter of prompt and line, used on the editing thread.
+///
+/// The input is painted as a whole before the thread waits for a key. libedit does not draw: its short cursor moves
+/// break wide characters at the right margin, and then it is wrong about its own row. What is painted here is known
+/// exactly.
+final class InputPainter {
     /// The painted text, and the position of the cursor in it.
     struct PaintedFrame {
         var line: Libedit.Line
@@ -13,12 +17,74 @@ extension LineEditor {
         var top: Int
     }
 
+    let handle: Libedit
+    let assistance: LineAssistance
+    let input: TerminalInput
+    /// True if the terminal can show more than a line and is painted here; false if libedit draws.
+    let paints: Bool
+    /// The size of the screen as the terminal has it.
+    var size = TerminalMode.Size(columns: 80, rows: 24)
+    /// The screen size that the system reported last.
+    var toldSize = TerminalMode.Size(columns: 80, rows: 24)
+    /// The prompt of this read, or of a search in it.
+    var prompt = LinePrompt(plain: "")
+    /// True while a search shows its entries, which get no hints and no continuation prompts.
+    var isSearching = false
+    /// The content of the screen; nil if the cursor is where the prompt begins.
+    var shown: PaintedFrame?
+    /// The number of rows of the input that a smaller screen has pushed out at its top, where they cannot be repainted.
+    var rowsAbove = 0
+    /// True if the terminal reports its cursor; false once a request was not answered.
+    var reportsCursor = true
+    /// True if the terminal rewraps its rows at another width; xterm, GNU screen and the Linux console do not.
+    var wrapsAnew =
+        getenv("XTERM_VERSION") == nil && getenv("STY") == nil
+        && getenv("TERM").map { String(cString: $0) } != "linux"
+
+    init(handle: Libedit, assistance: LineAssistance, input: TerminalInput, paints: Bool) {
+        self.handle = handle
+        self.assistance = assistance
+        self.input = input
+        self.paints = paints
+    }
+
+    /// Begins a read with a prompt, in the row of the cursor.
+    func begin(_ prompt: LinePrompt) {
+        shown = nil
+        rowsAbove = 0
+        size = TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24)
+        toldSize = size
+        self.prompt = prompt
+        if !paints { handle.setPrompt(prompt.plain) }
+    }
+
+    /// Forgets the content of the screen, which another program may have changed, and adopts its size.
+    func forget() {
+        shown = nil
+        takeSize(TerminalMode.size(of: STDOUT_FILENO) ?? size)
+    }
+
+    /// Clears the screen; the next painting begins in its first row.
+    func clearScreen() {
+        put("\u{1B}[H\u{1B}[2J")
+        shown = nil
+        rowsAbove = 0
+    }
+
     /// Writes a text to the stream that libedit flushes.
     func put(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { le_write($0.baseAddress, $0.count) }
         }
+    }
+
+    /// Prints texts above the prompt, all at once.
+    func printAbove(_ texts: [String]) {
+        resize()
+        erase()
+        for text in texts { put(text.endingLine) }
+        redraw()
     }
 
     /// Clears the painted text and moves the cursor to the beginning of the prompt.
@@ -48,85 +114,6 @@ extension LineEditor {
         put(text + "\n")
         shown = nil
         le_flush()
-    }
-
-    /// Prints the waiting notices above the prompt, all at once.
-    func printNotices() {
-        let notices = mailbox.takeNotices()
-        guard !notices.isEmpty else { return }
-        resize()
-        erase()
-        for notice in notices { put(notice.endingLine) }
-        redraw()
-    }
-
-    /// Redraws the input for another screen size.
-    ///
-    /// Most terminals rewrap the rows and move rows into their scrollback or out of it; some leave them as they are.
-    /// So the terminal is asked for the position of its cursor, from which follows what can be cleared. It is asked for
-    /// its width as well: tmux tells the system about a new size up to a quarter of a second after adopting it.
-    func resize() {
-        guard let now = TerminalMode.size(of: STDOUT_FILENO), now != toldSize else { return }
-        guard let before = shown else {
-            takeSize(now)
-            redraw()
-            return
-        }
-        let place = settledReport(in: now)
-        let wrapped = picture(of: before.line, prompt: before.prompt)
-        let column = place.map { $0.column - 1 }
-        // If both columns are equal, the terminal is assumed to do the same as before.
-        if let column, (column == wrapped.cursor.column) != (column == before.picture.cursor.column) {
-            wrapsAnew = column == wrapped.cursor.column
-        }
-        let cursor = wrapsAnew ? wrapped.cursor.row : before.picture.cursor.row - before.top
-        let reachable = min(cursor, place.map { $0.row - 1 } ?? size.rows - 1)
-        put((reachable > 0 ? "\r\u{1B}[\(reachable)A" : "\r") + Self.clearBelow)
-        rowsAbove = wrapsAnew ? cursor - reachable : 0
-        shown = nil
-        redraw()
-    }
-
-    /// Adopts the screen size and returns the cursor's position in it.
-    ///
-    /// The size is the one that is still current once the terminal has answered.
-    private func settledReport(in now: TerminalMode.Size) -> (row: Int, column: Int)? {
-        var size = now
-        var report: ScreenReport?
-        for _ in 1...5 {
-            report = screenReport()
-            let later = TerminalMode.size(of: STDOUT_FILENO) ?? size
-            guard later != size, report != nil else { break }
-            size = later
-        }
-        takeSize(size)
-        if let report { self.size.columns = report.columns }
-        return report?.cursor
-    }
-
-    func takeSize(_ now: TerminalMode.Size) {
-        (size, toldSize) = (now, now)
-        // A muted libedit keeps its large screen: with fewer rows it would write past those that it has.
-        if !paints { el_resize(handle.pointer) }
-    }
-
-    /// The terminal's report of its cursor and its width.
-    private struct ScreenReport {
-        /// The position of the cursor, counted from 1.
-        let cursor: (row: Int, column: Int)
-        let columns: Int
-    }
-
-    /// Asks for the positions of the cursor and of the right margin; returns nil if the terminal does not answer.
-    private func screenReport() -> ScreenReport? {
-        guard paints, reportsCursor else { return nil }
-        put(CursorReport.question + CursorReport.widthQuestion)
-        le_flush()
-        let cursor = pump.cursorReport(within: 300)
-        let margin = cursor == nil ? nil : pump.cursorReport(within: 300)
-        reportsCursor = margin != nil
-        guard let cursor, let margin else { return nil }
-        return ScreenReport(cursor: cursor, columns: margin.column)
     }
 
     /// Updates the screen to the line; `whole` shows all of it, with the cursor at its end and without a hint.
@@ -203,7 +190,7 @@ extension LineEditor {
     ///
     /// They do not clear from the first column: tmux keeps a copy of a screen that is cleared from its very first cell,
     /// and forgets that a row continues on the next one once that is cleared.
-    private static let clearBelow = " \u{1B}[J\r"
+    static let clearBelow = " \u{1B}[J\r"
 
     /// The characters that move from the cursor to the first row on the screen.
     private var backToStart: String {
@@ -218,7 +205,8 @@ extension LineEditor {
         return min(max(before, least), max(least, most))
     }
 
-    private func picture(of line: Libedit.Line, prompt: LinePrompt) -> LineLayout {
+    /// Returns the layout of a line after a prompt on a screen of this width.
+    func picture(of line: Libedit.Line, prompt: LinePrompt) -> LineLayout {
         // In a huge input the continuation prompts are left out, as each would read all of the text again and again.
         let isSmall = line.scalars.count < 4096 && !isSearching
         return LineLayout(prompt: prompt, line: line, columns: size.columns) { start in

@@ -1,17 +1,28 @@
 import Glibc
 
-/// The reading of a line that is not echoed and never passes through libedit, whose buffers keep copies.
-extension LineEditor {
-    /// Reads a secret byte by byte; nil after Ctrl-C, Ctrl-D on an empty line, a signal, or the end of the terminal.
-    func readSecret(_ prompt: String) -> [UInt8]? {
+/// A reader of a line that is not echoed and never passes through libedit, whose buffers keep copies.
+struct SecretReader {
+    private let input: TerminalInput
+    private let mailbox: EditorRequestQueue
+    /// The mode that the terminal gets back after the line.
+    private let mode: TerminalMode
+
+    /// Creates a reader; nil if the input is not a terminal.
+    init?(input: TerminalInput, mailbox: EditorRequestQueue) {
         guard let mode = TerminalMode(savedFrom: STDIN_FILENO) else { return nil }
-        let dropped = dropTypeAhead(quietFor: TypeAhead.quietBeforeQuestion)
-        if !dropped.isEmpty { writeAll(TypeAhead.droppedBefore.endingLine, to: STDOUT_FILENO) }
-        guard !dropped.hasInterrupt, !dropped.hasEnded else { return nil }
+        self.input = input
+        self.mailbox = mailbox
+        self.mode = mode
+    }
+
+    /// Reads a secret byte by byte.
+    ///
+    /// Returns nil after Ctrl-C, after Ctrl-D on an empty line, after a signal, and at the end of the terminal.
+    func read(_ prompt: String) -> [UInt8]? {
         mode.enterSilence(on: STDIN_FILENO)
         writeAll(prompt, to: STDOUT_FILENO)
         defer {
-            pump.wipe()
+            input.wipe()
             mode.restore(to: STDIN_FILENO)
             writeAll("\n", to: STDOUT_FILENO)
         }

@@ -1,7 +1,31 @@
-/// The reading of escape sequences as a whole, because libedit would insert the rest of an unknown one.
-extension LineEditor {
-    /// Returns the next scalar for libedit; nil when the read is over.
-    func nextKey() -> UInt32? {
+/// A reader of keys, which passes escape sequences to libedit as a whole or drops them.
+///
+/// libedit would insert the rest of a sequence that it does not know.
+final class KeySequenceReader {
+    private let handle: Libedit
+    private let input: TerminalInput
+    /// True if text is inserted by a function of this module, which needs a screen that is painted here.
+    private let insertsText: Bool
+    /// The keys that the user's `.editrc` binds.
+    private let boundByUser: UserBindings
+    /// The rest of a key whose beginning was passed to libedit.
+    private var sequence: [UInt32] = []
+    /// The scalar that was passed to libedit last.
+    private var handed = KeyBindings.insertion
+    /// True while a repeat count for the next key is typed after Escape.
+    private var isCounting = false
+    /// The character of text that ``KeyBindings/insertion`` stands for.
+    private(set) var typed: UInt32 = 0
+
+    init(handle: Libedit, input: TerminalInput, insertsText: Bool, boundByUser: UserBindings) {
+        self.handle = handle
+        self.input = input
+        self.insertsText = insertsText
+        self.boundByUser = boundByUser
+    }
+
+    /// Returns the next scalar for libedit; nil when `nextScalar`, which waits for a scalar of the input, returns nil.
+    func next(_ nextScalar: () -> UInt32?) -> UInt32? {
         while true {
             if !sequence.isEmpty {
                 handed = sequence.removeFirst()
@@ -9,7 +33,7 @@ extension LineEditor {
             }
             guard let scalar = nextScalar() else { return nil }
             // U+009B is ESC [ in one character.
-            if scalar == 0x9B, handle.isEditing { pump.putBack(0x5B) }
+            if scalar == 0x9B, handle.isEditing { input.putBack(0x5B) }
             guard scalar == KeySequence.escape || scalar == 0x9B, handle.isEditing else {
                 handed = isText(scalar) ? KeyBindings.insertion : scalar
                 typed = scalar
@@ -25,7 +49,8 @@ extension LineEditor {
     private func isText(_ scalar: UInt32) -> Bool {
         let isCounted = isCounting
         isCounting = isCounted && Self.isDigit(scalar)
-        guard paints, !handle.isVi, !isCounted, !Self.prefixes.contains(handed), !boundByUser.prefixes.contains(handed)
+        guard insertsText, !handle.isVi, !isCounted, !Self.prefixes.contains(handed),
+            !boundByUser.prefixes.contains(handed)
         else { return false }
         return scalar >= 0x20 && scalar != 0x7F && !(0x80..<0xA0).contains(scalar)
             && !boundByUser.characters.contains(scalar)
@@ -56,7 +81,7 @@ extension LineEditor {
         case "]", "P", "^", "_", "X":
             // A terminal's answer to another program comes all at once and is dropped. Alone it is Alt and a key.
             guard let next = follower(within: Self.escapeGap) else { return [escape] + body }
-            pump.putBack(next)
+            input.putBack(next)
             readString()
             return []
         default:
@@ -80,7 +105,7 @@ extension LineEditor {
     private func readControl(into body: inout [UInt32]) {
         while let scalar = follower() {
             guard KeySequence.isInner(scalar) || KeySequence.isFinal(scalar) else {
-                pump.putBack(scalar)
+                input.putBack(scalar)
                 return
             }
             body.append(scalar)
@@ -104,11 +129,11 @@ extension LineEditor {
             case 0x07: return
             case KeySequence.escape:
                 guard let next = follower(), next != 0x5C else { return }
-                pump.putBack(next)
-                pump.putBack(scalar)
+                input.putBack(next)
+                input.putBack(scalar)
                 return
             case 0..<0x20:
-                pump.putBack(scalar)
+                input.putBack(scalar)
                 return
             default: continue
             }
@@ -118,8 +143,8 @@ extension LineEditor {
     /// Returns a scalar that came together with the one before; nil if none follows within the time.
     private func follower(within milliseconds: Int32 = sequenceGap) -> UInt32? {
         while true {
-            if let scalar = pump.take() { return scalar }
-            guard pump.hasInput(within: milliseconds), case .input = pump.read() else { return nil }
+            if let scalar = input.take() { return scalar }
+            guard input.hasInput(within: milliseconds), case .input = input.read() else { return nil }
         }
     }
 
