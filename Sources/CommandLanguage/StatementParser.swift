@@ -196,10 +196,9 @@ public struct StatementParser {
         }
         try requireName(name)
         guard words[1].bareLiteral == "=" else {
-            let correction = name.source.correction(
-                replacing: name.span.upperBound..<words[1].span.lowerBound,
-                with: " = "
-            )
+            let start = words[1].span.lowerBound
+            let end = words[1].typed.hasPrefix("=") ? start + 1 : start
+            let correction = name.source.correction(replacing: name.span.upperBound..<end, with: " = ")
             throw words[1].error(.refused("put = between the name and the value"), correction: correction)
         }
         guard words.count > 2 else { throw words[1].error(after: .missing("a value", of: "let \(name) =")) }

@@ -46,6 +46,9 @@ struct ConsoleRun {
 
     private var isInteractive: Bool { options.takesLinesFromInput && StandardStreams.isInteractive }
 
+    /// True if the run is one command of the shell, so that the next one is typed there too.
+    private var runsOneCommand: Bool { options.command.count <= 1 && !options.takesLinesFromInput }
+
     /// Returns the context of payments: a prompt, at which the user approves them, or a script with `--pay-up-to`.
     private func policyUse() throws(SettingsError) -> Settings.PaymentContext {
         guard options.payUpTo != nil || !isInteractive else { return .prompt }
@@ -239,6 +242,7 @@ struct ConsoleRun {
     private func style() -> TerminalOptions {
         var style = StandardStreams.terminalOptions
         style.keepsGoing = options.keepGoing
+        if runsOneCommand, options.record == nil { style.typedForm = ShellWord.command(running:) }
         return style
     }
 

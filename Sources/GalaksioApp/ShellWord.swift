@@ -9,6 +9,12 @@ enum ShellWord {
         return "'\(text.replacing("'", with: #"'\''"#))'"
     }
 
+    /// Returns the shell command that runs a line of the console.
+    static func command(running line: String) -> String {
+        let isPlain = line.utf8.allSatisfy { $0 == UInt8(ascii: " ") || Self.isPlain($0) }
+        return isPlain ? "galaksio \(line)" : "galaksio -c \(quoted(line))"
+    }
+
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true

@@ -10,11 +10,17 @@ public struct SpendingLimit: Sendable, Hashable {
 
     /// Creates a limit from text such as `1.00`, `$0.50` or `0.05 USDC`.
     ///
-    /// - Throws: ``AmountError/malformed(_:)`` for other text, and for smallest units, which have no meaning without a
-    ///   token.
+    /// - Throws: ``AmountError/malformed(_:)`` for other text, for smallest units, which have no meaning without a
+    ///   token, and for a symbol that no known token has: such a limit would forbid every payment.
     public init(parsing text: String) throws(AmountError) {
         limit = try ParsedAmount(parsing: text)
-        guard limit.unit != .units else { throw .malformed(text) }
+        switch limit.unit {
+        case .dollars: break
+        case .units: throw .malformed(text)
+        case .symbol(let symbol):
+            let isKnown = KnownTokens.all.contains { $0.symbol.lowercased() == symbol.lowercased() }
+            guard isKnown else { throw .malformed(text) }
+        }
     }
 
     /// Creates a limit of a number of dollars.

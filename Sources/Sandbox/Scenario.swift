@@ -113,10 +113,12 @@ public struct Scenario: Sendable {
     }
 
     private mutating func removeFaults(at target: Fault.Target) {
-        faults.removeAll { $0.target == target }
+        faults.removeAll { target == .any || $0.target == target }
         switch target {
         case .router: break
-        case .any: paymentFaults.removeAll { $0.operation == nil }
+        case .any:
+            paymentFaults = []
+            payees = [:]
         case .operation(let operation):
             paymentFaults.removeAll { $0.operation == operation }
             payees[operation] = nil

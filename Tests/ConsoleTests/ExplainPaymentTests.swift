@@ -105,9 +105,9 @@ struct ExplainPaymentTests {
                    to fix it.
                 7. No money moved.
                 8. Result: user:5678 not stored.
-                next     challenge 7              every option, every field
-                         challenge 7 > seller.txt a report without secrets, for the seller
-                         trace 7                  the requests, secrets masked
+                next     challenge 7               every option, every field
+                         challenge 7 > seller.txt  a report without secrets, for the seller
+                         trace 7                   the requests, secrets masked
                 """#
             ),
             (
@@ -128,10 +128,10 @@ struct ExplainPaymentTests {
                    signed. The seller has to fix it.
                 7. No money moved.
                 8. Result: user:5678 not stored.
-                next     challenge 7              every option, every field
-                         challenge 7 > seller.txt a report without secrets,
+                next     challenge 7               every option, every field
+                         challenge 7 > seller.txt  a report without secrets,
                          for the seller
-                         trace 7                  the requests, secrets
+                         trace 7                   the requests, secrets
                          masked
                 """#
             ),
@@ -161,12 +161,12 @@ struct ExplainPaymentTests {
                    seller has to fix it.
                 7. No money moved.
                 8. Result: user:5678 not stored.
-                next     challenge 7              every
+                next     challenge 7               every
                          option, every field
-                         challenge 7 > seller.txt a
+                         challenge 7 > seller.txt  a
                          report without secrets, for the
                          seller
-                         trace 7                  the
+                         trace 7                   the
                          requests, secrets masked
                 """#
             ),

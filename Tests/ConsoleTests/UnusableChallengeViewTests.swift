@@ -24,8 +24,8 @@ struct UnusableChallengeViewTests {
                                   wrong
                 fail     payTo    "0x..." is not an address
                 warn     version  x402Version is missing, read as version 1
-                next     challenge 7              every field and the expected value
-                         challenge 7 > seller.txt a report without secrets, for the seller
+                next     challenge 7               every field and the expected value
+                         challenge 7 > seller.txt  a report without secrets, for the seller
                 """#
             ),
             (
@@ -43,9 +43,9 @@ struct UnusableChallengeViewTests {
                                   wrong
                 fail     payTo    "0x..." is not an address
                 warn     version  x402Version is missing, read as version 1
-                next     challenge 7              every field and the
+                next     challenge 7               every field and the
                          expected value
-                         challenge 7 > seller.txt a report without secrets,
+                         challenge 7 > seller.txt  a report without secrets,
                          for the seller
                 """#
             ),
@@ -72,9 +72,9 @@ struct UnusableChallengeViewTests {
                 warn     version  x402Version is
                                   missing, read as
                                   version 1
-                next     challenge 7              every
+                next     challenge 7               every
                          field and the expected value
-                         challenge 7 > seller.txt a
+                         challenge 7 > seller.txt  a
                          report without secrets, for the
                          seller
                 """#
@@ -101,8 +101,8 @@ struct UnusableChallengeViewTests {
                 for      create a cache in eu-west-1
                 option   none of 2 can be paid; option 1 is 0.50 USDC on Solana, option 2 is
                          0.001 USDC on Solana Devnet
-                next     challenge 4              every field and the expected value
-                         challenge 4 > seller.txt a report without secrets, for the seller
+                next     challenge 4               every field and the expected value
+                         challenge 4 > seller.txt  a report without secrets, for the seller
                 """#
             ),
             (
@@ -114,9 +114,9 @@ struct UnusableChallengeViewTests {
                 for      create a cache in eu-west-1
                 option   none of 2 can be paid; option 1 is 0.50 USDC on
                          Solana, option 2 is 0.001 USDC on Solana Devnet
-                next     challenge 4              every field and the
+                next     challenge 4               every field and the
                          expected value
-                         challenge 4 > seller.txt a report without secrets,
+                         challenge 4 > seller.txt  a report without secrets,
                          for the seller
                 """#
             ),
@@ -131,9 +131,9 @@ struct UnusableChallengeViewTests {
                          is 0.50 USDC on Solana, option
                          2 is 0.001 USDC on Solana
                          Devnet
-                next     challenge 4              every
+                next     challenge 4               every
                          field and the expected value
-                         challenge 4 > seller.txt a
+                         challenge 4 > seller.txt  a
                          report without secrets, for the
                          seller
                 """#

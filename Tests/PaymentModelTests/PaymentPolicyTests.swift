@@ -74,7 +74,7 @@ struct PaymentPolicyTests {
     }
 
     @Test func `a limit with a symbol says nothing about other tokens`() throws {
-        let policy = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "100 EURC"))
+        let policy = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "100 USDC.e"))
         #expect(try judge(option("1"), by: policy).rule?.text == "no limit is set for USDC")
         let own = PaymentPolicy(maxPerPayment: try SpendingLimit(parsing: "0.10 usdc"))
         #expect(try judge(option("100000"), by: own).outcome == .pending)

@@ -10,12 +10,17 @@ struct SpendingLimitTests {
         "a limit is within another that allows at least as much",
         arguments: [
             ("0.10", "0.10", true), ("0.10", "0.11", true), ("0.11", "0.10", false), ("0.10 USDC", "0.10", true),
-            ("0.10", "0.10 USDC", false), ("0.10 usdc", "0.20 USDC", true), ("0.10 EURC", "0.20 USDC", false),
+            ("0.10", "0.10 USDC", false), ("0.10 usdc", "0.20 USDC", true), ("0.10 USDC.e", "0.20 USDC", false),
             ("0.0000001", "0", false), ("0", "0", true),
         ]
     )
     func within(_ limit: String, _ other: String, _ isWithin: Bool) throws {
         #expect(try SpendingLimit(parsing: limit).isWithin(SpendingLimit(parsing: other)) == isWithin)
+    }
+
+    @Test("a symbol that no known token has is refused", arguments: ["1 DOGE", "1 USD", "0.5 units"])
+    func unknown(_ text: String) {
+        #expect(throws: AmountError.malformed(text)) { try SpendingLimit(parsing: text) }
     }
 
     @Test(

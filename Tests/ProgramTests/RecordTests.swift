@@ -78,7 +78,7 @@ struct RecordTests {
         try folder.write("mine\n", to: "mine.session")
         let refused = try Galaksio.run(["-c", "record mine.session"], folder: folder.path)
         #expect(refused.status == 2)
-        #expect(refused.errors == "error: mine.session already exists\ntry: record mine.session --yes\n")
+        #expect(refused.errors == "error: mine.session already exists\ntry: galaksio record mine.session --yes\n")
         #expect(folder.read("mine.session") == "mine\n")
         let flagged = try Galaksio.run(["--record", "mine.session", "-c", "version"], folder: folder.path)
         #expect(flagged.status == 2)

@@ -157,6 +157,14 @@ struct FaultTests {
         #expect(try await sandbox.seller(.get, cache).status == 200)
     }
 
+    @Test func `none for any operation takes back all faults`() async throws {
+        let sandbox = try TestSandbox()
+        let cache = try await sandbox.cache()
+        for line in ["fault list 500 x9", "fault any 503 x9", "fault list expired"] { try sandbox.order(line) }
+        try sandbox.order("fault any none")
+        #expect(try await sandbox.seller(.get, cache).status == 200)
+    }
+
     @Test func `a cancelled task gets no answer`() async throws {
         let sandbox = try TestSandbox()
         let task = Task {

@@ -1,3 +1,5 @@
+import CommandLanguage
+import OrderedJSON
 import SessionFormat
 import Testing
 import TestSupport
@@ -15,6 +17,8 @@ struct CommandTests {
             switch definition.cost {
             case .free: "none"
             case .operation: "an operation"
+            case .operationPerKey: "an operation per key"
+            case .command: "its command's"
             case .priced: "can cost money"
             }
         let usage = definition.usage.replacing("|", with: "\\|")
@@ -27,6 +31,20 @@ struct CommandTests {
             $0.hasPrefix("| `") && $0.split(separator: "|").count > 4
         }
         #expect(table.count == CommandRegistry.all.count)
+    }
+
+    @Test(
+        "each statement has a page of help whose examples can be typed",
+        arguments: StatementSignatures.all.map(\.name)
+    )
+    func explains(_ name: String) throws {
+        let page = try HelpView.answer(name).document.json
+        #expect(page?["usage"]?.string?.hasPrefix(name) == true)
+        let examples = try #require(page?["examples"]?.array)
+        for example in examples.compactMap(\.string) {
+            #expect(try StatementParser.parse(example).count == 1, "\(example)")
+        }
+        #expect(examples.contains { $0.string?.hasPrefix(name) == true })
     }
 
     private static func manual() throws -> String {

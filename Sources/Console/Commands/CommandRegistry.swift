@@ -31,7 +31,13 @@ enum CommandRegistry {
     }()
 
     /// Words that begin a statement without being commands.
-    static let statementWords = ["let", "unlet", "expect", "repeat", "watch", "bench"]
+    static let statementWords = StatementSignatures.all.map(\.name)
+
+    /// Returns true if a line begins as a line of the console does, rather than with the name of a program.
+    static func begins(_ line: String) -> Bool {
+        let word = String(line.prefix { $0 != " " })
+        return word.first == ":" || word.first == "@" || byName[word] != nil || statementWords.contains(word)
+    }
 
     /// Returns the signature of the command of a name in lower case; nil if there is none.
     static func signature(_ name: String) -> CommandSignature? {

@@ -19,6 +19,10 @@ struct CommandSignature: Sendable {
         case free
         /// The command uses one operation of the cache.
         case operation
+        /// The command uses one operation of the cache for each key.
+        case operationPerKey
+        /// Each run costs as much as the command that is run.
+        case command
         /// The command is sold.
         case priced
     }

@@ -35,7 +35,7 @@ enum EntryFormat: String, CaseIterable {
             throw .other(
                 .fileFailed,
                 "\(path.terminalSafe): unknown file type, use .jsonl, .json or .csv",
-                hint: "help import"
+                hint: nil
             )
         }
         self = format

@@ -93,7 +93,12 @@ extension CommandContext {
         output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
         guard let hint = failure.hint else { return }
         // A line that can be typed is not wrapped, so that it can be copied.
-        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(hint.terminalSafe))], to: .standardError)
+        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(typed(hint)))], to: .standardError)
+    }
+
+    /// Returns a hint as it is typed where this run began.
+    func typed(_ hint: String) -> String {
+        (CommandRegistry.begins(hint) ? terminal.typedForm(hint) : hint).terminalSafe
     }
 
     private func showTime(of record: Record, isQuiet: Bool) {

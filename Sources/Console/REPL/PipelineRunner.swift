@@ -81,7 +81,8 @@ struct PipelineRunner {
                 plan,
                 elapsed: context.record.elapsed,
                 record: context.record.number,
-                operations: signature.cost == .operation ? runs.reduce(0) { $0 + $1.answered } : 0
+                operations: [.operation, .operationPerKey].contains(signature.cost)
+                    ? runs.reduce(0) { $0 + $1.answered } : 0
             )
             result.makesRecord = true
             return result

@@ -14,6 +14,9 @@ public struct TerminalOptions: Sendable {
     public var colorsOutput: Bool
     /// True if standard error shows colours.
     public var colorsErrors: Bool
+    /// Returns a line of the console as it is typed where this run began: unchanged at a prompt, and as a command of
+    /// the shell for a run such as `galaksio get k`.
+    public var typedForm: @Sendable (String) -> String
     /// The time limit of a command; nil for the executor's own limit.
     public var timeLimit: Duration?
 
@@ -26,6 +29,7 @@ public struct TerminalOptions: Sendable {
         redraws: Bool = false,
         colorsOutput: Bool = false,
         colorsErrors: Bool = false,
+        typedForm: @escaping @Sendable (String) -> String = { $0 },
         timeLimit: Duration? = nil
     ) {
         self.keepsGoing = keepsGoing
@@ -35,6 +39,7 @@ public struct TerminalOptions: Sendable {
         self.redraws = redraws
         self.colorsOutput = colorsOutput
         self.colorsErrors = colorsErrors
+        self.typedForm = typedForm
         self.timeLimit = timeLimit
     }
 }

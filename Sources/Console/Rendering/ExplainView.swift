@@ -197,7 +197,7 @@ struct ExplainView {
             }
             return
                 "No money is known to have moved. It counts against your budget until \(end.iso8601): "
-                + "the seller could still settle it."
+                + "the seller may have settled it."
         case .moved:
             let proof = payment.transaction.map { " The receipt names the transaction \(Phrases.short($0))." }
             return "\(amount) was paid." + (proof ?? " No receipt came with the answer.")

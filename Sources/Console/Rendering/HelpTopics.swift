@@ -10,7 +10,7 @@ enum HelpTopics {
         case ":": "settings"
         case "$", ";": "language"
         case "@" where name.count == 1: "local"
-        default: CommandRegistry.statementWords.contains(name) ? "language" : name
+        default: name
         }
     }
 
@@ -50,14 +50,21 @@ enum HelpTopics {
         "Ctrl-C          cancel input or command; Ctrl-D exits, Ctrl-L clears the screen",
         "Enter in { [    starts a new line; pasted text runs only after Enter",
         "~/.editrc       sets your own keys; bind -v selects the keys of vi",
+        "demo@region>    the prompt: the cache in use; 402 a payment waits for you, rec a",
+        "                recording, &2 jobs, up the server, ! an unknown payment",
     ]
 
     private static let local = [
         "The local network simulates the router and the cache service. No real money.",
+        "At the prompt create and topup have a price; in a script all is free at first.",
         "@ price create 0.50 USDC base   sets the price of an operation",
         "@ price create none             makes it free again",
         "@ reply JSON                    answers the next request with 402 and JSON",
         "@ fault get 502 x2              a status, down, slow 5s, silent, cut, html",
+        "@ fault create refunded         also late-settle, settled-then-error, expired,",
+        "                                silent-settle, refuse-verify, refuse-settle,",
+        "                                wrong-asset, new-payee, new-price",
+        "@ fault any none                ends all faults",
         "@ refuse CODE                   makes the next settlement fail",
         "@ quota 0                       sets the operations left in every cache",
         "@ key TEXT                      sets the only key the router accepts",

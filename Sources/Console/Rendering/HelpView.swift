@@ -25,8 +25,9 @@ enum HelpView {
                     instead: "help \(near.first ?? "@cache")"
                 )
             }
-            return list(CommandRegistry.all.filter { $0.group == group })
+            return list((CommandRegistry.all + StatementSignatures.all).filter { $0.group == group })
         }
+        if let statement = StatementSignatures.all.first(where: { $0.name == name }) { return detail(statement) }
         let definition: CommandSignature
         do throws(CommandError) {
             let command: any ConsoleCommand.Type = try CommandRegistry.command(name)
@@ -56,9 +57,8 @@ enum HelpView {
         var blocks: [Block] = []
         for group in CommandSignature.Group.allCases {
             let names = CommandRegistry.all.filter { $0.group == group }.map(\.name)
-            let extra =
-                group == .session
-                ? ["let", "unlet", ":"] : group == .console ? ["repeat", "watch", "bench", "expect"] : []
+            let statements = StatementSignatures.all.filter { $0.group == group }.map(\.name)
+            let extra = statements + (group == .session ? [":"] : [])
             blocks.append(
                 .fields([Block.Field(group.rawValue, StyledText((names + extra).joined(separator: " ")))], gutter: 10)
             )
@@ -124,6 +124,8 @@ enum HelpView {
     private static func cost(_ cost: CommandSignature.Cost) -> String {
         switch cost {
         case .free: "costs nothing"
+        case .operationPerKey: "one operation of the cache's quota for each key"
+        case .command: "each time what its command costs"
         case .operation: "one operation of the cache's quota"
         case .priced: "can cost money: the price is checked against your limits first"
         }

@@ -82,7 +82,7 @@ extension PaymentView {
     /// The time until which a refused payment still counts, because a seller that refuses it can still settle it.
     private var counting: String? {
         guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else { return nil }
-        return "until \(Phrases.end(end)): the seller could still settle it"
+        return "until \(Phrases.end(end)): the seller may have settled it"
     }
 
     /// The policy rule, and for a limit on the amount also the rest of the daily budget.
@@ -130,6 +130,8 @@ extension PaymentView {
                 ("challenge \(record)", "every field and the expected value"),
                 ("challenge \(record) > seller.txt", "a report without secrets, for the seller"),
             ]
+        case .paid where payment.data == .missing:
+            return [story, ("receipt \(record) > proof.txt", "proof of payment, for the seller")]
         case .paid, .refunded:
             return [("receipt \(record)", "full proof of payment")]
         case .rejected:

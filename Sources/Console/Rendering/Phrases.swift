@@ -61,7 +61,7 @@ enum Phrases {
 
     /// Returns the fields of the next steps: commands that can be typed as shown, each followed by a short reason.
     static func next(_ steps: [(command: String, reason: String)]) -> [Block.Field] {
-        let column = max(17, (steps.map(\.command.count).max() ?? 0) + 1)
+        let column = max(17, (steps.map(\.command.count).max() ?? 0) + 2)
         return steps.enumerated().map { index, step in
             let label = index == 0 ? "next" : ""
             guard !step.reason.isEmpty else { return Block.Field(label, StyledText(step.command)) }

@@ -51,7 +51,7 @@ enum ReceiptView {
     private static func proof(_ entry: LedgerEntry, _ now: Timestamp) -> [Block.Field] {
         var fields: [Block.Field] = []
         if let end = entry.countsUntil, now < end {
-            let words = "until \(Phrases.end(end)): the seller could still settle it"
+            let words = "until \(Phrases.end(end)): the seller may have settled it"
             fields.append(Block.Field("counts", StyledText(words)))
         }
         if entry.sendings.count > 1 { fields += sendings(entry) }

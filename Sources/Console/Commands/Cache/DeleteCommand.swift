@@ -13,7 +13,7 @@ struct DeleteCommand: TaskCommand {
         summary: "remove keys",
         examples: ["del user:123", "del a b c", "del $last.result.keys"],
         operation: .delete,
-        cost: .operation,
+        cost: .operationPerKey,
         arguments: [.init("KEY", .cacheKey, .some)]
     )
 

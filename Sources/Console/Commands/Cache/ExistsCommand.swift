@@ -12,7 +12,7 @@ struct ExistsCommand: TaskCommand {
         summary: "count how many of the keys exist",
         examples: ["exists user:123", "exists user:123 --raw", "EXISTS a b c"],
         operation: .ttl,
-        cost: .operation,
+        cost: .operationPerKey,
         arguments: [.init("KEY", .cacheKey, .some)]
     )
 

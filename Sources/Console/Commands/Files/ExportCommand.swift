@@ -15,7 +15,7 @@ struct ExportCommand: ConsoleCommand {
         summary: "write entries to a .jsonl, .json or .csv file",
         examples: ["export all.jsonl", "export users.csv user:*", "export all.json --force"],
         operation: .get,
-        cost: .operation,
+        cost: .operationPerKey,
         arguments: [.init("FILE", .file), .init("PATTERN", .word, .optional)],
         options: [.flag("force")]
     )
@@ -48,10 +48,10 @@ struct ExportCommand: ConsoleCommand {
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
-        if !replaces { try await confirmReplacing(in: context) }
         let format = try EntryFormat(ofFile: file)
         let builder = CacheTaskBuilder(context)
         let cacheID = try builder.cacheID()
+        if !replaces { try await confirmReplacing(in: context) }
         let start = context.services.time.uptime
         let list = KeysCommand(pattern: pattern)
         let listed = try await list.run(in: &context)

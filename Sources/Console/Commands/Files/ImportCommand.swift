@@ -13,7 +13,7 @@ struct ImportCommand: ConsoleCommand {
         summary: "store the entries of a .jsonl, .json or .csv file",
         examples: ["import users.jsonl", "import users.jsonl from 313", "import table.csv --yes"],
         operation: .set,
-        cost: .operation,
+        cost: .operationPerKey,
         arguments: [.init("FILE", .file)],
         options: [.taking("from")]
     )

@@ -8,7 +8,21 @@ extension CommandContext {
         if let number = services.money.approvals.waiting.keys.min() { return number }
         let kept = session.records.kept
         if let open = kept.last(where: { $0.isOpen }) { return open.number }
-        if let last = kept.last(where: { $0.payment != nil && $0.continuation == nil }) { return last.number }
+        // Only the last payment: an older one that was declined must not be made by a second pay.
+        if let last = kept.last(where: { $0.payment != nil && $0.continuation == nil }), last.hasUnfinishedPayment {
+            return last.number
+        }
         throw .nothingToShow("no payment is waiting", instead: "ledger")
+    }
+}
+
+extension Record {
+    /// True if a payment was asked for that was not made, or did not bring its result.
+    fileprivate var hasUnfinishedPayment: Bool {
+        switch payment?.outcome {
+        case nil: false
+        case .paid, .refunded: answer.failure != nil
+        default: true
+        }
     }
 }
