@@ -11,18 +11,44 @@ public enum SimilarNames {
     ) -> [String] {
         let wanted = Array(typed.lowercased().unicodeScalars)
         guard !wanted.isEmpty else { return [] }
+        let letters = LetterCounts(wanted)
         var found: [(distance: Int, order: Int, name: String)] = []
         for (order, name) in names.enumerated() {
             let known = Array(name.lowercased().unicodeScalars)
             let allowed = max(1, max(wanted.count, known.count) / 3)
             if wanted.count > 1, known.starts(with: wanted) {
                 found.append((known.count == wanted.count ? 0 : 1, order, name))
-            } else if known.count > 1, abs(known.count - wanted.count) <= allowed {
+            } else if known.count > 1, abs(known.count - wanted.count) <= allowed,
+                letters.leastDistance(to: LetterCounts(known)) <= allowed
+            {
                 let distance = distance(wanted, known)
                 if distance <= allowed { found.append((distance, order, name)) }
             }
         }
         return found.sorted { ($0.distance, $0.order) < ($1.distance, $1.order) }.prefix(limit).map(\.name)
+    }
+
+    /// The number of letters of each kind in a name, from which follows a lower bound of its distance to another.
+    ///
+    /// It is much faster than the distance: at each start of the program every variable of the environment is compared
+    /// with the name of every setting.
+    struct LetterCounts {
+        private var counts = SIMD32<Int16>()
+
+        init(_ scalars: [Unicode.Scalar]) {
+            // Kinds that share a place only make the bound lower.
+            for scalar in scalars { counts[Int(scalar.value & 31)] &+= 1 }
+        }
+
+        /// Returns a number of letters that is not above the distance.
+        func leastDistance(to other: LetterCounts) -> Int {
+            let difference = counts &- other.counts
+            var (surplus, lack) = (0, 0)
+            for place in difference.indices {
+                if difference[place] > 0 { surplus += Int(difference[place]) } else { lack -= Int(difference[place]) }
+            }
+            return max(surplus, lack)
+        }
     }
 
     /// Returns the number of letters that must be changed, added, left out, or swapped with their neighbour.

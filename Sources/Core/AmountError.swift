@@ -8,6 +8,8 @@ public enum AmountError: Error, Hashable {
     case tooLarge(String)
     /// An amount with another symbol than the token's.
     case otherToken(String, expected: String)
+    /// A symbol that no known token has.
+    case unknownToken(String)
 }
 
 extension AmountError: UserFacingError {
@@ -19,6 +21,7 @@ extension AmountError: UserFacingError {
         case .tooPrecise(let text, let decimals): "\(text.terminalSafe(upTo: 60)) has more than \(decimals) decimals"
         case .tooLarge(let text): "\(text.terminalSafe(upTo: 60)) is too large for any token"
         case .otherToken(let text, let expected): "\(text.terminalSafe(upTo: 60)) is not an amount in \(expected)"
+        case .unknownToken(let symbol): "no known token is called \(symbol.terminalSafe(upTo: 60))"
         }
     }
 

@@ -43,10 +43,8 @@ extension AppServices {
             files: files,
             replay: replay
         )
-        services.environmentSettings = SettingsReference.sections.flatMap(\.settings).map {
-            EnvironmentSetting(name: $0.key.name, meaning: $0.meaning)
-        }
-        services.environmentFile = SettingsReference.example
+        services.environmentSettings = { SettingsReference.summaries }
+        services.environmentFile = { SettingsReference.example }
         services.recording = recorder
         if let recorder { services.files = RecordingFileSystem(files, recording: recorder) }
         return services

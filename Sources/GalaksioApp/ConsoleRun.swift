@@ -46,9 +46,6 @@ struct ConsoleRun {
 
     private var isInteractive: Bool { options.takesLinesFromInput && StandardStreams.isInteractive }
 
-    /// True if the run is one command of the shell, so that the next one is typed there too.
-    private var runsOneCommand: Bool { options.command.count <= 1 && !options.takesLinesFromInput }
-
     /// Returns the context of payments: a prompt, at which the user approves them, or a script with `--pay-up-to`.
     private func policyUse() throws(SettingsError) -> Settings.PaymentContext {
         guard options.payUpTo != nil || !isInteractive else { return .prompt }
@@ -242,7 +239,7 @@ struct ConsoleRun {
     private func style() -> TerminalOptions {
         var style = StandardStreams.terminalOptions
         style.keepsGoing = options.keepGoing
-        if runsOneCommand, options.record == nil { style.typedForm = ShellWord.command(running:) }
+        if options.isOneCommand { style.shellCommand = ShellWord.command(running:isCommand:) }
         return style
     }
 

@@ -80,6 +80,15 @@ struct ConsoleSubcommand: Subcommand {
         command.isEmpty && words.isEmpty
     }
 
+    /// True if the run is one command of the shell, so that the next one is typed there too.
+    ///
+    /// A command with flags that choose where it works is left to its user, who knows them.
+    var isOneCommand: Bool {
+        let choices = [cache, region, provider, router, network]
+        return command.count <= 1 && !takesLinesFromInput && !takesLastArgument && set.isEmpty
+            && choices.allSatisfy { $0 == nil }
+    }
+
     /// Returns the words of the command, without a leading `--`.
     ///
     /// - Throws: ``UsageError`` for a flag that does not exist, which would otherwise be a command of that name, for

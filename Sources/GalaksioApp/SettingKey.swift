@@ -102,17 +102,27 @@ extension SettingKey {
         guard !names.contains(name), !neighbours.contains(name) else { return nil }
         // GALAKSIO-BUDGET and galaksio.budget are misspellings of the setting, too.
         let letters = lettersAndDigits(name)
-        if let same = names.first(where: { lettersAndDigits($0) == letters && letters.count > 4 }) {
-            return .some(same)
-        }
+        if letters.count > 4, let same = namesByLetters[letters] { return .some(same) }
         guard name.contains("_") else { return nil }
-        // Short names are similar to too many others.
-        let nearest = SimilarNames.nearest(to: name, among: names.filter { $0.contains("_") }).first
+        let nearest = SimilarNames.nearest(to: name, among: longNames).first
         return name.hasPrefix("GALAKSIO_") || nearest != nil ? .some(nearest) : .none
     }
 
-    private static func lettersAndDigits(_ name: String) -> String {
-        name.uppercased().filter { $0.isLetter || $0.isNumber }
+    /// The names without underscores and the like.
+    private static let namesByLetters = Dictionary(names.map { (lettersAndDigits($0), $0) }) { first, _ in first }
+
+    /// The names with an underscore; the others are so short that too many names are similar to them.
+    private static let longNames = names.filter { $0.contains("_") }
+
+    /// Returns the letters and digits of ASCII, in capital letters.
+    private static func lettersAndDigits(_ name: String) -> [UInt8] {
+        name.utf8.compactMap { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & ~0x20
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+            default: nil
+            }
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Console
 import ExecutorCore
 import Providers
 
@@ -178,6 +179,11 @@ enum SettingsReference {
 }
 
 extension SettingsReference {
+    /// The names and meanings of all settings, for `help environment`.
+    static var summaries: [EnvironmentSetting] {
+        sections.flatMap(\.settings).map { EnvironmentSetting(name: $0.key.name, meaning: $0.meaning) }
+    }
+
     /// The text of `.env.example`.
     static var example: String {
         var lines = comment(

@@ -9,9 +9,10 @@ enum ShellWord {
         return "'\(text.replacing("'", with: #"'\''"#))'"
     }
 
-    /// Returns the shell command that runs a line of the console.
-    static func command(running line: String) -> String {
-        let isPlain = line.utf8.allSatisfy { $0 == UInt8(ascii: " ") || Self.isPlain($0) }
+    /// Returns the shell command that runs a line of the console, in words if it is a command without special
+    /// characters.
+    static func command(running line: String, isCommand: Bool) -> String {
+        let isPlain = isCommand && line.utf8.allSatisfy { $0 == UInt8(ascii: " ") || Self.isPlain($0) }
         return isPlain ? "galaksio \(line)" : "galaksio -c \(quoted(line))"
     }
 

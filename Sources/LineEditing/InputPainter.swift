@@ -17,43 +17,39 @@ final class InputPainter {
         var top: Int
     }
 
-    let handle: Libedit
-    let assistance: LineAssistance
-    let input: TerminalInput
+    private let handle: Libedit
+    private let assistance: LineAssistance
     /// True if the terminal can show more than a line and is painted here; false if libedit draws.
     let paints: Bool
-    /// The size of the screen as the terminal has it.
-    var size = TerminalMode.Size(columns: 80, rows: 24)
-    /// The screen size that the system reported last.
-    var toldSize = TerminalMode.Size(columns: 80, rows: 24)
+    private var screen: TerminalScreen
     /// The prompt of this read, or of a search in it.
     var prompt = LinePrompt(plain: "")
     /// True while a search shows its entries, which get no hints and no continuation prompts.
     var isSearching = false
     /// The content of the screen; nil if the cursor is where the prompt begins.
-    var shown: PaintedFrame?
+    private var shown: PaintedFrame?
     /// The number of rows of the input that a smaller screen has pushed out at its top, where they cannot be repainted.
-    var rowsAbove = 0
-    /// True if the terminal reports its cursor; false once a request was not answered.
-    var reportsCursor = true
+    private var rowsAbove = 0
     /// True if the terminal rewraps its rows at another width; xterm, GNU screen and the Linux console do not.
-    var wrapsAnew =
+    private var wrapsAnew =
         getenv("XTERM_VERSION") == nil && getenv("STY") == nil
         && getenv("TERM").map { String(cString: $0) } != "linux"
 
     init(handle: Libedit, assistance: LineAssistance, input: TerminalInput, paints: Bool) {
         self.handle = handle
         self.assistance = assistance
-        self.input = input
+        screen = TerminalScreen(input: input)
         self.paints = paints
     }
+
+    /// The size of the screen as the terminal has it.
+    var size: TerminalMode.Size { screen.size }
 
     /// Begins a read with a prompt, in the row of the cursor.
     func begin(_ prompt: LinePrompt) {
         shown = nil
         rowsAbove = 0
-        size = TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24)
-        toldSize = size
+        screen.adopt(TerminalMode.size(of: STDOUT_FILENO) ?? TerminalMode.Size(columns: 80, rows: 24))
         self.prompt = prompt
         if !paints { handle.setPrompt(prompt.plain) }
     }
@@ -61,7 +57,7 @@ final class InputPainter {
     /// Forgets the content of the screen, which another program may have changed, and adopts its size.
     func forget() {
         shown = nil
-        takeSize(TerminalMode.size(of: STDOUT_FILENO) ?? size)
+        adopt(TerminalMode.size(of: STDOUT_FILENO) ?? size)
     }
 
     /// Clears the screen; the next painting begins in its first row.
@@ -113,6 +109,44 @@ final class InputPainter {
         if paints { paint(whole: true) }
         put(text + "\n")
         shown = nil
+        le_flush()
+    }
+
+    /// Redraws the input for another screen size.
+    ///
+    /// Most terminals rewrap the rows and move rows into their scrollback or out of it; some leave them as they are.
+    /// So the terminal is asked for the position of its cursor, from which follows what can be cleared. It is asked for
+    /// its width as well: tmux tells the system about a new size up to a quarter of a second after adopting it.
+    func resize() {
+        guard let now = TerminalMode.size(of: STDOUT_FILENO), now != screen.toldSize else { return }
+        guard let before = shown else {
+            adopt(now)
+            redraw()
+            return
+        }
+        let place = screen.settledCursor(in: now) { ask($0) }
+        let wrapped = picture(of: before.line, prompt: before.prompt)
+        let column = place.map { $0.column - 1 }
+        // If both columns are equal, the terminal is assumed to do the same as before.
+        if let column, (column == wrapped.cursor.column) != (column == before.picture.cursor.column) {
+            wrapsAnew = column == wrapped.cursor.column
+        }
+        let cursor = wrapsAnew ? wrapped.cursor.row : before.picture.cursor.row - before.top
+        let reachable = min(cursor, place.map { $0.row - 1 } ?? screen.size.rows - 1)
+        put((reachable > 0 ? "\r\u{1B}[\(reachable)A" : "\r") + Self.clearBelow)
+        rowsAbove = wrapsAnew ? cursor - reachable : 0
+        shown = nil
+        redraw()
+    }
+
+    private func adopt(_ size: TerminalMode.Size) {
+        screen.adopt(size)
+        // A muted libedit keeps its large screen: with fewer rows it would write past those that it has.
+        if !paints { el_resize(handle.pointer) }
+    }
+
+    private func ask(_ question: String) {
+        put(question)
         le_flush()
     }
 
@@ -190,7 +224,7 @@ final class InputPainter {
     ///
     /// They do not clear from the first column: tmux keeps a copy of a screen that is cleared from its very first cell,
     /// and forgets that a row continues on the next one once that is cleared.
-    static let clearBelow = " \u{1B}[J\r"
+    private static let clearBelow = " \u{1B}[J\r"
 
     /// The characters that move from the cursor to the first row on the screen.
     private var backToStart: String {
@@ -205,8 +239,7 @@ final class InputPainter {
         return min(max(before, least), max(least, most))
     }
 
-    /// Returns the layout of a line after a prompt on a screen of this width.
-    func picture(of line: Libedit.Line, prompt: LinePrompt) -> LineLayout {
+    private func picture(of line: Libedit.Line, prompt: LinePrompt) -> LineLayout {
         // In a huge input the continuation prompts are left out, as each would read all of the text again and again.
         let isSmall = line.scalars.count < 4096 && !isSearching
         return LineLayout(prompt: prompt, line: line, columns: size.columns) { start in

@@ -1,6 +1,6 @@
 import CLibEdit
 
-/// The line that is edited, with the earlier entries that can replace it.
+/// The edits of the line that libedit holds, and the earlier entries that can replace it.
 ///
 /// The functions of single keys return one of libedit's `CC_` codes.
 final class LineBuffer {

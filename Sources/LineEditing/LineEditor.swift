@@ -4,7 +4,7 @@ import Glibc
 /// A line editor based on libedit, used on the editing thread.
 ///
 /// libedit keeps the line and handles its keys; ``InputPainter`` draws, ``KeySequenceReader`` tells the keys apart, and
-/// ``LineBuffer`` holds what the keys move and change.
+/// ``LineBuffer`` moves the cursor and changes the line.
 final class LineEditor {
     let handle: Libedit
     let assistance: LineAssistance

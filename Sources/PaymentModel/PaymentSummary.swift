@@ -167,7 +167,7 @@ public struct PaymentSummary: Sendable, Hashable {
     public var charged: AtomicAmount?
     /// The total charge as display text; nil where no amount was stated.
     public var chargedText: String?
-    /// The moment until which a refused payment counts against the budgets, because it could still be settled.
+    /// The moment until which a refused payment counts against the budgets, because it may have been settled.
     public var countsUntil: Timestamp?
     /// The number of times that the payment was sent.
     public var sendings = 0

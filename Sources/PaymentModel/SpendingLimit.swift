@@ -10,8 +10,8 @@ public struct SpendingLimit: Sendable, Hashable {
 
     /// Creates a limit from text such as `1.00`, `$0.50` or `0.05 USDC`.
     ///
-    /// - Throws: ``AmountError/malformed(_:)`` for other text, for smallest units, which have no meaning without a
-    ///   token, and for a symbol that no known token has: such a limit would forbid every payment.
+    /// - Throws: ``AmountError/malformed(_:)`` for other text, and for smallest units, which have no meaning without a
+    ///   token; ``AmountError/unknownToken(_:)`` for a symbol whose limit would forbid every payment in a known token.
     public init(parsing text: String) throws(AmountError) {
         limit = try ParsedAmount(parsing: text)
         switch limit.unit {
@@ -19,7 +19,7 @@ public struct SpendingLimit: Sendable, Hashable {
         case .units: throw .malformed(text)
         case .symbol(let symbol):
             let isKnown = KnownTokens.all.contains { $0.symbol.lowercased() == symbol.lowercased() }
-            guard isKnown else { throw .malformed(text) }
+            guard isKnown else { throw .unknownToken(symbol) }
         }
     }
 

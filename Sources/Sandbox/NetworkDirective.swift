@@ -18,7 +18,7 @@ public enum NetworkDirective: Sendable, Hashable {
     case fault(Fault)
     /// `fault OP KIND [xN]` with a kind that concerns payments: simulates a failure of the next payments.
     case paymentFault(PaymentFault)
-    /// `fault OP none`: removes the faults of that target.
+    /// `fault OP none`: removes the faults of that target; `fault any none` removes all.
     case noFault(Fault.Target)
     /// `quota N`: sets the number of operations that every present and new cache has left.
     case quota(Int)

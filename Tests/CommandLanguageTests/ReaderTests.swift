@@ -1,7 +1,8 @@
-import CommandLanguage
 import Core
 import OrderedJSON
 import Testing
+
+@testable import CommandLanguage
 
 @Suite("Durations, amounts, names")
 struct ReaderTests {
@@ -60,6 +61,18 @@ struct ReaderTests {
     func nearest(_ typed: String, names: [String]) {
         let known = ["get", "set", "expire", "history", "create", "us-east-1"]
         #expect(SimilarNames.nearest(to: typed, among: known) == names)
+    }
+
+    @Test func `the counts of letters never rule out a name that is near enough`() {
+        let names = ["", "a", "get", "expire", "exipre", "eexpire", "us-east-1", "GALAKSIO_BUDGET", "GALAKSIO_BUGDET"]
+            .map { Array($0.unicodeScalars) }
+        for left in names {
+            for right in names {
+                let least = SimilarNames.LetterCounts(left).leastDistance(to: SimilarNames.LetterCounts(right))
+                #expect(least <= SimilarNames.distance(left, right))
+                #expect((least == 0) == (left.sorted() == right.sorted()))
+            }
+        }
     }
 
     @Test func `a value of the shell keeps its spaces as text`() {

@@ -9,12 +9,12 @@ struct TerminalInputTests {
         var ends: [Int32] = [-1, -1]
         try #require(pipe(&ends) == 0)
         defer { for end in ends { close(end) } }
-        let pump = TerminalInput(descriptor: ends[0], wakePipe: try #require(WakePipe()))
+        let input = TerminalInput(descriptor: ends[0], wakePipe: try #require(WakePipe()))
         for (text, mayHaveMore) in [("a", false), (String(repeating: "a", count: 4095), true), ("\u{1B}[1;5C", false)] {
             let bytes = Array(text.utf8)
             try #require(write(ends[1], bytes, bytes.count) == bytes.count)
-            _ = pump.read()
-            #expect(pump.mayHaveMore == mayHaveMore)
+            _ = input.read()
+            #expect(input.mayHaveMore == mayHaveMore)
         }
     }
 }

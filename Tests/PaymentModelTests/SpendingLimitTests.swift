@@ -18,9 +18,13 @@ struct SpendingLimitTests {
         #expect(try SpendingLimit(parsing: limit).isWithin(SpendingLimit(parsing: other)) == isWithin)
     }
 
-    @Test("a symbol that no known token has is refused", arguments: ["1 DOGE", "1 USD", "0.5 units"])
-    func unknown(_ text: String) {
-        #expect(throws: AmountError.malformed(text)) { try SpendingLimit(parsing: text) }
+    @Test("a symbol that no known token has is refused", arguments: ["DOGE", "EURC", "Usd"])
+    func unknown(_ symbol: String) {
+        #expect(throws: AmountError.unknownToken(symbol)) { try SpendingLimit(parsing: "1 \(symbol)") }
+    }
+
+    @Test func `smallest units are refused, as they mean nothing without a token`() {
+        #expect(throws: AmountError.malformed("50 units")) { try SpendingLimit(parsing: "50 units") }
     }
 
     @Test(

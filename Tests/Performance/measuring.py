@@ -29,6 +29,7 @@ PROJECT = pathlib.Path(__file__).resolve().parents[2]
 RELEASE = [
     *["-c", "release", "--static-swift-stdlib", "-Xswiftc", "-cross-module-optimization"],
     *["-Xswiftc", "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+    *["-Xlinker", "--no-export-dynamic"],
 ]
 
 

@@ -59,19 +59,6 @@ struct ExitCodeTests {
         }
     }
 
-    @Test(
-        "what to try is a command of the shell",
-        arguments: [
-            (["get", "k"], "galaksio create us-east-1"), (["get"], "galaksio help get"),
-            (["-c", "get a b c"], #"galaksio -c 'get "a b c"'"#), (["-c", "let a =7"], "galaksio -c 'let a = 7'"),
-            (["git", "k"], "galaksio get k"), (["auth"], "galaksio status"),
-        ]
-    )
-    func hint(_ words: [String], _ hint: String) throws {
-        let ending = try Galaksio.run(words)
-        #expect(ending.errors.contains("try: \(hint)"), "\(ending.errors)")
-    }
-
     @Test("each setting in the environment that cannot be understood ends with 3", arguments: ["console", "serve"])
     func environment(_ mode: String) throws {
         for (name, value) in [("GALAKSIO_TIMEOUT", "x"), ("HTTPAYER_ROUTER_URL", "x"), ("GALAKSIO_POLICY", "always")] {

@@ -144,7 +144,7 @@ struct ServeTests {
         }
         let prompt = try Galaksio.run(["-c", "serve start port \(taken.port)"])
         #expect(prompt.status == 3)
-        #expect(prompt.errors.contains("try: galaksio serve start port "), "\(prompt.errors)")
+        #expect(prompt.errors.contains("try: galaksio -c 'serve start port "), "\(prompt.errors)")
     }
 
     @Test("only this machine reaches it, and its log says so")
@@ -178,7 +178,7 @@ struct ServeTests {
         }
         let prompt = try Galaksio.run(["-c", "serve start port 0 host \(host)"])
         #expect(prompt.status == 3)
-        #expect(prompt.errors.hasSuffix("try: galaksio serve start\n"))
+        #expect(prompt.errors.hasSuffix("try: galaksio -c 'serve start'\n"))
     }
 
     @Test("a key, or the word that none is wanted, opens it", arguments: ["the-key-of-this-server", "none"])

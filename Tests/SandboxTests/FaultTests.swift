@@ -160,7 +160,7 @@ struct FaultTests {
     @Test func `none for any operation takes back all faults`() async throws {
         let sandbox = try TestSandbox()
         let cache = try await sandbox.cache()
-        for line in ["fault list 500 x9", "fault any 503 x9", "fault list expired"] { try sandbox.order(line) }
+        for line in ["fault list 500 x9", "fault any 503 x9", "fault router down"] { try sandbox.order(line) }
         try sandbox.order("fault any none")
         #expect(try await sandbox.seller(.get, cache).status == 200)
     }

@@ -33,10 +33,33 @@ enum CommandRegistry {
     /// Words that begin a statement without being commands.
     static let statementWords = StatementSignatures.all.map(\.name)
 
-    /// Returns true if a line begins as a line of the console does, rather than with the name of a program.
-    static func begins(_ line: String) -> Bool {
-        let word = String(line.prefix { $0 != " " })
-        return word.first == ":" || word.first == "@" || byName[word] != nil || statementWords.contains(word)
+    /// The places in which a line can be typed.
+    enum Place {
+        /// The shell: the line begins with the name of a program.
+        case program
+        /// The console, whose language alone knows the line.
+        case language
+        /// The console, or the shell behind the program's name.
+        case command
+        /// The console that has the record on which the line works.
+        case record
+    }
+
+    /// Returns the place in which a line can be typed.
+    static func place(of line: String) -> Place {
+        let word = line.prefix { $0 != " " }.lowercased()
+        guard let signature = byName[word]?.signature else {
+            let isLanguage = [":", "@"].contains(word.first) || Int(word) != nil || statementWords.contains(word)
+            return isLanguage ? .language : .program
+        }
+        let takesRecord = signature.arguments.positionals.contains {
+            switch $0.kind {
+            case .record, .recordOrValue: true
+            default: false
+            }
+        }
+        // At the shell, serve is another command.
+        return takesRecord ? .record : signature.name == "serve" ? .language : .command
     }
 
     /// Returns the signature of the command of a name in lower case; nil if there is none.

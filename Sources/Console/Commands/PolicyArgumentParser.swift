@@ -48,6 +48,11 @@ struct PolicyArgumentParser {
     private func limit(_ words: [String]) throws(ParseError) -> SpendingLimit {
         do {
             return try SpendingLimit(parsing: words.joined(separator: " "))
+        } catch .unknownToken(let symbol) {
+            throw ParseError(
+                .refused(AmountError.unknownToken(symbol).message),
+                correction: "policy \(what.lowercased()) 0.50\(what.lowercased() == "budget" ? " per day" : "")"
+            )
         } catch {
             throw ParseError(
                 mistake(in: words, "a valid limit; examples: 0.50, 0.50 USDC", or: "AMOUNT"),

@@ -1,5 +1,6 @@
 /// The words that begin a statement without being commands, with their help.
 enum StatementSignatures {
+    /// The signatures, in the order in which `help` lists them.
     static let all = [
         CommandSignature(
             "let",

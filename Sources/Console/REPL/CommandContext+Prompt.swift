@@ -58,6 +58,6 @@ extension CommandContext {
     func warn(_ text: String, trying hint: String?) {
         let renderer = Renderer(width: terminal.width(), usesColor: false)
         output.write(renderer.lines([.text("warning: \(text)")]), to: .standardError)
-        if let hint { output.write(["try: \(typed(hint))"], to: .standardError) }
+        if let hint { output.write(["try: \(hint)"], to: .standardError) }
     }
 }

@@ -91,14 +91,25 @@ extension CommandContext {
             lines.append(index == 0 ? StyledText("error: ", .error) + StyledText(text) : StyledText(text))
         }
         output.write(renderer.lines(lines.map { .line($0) }), to: .standardError)
-        guard let hint = failure.hint else { return }
+        guard let hint = failure.hint.flatMap(typed) else { return }
         // A line that can be typed is not wrapped, so that it can be copied.
-        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(typed(hint)))], to: .standardError)
+        output.write([renderer.paint(StyledText("try: ", .dim) + StyledText(hint))], to: .standardError)
     }
 
-    /// Returns a hint as it is typed where this run began.
-    func typed(_ hint: String) -> String {
-        (CommandRegistry.begins(hint) ? terminal.typedForm(hint) : hint).terminalSafe
+    /// Returns a hint as it is typed where this run began; nil if nothing of the kind can be typed there.
+    ///
+    /// In a recording it stays a line of the console, which is what a replay shows.
+    private func typed(_ hint: String) -> String? {
+        guard let shellCommand = terminal.shellCommand, services.recording?.status == nil else {
+            return hint.terminalSafe
+        }
+        switch CommandRegistry.place(of: hint) {
+        case .program: return hint.terminalSafe
+        case .language: return shellCommand(hint, false)
+        case .command: return shellCommand(hint, true)
+        // The next run of the program has other records.
+        case .record: return nil
+        }
     }
 
     private func showTime(of record: Record, isQuiet: Bool) {

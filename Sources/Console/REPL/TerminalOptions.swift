@@ -14,9 +14,11 @@ public struct TerminalOptions: Sendable {
     public var colorsOutput: Bool
     /// True if standard error shows colours.
     public var colorsErrors: Bool
-    /// Returns a line of the console as it is typed where this run began: unchanged at a prompt, and as a command of
-    /// the shell for a run such as `galaksio get k`.
-    public var typedForm: @Sendable (String) -> String
+    /// Returns the command of the shell that runs a line of the console, for a run such as `galaksio get k`; nil where
+    /// lines are typed into the console itself.
+    ///
+    /// `isCommand` is false for a line that only the console's language knows, such as a setting.
+    public var shellCommand: (@Sendable (_ line: String, _ isCommand: Bool) -> String)?
     /// The time limit of a command; nil for the executor's own limit.
     public var timeLimit: Duration?
 
@@ -29,7 +31,7 @@ public struct TerminalOptions: Sendable {
         redraws: Bool = false,
         colorsOutput: Bool = false,
         colorsErrors: Bool = false,
-        typedForm: @escaping @Sendable (String) -> String = { $0 },
+        shellCommand: (@Sendable (_ line: String, _ isCommand: Bool) -> String)? = nil,
         timeLimit: Duration? = nil
     ) {
         self.keepsGoing = keepsGoing
@@ -39,7 +41,7 @@ public struct TerminalOptions: Sendable {
         self.redraws = redraws
         self.colorsOutput = colorsOutput
         self.colorsErrors = colorsErrors
-        self.typedForm = typedForm
+        self.shellCommand = shellCommand
         self.timeLimit = timeLimit
     }
 }

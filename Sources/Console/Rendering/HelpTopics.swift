@@ -64,7 +64,7 @@ enum HelpTopics {
         "@ fault create refunded         also late-settle, settled-then-error, expired,",
         "                                silent-settle, refuse-verify, refuse-settle,",
         "                                wrong-asset, new-payee, new-price",
-        "@ fault any none                ends all faults",
+        "@ fault any none                removes all faults",
         "@ refuse CODE                   makes the next settlement fail",
         "@ quota 0                       sets the operations left in every cache",
         "@ key TEXT                      sets the only key the router accepts",

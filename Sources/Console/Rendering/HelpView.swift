@@ -34,7 +34,8 @@ enum HelpView {
             definition = command.signature
         } catch {
             guard case .unknownCommand = error else { throw error }
-            let near = SimilarNames.nearest(to: name, among: CommandRegistry.all.map(\.name) + HelpTopics.names)
+            let known = CommandRegistry.all.map(\.name) + CommandRegistry.statementWords + HelpTopics.names
+            let near = SimilarNames.nearest(to: name, among: known)
             throw .nothingToShow("no help on \(topic.terminalSafe)", instead: near.first.map { "help \($0)" } ?? "help")
         }
         return detail(definition)
@@ -42,12 +43,12 @@ enum HelpView {
 
     /// Returns the page of all settings of the environment; its raw form is a `.env` with all of them.
     static func environment(_ services: ConsoleServices) -> CommandResult {
-        let rows = services.environmentSettings
+        let rows = services.environmentSettings()
         let json = rows.map { JSONValue.object([("name", .string($0.name)), ("meaning", .string($0.meaning))]) }
         return .shown(
             rows.flatMap { [Block.line(StyledText($0.name, .strong)), .text("  \($0.meaning)")] },
             json: .array(json),
-            raw: services.environmentFile.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            raw: services.environmentFile().split(separator: "\n", omittingEmptySubsequences: false).dropLast()
                 .map(String.init)
         )
     }
@@ -125,7 +126,7 @@ enum HelpView {
         switch cost {
         case .free: "costs nothing"
         case .operationPerKey: "one operation of the cache's quota for each key"
-        case .command: "each time what its command costs"
+        case .command: "the cost of COMMAND, each time"
         case .operation: "one operation of the cache's quota"
         case .priced: "can cost money: the price is checked against your limits first"
         }

@@ -79,7 +79,7 @@ extension PaymentView {
         }
     }
 
-    /// The time until which a refused payment still counts, because a seller that refuses it can still settle it.
+    /// The time until which a refused payment still counts, because a seller that refuses it may have settled it.
     private var counting: String? {
         guard payment.outcome == .rejected, let end = payment.countsUntil, now < end else { return nil }
         return "until \(Phrases.end(end)): the seller may have settled it"

@@ -42,10 +42,10 @@ public struct ConsoleServices: Sendable {
     public var recording: (any SessionRecording)?
     /// The recorded inputs of a replay, which replace those of the person and the program; nil outside of a replay.
     public var replayed: ReplayInputs?
-    /// The settings of the environment and of `.env`, for `help environment`.
-    public var environmentSettings: [EnvironmentSetting] = []
-    /// The text of a `.env` with all settings, their meanings and their defaults.
-    public var environmentFile = ""
+    /// A function that returns the settings of the environment and of `.env`, for `help environment`.
+    public var environmentSettings: @Sendable () -> [EnvironmentSetting] = { [] }
+    /// A function that returns the text of a `.env` with all settings, their meanings and their defaults.
+    public var environmentFile: @Sendable () -> String = { "" }
     /// The files that commands may read and write.
     public var files: any FileSystem
     /// The function that checks session files in fresh sessions, and returns the report.

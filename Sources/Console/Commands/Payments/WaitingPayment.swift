@@ -2,7 +2,10 @@ import PaymentModel
 import Payments
 
 extension CommandContext {
-    /// Returns the number of the payment that waits for a person, or of the newest record with an open payment.
+    /// Returns the number of the payment that waits for a person, of the newest record with an open payment, or of the
+    /// last record with a payment if that was not made or did not bring its result.
+    ///
+    /// - Throws: ``CommandError/nothingToShow(_:instead:)`` if there is none.
     func waitingPayment() async throws(CommandError) -> Int {
         if let number = await services.jobs.waitingNumber { return number }
         if let number = services.money.approvals.waiting.keys.min() { return number }
@@ -22,7 +25,7 @@ extension Record {
         switch payment?.outcome {
         case nil: false
         case .paid, .refunded: answer.failure != nil
-        default: true
+        case .pending, .declined, .held, .malformed, .rejected, .unknown: true
         }
     }
 }
