@@ -13,7 +13,7 @@ import SessionReplay
 ///
 /// For example `galaksio`, `galaksio get k`, `galaksio -c …`, `galaksio < script`.
 struct ConsoleRun {
-    let options: ConsoleSubcommand
+    let options: ConsoleOptions
 
     /// Runs the console and returns the exit code.
     func run() async -> Int32 {

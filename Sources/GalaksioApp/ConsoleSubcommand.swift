@@ -1,7 +1,4 @@
 import ArgumentParser
-import CommandLanguage
-import Core
-import OrderedJSON
 
 /// The console: what runs unless the first word is another subcommand.
 struct ConsoleSubcommand: Subcommand {
@@ -73,71 +70,21 @@ struct ConsoleSubcommand: Subcommand {
     @Argument(parsing: .captureForPassthrough, help: "One command. Each argument is taken literally.")
     var words: [String] = []
 
-    func execute() async -> Int32 { await ConsoleRun(options: self).run() }
+    func execute() async -> Int32 { await ConsoleRun(options: options).run() }
 
-    /// True if the lines come from standard input.
-    var takesLinesFromInput: Bool {
-        command.isEmpty && words.isEmpty
-    }
-
-    /// True if the run is one command of the shell, so that the next one is typed there too.
-    ///
-    /// A command with flags that choose where it works is left to its user, who knows them.
-    var isOneCommand: Bool {
-        let choices = [cache, region, provider, router, network]
-        return command.count <= 1 && !takesLinesFromInput && !takesLastArgument && set.isEmpty
-            && choices.allSatisfy { $0 == nil }
-    }
-
-    /// Returns the words of the command, without a leading `--`.
-    ///
-    /// - Throws: ``UsageError`` for a flag that does not exist, which would otherwise be a command of that name, for
-    ///   commands both in words and as lines, and for `-x` without a command.
-    func commandWords() throws(UsageError) -> [String] {
-        guard let first = words.first else {
-            if takesLastArgument { throw .noCommandForInput }
-            return []
-        }
-        if first == "--" { return Array(words.dropFirst()) }
-        guard !first.hasPrefix("-") else { throw .unknownFlag(first, among: Self.flagNames) }
-        guard command.isEmpty else { throw .wordsBesideLines }
-        return words
-    }
-
-    /// The names of the flags, for suggestions.
-    static let flagNames = [
-        "--json", "--raw", "--quiet", "--keep-going", "--trace", "--cache", "--region", "--provider", "--router",
-        "--network",
-        "--set", "--color", "--width", "--timeout", "--no-rc", "--no-history", "--record", "--help", "--version", "-c",
-        "-x",
-    ]
-
-    /// Returns the settings given by flags.
-    func settingFlags() -> [SettingKey: String] {
-        var flags: [SettingKey: String] = [:]
-        flags[.routerURL] = router
-        flags[.network] = network
-        flags[.timeout] = timeout
-        return flags
-    }
-
-    /// Returns the variables given by `--set`.
-    ///
-    /// - Throws: ``SettingsError`` for anything that is not `NAME=VALUE`.
-    func variables() throws(SettingsError) -> [(String, JSONValue)] {
-        var variables: [(String, JSONValue)] = []
-        for text in set {
-            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw .badValue(
-                    name: "--set",
-                    value: text,
-                    allowed: "NAME=VALUE",
-                    source: .flag,
-                    example: "id=demo status"
-                )
-            }
-            variables.append((String(text[..<equals]), ValueParser.read(String(text[text.index(after: equals)...]))))
-        }
-        return variables
+    /// The options that the flags stand for.
+    var options: ConsoleOptions {
+        var options = ConsoleOptions()
+        options.command = command
+        options.takesLastArgument = takesLastArgument
+        (options.json, options.raw, options.quiet) = (json, raw, quiet)
+        (options.keepGoing, options.trace) = (keepGoing, trace)
+        (options.cache, options.region, options.provider) = (cache, region, provider)
+        (options.router, options.network, options.payUpTo) = (router, network, payUpTo)
+        options.set = set
+        (options.color, options.width, options.timeout) = (color, width, timeout)
+        (options.noRC, options.noHistory, options.record) = (noRC, noHistory, record)
+        options.words = words
+        return options
     }
 }

@@ -23,6 +23,8 @@ public enum Program {
             return printError(error)
         }
         switch arguments.first {
+        case nil:
+            return await run(ConsoleSubcommand.need) { await ConsoleRun(options: ConsoleOptions()).run() }
         case "version", "--version":
             StandardStreams.output.write(line: "galaksio \(AppServices.version)", to: .standardOutput)
             return 0
@@ -55,12 +57,17 @@ public enum Program {
                 as: arguments.contains("--json") ? .json : .human
             )
         }
+        return await run(type(of: command).need) { await command.execute() }
+    }
+
+    /// Runs work if the machine allows what it needs.
+    private static func run(_ need: MachineLimits.Need, _ work: () async -> Int32) async -> Int32 {
         do {
-            try MachineLimits.check(for: type(of: command).need)
+            try MachineLimits.check(for: need)
         } catch {
             return printError(error)
         }
-        return await command.execute()
+        return await work()
     }
 
     /// Parses a subcommand.

@@ -1,7 +1,7 @@
 import Console
 import Glibc
 
-extension ConsoleSubcommand {
+extension ConsoleOptions {
     /// Returns the session with the settings given by the flags and streams of this run.
     func applied(to state: SessionState) throws(CommandError) -> SessionState {
         var state = state
