@@ -54,6 +54,14 @@ public enum FailureCode: String, Sendable, Hashable, CaseIterable {
     case jobConflict = "job_conflict"
     /// A job that another request is executing; send the same jobId again for its result.
     case jobInProgress = "job_in_progress"
+    /// A job that is not in the store.
+    case jobNotFound = "job_not_found"
+    /// A job whose workers were lost again and again.
+    case workerLost = "worker_lost"
+    /// A queue that takes no more jobs for now.
+    case queueFull = "queue_full"
+    /// A database that does not answer for now.
+    case storeUnavailable = "store_unavailable"
     /// An expectation or a replay that failed.
     case expectationFailed = "expectation_failed"
     /// An operation that was stopped from outside.
@@ -88,6 +96,10 @@ extension FailureCode {
         case .paymentUnknown: Row(exit: 7, status: 500, strictStatus: 504)
         case .jobConflict: Row(exit: 1, status: 409, strictStatus: 409)
         case .jobInProgress: Row(exit: 7, status: 500, strictStatus: 409)
+        case .jobNotFound: Row(exit: 1, status: 404, strictStatus: 404)
+        case .workerLost: Row(exit: 1, status: 500, strictStatus: 500)
+        case .queueFull: Row(exit: 1, status: 429, strictStatus: 429)
+        case .storeUnavailable: Row(exit: 4, status: 503, strictStatus: 503)
         case .expectationFailed: Row(exit: 8, status: 500, strictStatus: 500)
         case .cancelled: Row(exit: 130, status: 500, strictStatus: 500)
         case .fileFailed, .internalError: Row(exit: 1, status: 500, strictStatus: 500)

@@ -27,6 +27,10 @@ extension FailureCode {
         case .paymentUnknown: "It is not yet known whether money moved. Don't send the request again."
         case .jobInProgress: "Another request is working on this job. Ask again with the same jobId for its result."
         case .jobConflict: "The job may already have been paid for, with another task."
+        case .jobNotFound: "No job has this id. It may have been removed after its time."
+        case .workerLost: "The workers that had the job were lost. Check whether it was done before you retry it."
+        case .queueFull: "Too many jobs wait. Send it again later."
+        case .storeUnavailable: "The database does not answer. Nothing was lost; send it again later."
         case .expectationFailed: "The expectation did not hold."
         case .cancelled: "It was cancelled before it finished."
         case .fileFailed: "A file could not be read or written."
@@ -44,8 +48,8 @@ extension FailureCode {
         case .unauthorized: ("auth", "set the router's key")
         case .unreachable, .timedOut, .upstreamFailed: ("ping", "which services respond")
         case .bodyTooLarge, .refused, .rateLimited, .badAnswer, .paymentRequired, .paymentDeclined, .paymentHeld,
-            .challengeMalformed, .paymentRejected, .paymentUnknown, .jobConflict, .jobInProgress, .expectationFailed,
-            .cancelled,
+            .challengeMalformed, .paymentRejected, .paymentUnknown, .jobConflict, .jobInProgress, .jobNotFound,
+            .workerLost, .queueFull, .storeUnavailable, .expectationFailed, .cancelled,
             .fileFailed, .internalError:
             nil
         }

@@ -1,13 +1,11 @@
-import Core
-
 /// The date format of HTTP: `Wed, 21 Oct 2015 07:28:00 GMT`.
 ///
 /// Source: RFC 9110, section 5.6.7.
-enum HTTPDate {
+public enum HTTPDate {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// Reads a date; returns nil for any other text.
-    static func read(_ text: String) -> Timestamp? {
+    public static func read(_ text: String) -> Timestamp? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[5] == "GMT", words[1].utf8.count == 2, words[3].utf8.count == 4,
             words[4].utf8.count == 8,
