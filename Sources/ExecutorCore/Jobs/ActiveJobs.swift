@@ -1,0 +1,77 @@
+import Synchronization
+
+/// The jobs that a process works on, with the means to stop them.
+final class ActiveJobs: Sendable {
+    /// The reason why a job is stopped.
+    enum Reason: Sendable {
+        /// The job was cancelled.
+        case cancelled
+        /// The process ends.
+        case drained
+        /// The lease is over.
+        case lost
+    }
+
+    private struct Entry {
+        let provider: String
+        var task: Task<ExecutorResponse, Never>?
+        var reason: Reason?
+    }
+
+    private let entries = Mutex<[JobLease: Entry]>([:])
+
+    /// The number of jobs.
+    var count: Int { entries.withLock(\.count) }
+
+    /// The leases of the jobs.
+    var leases: [JobLease] { entries.withLock { Array($0.keys) } }
+
+    /// Returns the providers that have at least that many jobs.
+    func providers(with limit: Int) -> Set<String> {
+        entries.withLock { entries in
+            let counts = Dictionary(entries.values.map { ($0.provider, 1) }, uniquingKeysWith: +)
+            return Set(counts.filter { $0.value >= limit }.keys)
+        }
+    }
+
+    /// Adds a job.
+    func begin(_ claimed: ClaimedJob) {
+        entries.withLock {
+            $0[claimed.lease] = Entry(provider: claimed.job.provider)
+        }
+    }
+
+    /// Adds the task that does a job; it is cancelled at once if the job was stopped already.
+    func attach(_ task: Task<ExecutorResponse, Never>, to lease: JobLease) {
+        let isStopped = entries.withLock { entries in
+            entries[lease]?.task = task
+            return entries[lease]?.reason != nil
+        }
+        if isStopped { task.cancel() }
+    }
+
+    /// Stops the work under a lease; the first reason counts.
+    func stop(_ lease: JobLease, for reason: Reason) {
+        let task = entries.withLock { entries -> Task<ExecutorResponse, Never>? in
+            if entries[lease]?.reason == nil { entries[lease]?.reason = reason }
+            return entries[lease]?.task
+        }
+        task?.cancel()
+    }
+
+    /// Stops the work on a job.
+    func stop(job number: Int64, for reason: Reason) {
+        for lease in leases where lease.number == number { stop(lease, for: reason) }
+    }
+
+    /// Stops all jobs.
+    func stopAll(for reason: Reason) {
+        for lease in leases { stop(lease, for: reason) }
+    }
+
+    /// Removes a job that has ended, and returns the reason why it was stopped; nil if it was not.
+    @discardableResult
+    func end(_ lease: JobLease) -> Reason? {
+        entries.withLock { $0.removeValue(forKey: lease)?.reason }
+    }
+}

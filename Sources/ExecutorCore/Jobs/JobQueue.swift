@@ -1,0 +1,118 @@
+import Core
+import Synchronization
+
+/// The front of a job store for the callers of one process: many calls share a transaction, the queue has a limit, and
+/// new jobs wake the workers.
+public final class JobQueue: Sendable {
+    /// The store.
+    public let store: any JobStore
+    /// The number of waiting jobs from which on no more are accepted.
+    public let limit: Int
+    private let submissions: Coalescer<NewJob, JobSubmission, JobStoreError>
+    private let endings: Coalescer<JobEnding, Bool, JobStoreError>
+    private let waiting = Mutex<Backlog>(Backlog())
+    private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
+    private let count = Atomic<Int>(0)
+
+    private struct Backlog {
+        var waiting = 0
+        var readAt: Duration?
+    }
+
+    /// The number of jobs in one transaction.
+    private static let batch = 256
+    /// The time for which the number of waiting jobs is counted along, before the store is asked again.
+    private static let freshness = Duration.seconds(2)
+
+    /// Creates the front of a store.
+    public init(store: any JobStore, limit: Int = 1_000_000) {
+        self.store = store
+        self.limit = limit
+        submissions = Coalescer(limit: Self.batch) { jobs in
+            await Result { () async throws(JobStoreError) in try await store.submit(jobs) }
+        }
+        endings = Coalescer(limit: Self.batch) { endings in
+            await Result { () async throws(JobStoreError) in try await store.finish(endings) }
+        }
+    }
+
+    /// Accepts a job.
+    ///
+    /// - Throws: ``JobStoreError`` where the store fails, and with ``Core/FailureCode/queueFull`` where too many jobs
+    ///   wait.
+    public func submit(_ job: NewJob) async throws(JobStoreError) -> JobSubmission {
+        guard try await backlog().waiting < limit else {
+            guard let known = try await store.job(job.key) else {
+                throw JobStoreError(
+                    code: .queueFull,
+                    message: "\(limit) jobs wait already; send it again later"
+                )
+            }
+            return known.task.fingerprint == job.task.fingerprint ? .known(known) : .conflict
+        }
+        let submission = try await submissions(job)
+        if case .accepted = submission {
+            waiting.withLock { $0.waiting += 1 }
+            wake()
+        }
+        return submission
+    }
+
+    /// Ends the work on a job; returns false if its lease was lost.
+    ///
+    /// - Throws: ``JobStoreError``.
+    public func finish(_ ending: JobEnding) async throws(JobStoreError) -> Bool {
+        defer { wake() }
+        return try await endings(ending)
+    }
+
+    /// Wakes everyone who waits for a change.
+    public func wake() {
+        listeners.withLock { listeners in
+            for listener in listeners.values { listener.yield() }
+        }
+    }
+
+    /// Returns a stream that yields after each change in this process; changes that come together may yield once.
+    public func changes() -> AsyncStream<Void> {
+        let id = count.wrappingAdd(1, ordering: .relaxed).newValue
+        return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            listeners.withLock { $0[id] = continuation }
+            continuation.onTermination = { [weak self] _ in
+                self?.listeners.withLock { $0[id] = nil }
+            }
+        }
+    }
+
+    /// Waits until something changed in this process, but not longer than that.
+    public func waitForChange(atMost span: Duration) async {
+        let changes = changes()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in changes { return } }
+            group.addTask { [clock = store.clock] in try? await clock.sleep(for: span) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Returns the number of waiting jobs, as it was a moment ago.
+    private func backlog() async throws(JobStoreError) -> Backlog {
+        let now = store.clock.uptime
+        let known = waiting.withLock { $0 }
+        if let readAt = known.readAt, now - readAt < Self.freshness { return known }
+        let read = Backlog(waiting: try await store.backlog().waiting, readAt: now)
+        waiting.withLock { $0 = read }
+        return read
+    }
+}
+
+extension Result {
+    /// Creates the result of asynchronous work.
+    init(_ work: () async throws(Failure) -> Success) async {
+        do {
+            self = .success(try await work())
+        } catch {
+            self = .failure(error)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+public import Core
+import OrderedJSON
+
+/// The changes of a job, the same in all stores.
+extension JobRecord {
+    /// Applies the outcome of an attempt.
+    public mutating func end(_ outcome: JobEnding.Outcome, at now: Timestamp) {
+        switch outcome {
+        case .ended(let state, let answer):
+            losses = 0
+            finish(state, answer, at: now)
+        case .again(_, let answer) where isCancelled:
+            finish(.cancelled, answer, at: now)
+        case .again(let delay, let answer):
+            losses = 0
+            self.answer = answer
+            state = .scheduled
+            runAfter = now + delay
+        case .handedBack where isCancelled:
+            finish(.cancelled, answer, at: now)
+        case .handedBack:
+            attempts = max(0, attempts - 1)
+            state = .queued
+        }
+    }
+
+    /// Cancels the job if it waits, and marks it if it runs.
+    public mutating func cancel(at now: Timestamp) {
+        switch state {
+        case .scheduled, .queued: finish(.cancelled, answer, at: now)
+        case .running: isCancelled = true
+        case .completed, .failed, .cancelled, .paymentRequired: break
+        }
+    }
+
+    /// Queues a job that has ended again, with all of its attempts before it.
+    public mutating func restart(at now: Timestamp) {
+        (state, runAfter, endedAt, losses, isCancelled) = (.queued, now, nil, 0, false)
+    }
+
+    /// Takes a running job from a worker that was lost.
+    ///
+    /// After several losses in a row the job fails, because it may be what ends the workers.
+    public mutating func lose(at now: Timestamp) {
+        losses += 1
+        guard !isCancelled else { return finish(.cancelled, answer, at: now) }
+        guard losses >= JobLimits.losses else {
+            state = .queued
+            return
+        }
+        let failure = TaskFailure(
+            code: .workerLost,
+            message:
+                "\(losses) workers in a row were lost while they had the job; see their logs at the times of its attempts"
+        )
+        finish(.failed, ExecutorResponse.failed(jobId, failure).json, at: now)
+    }
+
+    /// The id of the job in the form in which it was received.
+    public var jobId: JobID { task.jobId ?? JobID(key.jobId) }
+
+    private mutating func finish(_ state: JobState, _ answer: JSONObject?, at now: Timestamp) {
+        self.state = state
+        self.answer = answer
+        endedAt = now
+    }
+}
