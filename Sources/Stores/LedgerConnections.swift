@@ -46,12 +46,12 @@ struct LedgerConnections: Sendable {
     }
 
     /// Performs a lookup in the last commit.
-    func read<Value>(_ work: (any LedgerTransaction) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
+    func read<Value>(_ work: (Database) throws(LedgerError) -> Value) throws(LedgerError) -> Value {
         try LedgerError.translating(file: path) {
             try reader.inDatabase { database in
                 try database.beginTransaction(.deferred)
                 defer { try? database.rollback() }
-                return try work(SQLiteLedgerTable(database: database, file: path))
+                return try work(database)
             }
         }
     }
@@ -70,10 +70,9 @@ struct LedgerConnections: Sendable {
         guard identity != nil, PrivateFile(path: path).identity == identity else { throw .replaced(file: path) }
         return try LedgerError.translating(file: path) {
             try writer.inDatabase { database in
-                var table: any LedgerTransaction = SQLiteLedgerTable(database: database, file: path)
                 var tellings: [QueuedWrite.Telling] = []
                 try database.inTransaction(.immediate) {
-                    for write in batch { tellings.append(try perform(write, on: &table, of: database)) }
+                    for write in batch { tellings.append(try perform(write, in: database)) }
                     return .commit
                 }
                 return tellings
@@ -81,15 +80,11 @@ struct LedgerConnections: Sendable {
         }
     }
 
-    private func perform(
-        _ write: QueuedWrite,
-        on table: inout any LedgerTransaction,
-        of database: Database
-    ) throws -> QueuedWrite.Telling {
+    private func perform(_ write: QueuedWrite, in database: Database) throws -> QueuedWrite.Telling {
         try database.cachedStatement(sql: "SAVEPOINT one").execute()
         let telling: QueuedWrite.Telling
         do throws(LedgerError) {
-            telling = try write.perform(&table)
+            telling = try write.perform(database)
         } catch {
             // A full disk ends the whole transaction, including the work of the others.
             guard database.isInsideTransaction else { throw error }

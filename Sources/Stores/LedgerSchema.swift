@@ -73,6 +73,7 @@ struct LedgerSchema {
         ) STRICT;
         """,
         facts,
+        JobSchema.tables,
     ]
 
     /// The migration to version 2, which stores facts about sendings and computes a payment's state from them.

@@ -1,3 +1,4 @@
+import GRDB
 import Payments
 
 /// A write that waits for its turn.
@@ -6,17 +7,17 @@ struct QueuedWrite: Sendable {
     typealias Telling = @Sendable () -> Void
 
     /// Performs the work; the returned closure is called once the work is durable.
-    let perform: @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Telling
+    let perform: @Sendable (Database) throws(LedgerError) -> Telling
     /// Reports to the caller that nothing was kept.
     let fail: @Sendable (LedgerError) -> Void
 
     /// Creates a write from its work and a closure that receives the result.
     init<Value: Sendable>(
-        _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value,
+        _ work: @escaping @Sendable (Database) throws(LedgerError) -> Value,
         tell: @escaping @Sendable (Result<Value, LedgerError>) -> Void
     ) {
-        perform = { table throws(LedgerError) in
-            let value = try work(&table)
+        perform = { database throws(LedgerError) in
+            let value = try work(database)
             return { tell(.success(value)) }
         }
         fail = { tell(.failure($0)) }

@@ -1,70 +1,45 @@
 public import Core
-import Dispatch
 public import Payments
-import Synchronization
 
 /// A ledger in an SQLite file, which several programs may use at once.
-///
-/// Writes that wait at the same time share one commit: each is a savepoint of its own, so that one that fails does not
-/// affect the others. Lookups see the last commit and do not wait for writers.
-///
-/// The file is opened at its first use; if that fails, the next use tries again.
 public final class SQLiteLedgerStore: LedgerStore {
-    /// The maximum number of writes that share a commit, so that other programs get their turn.
-    static let largestCommit = 256
+    /// The file, which has the jobs as well.
+    public let file: SQLiteFile
 
-    public let clock: AppClock
-    private let file: LedgerFile
-    private let waiting = Mutex<[QueuedWrite]>([])
-    private let writes = DispatchQueue(label: "ledger.writes")
-    private let reads = DispatchQueue(label: "ledger.reads")
+    public var clock: AppClock { file.clock }
 
-    /// Creates the ledger at a path.
-    ///
-    /// The file and its folder are made where they are missing, readable for their owner only.
-    ///
-    /// - Parameters:
-    ///   - path: The path of the file.
-    ///   - busyTimeout: The maximum time to wait for another program.
-    ///   - clock: The clock that decides about leases: the machine's, which all programs that share the file have in
-    ///     common.
-    public init(path: String, busyTimeout: Duration = .seconds(5), clock: AppClock = .system) {
-        self.clock = clock
-        file = LedgerFile(path: path, busyTimeout: busyTimeout, clock: clock)
+    /// Creates the ledger in a file.
+    public init(file: SQLiteFile) {
+        self.file = file
+    }
+
+    /// Creates the ledger at a path; see ``SQLiteFile``.
+    public convenience init(path: String, busyTimeout: Duration = .seconds(5), clock: AppClock = .system) {
+        self.init(file: SQLiteFile(path: path, busyTimeout: busyTimeout, clock: clock))
     }
 
     public func write<Value: Sendable>(
         _ work: @escaping @Sendable (inout any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
-        // Cancelling a task does not stop its write: the outcome of a payment is written in any case.
-        let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-            let write = QueuedWrite(work) { continuation.resume(returning: $0) }
-            waiting.withLock { $0.append(write) }
-            writes.async { self.commitWaiting() }
+        let path = file.path
+        return try await file.write { database throws(LedgerError) in
+            var table: any LedgerTransaction = SQLiteLedgerTable(database: database, file: path)
+            return try work(&table)
         }
-        return try result.get()
     }
 
     public func read<Value: Sendable>(
         _ work: @escaping @Sendable (any LedgerTransaction) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
-        let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
-            reads.async {
-                let result = Result { () throws(LedgerError) in try self.file.connections().read(work) }
-                continuation.resume(returning: result)
-            }
+        let path = file.path
+        return try await file.read { database throws(LedgerError) in
+            try work(SQLiteLedgerTable(database: database, file: path))
         }
-        return try result.get()
     }
 
     /// Writes the log into the file, so that a copy of the file alone is the whole ledger.
     public func checkpoint() async {
-        await withCheckedContinuation { continuation in
-            writes.async {
-                self.file.checkpoint()
-                continuation.resume()
-            }
-        }
+        await file.checkpoint()
     }
 
     /// Returns the steps for which a router paid without stating terms.
@@ -73,23 +48,5 @@ public final class SQLiteLedgerStore: LedgerStore {
     public func stepsWithoutTerms() async throws(LedgerError) -> Set<String> {
         guard file.exists else { return [] }
         return try await read { table throws(LedgerError) in try table.stepsWithoutTerms() }
-    }
-
-    /// The number of writes that wait for the next commit.
-    var waitingCount: Int { waiting.withLock(\.count) }
-
-    /// Commits the waiting writes; does nothing if an earlier call took them along.
-    private func commitWaiting() {
-        let batch = waiting.withLock { waiting in
-            let batch = Array(waiting.prefix(Self.largestCommit))
-            waiting.removeFirst(batch.count)
-            return batch
-        }
-        guard !batch.isEmpty else { return }
-        do throws(LedgerError) {
-            for tell in try file.connections().commit(batch) { tell() }
-        } catch {
-            for write in batch { write.fail(error) }
-        }
     }
 }

@@ -163,7 +163,7 @@ struct SQLiteLedgerStoreTests {
             group.addTask {
                 try await store.write { table throws(LedgerError) in
                     hasStarted.set()
-                    while store.waitingCount < 20 { sched_yield() }
+                    while store.file.waitingCount < 20 { sched_yield() }
                     try table.setTotal(1, .dollars, .session("first"))
                 }
             }

@@ -1,5 +1,6 @@
 import BigInt
 import Core
+import ExecutorCore
 import PaymentModel
 import Payments
 import Stores
@@ -20,6 +21,19 @@ enum StoreKind: CaseIterable {
             let folder = try TemporaryFolder()
             let store = SQLiteLedgerStore(path: "\(folder.path)/state/ledger.sqlite", clock: .manual(time))
             try await test(PaymentLedger(store: store, session: "run"), time)
+            withExtendedLifetime(folder) {}
+        }
+    }
+
+    /// Hands an empty store of jobs, and the clock that it goes by, to a test.
+    func withJobs(_ test: (any JobStore, ManualClock) async throws -> Void) async throws {
+        let time = ManualClock(at: Wish.noon)
+        switch self {
+        case .memory: try await test(InMemoryJobStore(clock: .manual(time)), time)
+        case .sqlite:
+            let folder = try TemporaryFolder()
+            let file = SQLiteFile(path: "\(folder.path)/state/ledger.sqlite", clock: .manual(time))
+            try await test(SQLiteJobStore(file: file), time)
             withExtendedLifetime(folder) {}
         }
     }

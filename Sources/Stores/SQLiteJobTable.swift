@@ -1,0 +1,264 @@
+import Core
+import ExecutorCore
+import GRDB
+import OrderedJSON
+import Payments
+
+/// The tables of the jobs inside of one transaction of SQLite.
+struct SQLiteJobTable {
+    /// The connection, valid for as long as the transaction lasts.
+    let database: Database
+    /// The path of the file, for errors.
+    let file: String
+
+    private static let columns = """
+        number, tenant, jobId, task, provider, priority, createdAt, state, runAfter, attempts, losses, isCancelled,
+        startedAt, endedAt, answer
+        """
+
+    // MARK: Looking up
+
+    /// Returns the job with a key, whether it has ended or not.
+    func job(_ key: JobKey) throws(LedgerError) -> JobRecord? {
+        let names = [StoredText.stored(key.tenant), StoredText.stored(key.jobId)]
+        for table in ["jobs", "endedJobs"] {
+            let sql = "SELECT \(Self.columns) FROM \(table) WHERE tenant = ? AND jobId = ?"
+            if let row = try rows(sql, names).first { return try record(row) }
+        }
+        return nil
+    }
+
+    /// Returns the running job on which a lease is held; nil if it was lost.
+    func job(under lease: JobLease) throws(LedgerError) -> JobRecord? {
+        try rows(
+            "SELECT \(Self.columns) FROM jobs WHERE number = ? AND state = 'running' AND owner = ? AND fence = ?",
+            [lease.number, lease.owner, lease.fence]
+        ).first.map(record)
+    }
+
+    func jobs(_ filter: JobFilter, before: Int64?, limit: Int) throws(LedgerError) -> [JobRecord] {
+        var conditions = ["tenant = ?"]
+        var arguments: [any DatabaseValueConvertible] = [StoredText.stored(filter.tenant)]
+        func add(_ condition: String, _ argument: any DatabaseValueConvertible) {
+            conditions.append(condition)
+            arguments.append(argument)
+        }
+        if let before { add("number < ?", before) }
+        if let provider = filter.provider { add("provider = ?", StoredText.stored(provider)) }
+        if let since = filter.since { add("createdAt >= ?", since.stored) }
+        if let until = filter.until { add("createdAt < ?", until.stored) }
+        if let states = filter.states {
+            conditions.append("state IN (\(states.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
+        }
+        let condition = conditions.joined(separator: " AND ")
+        var found: [JobRecord] = []
+        for table in ["jobs", "endedJobs"] {
+            let sql = "SELECT \(Self.columns) FROM \(table) WHERE \(condition) ORDER BY number DESC LIMIT \(limit)"
+            found += try rows(sql, arguments).map(record)
+        }
+        return Array(found.sorted { $0.number > $1.number }.prefix(limit))
+    }
+
+    /// Returns true if a job is due, or a worker was lost.
+    func hasWork(at now: Timestamp) throws(LedgerError) -> Bool {
+        let sql = """
+            SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'queued')
+                OR EXISTS (SELECT 1 FROM jobs WHERE state = 'scheduled' AND runAfter <= ?)
+                OR EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND leaseEnds <= ?)
+            """
+        return try rows(sql, [now.stored, now.stored]).first.flatMap { Bool.fromDatabaseValue($0[0]) } ?? false
+    }
+
+    func backlog(at now: Timestamp) throws(LedgerError) -> JobBacklog {
+        let counts = try rows(
+            """
+            SELECT (SELECT count(*) FROM jobs WHERE state = 'queued')
+                + (SELECT count(*) FROM jobs WHERE state = 'scheduled'),
+                (SELECT min(createdAt) FROM (SELECT createdAt FROM jobs WHERE state = 'queued' LIMIT 1000))
+            """,
+            []
+        )
+        guard let row = counts.first, let waiting = Int.fromDatabaseValue(row[0]) else {
+            throw corrupt("the jobs can't be counted")
+        }
+        return JobBacklog(waiting: waiting, oldest: Int.fromDatabaseValue(row[1]).map(Timestamp.init(stored:)))
+    }
+
+    // MARK: Changing
+
+    func insert(_ job: NewJob, at now: Timestamp) throws(LedgerError) -> JobRecord {
+        var record = JobRecord(job, number: 0, at: now)
+        try execute(
+            """
+            INSERT INTO jobs (tenant, jobId, task, provider, priority, createdAt, state, runAfter, attempts, losses,
+                isCancelled)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+            """,
+            [
+                StoredText.stored(job.key.tenant), StoredText.stored(job.key.jobId), stored(job.task.json),
+                StoredText.stored(record.provider), record.priority, now.stored, record.state.rawValue,
+                record.runAfter.stored,
+            ]
+        )
+        record.number = database.lastInsertedRowID
+        return record
+    }
+
+    /// Queues the jobs whose time has come, and takes jobs from workers that were lost.
+    func settleDue(at now: Timestamp) throws(LedgerError) {
+        try execute(
+            "UPDATE jobs SET state = 'queued' WHERE state = 'scheduled' AND runAfter <= ?",
+            [now.stored]
+        )
+        let lost = try rows(
+            "SELECT \(Self.columns) FROM jobs WHERE state = 'running' AND leaseEnds <= ?",
+            [now.stored]
+        )
+        for row in lost {
+            var job = try record(row)
+            job.lose(at: now)
+            try update(job)
+        }
+    }
+
+    func claim(
+        by owner: String,
+        limit: Int,
+        until end: Timestamp,
+        without paused: Set<String>,
+        at now: Timestamp
+    ) throws(LedgerError) -> [ClaimedJob] {
+        let excluded = paused.isEmpty ? "" : "AND provider NOT IN (\(paused.map { _ in "?" }.joined(separator: ", ")))"
+        let sql = """
+            UPDATE jobs SET state = 'running', attempts = attempts + 1, startedAt = coalesce(startedAt, ?), owner = ?,
+                fence = fence + 1, leaseEnds = ?
+            WHERE number IN (
+                SELECT number FROM jobs WHERE state = 'queued' \(excluded) ORDER BY priority DESC, number LIMIT ?
+            )
+            RETURNING \(Self.columns), fence
+            """
+        let arguments: [any DatabaseValueConvertible] =
+            [now.stored, owner, end.stored] + paused.sorted().map { StoredText.stored($0) } + [limit]
+        let claimed = try rows(sql, arguments).map { row throws(LedgerError) in
+            let job = try record(row)
+            guard let fence = Int64.fromDatabaseValue(row["fence"]) else { throw corrupt("a job has no fence") }
+            return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: owner, fence: fence))
+        }
+        return claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
+    }
+
+    func renew(_ lease: JobLease, until end: Timestamp) throws(LedgerError) -> JobRenewal {
+        let row = try rows(
+            """
+            UPDATE jobs SET leaseEnds = ? WHERE number = ? AND state = 'running' AND owner = ? AND fence = ?
+            RETURNING isCancelled
+            """,
+            [end.stored, lease.number, lease.owner, lease.fence]
+        ).first
+        guard let row else { return .lost }
+        return Bool.fromDatabaseValue(row[0]) ?? false ? .cancelled : .kept
+    }
+
+    /// Writes the changeable parts of a job that had not ended; one that has ended now moves to the other table.
+    func update(_ job: JobRecord) throws(LedgerError) {
+        try execute(
+            """
+            UPDATE jobs SET state = ?, runAfter = ?, attempts = ?, losses = ?, isCancelled = ?, startedAt = ?,
+                endedAt = ?, answer = ? WHERE number = ?
+            """,
+            [
+                job.state.rawValue, job.runAfter.stored, job.attempts, job.losses, job.isCancelled,
+                job.startedAt?.stored, job.endedAt?.stored, job.answer.map(stored), job.number,
+            ]
+        )
+        guard job.state.isFinal else { return }
+        try execute(
+            "INSERT INTO endedJobs SELECT \(Self.columns), fence FROM jobs WHERE number = ?",
+            [job.number]
+        )
+        try execute("DELETE FROM jobs WHERE number = ?", [job.number])
+    }
+
+    /// Moves a job that had ended back among the others.
+    func restore(_ job: JobRecord) throws(LedgerError) {
+        try execute(
+            """
+            INSERT INTO jobs (\(Self.columns), fence) SELECT \(Self.columns), fence FROM endedJobs WHERE number = ?
+            """,
+            [job.number]
+        )
+        try execute("DELETE FROM endedJobs WHERE number = ?", [job.number])
+        try update(job)
+    }
+
+    func trim(endedBefore moment: Timestamp, limit: Int) throws(LedgerError) -> Int {
+        try execute(
+            """
+            DELETE FROM endedJobs WHERE number IN (SELECT number FROM endedJobs WHERE endedAt < ? LIMIT ?)
+            """,
+            [moment.stored, limit]
+        )
+        return database.changesCount
+    }
+
+    // MARK: Rows
+
+    private func stored(_ json: JSONObject) -> String {
+        StoredText.stored(JSONValue.object(json).compact)
+    }
+
+    private func json(_ text: String?) throws(LedgerError) -> JSONObject? {
+        guard let text else { return nil }
+        guard let text = StoredText.restored(text), let json = try? JSONValue(parsing: text).object else {
+            throw corrupt("a job is not JSON")
+        }
+        return json
+    }
+
+    private func record(_ row: Row) throws(LedgerError) -> JobRecord {
+        guard let number = Int64.fromDatabaseValue(row[0]), let tenant = text(row[1]), let jobId = text(row[2]),
+            let task = try json(String.fromDatabaseValue(row[3])), let provider = text(row[4]),
+            let priority = Int.fromDatabaseValue(row[5]), let createdAt = Int.fromDatabaseValue(row[6]),
+            let state = String.fromDatabaseValue(row[7]).flatMap({ JobState(rawValue: $0) }),
+            let runAfter = Int.fromDatabaseValue(row[8]), let attempts = Int.fromDatabaseValue(row[9]),
+            let losses = Int.fromDatabaseValue(row[10])
+        else { throw corrupt("a job is invalid") }
+        var record = JobRecord(
+            number: number,
+            key: JobKey(tenant: tenant, jobId: jobId),
+            task: ExecutorTask(task),
+            provider: provider,
+            priority: priority,
+            createdAt: Timestamp(stored: createdAt),
+            state: state,
+            runAfter: Timestamp(stored: runAfter)
+        )
+        record.attempts = attempts
+        record.losses = losses
+        record.isCancelled = Bool.fromDatabaseValue(row[11]) ?? false
+        record.startedAt = Int.fromDatabaseValue(row[12]).map(Timestamp.init(stored:))
+        record.endedAt = Int.fromDatabaseValue(row[13]).map(Timestamp.init(stored:))
+        record.answer = try json(String.fromDatabaseValue(row[14]))
+        return record
+    }
+
+    private func text(_ value: DatabaseValue) -> String? {
+        String.fromDatabaseValue(value).flatMap(StoredText.restored)
+    }
+
+    private func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) {
+        try LedgerError.translating(file: file) {
+            try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+        }
+    }
+
+    private func rows(_ sql: String, _ arguments: [any DatabaseValueConvertible]) throws(LedgerError) -> [Row] {
+        try LedgerError.translating(file: file) {
+            try Row.fetchAll(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+        }
+    }
+
+    private func corrupt(_ reason: String) -> LedgerError {
+        .corrupt(file: file, reason: reason)
+    }
+}
