@@ -1,114 +1,32 @@
-import ContentCoding
 import Core
 import ExecutorCore
 import NIOCore
 import OrderedJSON
 
-/// The route `POST /execute`, which executes one task.
+/// The route `POST /execute`, which executes one task; with `Prefer: respond-async` it accepts the task as a job.
 struct ExecuteRoute: Sendable {
     let executor: Executor
     let statuses: StatusMapping
-    let bodyLimit: Int
-    let bodies: BodyBudget
+    let bodies: TextBodyReader
     let time: AppClock
     let onTask: (@Sendable (ServerEvent) -> Void)?
-
-    /// The body size, in bytes, from which on work leaves the event loop's thread, which other connections wait for.
-    private static let heavy = 256 * 1024
-    /// The body size, in bytes, below which the memory of the parsed values is not worth counting.
-    private static let plain = 1024
+    /// The jobs; nil where none are accepted.
+    let jobs: JobsRoute?
 
     func receive(_ request: RequestHead) -> Reception {
-        let format: BodyFormat
-        do {
-            format = try BodyFormat(
-                contentType: request["content-type"],
-                contentEncoding: request["content-encoding"]
-            )
-        } catch {
-            return .answered(.refused(415, error.message))
-        }
-        return .reads(
-            BodyReader(limit: bodyLimit, tooLarge: tooLarge, budget: bodies) { body, share in
-                await answer(to: body, in: format, within: share)
+        let preference = jobs == nil ? Preference() : Preference(request.fields)
+        return bodies.receive(request) { body in
+            switch Self.task(in: body) {
+            case .success(let task):
+                if preference.isAsync, let jobs { return await jobs.answer(to: task, preferring: preference) }
+                return answer(await response(to: task))
+            case .failure(let unreadable): return answer(.failed("unknown", unreadable.failure))
             }
-        )
-    }
-
-    private func answer(to body: ByteBuffer, in format: BodyFormat, within share: BodyBudget.Share) async
-        -> RouteResponse
-    {
-        if format != .plain {
-            return await unpackedAnswer(to: body, in: format, within: share)
-        } else if body.readableBytes < Self.heavy {
-            return await answer(to: body, within: share)
-        } else {
-            return await withTaskExecutorPreference(globalConcurrentExecutor) { await answer(to: body, within: share) }
-        }
-    }
-
-    /// Answers a body that has a content coding or a charset other than UTF-8.
-    private func unpackedAnswer(
-        to body: ByteBuffer,
-        in format: BodyFormat,
-        within share: BodyBudget.Share
-    ) async -> RouteResponse {
-        let text: Result<[UInt8], ContentCodingError> = await withTaskExecutorPreference(globalConcurrentExecutor) {
-            Result { () throws(ContentCodingError) in
-                try format.text(of: body, limit: bodyLimit) { share.grow(to: body.capacity + $0) }
-            }
-        }
-        switch text {
-        case .success(let text):
-            let bytes = ByteBuffer(bytes: text)
-            return await withTaskExecutorPreference(globalConcurrentExecutor) {
-                await answer(to: bytes, beside: body.capacity, within: share)
-            }
-        case .failure(.tooLarge): return tooLarge
-        case .failure(.noRoom): return .noRoom
-        case .failure(.malformed):
-            let failure = TaskFailure(
-                code: .invalidJSON,
-                message: "the body is not what its Content-Encoding and charset say"
-            )
-            return answer(.failed("unknown", failure))
-        case .failure(.libraryMissing(let name)):
-            return .refused(415, "this server cannot unpack the body: \(name) is not there")
-        }
-    }
-
-    private var tooLarge: RouteResponse {
-        let limit = "the body is larger than \(bodyLimit) bytes"
-        return answer(.failed("unknown", TaskFailure(code: .bodyTooLarge, message: limit))).last()
-    }
-
-    /// Answers a JSON body, whose values need more memory than its bytes.
-    ///
-    /// `packed` is the number of bytes of the original body, which is held in memory as well.
-    private func answer(
-        to body: ByteBuffer,
-        beside packed: Int = 0,
-        within share: BodyBudget.Share
-    ) async -> RouteResponse {
-        if body.readableBytes >= Self.plain {
-            let size = packed + body.capacity + JSONCost.bytes(of: body.readableBytesView)
-            guard size <= bodies.limit else {
-                let failure = TaskFailure(
-                    code: .bodyTooLarge,
-                    message: "the body holds more values than are read at once"
-                )
-                return answer(.failed("unknown", failure))
-            }
-            guard share.grow(to: size) else { return .noRoom }
-        }
-        return switch task(in: body) {
-        case .success(let task): answer(await response(to: task))
-        case .failure(let unreadable): answer(.failed("unknown", unreadable.failure))
         }
     }
 
     /// Reads the task in a body; an empty body is a task without fields, as in the original.
-    private func task(in body: ByteBuffer) -> Result<ExecutorTask, InvalidBody> {
+    static func task(in body: ByteBuffer) -> Result<ExecutorTask, InvalidBody> {
         guard body.readableBytes > 0 else { return .success(ExecutorTask(JSONObject())) }
         let json: JSONValue
         do {
@@ -139,6 +57,6 @@ struct ExecuteRoute: Sendable {
 }
 
 /// An error for a body that is not a task.
-private struct InvalidBody: Error {
+struct InvalidBody: Error {
     let failure: TaskFailure
 }

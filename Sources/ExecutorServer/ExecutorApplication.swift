@@ -14,14 +14,16 @@ public struct ExecutorApplication: Service {
     private let logger: Logger
     private let execute: ExecuteRoute
     private let health: HealthRoute
+    private let jobs: JobsRoute?
     private let onListening: @Sendable (Int) async -> Void
 
     /// Creates a server; ``run()`` starts it.
     ///
-    /// `onTask` is called for every task that arrives as JSON, on the thread that serves it, so it should only count.
+    /// `jobs` are the jobs that it accepts; nil for none. `onTask` is called for every task that arrives as JSON, on the thread that serves it, so it should only count.
     /// `onListening` is called with the port once connections are accepted.
     public init(
         executor: Executor,
+        jobs: ServedJobs? = nil,
         configuration: ExecutorServerConfiguration,
         time: AppClock,
         logger: Logger,
@@ -33,13 +35,24 @@ public struct ExecutorApplication: Service {
         self.logger = logger
         self.onListening = onListening
         health = HealthRoute(time: time)
+        let statuses = configuration.strictStatus ? StatusMapping.strict : .original
+        let bodies = TextBodyReader(
+            limit: configuration.limits.body,
+            bodies: BodyBudget(limit: configuration.limits.bodies)
+        ) { failure in
+            let response = ExecutorResponse.failed("unknown", failure)
+            return .json(status: statuses.status(of: response), .object(response.json))
+        }
+        self.jobs = jobs.map { jobs in
+            JobsRoute(executor: executor, queue: jobs.queue, stop: jobs.stop, statuses: statuses, bodies: bodies)
+        }
         execute = ExecuteRoute(
             executor: executor,
-            statuses: configuration.strictStatus ? .strict : .original,
-            bodyLimit: configuration.limits.body,
-            bodies: BodyBudget(limit: configuration.limits.bodies),
+            statuses: statuses,
+            bodies: bodies,
             time: time,
-            onTask: onTask
+            onTask: onTask,
+            jobs: self.jobs
         )
     }
 
@@ -61,7 +74,10 @@ public struct ExecutorApplication: Service {
     }
 
     private func receive(_ request: RequestHead) -> Reception {
-        switch (request.method, Self.route(request.target)) {
+        if let jobs, let path = JobPath(target: request.target), let reception = jobs.receive(request, path) {
+            return reception
+        }
+        return switch (request.method, Self.route(request.target)) {
         case ("POST", "/execute"): execute.receive(request)
         case ("GET", "/health"), ("HEAD", "/health"): .answered(health.answer())
         default: .answered(Self.notFound(request))
@@ -82,5 +98,17 @@ public struct ExecutorApplication: Service {
             status: 404,
             ["error": .string("\(line) is not served here; served are POST /execute and GET /health")]
         )
+    }
+}
+
+/// The jobs of a server: where they are kept, and how one that runs is stopped.
+public struct ServedJobs: Sendable {
+    let queue: JobQueue
+    let stop: @Sendable (JobRecord) -> Void
+
+    /// Creates the jobs of a queue, of which `runner` does some in this process.
+    public init(queue: JobQueue, runner: JobRunner) {
+        self.queue = queue
+        stop = { runner.stop($0) }
     }
 }

@@ -44,11 +44,10 @@ struct Gate: Sendable {
         if let site = request.fields["sec-fetch-site"].first(where: { $0 != "same-origin" && $0 != "none" }) {
             return .refused(403, "a page of another site may not call this server (\(site.terminalSafe(upTo: 40)))")
         }
-        guard request.method == "POST" else { return nil }
-        guard Self.isJSON(request["content-type"]) else {
+        if request.method == "POST", !Self.hasDocumentedType(request) {
             return .refused(415, "a POST is sent with Content-Type: application/json")
         }
-        guard let key, !Self.shows(key, request) else { return nil }
+        guard let key, !isOpen(request), !Self.shows(key, request) else { return nil }
         return .refused(401, "a key is needed: Authorization: Bearer KEY", [("WWW-Authenticate", "Bearer")])
     }
 
@@ -64,6 +63,23 @@ struct Gate: Sendable {
     private func isOwn(origin: String, _ port: Int) -> Bool {
         guard hosts != nil, origin.hasPrefix("http://") else { return false }
         return isOwn(String(origin.dropFirst("http://".utf8.count)), port)
+    }
+
+    /// Returns true for a request that anyone may make: whether the program runs is no secret, and costs nothing.
+    private func isOpen(_ request: RequestHead) -> Bool {
+        request.method != "POST" && JobPath(target: request.target) == nil
+    }
+
+    /// Returns true for a POST of JSON, for one of several jobs in lines, and for one without a body.
+    ///
+    /// A page of another site can send the last one too, but then it has an `Origin`.
+    private static func hasDocumentedType(_ request: RequestHead) -> Bool {
+        if isJSON(request["content-type"]) { return true }
+        switch JobPath(target: request.target) {
+        case .all?: return JobLines.isMediaType(request["content-type"])
+        case .retry?: return request["content-type"] == nil && request.announcedLength ?? 0 == 0
+        case .one?, nil: return false
+        }
     }
 
     /// Returns true for the content type of JSON, with any parameters.

@@ -37,6 +37,13 @@ enum RouteResponse: Sendable {
         [("Retry-After", "1")]
     )
 
+    /// Returns the same response with additional fields.
+    func with(_ fields: [(name: String, value: String)]) -> RouteResponse {
+        guard case .whole(var head, let body) = self else { return self }
+        head.fields += fields
+        return .whole(head, body)
+    }
+
     /// Returns the same response as the last one of its connection, with additional fields.
     ///
     /// Input that is still arriving is not read.

@@ -1,5 +1,6 @@
 import Console
 import Core
+import ExecutorCore
 import PaymentModel
 import Payments
 import Signing
@@ -14,11 +15,14 @@ struct PaymentSetup {
     let numbers: RecordNumberAllocator
     let announcer: NoticeBroadcaster
     let confirmation: PaymentServices.ConfirmationMode
+    /// The store of the jobs, which are kept where the payments are.
+    let jobs: any JobStore
 
     /// Creates a setup over a ledger.
     init(
         policy: PaymentPolicy,
         store: any LedgerStore,
+        jobs: (any JobStore)? = nil,
         session: String,
         signer: LocalSigner?,
         source: String = SettingKey.walletKey.name,
@@ -28,6 +32,7 @@ struct PaymentSetup {
         nonces: @escaping @Sendable () -> AuthorizationNonce = PaymentAuthorizer.randomNonce
     ) {
         let announcer = NoticeBroadcaster()
+        self.jobs = jobs ?? InMemoryJobStore(clock: time)
         numbers = RecordNumberAllocator()
         approvals = PendingApprovals(numbers: numbers, time: time) { announcer.publish($0) }
         self.announcer = announcer

@@ -72,8 +72,10 @@ struct ServeSubcommand: Subcommand {
         let limits = try settings.limitLines
         let (host, callers) = (settings.host, try settings.callers)
         let key = try callers.key(on: host)
+        let workers = JobService(app, try settings.jobs, logger: logger)
         let application = ExecutorApplication(
             executor: app.executor,
+            jobs: workers.served,
             configuration: ExecutorServerConfiguration(
                 host: host,
                 port: try settings.port,
@@ -95,7 +97,7 @@ struct ServeSubcommand: Subcommand {
         warn(of: app, callers, on: host, logger)
         let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
         var configuration = ServiceGroupConfiguration(
-            services: [application],
+            services: [application, workers],
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: quiet
         )

@@ -57,6 +57,16 @@ extension SettingKey {
     static let store = SettingKey("GALAKSIO_STORE", example: "sqlite")
     /// The path of the ledger's file.
     static let storePath = SettingKey("GALAKSIO_STORE_PATH")
+    /// The number of jobs at work at once in `galaksio serve`.
+    static let jobWorkers = SettingKey("GALAKSIO_JOB_WORKERS", example: "32")
+    /// The number of times that a failing job is tried.
+    static let jobAttempts = SettingKey("GALAKSIO_JOB_ATTEMPTS", example: "5")
+    /// The time after which a job is given to another worker, unless its worker renews the lease.
+    static let jobLease = SettingKey("GALAKSIO_JOB_LEASE", example: "30s")
+    /// The time for which jobs that have ended are kept.
+    static let jobRetention = SettingKey("GALAKSIO_JOB_RETENTION", example: "7d")
+    /// The number of waiting jobs from which on no more are accepted.
+    static let queueLimit = SettingKey("GALAKSIO_QUEUE_LIMIT", example: "1000000")
     /// The hosts that may be contacted over plain HTTP even if something secret is sent.
     static let allowHTTP = SettingKey("GALAKSIO_ALLOW_HTTP", example: "router,10.0.0.5")
     /// The time limit of a task.

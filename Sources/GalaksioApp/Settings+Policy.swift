@@ -1,5 +1,6 @@
 import Console
 import Core
+import ExecutorCore
 import HTTPayer
 import PaymentModel
 import Payments
@@ -66,9 +67,11 @@ extension Settings {
         } catch {
             throw .badKey(SettingKey.walletKey.name, error.message)
         }
+        let (ledger, jobs) = try stores(time)
         return PaymentSetup(
             policy: try policy(for: use),
-            store: try store,
+            store: ledger,
+            jobs: jobs,
             session: ProcessIdentity.own,
             signer: signer,
             source: (wallet?.setting ?? .walletKey).name,
@@ -87,22 +90,21 @@ extension Settings {
         return wallet
     }
 
-    /// The store of the ledger.
-    private var store: any LedgerStore {
-        get throws(SettingsError) {
-            let choice: StoreChoice = try choice(.store) ?? .sqlite
-            switch choice {
-            case .memory: return InMemoryLedgerStore()
-            case .sqlite:
-                guard let path = try storePath else {
-                    throw .missing(
-                        name: SettingKey.storePath.name,
-                        why: "there is no home folder for the ledger",
-                        instead: "GALAKSIO_STORE=memory galaksio"
-                    )
-                }
-                return SQLiteLedgerStore(path: path)
+    /// Returns the stores of the ledger and of the jobs.
+    private func stores(_ time: AppClock) throws(SettingsError) -> (any LedgerStore, any JobStore) {
+        let choice: StoreChoice = try choice(.store) ?? .sqlite
+        switch choice {
+        case .memory: return (InMemoryLedgerStore(), InMemoryJobStore(clock: time))
+        case .sqlite:
+            guard let path = try storePath else {
+                throw .missing(
+                    name: SettingKey.storePath.name,
+                    why: "there is no home folder for the ledger",
+                    instead: "GALAKSIO_STORE=memory galaksio"
+                )
             }
+            let file = SQLiteFile(path: path)
+            return (SQLiteLedgerStore(file: file), SQLiteJobStore(file: file))
         }
     }
 

@@ -28,7 +28,40 @@ enum SettingsReference {
         }
     }
 
-    static let sections = [executor, router, providers, payments, console]
+    static let sections = [executor, jobs, router, providers, payments, console]
+
+    private static let jobs = Section(
+        title: "The jobs of galaksio serve",
+        settings: [
+            Row(.jobWorkers, sample: "32", "How many jobs are at work at once, 1 to 1000. Default: 32."),
+            Row(
+                .jobAttempts,
+                sample: "5",
+                """
+                How often a job is tried whose provider cannot be reached or fails, 1 to 100. A job for which a payment \
+                was made or may have been made is never tried again by itself. Default: 5.
+                """
+            ),
+            Row(
+                .jobLease,
+                sample: "30s",
+                """
+                How long a job stays with a worker that gives no sign of life, 1s to 10m. A worker that lives renews its \
+                lease, so a job may run for hours. Default: 30s.
+                """
+            ),
+            Row(
+                .jobRetention,
+                sample: "7d",
+                "How long jobs that have ended can be looked up, such as 12h or 30d. Default: 7d."
+            ),
+            Row(
+                .queueLimit,
+                sample: "1000000",
+                "How many jobs may wait; then clients are told to come back later. Default: 1000000."
+            ),
+        ]
+    )
 
     private static let executor = Section(
         title: "The executor",

@@ -25,6 +25,7 @@ struct Served: Sendable {
         key: Secret? = nil,
         strictStatus: Bool = false,
         time: AppClock = .system,
+        hasJobs: Bool = false,
         onTask: (@Sendable (ServerEvent) -> Void)? = nil,
         _ body: @Sendable @escaping (Served) async throws -> Void
     ) async throws {
@@ -35,9 +36,13 @@ struct Served: Sendable {
             limit: .seconds(3600),
             logger: .silent
         )
+        let (jobs, workers) = jobs(of: executor, time)
+        let work = Task { if hasJobs { await workers.run() } }
+        defer { work.cancel() }
         try await service { onListening in
             ExecutorApplication(
                 executor: executor,
+                jobs: hasJobs ? jobs : nil,
                 configuration: ExecutorServerConfiguration(
                     host: "127.0.0.1",
                     port: 0,
@@ -53,6 +58,19 @@ struct Served: Sendable {
         } body: { port, group in
             try await body(Served(port: port, cache: cache, group: group))
         }
+    }
+
+    /// Returns jobs in memory, with the workers that do them.
+    private static func jobs(of executor: Executor, _ time: AppClock) -> (ServedJobs, JobRunner) {
+        let queue = JobQueue(store: InMemoryJobStore(clock: time))
+        let runner = JobRunner(
+            queue: queue,
+            executor: executor,
+            breaker: ProviderBreaker(time: time),
+            time: time,
+            logger: .silent
+        )
+        return (ServedJobs(queue: queue, runner: runner), runner)
     }
 
     /// Lets any service with a port live as long as `body` runs.

@@ -59,6 +59,10 @@ struct SettingsTests {
             (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
             (.payer, "me", "auto, wallet, router"),
             (.store, "cloud", "sqlite, memory"),
+            (.jobWorkers, "0", "a whole number from 1 to 1000"), (.jobAttempts, "many", "a whole number from 1 to 100"),
+            (.jobLease, "none", "a time from 1s to 10m, such as 30s"),
+            (.jobRetention, "1s", "a time from 1m to 3650d, such as 7d"),
+            (.queueLimit, "-1", "a whole number from 1 to 100000000"),
             (.allowHTTP, "router,10.0.0.256", "host names, IP addresses and \"router\", separated by commas"),
             (.timeout, "0", "a duration such as 30s or 2m"),
             (.routerBody, "xml", "seed, payload, json"),
@@ -127,6 +131,7 @@ struct SettingsTests {
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
         case .store: _ = try settings.paymentSetup(for: .server, time: .system)
+        case .jobWorkers, .jobAttempts, .jobLease, .jobRetention, .queueLimit: _ = try settings.jobs
         case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)

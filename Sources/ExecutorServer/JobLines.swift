@@ -1,0 +1,59 @@
+import Core
+import ExecutorCore
+import NIOCore
+import OrderedJSON
+
+/// Many tasks in one body, one on each line, with an answer on each line in the same order.
+///
+/// Source: the format NDJSON, `application/x-ndjson`.
+struct JobLines {
+    /// The maximum number of tasks in a body.
+    static let limit = 1000
+
+    let route: JobsRoute
+
+    static func isMediaType(_ contentType: String?) -> Bool {
+        let type = contentType?.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
+        return type == "application/x-ndjson"
+    }
+
+    /// Accepts the tasks of a body; each line that cannot be accepted says why.
+    func answer(to body: ByteBuffer) async -> RouteResponse {
+        let lines = body.readableBytesView.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .map { $0.last == 0x0D ? $0.dropLast() : $0 }
+        let tasks = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
+        guard tasks.count <= Self.limit else {
+            let text = "a body holds at most \(Self.limit) tasks, this one has \(tasks.count); nothing was accepted"
+            return route.refusal(of: nil, TaskFailure(code: .bodyTooLarge, message: text))
+        }
+        let answers = await withTaskGroup(of: (Int, JSONObject).self) { group in
+            for (index, line) in tasks.enumerated() {
+                let line = ByteBuffer(bytes: line)
+                group.addTask { (index, await answer(to: line)) }
+            }
+            var answers = [JSONObject](repeating: JSONObject(), count: tasks.count)
+            for await (index, answer) in group { answers[index] = answer }
+            return answers
+        }
+        var text: [UInt8] = []
+        for answer in answers { text += JSONValue.object(answer).compactBytes + [0x0A] }
+        return .whole(
+            RouteResponse.Head(status: 200, fields: [("Content-Type", "application/x-ndjson")]),
+            text
+        )
+    }
+
+    private func answer(to line: ByteBuffer) async -> JSONObject {
+        switch ExecuteRoute.task(in: line) {
+        case .failure(let unreadable): return ExecutorResponse.failed("unknown", unreadable.failure).json
+        case .success(let task):
+            let id = task.jobId ?? "unknown"
+            switch await route.accept(task) {
+            case .success(.accepted(let job)), .success(.known(let job)):
+                return ["jobId": id.json, "status": .string(job.status), "links": ["self": .string(job.path)]]
+            case .success(.conflict): return ExecutorResponse.failed(id, JobFailures.conflict(task)).json
+            case .failure(let error): return ExecutorResponse.failed(id, error.failure).json
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// A task that is sent as a job, with the wishes about when it runs: `runAt` and `priority` beside the task's fields.
+struct JobRequest {
+    private let task: ExecutorTask
+    private let priority: Int
+    private let runAt: Timestamp?
+
+    /// The maximum size of a job's id in UTF-8.
+    private static let longestID = 255
+    /// The longest time for which a job waits for its moment.
+    private static let longestDelay = Duration.seconds(366 * 86_400)
+
+    /// Reads a request.
+    ///
+    /// - Throws: ``JobStoreError`` naming the field that is wrong.
+    init(_ task: ExecutorTask, at now: Timestamp) throws(JobStoreError) {
+        var fields = task.json
+        priority = try Self.priority(fields["priority"])
+        runAt = try Self.runAt(fields["runAt"], at: now)
+        fields["priority"] = nil
+        fields["runAt"] = nil
+        self.task = ExecutorTask(fields)
+    }
+
+    /// Returns the job.
+    ///
+    /// - Throws: An error for the task's sender, if the executor could not execute the task at all.
+    func job(for executor: Executor) throws -> NewJob {
+        let resolved = try executor.resolve(task)
+        _ = try resolved.work.get()
+        let id = resolved.names.jobId.text
+        guard id.utf8.count <= Self.longestID else {
+            throw JobStoreError(
+                code: .invalidTask,
+                message: "the jobId has \(id.utf8.count) bytes; a job's has at most \(Self.longestID)"
+            )
+        }
+        return NewJob(key: JobKey(jobId: id), task: task, priority: priority, runAt: runAt)
+    }
+
+    private static func priority(_ json: JSONValue?) throws(JobStoreError) -> Int {
+        guard let json else { return 0 }
+        guard let number = json.int, NewJob.priorities.contains(number) else {
+            throw JobStoreError(code: .invalidField, message: "priority must be a whole number from -100 to 100")
+        }
+        return number
+    }
+
+    private static func runAt(_ json: JSONValue?, at now: Timestamp) throws(JobStoreError) -> Timestamp? {
+        guard let json else { return nil }
+        guard let text = json.string, let moment = Timestamp(iso8601: text) else {
+            throw JobStoreError(
+                code: .invalidField,
+                message: "runAt must be a time such as \(now.iso8601)"
+            )
+        }
+        guard moment - now <= longestDelay else {
+            throw JobStoreError(code: .invalidField, message: "runAt is more than a year ahead")
+        }
+        return moment
+    }
+}

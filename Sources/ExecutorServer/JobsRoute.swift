@@ -1,0 +1,151 @@
+import Core
+import ExecutorCore
+import NIOCore
+import OrderedJSON
+
+/// The routes below `/jobs`: jobs are accepted, listed, shown, cancelled and tried again.
+struct JobsRoute: Sendable {
+    let executor: Executor
+    let queue: JobQueue
+    /// The function that stops a job which runs in this process.
+    let stop: @Sendable (JobRecord) -> Void
+    let statuses: StatusMapping
+    let bodies: TextBodyReader
+
+    /// Returns the reception of a request; nil if its path and method are not served.
+    func receive(_ request: RequestHead, _ path: JobPath) -> Reception? {
+        let preference = Preference(request.fields)
+        switch (request.method, path) {
+        case ("POST", .all) where JobLines.isMediaType(request["content-type"]):
+            return bodies.receive(request) { await JobLines(route: self).answer(to: $0) }
+        case ("POST", .all): return bodies.receive(request) { await answer(to: $0, preferring: preference) }
+        case ("GET", .all), ("HEAD", .all): return later { await list(request) }
+        case ("GET", .one(let id)), ("HEAD", .one(let id)): return later { await show(id, preference) }
+        case ("DELETE", .one(let id)): return later { await cancel(id) }
+        case ("POST", .retry(let id)): return later { await retry(id) }
+        default: return nil
+        }
+    }
+
+    /// Returns the reception of a request whose body, if it has one, is ignored.
+    private func later(_ respond: @escaping @Sendable () async -> RouteResponse) -> Reception {
+        .reads(
+            BodyReader(limit: 64 * 1024, tooLarge: .refused(413, "no body is expected here"), budget: bodies.bodies) {
+                _,
+                _ in await respond()
+            }
+        )
+    }
+
+    // MARK: Accepting
+
+    /// Accepts a task with a wait for its end, as the client prefers.
+    func answer(to task: ExecutorTask, preferring preference: Preference) async -> RouteResponse {
+        switch await accept(task) {
+        case .success(.accepted(let job)), .success(.known(let job)):
+            let job = await ended(job, within: preference.wait) ?? job
+            let fields = [("Location", job.path)] + (preference.applied.map { [$0] } ?? [])
+            guard job.state.isFinal else {
+                return .json(status: 202, .object(job.document)).with(fields)
+            }
+            return .json(status: 200, .object(job.document)).with(fields)
+        case .success(.conflict): return refusal(of: task, JobFailures.conflict(task))
+        case .failure(let error): return refusal(of: task, error.failure)
+        }
+    }
+
+    private func answer(to body: ByteBuffer, preferring preference: Preference) async -> RouteResponse {
+        switch ExecuteRoute.task(in: body) {
+        case .success(let task): await answer(to: task, preferring: preference)
+        case .failure(let unreadable): refusal(of: nil, unreadable.failure)
+        }
+    }
+
+    /// Accepts a task as a job.
+    func accept(_ task: ExecutorTask) async -> Result<JobSubmission, InvalidBody> {
+        do {
+            return .success(try await queue.submit(try JobRequest(task, at: queue.store.clock.now).job(for: executor)))
+        } catch let error as any UserFacingError {
+            return .failure(InvalidBody(failure: TaskFailure(error)))
+        } catch {
+            preconditionFailure("a job is refused with an error for its sender, not with \(error)")
+        }
+    }
+
+    func refusal(of task: ExecutorTask?, _ failure: TaskFailure) -> RouteResponse {
+        let response = ExecutorResponse.failed(task?.jobId ?? "unknown", failure)
+        let refusal = RouteResponse.json(status: statuses.status(of: response), .object(response.json))
+        return failure.code == .queueFull ? refusal.with([("Retry-After", "5")]) : refusal
+    }
+
+    // MARK: Showing
+
+    private func show(_ id: String, _ preference: Preference) async -> RouteResponse {
+        await answering(id) { key throws(JobStoreError) in
+            guard let job = try await queue.store.job(key) else { return nil }
+            let shown = await ended(job, within: preference.wait) ?? job
+            let answer = RouteResponse.json(status: 200, .object(shown.document))
+            guard let wait = preference.wait else { return answer }
+            return answer.with([("Preference-Applied", "wait=\(wait)")])
+        }
+    }
+
+    /// Waits for the end of a job; returns nil if it has not ended within that number of seconds.
+    private func ended(_ job: JobRecord, within seconds: Int?) async -> JobRecord? {
+        guard let seconds, !job.state.isFinal else { return nil }
+        let clock = queue.store.clock
+        let end = clock.uptime + .seconds(seconds)
+        while clock.uptime < end, !Task.isCancelled {
+            // Another process may end the job, so the store is asked again in any case.
+            await queue.waitForChange(atMost: min(.milliseconds(500), end - clock.uptime))
+            if let job = try? await queue.store.job(job.key), job.state.isFinal { return job }
+        }
+        return nil
+    }
+
+    private func list(_ request: RequestHead) async -> RouteResponse {
+        do {
+            let listing = try JobListing(target: request.target)
+            let jobs = try await queue.store.jobs(listing.filter, before: listing.before, limit: listing.limit + 1)
+            return listing.answer(jobs)
+        } catch let error as any UserFacingError {
+            return refusal(of: nil, TaskFailure(error))
+        } catch {
+            preconditionFailure("a listing fails with an error for its reader, not with \(error)")
+        }
+    }
+
+    // MARK: Steering
+
+    private func cancel(_ id: String) async -> RouteResponse {
+        await answering(id) { key throws(JobStoreError) in
+            guard let job = try await queue.store.cancel(key) else { return nil }
+            stop(job)
+            queue.wake()
+            return .json(status: job.state.isFinal ? 200 : 202, .object(job.document))
+        }
+    }
+
+    private func retry(_ id: String) async -> RouteResponse {
+        await answering(id) { key throws(JobStoreError) in
+            guard let job = try await queue.store.job(key) else { return nil }
+            guard job.mayBeRetried else { return refusal(of: job.task, JobFailures.notRetried(job)) }
+            guard let queued = try await queue.store.restart(key, from: JobRecord.retriedStates) else { return nil }
+            queue.wake()
+            return .json(status: 202, .object(queued.document)).with([("Location", queued.path)])
+        }
+    }
+
+    /// Answers a request about one job: 404 if there is none, an error where the store fails.
+    private func answering(
+        _ id: String,
+        _ work: (JobKey) async throws(JobStoreError) -> RouteResponse?
+    ) async -> RouteResponse {
+        do {
+            if let answer = try await work(JobKey(jobId: id)) { return answer }
+            return refusal(of: nil, JobFailures.notFound(id))
+        } catch {
+            return refusal(of: nil, TaskFailure(error))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Core
+import ExecutorCore
+import ExecutorServer
+import Logging
+import ServiceLifecycle
+
+/// The workers of `galaksio serve`, and the removal of old jobs.
+struct JobService: Service {
+    private let runner: JobRunner
+    private let queue: JobQueue
+    private let retention: Duration
+    private let logger: Logger
+
+    /// The time between two looks for old jobs, and the number that is removed in one transaction.
+    private static let (pause, batch) = (Duration.seconds(60), 1000)
+
+    /// Creates the workers over the store that the payments are in.
+    init(_ app: AppServices, _ settings: Settings.Jobs, logger: Logger) {
+        queue = JobQueue(store: app.paymentSetup.jobs, limit: settings.queueLimit)
+        runner = JobRunner(
+            queue: queue,
+            executor: app.executor,
+            settings: settings.workers,
+            breaker: ProviderBreaker(time: app.time),
+            time: app.time,
+            logger: logger
+        )
+        retention = settings.retention
+        self.logger = logger
+    }
+
+    /// The jobs for the routes of the server.
+    var served: ServedJobs { ServedJobs(queue: queue, runner: runner) }
+
+    /// Works until a shutdown begins; then the jobs at work are handed back.
+    func run() async {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await trim() }
+                await runner.run()
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func trim() async {
+        let store = queue.store
+        while !Task.isCancelled {
+            do throws(JobStoreError) {
+                let moment = store.clock.now + (.zero - retention)
+                while try await store.trim(endedBefore: moment, limit: Self.batch) == Self.batch, !Task.isCancelled {}
+            } catch {
+                logger.error("[jobs] Old jobs could not be removed: \(error.message.terminalSafe)")
+            }
+            try? await store.clock.sleep(for: Self.pause)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+
+extension Settings {
+    /// The settings of the jobs of `galaksio serve`.
+    struct Jobs {
+        /// The settings of the workers.
+        let workers: JobRunner.Settings
+        /// The time for which jobs that have ended are kept.
+        let retention: Duration
+        /// The number of waiting jobs from which on no more are accepted.
+        let queueLimit: Int
+    }
+
+    /// The settings of the jobs.
+    ///
+    /// - Throws: ``SettingsError`` for invalid values.
+    var jobs: Jobs {
+        get throws(SettingsError) {
+            var workers = JobRunner.Settings()
+            let concurrency = try number(.jobWorkers, in: 1...1000) ?? workers.concurrency
+            (workers.concurrency, workers.concurrencyPerProvider) = (concurrency, concurrency)
+            workers.retries.attempts = try number(.jobAttempts, in: 1...100) ?? workers.retries.attempts
+            workers.lease = try span(.jobLease, "a time from 1s to 10m, such as 30s", from: 1, to: 600) ?? workers.lease
+            let days = 3650 * 86_400
+            let retention = try span(.jobRetention, "a time from 1m to 3650d, such as 7d", from: 60, to: days)
+            return Jobs(
+                workers: workers,
+                retention: retention ?? .seconds(7 * 86_400),
+                queueLimit: try number(.queueLimit, in: 1...100_000_000) ?? 1_000_000
+            )
+        }
+    }
+
+    /// Returns a time within bounds in seconds.
+    private func span(
+        _ key: SettingKey,
+        _ allowed: String,
+        from least: Int,
+        to most: Int
+    ) throws(SettingsError) -> Duration? {
+        try read(key, allowed: allowed) { text in
+            let span = (try? DurationParser.read(text)) ?? nil
+            return span.flatMap { (.seconds(least) ... .seconds(most)).contains($0) ? $0 : nil }
+        }
+    }
+
+    private func number(_ key: SettingKey, in range: ClosedRange<Int>) throws(SettingsError) -> Int? {
+        try read(key, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)") { text in
+            Int(text).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+}
