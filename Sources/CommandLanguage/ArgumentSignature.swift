@@ -18,6 +18,8 @@ public struct ArgumentSignature: Sendable, Hashable {
         case record(RecordKind)
         /// A record of the session, or a value.
         case recordOrValue(RecordKind)
+        /// A job: a command of the session by its record, or a served job by its id.
+        case job
         /// A path.
         case file
         /// A topic of the help.
@@ -35,7 +37,7 @@ public struct ArgumentSignature: Sendable, Hashable {
         /// True if any text can be meant, spaces included.
         var isFreeText: Bool {
             switch self {
-            case .word, .value, .cacheKey, .file: true
+            case .word, .value, .cacheKey, .job, .file: true
             case .cache, .region, .network, .record, .recordOrValue, .helpTopic, .duration, .choice, .phrase: false
             }
         }
@@ -44,7 +46,8 @@ public struct ArgumentSignature: Sendable, Hashable {
         var allowsJSON: Bool {
             switch self {
             case .value, .recordOrValue: true
-            case .word, .cacheKey, .cache, .region, .network, .record, .file, .helpTopic, .duration, .choice, .phrase:
+            case .word, .cacheKey, .cache, .region, .network, .record, .job, .file, .helpTopic, .duration, .choice,
+                .phrase:
                 false
             }
         }

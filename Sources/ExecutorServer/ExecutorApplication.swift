@@ -104,7 +104,8 @@ public struct ExecutorApplication: Service {
 /// The jobs of a server: where they are kept, and how one that runs is stopped.
 public struct ServedJobs: Sendable {
     let queue: JobQueue
-    let stop: @Sendable (JobRecord) -> Void
+    /// The function that stops a job which was cancelled, if this process works on it.
+    public let stop: @Sendable (JobRecord) -> Void
 
     /// Creates the jobs of a queue, of which `runner` does some in this process.
     public init(queue: JobQueue, runner: JobRunner) {

@@ -9,6 +9,7 @@ import Synchronization
 /// The HTTP executor beside the prompt, with the same core and a log of its own.
 final class BackgroundServer: ServerController {
     private struct Running {
+        let workers: JobService
         let address: HTTPURL
         let since: Duration
         let group: ServiceGroup
@@ -18,6 +19,8 @@ final class BackgroundServer: ServerController {
     }
 
     private let executor: Executor
+    private let jobs: JobQueue
+    private let jobSettings: Settings.Jobs
     private let port: Int
     private let callers: Settings.Callers
     private let strictStatus: Bool
@@ -29,6 +32,8 @@ final class BackgroundServer: ServerController {
     /// Creates a server that is not running yet; `notice` is called for each task that was served.
     init(
         executor: Executor,
+        jobs: JobQueue,
+        jobSettings: Settings.Jobs,
         port: Int,
         callers: Settings.Callers,
         strictStatus: Bool,
@@ -37,6 +42,8 @@ final class BackgroundServer: ServerController {
         notice: @escaping @Sendable (String) -> Void
     ) {
         self.executor = executor
+        self.jobs = jobs
+        self.jobSettings = jobSettings
         self.port = port
         self.callers = callers
         self.strictStatus = strictStatus
@@ -58,11 +65,14 @@ final class BackgroundServer: ServerController {
         }
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let configuration = ExecutorServerConfiguration(host: host, port: port, key: key, strictStatus: strictStatus)
+        let logger = book.logger(level: .info)
+        let workers = JobService(queue: jobs, executor: executor, settings: jobSettings, logger: logger)
         let application = ExecutorApplication(
             executor: executor,
+            jobs: workers.served,
             configuration: configuration,
             time: .system,
-            logger: book.logger(level: .info),
+            logger: logger,
             onTask: { [weak self] in self?.observe($0) },
             onListening: { port in
                 announce.yield(port)
@@ -70,7 +80,7 @@ final class BackgroundServer: ServerController {
             }
         )
         let group = ServiceGroup(
-            services: [application],
+            services: [application, workers],
             logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
         )
         let task = Task {
@@ -80,7 +90,15 @@ final class BackgroundServer: ServerController {
         for await bound in ports {
             let authority = "\(host.contains(":") ? "[\(host)]" : host):\(bound)"
             guard let address = try? HTTPURL("http://\(authority)") else { break }
-            running.withLock { $0 = Running(address: address, since: time.uptime, group: group, task: task) }
+            running.withLock {
+                $0 = Running(
+                    workers: workers,
+                    address: address,
+                    since: time.uptime,
+                    group: group,
+                    task: task
+                )
+            }
             return address
         }
         throw await Self.failure(of: task)
@@ -128,6 +146,10 @@ final class BackgroundServer: ServerController {
         }
     }
 
+    func stop(_ job: JobRecord) {
+        running.withLock { $0?.workers.served }?.stop(job)
+    }
+
     func logs(last count: Int) -> [String] {
         book.last(count)
     }
@@ -158,6 +180,8 @@ struct UnavailableServer: ServerController {
     }
 
     func status() -> ServerStatus? { nil }
+
+    func stop(_ job: JobRecord) {}
 
     func logs(last count: Int) -> [String] { [] }
 

@@ -63,8 +63,10 @@ struct ConsoleRun {
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
         let hold = NoticeBuffer { reader.notice(StandardStreams.wrapped($0)) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
-        let server = try makeServer(settings: settings, app: app) { gate.submit($0) }
-        let services = services(of: app, server: server, pager: settings.pager, hold: hold, gate: gate)
+        let jobs = JobQueue(store: app.paymentSetup.jobs, limit: try settings.jobs.queueLimit)
+        let server = try makeServer(settings: settings, app: app, jobs: jobs) { gate.submit($0) }
+        var services = services(of: app, server: server, pager: settings.pager, hold: hold, gate: gate)
+        services.servedJobs = jobs
         let recorded = recordedOutput(app.recorder)
         func makeLoop(_ state: SessionState, output: Output) -> REPL {
             REPL(
@@ -268,6 +270,7 @@ struct ConsoleRun {
     private func makeServer(
         settings: Settings,
         app: AppServices,
+        jobs: JobQueue,
         notice: @escaping @Sendable (String) -> Void
     ) throws(SettingsError) -> BackgroundServer {
         let book = LogBuffer()
@@ -281,6 +284,8 @@ struct ConsoleRun {
         )
         return BackgroundServer(
             executor: executor,
+            jobs: jobs,
+            jobSettings: try settings.jobs,
             port: try settings.port,
             callers: try settings.callers,
             strictStatus: try settings.strictStatus,

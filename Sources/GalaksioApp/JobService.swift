@@ -14,15 +14,15 @@ struct JobService: Service {
     /// The time between two looks for old jobs, and the number that is removed in one transaction.
     private static let (pause, batch) = (Duration.seconds(60), 1000)
 
-    /// Creates the workers over the store that the payments are in.
-    init(_ app: AppServices, _ settings: Settings.Jobs, logger: Logger) {
-        queue = JobQueue(store: app.paymentSetup.jobs, limit: settings.queueLimit)
+    /// Creates the workers of a queue.
+    init(queue: JobQueue, executor: Executor, settings: Settings.Jobs, logger: Logger) {
+        self.queue = queue
         runner = JobRunner(
             queue: queue,
-            executor: app.executor,
+            executor: executor,
             settings: settings.workers,
-            breaker: ProviderBreaker(time: app.time),
-            time: app.time,
+            breaker: ProviderBreaker(time: executor.time),
+            time: executor.time,
             logger: logger
         )
         retention = settings.retention

@@ -72,7 +72,9 @@ struct ServeSubcommand: Subcommand {
         let limits = try settings.limitLines
         let (host, callers) = (settings.host, try settings.callers)
         let key = try callers.key(on: host)
-        let workers = JobService(app, try settings.jobs, logger: logger)
+        let jobs = try settings.jobs
+        let queue = JobQueue(store: app.paymentSetup.jobs, limit: jobs.queueLimit)
+        let workers = JobService(queue: queue, executor: app.executor, settings: jobs, logger: logger)
         let application = ExecutorApplication(
             executor: app.executor,
             jobs: workers.served,

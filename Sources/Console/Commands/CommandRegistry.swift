@@ -13,7 +13,7 @@ enum CommandRegistry {
         PayCommand.self, DeclineCommand.self, ReceiptCommand.self, PolicyCommand.self, LedgerCommand.self,
         WalletCommand.self,
         ServeCommand.self, MonitorCommand.self, ProvidersCommand.self,
-        JobsCommand.self, WaitCommand.self, CancelCommand.self,
+        JobsCommand.self, WaitCommand.self, CancelCommand.self, RetryCommand.self,
         RecordCommand.self, IncludeCommand.self, ReplayCommand.self, HistoryCommand.self, EditCommand.self,
         HelpCommand.self, ClearCommand.self, ExitCommand.self,
     ]

@@ -153,6 +153,7 @@ public struct Completer: LineCompleter {
             for record in state.records.kept where kind.fits(record) {
                 add("\(record.number)", typed, note: record.line.firstLine, &shortlist)
             }
+        case .job: add(CompletionContext(kind: .record(.running), words: []), typed, state, &shortlist)
         case .file: addFiles(typed, &shortlist)
         case .helpTopic:
             let groups = CommandSignature.Group.allCases.map { "@\($0.rawValue)" }

@@ -41,7 +41,7 @@ enum JobsView {
         job.progress.value.map { "\($0.done)" + ($0.of.map { "/\($0)" } ?? "") } ?? ""
     }
 
-    private static func json(_ job: BackgroundJob) -> JSONObject {
+    static func json(_ job: BackgroundJob) -> JSONObject {
         var json: JSONObject = ["n": .int(job.number), "status": .string(job.status)]
         if let progress = job.progress.value {
             json.append("done", .int(progress.done))

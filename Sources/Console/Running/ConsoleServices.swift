@@ -42,6 +42,8 @@ public struct ConsoleServices: Sendable {
     public var recording: (any SessionRecording)?
     /// The recorded inputs of a replay, which replace those of the person and the program; nil outside of a replay.
     public var replayed: ReplayInputs?
+    /// The jobs that are kept where the payments are, of this process and of others; nil where there are none.
+    public var servedJobs: JobQueue?
     /// A function that returns the settings of the environment and of `.env`, for `help environment`.
     public var environmentSettings: @Sendable () -> [EnvironmentSetting] = { [] }
     /// A function that returns the text of a `.env` with all settings, their meanings and their defaults.

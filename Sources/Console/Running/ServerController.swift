@@ -1,4 +1,5 @@
 public import Core
+public import ExecutorCore
 
 /// A controller of the HTTP executor that runs while commands are typed.
 public protocol ServerController: Sendable {
@@ -14,6 +15,8 @@ public protocol ServerController: Sendable {
     func status() -> ServerStatus?
     /// Returns the last lines of the log, oldest first.
     func logs(last count: Int) -> [String]
+    /// Stops a job that was cancelled, if this process works on it.
+    func stop(_ job: JobRecord)
     /// Returns a stream of the log lines to come, until the task is cancelled.
     func follow() -> AsyncStream<String>
 }

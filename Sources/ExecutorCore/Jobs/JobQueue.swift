@@ -17,6 +17,8 @@ public final class JobQueue: Sendable {
     private struct Backlog {
         var waiting = 0
         var readAt: Duration?
+        /// True while one caller asks the store; the others go by what is known.
+        var isBeingRead = false
     }
 
     /// The number of jobs in one transaction.
@@ -98,8 +100,14 @@ public final class JobQueue: Sendable {
     /// Returns the number of waiting jobs, as it was a moment ago.
     private func backlog() async throws(JobStoreError) -> Backlog {
         let now = store.clock.uptime
-        let known = waiting.withLock { $0 }
-        if let readAt = known.readAt, now - readAt < Self.freshness { return known }
+        let known = waiting.withLock { known -> Backlog? in
+            let isFresh = known.readAt.map { now - $0 < Self.freshness } ?? false
+            if isFresh || (known.isBeingRead && known.readAt != nil) { return known }
+            known.isBeingRead = true
+            return nil
+        }
+        if let known { return known }
+        defer { waiting.withLock { $0.isBeingRead = false } }
         let read = Backlog(waiting: try await store.backlog().waiting, readAt: now)
         waiting.withLock { $0 = read }
         return read

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Core
+import ExecutorCore
 import OrderedJSON
 
 /// The `cancel` command, which stops a job; the outcome of a payment that was sent is followed.
@@ -7,22 +8,23 @@ struct CancelCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "cancel",
         group: .console,
-        usage: "cancel N",
+        usage: "cancel JOB",
         summary: "stop a job (a payment it has already sent is not undone)",
-        examples: ["cancel 7", "CANCEL 7", "cancel 7 --json"],
-        arguments: [.init("N", .record(.running))]
+        examples: ["cancel 7", "cancel order-17", "cancel 7 --json"],
+        arguments: [.init("JOB", .job)]
     )
 
-    let number: Int
+    private let reference: JobReference
 
     init(_ arguments: Arguments) throws(ParseError) {
-        guard let number = try arguments.record() else { throw ParseError(.missing("N", of: "cancel")) }
-        self.number = number
+        reference = JobReference(try arguments.word("JOB"))
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         let jobs = context.services.jobs
-        guard let job = await jobs.job(number) else { throw await Self.noJob(number, in: context) }
+        guard let number = reference.number, let job = await jobs.job(number) else {
+            return try await cancelServed(in: context)
+        }
         guard job.outcome == nil else {
             throw CommandError.other(.syntax, "$\(number) has already ended", hint: "wait \(number)")
         }
@@ -37,14 +39,23 @@ struct CancelCommand: ConsoleCommand {
         )
     }
 
-    /// Returns the error for a job that does not exist.
-    static func noJob(_ number: Int, in context: CommandContext) async -> CommandError {
-        let numbers = await context.services.jobs.all.map { "$\($0.number)" }
-        return .other(
-            .syntax,
-            "no job $\(number)"
-                + (numbers.isEmpty ? ": none was started" : "; jobs: \(numbers.joined(separator: ", "))"),
-            hint: numbers.isEmpty ? "help jobs" : "jobs"
-        )
+    /// Cancels a served job: at once if it waits, else as soon as its worker notices.
+    private func cancelServed(in context: CommandContext) async throws(CommandError) -> CommandResult {
+        guard let queue = context.services.servedJobs, let found = try await reference.served(in: context.services)
+        else { throw await reference.notFound(in: context.services) }
+        let name = found.key.jobId.terminalSafe(upTo: 80)
+        guard !found.state.isFinal else {
+            throw .other(.syntax, "\(name) has already ended: \(found.status)", hint: "wait \(Quoter.of(name))")
+        }
+        let job: JobRecord?
+        do {
+            job = try await queue.store.cancel(found.key)
+        } catch {
+            throw CommandError(error)
+        }
+        guard let job else { throw await reference.notFound(in: context.services) }
+        context.services.server.stop(job)
+        let words = job.state.isFinal ? "cancelled" : "is being stopped. A payment it has sent is tracked"
+        return .done("\(name) \(words)", json: .object(job.summary))
     }
 }

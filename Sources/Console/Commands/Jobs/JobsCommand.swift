@@ -1,4 +1,5 @@
 import CommandLanguage
+import ExecutorCore
 
 /// The `jobs` command, which lists running and finished background jobs.
 struct JobsCommand: ConsoleCommand {
@@ -6,13 +7,20 @@ struct JobsCommand: ConsoleCommand {
         "jobs",
         group: .console,
         usage: "jobs",
-        summary: "list running and finished jobs (COMMAND & starts one)",
+        summary: "list running and finished jobs: commands in the background (COMMAND &), and served tasks",
         examples: ["jobs", "keys &", "jobs --json"]
     )
 
     init(_ arguments: Arguments) throws(ParseError) {}
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
-        JobsView.answer(await context.services.jobs.all)
+        let own = await context.services.jobs.all
+        guard let queue = context.services.servedJobs else { return JobsView.answer(own) }
+        do throws(JobStoreError) {
+            let served = try await queue.store.jobs(JobFilter(), before: nil, limit: ServedJobsView.limit)
+            return served.isEmpty ? JobsView.answer(own) : ServedJobsView.answer(served, beside: own)
+        } catch {
+            throw CommandError(error)
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CommandLanguage
 import Core
+import ExecutorCore
 import OrderedJSON
 
 /// The `wait` command, which waits for one job, or for all whose output was not shown, and shows their output.
@@ -7,24 +8,26 @@ struct WaitCommand: ConsoleCommand {
     static let signature = CommandSignature(
         "wait",
         group: .console,
-        usage: "wait [N]",
+        usage: "wait [JOB]",
         summary: "wait for one job or all, then show the output (Ctrl-C leaves jobs running)",
-        examples: ["wait", "wait 7", "wait --json"],
-        arguments: [.init("N", .record(.running), .optional)]
+        examples: ["wait", "wait 7", "wait order-17"],
+        arguments: [.init("JOB", .job, .optional)]
     )
 
-    /// The job's number; nil for all whose output was not shown.
-    let number: Int?
+    /// The job; nil for all commands in the background whose output was not shown.
+    private let reference: JobReference?
 
     init(_ arguments: Arguments) throws(ParseError) {
-        number = try arguments.record()
+        reference = try arguments.optionalWord("JOB").map { JobReference($0) }
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         let jobs = context.services.jobs
         let numbers: [Int]
-        if let number {
-            guard await jobs.job(number) != nil else { throw await CancelCommand.noJob(number, in: context) }
+        if let reference {
+            guard let number = reference.number, await jobs.job(number) != nil else {
+                return try await endOfServed(reference, in: context)
+            }
             numbers = [number]
         } else {
             numbers = await jobs.all.filter { !$0.isShown }.map(\.number)
@@ -54,5 +57,25 @@ struct WaitCommand: ConsoleCommand {
         var answer = CommandResult()
         answer.exitCodeOverride = code
         return answer
+    }
+
+    /// Waits for the end of a served job, and returns its response.
+    private func endOfServed(
+        _ reference: JobReference,
+        in context: CommandContext
+    ) async throws(CommandError) -> CommandResult {
+        guard let queue = context.services.servedJobs, let found = try await reference.served(in: context.services)
+        else { throw await reference.notFound(in: context.services) }
+        let hasEnded = await context.interruptible {
+            while let job = try? await queue.store.job(found.key), !job.state.isFinal, !Task.isCancelled {
+                // Another process may end it, so the store is asked again in any case.
+                await queue.waitForChange(atMost: .milliseconds(500))
+            }
+            return !Task.isCancelled
+        }
+        guard hasEnded, let job = try await reference.served(in: context.services) else {
+            throw .other(.cancelled, "stopped waiting, the job is still running", hint: "jobs")
+        }
+        return ServedJobsView.answer(job)
     }
 }

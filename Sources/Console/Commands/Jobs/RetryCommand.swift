@@ -1,0 +1,47 @@
+import CommandLanguage
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// The `retry` command, which queues a served job again that failed and surely spent nothing.
+struct RetryCommand: ConsoleCommand {
+    static let signature = CommandSignature(
+        "retry",
+        group: .console,
+        usage: "retry JOBID",
+        summary: "queue a served job again that failed and spent nothing",
+        examples: ["retry order-17", "RETRY order-17", "retry order-17 --json"],
+        arguments: [.init("JOBID", .job)]
+    )
+
+    private let job: JobReference
+
+    init(_ arguments: Arguments) throws(ParseError) {
+        job = JobReference(try arguments.word("JOBID"))
+    }
+
+    func run(in context: inout CommandContext) async throws -> CommandResult {
+        guard let queue = context.services.servedJobs, let found = try await job.served(in: context.services) else {
+            throw await job.notFound(in: context.services)
+        }
+        let name = found.key.jobId.terminalSafe(upTo: 80)
+        guard found.mayBeRetried else {
+            let reason =
+                switch found.state {
+                case .scheduled, .queued, .running: "has not ended"
+                case .completed: "is completed"
+                case .failed, .cancelled, .paymentRequired: "may have spent money"
+                }
+            throw CommandError.other(.jobConflict, "\(name) \(reason), it is not retried", hint: "jobs")
+        }
+        do {
+            guard let queued = try await queue.store.restart(found.key, from: JobRecord.retriedStates) else {
+                throw await job.notFound(in: context.services)
+            }
+            queue.wake()
+            return .done("\(name) is queued again", json: .object(queued.summary))
+        } catch let error as JobStoreError {
+            throw CommandError(error)
+        }
+    }
+}
