@@ -73,6 +73,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "openssl", "python3"])]),
         // Header only: the libraries are opened with the first packed body.
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libbrotli-dev"])]),
+        // Header only: libpq is opened with the first use of a database. The tests start servers of their own.
+        .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev", "postgresql"])]),
         // Header only: what Swift's Glibc module leaves out.
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
@@ -96,7 +98,10 @@ let package = Package(
         ),
         module(
             "Stores",
-            ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", bigInt, grdb, system]
+            [
+                "Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Payments", "CPostgreSQL", bigInt, grdb,
+                system,
+            ]
         ),
         module("Sandbox", ["Core", "OrderedJSON", "X402", "CommandLanguage", "Signing", httpTypes, bigInt]),
         module(

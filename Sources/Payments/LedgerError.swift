@@ -12,10 +12,17 @@ public enum LedgerError: Error, Hashable {
     case corrupt(file: String, reason: String)
     /// The file at the ledger's path is no longer the one that was opened.
     case replaced(file: String)
+    /// The database does not answer, or takes no writes now; the values are its name, without a password, and the reason.
+    case unavailable(database: String, reason: String)
 }
 
 extension LedgerError: UserFacingError {
-    public var code: FailureCode { .fileFailed }
+    public var code: FailureCode {
+        switch self {
+        case .unusable, .locked, .newer, .corrupt, .replaced: .fileFailed
+        case .unavailable: .storeUnavailable
+        }
+    }
 
     public var message: String {
         switch self {
@@ -26,6 +33,8 @@ extension LedgerError: UserFacingError {
         case .corrupt(let file, let reason): "the ledger \(file.terminalSafe) is damaged: \(reason.terminalSafe)"
         case .replaced(let file):
             "the ledger \(file.terminalSafe) was removed or replaced while in use: put it back, or restart galaksio"
+        case .unavailable(let database, let reason):
+            "the database \(database.terminalSafe) is unavailable: \(reason.terminalSafe)"
         }
     }
 

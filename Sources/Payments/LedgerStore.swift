@@ -25,6 +25,8 @@ public protocol LedgerStore: PaymentStore {
 
 /// The tables of a ledger inside of one transaction.
 public protocol LedgerTransaction {
+    /// Returns the moment that decides in this transaction; `now` is that of the store's clock when it was called.
+    func moment(_ now: Timestamp) -> Timestamp
     /// Adds an entry with its sendings and facts, and returns its number.
     mutating func insert(_ entry: LedgerEntry) throws(LedgerError) -> Int
     /// Writes the changeable parts of an existing entry, and adds its new sendings and facts.
@@ -49,6 +51,11 @@ public protocol LedgerTransaction {
     mutating func count(paymentTo payee: Address, at place: PayeeKey) throws(LedgerError)
 }
 
+extension LedgerTransaction {
+    /// Returns `now`, for tables without a clock of their own.
+    public func moment(_ now: Timestamp) -> Timestamp { now }
+}
+
 extension LedgerStore {
     public func reserve(
         _ draft: LedgerEntry,
@@ -57,28 +64,28 @@ extension LedgerStore {
     ) async throws(LedgerError) -> Reservation {
         let now = clock.now
         return try await write { table throws(LedgerError) in
-            try table.reserve(draft, within: limits, begins: begins, at: now)
+            try table.reserve(draft, within: limits, begins: begins, at: table.moment(now))
         }
     }
 
     public func begin(_ id: Int, under lease: PaymentLease) async throws(LedgerError) -> LedgerEntry? {
         let now = clock.now
-        return try await write { table throws(LedgerError) in try table.begin(id, under: lease, at: now) }
+        return try await write { table throws(LedgerError) in try table.begin(id, under: lease, at: table.moment(now)) }
     }
 
     public func apply(_ update: LedgerUpdate) async throws(LedgerError) -> LedgerEntry? {
         let now = clock.now
-        return try await write { table throws(LedgerError) in try table.apply(update, at: now) }
+        return try await write { table throws(LedgerError) in try table.apply(update, at: table.moment(now)) }
     }
 
     public func discover(_ draft: LedgerEntry, _ fact: PaymentFact) async throws(LedgerError) -> LedgerEntry {
         let now = clock.now
-        return try await write { table throws(LedgerError) in try table.discover(draft, fact, at: now) }
+        return try await write { table throws(LedgerError) in try table.discover(draft, fact, at: table.moment(now)) }
     }
 
     public func note(_ note: PaymentNote) async throws(LedgerError) -> JSONObject? {
         let now = clock.now
-        return try await write { table throws(LedgerError) in try table.note(note, at: now) }
+        return try await write { table throws(LedgerError) in try table.note(note, at: table.moment(now)) }
     }
 
     public func spent(

@@ -1,7 +1,5 @@
 import Core
 import ExecutorCore
-import Foundation
-import GRDB
 import OrderedJSON
 import PaymentModel
 import Payments
@@ -25,39 +23,39 @@ enum EntryColumn: String, CaseIterable {
     /// Returns the value of the column for an entry.
     ///
     /// - Throws: ``LedgerError/unusable(file:reason:)`` for a challenge that could not be read again.
-    func value(of entry: LedgerEntry, file: String) throws(LedgerError) -> (any DatabaseValueConvertible)? {
+    func value(of entry: LedgerEntry, file: String) throws(LedgerError) -> StoredValue? {
         switch self {
-        case .createdAt: entry.createdAt.stored
-        case .jobId: StoredText.stored(entry.jobId)
-        case .task: StoredText.stored(entry.task)
-        case .step: StoredText.stored(entry.step)
-        case .session: StoredText.stored(entry.session)
-        case .origin: entry.origin.rawValue
-        case .what: StoredText.stored(entry.taskSummary)
-        case .purpose: StoredText.stored(entry.purpose)
-        case .host: StoredText.stored(entry.host.text)
-        case .payer: entry.payer.text
-        case .network: entry.terms?.network.caip2
-        case .asset: entry.terms?.asset.text
-        case .payTo: entry.terms?.payTo.text
-        case .amount: entry.terms?.amount.text
-        case .scope: StoredText.stored(entry.scope.key)
-        case .challenge: try entry.signed.map { signed throws(LedgerError) in try Self.text(of: signed, file) }
-        case .nonce: entry.signed.map { Data($0.nonce) }
-        case .moment: entry.signed?.moment.stored
-        case .validBefore: entry.signed?.validBefore.stored
-        case .state: entry.state.rawValue
-        case .charge: entry.charge?.text
-        case .leaseOwner: (entry.lease?.owner).map(StoredText.stored)
-        case .leaseEnds: entry.lease?.until.stored
-        case .counted: String(entry.counted)
+        case .createdAt: .integer(entry.createdAt.stored)
+        case .jobId: .free(entry.jobId)
+        case .task: .free(entry.task)
+        case .step: .free(entry.step)
+        case .session: .free(entry.session)
+        case .origin: .text(entry.origin.rawValue)
+        case .what: .free(entry.taskSummary)
+        case .purpose: .free(entry.purpose)
+        case .host: .free(entry.host.text)
+        case .payer: .text(entry.payer.text)
+        case .network: (entry.terms?.network.caip2).map(StoredValue.text)
+        case .asset: (entry.terms?.asset.text).map(StoredValue.text)
+        case .payTo: (entry.terms?.payTo.text).map(StoredValue.text)
+        case .amount: (entry.terms?.amount.text).map(StoredValue.text)
+        case .scope: .free(entry.scope.key)
+        case .challenge: try entry.signed.map { signed throws(LedgerError) in .text(try Self.text(of: signed, file)) }
+        case .nonce: (entry.signed?.nonce).map(StoredValue.bytes)
+        case .moment: (entry.signed?.moment).map(StoredValue.moment)
+        case .validBefore: (entry.signed?.validBefore).map(StoredValue.moment)
+        case .state: .text(entry.state.rawValue)
+        case .charge: (entry.charge?.text).map(StoredValue.text)
+        case .leaseOwner: (entry.lease?.owner).map(StoredValue.free)
+        case .leaseEnds: (entry.lease?.until).map(StoredValue.moment)
+        case .counted: .text(String(entry.counted))
         // Only an amount that is in the totals can drop out of them.
-        case .countsUntil: entry.counted > 0 ? entry.countsUntil?.stored : nil
-        case .tracking: entry.tracking.map(StoredText.stored)
-        case .replyStatus: entry.reply?.status
-        case .replyBody: (entry.reply?.body).map(StoredText.stored)
+        case .countsUntil: entry.counted > 0 ? entry.countsUntil.map(StoredValue.moment) : nil
+        case .tracking: entry.tracking.map(StoredValue.free)
+        case .replyStatus: (entry.reply?.status).map(StoredValue.integer)
+        case .replyBody: (entry.reply?.body).map(StoredValue.free)
         // A response that could not be read again is left out: it must not keep the ledger from being read.
-        case .answer: entry.answer.flatMap(Self.text)
+        case .answer: entry.answer.flatMap(Self.text).map(StoredValue.text)
         }
     }
 

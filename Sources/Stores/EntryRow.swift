@@ -1,8 +1,6 @@
 import BigInt
 import Core
 import ExecutorCore
-import Foundation
-import GRDB
 import OrderedJSON
 import PaymentModel
 import Payments
@@ -11,7 +9,7 @@ import X402
 /// A row of the table of entries.
 struct EntryRow {
     /// The columns as they were read.
-    let row: Row
+    let row: any StoredRow
     /// The path of the file, for errors.
     let file: String
 
@@ -19,7 +17,7 @@ struct EntryRow {
     ///
     /// - Throws: ``LedgerError/corrupt(file:reason:)`` if it has none.
     func id() throws(LedgerError) -> Int {
-        guard let id = Int.fromDatabaseValue(row["id"]) else { throw corrupt("id") }
+        guard let id = row.cell("id").integer else { throw corrupt("id") }
         return id
     }
 
@@ -68,10 +66,10 @@ struct EntryRow {
 
     private func signed() throws(LedgerError) -> LedgerEntry.Signed? {
         try present(.challenge) { column throws(LedgerError) in
-            guard let nonce = Data.fromDatabaseValue(value(.nonce)) else { throw corrupt("nonce") }
+            guard let nonce = value(.nonce).bytes else { throw corrupt("nonce") }
             return LedgerEntry.Signed(
                 challenge: try object(column),
-                nonce: [UInt8](nonce),
+                nonce: nonce,
                 moment: try moment(.moment),
                 validBefore: try moment(.validBefore)
             )
@@ -86,13 +84,13 @@ struct EntryRow {
 
     private func reply() throws(LedgerError) -> KeptReply? {
         try present(.replyBody) { column throws(LedgerError) in
-            guard let status = Int.fromDatabaseValue(value(.replyStatus)) else { throw corrupt("replyStatus") }
+            guard let status = value(.replyStatus).integer else { throw corrupt("replyStatus") }
             return KeptReply(status: status, body: try text(column))
         }
     }
 
-    private func value(_ column: EntryColumn) -> DatabaseValue {
-        row[column.rawValue]
+    private func value(_ column: EntryColumn) -> any StoredCell {
+        row.cell(column.rawValue)
     }
 
     private func present<Value>(
@@ -111,19 +109,19 @@ struct EntryRow {
     }
 
     private func moment(_ column: EntryColumn) throws(LedgerError) -> Timestamp {
-        guard let milliseconds = Int.fromDatabaseValue(value(column)) else { throw corrupt(column.rawValue) }
+        guard let milliseconds = value(column).integer else { throw corrupt(column.rawValue) }
         return Timestamp(stored: milliseconds)
     }
 
     private func read<Value>(_ column: EntryColumn, _ meaning: (String) -> Value?) throws(LedgerError) -> Value {
-        guard let stored = String.fromDatabaseValue(value(column)), let text = StoredText.restored(stored),
+        guard let stored = value(column).text, let text = StoredText.restored(stored),
             let value = meaning(text)
         else { throw corrupt(column.rawValue) }
         return value
     }
 
     private func corrupt(_ column: String) -> LedgerError {
-        let id = Int.fromDatabaseValue(row["id"]).map { "\($0)" } ?? "without a number"
+        let id = row.cell("id").integer.map { "\($0)" } ?? "without a number"
         return .corrupt(file: file, reason: "entry \(id) is invalid: \(column)")
     }
 }

@@ -1,5 +1,4 @@
 import Core
-import GRDB
 import PaymentModel
 import Payments
 import X402
@@ -17,17 +16,18 @@ struct FactRow {
         of fact: PaymentFact,
         entry: Int,
         number: Int
-    ) -> [(any DatabaseValueConvertible)?] {
+    ) -> [StoredValue?] {
         [
-            entry, number, fact.sending, fact.at.stored, fact.event.rawValue, fact.status, fact.isDelivered ? 1 : 0,
-            fact.transaction.map(StoredText.stored), (fact.reason?.code).map(StoredText.stored),
-            (fact.reason?.message).map(StoredText.stored), (fact.reason?.step).map(StoredText.stored),
-            fact.charged?.text,
+            .integer(entry), .integer(number), .integer(fact.sending), .moment(fact.at), .text(fact.event.rawValue),
+            fact.status.map(StoredValue.integer), .integer(fact.isDelivered ? 1 : 0),
+            fact.transaction.map(StoredValue.free), (fact.reason?.code).map(StoredValue.free),
+            (fact.reason?.message).map(StoredValue.free), (fact.reason?.step).map(StoredValue.free),
+            (fact.charged?.text).map(StoredValue.text),
         ]
     }
 
     /// The columns as they were read.
-    let row: Row
+    let row: any StoredRow
     /// The path of the file, for errors.
     let file: String
 
@@ -36,11 +36,11 @@ struct FactRow {
     /// - Throws: ``LedgerError/corrupt(file:reason:)`` for any value that this program does not write.
     func fact() throws(LedgerError) -> PaymentFact {
         guard let event = text("event").flatMap(PaymentFact.Event.init(rawValue:)),
-            let sending = Int.fromDatabaseValue(row["sending"]), let at = Int.fromDatabaseValue(row["at"])
+            let sending = row.cell("sending").integer, let at = row.cell("at").integer
         else { throw corrupt() }
         var fact = PaymentFact(event, sending: sending, at: Timestamp(stored: at))
-        fact.status = Int.fromDatabaseValue(row["status"])
-        fact.isDelivered = Int.fromDatabaseValue(row["isDelivered"]) == 1
+        fact.status = row.cell("status").integer
+        fact.isDelivered = row.cell("isDelivered").integer == 1
         fact.transaction = text("transaction")
         fact.reason = text("reasonCode").map {
             PaymentSummary.Reason(code: $0, message: text("reasonMessage"), step: text("reasonStep"))
@@ -53,11 +53,11 @@ struct FactRow {
     }
 
     private func text(_ column: String) -> String? {
-        String.fromDatabaseValue(row[column]).flatMap(StoredText.restored)
+        row.cell(column).text.flatMap(StoredText.restored)
     }
 
     private func corrupt() -> LedgerError {
-        let entry = Int.fromDatabaseValue(row["entry"]).map { "\($0)" } ?? "without a number"
+        let entry = row.cell("entry").integer.map { "\($0)" } ?? "without a number"
         return .corrupt(file: file, reason: "a fact of entry \(entry) is invalid")
     }
 }

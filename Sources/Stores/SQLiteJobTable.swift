@@ -11,10 +11,7 @@ struct SQLiteJobTable {
     /// The path of the file, for errors.
     let file: String
 
-    private static let columns = """
-        number, tenant, jobId, task, provider, priority, createdAt, state, runAfter, attempts, losses, isCancelled,
-        startedAt, endedAt, answer
-        """
+    private static let columns = JobRow.columns.joined(separator: ", ")
 
     // MARK: Looking up
 
@@ -141,7 +138,7 @@ struct SQLiteJobTable {
             [now.stored, owner, end.stored] + paused.sorted().map { StoredText.stored($0) } + [limit]
         let claimed = try rows(sql, arguments).map { row throws(LedgerError) in
             let job = try record(row)
-            guard let fence = Int64.fromDatabaseValue(row["fence"]) else { throw corrupt("a job has no fence") }
+            let fence = try JobRow(row: row, file: file).fence()
             return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: owner, fence: fence))
         }
         return claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
@@ -203,48 +200,9 @@ struct SQLiteJobTable {
 
     // MARK: Rows
 
-    private func stored(_ json: JSONObject) -> String {
-        StoredText.stored(JSONValue.object(json).compact)
-    }
+    private func stored(_ json: JSONObject) -> String { JobRow.stored(json) }
 
-    private func json(_ text: String?) throws(LedgerError) -> JSONObject? {
-        guard let text else { return nil }
-        guard let text = StoredText.restored(text), let json = try? JSONValue(parsing: text).object else {
-            throw corrupt("a job is not JSON")
-        }
-        return json
-    }
-
-    private func record(_ row: Row) throws(LedgerError) -> JobRecord {
-        guard let number = Int64.fromDatabaseValue(row[0]), let tenant = text(row[1]), let jobId = text(row[2]),
-            let task = try json(String.fromDatabaseValue(row[3])), let provider = text(row[4]),
-            let priority = Int.fromDatabaseValue(row[5]), let createdAt = Int.fromDatabaseValue(row[6]),
-            let state = String.fromDatabaseValue(row[7]).flatMap({ JobState(rawValue: $0) }),
-            let runAfter = Int.fromDatabaseValue(row[8]), let attempts = Int.fromDatabaseValue(row[9]),
-            let losses = Int.fromDatabaseValue(row[10])
-        else { throw corrupt("a job is invalid") }
-        var record = JobRecord(
-            number: number,
-            key: JobKey(tenant: tenant, jobId: jobId),
-            task: ExecutorTask(task),
-            provider: provider,
-            priority: priority,
-            createdAt: Timestamp(stored: createdAt),
-            state: state,
-            runAfter: Timestamp(stored: runAfter)
-        )
-        record.attempts = attempts
-        record.losses = losses
-        record.isCancelled = Bool.fromDatabaseValue(row[11]) ?? false
-        record.startedAt = Int.fromDatabaseValue(row[12]).map(Timestamp.init(stored:))
-        record.endedAt = Int.fromDatabaseValue(row[13]).map(Timestamp.init(stored:))
-        record.answer = try json(String.fromDatabaseValue(row[14]))
-        return record
-    }
-
-    private func text(_ value: DatabaseValue) -> String? {
-        String.fromDatabaseValue(value).flatMap(StoredText.restored)
-    }
+    private func record(_ row: Row) throws(LedgerError) -> JobRecord { try JobRow(row: row, file: file).record() }
 
     private func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) {
         try LedgerError.translating(file: file) {

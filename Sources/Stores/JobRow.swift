@@ -1,0 +1,75 @@
+import Core
+import ExecutorCore
+import OrderedJSON
+import Payments
+
+/// A row of a table of jobs, with the columns in the order of ``columns``.
+struct JobRow {
+    /// The columns of a job, as they are named in SQLite.
+    static let columns = [
+        "number", "tenant", "jobId", "task", "provider", "priority", "createdAt", "state", "runAfter", "attempts", "losses",
+        "isCancelled", "startedAt", "endedAt", "answer",
+    ]
+
+    /// The columns as they were read.
+    let row: any StoredRow
+    /// The path of the file or the name of the database, for errors.
+    let file: String
+
+    /// Returns a task or an answer in its stored form.
+    static func stored(_ json: JSONObject) -> String {
+        StoredText.stored(JSONValue.object(json).compact)
+    }
+
+    /// Returns the job that was written.
+    ///
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for any value that this program does not write.
+    func record() throws(LedgerError) -> JobRecord {
+        guard let number = integer(0), let tenant = text(1), let jobId = text(2), let task = try json(3),
+            let provider = text(4), let priority = integer(5), let createdAt = moment(6),
+            let state = row.cell(at: 7).text.flatMap({ JobState(rawValue: $0) }), let runAfter = moment(8),
+            let attempts = integer(9), let losses = integer(10)
+        else { throw .corrupt(file: file, reason: "a job is invalid") }
+        var record = JobRecord(
+            number: Int64(number),
+            key: JobKey(tenant: tenant, jobId: jobId),
+            task: ExecutorTask(task),
+            provider: provider,
+            priority: priority,
+            createdAt: createdAt,
+            state: state,
+            runAfter: runAfter
+        )
+        record.attempts = attempts
+        record.losses = losses
+        record.isCancelled = integer(11).map { $0 != 0 } ?? false
+        record.startedAt = moment(12)
+        record.endedAt = moment(13)
+        record.answer = try json(14)
+        return record
+    }
+
+    /// Returns the fence of a job, which stands after its columns.
+    ///
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` if there is none.
+    func fence() throws(LedgerError) -> Int64 {
+        guard let fence = integer(Self.columns.count) else {
+            throw .corrupt(file: file, reason: "a job has no fence")
+        }
+        return Int64(fence)
+    }
+
+    private func integer(_ index: Int) -> Int? { row.cell(at: index).integer }
+
+    private func moment(_ index: Int) -> Timestamp? { integer(index).map(Timestamp.init(stored:)) }
+
+    private func text(_ index: Int) -> String? { row.cell(at: index).text.flatMap(StoredText.restored) }
+
+    private func json(_ index: Int) throws(LedgerError) -> JSONObject? {
+        guard let stored = row.cell(at: index).text else { return nil }
+        guard let text = StoredText.restored(stored), let json = try? JSONValue(parsing: text).object else {
+            throw .corrupt(file: file, reason: "a job is not JSON")
+        }
+        return json
+    }
+}

@@ -1,0 +1,163 @@
+public import Core
+public import ExecutorCore
+import OrderedJSON
+import Payments
+
+/// The jobs in a PostgreSQL database, next to the ledger.
+public final class PostgreSQLJobStore: JobStore {
+    private let database: PostgreSQLDatabase
+
+    public var clock: AppClock { database.clock }
+
+    /// Creates the store of the jobs in a database.
+    public init(database: PostgreSQLDatabase) {
+        self.database = database
+    }
+
+    public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] {
+        try await write { table throws(LedgerError) in try table.submit(jobs) }
+    }
+
+    public func claim(
+        by owner: String,
+        limit: Int,
+        for span: Duration,
+        without paused: Set<String>
+    ) async throws(JobStoreError) -> [ClaimedJob] {
+        // A look without a lock: workers of an empty queue write nothing.
+        let time = database.givenTime.map { "\($0)" }
+        let work = try await look(PostgreSQLJobTable.workQuery, [time]).first
+        let (isDue, isLost) = (work?.cell(at: 1).integer == 1, work?.cell(at: 2).integer == 1)
+        guard isDue || isLost || work?.cell(at: 0).integer == 1 else { return [] }
+        return try await write { table throws(LedgerError) in
+            if isDue { try table.queueDue() }
+            if isLost { try table.takeFromLost() }
+            return try table.claim(by: owner, limit: limit, for: span, without: paused)
+        }
+    }
+
+    public func renew(_ leases: [JobLease], for span: Duration) async throws(JobStoreError) -> [JobRenewal] {
+        guard !leases.isEmpty else { return [] }
+        return try await write { table throws(LedgerError) in try table.renew(leases, for: span) }
+    }
+
+    public func finish(_ endings: [JobEnding]) async throws(JobStoreError) -> [Bool] {
+        guard !endings.isEmpty else { return [] }
+        return try await write { table throws(LedgerError) in try table.finish(endings) }
+    }
+
+    public func job(_ key: JobKey) async throws(JobStoreError) -> JobRecord? {
+        let parameters = [StoredText.stored(key.tenant), StoredText.stored(key.jobId)]
+        return try await records(PostgreSQLJobTable.keyQuery, parameters).first
+    }
+
+    public func jobs(
+        _ filter: JobFilter,
+        before: Int64?,
+        limit: Int
+    ) async throws(JobStoreError) -> [JobRecord] {
+        let query = PostgreSQLJobTable.query(filter, before: before, limit: limit)
+        return try await records(query.sql, query.parameters)
+    }
+
+    public func cancel(_ key: JobKey) async throws(JobStoreError) -> JobRecord? {
+        try await write { table throws(LedgerError) in
+            guard let found = try table.locked(key) else { return nil }
+            var job = found.job
+            guard !found.hasEnded else { return job }
+            job.cancel(at: table.session.now)
+            try table.update([job])
+            return job
+        }
+    }
+
+    public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
+        try await write { table throws(LedgerError) in
+            guard let found = try table.locked(key) else { return nil }
+            var job = found.job
+            guard found.hasEnded, states.contains(job.state) else { return job }
+            job.restart(at: table.session.now)
+            try table.restore(job)
+            return job
+        }
+    }
+
+    public func trim(endedBefore moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int {
+        try await write { table throws(LedgerError) in try table.trim(endedBefore: moment, limit: limit) }
+    }
+
+    public func backlog() async throws(JobStoreError) -> JobBacklog {
+        let row = try await look(PostgreSQLJobTable.backlogQuery, []).first
+        return JobBacklog(
+            waiting: row?.cell(at: 0).integer ?? 0,
+            oldest: row?.cell(at: 1).integer.map(Timestamp.init(stored:))
+        )
+    }
+
+    private func records(_ sql: String, _ parameters: [String?]) async throws(JobStoreError) -> [JobRecord] {
+        let rows = try await look(sql, parameters)
+        do throws(LedgerError) {
+            return try rows.map { row throws(LedgerError) in try JobRow(row: row, file: database.name).record() }
+        } catch {
+            throw JobStoreError(error)
+        }
+    }
+
+    private func look(_ sql: String, _ parameters: [String?]) async throws(JobStoreError) -> [PostgreSQLRow] {
+        do throws(LedgerError) {
+            return try await database.look(sql, parameters)
+        } catch {
+            throw JobStoreError(error)
+        }
+    }
+
+    private func write<Value: Sendable>(
+        _ work: @escaping @Sendable (PostgreSQLJobTable) throws(LedgerError) -> Value
+    ) async throws(JobStoreError) -> Value {
+        do throws(LedgerError) {
+            return try await database.transaction(.write) { session throws(LedgerError) in
+                try work(PostgreSQLJobTable(session: session))
+            }
+        } catch {
+            throw JobStoreError(error)
+        }
+    }
+}
+
+extension PostgreSQLJobTable {
+    /// Accepts jobs; of several with one key the first one counts.
+    func submit(_ jobs: [NewJob]) throws(LedgerError) -> [JobSubmission] {
+        let records = jobs.map { JobRecord($0, number: 0, at: session.now) }
+        var first: [JobKey: Int] = [:]
+        for (index, job) in jobs.enumerated() where first[job.key] == nil { first[job.key] = index }
+        let candidates = first.values.sorted().map { records[$0] }
+        var numbers = try insert(candidates)
+        let all = candidates.map(\.key)
+        let known = Dictionary(
+            try self.jobs(all.filter { numbers[$0] == nil }, orEnded: all).map { ($0.key, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        // A job with the same key ended while this one was inserted.
+        try takeBack(known.keys.compactMap { numbers.removeValue(forKey: $0) })
+        return try jobs.indices.map { index throws(LedgerError) in
+            var record = records[index]
+            let key = record.key
+            let earlier: JobRecord?
+            if let number = numbers[key] {
+                record.number = number
+                if first[key] == index { return .accepted(record) }
+                earlier = first[key].map { records[$0] }.map { record in
+                    var record = record
+                    record.number = number
+                    return record
+                }
+            } else {
+                earlier = known[key]
+            }
+            guard let earlier else {
+                throw .unavailable(database: session.database, reason: "a job was removed while it was submitted again")
+            }
+            return earlier.task.fingerprint == record.task.fingerprint ? .known(earlier) : .conflict
+        }
+    }
+}

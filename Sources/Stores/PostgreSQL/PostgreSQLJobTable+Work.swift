@@ -1,0 +1,198 @@
+import Core
+import ExecutorCore
+import OrderedJSON
+import Payments
+
+/// The writes of workers.
+extension PostgreSQLJobTable {
+    /// The number of jobs that are settled at once; the next claim takes the rest.
+    private static let batch = 1000
+
+    /// Queues the jobs whose time has come; those that another transaction changes now are its own matter.
+    func queueDue() throws(LedgerError) {
+        let sql = """
+            WITH due AS MATERIALIZED (
+                SELECT number FROM galaksio.jobs WHERE state = 'scheduled' AND run_after <= $1::bigint
+                ORDER BY run_after LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
+            )
+            UPDATE galaksio.jobs AS job SET state = 'queued' FROM due WHERE job.number = due.number
+            """
+        try session.rows(sql, ["\(session.now.stored)"])
+    }
+
+    /// Takes jobs from workers that were lost.
+    func takeFromLost() throws(LedgerError) {
+        let sql = """
+            SELECT \(Self.columns) FROM galaksio.jobs WHERE state = 'running' AND lease_ends <= $1::bigint
+            ORDER BY number LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
+            """
+        let lost = try session.rows(sql, ["\(session.now.stored)"]).map { row throws(LedgerError) in
+            var job = try record(row)
+            job.lose(at: session.now)
+            return job
+        }
+        try update(lost)
+    }
+
+    func claim(
+        by owner: String,
+        limit: Int,
+        for span: Duration,
+        without paused: Set<String>
+    ) throws(LedgerError) -> [ClaimedJob] {
+        let sql = """
+            WITH due AS MATERIALIZED (
+                SELECT number FROM galaksio.jobs WHERE state = 'queued' AND provider <> ALL ($4::text[])
+                ORDER BY priority DESC, number LIMIT $5::bigint FOR UPDATE SKIP LOCKED
+            )
+            UPDATE galaksio.jobs AS job SET state = 'running', attempts = attempts + 1,
+                started_at = coalesce(started_at, $1::bigint), owner = $2, fence = fence + 1, lease_ends = $3::bigint
+            FROM due WHERE job.number = due.number
+            RETURNING \(Self.selected(Self.names, of: "job.")), job.fence
+            """
+        let rows = try session.rows(
+            sql,
+            [
+                "\(session.now.stored)", StoredText.stored(owner), "\((session.now + span).stored)",
+                PostgreSQLArray.text(paused.map { StoredText.stored($0) }), "\(max(0, limit))",
+            ]
+        )
+        let claimed = try rows.map { row throws(LedgerError) in
+            let row = JobRow(row: row, file: session.database)
+            let job = try row.record()
+            return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: owner, fence: try row.fence()))
+        }
+        return claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
+    }
+
+    func renew(_ leases: [JobLease], for span: Duration) throws(LedgerError) -> [JobRenewal] {
+        let sql = """
+            WITH held AS MATERIALIZED (
+                SELECT job.number FROM galaksio.jobs AS job
+                JOIN unnest($1::bigint[], $2::text[], $3::bigint[]) AS lease (number, owner, fence)
+                    ON job.number = lease.number AND job.owner = lease.owner AND job.fence = lease.fence
+                WHERE job.state = 'running' ORDER BY job.number FOR UPDATE OF job
+            )
+            UPDATE galaksio.jobs AS job SET lease_ends = $4::bigint FROM held WHERE job.number = held.number
+            RETURNING job.number, job.fence, job.is_cancelled::int
+            """
+        let rows = try session.rows(
+            sql,
+            [
+                PostgreSQLArray.text(leases.map(\.number)), PostgreSQLArray.text(leases.map { StoredText.stored($0.owner) }),
+                PostgreSQLArray.text(leases.map(\.fence)), "\((session.now + span).stored)",
+            ]
+        )
+        var renewals: [[Int64]: JobRenewal] = [:]
+        for row in rows {
+            guard let number = row.cell(at: 0).integer, let fence = row.cell(at: 1).integer else { continue }
+            renewals[[Int64(number), Int64(fence)]] = row.cell(at: 2).integer == 1 ? .cancelled : .kept
+        }
+        return leases.map { renewals[[$0.number, $0.fence]] ?? .lost }
+    }
+
+    /// Ends the work on jobs, and returns false for each lease that was lost.
+    func finish(_ endings: [JobEnding]) throws(LedgerError) -> [Bool] {
+        var held = try running(endings.map(\.lease.number))
+        var changed: [JobRecord] = []
+        let answers = endings.map { ending in
+            guard var job = held[ending.lease] else { return false }
+            held[ending.lease] = nil
+            job.end(ending.outcome, at: session.now)
+            changed.append(job)
+            return true
+        }
+        try update(changed)
+        return answers
+    }
+
+    /// Returns running jobs by the leases on them, and locks them; they come without their tasks, which do not change.
+    private func running(_ numbers: [Int64]) throws(LedgerError) -> [JobLease: JobRecord] {
+        let columns = Self.names.map { $0 == "task" ? "'{}'" : $0 }
+        let sql = """
+            SELECT \(Self.selected(columns)), fence, owner FROM galaksio.jobs
+            WHERE number = ANY ($1::bigint[]) AND state = 'running' ORDER BY number FOR UPDATE
+            """
+        var held: [JobLease: JobRecord] = [:]
+        for found in try session.rows(sql, [PostgreSQLArray.text(numbers)]) {
+            let row = JobRow(row: found, file: session.database)
+            let job = try row.record()
+            let owner = found.cell(at: JobRow.columns.count + 1).text.flatMap(StoredText.restored) ?? ""
+            held[JobLease(number: job.number, owner: owner, fence: try row.fence())] = job
+        }
+        return held
+    }
+
+    /// Writes the changeable parts of jobs that had not ended and are locked; those that have ended now move to the
+    /// other table.
+    func update(_ jobs: [JobRecord]) throws(LedgerError) {
+        let ended = jobs.filter(\.state.isFinal)
+        if !ended.isEmpty {
+            let sql = """
+                WITH changed AS MATERIALIZED (\(Self.changes)),
+                gone AS (
+                    DELETE FROM galaksio.jobs AS job USING changed WHERE job.number = changed.number
+                    RETURNING job.number, tenant, job_id, task, provider, priority, created_at, fence
+                )
+                INSERT INTO galaksio.ended_jobs (\(Self.names.joined(separator: ", ")), fence)
+                SELECT number, tenant, job_id, task, provider, priority, created_at, state, run_after, attempts, losses,
+                    is_cancelled, started_at, ended_at, answer, fence
+                FROM gone JOIN changed USING (number) ORDER BY number
+                """
+            try session.rows(sql, Self.parameters(of: ended))
+        }
+        let others = jobs.filter { !$0.state.isFinal }
+        guard !others.isEmpty else { return }
+        let sql = """
+            UPDATE galaksio.jobs AS job SET state = changed.state, run_after = changed.run_after,
+                attempts = changed.attempts, losses = changed.losses, is_cancelled = changed.is_cancelled,
+                started_at = changed.started_at, ended_at = changed.ended_at, answer = changed.answer
+            FROM (\(Self.changes)) AS changed WHERE job.number = changed.number
+            """
+        try session.rows(sql, Self.parameters(of: others))
+    }
+
+    private static let changes = """
+        SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::integer[], $5::integer[], $6::boolean[],
+            $7::bigint[], $8::bigint[], $9::text[])
+        AS change (number, state, run_after, attempts, losses, is_cancelled, started_at, ended_at, answer)
+        """
+
+    private static func parameters(of jobs: [JobRecord]) -> [String] {
+        [
+            PostgreSQLArray.text(jobs.map(\.number)),
+            PostgreSQLArray.text(jobs.map(\.state.rawValue)),
+            PostgreSQLArray.text(jobs.map { Int64($0.runAfter.stored) }),
+            PostgreSQLArray.text(jobs.map { Int64($0.attempts) }),
+            PostgreSQLArray.text(jobs.map { Int64($0.losses) }),
+            PostgreSQLArray.text(jobs.map { $0.isCancelled ? "t" : "f" }),
+            PostgreSQLArray.text(jobs.map { ($0.startedAt?.stored).map { Int64($0) } }),
+            PostgreSQLArray.text(jobs.map { ($0.endedAt?.stored).map { Int64($0) } }),
+            PostgreSQLArray.text(jobs.map { $0.answer.map(JobRow.stored) }),
+        ]
+    }
+
+    /// Moves a job that had ended back among the others.
+    func restore(_ job: JobRecord) throws(LedgerError) {
+        let columns = Self.names.joined(separator: ", ")
+        let sql = """
+            WITH gone AS (DELETE FROM galaksio.ended_jobs WHERE number = $1::bigint RETURNING *)
+            INSERT INTO galaksio.jobs (\(columns), fence) SELECT \(columns), fence FROM gone
+            """
+        try session.rows(sql, ["\(job.number)"])
+        try update([job])
+    }
+
+    func trim(endedBefore moment: Timestamp, limit: Int) throws(LedgerError) -> Int {
+        let sql = """
+            WITH old AS MATERIALIZED (
+                SELECT number FROM galaksio.ended_jobs WHERE ended_at < $1::bigint
+                ORDER BY ended_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED
+            ), gone AS (
+                DELETE FROM galaksio.ended_jobs AS job USING old WHERE job.number = old.number RETURNING 1
+            )
+            SELECT count(*) FROM gone
+            """
+        return try session.rows(sql, ["\(moment.stored)", "\(max(0, limit))"]).first?.cell(at: 0).integer ?? 0
+    }
+}

@@ -1,0 +1,76 @@
+import Payments
+
+/// The tables in a database, and their migrations.
+///
+/// They have a schema of their own, `galaksio`, so that they get in nobody's way in a shared database. It is made where
+/// it is missing; a role that may not create schemas needs one that is made for it.
+struct PostgreSQLSchema {
+    /// The connection.
+    let connection: PostgreSQLConnection
+    /// The name of the database, for errors.
+    let database: String
+
+    /// The version of the tables that this program writes.
+    static let version = migrations.count
+
+    /// The lock under which one program at a time brings the tables up to date: `glxo`, then 1.
+    private static let lock: Int64 = 0x676C_786F_0000_0001
+    /// The lock under which the ledger is written: `glxo`, then 2.
+    static let ledgerLock: Int64 = 0x676C_786F_0000_0002
+
+    /// The migrations, one from each version to the next; never changed once released.
+    private static let migrations = [PostgreSQLJobTable.schema + PostgreSQLLedgerTable.schema]
+
+    /// Brings the tables to this version.
+    ///
+    /// - Throws: ``Payments/LedgerError/newer(file:version:)`` where a newer program made them; they stay as they are.
+    func prepare() throws(PostgreSQLFailure) {
+        do throws(LedgerError) {
+            guard try foundVersion() < Self.version else { return }
+            try run("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock(\(Self.lock))")
+            try migrate()
+        } catch {
+            if !connection.isIdle { _ = try? connection.run("ROLLBACK") }
+            throw PostgreSQLFailure(error: error, mayRepeat: false)
+        }
+    }
+
+    private func migrate() throws(LedgerError) {
+        // Another program may have brought them up to date meanwhile.
+        let found = try foundVersion()
+        guard found < Self.version else { return try run("ROLLBACK") }
+        if try !exists("to_regnamespace('galaksio')") { try run("CREATE SCHEMA galaksio") }
+        for migration in Self.migrations[found...] { try run(migration) }
+        try run(
+            """
+            CREATE TABLE IF NOT EXISTS galaksio.version (number integer NOT NULL);
+            DELETE FROM galaksio.version;
+            INSERT INTO galaksio.version VALUES (\(Self.version));
+            COMMIT;
+            """
+        )
+    }
+
+    /// Returns the version of the tables; 0 where there are none.
+    private func foundVersion() throws(LedgerError) -> Int {
+        guard try exists("to_regclass('galaksio.version')") else { return 0 }
+        let rows = try rows("SELECT number FROM galaksio.version")
+        guard rows.count == 1, let version = rows.first?.cell(at: 0).integer, version > 0 else {
+            throw .corrupt(file: database, reason: "its tables have no version")
+        }
+        guard version <= Self.version else { throw .newer(file: database, version: version) }
+        return version
+    }
+
+    private func exists(_ lookup: String) throws(LedgerError) -> Bool {
+        try rows("SELECT \(lookup)").first.map { !$0.cell(at: 0).isNull } ?? false
+    }
+
+    private func rows(_ sql: String) throws(LedgerError) -> [PostgreSQLRow] {
+        try LedgerError.translating(database: database) { () throws(PostgreSQLError) in try connection.execute(sql).rows }
+    }
+
+    private func run(_ sql: String) throws(LedgerError) {
+        try LedgerError.translating(database: database) { () throws(PostgreSQLError) in _ = try connection.run(sql) }
+    }
+}
