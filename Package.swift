@@ -248,7 +248,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "ProjectTests", dependencies: ["TestSupport", "Core"], swiftSettings: settings),
+        .testTarget(name: "ProjectTests", dependencies: ["TestSupport", "Core", "SessionFormat"], swiftSettings: settings),
         program("ProgramTests"),
         program("TerminalTests"),
     ]

@@ -38,22 +38,6 @@ struct SQLiteLedgerStoreTests {
         PaymentLedger(store: SQLiteLedgerStore(path: path), session: "run")
     }
 
-    private func full(_ wish: LedgerEntry) -> LedgerEntry {
-        var entry = wish
-        var fact = PaymentFact(.refused, sending: 1, at: Wish.noon + .milliseconds(1))
-        (fact.status, fact.isDelivered, fact.transaction) = (402, true, "0xabc")
-        fact.reason = .init(code: "insufficient_funds", message: "no \u{0}money\u{1A}0", step: "verify")
-        fact.charged = AtomicAmount(7)
-        entry.sendings = [PaymentSending(number: 1, begunAt: Wish.noon), PaymentSending(number: 2, begunAt: Wish.noon)]
-        entry.facts = [fact, PaymentFact(.noAnswer, sending: 2, at: Wish.noon)]
-        entry.charge = AtomicAmount(9)
-        entry.counted = 12
-        entry.tracking = "https://router/\u{1F4B8}"
-        entry.reply = KeptReply(status: 201, body: "{\"id\":\"a\u{0}b\"}")
-        entry.answer = ["z": 1, "a": .number(JSONNumber(9_007_199_254_740_993 as Int)), "n": [nil, "\u{0}"]]
-        return entry
-    }
-
     @Test func `once it is settled, a copy of the file alone is the whole ledger`() async throws {
         let ledger = ledger()
         _ = try await ledger.reserve(Wish.cents(5), within: .none, begins: true)
@@ -68,9 +52,9 @@ struct SQLiteLedgerStoreTests {
     func roundTrip(_ sort: String) async throws {
         let wish =
             switch sort {
-            case "wallet": full(try Wish.cents(5, job: "a\u{0}b"))
-            case "router": full(try Wish.cents(5, window: nil))
-            case "token": full(try Wish.units(5))
+            case "wallet": Wish.full(try Wish.cents(5, job: "a\u{0}b"))
+            case "router": Wish.full(try Wish.cents(5, window: nil))
+            case "token": Wish.full(try Wish.units(5))
             default: try Wish.cents(5)
             }
         let store = SQLiteLedgerStore(path: path)

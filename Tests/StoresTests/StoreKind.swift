@@ -9,7 +9,10 @@ import X402
 
 /// The stores that must behave alike.
 enum StoreKind: CaseIterable {
-    case memory, sqlite
+    case memory, sqlite, postgresql
+
+    /// The stores that can be tested here: PostgreSQL only where it is installed.
+    static let allCases: [StoreKind] = [.memory, .sqlite] + (PostgreSQLServer.isInstalled ? [.postgresql] : [])
 
     /// Hands an empty ledger, and the clock that its leases and windows go by, to a test; its file lasts as long as the test.
     func withLedger(_ test: (PaymentLedger, ManualClock) async throws -> Void) async throws {
@@ -22,6 +25,9 @@ enum StoreKind: CaseIterable {
             let store = SQLiteLedgerStore(path: "\(folder.path)/state/ledger.sqlite", clock: .manual(time))
             try await test(PaymentLedger(store: store, session: "run"), time)
             withExtendedLifetime(folder) {}
+        case .postgresql:
+            let store = PostgreSQLLedgerStore(database: try Self.newDatabase(time))
+            try await test(PaymentLedger(store: store, session: "run"), time)
         }
     }
 
@@ -35,7 +41,13 @@ enum StoreKind: CaseIterable {
             let file = SQLiteFile(path: "\(folder.path)/state/ledger.sqlite", clock: .manual(time))
             try await test(SQLiteJobStore(file: file), time)
             withExtendedLifetime(folder) {}
+        case .postgresql: try await test(PostgreSQLJobStore(database: try Self.newDatabase(time)), time)
         }
+    }
+
+    private static func newDatabase(_ time: ManualClock) throws -> PostgreSQLDatabase {
+        let server = try PostgreSQLServer.running()
+        return PostgreSQLDatabase(url: server.url(try server.newDatabase()), time: .clock(.manual(time)))
     }
 
     /// The same for a test that needs no clock.

@@ -1,3 +1,4 @@
+import BigInt
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -50,6 +51,23 @@ enum Wish {
         )
         let scope = BudgetScope.token(network: terms.network.caip2, address: asset)
         return try entry(terms, scope, job, "create", session, "api.xcache.io", at: now, .seconds(300))
+    }
+
+    /// Returns a wish with everything that an entry can have.
+    static func full(_ wish: LedgerEntry) -> LedgerEntry {
+        var entry = wish
+        var fact = PaymentFact(.refused, sending: 1, at: noon + .milliseconds(1))
+        (fact.status, fact.isDelivered, fact.transaction) = (402, true, "0xabc")
+        fact.reason = .init(code: "insufficient_funds", message: "no \u{0}money\u{1A}0", step: "verify")
+        fact.charged = AtomicAmount(7)
+        entry.sendings = [PaymentSending(number: 1, begunAt: noon), PaymentSending(number: 2, begunAt: noon)]
+        entry.facts = [fact, PaymentFact(.noAnswer, sending: 2, at: noon)]
+        entry.charge = AtomicAmount(9)
+        entry.counted = 12
+        entry.tracking = "https://router/\u{1F4B8}"
+        entry.reply = KeptReply(status: 201, body: "{\"id\":\"a\u{0}b\"}")
+        entry.answer = ["z": 1, "a": .number(JSONNumber(9_007_199_254_740_993 as Int)), "n": [nil, "\u{0}"]]
+        return entry
     }
 
     private static func entry(

@@ -1,0 +1,133 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A PostgreSQL server of the test process, which ends with it; each test has a database of its own.
+public final class PostgreSQLServer: Sendable {
+    /// A reason why there is no server.
+    public struct Failure: Error, CustomStringConvertible {
+        /// A sentence.
+        public let description: String
+    }
+
+    /// The durability of commits.
+    public enum Commits: Sendable {
+        /// They are lost with the machine, which makes the tests faster.
+        case fast
+        /// They last, as those of a real server: for measurements.
+        case durable
+    }
+
+    /// The password of the user `postgres`, which connections over TCP need.
+    public static let password = "s3cr3t-phrase"
+
+    /// The folder of the programs of the newest installed version; nil where none is installed.
+    private static let programs: String? = {
+        let root = "/usr/lib/postgresql"
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        let folders = versions.sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { "\(root)/\($0)/bin" }
+        return folders.last { folder in
+            ["initdb", "postgres", "psql"].allSatisfy { FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)") }
+        }
+    }()
+
+    /// True where PostgreSQL is installed; else the reason is written to standard error, once.
+    public static let isInstalled: Bool = {
+        if programs != nil { return true }
+        FileHandle.standardError.write(Data("PostgreSQL is not installed: its stores are not tested\n".utf8))
+        return false
+    }()
+
+    private static let shared = Result { try PostgreSQLServer(.fast) }
+    private static let forMeasurements = Result { try PostgreSQLServer(.durable) }
+
+    /// Returns the server of this process, and starts it at the first call.
+    public static func running(_ commits: Commits = .fast) throws -> PostgreSQLServer {
+        switch commits {
+        case .fast: try shared.get()
+        case .durable: try forMeasurements.get()
+        }
+    }
+
+    /// The port on 127.0.0.1.
+    public let port: Int
+    private let folder: String
+    private let programs: String
+    /// The shell that ends the server when its input ends, which it does with this process.
+    private nonisolated(unsafe) let shell: RunningProgram
+    private let count = Atomic<Int>(0)
+
+    private init(_ commits: Commits) throws {
+        guard let programs = Self.programs else { throw Failure(description: "PostgreSQL is not installed") }
+        self.programs = programs
+        port = ListeningSocket(queue: 0).port
+        folder = FileManager.default.temporaryDirectory.appending(path: "galaksio-\(UUID().uuidString)").path
+        // The server does not run as root.
+        let asUser = getuid() == 0 ? "runuser -u postgres -- " : ""
+        let durability = commits == .fast ? "-c fsync=off -c full_page_writes=off" : ""
+        let script = """
+            set -e
+            mkdir -m 700 "$0"
+            printf %s '\(Self.password)' > "$0/password"
+            if [ "$(id -u)" = 0 ]; then chown -R postgres "$0"; fi
+            cd "$0"
+            \(asUser)\(programs)/initdb -D "$0/data" -U postgres -E UTF8 --locale=C.UTF-8 --auth-local=trust \
+                --auth-host=scram-sha-256 --pwfile="$0/password" --no-sync > "$0.log" 2>&1
+            \(asUser)\(programs)/postgres -D "$0/data" -k "$0" -h 127.0.0.1 -p \(port) -c max_connections=400 \
+                \(durability) < /dev/null > "$0.log" 2>&1 &
+            server=$!
+            cat > /dev/null || true
+            kill -QUIT $server || true
+            wait $server || true
+            rm -rf "$0" "$0.log"
+            """
+        shell = try RunningProgram(
+            "/bin/sh",
+            ["-c", script, folder],
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"],
+            folder: "/"
+        )
+        for _ in 1...600 {
+            if (try? run("SELECT 1")) != nil { return }
+            usleep(50_000)
+        }
+        throw Failure(description: "PostgreSQL did not start: \((try? String(contentsOfFile: folder + ".log", encoding: .utf8)) ?? "")")
+    }
+
+    /// Creates an empty database, and returns its name.
+    public func newDatabase() throws -> String {
+        let name = "test\(count.wrappingAdd(1, ordering: .relaxed).newValue)"
+        try run("CREATE DATABASE \(name)")
+        return name
+    }
+
+    /// Returns the address of a database over the server's Unix socket.
+    public func url(_ database: String) -> String {
+        "postgresql://postgres@/\(database)?host=\(folder)&port=\(port)"
+    }
+
+    /// Returns the address of a database over TCP.
+    public func url(_ database: String, port: Int? = nil, password: String) -> String {
+        "postgresql://postgres:\(password)@127.0.0.1:\(port ?? self.port)/\(database)?sslmode=disable&gssencmode=disable"
+    }
+
+    /// Performs a statement in a database, and returns its rows, a line each with `|` between the columns.
+    @discardableResult
+    public func run(_ sql: String, in database: String = "postgres") throws -> String {
+        let arguments = ["-h", folder, "-p", "\(port)", "-U", "postgres", "-XAtq", "-v", "ON_ERROR_STOP=1"]
+        let program = try RunningProgram(
+            "\(programs)/psql",
+            arguments + ["-c", sql, database],
+            environment: ["LC_ALL": "C.UTF-8"],
+            folder: "/"
+        )
+        program.endInput()
+        guard try program.waitForExit() == 0 else { throw Failure(description: program.errors) }
+        return program.output.trimmingCharacters(in: .newlines)
+    }
+
+    /// Ends all connections to a database.
+    public func endConnections(to database: String) throws {
+        try run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\(database)'")
+    }
+}
