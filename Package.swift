@@ -248,7 +248,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "ProjectTests", dependencies: ["TestSupport", "Core", "SessionFormat"], swiftSettings: settings),
+        .testTarget(
+            name: "ProjectTests",
+            dependencies: ["TestSupport", "Core", "SessionFormat"],
+            swiftSettings: settings
+        ),
         program("ProgramTests"),
         program("TerminalTests"),
     ]

@@ -7,7 +7,8 @@ import Payments
 struct JobRow {
     /// The columns of a job, as they are named in SQLite.
     static let columns = [
-        "number", "tenant", "jobId", "task", "provider", "priority", "createdAt", "state", "runAfter", "attempts", "losses",
+        "number", "tenant", "jobId", "task", "provider", "priority", "createdAt", "state", "runAfter", "attempts",
+        "losses",
         "isCancelled", "startedAt", "endedAt", "answer",
     ]
 

@@ -115,7 +115,8 @@ struct PostgreSQLRateTests {
                     group.addTask {
                         for number in 0..<40 {
                             let wish = try Wish.cents(1, job: "\(caller)-\(number)", at: ledger.clock.now)
-                            let entry = try await ledger.reserve(wish, within: .cents(daily: 1_000_000), begins: true).entry
+                            let entry = try await ledger.reserve(wish, within: .cents(daily: 1_000_000), begins: true)
+                                .entry
                             try await ledger.see(.paid, of: try #require(entry).id)
                         }
                     }

@@ -27,7 +27,9 @@ public final class PostgreSQLServer: Sendable {
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         let folders = versions.sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }.map { "\(root)/\($0)/bin" }
         return folders.last { folder in
-            ["initdb", "postgres", "psql"].allSatisfy { FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)") }
+            ["initdb", "postgres", "psql"].allSatisfy {
+                FileManager.default.isExecutableFile(atPath: "\(folder)/\($0)")
+            }
         }
     }()
 
@@ -63,7 +65,7 @@ public final class PostgreSQLServer: Sendable {
         port = ListeningSocket(queue: 0).port
         folder = FileManager.default.temporaryDirectory.appending(path: "galaksio-\(UUID().uuidString)").path
         // The server does not run as root.
-        let asUser = getuid() == 0 ? "runuser -u postgres -- " : ""
+        let asUser = getuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --init-groups " : ""
         let durability = commits == .fast ? "-c fsync=off -c full_page_writes=off" : ""
         let script = """
             set -e
@@ -91,7 +93,10 @@ public final class PostgreSQLServer: Sendable {
             if (try? run("SELECT 1")) != nil { return }
             usleep(50_000)
         }
-        throw Failure(description: "PostgreSQL did not start: \((try? String(contentsOfFile: folder + ".log", encoding: .utf8)) ?? "")")
+        throw Failure(
+            description:
+                "PostgreSQL did not start: \((try? String(contentsOfFile: folder + ".log", encoding: .utf8)) ?? "")"
+        )
     }
 
     /// Creates an empty database, and returns its name.

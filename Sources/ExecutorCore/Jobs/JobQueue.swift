@@ -17,8 +17,6 @@ public final class JobQueue: Sendable {
     private struct Backlog {
         var waiting = 0
         var readAt: Duration?
-        /// True while one caller asks the store; the others go by what is known.
-        var isBeingRead = false
     }
 
     /// The number of jobs in one transaction.
@@ -100,15 +98,20 @@ public final class JobQueue: Sendable {
     /// Returns the number of waiting jobs, as it was a moment ago.
     private func backlog() async throws(JobStoreError) -> Backlog {
         let now = store.clock.uptime
-        let known = waiting.withLock { known -> Backlog? in
-            let isFresh = known.readAt.map { now - $0 < Self.freshness } ?? false
-            if isFresh || (known.isBeingRead && known.readAt != nil) { return known }
-            known.isBeingRead = true
+        // One caller asks the store; meanwhile the others go by the number that is known.
+        let known = waiting.withLock { backlog -> Backlog? in
+            if let readAt = backlog.readAt, now - readAt < Self.freshness { return backlog }
+            backlog.readAt = now
             return nil
         }
         if let known { return known }
-        defer { waiting.withLock { $0.isBeingRead = false } }
-        let read = Backlog(waiting: try await store.backlog().waiting, readAt: now)
+        let read: Backlog
+        do throws(JobStoreError) {
+            read = Backlog(waiting: try await store.backlog().waiting, readAt: now)
+        } catch {
+            waiting.withLock { $0.readAt = nil }
+            throw error
+        }
         waiting.withLock { $0 = read }
         return read
     }

@@ -15,7 +15,8 @@ struct PostgreSQLAddress: Sendable {
         guard let options = try? options() else { return "PostgreSQL" }
         let hosts = (options["host"] ?? options["hostaddr"]).map { " at \($0)" } ?? ""
         let port = options["port"].map { ":\($0)" } ?? ""
-        return (options["dbname"] ?? "PostgreSQL") + hosts + port
+        let name = (options["dbname"] ?? "PostgreSQL") + hosts + port
+        return secrets.reduce(name) { $0.replacing($1, with: "[secret]") }
     }
 
     /// Returns the parameters of a connection, in an order in which later ones win.

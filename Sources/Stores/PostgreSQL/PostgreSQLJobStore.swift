@@ -6,6 +6,7 @@ import Payments
 /// The jobs in a PostgreSQL database, next to the ledger.
 public final class PostgreSQLJobStore: JobStore {
     private let database: PostgreSQLDatabase
+    private let front = QueueFront()
 
     public var clock: AppClock { database.clock }
 
@@ -15,7 +16,9 @@ public final class PostgreSQLJobStore: JobStore {
     }
 
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] {
-        try await write { table throws(LedgerError) in try table.submit(jobs) }
+        let submissions = try await write { table throws(LedgerError) in try table.submit(jobs) }
+        front.add(jobs.map(\.priority).max())
+        return submissions
     }
 
     public func claim(
@@ -24,16 +27,26 @@ public final class PostgreSQLJobStore: JobStore {
         for span: Duration,
         without paused: Set<String>
     ) async throws(JobStoreError) -> [ClaimedJob] {
+        if let place = front.place(at: clock.uptime) {
+            let claimed = try await write { table throws(LedgerError) in
+                try table.claim(by: owner, limit: limit, for: span, without: paused, from: place)
+            }
+            front.move(claimed, isFull: claimed.count == limit)
+            if !claimed.isEmpty { return claimed }
+        }
         // A look without a lock: workers of an empty queue write nothing.
         let time = database.givenTime.map { "\($0)" }
         let work = try await look(PostgreSQLJobTable.workQuery, [time]).first
         let (isDue, isLost) = (work?.cell(at: 1).integer == 1, work?.cell(at: 2).integer == 1)
         guard isDue || isLost || work?.cell(at: 0).integer == 1 else { return [] }
-        return try await write { table throws(LedgerError) in
+        let lookedAt = clock.uptime
+        let claimed = try await write { table throws(LedgerError) in
             if isDue { try table.queueDue() }
             if isLost { try table.takeFromLost() }
-            return try table.claim(by: owner, limit: limit, for: span, without: paused)
+            return try table.claim(by: owner, limit: limit, for: span, without: paused, from: .first)
         }
+        front.set(claimed, isFull: claimed.count == limit, at: lookedAt)
+        return claimed
     }
 
     public func renew(_ leases: [JobLease], for span: Duration) async throws(JobStoreError) -> [JobRenewal] {
@@ -43,7 +56,9 @@ public final class PostgreSQLJobStore: JobStore {
 
     public func finish(_ endings: [JobEnding]) async throws(JobStoreError) -> [Bool] {
         guard !endings.isEmpty else { return [] }
-        return try await write { table throws(LedgerError) in try table.finish(endings) }
+        let answers = try await write { table throws(LedgerError) in try table.finish(endings) }
+        if endings.contains(where: { $0.outcome == .handedBack }) { front.forget() }
+        return answers
     }
 
     public func job(_ key: JobKey) async throws(JobStoreError) -> JobRecord? {
@@ -72,7 +87,8 @@ public final class PostgreSQLJobStore: JobStore {
     }
 
     public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
-        try await write { table throws(LedgerError) in
+        defer { front.forget() }
+        return try await write { table throws(LedgerError) in
             guard let found = try table.locked(key) else { return nil }
             var job = found.job
             guard found.hasEnded, states.contains(job.state) else { return job }

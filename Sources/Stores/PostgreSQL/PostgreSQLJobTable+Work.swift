@@ -34,16 +34,19 @@ extension PostgreSQLJobTable {
         try update(lost)
     }
 
+    /// Claims queued jobs, of which the first one stands at a place or behind it.
     func claim(
         by owner: String,
         limit: Int,
         for span: Duration,
-        without paused: Set<String>
+        without paused: Set<String>,
+        from place: QueuePlace
     ) throws(LedgerError) -> [ClaimedJob] {
         let sql = """
             WITH due AS MATERIALIZED (
                 SELECT number FROM galaksio.jobs WHERE state = 'queued' AND provider <> ALL ($4::text[])
-                ORDER BY priority DESC, number LIMIT $5::bigint FOR UPDATE SKIP LOCKED
+                    AND (-priority, number) >= ($6::integer, $7::bigint)
+                ORDER BY -priority, number LIMIT $5::bigint FOR UPDATE SKIP LOCKED
             )
             UPDATE galaksio.jobs AS job SET state = 'running', attempts = attempts + 1,
                 started_at = coalesce(started_at, $1::bigint), owner = $2, fence = fence + 1, lease_ends = $3::bigint
@@ -55,6 +58,7 @@ extension PostgreSQLJobTable {
             [
                 "\(session.now.stored)", StoredText.stored(owner), "\((session.now + span).stored)",
                 PostgreSQLArray.text(paused.map { StoredText.stored($0) }), "\(max(0, limit))",
+                "\(place.rank)", "\(place.number)",
             ]
         )
         let claimed = try rows.map { row throws(LedgerError) in
@@ -79,7 +83,8 @@ extension PostgreSQLJobTable {
         let rows = try session.rows(
             sql,
             [
-                PostgreSQLArray.text(leases.map(\.number)), PostgreSQLArray.text(leases.map { StoredText.stored($0.owner) }),
+                PostgreSQLArray.text(leases.map(\.number)),
+                PostgreSQLArray.text(leases.map { StoredText.stored($0.owner) }),
                 PostgreSQLArray.text(leases.map(\.fence)), "\((session.now + span).stored)",
             ]
         )

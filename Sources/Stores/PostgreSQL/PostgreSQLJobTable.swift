@@ -39,7 +39,7 @@ struct PostgreSQLJobTable {
             lease_ends bigint,
             UNIQUE (tenant, job_id)
         ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
-        CREATE INDEX jobs_queued ON galaksio.jobs (priority DESC, number) WHERE state = 'queued';
+        CREATE INDEX jobs_queued ON galaksio.jobs ((-priority), number) WHERE state = 'queued';
         CREATE INDEX jobs_scheduled ON galaksio.jobs (run_after) WHERE state = 'scheduled';
         CREATE INDEX jobs_running ON galaksio.jobs (number) WHERE state = 'running';
         CREATE TABLE galaksio.ended_jobs (

@@ -22,7 +22,7 @@ final class PostgreSQLLane: Sendable {
     func look(_ sql: String, _ parameters: [String?]) throws(LedgerError) -> [PostgreSQLRow] {
         do throws(PostgreSQLFailure) {
             return try attemptLook(sql, parameters)
-        } catch where error.mayRepeat {
+        } catch  where error.mayRepeat {
             return try translating { () throws(PostgreSQLFailure) in try attemptLook(sql, parameters) }
         } catch {
             throw error.error
@@ -39,7 +39,7 @@ final class PostgreSQLLane: Sendable {
     ) throws(LedgerError) -> Value {
         do throws(PostgreSQLFailure) {
             return try attempt(kind, work)
-        } catch where error.mayRepeat {
+        } catch  where error.mayRepeat {
             return try translating { () throws(PostgreSQLFailure) in try attempt(kind, work) }
         } catch {
             throw error.error

@@ -186,7 +186,8 @@ struct PostgreSQLLedgerTable: LedgerTransaction {
     private func entries(_ condition: String, _ parameters: [String?]) throws(LedgerError) -> [LedgerEntry] {
         let found = try session.rows("SELECT id, \(Self.columns) FROM galaksio.entries \(condition)", parameters)
         guard !found.isEmpty else { return [] }
-        var entries = try found.map { row throws(LedgerError) in try EntryRow(row: row, file: session.database).entry() }
+        var entries = try found.map { row throws(LedgerError) in try EntryRow(row: row, file: session.database).entry()
+        }
         let ids = PostgreSQLArray.text(entries.map { Int64($0.id) })
         let (sendings, facts) = (try sendings(ids), try facts(ids))
         for index in entries.indices {

@@ -39,7 +39,8 @@ struct PostgreSQLSchema {
         // Another program may have brought them up to date meanwhile.
         let found = try foundVersion()
         guard found < Self.version else { return try run("ROLLBACK") }
-        if try !exists("to_regnamespace('galaksio')") { try run("CREATE SCHEMA galaksio") }
+        let schemas = try rows("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'galaksio'")
+        if schemas.isEmpty { try run("CREATE SCHEMA galaksio") }
         for migration in Self.migrations[found...] { try run(migration) }
         try run(
             """
@@ -53,7 +54,14 @@ struct PostgreSQLSchema {
 
     /// Returns the version of the tables; 0 where there are none.
     private func foundVersion() throws(LedgerError) -> Int {
-        guard try exists("to_regclass('galaksio.version')") else { return 0 }
+        // A look into the catalog: `to_regclass` may answer from before the lock.
+        let tables = try rows(
+            """
+            SELECT 1 FROM pg_catalog.pg_class AS class JOIN pg_catalog.pg_namespace AS space
+            ON space.oid = class.relnamespace WHERE space.nspname = 'galaksio' AND class.relname = 'version'
+            """
+        )
+        guard !tables.isEmpty else { return 0 }
         let rows = try rows("SELECT number FROM galaksio.version")
         guard rows.count == 1, let version = rows.first?.cell(at: 0).integer, version > 0 else {
             throw .corrupt(file: database, reason: "its tables have no version")
@@ -62,12 +70,9 @@ struct PostgreSQLSchema {
         return version
     }
 
-    private func exists(_ lookup: String) throws(LedgerError) -> Bool {
-        try rows("SELECT \(lookup)").first.map { !$0.cell(at: 0).isNull } ?? false
-    }
-
     private func rows(_ sql: String) throws(LedgerError) -> [PostgreSQLRow] {
-        try LedgerError.translating(database: database) { () throws(PostgreSQLError) in try connection.execute(sql).rows }
+        try LedgerError.translating(database: database) { () throws(PostgreSQLError) in try connection.execute(sql).rows
+        }
     }
 
     private func run(_ sql: String) throws(LedgerError) {
