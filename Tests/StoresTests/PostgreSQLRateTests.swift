@@ -18,7 +18,7 @@ struct PostgreSQLRateTests {
     private let server: PostgreSQLServer
     private let database: PostgreSQLDatabase
     private let name: String
-    private static let count = 20_000
+    private static let count = 10_000
 
     init() throws {
         server = try PostgreSQLServer.running(.durable)
@@ -33,11 +33,16 @@ struct PostgreSQLRateTests {
         return NewJob(key: JobKey(jobId: "\(number)"), task: task)
     }
 
+    /// Standard output may be kept back until the end.
+    private static func report(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
     private func measure(_ name: String, _ count: Int, _ work: () async throws -> Void) async throws -> Double {
         let begin = ContinuousClock.now
         try await work()
         let rate = Double(count) / ((ContinuousClock.now - begin) / .seconds(1))
-        print("\(name): \(Int(rate)) a second (\(count) in all)")
+        Self.report("\(name): \(Int(rate)) a second (\(count) in all)")
         return rate
     }
 
@@ -104,7 +109,7 @@ struct PostgreSQLRateTests {
         var rates: [Double] = []
         for number in 2..<12 { rates.append(try await turn("held", number * Self.count)) }
         try server.endConnections(to: name)
-        print("held open: the last turn has \(Int(100 * (rates.last ?? 0) / before)) % of the rate before")
+        Self.report("held open: the last turn has \(Int(100 * (rates.last ?? 0) / before)) % of the rate before")
     }
 
     @Test func `payments are reserved and recorded`() async throws {

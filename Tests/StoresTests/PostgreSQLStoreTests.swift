@@ -124,7 +124,7 @@ struct PostgreSQLStoreTests {
         let url =
             switch sort {
             case "wrong": server.url(name, password: secret)
-            case "unreachable": server.url(name, port: ListeningSocket(queue: 0).port, password: secret)
+            case "unreachable": server.url(name, port: 1, password: secret)
             case "malformed": server.url(name, password: "\(secret)%zz")
             case "noport": "postgresql://postgres:\(secret)@127.0.0.1:\(secret)/\(name)"
             default: "host=127.0.0.1 port=\(server.port) user=postgres password=\(secret) dbname=\(secret)"

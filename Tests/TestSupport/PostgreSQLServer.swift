@@ -64,13 +64,31 @@ public final class PostgreSQLServer: Sendable {
         self.programs = programs
         port = ListeningSocket(queue: 0).port
         folder = FileManager.default.temporaryDirectory.appending(path: "galaksio-\(UUID().uuidString)").path
+        shell = try RunningProgram(
+            "/bin/sh",
+            ["-c", Self.script(programs, port: port, commits), folder],
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"],
+            folder: "/"
+        )
+        for _ in 1...600 {
+            if (try? run("SELECT 1")) != nil { return }
+            usleep(50_000)
+        }
+        throw Failure(
+            description:
+                "PostgreSQL did not start: \((try? String(contentsOfFile: folder + ".log", encoding: .utf8)) ?? "")"
+        )
+    }
+
+    /// The script that makes a server in the folder `$0`, starts it, and ends it by its process id.
+    private static func script(_ programs: String, port: Int, _ commits: Commits) -> String {
         // The server does not run as root.
         let asUser = getuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --init-groups " : ""
         let durability = commits == .fast ? "-c fsync=off -c full_page_writes=off" : ""
-        let script = """
+        return """
             set -e
             mkdir -m 700 "$0"
-            printf %s '\(Self.password)' > "$0/password"
+            printf %s '\(password)' > "$0/password"
             if [ "$(id -u)" = 0 ]; then chown -R postgres "$0"; fi
             cd "$0"
             \(asUser)\(programs)/initdb -D "$0/data" -U postgres -E UTF8 --locale=C.UTF-8 --auth-local=trust \
@@ -83,20 +101,6 @@ public final class PostgreSQLServer: Sendable {
             wait $server || true
             rm -rf "$0" "$0.log"
             """
-        shell = try RunningProgram(
-            "/bin/sh",
-            ["-c", script, folder],
-            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"],
-            folder: "/"
-        )
-        for _ in 1...600 {
-            if (try? run("SELECT 1")) != nil { return }
-            usleep(50_000)
-        }
-        throw Failure(
-            description:
-                "PostgreSQL did not start: \((try? String(contentsOfFile: folder + ".log", encoding: .utf8)) ?? "")"
-        )
     }
 
     /// Creates an empty database, and returns its name.
