@@ -30,8 +30,9 @@ struct PostgreSQLStoreTests {
         PostgreSQLJobStore(database: database(url))
     }
 
-    private func ledger(_ time: PostgreSQLTime = .clock(.manual(ManualClock(at: Wish.noon)))) -> PaymentLedger {
-        let database = PostgreSQLDatabase(url: server.url(name), time: time)
+    private func ledger(_ database: PostgreSQLDatabase? = nil) -> PaymentLedger {
+        let time = PostgreSQLTime.clock(.manual(ManualClock(at: Wish.noon)))
+        let database = database ?? PostgreSQLDatabase(url: server.url(name), time: time)
         return PaymentLedger(store: PostgreSQLLedgerStore(database: database), session: "run")
     }
 
@@ -84,10 +85,8 @@ struct PostgreSQLStoreTests {
         let proxy = try DatabaseProxy(to: server.port)
         defer { proxy.end() }
         let url = server.url(name, port: proxy.port, password: PostgreSQLServer.password)
-        let store = PostgreSQLLedgerStore(
-            database: PostgreSQLDatabase(url: url, time: .clock(.manual(ManualClock(at: Wish.noon))))
-        )
-        let ledger = PaymentLedger(store: store, session: "run")
+        let time = PostgreSQLTime.clock(.manual(ManualClock(at: Wish.noon)))
+        let ledger = ledger(PostgreSQLDatabase(url: url, time: time))
         _ = try await ledger.entries()
         proxy.lose(loss)
         #expect(try await ledger.reserve(Wish.cents(5), within: .none).entry != nil)
@@ -140,7 +139,21 @@ struct PostgreSQLStoreTests {
     }
 
     @Test func `two machines do each of 200 jobs once`() async throws {
-        let stores = [jobs(), jobs()]
+        try await race([jobs(), jobs()])
+    }
+
+    @Test(.enabled(if: DatabasePooler.isInstalled, "PgBouncer is installed"))
+    func `everything works through PgBouncer in transaction mode`() async throws {
+        let pooler = try DatabasePooler(to: server)
+        defer { pooler.end() }
+        let url = server.url(name, port: pooler.port, password: PostgreSQLServer.password)
+        try await race([jobs(url), jobs(url)])
+        let time = PostgreSQLTime.clock(.manual(ManualClock(at: Wish.noon)))
+        try await spend([1, 2].map { _ in ledger(PostgreSQLDatabase(url: url, time: time)) })
+    }
+
+    /// Has several stores of one database do 200 jobs.
+    private func race(_ stores: [PostgreSQLJobStore]) async throws {
         _ = try await stores[0].submit((1...200).map { job("\($0)") })
         let ids = try await withThrowingTaskGroup(of: [String].self) { group in
             for worker in 0..<8 {
@@ -191,7 +204,11 @@ struct PostgreSQLStoreTests {
     }
 
     @Test func `two machines never spend more than the budget together`() async throws {
-        let ledgers = [ledger(), ledger()]
+        try await spend([ledger(), ledger()])
+    }
+
+    /// Has two ledgers of one database reserve twice the budget.
+    private func spend(_ ledgers: [PaymentLedger]) async throws {
         let reserved = try await withThrowingTaskGroup(of: Bool.self) { group in
             for attempt in 0..<200 {
                 group.addTask {
