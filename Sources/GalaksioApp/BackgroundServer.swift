@@ -19,7 +19,8 @@ final class BackgroundServer: ServerController {
     }
 
     private let executor: Executor
-    private let jobs: JobQueue
+    /// The jobs that the server accepts, and that others with the same store accepted.
+    let jobs: JobQueue
     private let jobSettings: Settings.Jobs
     private let port: Int
     private let callers: Settings.Callers
@@ -65,24 +66,16 @@ final class BackgroundServer: ServerController {
         }
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let configuration = ExecutorServerConfiguration(host: host, port: port, key: key, strictStatus: strictStatus)
-        let logger = book.logger(level: .info)
-        let workers = JobService(queue: jobs, executor: executor, settings: jobSettings, logger: logger)
-        let application = ExecutorApplication(
+        let workers = JobService(
+            queue: jobs,
             executor: executor,
-            jobs: workers.served,
-            configuration: configuration,
-            time: .system,
-            logger: logger,
-            onTask: { [weak self] in self?.observe($0) },
-            onListening: { port in
-                announce.yield(port)
-                announce.finish()
-            }
+            settings: jobSettings,
+            logger: book.logger(level: .info)
         )
-        let group = ServiceGroup(
-            services: [application, workers],
-            logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
-        )
+        let group = group(of: workers, configuration) { port in
+            announce.yield(port)
+            announce.finish()
+        }
         let task = Task {
             defer { announce.finish() }
             try await group.run()
@@ -90,18 +83,32 @@ final class BackgroundServer: ServerController {
         for await bound in ports {
             let authority = "\(host.contains(":") ? "[\(host)]" : host):\(bound)"
             guard let address = try? HTTPURL("http://\(authority)") else { break }
-            running.withLock {
-                $0 = Running(
-                    workers: workers,
-                    address: address,
-                    since: time.uptime,
-                    group: group,
-                    task: task
-                )
-            }
+            let started = Running(workers: workers, address: address, since: time.uptime, group: group, task: task)
+            running.withLock { $0 = started }
             return address
         }
         throw await Self.failure(of: task)
+    }
+
+    /// Returns a server and its workers, as services that run together.
+    private func group(
+        of workers: JobService,
+        _ configuration: ExecutorServerConfiguration,
+        onListening: @escaping @Sendable (Int) async -> Void
+    ) -> ServiceGroup {
+        let application = ExecutorApplication(
+            executor: executor,
+            jobs: workers.served,
+            configuration: configuration,
+            time: .system,
+            logger: book.logger(level: .info),
+            onTask: { [weak self] in self?.observe($0) },
+            onListening: onListening
+        )
+        return ServiceGroup(
+            services: [application, workers],
+            logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     /// Returns the error for the prompt where the server ended before it listened.

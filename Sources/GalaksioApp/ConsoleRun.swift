@@ -63,10 +63,8 @@ struct ConsoleRun {
         let history = isInteractive ? openHistory(settings, reader: reader) : nil
         let hold = NoticeBuffer { reader.notice(StandardStreams.wrapped($0)) }
         let gate = makeGate(hold: hold, snapshot: snapshot)
-        let jobs = JobQueue(store: app.paymentSetup.jobs, limit: try settings.jobs.queueLimit)
-        let server = try makeServer(settings: settings, app: app, jobs: jobs) { gate.submit($0) }
-        var services = services(of: app, server: server, pager: settings.pager, hold: hold, gate: gate)
-        services.servedJobs = jobs
+        let server = try makeServer(settings: settings, app: app) { gate.submit($0) }
+        let services = services(of: app, server: server, pager: settings.pager, hold: hold, gate: gate)
         let recorded = recordedOutput(app.recorder)
         func makeLoop(_ state: SessionState, output: Output) -> REPL {
             REPL(
@@ -130,6 +128,7 @@ struct ConsoleRun {
             try await ReplaySubcommand.check(paths)
         }
         services.pager = pager
+        services.servedJobs = server.jobs
         services.runProgram = { command, input throws(CommandError) in
             try await hold.withNoticesHeld { () throws(CommandError) in
                 try await ShellCommandRunner.run(command, input: input)
@@ -270,7 +269,6 @@ struct ConsoleRun {
     private func makeServer(
         settings: Settings,
         app: AppServices,
-        jobs: JobQueue,
         notice: @escaping @Sendable (String) -> Void
     ) throws(SettingsError) -> BackgroundServer {
         let book = LogBuffer()
@@ -284,7 +282,7 @@ struct ConsoleRun {
         )
         return BackgroundServer(
             executor: executor,
-            jobs: jobs,
+            jobs: JobQueue(store: app.paymentSetup.jobs, limit: try settings.jobs.queueLimit),
             jobSettings: try settings.jobs,
             port: try settings.port,
             callers: try settings.callers,

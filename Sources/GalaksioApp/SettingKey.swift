@@ -57,6 +57,8 @@ extension SettingKey {
     static let store = SettingKey("GALAKSIO_STORE", example: "sqlite")
     /// The path of the ledger's file.
     static let storePath = SettingKey("GALAKSIO_STORE_PATH")
+    /// The address of the PostgreSQL database that keeps payments and jobs instead of a file.
+    static let databaseURL = SettingKey("DATABASE_URL", example: "postgres://user@host/galaksio", isSecret: true)
     /// The number of jobs at work at once in `galaksio serve`.
     static let jobWorkers = SettingKey("GALAKSIO_JOB_WORKERS", example: "32")
     /// The number of times that a failing job is tried.

@@ -59,14 +59,14 @@ extension Settings {
     /// Another ledger forgets past spending, a key file may be any file of the user, plain HTTP exposes the router's
     /// key, and a pager is executed.
     static let reaching: [SettingKey] = [
-        .store, .storePath, .walletKeyFile, .allowHTTP, .history, .pager,
+        .store, .storePath, .databaseURL, .walletKeyFile, .allowHTTP, .history, .pager,
     ]
 
     /// The settings beyond the folder that the `.env` sets, as `NAME=VALUE`.
     var reaching: [String] {
         Self.reaching.compactMap { key in
             guard let found = find(key), found.source == .file else { return nil }
-            return "\(key.name)=\(found.text.terminalSafe)"
+            return "\(key.name)=\(key.isSecret ? "(secret)" : found.text.terminalSafe)"
         }
     }
 

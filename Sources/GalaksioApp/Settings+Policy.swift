@@ -67,7 +67,7 @@ extension Settings {
         } catch {
             throw .badKey(SettingKey.walletKey.name, error.message)
         }
-        let (ledger, jobs) = try stores(time)
+        let (ledger, jobs) = try stores(for: use, time)
         return PaymentSetup(
             policy: try policy(for: use),
             store: ledger,
@@ -91,11 +91,18 @@ extension Settings {
     }
 
     /// Returns the stores of the ledger and of the jobs.
-    private func stores(_ time: AppClock) throws(SettingsError) -> (any LedgerStore, any JobStore) {
+    private func stores(
+        for use: PaymentContext,
+        _ time: AppClock
+    ) throws(SettingsError) -> (any LedgerStore, any JobStore) {
         let choice: StoreChoice = try choice(.store) ?? .sqlite
         switch choice {
         case .memory: return (InMemoryLedgerStore(), InMemoryJobStore(clock: time))
         case .sqlite:
+            if let url = try databaseURL(for: use) {
+                let database = PostgreSQLDatabase(url: url)
+                return (PostgreSQLLedgerStore(database: database), PostgreSQLJobStore(database: database))
+            }
             guard let path = try storePath else {
                 throw .missing(
                     name: SettingKey.storePath.name,
@@ -106,6 +113,18 @@ extension Settings {
             let file = SQLiteFile(path: path)
             return (SQLiteLedgerStore(file: file), SQLiteJobStore(file: file))
         }
+    }
+
+    /// Returns the address of the database; nil if there is none.
+    ///
+    /// The variable is one that other programs use, too: a console leaves addresses of other databases alone.
+    ///
+    /// - Throws: ``SettingsError`` for a server with such an address.
+    private func databaseURL(for use: PaymentContext) throws(SettingsError) -> String? {
+        guard counts(.databaseURL, for: use), let text = text(of: .databaseURL), !text.isEmpty else { return nil }
+        let isPostgreSQL = text.hasPrefix("postgres://") || text.hasPrefix("postgresql://")
+        guard !isPostgreSQL, case .server = use else { return isPostgreSQL ? text : nil }
+        return try read(.databaseURL, allowed: "an address such as postgres://user@host/galaksio") { _ in nil }
     }
 
     /// The kinds of ledger store.

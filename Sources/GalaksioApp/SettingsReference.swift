@@ -178,6 +178,13 @@ enum SettingsReference {
                 "Where the ledger of payments is kept: sqlite, or memory, which is lost when the program ends."
             ),
             Row(
+                .databaseURL,
+                """
+                A PostgreSQL database, such as postgres://user:password@host/galaksio, that keeps payments and jobs for \
+                all servers and consoles with the same address. Default: none, the ledger's file keeps them.
+                """
+            ),
+            Row(
                 .storePath,
                 """
                 The ledger's file. Default: $XDG_STATE_HOME/galaksio/ledger.sqlite, under ~/.local/state. A relative \

@@ -59,6 +59,7 @@ struct SettingsTests {
             (.budget, "-1", "an amount such as 0.50 or 0.50 USDC"),
             (.payer, "me", "auto, wallet, router"),
             (.store, "cloud", "sqlite, memory"),
+            (.databaseURL, "mysql://u:p@h/d", "an address such as postgres://user@host/galaksio"),
             (.jobWorkers, "0", "a whole number from 1 to 1000"), (.jobAttempts, "many", "a whole number from 1 to 100"),
             (.jobLease, "none", "a time from 1s to 10m, such as 30s"),
             (.jobRetention, "1s", "a time from 1m to 3650d, such as 7d"),
@@ -130,7 +131,7 @@ struct SettingsTests {
         case .network: _ = try settings.network
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
-        case .store: _ = try settings.paymentSetup(for: .server, time: .system)
+        case .store, .databaseURL: _ = try settings.paymentSetup(for: .server, time: .system)
         case .jobWorkers, .jobAttempts, .jobLease, .jobRetention, .queueLimit: _ = try settings.jobs
         case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout

@@ -24,14 +24,14 @@ struct JobCrashTests {
         home = try TemporaryFolder()
     }
 
-    private func start() throws -> Server {
+    private func start(_ store: [String: String]) throws -> Server {
         let program = try Galaksio.start(
             ["serve", "--port", "0"],
             environment: [
                 "HTTPAYER_ROUTER_URL": address, "XCACHE_BASE_URL": address + "/xcache",
                 "EXECUTOR_PRIVATE_KEY": Self.wallet, "GALAKSIO_BUDGET": "0.40", "XDG_STATE_HOME": home.path,
                 "GALAKSIO_JOB_LEASE": "1s", "GALAKSIO_TIMEOUT": "2s", "GALAKSIO_LOG_LEVEL": "info",
-            ]
+            ].merging(store) { $1 }
         )
         try program.wait("its port", until: { $0.errors.contains("[INFO] Supported providers: ") })
         let text = program.errors
@@ -52,9 +52,23 @@ struct JobCrashTests {
         return try #require(try JSONSerialization.jsonObject(with: Data(reply.body.utf8)) as? [[String: Any]])
     }
 
-    @Test("each accepted job ends once, with at most one payment, and the budget holds over all servers")
-    func killed() throws {
-        var servers = try (1...3).map { _ in try start() }
+    @Test("servers over one file: each accepted job ends once, with at most one payment, and the budget holds")
+    func file() throws {
+        try killed([:])
+    }
+
+    @Test(
+        "servers over one database: each accepted job ends once, with at most one payment, and the budget holds",
+        .enabled(if: PostgreSQLServer.isInstalled, "PostgreSQL is not installed")
+    )
+    func database() throws {
+        let server = try PostgreSQLServer.running()
+        let name = try server.newDatabase()
+        try killed(["DATABASE_URL": server.url(name, password: PostgreSQLServer.password)])
+    }
+
+    private func killed(_ store: [String: String]) throws {
+        var servers = try (1...3).map { _ in try start(store) }
         for number in 1...Self.jobs {
             let task =
                 #"{"jobId":"job-\#(number)","taskType":"cache","provider":"xcache","cacheOperation":"create"}"#
@@ -62,7 +76,7 @@ struct JobCrashTests {
             guard number.isMultiple(of: 5) else { continue }
             servers[number % 3].program.signalled(SIGKILL)
             _ = try servers[number % 3].program.waitForExit()
-            servers[number % 3] = try start()
+            servers[number % 3] = try start(store)
         }
         while try !list("status=running", at: servers[0]).isEmpty { usleep(100_000) }
         let jobs = try list("", at: servers[1])

@@ -80,7 +80,8 @@ struct CommandTests {
 
     /// Examples about what is not here: a person, a server, files, jobs, a provider that can remove a time to live.
     private static let elsewhere: Set<String> = [
-        "auth", "serve", "monitor", "include", "replay", "record", "edit", "import", "wait", "cancel", "persist",
+        "auth", "serve", "monitor", "include", "replay", "record", "edit", "import", "wait", "cancel", "retry",
+        "persist",
     ]
 
     @Test(

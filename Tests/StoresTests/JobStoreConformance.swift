@@ -68,8 +68,7 @@ struct JobStoreConformance {
             #expect(Self.ids(first) == ["now"])
             _ = try await store.finish([JobEnding(first[0].lease, .ended(.completed, ["status": "completed"]))])
             time.advance(by: .seconds(59))
-            let lost = Self.ids(try await store.claim(by: "b", limit: 9, for: Self.lease, without: []))
-            #expect(lost == ["now"], "the worker of the first one is lost by now")
+            #expect(try await store.claim(by: "b", limit: 9, for: Self.lease, without: []).isEmpty)
             time.advance(by: .seconds(1))
             #expect(Self.ids(try await store.claim(by: "b", limit: 9, for: Self.lease, without: [])) == ["later"])
         }

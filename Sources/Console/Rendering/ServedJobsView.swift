@@ -1,4 +1,3 @@
-import CommandLanguage
 import Core
 import ExecutorCore
 import OrderedJSON
@@ -41,7 +40,7 @@ enum ServedJobsView {
                 TaskFailure(
                     code: job.state == .cancelled ? .cancelled : code ?? .internalError,
                     message: "\(name): \(message.terminalSafe(upTo: 200))",
-                    hint: job.mayBeRetried ? "retry \(Quoter.of(job.key.jobId))" : "jobs"
+                    hint: job.mayBeRetried ? "retry \(JobReference.typed(job.key.jobId))" : "jobs"
                 )
             )
         }

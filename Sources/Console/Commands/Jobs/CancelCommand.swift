@@ -45,7 +45,11 @@ struct CancelCommand: ConsoleCommand {
         else { throw await reference.notFound(in: context.services) }
         let name = found.key.jobId.terminalSafe(upTo: 80)
         guard !found.state.isFinal else {
-            throw .other(.syntax, "\(name) has already ended: \(found.status)", hint: "wait \(Quoter.of(name))")
+            throw .other(
+                .syntax,
+                "\(name) has already ended: \(found.status)",
+                hint: "wait \(JobReference.typed(found.key.jobId))"
+            )
         }
         let job: JobRecord?
         do {

@@ -12,6 +12,18 @@ struct JobReference: Sendable, Hashable {
         text = word.first == "$" ? String(word.dropFirst()) : word
     }
 
+    /// Returns a job id as it is typed: in quotes only where it has to be.
+    static func typed(_ id: String) -> String {
+        let isPlain = id.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+            default: false
+            }
+        }
+        return isPlain && !id.isEmpty ? id : Quoter.of(id)
+    }
+
     /// The number, if the text is one.
     var number: Int? { Int(text).flatMap { $0 > 0 ? $0 : nil } }
 
