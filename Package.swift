@@ -74,7 +74,7 @@ let package = Package(
         // Header only: the libraries are opened with the first packed body.
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libbrotli-dev"])]),
         // Header only: libpq is opened with the first use of a database. The tests start servers of their own.
-        .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev", "postgresql"])]),
+        .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev", "postgresql", "pgbouncer"])]),
         // Header only: what Swift's Glibc module leaves out.
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
@@ -91,7 +91,7 @@ let package = Package(
         module("LineEditing", ["Core", "CLibEdit", system]),
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
-        module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", logging]),
+        module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", httpTypes, logging]),
         module(
             "Payments",
             ["Core", "OrderedJSON", "X402", "PaymentModel", "ExecutorCore", "Signing", httpTypes, bigInt, logging]
@@ -181,7 +181,7 @@ let package = Package(
         ),
         tests("LineEditing", ["line-editing-probe"]),
         tests("PaymentModel", ["Core", "OrderedJSON", "X402", httpTypes, bigInt]),
-        tests("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", "TestDoubles", logging]),
+        tests("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", "TestDoubles", logging, httpTypes]),
         tests(
             "Providers",
             [

@@ -44,7 +44,7 @@ public struct ExecutorApplication: Service {
             return .json(status: statuses.status(of: response), .object(response.json))
         }
         self.jobs = jobs.map { jobs in
-            JobsRoute(executor: executor, queue: jobs.queue, stop: jobs.stop, statuses: statuses, bodies: bodies)
+            JobsRoute(executor: executor, queue: jobs.queue, stop: jobs.stop, bodies: bodies)
         }
         execute = ExecuteRoute(
             executor: executor,

@@ -19,13 +19,12 @@ struct JobLines {
 
     /// Accepts the tasks of a body; each line that cannot be accepted says why.
     func answer(to body: ByteBuffer) async -> RouteResponse {
+        let count = body.readableBytesView.count { $0 == 0x0A }
+        guard count <= Self.limit else { return tooMany(count) }
         let lines = body.readableBytesView.split(separator: 0x0A, omittingEmptySubsequences: false)
             .map { $0.last == 0x0D ? $0.dropLast() : $0 }
         let tasks = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
-        guard tasks.count <= Self.limit else {
-            let text = "a body holds at most \(Self.limit) tasks, this one has \(tasks.count); nothing was accepted"
-            return route.refusal(of: nil, TaskFailure(code: .bodyTooLarge, message: text))
-        }
+        guard tasks.count <= Self.limit else { return tooMany(tasks.count) }
         let answers = await withTaskGroup(of: (Int, JSONObject).self) { group in
             for (index, line) in tasks.enumerated() {
                 let line = ByteBuffer(bytes: line)
@@ -41,6 +40,11 @@ struct JobLines {
             RouteResponse.Head(status: 200, fields: [("Content-Type", "application/x-ndjson")]),
             text
         )
+    }
+
+    private func tooMany(_ count: Int) -> RouteResponse {
+        let text = "a body holds at most \(Self.limit) tasks, this one has \(count) lines; nothing was accepted"
+        return route.refusal(of: nil, TaskFailure(code: .bodyTooLarge, message: text))
     }
 
     private func answer(to line: ByteBuffer) async -> JSONObject {

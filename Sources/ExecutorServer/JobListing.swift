@@ -10,7 +10,7 @@ struct JobListing {
     /// The parameters that choose the jobs, in their order, without the cursor.
     private let query: String
 
-    private static let largestPage = 500
+    private static let largestPage = 100
     private static let names = ["status", "provider", "since", "until", "limit", "cursor"]
 
     /// Reads the query of a request.

@@ -10,6 +10,8 @@ struct JobRequest {
 
     /// The maximum size of a job's id in UTF-8.
     private static let longestID = 255
+    /// The maximum size of a job's task as JSON in bytes; a page of the list holds many.
+    private static let largestTask = 1 << 20
     /// The longest time for which a job waits for its moment.
     private static let longestDelay = Duration.seconds(366 * 86_400)
 
@@ -36,6 +38,13 @@ struct JobRequest {
             throw JobStoreError(
                 code: .invalidTask,
                 message: "the jobId has \(id.utf8.count) bytes; a job's has at most \(Self.longestID)"
+            )
+        }
+        let size = JSONValue.object(task.json).compactBytes.count
+        guard size <= Self.largestTask else {
+            throw JobStoreError(
+                code: .bodyTooLarge,
+                message: "the task has \(size) bytes; a job's has at most \(Self.largestTask)"
             )
         }
         return NewJob(key: JobKey(jobId: id), task: task, priority: priority, runAt: runAt)

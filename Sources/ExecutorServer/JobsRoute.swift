@@ -9,7 +9,6 @@ struct JobsRoute: Sendable {
     let queue: JobQueue
     /// The function that stops a job which runs in this process.
     let stop: @Sendable (JobRecord) -> Void
-    let statuses: StatusMapping
     let bodies: TextBodyReader
 
     /// Returns the reception of a request; nil if its path and method are not served.
@@ -74,7 +73,7 @@ struct JobsRoute: Sendable {
 
     func refusal(of task: ExecutorTask?, _ failure: TaskFailure) -> RouteResponse {
         let response = ExecutorResponse.failed(task?.jobId ?? "unknown", failure)
-        let refusal = RouteResponse.json(status: statuses.status(of: response), .object(response.json))
+        let refusal = RouteResponse.json(status: StatusMapping.strict.status(of: response), .object(response.json))
         return failure.code == .queueFull ? refusal.with([("Retry-After", "5")]) : refusal
     }
 
@@ -98,6 +97,8 @@ struct JobsRoute: Sendable {
         while clock.uptime < end, !Task.isCancelled {
             // Another process may end the job, so the store is asked again in any case.
             await queue.waitForChange(atMost: min(.milliseconds(500), end - clock.uptime))
+            // Many clients may wait, and each change wakes all of them.
+            try? await clock.sleep(for: .milliseconds(20))
             if let job = try? await queue.store.job(job.key), job.state.isFinal { return job }
         }
         return nil

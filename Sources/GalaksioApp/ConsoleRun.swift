@@ -282,8 +282,8 @@ struct ConsoleRun {
         )
         return BackgroundServer(
             executor: executor,
-            jobs: JobQueue(store: app.paymentSetup.jobs, limit: try settings.jobs.queueLimit),
-            jobSettings: try settings.jobs,
+            jobs: JobQueue(store: app.paymentSetup.jobs, limit: try settings.jobs(beside: nil).queueLimit),
+            jobSettings: try settings.jobs(beside: app.facts.router),
             port: try settings.port,
             callers: try settings.callers,
             strictStatus: try settings.strictStatus,

@@ -72,7 +72,7 @@ struct ServeSubcommand: Subcommand {
         let limits = try settings.limitLines
         let (host, callers) = (settings.host, try settings.callers)
         let key = try callers.key(on: host)
-        let jobs = try settings.jobs
+        let jobs = try settings.jobs(beside: router)
         let queue = JobQueue(store: app.paymentSetup.jobs, limit: jobs.queueLimit)
         let workers = JobService(queue: queue, executor: app.executor, settings: jobs, logger: logger)
         let application = ExecutorApplication(

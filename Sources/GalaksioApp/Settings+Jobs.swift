@@ -13,24 +13,23 @@ extension Settings {
         let queueLimit: Int
     }
 
-    /// The settings of the jobs.
+    /// Returns the settings of the jobs; a router, which may pay from its credits, is told.
     ///
     /// - Throws: ``SettingsError`` for invalid values.
-    var jobs: Jobs {
-        get throws(SettingsError) {
-            var workers = JobRunner.Settings()
-            let concurrency = try number(.jobWorkers, in: 1...1000) ?? workers.concurrency
-            (workers.concurrency, workers.concurrencyPerProvider) = (concurrency, concurrency)
-            workers.retries.attempts = try number(.jobAttempts, in: 1...100) ?? workers.retries.attempts
-            workers.lease = try span(.jobLease, "a time from 1s to 10m, such as 30s", from: 1, to: 600) ?? workers.lease
-            let days = 3650 * 86_400
-            let retention = try span(.jobRetention, "a time from 1m to 3650d, such as 7d", from: 60, to: days)
-            return Jobs(
-                workers: workers,
-                retention: retention ?? .seconds(7 * 86_400),
-                queueLimit: try number(.queueLimit, in: 1...100_000_000) ?? 1_000_000
-            )
-        }
+    func jobs(beside router: HTTPURL?) throws(SettingsError) -> Jobs {
+        var workers = JobRunner.Settings()
+        let concurrency = try number(.jobWorkers, in: 1...1000) ?? workers.concurrency
+        (workers.concurrency, workers.concurrencyPerProvider) = (concurrency, concurrency)
+        workers.retries.attempts = try number(.jobAttempts, in: 1...100) ?? workers.retries.attempts
+        workers.lease = try span(.jobLease, "a time from 1s to 10m, such as 30s", from: 1, to: 600) ?? workers.lease
+        workers.payingHosts = Set([router?.host].compactMap(\.self))
+        let days = 3650 * 86_400
+        let retention = try span(.jobRetention, "a time from 1m to 3650d, such as 7d", from: 60, to: days)
+        return Jobs(
+            workers: workers,
+            retention: retention ?? .seconds(7 * 86_400),
+            queueLimit: try number(.queueLimit, in: 1...100_000_000) ?? 1_000_000
+        )
     }
 
     /// Returns a time within bounds in seconds.

@@ -56,7 +56,7 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         // The purchased response is stored, and the task's response is not: the task continues from there.
         case .paid:
             // The purchased response may have arrived after a task response that did not know of it yet.
-            return entry.reply != nil && (entry.answer == nil || saysUnknown(entry))
+            return entry.reply != nil && (entry.answer == nil || saysUnknown(entry) || wasInterrupted(entry))
         case .refused, .void: return entry.answer == nil && entry.allowsAnother(at: now)
         case .released: return true
         case .refunded: return false
@@ -89,6 +89,11 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
 
     private func entries(of jobId: JobID) async throws(LedgerError) -> [LedgerEntry] {
         try await payer.ledger.entries(ofJob: jobId.text).filter { $0.state != .released }
+    }
+
+    /// Returns true if the stored response only says that the work was stopped after its payment: it goes on.
+    private func wasInterrupted(_ entry: LedgerEntry) -> Bool {
+        entry.answer?["errorCode"]?.string == FailureCode.cancelled.rawValue
     }
 
     /// Returns true if the stored response was given when the outcome of the payment was unknown.

@@ -90,7 +90,7 @@ public final class SQLiteJobStore: JobStore {
         let now = clock.now
         return try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
-            guard states.contains(job.state) else { return job }
+            guard states.contains(job.state), job.mayBeRetried else { return job }
             job.restart(at: now)
             try table.restore(job)
             return job

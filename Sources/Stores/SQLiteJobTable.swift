@@ -49,7 +49,8 @@ struct SQLiteJobTable {
         }
         let condition = conditions.joined(separator: " AND ")
         var found: [JobRecord] = []
-        for table in ["jobs", "endedJobs"] {
+        let tables: [String] = (filter.choosesOpen ? ["jobs"] : []) + (filter.choosesEnded ? ["endedJobs"] : [])
+        for table in tables {
             let sql = "SELECT \(Self.columns) FROM \(table) WHERE \(condition) ORDER BY number DESC LIMIT \(limit)"
             found += try rows(sql, arguments).map(record)
         }

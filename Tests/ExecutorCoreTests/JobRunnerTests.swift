@@ -1,5 +1,6 @@
 import Core
 import ExecutorCore
+import HTTPTypes
 import Logging
 import OrderedJSON
 import PaymentModel
@@ -100,6 +101,28 @@ struct JobRunnerTests {
             let job = try await ended("1", in: queue)
             #expect(job.state == .failed && job.attempts == 1)
             #expect(job.mayBeRetried == !isPaid)
+        }
+    }
+
+    @Test("a request that a paying host received is not repeated", arguments: ["router.example", "other.example"])
+    func router(_ payingHost: String) async throws {
+        let provider = PlainCache { _, context throws(ProviderError) in
+            if let url = try? HTTPURL("http://router.example/proxy") {
+                let request = HTTPClientRequest(.post, url)
+                let outcome = HTTPExchange.Outcome.response(HTTPClientResponse(status: 502))
+                context.observer.report(.exchange(HTTPExchange(request, outcome, elapsed: .zero)))
+            }
+            throw Self.failure(.upstreamFailed)
+        }
+        var settings = JobRunner.Settings()
+        settings.payingHosts = [payingHost]
+        try await working(provider, settings: settings) { queue, _ in
+            _ = try await queue.submit(Self.job("1"))
+            let job = try await ended("1", in: queue)
+            let isPaying = payingHost == "router.example"
+            #expect(job.attempts == (isPaying ? 1 : 5))
+            #expect(job.mayBeRetried == !isPaying)
+            #expect(job.answer?["spending"] == (isPaying ? "unknown" : nil))
         }
     }
 

@@ -77,7 +77,7 @@ struct JobsRouteTests {
         ]
     )
     func refused(_ body: String, _ status: Int, _ code: String) async throws {
-        try await Served.run(strictStatus: true, hasJobs: true) { server in
+        try await Served.run(hasJobs: true) { server in
             let reply = try await server.client().ask("POST /jobs", body: body)
             #expect(reply.status == status)
             #expect(try Self.json(reply)["errorCode"]?.string == code, "\(reply.body)")

@@ -132,7 +132,7 @@ struct SettingsTests {
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
         case .store, .databaseURL: _ = try settings.paymentSetup(for: .server, time: .system)
-        case .jobWorkers, .jobAttempts, .jobLease, .jobRetention, .queueLimit: _ = try settings.jobs
+        case .jobWorkers, .jobAttempts, .jobLease, .jobRetention, .queueLimit: _ = try settings.jobs(beside: nil)
         case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)

@@ -41,7 +41,7 @@ struct JobCrashTests {
     }
 
     private func list(_ query: String, at server: Server) throws -> [[String: Any]] {
-        let reply = Loopback.ask("GET /jobs?limit=500&\(query)", port: server.port)
+        let reply = Loopback.ask("GET /jobs?limit=100&\(query)", port: server.port)
         let page = try JSONSerialization.jsonObject(with: Data(reply.body.utf8)) as? [String: Any]
         return try #require(page?["jobs"] as? [[String: Any]], "\(reply.body)")
     }

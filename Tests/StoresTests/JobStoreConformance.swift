@@ -193,6 +193,10 @@ struct JobStoreConformance {
             var filter = JobFilter()
             filter.states = [.completed, .running]
             #expect(try await page(filter) == ["2", "1"])
+            filter.states = [.completed, .failed]
+            #expect(try await page(filter) == ["1"])
+            filter.states = [.scheduled, .queued, .running]
+            #expect(try await page(filter) == ["5", "4", "3", "2"])
             filter = JobFilter()
             filter.provider = "even"
             #expect(try await page(filter) == ["4", "2"])

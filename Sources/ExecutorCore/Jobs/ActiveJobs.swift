@@ -14,6 +14,8 @@ final class ActiveJobs: Sendable {
 
     private struct Entry {
         let provider: String
+        /// The reading of the monotonic clock before the lease was given or renewed last.
+        var since: Duration
         var task: Task<ExecutorResponse, Never>?
         var reason: Reason?
     }
@@ -35,10 +37,23 @@ final class ActiveJobs: Sendable {
     }
 
     /// Adds a job.
-    func begin(_ claimed: ClaimedJob) {
-        entries.withLock {
-            $0[claimed.lease] = Entry(provider: claimed.job.provider)
+    func begin(_ claimed: ClaimedJob, at since: Duration) {
+        entries.withLock { $0[claimed.lease] = Entry(provider: claimed.job.provider, since: since) }
+    }
+
+    /// Notes that all leases were renewed after that reading of the clock.
+    func renewed(at since: Duration) {
+        entries.withLock { entries in
+            for lease in entries.keys {
+                if let entry = entries[lease], entry.since < since { entries[lease]?.since = since }
+            }
         }
+    }
+
+    /// Stops the jobs whose leases were given or renewed before that reading of the clock: they are lost.
+    func stop(beganBefore moment: Duration) {
+        let old = entries.withLock { entries in entries.filter { $0.value.since < moment }.keys }
+        for lease in old { stop(lease, for: .lost) }
     }
 
     /// Adds the task that does a job; it is cancelled at once if the job was stopped already.

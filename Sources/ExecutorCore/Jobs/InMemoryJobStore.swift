@@ -127,7 +127,7 @@ public final class InMemoryJobStore: JobStore {
         return state.withLock { state in
             state.numbers[key].flatMap { number in
                 state.change(number) { entry in
-                    if states.contains(entry.job.state) { entry.job.restart(at: now) }
+                    if states.contains(entry.job.state), entry.job.mayBeRetried { entry.job.restart(at: now) }
                     return entry.job
                 }
             }

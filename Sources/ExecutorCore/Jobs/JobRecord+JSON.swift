@@ -30,7 +30,12 @@ extension JobRecord {
     /// True if the job may be tried again: it has failed, and surely spent nothing.
     public var mayBeRetried: Bool {
         guard Self.retriedStates.contains(state) else { return false }
-        guard let payment = answer?["payment"] else { return answer?["errorCode"]?.string != "payment_unknown" }
+        guard let answer else { return attempts == 0 }
+        let code = answer["errorCode"]?.string.flatMap { FailureCode(rawValue: $0) }
+        // Neither a lost worker nor one that works elsewhere has told what it paid.
+        if let code, [.paymentUnknown, .workerLost, .jobInProgress].contains(code) { return false }
+        guard answer["spending"] == nil else { return false }
+        guard let payment = answer["payment"] else { return true }
         let unsigned: Set<PaymentSummary.Outcome> = [.pending, .declined, .held, .malformed]
         return payment["outcome"]?.string.map { outcome in unsigned.contains { $0.rawValue == outcome } } ?? false
     }

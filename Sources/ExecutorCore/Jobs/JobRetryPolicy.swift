@@ -1,4 +1,5 @@
 public import Core
+import OrderedJSON
 
 /// The rule by which a failed job is tried again: exponential backoff with full jitter, within a deadline.
 ///
@@ -29,7 +30,7 @@ public struct JobRetryPolicy: Sendable, Hashable {
         at now: Timestamp,
         random: () -> Double
     ) -> Duration? {
-        guard let failure = response.failure, Self.mayPass.contains(failure.code), response.payment == nil,
+        guard let failure = response.failure, Self.mayPass.contains(failure.code), response.json["payment"] == nil,
             job.attempts < attempts
         else { return nil }
         let doubled = min(job.attempts - 1, 30)

@@ -1,6 +1,7 @@
 public import Core
 import HTTPTypes
 public import Logging
+import OrderedJSON
 import Synchronization
 
 /// The workers of one process: they claim jobs, execute their tasks, and tell the store how they ended.
@@ -20,6 +21,8 @@ public struct JobRunner: Sendable {
         public var poll: Duration = .seconds(1)
         /// The rule by which failed jobs are tried again.
         public var retries = JobRetryPolicy()
+        /// The hosts that may pay for a request by themselves, such as a router with credits.
+        public var payingHosts: Set<String> = []
 
         /// Creates the default settings.
         public init() {}
@@ -62,6 +65,7 @@ public struct JobRunner: Sendable {
     public func run() async {
         let changes = queue.changes()
         await withDiscardingTaskGroup { group in
+            group.addTask { await self.keepLeases() }
             group.addTask { await self.keepWatch() }
             await self.claimJobs(in: &group, on: changes)
             active.stopAll(for: .drained)
@@ -77,9 +81,10 @@ public struct JobRunner: Sendable {
         for await _ in changes {
             while !Task.isCancelled {
                 let limit = settings.concurrency - active.count
+                let start = time.uptime
                 guard limit > 0, let claimed = await claim(limit), !claimed.isEmpty else { break }
                 for job in claimed {
-                    active.begin(job)
+                    active.begin(job, at: start)
                     group.addTask { await self.work(on: job) }
                 }
                 if claimed.count < limit { break }
@@ -103,9 +108,22 @@ public struct JobRunner: Sendable {
         }
     }
 
-    /// Renews the leases, and has the store looked into, until the task is cancelled.
+    /// Renews the leases until the task is cancelled.
+    private func keepLeases() async {
+        while true {
+            let start = time.uptime
+            if await renewLeases() { active.renewed(at: start) }
+            do {
+                try await time.sleep(for: settings.lease / 3)
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// Has the store looked into, and stops the jobs whose leases could not be renewed in time, until the task is
+    /// cancelled.
     private func keepWatch() async {
-        var renewed = time.uptime
         while true {
             queue.wake()
             do {
@@ -113,13 +131,8 @@ public struct JobRunner: Sendable {
             } catch {
                 return
             }
-            guard time.uptime - renewed >= settings.lease / 3 else { continue }
-            if await renewLeases() {
-                renewed = time.uptime
-            } else if time.uptime - renewed >= settings.lease {
-                // Others may have claimed the jobs by now.
-                active.stopAll(for: .lost)
-            }
+            // Others may have claimed them by now.
+            active.stop(beganBefore: time.uptime - settings.lease)
         }
     }
 
@@ -147,12 +160,8 @@ public struct JobRunner: Sendable {
             active.end(claimed.lease)
             return await tell(JobEnding(claimed.lease, .handedBack))
         }
-        let asked = Mutex<Duration?>(nil)
-        let observer = ExecutionObserver { [time] event in
-            guard case .exchange(let exchange) = event else { return }
-            let wait = exchange.response?.headers[.retryAfter].flatMap { RetryAfter.wait($0, now: time.now) }
-            asked.withLock { $0 = wait }
-        }
+        let traffic = JobTraffic(payingHosts: settings.payingHosts, time: time)
+        let observer = ExecutionObserver { traffic.note($0) }
         let task = Task { await executor.execute(claimed.job.task, origin: .server, observer: observer) }
         active.attach(task, to: claimed.lease)
         let response = await withTaskCancellationHandler {
@@ -162,36 +171,40 @@ public struct JobRunner: Sendable {
         }
         let reason = active.end(claimed.lease)
         breaker.end(provider, reason == nil ? response : nil)
-        guard reason != .lost else {
+        guard reason != .lost || response.status == .completed else {
             return logger.warning("[jobs] The lease of job \(claimed.job.key.jobId.terminalSafe) was lost")
         }
-        await tell(JobEnding(claimed.lease, outcome(of: response, claimed.job, reason, asked.withLock { $0 })))
+        await tell(JobEnding(claimed.lease, outcome(of: response, claimed.job, reason, traffic)))
     }
 
-    /// Returns the outcome of an attempt; `reason` is the reason why it was stopped, and `asked` the wait that the
-    /// provider asked for.
+    /// Returns the outcome of an attempt; `reason` is the reason why it was stopped.
     private func outcome(
         of response: ExecutorResponse,
         _ job: JobRecord,
         _ reason: ActiveJobs.Reason?,
-        _ asked: Duration?
+        _ traffic: JobTraffic
     ) -> JobEnding.Outcome {
         guard response.status != .completed else { return .ended(.completed, response.json) }
+        var answer = response.json
+        if traffic.mayHavePaid { answer.append("spending", "unknown") }
         switch reason {
-        case .cancelled?: return .ended(.cancelled, response.json)
+        case .cancelled?: return .ended(.cancelled, answer)
         case .drained?, .lost?: return .handedBack
         case nil: break
         }
-        // The execution of a lost worker still holds the job's payment.
-        if response.failure?.code == .jobInProgress { return .again(after: .seconds(2), response.json) }
         let now = queue.store.clock.now
-        if let wait = settings.retries.wait(after: response, of: job, asked: asked, at: now, random: random) {
+        // The execution of a lost worker still holds the job's payment.
+        if response.failure?.code == .jobInProgress, now < job.createdAt + settings.retries.deadline {
+            return .again(after: .seconds(2), answer)
+        }
+        let wait = settings.retries.wait(after: response, of: job, asked: traffic.asked, at: now, random: random)
+        if let wait, !traffic.mayHavePaid {
             let text =
                 "\(job.key.jobId.terminalSafe) failed (attempt \(job.attempts)), next attempt in \(wait.formatted)"
             logger.info("[jobs] Job \(text)")
-            return .again(after: wait, response.json)
+            return .again(after: wait, answer)
         }
-        return .ended(response.failure?.code == .paymentRequired ? .paymentRequired : .failed, response.json)
+        return .ended(response.failure?.code == .paymentRequired ? .paymentRequired : .failed, answer)
     }
 
     /// Tells the store how the work on a job ended, again and again while the store fails.
@@ -206,6 +219,8 @@ public struct JobRunner: Sendable {
                 return
             } catch {
                 logger.error("[jobs] An end could not be stored: \(error.message.terminalSafe)")
+                // A process that ends does not wait for its store much longer: others get the job.
+                if Task.isCancelled, tries >= Self.tellingsAtEnd { return }
                 await Task { try? await time.sleep(for: .milliseconds(100 * (1 << min(tries, 5)))) }.value
             }
         }
@@ -213,4 +228,5 @@ public struct JobRunner: Sendable {
 
     /// The number of times that an end is told, over about half a minute: then the lease is over.
     private static let tellings = 12
+    private static let tellingsAtEnd = 3
 }

@@ -54,7 +54,7 @@ public protocol JobStore: Sendable {
     /// - Throws: ``JobStoreError``.
     func cancel(_ key: JobKey) async throws(JobStoreError) -> JobRecord?
 
-    /// Queues a job again that has ended in one of the given states.
+    /// Queues a job again that has ended in one of the given states, and surely spent nothing.
     ///
     /// - Returns: The job after that, in its old state if that is another; nil if there is no such job.
     /// - Throws: ``JobStoreError``.
@@ -186,6 +186,12 @@ public struct JobFilter: Sendable, Hashable {
 
     /// Creates a filter that chooses all jobs.
     public init() {}
+
+    /// False if no job that has ended is chosen.
+    public var choosesEnded: Bool { states?.contains(where: \.isFinal) ?? true }
+
+    /// False if no job that has not ended is chosen.
+    public var choosesOpen: Bool { states?.contains { !$0.isFinal } ?? true }
 
     /// Returns true for a job that is chosen.
     public func chooses(_ job: JobRecord) -> Bool {

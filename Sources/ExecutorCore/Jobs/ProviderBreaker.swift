@@ -69,6 +69,8 @@ public final class ProviderBreaker: Sendable {
     public func end(_ provider: String, _ response: ExecutorResponse?) {
         let now = time.now
         circuits.withLock { circuits in
+            // Jobs that were at work when the pause began tell nothing new.
+            if let circuit = circuits[provider], let until = circuit.until, until > now { return }
             circuits[provider]?.isTrying = false
             guard let response else { return }
             guard let code = response.failure?.code, [.unreachable, .timedOut, .upstreamFailed].contains(code) else {

@@ -91,7 +91,7 @@ public final class PostgreSQLJobStore: JobStore {
         return try await write { table throws(LedgerError) in
             guard let found = try table.locked(key) else { return nil }
             var job = found.job
-            guard found.hasEnded, states.contains(job.state) else { return job }
+            guard found.hasEnded, states.contains(job.state), job.mayBeRetried else { return job }
             job.restart(at: table.session.now)
             try table.restore(job)
             return job

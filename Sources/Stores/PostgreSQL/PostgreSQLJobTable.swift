@@ -118,13 +118,15 @@ struct PostgreSQLJobTable {
             conditions.append("state = ANY ($\(parameters.count)::text[])")
         }
         let condition = conditions.joined(separator: " AND ")
-        let parts = ["jobs", "ended_jobs"].map { table in
+        let tables: [String] = (filter.choosesOpen ? ["jobs"] : []) + (filter.choosesEnded ? ["ended_jobs"] : [])
+        let parts = (tables.isEmpty ? ["jobs"] : tables).map { table in
             """
             (SELECT \(columns) FROM galaksio.\(table) WHERE \(condition)
                 ORDER BY number DESC LIMIT \(max(0, limit)))
             """
         }
-        return (parts.joined(separator: " UNION ALL ") + " ORDER BY 1 DESC LIMIT \(max(0, limit))", parameters)
+        let all = parts.joined(separator: " UNION ALL ")
+        return ("SELECT * FROM (\(all)) AS found ORDER BY 1 DESC LIMIT \(max(0, limit))", parameters)
     }
 
     /// Returns the job with a key, and locks it; the flag is true if it has ended.
