@@ -14,7 +14,7 @@ struct ExecuteRoute: Sendable {
     let jobs: JobsRoute?
 
     func receive(_ request: RequestHead) -> Reception {
-        let preference = jobs == nil ? Preference() : Preference(request.fields)
+        let preference = jobs == nil || request["prefer"] == nil ? Preference() : Preference(request.fields)
         return bodies.receive(request) { body in
             switch Self.task(in: body) {
             case .success(let task):

@@ -13,7 +13,8 @@ enum JobPath: Hashable {
     ///
     /// A job id is one segment, with percent escapes for whatever a segment cannot hold.
     init?(target: String) {
-        guard target.hasPrefix("/jobs") else { return nil }
+        // Bytes are compared, because every request comes by here.
+        guard target.utf8.starts(with: "/jobs".utf8) else { return nil }
         var segments = target.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         if segments.count > 1, segments.last == "" { segments.removeLast() }
         guard segments.popFirst() == "jobs" else { return nil }
