@@ -17,12 +17,6 @@ enum JobFailures {
 
     static func notRetried(_ job: JobRecord) -> TaskFailure {
         let id = job.key.jobId.terminalSafe(upTo: 100)
-        let reason =
-            switch job.state {
-            case .scheduled, .queued, .running: "has not ended"
-            case .completed: "is completed"
-            case .failed, .cancelled, .paymentRequired: "may have spent money: look at its payment first"
-            }
-        return TaskFailure(code: .jobConflict, message: "the job \(id) \(reason)")
+        return TaskFailure(code: .jobConflict, message: "the job \(id) \(job.reasonNotToRetry)")
     }
 }

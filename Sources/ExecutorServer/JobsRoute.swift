@@ -132,6 +132,8 @@ struct JobsRoute: Sendable {
             guard let job = try await queue.store.job(key) else { return nil }
             guard job.mayBeRetried else { return refusal(of: job.task, JobFailures.notRetried(job)) }
             guard let queued = try await queue.store.restart(key, from: JobRecord.retriedStates) else { return nil }
+            // Another request may have had it run meanwhile, and that may have spent money.
+            guard queued.state == .queued else { return refusal(of: job.task, JobFailures.notRetried(queued)) }
             queue.wake()
             return .json(status: 202, .object(queued.document)).with([("Location", queued.path)])
         }

@@ -27,6 +27,15 @@ extension JobRecord {
     /// The states from which a job may be tried again by a person.
     public static let retriedStates: Set<JobState> = [.failed, .cancelled, .paymentRequired]
 
+    /// The reason why a person may not have the job tried again, as the end of a sentence about it.
+    public var reasonNotToRetry: String {
+        switch state {
+        case .scheduled, .queued, .running: "has not ended"
+        case .completed: "is completed"
+        case .failed, .cancelled, .paymentRequired: "may have spent money"
+        }
+    }
+
     /// True if the job may be tried again: it has failed, and surely spent nothing.
     public var mayBeRetried: Bool {
         guard Self.retriedStates.contains(state) else { return false }

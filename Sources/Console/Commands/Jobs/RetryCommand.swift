@@ -25,23 +25,18 @@ struct RetryCommand: ConsoleCommand {
             throw await job.notFound(in: context.services)
         }
         let name = found.key.jobId.terminalSafe(upTo: 80)
-        guard found.mayBeRetried else {
-            let reason =
-                switch found.state {
-                case .scheduled, .queued, .running: "has not ended"
-                case .completed: "is completed"
-                case .failed, .cancelled, .paymentRequired: "may have spent money"
-                }
-            throw CommandError.other(.jobConflict, "\(name) \(reason), it is not retried", hint: "jobs")
-        }
+        let after: JobRecord?
         do {
-            guard let queued = try await queue.store.restart(found.key, from: JobRecord.retriedStates) else {
-                throw await job.notFound(in: context.services)
-            }
-            queue.wake()
-            return .done("\(name) is queued again", json: .object(queued.summary))
-        } catch let error as JobStoreError {
+            after = try await queue.store.restart(found.key, from: JobRecord.retriedStates)
+        } catch {
             throw CommandError(error)
         }
+        guard let after else { throw await job.notFound(in: context.services) }
+        guard found.mayBeRetried, after.state == .queued else {
+            let text = "\(name) \(after.reasonNotToRetry), it is not retried"
+            throw CommandError.other(.jobConflict, text, hint: "jobs")
+        }
+        queue.wake()
+        return .done("\(name) is queued again", json: .object(after.summary))
     }
 }
