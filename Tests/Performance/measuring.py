@@ -152,7 +152,7 @@ class Stage:
 
     def environment(self, **settings):
         """The caller's environment without any setting that could steer the program, and with a home of its own."""
-        ours = ("GALAKSIO", "HTTPAYER", "EXECUTOR", "XDG_", "REDIS", "PORT")
+        ours = ("GALAKSIO", "HTTPAYER", "EXECUTOR", "XDG_", "REDIS", "PORT", "DATABASE_URL")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return kept | {"HOME": str(self.home), "TERM": "xterm-256color"} | settings
 

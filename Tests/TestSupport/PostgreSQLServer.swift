@@ -10,14 +10,6 @@ public final class PostgreSQLServer: Sendable {
         public let description: String
     }
 
-    /// The durability of commits.
-    public enum Commits: Sendable {
-        /// They are lost with the machine, which makes the tests faster.
-        case fast
-        /// They last, as those of a real server: for measurements.
-        case durable
-    }
-
     /// The password of the user `postgres`, which connections over TCP need.
     public static let password = "s3cr3t-phrase"
 
@@ -40,15 +32,11 @@ public final class PostgreSQLServer: Sendable {
         return false
     }()
 
-    private static let shared = Result { try PostgreSQLServer(.fast) }
-    private static let forMeasurements = Result { try PostgreSQLServer(.durable) }
+    private static let shared = Result { try PostgreSQLServer() }
 
     /// Returns the server of this process, and starts it at the first call.
-    public static func running(_ commits: Commits = .fast) throws -> PostgreSQLServer {
-        switch commits {
-        case .fast: try shared.get()
-        case .durable: try forMeasurements.get()
-        }
+    public static func running() throws -> PostgreSQLServer {
+        try shared.get()
     }
 
     /// The port on 127.0.0.1.
@@ -59,14 +47,14 @@ public final class PostgreSQLServer: Sendable {
     private nonisolated(unsafe) let shell: RunningProgram
     private let count = Atomic<Int>(0)
 
-    private init(_ commits: Commits) throws {
+    private init() throws {
         guard let programs = Self.programs else { throw Failure(description: "PostgreSQL is not installed") }
         self.programs = programs
         port = ListeningSocket(queue: 0).port
         folder = FileManager.default.temporaryDirectory.appending(path: "galaksio-\(UUID().uuidString)").path
         shell = try RunningProgram(
             "/bin/sh",
-            ["-c", Self.script(programs, port: port, commits), folder],
+            ["-c", Self.script(programs, port: port), folder],
             environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"],
             folder: "/"
         )
@@ -81,10 +69,9 @@ public final class PostgreSQLServer: Sendable {
     }
 
     /// The script that makes a server in the folder `$0`, starts it, and ends it by its process id.
-    private static func script(_ programs: String, port: Int, _ commits: Commits) -> String {
+    private static func script(_ programs: String, port: Int) -> String {
         // The server does not run as root.
         let asUser = getuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --init-groups " : ""
-        let durability = commits == .fast ? "-c fsync=off -c full_page_writes=off" : ""
         return """
             set -e
             mkdir -m 700 "$0"
@@ -94,7 +81,7 @@ public final class PostgreSQLServer: Sendable {
             \(asUser)\(programs)/initdb -D "$0/data" -U postgres -E UTF8 --locale=C.UTF-8 --auth-local=trust \
                 --auth-host=scram-sha-256 --pwfile="$0/password" --no-sync > "$0.log" 2>&1
             \(asUser)\(programs)/postgres -D "$0/data" -k "$0" -h 127.0.0.1 -p \(port) -c max_connections=400 \
-                \(durability) < /dev/null > "$0.log" 2>&1 &
+                -c fsync=off -c full_page_writes=off < /dev/null > "$0.log" 2>&1 &
             server=$!
             cat > /dev/null || true
             kill -QUIT $server || true
