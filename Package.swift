@@ -82,7 +82,7 @@ let package = Package(
 
         // The modules, from the lowest layer up.
         module("OrderedJSON"),
-        module("Core", ["OrderedJSON", httpTypes, system]),
+        module("Core", ["OrderedJSON", "CProcess", httpTypes, system]),
         module("X402", ["Core", "OrderedJSON", "CNettle", httpTypes, bigInt]),
         module("Signing", ["Core", "X402", "CSecp256k1"]),
         module("ContentCoding", ["CCompression"]),
@@ -148,7 +148,7 @@ let package = Package(
         // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|CurlHTTP|ExecutorServer|Cost)Tests'
         .target(
             name: "TestSupport",
-            dependencies: ["Core", "OrderedJSON", "X402", httpTypes, logging],
+            dependencies: ["Core", "OrderedJSON", "X402", "CProcess", httpTypes, logging],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),

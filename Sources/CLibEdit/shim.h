@@ -10,7 +10,6 @@
 #include <wchar.h>
 
 extern int wcwidth(wchar_t scalar);
-extern char **environ;
 
 typedef wchar_t *(*le_prompt)(EditLine *);
 typedef unsigned char (*le_command)(EditLine *, wint_t);
@@ -96,6 +95,5 @@ static inline int le_history_text(HistoryW *history, HistEventW *event, int oper
 
 static inline void le_write(const char *bytes, size_t count) { fwrite(bytes, 1, count, stdout); }
 static inline void le_flush(void) { fflush(stdout); }
-static inline char **le_environment(void) { return environ; }
 
 #endif

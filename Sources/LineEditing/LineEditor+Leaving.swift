@@ -24,7 +24,7 @@ extension LineEditor {
     /// Opens the line in `$VISUAL` or `$EDITOR` and replaces it by the saved text.
     func editElsewhere() -> UInt8 {
         let line = handle.line
-        guard var file = ExternalEditorFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
+        guard let file = ExternalEditorFile(String(scalars: line.scalars)) else { return UInt8(CC_ERROR) }
         defer { file.remove() }
         // The editor gets the rows of the draft, which is drawn again when the editor ends.
         painter.erase()

@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 
 /// A program at a terminal of its own, with a model of what the terminal shows.
@@ -174,6 +175,8 @@ public final class PseudoTerminal {
         posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
+        // Sockets of other tests would stay open for as long as the program runs.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 
 /// A program whose three standard streams are pipes: none of them is a terminal.
@@ -25,11 +26,6 @@ public final class RunningProgram {
     private var input: Int32?
     private var exitStatus: Int32?
     private static let patience: Int32 = 60_000
-    private nonisolated(unsafe) static let starting: UnsafeMutablePointer<pthread_mutex_t> = {
-        let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-        pthread_mutex_init(lock, nil)
-        return lock
-    }()
 
     /// Starts a program in a folder; the environment is only what is given.
     public init(
@@ -41,14 +37,12 @@ public final class RunningProgram {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // One at a time, so that no other program inherits an end of these pipes before it is marked.
-        let lock = Self.starting
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
         let pipes = [try Self.pipe(), try Self.pipe(), try Self.pipe()]
         posix_spawn_file_actions_adddup2(&actions, pipes[0].read, 0)
         posix_spawn_file_actions_adddup2(&actions, pipes[1].write, 1)
         posix_spawn_file_actions_adddup2(&actions, pipes[2].write, 2)
+        // Sockets of other tests would stay open for as long as the program runs.
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
