@@ -24,13 +24,8 @@ import time
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 
-# The release build of the README: Swift's library inside the program, one optimization over all modules, and relocations
-# in their short form, which saves 5 MB of memory.
-RELEASE = [
-    *["-c", "release", "--static-swift-stdlib", "-Xswiftc", "-cross-module-optimization"],
-    *["-Xswiftc", "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
-    *["-Xlinker", "--no-export-dynamic"],
-]
+# The release build of the README: Swift's library inside the program, and one optimization over all modules.
+RELEASE = ["-c", "release", "--static-swift-stdlib", "-Xswiftc", "-cross-module-optimization"]
 
 
 class Failed(Exception):
