@@ -4,7 +4,7 @@ public import Logging
 import OrderedJSON
 public import ServiceLifecycle
 
-/// The executor's HTTP server, with the routes `POST /execute` and `GET /health`.
+/// The executor's HTTP server, with the routes `POST /execute`, `GET /health`, and with jobs `/jobs` and `GET /ready`.
 ///
 /// It runs as a service: when its group shuts down, it accepts no more connections, closes idle ones, and lets running
 /// tasks go on for the drain limit before it cancels them. Cancelling the server's task cancels them at once.
@@ -15,6 +15,7 @@ public struct ExecutorApplication: Service {
     private let execute: ExecuteRoute
     private let health: HealthRoute
     private let jobs: JobsRoute?
+    private let ready: ReadyRoute?
     private let onListening: @Sendable (Int) async -> Void
 
     /// Creates a server; ``run()`` starts it.
@@ -46,6 +47,7 @@ public struct ExecutorApplication: Service {
         self.jobs = jobs.map { jobs in
             JobsRoute(executor: executor, queue: jobs.queue, stop: jobs.stop, bodies: bodies)
         }
+        ready = jobs.map { ReadyRoute(jobs: $0, bodies: bodies.bodies) }
         execute = ExecuteRoute(
             executor: executor,
             statuses: statuses,
@@ -80,6 +82,7 @@ public struct ExecutorApplication: Service {
         return switch (request.method, Self.route(request.target)) {
         case ("POST", "/execute"): execute.receive(request)
         case ("GET", "/health"), ("HEAD", "/health"): .answered(health.answer())
+        case ("GET", "/ready"), ("HEAD", "/ready"): ready?.reception ?? .answered(Self.notFound(request))
         default: .answered(Self.notFound(request))
         }
     }
@@ -106,10 +109,13 @@ public struct ServedJobs: Sendable {
     let queue: JobQueue
     /// The function that stops a job which was cancelled, if this process works on it.
     public let stop: @Sendable (JobRecord) -> Void
+    /// The function that returns the providers which are left alone for a while.
+    public let pauses: @Sendable () -> [String: ProviderBreaker.Pause]
 
     /// Creates the jobs of a queue, of which `runner` does some in this process.
     public init(queue: JobQueue, runner: JobRunner) {
         self.queue = queue
         stop = { runner.stop($0) }
+        pauses = { runner.pauses }
     }
 }

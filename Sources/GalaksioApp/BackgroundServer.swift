@@ -148,7 +148,13 @@ final class BackgroundServer: ServerController {
     func status() -> ServerStatus? {
         running.withLock { running in
             running.map {
-                ServerStatus(address: $0.address, uptime: time.uptime - $0.since, tasks: $0.tasks, failed: $0.failed)
+                ServerStatus(
+                    address: $0.address,
+                    uptime: time.uptime - $0.since,
+                    tasks: $0.tasks,
+                    failed: $0.failed,
+                    pauses: $0.workers.served.pauses()
+                )
             }
         }
     }

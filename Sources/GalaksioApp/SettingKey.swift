@@ -61,6 +61,12 @@ extension SettingKey {
     static let databaseURL = SettingKey("DATABASE_URL", example: "postgres://user@host/galaksio", isSecret: true)
     /// The number of jobs at work at once in `galaksio serve`.
     static let jobWorkers = SettingKey("GALAKSIO_JOB_WORKERS", example: "32")
+    /// True if servers over one database wake each other by `NOTIFY`.
+    static let databaseNotify = SettingKey("GALAKSIO_DATABASE_NOTIFY", example: "true")
+    /// The number of jobs of one provider at work at once.
+    static let providerWorkers = SettingKey("GALAKSIO_PROVIDER_WORKERS", example: "32")
+    /// The time after acceptance within which the last attempt at a failing job begins.
+    static let jobDeadline = SettingKey("GALAKSIO_JOB_DEADLINE", example: "1h")
     /// The number of times that a failing job is tried.
     static let jobAttempts = SettingKey("GALAKSIO_JOB_ATTEMPTS", example: "5")
     /// The time after which a job is given to another worker, unless its worker renews the lease.

@@ -18,9 +18,11 @@ extension Settings {
     /// - Throws: ``SettingsError`` for invalid values.
     func jobs(beside router: HTTPURL?) throws(SettingsError) -> Jobs {
         var workers = JobRunner.Settings()
-        let concurrency = try number(.jobWorkers, in: 1...1000) ?? workers.concurrency
-        (workers.concurrency, workers.concurrencyPerProvider) = (concurrency, concurrency)
+        workers.concurrency = try number(.jobWorkers, in: 1...1000) ?? workers.concurrency
+        workers.concurrencyPerProvider = try number(.providerWorkers, in: 1...1000) ?? workers.concurrency
         workers.retries.attempts = try number(.jobAttempts, in: 1...100) ?? workers.retries.attempts
+        let deadline = try span(.jobDeadline, "a time from 1s to 30d, such as 1h", from: 1, to: 30 * 86_400)
+        workers.retries.deadline = deadline ?? workers.retries.deadline
         workers.lease = try span(.jobLease, "a time from 1s to 10m, such as 30s", from: 1, to: 600) ?? workers.lease
         workers.payingHosts = Set([router?.host].compactMap(\.self))
         let days = 3650 * 86_400

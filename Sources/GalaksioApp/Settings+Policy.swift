@@ -100,7 +100,8 @@ extension Settings {
         case .memory: return (InMemoryLedgerStore(), InMemoryJobStore(clock: time))
         case .sqlite:
             if let url = try databaseURL(for: use) {
-                let database = PostgreSQLDatabase(url: url)
+                let notifies = try flag(.databaseNotify) ?? true
+                let database = PostgreSQLDatabase(url: url, notifies: notifies)
                 return (PostgreSQLLedgerStore(database: database), PostgreSQLJobStore(database: database))
             }
             guard let path = try storePath else {

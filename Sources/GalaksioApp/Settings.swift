@@ -217,11 +217,13 @@ extension Settings {
     }
 
     var strictStatus: Bool {
-        get throws(SettingsError) {
-            try read(.strictStatus, allowed: "true, false") {
-                $0 == "true" || $0 == "1" ? true : $0 == "false" || $0 == "0" ? false : nil
-            }
-                ?? false
+        get throws(SettingsError) { try flag(.strictStatus) ?? false }
+    }
+
+    /// Returns a setting that is true or false; nil if it is not set.
+    func flag(_ key: SettingKey) throws(SettingsError) -> Bool? {
+        try read(key, allowed: "true, false") {
+            $0 == "true" || $0 == "1" ? true : $0 == "false" || $0 == "0" ? false : nil
         }
     }
 

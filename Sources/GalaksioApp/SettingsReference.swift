@@ -35,12 +35,22 @@ enum SettingsReference {
         settings: [
             Row(.jobWorkers, sample: "32", "How many jobs are at work at once, 1 to 1000. Default: 32."),
             Row(
+                .providerWorkers,
+                sample: "32",
+                "How many of them may be for one provider, 1 to 1000. Default: GALAKSIO_JOB_WORKERS."
+            ),
+            Row(
                 .jobAttempts,
                 sample: "5",
                 """
                 How often a job is tried whose provider cannot be reached or fails, 1 to 100. A job for which a payment \
                 was made or may have been made is never tried again by itself. Default: 5.
                 """
+            ),
+            Row(
+                .jobDeadline,
+                sample: "1h",
+                "How long after its acceptance such a job may still be tried again, 1s to 30d. Default: 1h."
             ),
             Row(
                 .jobLease,
@@ -182,6 +192,14 @@ enum SettingsReference {
                 """
                 A PostgreSQL database, such as postgres://user:password@host/galaksio, that keeps payments and jobs for \
                 all servers and consoles with the same address. Default: none, the ledger's file keeps them.
+                """
+            ),
+            Row(
+                .databaseNotify,
+                sample: "true",
+                """
+                true: servers with one database tell each other of new jobs at once, by NOTIFY. false: each looks once a \
+                second, which is what a pooler in transaction mode needs. Default: true.
                 """
             ),
             Row(

@@ -57,14 +57,22 @@ struct SQLiteJobTable {
         return Array(found.sorted { $0.number > $1.number }.prefix(limit))
     }
 
+    /// The condition for jobs whose workers were lost; its parameters are ``lostBounds(at:)``.
+    private static let isLost = "state = 'running' AND (leaseEnds <= ? OR leaseEnds > ?)"
+
+    private static func lostBounds(at now: Timestamp) -> [any DatabaseValueConvertible] {
+        [now.stored, (now + JobLimits.longestLease).stored]
+    }
+
     /// Returns true if a job is due, or a worker was lost.
     func hasWork(at now: Timestamp) throws(LedgerError) -> Bool {
         let sql = """
             SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'queued')
                 OR EXISTS (SELECT 1 FROM jobs WHERE state = 'scheduled' AND runAfter <= ?)
-                OR EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND leaseEnds <= ?)
+                OR EXISTS (SELECT 1 FROM jobs WHERE \(Self.isLost))
             """
-        return try rows(sql, [now.stored, now.stored]).first.flatMap { Bool.fromDatabaseValue($0[0]) } ?? false
+        return try rows(sql, [now.stored] + Self.lostBounds(at: now)).first.flatMap { Bool.fromDatabaseValue($0[0]) }
+            ?? false
     }
 
     func backlog(at now: Timestamp) throws(LedgerError) -> JobBacklog {
@@ -109,8 +117,8 @@ struct SQLiteJobTable {
             [now.stored]
         )
         let lost = try rows(
-            "SELECT \(Self.columns) FROM jobs WHERE state = 'running' AND leaseEnds <= ?",
-            [now.stored]
+            "SELECT \(Self.columns) FROM jobs WHERE \(Self.isLost)",
+            Self.lostBounds(at: now)
         )
         for row in lost {
             var job = try record(row)

@@ -158,7 +158,11 @@ struct JobRunnerTests {
         #expect(job.state == .queued && job.attempts == 0)
     }
 
-    @Test func `no more jobs are at work than there are workers`() async throws {
+    @Test(
+        "no more jobs are at work than there are workers, and than a provider may have",
+        arguments: [(3, 32), (32, 3)]
+    )
+    func limits(_ concurrency: Int, _ perProvider: Int) async throws {
         let counts = Mutex((now: 0, most: 0))
         let provider = PlainCache { _, _ in
             counts.withLock { counts in
@@ -170,12 +174,28 @@ struct JobRunnerTests {
             return TaskResult(.null)
         }
         var settings = JobRunner.Settings()
-        settings.concurrency = 3
+        settings.concurrency = concurrency
+        settings.concurrencyPerProvider = perProvider
         try await working(provider, settings: settings) { queue, _ in
             for id in 1...60 { _ = try await queue.submit(Self.job("\(id)")) }
             for id in 1...60 { _ = try await ended("\(id)", in: queue) }
         }
         #expect(counts.withLock { $0.most } <= 3)
+    }
+
+    @Test func `a job of a provider that is not there any more fails at once, and says so`() async throws {
+        let task = ExecutorTask(
+            jobId: "1",
+            provider: "removed",
+            operation: .get,
+            fields: ["cacheId": "c", "cacheKey": "k"]
+        )
+        try await working(PlainCache { _, _ in TaskResult(.null) }) { queue, _ in
+            _ = try await queue.submit(NewJob(key: JobKey(jobId: "1"), task: task))
+            let job = try await ended("1", in: queue)
+            #expect(job.state == .failed && job.attempts == 1)
+            #expect(job.answer?["error"] == "Unsupported cache provider: removed; supported: plain")
+        }
     }
 
     @Test func `a full queue takes no new job, and knows the old ones`() async throws {

@@ -26,6 +26,7 @@ struct Served: Sendable {
         strictStatus: Bool = false,
         time: AppClock = .system,
         hasJobs: Bool = false,
+        queue: JobQueue? = nil,
         onTask: (@Sendable (ServerEvent) -> Void)? = nil,
         _ body: @Sendable @escaping (Served) async throws -> Void
     ) async throws {
@@ -36,7 +37,8 @@ struct Served: Sendable {
             limit: .seconds(3600),
             logger: .silent
         )
-        let (jobs, workers) = jobs(of: executor, time)
+        let queue = queue ?? JobQueue(store: InMemoryJobStore(clock: time))
+        let (jobs, workers) = jobs(in: queue, of: executor, time)
         let work = Task { if hasJobs { await workers.run() } }
         defer { work.cancel() }
         try await service { onListening in
@@ -60,9 +62,12 @@ struct Served: Sendable {
         }
     }
 
-    /// Returns jobs in memory, with the workers that do them.
-    private static func jobs(of executor: Executor, _ time: AppClock) -> (ServedJobs, JobRunner) {
-        let queue = JobQueue(store: InMemoryJobStore(clock: time))
+    /// Returns the jobs of a queue, with the workers that do them.
+    private static func jobs(
+        in queue: JobQueue,
+        of executor: Executor,
+        _ time: AppClock
+    ) -> (ServedJobs, JobRunner) {
         let runner = JobRunner(
             queue: queue,
             executor: executor,

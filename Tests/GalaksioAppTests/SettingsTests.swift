@@ -61,6 +61,8 @@ struct SettingsTests {
             (.store, "cloud", "sqlite, memory"),
             (.databaseURL, "mysql://u:p@h/d", "an address such as postgres://user@host/galaksio"),
             (.jobWorkers, "0", "a whole number from 1 to 1000"), (.jobAttempts, "many", "a whole number from 1 to 100"),
+            (.providerWorkers, "1001", "a whole number from 1 to 1000"),
+            (.jobDeadline, "0s", "a time from 1s to 30d, such as 1h"), (.databaseNotify, "on", "true, false"),
             (.jobLease, "none", "a time from 1s to 10m, such as 30s"),
             (.jobRetention, "1s", "a time from 1m to 3650d, such as 7d"),
             (.queueLimit, "-1", "a whole number from 1 to 100000000"),
@@ -131,8 +133,10 @@ struct SettingsTests {
         case .network: _ = try settings.network
         case .policy, .maxPerPayment, .budget: _ = try settings.policy(for: .server)
         case .payer: _ = try settings.payer
+        case .databaseNotify: _ = try settings.flag(.databaseNotify)
         case .store, .databaseURL: _ = try settings.paymentSetup(for: .server, time: .system)
-        case .jobWorkers, .jobAttempts, .jobLease, .jobRetention, .queueLimit: _ = try settings.jobs(beside: nil)
+        case .jobWorkers, .providerWorkers, .jobAttempts, .jobDeadline, .jobLease, .jobRetention, .queueLimit:
+            _ = try settings.jobs(beside: nil)
         case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)

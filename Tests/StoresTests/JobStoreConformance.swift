@@ -141,6 +141,24 @@ struct JobStoreConformance {
         }
     }
 
+    @Test("a clock that jumps an hour keeps no job from its end, and ends none twice", arguments: StoreKind.allCases)
+    func clockJumps(_ kind: StoreKind) async throws {
+        try await kind.withJobs { store, time in
+            _ = try await store.submit([Self.job("lost"), Self.job("alive")])
+            let first = try await store.claim(by: "a", limit: 2, for: Self.lease, without: [])
+            time.advance(by: .seconds(-3600))
+            #expect(try await store.renew([first[1].lease], for: Self.lease) == [.kept])
+            let second = try await store.claim(by: "b", limit: 2, for: Self.lease, without: [])
+            #expect(Self.ids(second) == ["lost"])
+            time.advance(by: .seconds(7200))
+            let third = try await store.claim(by: "c", limit: 2, for: Self.lease, without: [])
+            #expect(Self.ids(third).sorted() == ["alive", "lost"])
+            let endings = (first + second + third).map { JobEnding($0.lease, .ended(.completed, [:])) }
+            #expect(try await store.finish(endings) == [false, false, false, true, true])
+            #expect(try await store.backlog().waiting == 0)
+        }
+    }
+
     @Test("a job that waits is cancelled at once, one that runs at its end", arguments: StoreKind.allCases)
     func cancels(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in

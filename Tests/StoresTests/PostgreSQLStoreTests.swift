@@ -233,6 +233,26 @@ struct PostgreSQLStoreTests {
         #expect(try await jobs().backlog().waiting == 8)
     }
 
+    @Test func `a new job wakes the workers of another process, which would look again after an hour`() async throws {
+        let (sender, receiver) = (jobs(), jobs())
+        let woken = receiver.changesElsewhere()
+        _ = try await receiver.backlog()
+        var wakes = woken.makeAsyncIterator()
+        // The first one says that the process listens now.
+        #expect(await wakes.next() != nil)
+        _ = try await sender.submit([job("1")])
+        #expect(await wakes.next() != nil)
+        let claimed = try await receiver.claim(by: "a", limit: 1, for: Self.lease, without: [])
+        #expect(claimed.count == 1)
+        _ = try await sender.backlog()
+        let own = sender.changesElsewhere()
+        var ownWakes = own.makeAsyncIterator()
+        #expect(await ownWakes.next() != nil)
+        // A process whose connection is lost listens on another one.
+        try server.endConnections(to: name)
+        #expect(await ownWakes.next() != nil)
+    }
+
     @Test func `the clock of the database decides`() async throws {
         func now() throws -> Int {
             try #require(Int(try server.run("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint", in: name)))

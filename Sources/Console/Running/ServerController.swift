@@ -31,9 +31,18 @@ public struct ServerStatus: Sendable, Hashable {
     public let tasks: Int
     /// The number of those tasks that failed.
     public let failed: Int
+    /// The providers whose jobs wait because the provider kept failing, with the end of each wait.
+    public let pauses: [String: ProviderBreaker.Pause]
 
     /// Creates a status.
-    public init(address: HTTPURL, uptime: Duration, tasks: Int, failed: Int) {
+    public init(
+        address: HTTPURL,
+        uptime: Duration,
+        tasks: Int,
+        failed: Int,
+        pauses: [String: ProviderBreaker.Pause] = [:]
+    ) {
+        self.pauses = pauses
         self.address = address
         self.uptime = uptime
         self.tasks = tasks

@@ -28,11 +28,12 @@ final class ActiveJobs: Sendable {
     /// The leases of the jobs.
     var leases: [JobLease] { entries.withLock { Array($0.keys) } }
 
-    /// Returns the providers that have at least that many jobs.
-    func providers(with limit: Int) -> Set<String> {
+    /// Returns the providers that have as many jobs as they may, and the number of jobs that each of the others may get.
+    func room(perProvider limit: Int) -> (full: Set<String>, rest: Int) {
         entries.withLock { entries in
             let counts = Dictionary(entries.values.map { ($0.provider, 1) }, uniquingKeysWith: +)
-            return Set(counts.filter { $0.value >= limit }.keys)
+            let full = counts.filter { $0.value >= limit }.keys
+            return (Set(full), limit - (counts.values.filter { $0 < limit }.max() ?? 0))
         }
     }
 

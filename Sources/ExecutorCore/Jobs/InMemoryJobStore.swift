@@ -177,7 +177,7 @@ extension InMemoryJobStore.State {
         for (number, entry) in entries {
             switch entry.job.state {
             case .scheduled where entry.job.runAfter <= now: entries[number]?.job.state = .queued
-            case .running where entry.until.map { $0 <= now } ?? true:
+            case .running where entry.until.map { $0 <= now || $0 > now + JobLimits.longestLease } ?? true:
                 entries[number]?.job.lose(at: now)
                 entries[number]?.until = nil
             case .scheduled, .queued, .running, .completed, .failed, .cancelled, .paymentRequired: continue

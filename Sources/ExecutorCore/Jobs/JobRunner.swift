@@ -67,6 +67,7 @@ public struct JobRunner: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.keepLeases() }
             group.addTask { await self.keepWatch() }
+            group.addTask { for await _ in queue.store.changesElsewhere() { queue.wake() } }
             await self.claimJobs(in: &group, on: changes)
             active.stopAll(for: .drained)
         }
@@ -77,12 +78,16 @@ public struct JobRunner: Sendable {
         if job.isCancelled { active.stop(job: job.number, for: .cancelled) }
     }
 
+    /// The providers that are left alone for a while, because they kept failing.
+    public var pauses: [String: ProviderBreaker.Pause] { breaker.pauses }
+
     private func claimJobs(in group: inout DiscardingTaskGroup, on changes: AsyncStream<Void>) async {
         for await _ in changes {
             while !Task.isCancelled {
-                let limit = settings.concurrency - active.count
+                let room = active.room(perProvider: settings.concurrencyPerProvider)
+                let limit = min(settings.concurrency - active.count, room.rest)
                 let start = time.uptime
-                guard limit > 0, let claimed = await claim(limit), !claimed.isEmpty else { break }
+                guard limit > 0, let claimed = await claim(limit, without: room.full), !claimed.isEmpty else { break }
                 for job in claimed {
                     active.begin(job, at: start)
                     group.addTask { await self.work(on: job) }
@@ -93,8 +98,7 @@ public struct JobRunner: Sendable {
         }
     }
 
-    private func claim(_ limit: Int) async -> [ClaimedJob]? {
-        let full = active.providers(with: settings.concurrencyPerProvider)
+    private func claim(_ limit: Int, without full: Set<String>) async -> [ClaimedJob]? {
         do {
             return try await queue.store.claim(
                 by: owner,

@@ -69,6 +69,15 @@ public protocol JobStore: Sendable {
     ///
     /// - Throws: ``JobStoreError``.
     func backlog() async throws(JobStoreError) -> JobBacklog
+
+    /// Returns a stream that yields when another process has changed jobs, for those who would otherwise wait for their
+    /// next look; it may miss changes.
+    func changesElsewhere() -> AsyncStream<Void>
+}
+
+extension JobStore {
+    /// A stream without elements.
+    public func changesElsewhere() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
 }
 
 /// An error of a job store; nothing was changed.
@@ -94,6 +103,10 @@ public struct JobStoreError: Error, Hashable, UserFacingError {
 public enum JobLimits {
     /// The number of workers in a row that may be lost with a job before it fails.
     public static let losses = 3
+    /// The longest time for which a lease is given.
+    ///
+    /// One that ends later was given before the clock was set back; it would keep the job of a lost worker for as long.
+    public static let longestLease = Duration.seconds(600)
 }
 
 /// The outcome of a submission.

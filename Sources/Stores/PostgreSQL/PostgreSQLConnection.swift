@@ -3,8 +3,8 @@ import Glibc
 
 /// A connection to a server; one thread at a time uses it.
 ///
-/// It keeps no state between transactions: no prepared statements, no settings, no locks of the session. So it works
-/// through PgBouncer in transaction mode.
+/// But for one that listens, it keeps no state between transactions: no prepared statements, no settings, no locks of the
+/// session. So it works through PgBouncer in transaction mode.
 final class PostgreSQLConnection: @unchecked Sendable {
     private let library: PostgreSQLLibrary
     private let connection: PostgreSQLLibrary.Connection
@@ -60,6 +60,21 @@ final class PostgreSQLConnection: @unchecked Sendable {
             library.executeWithParameters(connection, sql, CInt(parameters.count), nil, texts, nil, nil, 0)
         }
         return try read(result)
+    }
+
+    /// Waits for notifications, but not longer than that; returns the payloads of those that arrived.
+    ///
+    /// - Throws: ``PostgreSQLError`` if the connection was lost.
+    func notifications(within milliseconds: Int32) throws(PostgreSQLError) -> [String] {
+        var socket = pollfd(fd: library.socket(connection), events: Int16(POLLIN), revents: 0)
+        guard poll(&socket, 1, milliseconds) > 0 else { return [] }
+        guard library.consumeInput(connection) == 1 else { throw noted(PostgreSQLError(.connection, lastMessage)) }
+        var payloads: [String] = []
+        while let notification = library.nextNotification(connection) {
+            payloads.append(String(cString: notification.pointee.extra))
+            library.freeMemory(notification)
+        }
+        return payloads
     }
 
     private func read(_ result: PostgreSQLLibrary.Result?) throws(PostgreSQLError) -> PostgreSQLResult {

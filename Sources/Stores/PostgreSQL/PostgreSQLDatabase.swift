@@ -8,6 +8,7 @@ import Synchronization
 public final class PostgreSQLDatabase: Sendable {
     private let settings: PostgreSQLSettings
     private let pool: PostgreSQLPool
+    private let notices: PostgreSQLNotices?
 
     /// The clock that decides about leases: the database's, as it was last compared with the machine's.
     public var clock: AppClock { settings.clock }
@@ -19,11 +20,13 @@ public final class PostgreSQLDatabase: Sendable {
     ///
     /// - Parameters:
     ///   - url: A URL such as `postgresql://user:password@host:port/database`, or the keywords and values of libpq.
-    ///   - connections: The number of connections at most.
+    ///   - connections: The number of connections at most, besides the one that listens.
     ///   - time: The clock that decides about leases.
-    public init(url: String, connections: Int = 4, time: PostgreSQLTime = .database) {
+    ///   - notifies: True if processes wake each other by `NOTIFY`.
+    public init(url: String, connections: Int = 4, time: PostgreSQLTime = .database, notifies: Bool = true) {
         settings = PostgreSQLSettings(address: PostgreSQLAddress(url), time: time)
         pool = PostgreSQLPool(settings, connections: connections)
+        notices = notifies ? PostgreSQLNotices(address: settings.address, time: .system) : nil
     }
 
     /// Connects, brings the tables up to date, and compares the clocks, so that an error is seen at the start.
@@ -44,6 +47,19 @@ public final class PostgreSQLDatabase: Sendable {
         _ work: @escaping @Sendable (PostgreSQLSession) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         try await pool.run { lane throws(LedgerError) in try lane.transaction(kind, work) }
+    }
+
+    /// Has the other processes over the database look into it soon.
+    func notify() {
+        notices?.send { [pool] sql, parameters in
+            // A notice that is not sent makes others wait for their next look.
+            _ = try? await pool.run { lane throws(LedgerError) in try lane.look(sql, parameters) }
+        }
+    }
+
+    /// Returns a stream that yields when another process has changed something; it may miss changes.
+    func changesElsewhere() -> AsyncStream<Void> {
+        notices?.received() ?? AsyncStream { $0.finish() }
     }
 
     /// The time to hand to statements in milliseconds; nil where they are to use the database's.

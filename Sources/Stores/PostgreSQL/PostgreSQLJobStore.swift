@@ -18,6 +18,7 @@ public final class PostgreSQLJobStore: JobStore {
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] {
         let submissions = try await write { table throws(LedgerError) in try table.submit(jobs) }
         front.add(jobs.map(\.priority).max())
+        database.notify()
         return submissions
     }
 
@@ -58,6 +59,7 @@ public final class PostgreSQLJobStore: JobStore {
         guard !endings.isEmpty else { return [] }
         let answers = try await write { table throws(LedgerError) in try table.finish(endings) }
         if endings.contains(where: { $0.outcome == .handedBack }) { front.forget() }
+        database.notify()
         return answers
     }
 
@@ -87,7 +89,10 @@ public final class PostgreSQLJobStore: JobStore {
     }
 
     public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
-        defer { front.forget() }
+        defer {
+            front.forget()
+            database.notify()
+        }
         return try await write { table throws(LedgerError) in
             guard let found = try table.locked(key) else { return nil }
             var job = found.job
@@ -108,6 +113,10 @@ public final class PostgreSQLJobStore: JobStore {
             waiting: row?.cell(at: 0).integer ?? 0,
             oldest: row?.cell(at: 1).integer.map(Timestamp.init(stored:))
         )
+    }
+
+    public func changesElsewhere() -> AsyncStream<Void> {
+        database.changesElsewhere()
     }
 
     private func records(_ sql: String, _ parameters: [String?]) async throws(JobStoreError) -> [JobRecord] {

@@ -23,7 +23,7 @@ extension PostgreSQLJobTable {
     /// Takes jobs from workers that were lost.
     func takeFromLost() throws(LedgerError) {
         let sql = """
-            SELECT \(Self.columns) FROM galaksio.jobs WHERE state = 'running' AND lease_ends <= $1::bigint
+            SELECT \(Self.columns) FROM galaksio.jobs WHERE \(Self.isLost(at: "$1::bigint"))
             ORDER BY number LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
             """
         let lost = try session.rows(sql, ["\(session.now.stored)"]).map { row throws(LedgerError) in

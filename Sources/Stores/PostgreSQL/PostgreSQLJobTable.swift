@@ -80,11 +80,19 @@ struct PostgreSQLJobTable {
 
     // MARK: Looking up
 
+    /// The condition for jobs whose workers were lost at a moment.
+    static func isLost(at moment: String) -> String {
+        """
+        state = 'running' AND (lease_ends <= \(moment) OR lease_ends > \(moment) \
+        + \(JobLimits.longestLease.wholeSeconds * 1000))
+        """
+    }
+
     /// Tells in three columns whether jobs are queued, whether scheduled ones are due, and whether workers were lost.
     static let workQuery = """
         SELECT EXISTS (SELECT 1 FROM galaksio.jobs WHERE state = 'queued')::int,
             EXISTS (SELECT 1 FROM galaksio.jobs WHERE state = 'scheduled' AND run_after <= \(time))::int,
-            EXISTS (SELECT 1 FROM galaksio.jobs WHERE state = 'running' AND lease_ends <= \(time))::int
+            EXISTS (SELECT 1 FROM galaksio.jobs WHERE \(isLost(at: time)))::int
         """
 
     /// Returns the number of waiting jobs, and the moment of acceptance of the oldest one that is queued.

@@ -35,6 +35,10 @@ struct PostgreSQLLibrary: Sendable {
     let isNull: @convention(c) (Result?, CInt, CInt) -> CInt
     let value: @convention(c) (Result?, CInt, CInt) -> UnsafeMutablePointer<CChar>?
     let clear: @convention(c) (Result?) -> Void
+    let socket: @convention(c) (Connection?) -> CInt
+    let consumeInput: @convention(c) (Connection?) -> CInt
+    let nextNotification: @convention(c) (Connection?) -> UnsafeMutablePointer<PGnotify>?
+    let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void
 
     typealias Options = UnsafeMutablePointer<PQconninfoOption>
 
@@ -78,5 +82,9 @@ struct PostgreSQLLibrary: Sendable {
         isNull = try function("PQgetisnull")
         value = try function("PQgetvalue")
         clear = try function("PQclear")
+        socket = try function("PQsocket")
+        consumeInput = try function("PQconsumeInput")
+        nextNotification = try function("PQnotifies")
+        freeMemory = try function("PQfreemem")
     }
 }

@@ -24,6 +24,8 @@ struct ProvidersCommand: ConsoleCommand {
         let chosen = try providers(of: context.services.executor.registry)
         var rows: [[StyledText]] = []
         var json: [JSONValue] = []
+        let pauses = context.services.server.status()?.pauses ?? [:]
+        let now = context.services.executor.time.now
         for provider in chosen {
             let execution = context.services.executor.context(
                 for: context.services.ids.next(),
@@ -31,8 +33,9 @@ struct ProvidersCommand: ConsoleCommand {
                 limit: .seconds(10)
             )
             let health = await context.interruptible { await provider.health(in: execution) }
-            rows.append(Self.row(of: provider, health))
-            json.append(Self.json(of: provider, health))
+            let pause = pauses[provider.name]
+            rows.append(Self.row(of: provider, health, pause.map { max(.zero, $0.until - now) }))
+            json.append(Self.json(of: provider, health, pause))
         }
         // A single provider is described in fields, several are compared in a table.
         let head = ["name", "operations", "paid", "address", "health"]
@@ -59,21 +62,33 @@ struct ProvidersCommand: ConsoleCommand {
         }
     }
 
-    private static func row(of provider: any CacheProvider, _ health: ProviderHealth) -> [StyledText] {
+    /// Returns the row of a provider; `pause` is the time for which its jobs still wait after failures in a row.
+    private static func row(
+        of provider: any CacheProvider,
+        _ health: ProviderHealth,
+        _ pause: Duration?
+    ) -> [StyledText] {
         let facts = provider.description
         return [
             StyledText(provider.name), StyledText(facts.operations.joined(separator: " ")),
             StyledText(facts.paid.joined(separator: " ")), StyledText(facts.endpoint),
-            health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error),
+            pause.map { StyledText("jobs paused, \($0.formatted)", .warning) }
+                ?? (health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error)),
         ]
     }
 
-    private static func json(of provider: any CacheProvider, _ health: ProviderHealth) -> JSONValue {
+    private static func json(
+        of provider: any CacheProvider,
+        _ health: ProviderHealth,
+        _ pause: ProviderBreaker.Pause?
+    ) -> JSONValue {
         let facts = provider.description
-        return [
+        var json: JSONObject = [
             "name": .string(provider.name), "operations": .array(facts.operations.map(JSONValue.string)),
             "paid": .array(facts.paid.map(JSONValue.string)), "url": .string(facts.endpoint),
             "ok": .bool(health.isGood),
         ]
+        if let pause { json.append("pausedUntil", .string(pause.until.iso8601Milliseconds)) }
+        return .object(json)
     }
 }

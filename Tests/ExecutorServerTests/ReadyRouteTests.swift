@@ -1,0 +1,67 @@
+import Core
+import ExecutorCore
+import OrderedJSON
+import TestDoubles
+import Testing
+
+@Suite("Readiness over HTTP", .timeLimit(.minutes(5)))
+struct ReadyRouteTests {
+    private static func task(_ id: String, _ fields: String) -> String {
+        #"{"jobId":"\#(id)","taskType":"cache","provider":"xcache","cacheId":"c",\#(fields)}"#
+    }
+
+    /// Returns the status of the answer, and its body.
+    private func ask(_ client: RawClient) async throws -> (status: Int, json: JSONValue) {
+        let reply = try await client.ask("GET /ready")
+        return (reply.status, try JSONValue(parsing: reply.body))
+    }
+
+    @Test func `a server is ready until its queue is full`() async throws {
+        let time = AppClock.system
+        let queue = JobQueue(store: InMemoryJobStore(clock: time), limit: 1)
+        try await Served.run(key: Secret("a key that callers send"), hasJobs: true, queue: queue) { server in
+            let client = try await server.client()
+            let before = try await ask(client)
+            #expect(before.status == 200 && before.json["ready"] == true && before.json["store"]?["ok"] == true)
+            #expect(before.json["queue"] == ["waiting": 0, "limit": 1])
+            #expect(before.json["pausedProviders"] == [:])
+            let key = JobKey(jobId: "later")
+            let task = ExecutorTask(jobId: "later", provider: "xcache", operation: .get, fields: [:])
+            _ = try await queue.submit(NewJob(key: key, task: task, runAt: time.now + .seconds(3600)))
+            let full = try await ask(client)
+            #expect(full.status == 503 && full.json["ready"] == false)
+            #expect(full.json["queue"]?["waiting"] == 1)
+        }
+    }
+
+    @Test func `a server whose store does not answer is not ready, and says no name of it`() async throws {
+        let queue = JobQueue(store: BrokenJobStore(clock: .system))
+        try await Served.run(hasJobs: true, queue: queue) { server in
+            let answer = try await ask(try await server.client())
+            #expect(answer.status == 503)
+            #expect(answer.json["store"] == ["ok": false, "errorCode": "store_unavailable"])
+            #expect(answer.json["queue"] == nil)
+        }
+    }
+
+    @Test func `a provider that keeps failing is named with the end of its pause`() async throws {
+        try await Served.run(hasJobs: true) { server in
+            let client = try await server.client()
+            for id in 1...5 {
+                let body = Self.task("\(id)", #""cacheOperation":"list""#)
+                #expect(try await client.ask("POST /jobs", body: body).status == 202)
+            }
+            var pause: JSONValue?
+            while pause == nil { pause = try await ask(client).json["pausedProviders"]?["xcache"] }
+            #expect(pause?["failures"] == 5)
+            #expect(pause?["until"] != nil)
+        }
+    }
+
+    @Test func `a server without jobs has no such route`() async throws {
+        try await Served.run { server in
+            let reply = try await server.client().ask("GET /ready")
+            #expect(reply.status == 404)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+public import Core
+public import ExecutorCore
+
+/// A store of jobs that cannot be reached.
+public struct BrokenJobStore: JobStore {
+    public let clock: AppClock
+    private let error = JobStoreError(code: .storeUnavailable, message: "the database jobs can't be used", hint: nil)
+
+    /// Creates a store that has a clock, and nothing else.
+    public init(clock: AppClock) {
+        self.clock = clock
+    }
+
+    public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] { throw error }
+
+    public func claim(
+        by owner: String,
+        limit: Int,
+        for span: Duration,
+        without paused: Set<String>
+    ) async throws(JobStoreError) -> [ClaimedJob] { throw error }
+
+    public func renew(_ leases: [JobLease], for span: Duration) async throws(JobStoreError) -> [JobRenewal] {
+        throw error
+    }
+
+    public func finish(_ endings: [JobEnding]) async throws(JobStoreError) -> [Bool] { throw error }
+
+    public func job(_ key: JobKey) async throws(JobStoreError) -> JobRecord? { throw error }
+
+    public func jobs(_ filter: JobFilter, before: Int64?, limit: Int) async throws(JobStoreError) -> [JobRecord] {
+        throw error
+    }
+
+    public func cancel(_ key: JobKey) async throws(JobStoreError) -> JobRecord? { throw error }
+
+    public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
+        throw error
+    }
+
+    public func trim(endedBefore moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int { throw error }
+
+    public func backlog() async throws(JobStoreError) -> JobBacklog { throw error }
+}
