@@ -1,0 +1,93 @@
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+/// Kills a server at each message that it exchanges for a job of several steps.
+@Suite("A job of several steps", .serialized, .blocking)
+struct JobStepTests {
+    /// A relay that kills a server at a message to or from its counterpart.
+    private final class Killer: Sendable {
+        private struct Plan {
+            var victim: pid_t?
+            var message = 0
+            var count = 0
+            var receipt: Int?
+        }
+
+        private let plan = Mutex(Plan())
+
+        /// The number of messages so far.
+        var count: Int { plan.withLock(\.count) }
+
+        /// The number of the message that says that a payment was settled.
+        var receipt: Int? { plan.withLock(\.receipt) }
+
+        /// Kills a process at the message of that number from now on, before it arrives.
+        func plan(_ victim: pid_t, at message: Int) {
+            plan.withLock { $0 = Plan(victim: victim, message: message) }
+        }
+
+        /// Returns false for the message that is lost with the process.
+        func passes(_ message: LoopbackRelay.Message) -> Bool {
+            let isReceipt = String(decoding: message.bytes, as: UTF8.self).lowercased().contains("payment-response:")
+            let victim = plan.withLock { plan -> pid_t? in
+                plan.count += 1
+                if isReceipt, !message.isFromClient { plan.receipt = plan.count }
+                return plan.count == plan.message ? plan.victim : nil
+            }
+            if let victim { kill(victim, SIGKILL) }
+            return victim == nil
+        }
+    }
+
+    private static func task(_ id: String) -> String {
+        """
+        {"jobId":"\(id)","taskType":"store","provider":"xcache","fileInline":"text","cacheKey":"k",\
+        "cacheRegion":"us-east-1"}
+        """
+    }
+
+    @Test(
+        "killed at any of its messages, it is completed by the next server, with one payment",
+        arguments: ["file", "database"]
+    )
+    func killed(_ store: String) throws {
+        var settings: [String: String] = [:]
+        if store == "database" {
+            guard PostgreSQLServer.isInstalled else { return }
+            let server = try PostgreSQLServer.running()
+            settings["DATABASE_URL"] = server.url(try server.newDatabase(), password: PostgreSQLServer.password)
+        }
+        let servers = try JobServers(settings: settings)
+        let killer = Killer()
+        let relay = try LoopbackRelay(to: servers.counterpart) { killer.passes($0) ? $0.addressed : nil }
+        defer { relay.end() }
+        let whole = try servers.start(at: relay.port)
+        #expect(whole.submit(Self.task("whole")) == 202)
+        #expect(try whole.ended("whole")["status"] as? String == "completed")
+        try whole.end()
+        let (messages, receipt) = (killer.count, try #require(killer.receipt))
+        // At the least: the creation unpaid and paid, the value, and the answer to each.
+        #expect(messages >= 6)
+        for number in 1...messages {
+            let before = try servers.settled()
+            let first = try servers.start(at: relay.port)
+            killer.plan(first.program.identifier, at: number)
+            #expect(first.submit(Self.task("job-\(number)")) == 202)
+            #expect(try first.program.waitForExit() == -SIGKILL, "message \(number)")
+            let second = try servers.start(at: relay.port)
+            let job = try second.ended("job-\(number)")
+            #expect(try servers.settled().subtracting(before).count == 1, "message \(number)")
+            if number == receipt {
+                // The seller keeps no answer for a payment that it settled: nobody has the number of the new cache.
+                let payment = job["payment"] as? [String: Any]
+                #expect(job["status"] as? String == "failed" && payment?["money"] as? String == "moved")
+                #expect(payment?["data"] as? String == "missing", "\(job)")
+            } else {
+                #expect(job["status"] as? String == "completed", "message \(number): \(job)")
+            }
+            try second.end()
+        }
+    }
+}
