@@ -31,12 +31,8 @@ struct Served: Sendable {
         _ body: @Sendable @escaping (Served) async throws -> Void
     ) async throws {
         let cache = MemoryCache()
-        let executor = Executor(
-            registry: ProviderRegistry(caches: [cache.provider]),
-            time: time,
-            limit: .seconds(3600),
-            logger: .silent
-        )
+        let registry = ProviderRegistry(caches: [cache.provider])
+        let executor = Executor(registry: registry, time: time, limit: .seconds(3600), logger: .silent)
         let queue = queue ?? JobQueue(store: InMemoryJobStore(clock: time))
         let (jobs, workers) = jobs(in: queue, of: executor, time)
         let work = Task { if hasJobs { await workers.run() } }

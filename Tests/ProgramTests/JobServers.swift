@@ -15,6 +15,11 @@ struct JobServers {
             Loopback.ask("POST /jobs", port: port, body: task).status
         }
 
+        /// Sends jobs in lines.
+        func submitLines(_ tasks: String) -> Loopback.Reply {
+            Loopback.ask("POST /jobs", port: port, body: tasks, type: "application/x-ndjson")
+        }
+
         /// Returns a job once it has ended.
         func ended(_ id: String) throws -> [String: Any] {
             while true {

@@ -33,9 +33,15 @@ public enum Loopback {
         return connection
     }
 
-    private static func write(_ line: String, port: Int, body: String, to connection: Int32) {
+    private static func write(
+        _ line: String,
+        port: Int,
+        body: String,
+        type: String = "application/json",
+        to connection: Int32
+    ) {
         let text =
-            "\(line) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            "\(line) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: \(type)\r\nConnection: close\r\n"
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         _ = write(Array(text.utf8), to: connection)
     }
@@ -52,10 +58,16 @@ public enum Loopback {
     }
 
     /// Sends one request and reads its answer: over that connection, or one of its own.
-    public static func ask(_ line: String, port: Int, body: String = "", over own: Int32? = nil) -> Reply {
+    public static func ask(
+        _ line: String,
+        port: Int,
+        body: String = "",
+        type: String = "application/json",
+        over own: Int32? = nil
+    ) -> Reply {
         guard let connection = own ?? connect(port: port) else { return Reply(status: 0, body: "") }
         defer { if own == nil { close(connection) } }
-        write(line, port: port, body: body, to: connection)
+        write(line, port: port, body: body, type: type, to: connection)
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(connection, &block, block.count, 0), count > 0 { bytes += block[..<count] }

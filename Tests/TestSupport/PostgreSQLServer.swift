@@ -2,7 +2,9 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A PostgreSQL server of the test process, which ends with it; each test has a database of its own.
+/// A PostgreSQL server of the test process, which ends with it.
+///
+/// Most tests share one, and each has a database of its own in it.
 public final class PostgreSQLServer: Sendable {
     /// A reason why there is no server.
     public struct Failure: Error, CustomStringConvertible {
@@ -47,7 +49,8 @@ public final class PostgreSQLServer: Sendable {
     private nonisolated(unsafe) let shell: RunningProgram
     private let count = Atomic<Int>(0)
 
-    private init() throws {
+    /// Starts a server, which ends when nothing refers to it any more.
+    public init() throws {
         guard let programs = Self.programs else { throw Failure(description: "PostgreSQL is not installed") }
         self.programs = programs
         port = ListeningSocket(queue: 0).port
@@ -58,17 +61,31 @@ public final class PostgreSQLServer: Sendable {
             environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"],
             folder: "/"
         )
+        try waitForStart()
+    }
+
+    private func waitForStart() throws {
         for _ in 1...600 {
             if (try? run("SELECT 1")) != nil { return }
             usleep(50_000)
         }
-        throw Failure(
-            description:
-                "PostgreSQL did not start: \((try? String(contentsOfFile: folder + ".log", encoding: .utf8)) ?? "")"
-        )
+        let log = (try? String(contentsOfFile: folder + ".log", encoding: .utf8)) ?? ""
+        throw Failure(description: "PostgreSQL did not start: \(log)")
     }
 
-    /// The script that makes a server in the folder `$0`, starts it, and ends it by its process id.
+    /// Ends the server as an administrator does, with all of its connections, and starts it again.
+    public func restart() throws {
+        let file = try String(contentsOfFile: folder + "/data/postmaster.pid", encoding: .utf8)
+        guard let line = file.split(separator: "\n").first, let server = pid_t(line) else {
+            throw Failure(description: "PostgreSQL has no process id")
+        }
+        kill(server, SIGINT)
+        while kill(server, 0) == 0 { usleep(10_000) }
+        try waitForStart()
+    }
+
+    /// The script that makes a server in the folder `$0`, starts it again whenever it ends, and at last ends it by its process
+    /// id.
     private static func script(_ programs: String, port: Int) -> String {
         // The server does not run as root.
         let asUser = getuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --init-groups " : ""
@@ -80,13 +97,18 @@ public final class PostgreSQLServer: Sendable {
             cd "$0"
             \(asUser)\(programs)/initdb -D "$0/data" -U postgres -E UTF8 --locale=C.UTF-8 --auth-local=trust \
                 --auth-host=scram-sha-256 --pwfile="$0/password" --no-sync > "$0.log" 2>&1
-            \(asUser)\(programs)/postgres -D "$0/data" -k "$0" -h 127.0.0.1 -p \(port) -c max_connections=400 \
-                -c fsync=off -c full_page_writes=off < /dev/null > "$0.log" 2>&1 &
-            server=$!
+            while [ ! -e "$0.end" ]; do
+                \(asUser)\(programs)/postgres -D "$0/data" -k "$0" -h 127.0.0.1 -p \(port) -c max_connections=400 \
+                    -c fsync=off -c full_page_writes=off || sleep 0.1
+            done < /dev/null >> "$0.log" 2>&1 &
+            servers=$!
             cat > /dev/null || true
-            kill -QUIT $server || true
-            wait $server || true
-            rm -rf "$0" "$0.log"
+            touch "$0.end"
+            while kill -0 $servers 2> /dev/null; do
+                kill -QUIT "$(head -n 1 "$0/data/postmaster.pid")" 2> /dev/null || true
+                sleep 0.1
+            done
+            rm -rf "$0" "$0.log" "$0.end"
             """
     }
 
