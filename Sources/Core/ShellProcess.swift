@@ -54,7 +54,10 @@ public struct ShellProcess: Sendable {
     /// To be called once.
     public func wait() -> Int32 {
         var status: Int32 = 0
-        while waitpid(id, &status, 0) < 0, errno == EINTR {}
+        while waitpid(id, &status, 0) < 0 {
+            // Where the parent ignores the ends of its children, nobody keeps their status.
+            guard errno == EINTR else { return 127 }
+        }
         let signal = status & 0x7F
         return signal == 0 ? status >> 8 & 0xFF : 128 + signal
     }

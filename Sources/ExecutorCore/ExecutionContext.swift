@@ -21,6 +21,8 @@ public struct ExecutionContext: Sendable {
     public let logger: Logger
     /// The observer that receives the events of the execution.
     public let observer: ExecutionObserver
+    /// The lease under which a worker has the job; nil if the task is not executed as one.
+    public let lease: JobLease?
     /// The number of this execution among all executions in this process.
     private let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
 
@@ -42,8 +44,10 @@ public struct ExecutionContext: Sendable {
         time: AppClock,
         logger: Logger,
         observer: ExecutionObserver,
-        worker: String? = nil
+        worker: String? = nil,
+        lease: JobLease? = nil
     ) {
+        self.lease = lease
         self.jobId = jobId
         self.task = task
         self.origin = origin

@@ -33,13 +33,15 @@ public struct Executor: Sendable {
 
     /// Executes a task and returns a response in every case, errors included.
     ///
-    /// An absent key is a failure over HTTP and a `null` at the prompt.
+    /// An absent key is a failure over HTTP and a `null` at the prompt. `lease` is that of the job that the task is, if it
+    /// is one: without it nothing is signed any more.
     public func execute(
         _ task: ExecutorTask,
         origin: TaskSource,
         limit: Duration? = nil,
         permission: PaymentPermission = .none,
-        observer: ExecutionObserver = .none
+        observer: ExecutionObserver = .none,
+        lease: JobLease? = nil
     ) async -> ExecutorResponse {
         let resolved: ResolvedTask
         do {
@@ -60,7 +62,8 @@ public struct Executor: Sendable {
             origin: origin,
             limit: limit,
             permission: permission,
-            observer: observer
+            observer: observer,
+            lease: lease
         )
         let response = await deduplicatedResponse(to: resolved, in: context)
         if let failure = response.failure {
@@ -78,7 +81,8 @@ public struct Executor: Sendable {
         origin: TaskSource,
         limit: Duration? = nil,
         permission: PaymentPermission = .none,
-        observer: ExecutionObserver = .none
+        observer: ExecutionObserver = .none,
+        lease: JobLease? = nil
     ) -> ExecutionContext {
         ExecutionContext(
             jobId: jobId,
@@ -88,7 +92,8 @@ public struct Executor: Sendable {
             deadline: Deadline(after: limit ?? self.limit, on: time),
             time: time,
             logger: logger,
-            observer: observer
+            observer: observer,
+            lease: lease
         )
     }
 

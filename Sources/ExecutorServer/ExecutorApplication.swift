@@ -20,8 +20,9 @@ public struct ExecutorApplication: Service {
 
     /// Creates a server; ``run()`` starts it.
     ///
-    /// `jobs` are the jobs that it accepts; nil for none. `onTask` is called for every task that arrives as JSON, on the thread that serves it, so it should only count.
-    /// `onListening` is called with the port once connections are accepted.
+    /// `jobs` are the jobs that it accepts; nil for none. `onTask` is called for every task that is executed while its client
+    /// waits, on the thread that serves it, so it should only count. `onListening` is called with the port once connections
+    /// are accepted.
     public init(
         executor: Executor,
         jobs: ServedJobs? = nil,
@@ -99,7 +100,11 @@ public struct ExecutorApplication: Service {
         let line = "\(request.method) \(request.target)"
         return .json(
             status: 404,
-            ["error": .string("\(line) is not served here; served are POST /execute and GET /health")]
+            [
+                "error": .string(
+                    "\(line) is not served here; served are POST /execute, /jobs, GET /health and GET /ready"
+                )
+            ]
         )
     }
 }

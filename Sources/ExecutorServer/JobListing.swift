@@ -22,7 +22,7 @@ struct JobListing {
         for part in parts {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard pair.count == 2, let value = PercentEncoding.decode(String(pair[1]).replacing("+", with: " ")) else {
-                throw Self.wrong("\(part)", "a parameter has a name and a value")
+                throw Self.wrong("\(part)", "a parameter has the form name=value")
             }
             try take(String(pair[0]), value)
         }
@@ -36,13 +36,13 @@ struct JobListing {
         case "until": filter.until = try Self.moment(name, value)
         case "limit":
             guard let number = Int(value), 1...Self.largestPage ~= number else {
-                throw Self.wrong(name, "limit is a number from 1 to \(Self.largestPage)")
+                throw Self.wrong(name, "must be a number from 1 to \(Self.largestPage)")
             }
             limit = number
         case "cursor":
             let words = value.split(separator: "-")
             guard words.count == 2, let number = Int64(words[0]), words[1] == Self.mark(query) else {
-                throw Self.wrong(name, "the cursor is not one of this listing; leave it out to start anew")
+                throw Self.wrong(name, "it belongs to another listing; leave it out to start from the beginning")
             }
             before = number
         default:
@@ -60,7 +60,7 @@ struct JobListing {
                 states.insert(state)
             } else {
                 let known = JobState.allCases.map(\.rawValue).joined(separator: ", ")
-                throw wrong("status", "status is one of \(known), or several with commas")
+                throw wrong("status", "must be one of \(known), or several with commas")
             }
         }
         return states
@@ -68,13 +68,13 @@ struct JobListing {
 
     private static func moment(_ name: String, _ value: String) throws(JobStoreError) -> Timestamp {
         guard let moment = Timestamp(iso8601: value) else {
-            throw wrong(name, "\(name) is a time such as 2026-01-31T12:00:00Z")
+            throw wrong(name, "must be a time such as 2026-01-31T12:00:00Z")
         }
         return moment
     }
 
     private static func wrong(_ name: String, _ text: String) -> JobStoreError {
-        JobStoreError(code: .invalidJSON, message: "\(name.terminalSafe(upTo: 60)): \(text)")
+        JobStoreError(code: .invalidField, message: "\(name.terminalSafe(upTo: 60)): \(text)")
     }
 
     /// Returns a mark by which a listing knows its own cursors.

@@ -92,16 +92,7 @@ struct JobsRoute: Sendable {
     /// Waits for the end of a job; returns nil if it has not ended within that number of seconds.
     private func ended(_ job: JobRecord, within seconds: Int?) async -> JobRecord? {
         guard let seconds, !job.state.isFinal else { return nil }
-        let clock = queue.store.clock
-        let end = clock.uptime + .seconds(seconds)
-        while clock.uptime < end, !Task.isCancelled {
-            // Another process may end the job, so the store is asked again in any case.
-            await queue.waitForChange(atMost: min(.milliseconds(500), end - clock.uptime))
-            // Many clients may wait, and each change wakes all of them.
-            try? await clock.sleep(for: .milliseconds(20))
-            if let job = try? await queue.store.job(job.key), job.state.isFinal { return job }
-        }
-        return nil
+        return await queue.end(of: job, within: .seconds(seconds))
     }
 
     private func list(_ request: RequestHead) async -> RouteResponse {
@@ -122,7 +113,7 @@ struct JobsRoute: Sendable {
         await answering(id) { key throws(JobStoreError) in
             guard let job = try await queue.store.cancel(key) else { return nil }
             stop(job)
-            queue.wake()
+            queue.wake(endOf: job.number)
             return .json(status: job.state.isFinal ? 200 : 202, .object(job.document))
         }
     }

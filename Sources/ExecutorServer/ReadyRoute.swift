@@ -23,7 +23,7 @@ struct ReadyRoute: Sendable {
     private func answer() async -> RouteResponse {
         let backlog: Result<JobBacklog, JobStoreError>
         do throws(JobStoreError) {
-            backlog = .success(try await jobs.queue.store.backlog())
+            backlog = .success(try await jobs.queue.recentBacklog())
         } catch {
             backlog = .failure(error)
         }

@@ -34,12 +34,14 @@ struct JobService: Service {
 
     /// Works until a shutdown begins; then the jobs at work are handed back.
     func run() async {
-        await cancelWhenGracefulShutdown {
+        await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 group.addTask { await trim() }
                 await runner.run()
                 group.cancelAll()
             }
+        } onGracefulShutdown: {
+            runner.drain()
         }
     }
 

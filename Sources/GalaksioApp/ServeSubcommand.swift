@@ -93,6 +93,9 @@ struct ServeSubcommand: Subcommand {
                     "[INFO] Supported providers: \(app.executor.registry.caches.map(\.name).joined(separator: ", "))"
                 )
                 logger.info("[INFO] \(callers.words(on: host))")
+                if app.paymentSetup.jobs is InMemoryJobStore {
+                    logger.info("[INFO] Jobs and payments are kept in memory, and end with this server")
+                }
                 for line in limits { logger.info("[INFO] \(line)") }
             }
         )

@@ -1,6 +1,7 @@
 import CommandLanguage
 import Core
 import ExecutorCore
+import HTTPayer
 
 extension Settings {
     /// The settings of the jobs of `galaksio serve`.
@@ -24,7 +25,7 @@ extension Settings {
         let deadline = try span(.jobDeadline, "a time from 1s to 30d, such as 1h", from: 1, to: 30 * 86_400)
         workers.retries.deadline = deadline ?? workers.retries.deadline
         workers.lease = try span(.jobLease, "a time from 1s to 10m, such as 30s", from: 1, to: 600) ?? workers.lease
-        workers.payingHosts = Set([router?.host].compactMap(\.self))
+        if let router { workers.mayHavePaid = RouterSpending(router: router).mayHavePaid }
         let days = 3650 * 86_400
         let retention = try span(.jobRetention, "a time from 1m to 3650d, such as 7d", from: 60, to: days)
         return Jobs(

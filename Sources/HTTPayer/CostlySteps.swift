@@ -13,20 +13,22 @@ final class CostlySteps: Sendable {
     }
 
     /// Returns true if a router was seen to pay for the step.
-    func contains(_ step: String) async -> Bool {
-        await loaded().contains(step)
+    ///
+    /// - Throws: ``Payments/LedgerError`` if the ledger cannot be read; then it is not known, and it is read again for the
+    ///   next call.
+    func contains(_ step: String) async throws(LedgerError) -> Bool {
+        try await loaded().contains(step)
     }
 
     /// Records that a router paid for the step.
     func add(_ step: String) async {
-        let known = await loaded()
+        let known = (try? await loaded()) ?? []
         steps.withLock { $0 = ($0 ?? known).union([step]) }
     }
 
-    private func loaded() async -> Set<String> {
+    private func loaded() async throws(LedgerError) -> Set<String> {
         if let known = steps.withLock({ $0 }) { return known }
-        // A ledger that cannot be read now is read again for the next call.
-        guard let found = try? await ledger.store.stepsWithoutTerms() else { return [] }
+        let found = try await ledger.store.stepsWithoutTerms()
         return steps.withLock { steps in
             let all = (steps ?? []).union(found)
             steps = all

@@ -36,7 +36,7 @@ extension HTTPayerClient {
         case .unpaid(let payment): throw .unpaid(payment)
         case .recorded(let entry): throw .recorded(entry)
         case .order(let order):
-            let (payment, result) = await bought(call, order, in: context)
+            let (payment, result) = await context.paying { await bought(call, order, in: context) }
             switch result {
             case .success(let reply): return reply.paid(payment)
             case .failure(let error) where payment.outcome == .declined: throw error

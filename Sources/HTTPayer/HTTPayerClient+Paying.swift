@@ -42,8 +42,10 @@ extension HTTPayerClient {
         case .recorded(let entry): throw .recorded(entry)
         case .order(let order):
             context.observer.report(.paying(order.summary))
-            guard let header = order.header else { return try await payWithRouter(call, order, in: context) }
-            return try await payWithWallet(call, order, header, in: context)
+            return try await context.paying { () async throws(HTTPayerError) in
+                guard let header = order.header else { return try await payWithRouter(call, order, in: context) }
+                return try await payWithWallet(call, order, header, in: context)
+            }
         }
     }
 

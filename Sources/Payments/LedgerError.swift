@@ -12,6 +12,8 @@ public enum LedgerError: Error, Hashable {
     case corrupt(file: String, reason: String)
     /// The file at the ledger's path is no longer the one that was opened.
     case replaced(file: String)
+    /// Another worker has the job now, or it was cancelled: nothing may be paid for it here.
+    case takenOver
     /// The database does not answer, or takes no writes now; the values are its name, without a password, and the reason.
     case unavailable(database: String, reason: String)
 }
@@ -20,6 +22,7 @@ extension LedgerError: UserFacingError {
     public var code: FailureCode {
         switch self {
         case .unusable, .locked, .newer, .corrupt, .replaced: .fileFailed
+        case .takenOver: .jobInProgress
         case .unavailable: .storeUnavailable
         }
     }
@@ -33,6 +36,7 @@ extension LedgerError: UserFacingError {
         case .corrupt(let file, let reason): "the ledger \(file.terminalSafe) is damaged: \(reason.terminalSafe)"
         case .replaced(let file):
             "the ledger \(file.terminalSafe) was removed or replaced while in use: put it back, or restart galaksio"
+        case .takenOver: "another worker has taken over the job, or it was cancelled"
         case .unavailable(let database, let reason):
             "the database \(database.terminalSafe) is unavailable: \(reason.terminalSafe)"
         }

@@ -1,5 +1,6 @@
 public import BigInt
 public import Core
+public import ExecutorCore
 public import OrderedJSON
 public import PaymentModel
 public import X402
@@ -27,6 +28,8 @@ public protocol LedgerStore: PaymentStore {
 public protocol LedgerTransaction {
     /// Returns the moment that decides in this transaction; `now` is that of the store's clock when it was called.
     func moment(_ now: Timestamp) -> Timestamp
+    /// Returns true if a worker holds a lease on a job that it should go on with.
+    func isHeld(_ lease: JobLease, at now: Timestamp) throws(LedgerError) -> Bool
     /// Adds an entry with its sendings and facts, and returns its number.
     mutating func insert(_ entry: LedgerEntry) throws(LedgerError) -> Int
     /// Writes the changeable parts of an existing entry, and adds its new sendings and facts.
@@ -54,23 +57,42 @@ public protocol LedgerTransaction {
 extension LedgerTransaction {
     /// Returns `now`, for tables without a clock of their own.
     public func moment(_ now: Timestamp) -> Timestamp { now }
+
+    /// Returns true, for tables that have no jobs beside them.
+    public func isHeld(_ lease: JobLease, at now: Timestamp) throws(LedgerError) -> Bool { true }
+
+    /// Checks that a job is still the worker's.
+    fileprivate func require(_ lease: JobLease?, at now: Timestamp) throws(LedgerError) {
+        if let lease, try !isHeld(lease, at: now) { throw .takenOver }
+    }
 }
 
 extension LedgerStore {
     public func reserve(
         _ draft: LedgerEntry,
         within limits: PaymentLimits,
-        begins: Bool
+        begins: Bool,
+        holding lease: JobLease?
     ) async throws(LedgerError) -> Reservation {
         let now = clock.now
         return try await write { table throws(LedgerError) in
-            try table.reserve(draft, within: limits, begins: begins, at: table.moment(now))
+            let now = table.moment(now)
+            try table.require(lease, at: now)
+            return try table.reserve(draft, within: limits, begins: begins, at: now)
         }
     }
 
-    public func begin(_ id: Int, under lease: PaymentLease) async throws(LedgerError) -> LedgerEntry? {
+    public func begin(
+        _ id: Int,
+        under lease: PaymentLease,
+        holding job: JobLease?
+    ) async throws(LedgerError) -> LedgerEntry? {
         let now = clock.now
-        return try await write { table throws(LedgerError) in try table.begin(id, under: lease, at: table.moment(now)) }
+        return try await write { table throws(LedgerError) in
+            let now = table.moment(now)
+            try table.require(job, at: now)
+            return try table.begin(id, under: lease, at: now)
+        }
     }
 
     public func apply(_ update: LedgerUpdate) async throws(LedgerError) -> LedgerEntry? {

@@ -42,7 +42,8 @@ extension PaymentAuthorizer {
         _ context: ExecutionContext
     ) -> LedgerEntry {
         LedgerEntry(
-            createdAt: context.time.now,
+            // Machines whose clocks differ count for the same day.
+            createdAt: ledger.clock.now,
             jobId: context.jobId,
             task: context.task?.fingerprint ?? "",
             step: request.step,

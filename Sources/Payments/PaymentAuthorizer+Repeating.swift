@@ -25,7 +25,8 @@ extension PaymentAuthorizer {
         if let rule = refusal(ofRepeating: challenge, in: context) {
             return .unpaid(summary(of: entry, under: rule))
         }
-        guard let begun = try await ledger.begin(entry.id, under: lease(in: context)) else { return .recorded(entry) }
+        let begun = try await ledger.begin(entry.id, under: lease(in: context), holding: context.lease)
+        guard let begun else { return .recorded(entry) }
         return await order(begun, challenge, requirements, request, context)
     }
 
@@ -57,7 +58,7 @@ extension PaymentAuthorizer {
     /// Begins another sending of the same authorization; returns nil where it must not be sent again.
     public func again(_ order: PreparedPayment, in context: ExecutionContext) async -> PreparedPayment? {
         guard order.mayBeRepeated(at: context.time.now), let lease = order.entry.lease, mayRepeat(order, in: context),
-            let begun = try? await ledger.begin(order.entry.id, under: lease)
+            let begun = try? await ledger.begin(order.entry.id, under: lease, holding: context.lease)
         else { return nil }
         return PreparedPayment(entry: begun, header: order.header, summary: order.summary)
     }

@@ -78,7 +78,7 @@ public struct PaymentAuthorizer: Sendable {
                 return .recorded(entry)
             }
             let draft = draft(request, .router, terms: nil, scope: .dollars, signed: nil, context)
-            switch try await ledger.reserve(draft, within: .none, begins: true) {
+            switch try await ledger.reserve(draft, within: .none, begins: true, holding: context.lease) {
             case .reserved(let entry):
                 return .order(PreparedPayment(entry: entry, header: nil, summary: summary(of: entry)))
             case .existing(let entry): return .recorded(entry)
@@ -229,7 +229,7 @@ public struct PaymentAuthorizer: Sendable {
             refusal = .refuse(.declined, requirements, .oversized)
             return .unpaid(try await unpaid(refusal, challenge, request, payer, context))
         }
-        switch try await ledger.reserve(draft, within: limits, begins: true) {
+        switch try await ledger.reserve(draft, within: limits, begins: true, holding: context.lease) {
         case .reserved(let entry):
             return await order(entry, challenge, requirements, request, context)
         case .existing(let entry):

@@ -1,5 +1,6 @@
 public import BigInt
 public import Core
+public import ExecutorCore
 public import OrderedJSON
 public import PaymentModel
 import Synchronization
@@ -32,10 +33,11 @@ public struct PaymentLedger: Sendable {
     public func reserve(
         _ draft: LedgerEntry,
         within limits: PaymentLimits,
-        begins: Bool = false
+        begins: Bool = false,
+        holding lease: JobLease? = nil
     ) async throws(LedgerError) -> Reservation {
         try await backlog.write()
-        return try await store.reserve(draft, within: limits, begins: begins)
+        return try await store.reserve(draft, within: limits, begins: begins, holding: lease)
     }
 
     /// Begins another sending and returns the updated entry.
@@ -43,9 +45,13 @@ public struct PaymentLedger: Sendable {
     /// The result is nil if another execution is working on the payment, or a router was told to pay already.
     ///
     /// - Throws: ``LedgerError``; then nothing may be sent.
-    public func begin(_ id: Int, under lease: PaymentLease) async throws(LedgerError) -> LedgerEntry? {
+    public func begin(
+        _ id: Int,
+        under lease: PaymentLease,
+        holding job: JobLease? = nil
+    ) async throws(LedgerError) -> LedgerEntry? {
         try await backlog.write()
-        return try await store.begin(id, under: lease)
+        return try await store.begin(id, under: lease, holding: job)
     }
 
     /// Adds a fact to a payment and returns the updated entry.

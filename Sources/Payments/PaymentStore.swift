@@ -1,5 +1,6 @@
 public import BigInt
 public import Core
+public import ExecutorCore
 public import OrderedJSON
 public import PaymentModel
 public import X402
@@ -15,13 +16,15 @@ public protocol PaymentStore: Sendable {
 
     /// Reserves money, in one transaction with every check that needs the ledger.
     ///
-    /// If `begins` is true, the first sending begins in the same transaction.
+    /// If `begins` is true, the first sending begins in the same transaction. `lease` is that of the job; a worker that
+    /// does not hold it any more reserves nothing.
     ///
     /// - Throws: ``LedgerError``; then nothing may be signed.
     func reserve(
         _ draft: LedgerEntry,
         within limits: PaymentLimits,
-        begins: Bool
+        begins: Bool,
+        holding lease: JobLease?
     ) async throws(LedgerError) -> Reservation
 
     /// Begins another sending and returns the updated entry.
@@ -29,7 +32,7 @@ public protocol PaymentStore: Sendable {
     /// The result is nil if another execution is working on the payment, or a router was told to pay already.
     ///
     /// - Throws: ``LedgerError``; then nothing may be sent.
-    func begin(_ id: Int, under lease: PaymentLease) async throws(LedgerError) -> LedgerEntry?
+    func begin(_ id: Int, under lease: PaymentLease, holding job: JobLease?) async throws(LedgerError) -> LedgerEntry?
 
     /// Adds a fact to a payment and returns the updated entry; returns nil if there is no such entry.
     ///

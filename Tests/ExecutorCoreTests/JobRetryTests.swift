@@ -62,7 +62,8 @@ struct JobRetryTests {
 
     @Test("only a failure that may pass is tried again, and none with a payment", arguments: FailureCode.allCases)
     func codes(_ code: FailureCode) {
-        let mayPass = [.unreachable, .timedOut, .upstreamFailed, .rateLimited].contains(code)
+        let ofProvider: [FailureCode] = [.unreachable, .timedOut, .upstreamFailed, .rateLimited]
+        let mayPass = (ofProvider + [.storeUnavailable, .fileFailed]).contains(code)
         let wait = JobRetryPolicy().wait(after: Self.failed(code), of: Self.job(attempts: 1), at: Self.noon) { 0 }
         #expect((wait != nil) == mayPass)
         for outcome in PaymentSummary.Outcome.allCases {

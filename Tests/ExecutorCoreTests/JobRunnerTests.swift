@@ -115,7 +115,7 @@ struct JobRunnerTests {
             throw Self.failure(.upstreamFailed)
         }
         var settings = JobRunner.Settings()
-        settings.payingHosts = [payingHost]
+        settings.mayHavePaid = { $0.request.url.host == payingHost }
         try await working(provider, settings: settings) { queue, _ in
             _ = try await queue.submit(Self.job("1"))
             let job = try await ended("1", in: queue)

@@ -42,7 +42,9 @@ struct RoutesTests {
             #expect(reply.status == 404)
             #expect(
                 try JSONValue(parsing: reply.body) == [
-                    "error": .string("\(line) is not served here; served are POST /execute and GET /health")
+                    "error": .string(
+                        "\(line) is not served here; served are POST /execute, /jobs, GET /health and GET /ready"
+                    )
                 ]
             )
         }

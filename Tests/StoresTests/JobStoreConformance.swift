@@ -185,7 +185,7 @@ struct JobStoreConformance {
             _ = try await store.finish([JobEnding(claimed[0].lease, .ended(.failed, ["status": "failed"]))])
             #expect(try await store.restart(key, from: [.cancelled])?.state == .failed)
             let again = try #require(try await store.restart(key, from: [.failed]))
-            #expect(again.state == .queued && again.endedAt == nil && again.attempts == 1)
+            #expect(again.state == .queued && again.endedAt == nil && again.attempts == 0)
             let second = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
             #expect(second.first.map { $0.lease.fence > claimed[0].lease.fence } == true)
             #expect(try await store.restart(JobKey(jobId: "2"), from: [.failed]) == nil)

@@ -21,9 +21,18 @@ final class ActiveJobs: Sendable {
     }
 
     private let entries = Mutex<[JobLease: Entry]>([:])
+    private let closed = Atomic(false)
 
     /// The number of jobs.
     var count: Int { entries.withLock(\.count) }
+
+    /// True once no more jobs are to be claimed.
+    var isClosed: Bool { closed.load(ordering: .relaxed) }
+
+    /// Has no more jobs claimed.
+    func close() {
+        closed.store(true, ordering: .relaxed)
+    }
 
     /// The leases of the jobs.
     var leases: [JobLease] { entries.withLock { Array($0.keys) } }
@@ -42,12 +51,10 @@ final class ActiveJobs: Sendable {
         entries.withLock { $0[claimed.lease] = Entry(provider: claimed.job.provider, since: since) }
     }
 
-    /// Notes that all leases were renewed after that reading of the clock.
-    func renewed(at since: Duration) {
+    /// Notes that a lease was renewed after that reading of the clock.
+    func renewed(_ lease: JobLease, at since: Duration) {
         entries.withLock { entries in
-            for lease in entries.keys {
-                if let entry = entries[lease], entry.since < since { entries[lease]?.since = since }
-            }
+            if let entry = entries[lease], entry.since < since { entries[lease]?.since = since }
         }
     }
 
@@ -85,9 +92,13 @@ final class ActiveJobs: Sendable {
         for lease in leases { stop(lease, for: reason) }
     }
 
-    /// Removes a job that has ended, and returns the reason why it was stopped; nil if it was not.
-    @discardableResult
-    func end(_ lease: JobLease) -> Reason? {
-        entries.withLock { $0.removeValue(forKey: lease)?.reason }
+    /// Returns the reason why a job was stopped; nil if it was not.
+    func reason(for lease: JobLease) -> Reason? {
+        entries.withLock { $0[lease]?.reason }
+    }
+
+    /// Removes a job that has ended.
+    func end(_ lease: JobLease) {
+        entries.withLock { $0[lease] = nil }
     }
 }

@@ -13,16 +13,22 @@ public final class JobQueue: Sendable {
     private let waiting = Mutex<Backlog>(Backlog())
     private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
     private let count = Atomic<Int>(0)
+    private let waiters = JobWaiters()
 
     private struct Backlog {
         var waiting = 0
+        var oldest: Timestamp?
         var readAt: Duration?
     }
 
     /// The number of jobs in one transaction.
     private static let batch = 256
+    /// The time after which somebody who waits for an end looks into the store.
+    private static let look = Duration.milliseconds(500)
+    private static let fewWaiters = 20
     /// The time for which the number of waiting jobs is counted along, before the store is asked again.
     private static let freshness = Duration.seconds(2)
+    private static let freshnessOfFull = Duration.milliseconds(50)
 
     /// Creates the front of a store.
     public init(store: any JobStore, limit: Int = 1_000_000) {
@@ -62,11 +68,51 @@ public final class JobQueue: Sendable {
     ///
     /// - Throws: ``JobStoreError``.
     public func finish(_ ending: JobEnding) async throws(JobStoreError) -> Bool {
-        defer { wake() }
+        defer { wake(endOf: ending.lease.number) }
         return try await endings(ending)
     }
 
-    /// Wakes everyone who waits for a change.
+    /// The same as a transaction of its own.
+    ///
+    /// - Throws: ``JobStoreError``.
+    func finishAlone(_ ending: JobEnding) async throws(JobStoreError) -> Bool {
+        defer { wake(endOf: ending.lease.number) }
+        return try await store.finish([ending]).first ?? false
+    }
+
+    /// Wakes the workers, and those who wait for the end of a job.
+    public func wake(endOf job: Int64) {
+        wake()
+        waiters.wake(job)
+    }
+
+    /// Wakes everyone because of something that another process did.
+    ///
+    /// Where many wait for the ends of jobs, each looks into the store in its own turn instead.
+    func wakeFromElsewhere() {
+        wake()
+        if waiters.count <= Self.fewWaiters { waiters.wakeAll() }
+    }
+
+    /// Waits until a job has ended, in this process or in another one, but not longer than that; returns nil if it has not
+    /// ended by then.
+    ///
+    /// All who wait in a process look into the store at most 200 times a second.
+    public func end(of job: JobRecord, within span: Duration) async -> JobRecord? {
+        let end = store.clock.uptime + span
+        while !Task.isCancelled {
+            let waiter = waiters.add(job.number)
+            defer { waiters.remove(waiter) }
+            if let found = try? await store.job(job.key), found.state.isFinal { return found }
+            let look = max(Self.look, .milliseconds(5) * waiters.count)
+            let rest = end - store.clock.uptime
+            guard rest > .zero else { return nil }
+            await first(of: waiter.wakes, orAfter: min(look, rest))
+        }
+        return nil
+    }
+
+    /// Wakes the workers, and everyone else who follows all changes.
     public func wake() {
         listeners.withLock { listeners in
             for listener in listeners.values { listener.yield() }
@@ -86,28 +132,42 @@ public final class JobQueue: Sendable {
 
     /// Waits until something changed in this process, but not longer than that.
     public func waitForChange(atMost span: Duration) async {
-        let changes = changes()
+        await first(of: changes(), orAfter: span)
+    }
+
+    /// Waits for an element, but not longer than that.
+    private func first(of wakes: AsyncStream<Void>, orAfter span: Duration) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in changes { return } }
+            group.addTask { for await _ in wakes { return } }
             group.addTask { [clock = store.clock] in try? await clock.sleep(for: span) }
             await group.next()
             group.cancelAll()
         }
     }
 
-    /// Returns the number of waiting jobs, as it was a moment ago.
+    /// Returns the jobs that wait, as they were a moment ago.
+    ///
+    /// - Throws: ``JobStoreError``.
+    public func recentBacklog() async throws(JobStoreError) -> JobBacklog {
+        let backlog = try await backlog()
+        return JobBacklog(waiting: backlog.waiting, oldest: backlog.oldest)
+    }
+
     private func backlog() async throws(JobStoreError) -> Backlog {
         let now = store.clock.uptime
         // One caller asks the store; meanwhile the others go by the number that is known.
         let known = waiting.withLock { backlog -> Backlog? in
-            if let readAt = backlog.readAt, now - readAt < Self.freshness { return backlog }
+            // Jobs that have begun meanwhile are not counted along, so a queue that looks full is counted again sooner.
+            let freshness = backlog.waiting < limit ? Self.freshness : Self.freshnessOfFull
+            if let readAt = backlog.readAt, now - readAt < freshness { return backlog }
             backlog.readAt = now
             return nil
         }
         if let known { return known }
         let read: Backlog
         do throws(JobStoreError) {
-            read = Backlog(waiting: try await store.backlog().waiting, readAt: now)
+            let found = try await store.backlog()
+            read = Backlog(waiting: found.waiting, oldest: found.oldest, readAt: now)
         } catch {
             waiting.withLock { $0.readAt = nil }
             throw error

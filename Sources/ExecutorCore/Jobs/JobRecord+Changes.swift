@@ -8,12 +8,12 @@ extension JobRecord {
         switch outcome {
         case .ended(let state, let answer):
             losses = 0
-            finish(state, answer, at: now)
+            finish(state, state == .completed ? answer : keepingDoubt(answer), at: now)
         case .again(_, let answer) where isCancelled:
-            finish(.cancelled, answer, at: now)
+            finish(.cancelled, keepingDoubt(answer), at: now)
         case .again(let delay, let answer):
             losses = 0
-            self.answer = answer
+            self.answer = keepingDoubt(answer)
             state = .scheduled
             runAfter = now + delay
         case .handedBack where isCancelled:
@@ -33,9 +33,10 @@ extension JobRecord {
         }
     }
 
-    /// Queues a job that has ended again, with all of its attempts before it.
+    /// Queues a job that has ended again, with as many attempts and as much time as a new one.
     public mutating func restart(at now: Timestamp) {
-        (state, runAfter, endedAt, losses, isCancelled) = (.queued, now, nil, 0, false)
+        (state, runAfter, startedAt, endedAt) = (.queued, now, nil, nil)
+        (attempts, losses, isCancelled) = (0, 0, false)
     }
 
     /// Takes a running job from a worker that was lost.
@@ -43,6 +44,10 @@ extension JobRecord {
     /// After several losses in a row the job fails, because it may be what ends the workers.
     public mutating func lose(at now: Timestamp) {
         losses += 1
+        // A lost worker tells nothing of what was paid for its requests.
+        var doubtful = answer ?? JSONObject()
+        if doubtful["spending"] == nil { doubtful.append("spending", "unknown") }
+        answer = doubtful
         guard !isCancelled else { return finish(.cancelled, answer, at: now) }
         guard losses >= JobLimits.losses else {
             state = .queued
@@ -53,7 +58,15 @@ extension JobRecord {
             message:
                 "\(losses) workers in a row were lost while they had the job; see their logs at the times of its attempts"
         )
-        finish(.failed, ExecutorResponse.failed(jobId, failure).json, at: now)
+        finish(.failed, keepingDoubt(ExecutorResponse.failed(jobId, failure).json), at: now)
+    }
+
+    /// Returns the answer of an attempt, with the doubt about spending that an earlier one left.
+    private func keepingDoubt(_ answer: JSONObject) -> JSONObject {
+        guard let doubt = self.answer?["spending"], answer["spending"] == nil else { return answer }
+        var answer = answer
+        answer.append("spending", doubt)
+        return answer
     }
 
     /// The id of the job in the form in which it was received.

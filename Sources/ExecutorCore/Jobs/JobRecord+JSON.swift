@@ -11,7 +11,7 @@ extension JobRecord {
         var json: JSONObject = ["jobId": jobId.json, "status": .string(status)]
         for member in answer ?? JSONObject() where !["jobId", "status"].contains(member.key) {
             // The failure of an attempt that is followed by another is not the job's.
-            json.append(state.isFinal || member.key != "error" ? member.key : "lastError", member.value)
+            json.append(state.isFinal ? member.key : Self.lastNames[member.key] ?? member.key, member.value)
         }
         json.append("task", .object(task.json))
         json.append("attempts", .int(attempts))
@@ -23,6 +23,11 @@ extension JobRecord {
         json.append("endedAt", ifPresent: endedAt.map { .string($0.iso8601Milliseconds) })
         return json
     }
+
+    /// The names that the members of a failure have while the job goes on.
+    private static let lastNames = [
+        "error": "lastError", "errorCode": "lastErrorCode", "upstreamStatus": "lastUpstreamStatus",
+    ]
 
     /// The states from which a job may be tried again by a person.
     public static let retriedStates: Set<JobState> = [.failed, .cancelled, .paymentRequired]

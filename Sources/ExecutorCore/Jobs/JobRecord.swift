@@ -2,6 +2,9 @@ public import Core
 public import OrderedJSON
 
 /// The key of a job: the tenant whose job it is, and the id that its sender chose.
+///
+/// Two keys are the same if their bytes are, as in a database: `String` alone takes different spellings of a letter with an
+/// accent for one.
 public struct JobKey: Sendable, Hashable {
     /// The tenant; empty where callers are not told apart.
     public let tenant: String
@@ -12,6 +15,14 @@ public struct JobKey: Sendable, Hashable {
     public init(tenant: String = "", jobId: String) {
         self.tenant = tenant
         self.jobId = jobId
+    }
+
+    public static func == (left: JobKey, right: JobKey) -> Bool {
+        left.jobId.utf8.elementsEqual(right.jobId.utf8) && left.tenant.utf8.elementsEqual(right.tenant.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in jobId.utf8 { hasher.combine(byte) }
     }
 }
 

@@ -11,7 +11,7 @@ public struct JobRetryPolicy: Sendable, Hashable {
     public var cap: Duration = .seconds(300)
     /// The number of attempts, the first included.
     public var attempts = 5
-    /// The time after acceptance within which the last attempt begins.
+    /// The time after the first attempt within which the last one begins.
     public var deadline: Duration = .seconds(3600)
 
     /// Creates the default rule: five attempts within an hour.
@@ -37,9 +37,17 @@ public struct JobRetryPolicy: Sendable, Hashable {
         let bound = min(cap, base * (1 << max(0, doubled)))
         let jittered = bound * random()
         let wait = max(jittered, asked ?? .zero)
-        return now + wait < job.createdAt + deadline ? wait : nil
+        return now + wait < end(of: job) ? wait : nil
     }
 
-    /// The failures that may pass by themselves.
-    private static let mayPass: Set<FailureCode> = [.unreachable, .timedOut, .upstreamFailed, .rateLimited]
+    /// Returns the moment before which the last attempt at a job begins: time that it waited before the first one does not
+    /// count.
+    func end(of job: JobRecord) -> Timestamp {
+        max(job.startedAt ?? job.createdAt, job.createdAt) + deadline
+    }
+
+    /// The failures that may pass by themselves: of the provider, and of the store of payments.
+    private static let mayPass: Set<FailureCode> = [
+        .unreachable, .timedOut, .upstreamFailed, .rateLimited, .storeUnavailable, .fileFailed,
+    ]
 }

@@ -1,13 +1,10 @@
 public import Core
-import HTTPTypes
 public import Logging
-import OrderedJSON
-import Synchronization
 
 /// The workers of one process: they claim jobs, execute their tasks, and tell the store how they ended.
 ///
-/// A job whose lease is lost is stopped; whatever it may have signed belongs to the ledger, which lets no second payment
-/// happen.
+/// A job whose lease is lost is stopped; whatever it has signed belongs to the ledger, which lets no second payment happen.
+/// What a router may have paid without the ledger's knowledge is not done again.
 public struct JobRunner: Sendable {
     /// The settings of the workers.
     public struct Settings: Sendable {
@@ -21,8 +18,10 @@ public struct JobRunner: Sendable {
         public var poll: Duration = .seconds(1)
         /// The rule by which failed jobs are tried again.
         public var retries = JobRetryPolicy()
-        /// The hosts that may pay for a request by themselves, such as a router with credits.
-        public var payingHosts: Set<String> = []
+        /// The time that jobs at work have to end after ``JobRunner/drain()``.
+        public var drain: Duration = .seconds(5)
+        /// The judgement whether somebody else, such as a router with credits, may have paid for a request.
+        public var mayHavePaid: @Sendable (HTTPExchange) -> Bool = { _ in false }
 
         /// Creates the default settings.
         public init() {}
@@ -38,6 +37,7 @@ public struct JobRunner: Sendable {
     let owner: String
     let random: @Sendable () -> Double
     let active = ActiveJobs()
+    private let lastRenewal: RenewalTime
 
     /// Creates the workers of a process.
     public init(
@@ -58,19 +58,31 @@ public struct JobRunner: Sendable {
         self.logger = logger
         self.owner = owner
         self.random = random
+        lastRenewal = RenewalTime(time.uptime, queue.store.clock.now)
     }
 
-    /// Works until the task is cancelled; then the jobs at work are stopped and handed back, and this method returns
-    /// once the store knows.
+    /// Works until ``drain()``, or until the task is cancelled.
+    ///
+    /// After ``drain()`` no job is claimed any more, and those at work have some time to end; the others are stopped and
+    /// handed back. This method returns once the store knows.
     public func run() async {
         let changes = queue.changes()
         await withDiscardingTaskGroup { group in
             group.addTask { await self.keepLeases() }
             group.addTask { await self.keepWatch() }
-            group.addTask { for await _ in queue.store.changesElsewhere() { queue.wake() } }
+            group.addTask { for await _ in queue.store.changesElsewhere() { queue.wakeFromElsewhere() } }
             await self.claimJobs(in: &group, on: changes)
+            await self.awaitJobs(within: settings.drain)
             active.stopAll(for: .drained)
+            await self.awaitJobs(within: nil)
+            group.cancelAll()
         }
+    }
+
+    /// Claims no more jobs; ``run()`` returns once those at work have ended.
+    public func drain() {
+        active.close()
+        queue.wake()
     }
 
     /// Stops a job of this process that was cancelled, without waiting for the next renewal of its lease.
@@ -81,9 +93,19 @@ public struct JobRunner: Sendable {
     /// The providers that are left alone for a while, because they kept failing.
     public var pauses: [String: ProviderBreaker.Pause] { breaker.pauses }
 
+    /// Waits until no job is at work, but not longer than that, and not at all after a cancellation if there is a limit.
+    private func awaitJobs(within span: Duration?) async {
+        let end = span.map { time.uptime + $0 }
+        while active.count > 0 {
+            if let end, Task.isCancelled || time.uptime >= end { return }
+            await Task { try? await time.sleep(for: .milliseconds(10)) }.value
+        }
+    }
+
     private func claimJobs(in group: inout DiscardingTaskGroup, on changes: AsyncStream<Void>) async {
         for await _ in changes {
-            while !Task.isCancelled {
+            while !Task.isCancelled, !active.isClosed {
+                await renewBeforeOthersTake()
                 let room = active.room(perProvider: settings.concurrencyPerProvider)
                 let limit = min(settings.concurrency - active.count, room.rest)
                 let start = time.uptime
@@ -94,7 +116,7 @@ public struct JobRunner: Sendable {
                 }
                 if claimed.count < limit { break }
             }
-            if Task.isCancelled { return }
+            if Task.isCancelled || active.isClosed { return }
         }
     }
 
@@ -115,14 +137,23 @@ public struct JobRunner: Sendable {
     /// Renews the leases until the task is cancelled.
     private func keepLeases() async {
         while true {
-            let start = time.uptime
-            if await renewLeases() { active.renewed(at: start) }
+            await renewLeases()
             do {
                 try await time.sleep(for: settings.lease / 3)
             } catch {
                 return
             }
         }
+    }
+
+    /// Renews the leases that look lost to a claim because this process was paused, or because the store's clock was set:
+    /// the claim would take the jobs from this process itself.
+    private func renewBeforeOthersTake() async {
+        let renewal = lastRenewal.value
+        let passed = time.uptime - renewal.uptime
+        let jump = (queue.store.clock.now - renewal.now) - passed
+        let limit = settings.lease / 3
+        if passed > limit * 3 / 2 || jump > limit || jump < .zero - limit { await renewLeases() }
     }
 
     /// Has the store looked into, and stops the jobs whose leases could not be renewed in time, until the task is
@@ -140,97 +171,76 @@ public struct JobRunner: Sendable {
         }
     }
 
-    private func renewLeases() async -> Bool {
+    private func renewLeases() async {
+        let start = (uptime: time.uptime, now: queue.store.clock.now)
         let leases = active.leases
-        guard !leases.isEmpty else { return true }
         do {
-            for (lease, renewal) in zip(leases, try await queue.store.renew(leases, for: settings.lease)) {
+            let renewals = try await queue.store.renew(leases, for: settings.lease)
+            for (lease, renewal) in zip(leases, renewals) {
                 switch renewal {
-                case .kept: continue
-                case .cancelled: active.stop(lease, for: .cancelled)
+                case .kept: active.renewed(lease, at: start.uptime)
+                case .cancelled:
+                    active.renewed(lease, at: start.uptime)
+                    active.stop(lease, for: .cancelled)
                 case .lost: active.stop(lease, for: .lost)
                 }
             }
-            return true
+            lastRenewal.set(start.uptime, start.now)
         } catch {
             logger.error("[jobs] The leases could not be renewed: \(error.message.terminalSafe)")
-            return false
         }
     }
 
     private func work(on claimed: ClaimedJob) async {
+        defer { active.end(claimed.lease) }
         let provider = claimed.job.provider
-        guard breaker.begin(provider) else {
-            active.end(claimed.lease)
-            return await tell(JobEnding(claimed.lease, .handedBack))
+        guard breaker.begin(provider) else { return await tell(JobEnding(claimed.lease, .handedBack)) }
+        let evidence = JobTraffic(spends: settings.mayHavePaid, time: time)
+        let observer = ExecutionObserver { evidence.note($0) }
+        let task = Task {
+            await executor.execute(claimed.job.task, origin: .server, observer: observer, lease: claimed.lease)
         }
-        let traffic = JobTraffic(payingHosts: settings.payingHosts, time: time)
-        let observer = ExecutionObserver { traffic.note($0) }
-        let task = Task { await executor.execute(claimed.job.task, origin: .server, observer: observer) }
         active.attach(task, to: claimed.lease)
         let response = await withTaskCancellationHandler {
             await task.value
         } onCancel: {
             active.stop(claimed.lease, for: .drained)
         }
-        let reason = active.end(claimed.lease)
+        let reason = active.reason(for: claimed.lease)
         breaker.end(provider, reason == nil ? response : nil)
-        guard reason != .lost || response.status == .completed else {
+        let outcomes = JobOutcomes(settings: settings, now: queue.store.clock.now, random: random)
+        guard let outcome = outcomes.outcome(of: response, claimed.job, reason, evidence) else {
             return logger.warning("[jobs] The lease of job \(claimed.job.key.jobId.terminalSafe) was lost")
         }
-        await tell(JobEnding(claimed.lease, outcome(of: response, claimed.job, reason, traffic)))
+        if case .again(let wait, _) = outcome {
+            let attempt = "\(claimed.job.key.jobId.terminalSafe) failed (attempt \(claimed.job.attempts))"
+            logger.info("[jobs] Job \(attempt), next attempt in \(wait.formatted)")
+        }
+        await tell(JobEnding(claimed.lease, outcome))
     }
 
-    /// Returns the outcome of an attempt; `reason` is the reason why it was stopped.
-    private func outcome(
-        of response: ExecutorResponse,
-        _ job: JobRecord,
-        _ reason: ActiveJobs.Reason?,
-        _ traffic: JobTraffic
-    ) -> JobEnding.Outcome {
-        guard response.status != .completed else { return .ended(.completed, response.json) }
-        var answer = response.json
-        if traffic.mayHavePaid { answer.append("spending", "unknown") }
-        switch reason {
-        case .cancelled?: return .ended(.cancelled, answer)
-        case .drained?, .lost?: return .handedBack
-        case nil: break
-        }
-        let now = queue.store.clock.now
-        // The execution of a lost worker still holds the job's payment.
-        if response.failure?.code == .jobInProgress, now < job.createdAt + settings.retries.deadline {
-            return .again(after: .seconds(2), answer)
-        }
-        let wait = settings.retries.wait(after: response, of: job, asked: traffic.asked, at: now, random: random)
-        if let wait, !traffic.mayHavePaid {
-            let text =
-                "\(job.key.jobId.terminalSafe) failed (attempt \(job.attempts)), next attempt in \(wait.formatted)"
-            logger.info("[jobs] Job \(text)")
-            return .again(after: wait, answer)
-        }
-        return .ended(response.failure?.code == .paymentRequired ? .paymentRequired : .failed, answer)
-    }
-
-    /// Tells the store how the work on a job ended, again and again while the store fails.
+    /// Tells the store how the work on a job ended, again and again while the store is away; its lease is renewed meanwhile.
     ///
     /// It goes on after the task was cancelled: an end that is not told makes another worker do the job again.
     private func tell(_ ending: JobEnding) async {
-        for tries in 0..<Self.tellings {
+        var tries = 0
+        while true {
             do {
-                if try await !queue.finish(ending) {
-                    logger.warning("[jobs] Another worker has job number \(ending.lease.number)")
-                }
+                // An end that others share their transaction with is told alone after a failure.
+                let isKept = tries == 0 ? try await queue.finish(ending) : try await queue.finishAlone(ending)
+                if !isKept, tries == 0 { logger.warning("[jobs] Another worker has job number \(ending.lease.number)") }
                 return
             } catch {
                 logger.error("[jobs] An end could not be stored: \(error.message.terminalSafe)")
-                // A process that ends does not wait for its store much longer: others get the job.
-                if Task.isCancelled, tries >= Self.tellingsAtEnd { return }
-                await Task { try? await time.sleep(for: .milliseconds(100 * (1 << min(tries, 5)))) }.value
+                tries += 1
+                let isOver = error.code == .storeUnavailable ? Task.isCancelled && tries >= 3 : tries >= Self.tellings
+                if isOver { return }
+                let wait = Duration.milliseconds(100 * (1 << min(tries, 5)))
+                await Task { try? await time.sleep(for: wait) }.value
             }
         }
     }
 
-    /// The number of times that an end is told, over about half a minute: then the lease is over.
+    /// The number of times that an end is told to a store which answers and does not take it.
     private static let tellings = 12
-    private static let tellingsAtEnd = 3
 }

@@ -80,7 +80,7 @@ extension JobStore {
     public func changesElsewhere() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
 }
 
-/// An error of a job store; nothing was changed.
+/// An error of a job store; nothing was changed, unless the message says that this is not known.
 public struct JobStoreError: Error, Hashable, UserFacingError {
     public let code: FailureCode
     public let message: String
@@ -103,10 +103,10 @@ public struct JobStoreError: Error, Hashable, UserFacingError {
 public enum JobLimits {
     /// The number of workers in a row that may be lost with a job before it fails.
     public static let losses = 3
-    /// The longest time for which a lease is given.
+    /// A time that is longer than any lease.
     ///
     /// One that ends later was given before the clock was set back; it would keep the job of a lost worker for as long.
-    public static let longestLease = Duration.seconds(600)
+    public static let longestLease = Duration.seconds(1800)
 }
 
 /// The outcome of a submission.

@@ -17,7 +17,8 @@ public final class ProviderBreaker: Sendable {
     private struct Circuit {
         var failures = 0
         var span: Duration = .zero
-        var until: Timestamp?
+        /// The end of the pause by the monotonic clock, which nobody sets.
+        var until: Duration?
         var isTrying = false
     }
 
@@ -36,17 +37,19 @@ public final class ProviderBreaker: Sendable {
 
     /// The pauses that have not ended.
     public var pauses: [String: Pause] {
-        let now = time.now
+        let (now, uptime) = (time.now, time.uptime)
         return circuits.withLock { circuits in
             circuits.compactMapValues { circuit in
-                circuit.until.flatMap { $0 > now ? Pause(failures: circuit.failures, until: $0) : nil }
+                circuit.until.flatMap { until in
+                    until > uptime ? Pause(failures: circuit.failures, until: now + (until - uptime)) : nil
+                }
             }
         }
     }
 
     /// The providers that get no job now: those in a pause, and those that one job is trying after it.
     public var closed: Set<String> {
-        let now = time.now
+        let now = time.uptime
         return circuits.withLock { circuits in
             Set(circuits.filter { $0.value.until.map { $0 > now } ?? false || $0.value.isTrying }.keys)
         }
@@ -56,7 +59,7 @@ public final class ProviderBreaker: Sendable {
     ///
     /// Returns false if the job must wait, because another one is trying the provider.
     public func begin(_ provider: String) -> Bool {
-        let now = time.now
+        let now = time.uptime
         return circuits.withLock { circuits in
             guard let until = circuits[provider]?.until else { return true }
             guard until <= now, circuits[provider]?.isTrying == false else { return false }
@@ -67,7 +70,7 @@ public final class ProviderBreaker: Sendable {
 
     /// Notes the response to a job of a provider; nil stands for a job that was handed back.
     public func end(_ provider: String, _ response: ExecutorResponse?) {
-        let now = time.now
+        let now = time.uptime
         circuits.withLock { circuits in
             // Jobs that were at work when the pause began tell nothing new.
             if let circuit = circuits[provider], let until = circuit.until, until > now { return }

@@ -67,14 +67,15 @@ struct WaitCommand: ConsoleCommand {
         guard let queue = context.services.servedJobs, let found = try await reference.served(in: context.services)
         else { throw await reference.notFound(in: context.services) }
         let hasEnded = await context.interruptible {
-            while let job = try? await queue.store.job(found.key), !job.state.isFinal, !Task.isCancelled {
-                // Another process may end it, so the store is asked again in any case.
-                await queue.waitForChange(atMost: .milliseconds(500))
+            while !Task.isCancelled, await queue.end(of: found, within: .seconds(60)) == nil {
+                // A job that was removed meanwhile has no end to wait for, and a store that fails says so below.
+                guard let _ = try? await queue.store.job(found.key) else { break }
             }
             return !Task.isCancelled
         }
-        guard hasEnded, let job = try await reference.served(in: context.services) else {
-            throw .other(.cancelled, "stopped waiting, the job is still running", hint: "jobs")
+        guard hasEnded else { throw .other(.cancelled, "stopped waiting, the job is still running", hint: "jobs") }
+        guard let job = try await reference.served(in: context.services) else {
+            throw await reference.notFound(in: context.services)
         }
         return ServedJobsView.answer(job)
     }
