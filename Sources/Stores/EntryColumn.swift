@@ -55,22 +55,15 @@ enum EntryColumn: String, CaseIterable {
         case .replyStatus: (entry.reply?.status).map(StoredValue.integer)
         case .replyBody: (entry.reply?.body).map(StoredValue.free)
         // A response that could not be read again is left out: it must not keep the ledger from being read.
-        case .answer: entry.answer.flatMap(Self.text).map(StoredValue.text)
+        case .answer: entry.answer.flatMap(StoredJSON.text).map(StoredValue.text)
         }
     }
 
     private static func text(of signed: LedgerEntry.Signed, _ file: String) throws(LedgerError) -> String {
-        guard let text = text(of: signed.challenge) else {
+        guard let text = StoredJSON.text(of: signed.challenge) else {
             throw .unusable(file: file, reason: "the challenge is nested too deeply")
         }
         return text
-    }
-
-    /// Returns an object as JSON text; nil if it is nested too deeply to be read again.
-    private static func text(of object: JSONObject) -> String? {
-        let text = JSONValue.object(object).compact
-        let couldBeTooDeep = text.utf8.count > 2 * JSONParser.depthLimit
-        return couldBeTooDeep && (try? JSONValue(parsing: text)) == nil ? nil : text
     }
 }
 

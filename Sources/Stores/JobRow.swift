@@ -17,16 +17,26 @@ struct JobRow {
     /// The path of the file or the name of the database, for errors.
     let file: String
 
-    /// Returns a task or an answer in its stored form.
-    static func stored(_ json: JSONObject) -> String {
-        StoredText.stored(JSONValue.object(json).compact)
+    /// Returns a task in its stored form.
+    ///
+    /// - Throws: ``LedgerError/unusable(file:reason:)`` for one that could not be read again.
+    static func stored(_ task: ExecutorTask, file: String) throws(LedgerError) -> String {
+        guard let text = StoredJSON.text(of: task.json) else {
+            throw .unusable(file: file, reason: "a task is nested too deeply")
+        }
+        return StoredText.stored(text)
+    }
+
+    /// Returns an answer in its stored form, without what could not be read again.
+    static func stored(_ answer: JSONObject) -> String {
+        StoredText.stored(StoredJSON.text(shortening: answer))
     }
 
     /// Returns the job that was written.
     ///
     /// - Throws: ``LedgerError/corrupt(file:reason:)`` for any value that this program does not write.
     func record() throws(LedgerError) -> JobRecord {
-        guard let number = integer(0), let tenant = text(1), let jobId = text(2), let task = try json(3),
+        guard let number = integer(0), let tenant = text(1), let jobId = text(2), let task = json(3),
             let provider = text(4), let priority = integer(5), let createdAt = moment(6),
             let state = row.cell(at: 7).text.flatMap({ JobState(rawValue: $0) }), let runAfter = moment(8),
             let attempts = integer(9), let losses = integer(10)
@@ -46,9 +56,12 @@ struct JobRow {
         record.isCancelled = integer(11).map { $0 != 0 } ?? false
         record.startedAt = moment(12)
         record.endedAt = moment(13)
-        record.answer = try json(14)
+        record.answer = row.cell(at: 14).isNull ? nil : json(14) ?? Self.unreadable
         return record
     }
+
+    /// The answer that stands for one that cannot be read; nothing is known of a payment, so the job is not tried again.
+    private static let unreadable: JSONObject = ["result": .null, "payment": .null, "omitted": ["result", "payment"]]
 
     /// Returns the fence of a job, which stands after its columns.
     ///
@@ -66,11 +79,7 @@ struct JobRow {
 
     private func text(_ index: Int) -> String? { row.cell(at: index).text.flatMap(StoredText.restored) }
 
-    private func json(_ index: Int) throws(LedgerError) -> JSONObject? {
-        guard let stored = row.cell(at: index).text else { return nil }
-        guard let text = StoredText.restored(stored), let json = try? JSONValue(parsing: text).object else {
-            throw .corrupt(file: file, reason: "a job is not JSON")
-        }
-        return json
+    private func json(_ index: Int) -> JSONObject? {
+        text(index).flatMap { try? JSONValue(parsing: $0).object }
     }
 }

@@ -101,9 +101,9 @@ struct SQLiteJobTable {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
             """,
             [
-                StoredText.stored(job.key.tenant), StoredText.stored(job.key.jobId), stored(job.task.json),
-                StoredText.stored(record.provider), record.priority, now.stored, record.state.rawValue,
-                record.runAfter.stored,
+                StoredText.stored(job.key.tenant), StoredText.stored(job.key.jobId),
+                try JobRow.stored(job.task, file: file), StoredText.stored(record.provider), record.priority,
+                now.stored, record.state.rawValue, record.runAfter.stored,
             ]
         )
         record.number = database.lastInsertedRowID
@@ -174,7 +174,7 @@ struct SQLiteJobTable {
             """,
             [
                 job.state.rawValue, job.runAfter.stored, job.attempts, job.losses, job.isCancelled,
-                job.startedAt?.stored, job.endedAt?.stored, job.answer.map(stored), job.number,
+                job.startedAt?.stored, job.endedAt?.stored, job.answer.map(JobRow.stored), job.number,
             ]
         )
         guard job.state.isFinal else { return }
@@ -208,8 +208,6 @@ struct SQLiteJobTable {
     }
 
     // MARK: Rows
-
-    private func stored(_ json: JSONObject) -> String { JobRow.stored(json) }
 
     private func record(_ row: Row) throws(LedgerError) -> JobRecord { try JobRow(row: row, file: file).record() }
 

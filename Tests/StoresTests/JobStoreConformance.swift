@@ -9,25 +9,13 @@ import Testing
 struct JobStoreConformance {
     private static let lease = Duration.seconds(30)
 
-    private static func job(
-        _ id: String,
-        priority: Int = 0,
-        runAt: Timestamp? = nil,
-        provider: String = "xcache",
-        value: String = "v"
-    ) -> NewJob {
-        let fields: JSONObject = ["cacheId": "c", "cacheKey": "k", "cacheValue": .string(value)]
-        let task = ExecutorTask(jobId: id, provider: provider, operation: .set, fields: fields)
-        return NewJob(key: JobKey(jobId: id), task: task, priority: priority, runAt: runAt)
-    }
-
     private static func ids(_ claimed: [ClaimedJob]) -> [String] { claimed.map(\.job.key.jobId) }
 
     @Test("a job is accepted once, and known with all that was sent", arguments: StoreKind.allCases)
     func accepts(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in
             let id = "a/b\n\u{0}ü"
-            let answers = try await store.submit([Self.job(id), Self.job(id), Self.job(id, value: "w")])
+            let answers = try await store.submit([Job.new(id), Job.new(id), Job.new(id, value: "w")])
             guard case .accepted(let job) = answers[0] else {
                 Issue.record("\(answers)")
                 return
@@ -36,9 +24,9 @@ struct JobStoreConformance {
             #expect(answers[2] == .conflict)
             #expect(job.state == .queued && job.createdAt == Wish.noon)
             #expect(try await store.job(JobKey(jobId: id)) == job)
-            #expect(job.task == Self.job(id).task)
+            #expect(job.task == Job.new(id).task)
             #expect(try await store.job(JobKey(tenant: "other", jobId: id)) == nil)
-            #expect(try await store.submit([Self.job(id)]) == [.known(job)])
+            #expect(try await store.submit([Job.new(id)]) == [.known(job)])
         }
     }
 
@@ -46,8 +34,8 @@ struct JobStoreConformance {
     func order(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in
             _ = try await store.submit([
-                Self.job("1"), Self.job("2", priority: 5), Self.job("3"), Self.job("4", priority: -5),
-                Self.job("5", provider: "down"),
+                Job.new("1"), Job.new("2", priority: 5), Job.new("3"), Job.new("4", priority: -5),
+                Job.new("5", provider: "down"),
             ])
             let first = try await store.claim(by: "a", limit: 2, for: Self.lease, without: ["down"])
             #expect(Self.ids(first) == ["2", "1"])
@@ -62,7 +50,7 @@ struct JobStoreConformance {
     @Test("a job waits for its moment", arguments: StoreKind.allCases)
     func schedule(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, time in
-            _ = try await store.submit([Self.job("later", runAt: Wish.noon + .seconds(60)), Self.job("now")])
+            _ = try await store.submit([Job.new("later", runAt: Wish.noon + .seconds(60)), Job.new("now")])
             #expect(try await store.job(JobKey(jobId: "later"))?.state == .scheduled)
             let first = try await store.claim(by: "a", limit: 9, for: Self.lease, without: [])
             #expect(Self.ids(first) == ["now"])
@@ -77,7 +65,7 @@ struct JobStoreConformance {
     @Test("an end counts once, and only under the lease", arguments: StoreKind.allCases)
     func end(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, time in
-            _ = try await store.submit([Self.job("1")])
+            _ = try await store.submit([Job.new("1")])
             let old = try #require(try await store.claim(by: "a", limit: 1, for: Self.lease, without: []).first)
             time.advance(by: .seconds(31))
             let new = try #require(try await store.claim(by: "a", limit: 1, for: Self.lease, without: []).first)
@@ -88,7 +76,7 @@ struct JobStoreConformance {
             #expect(try await store.finish(endings) == [false, true, false])
             let job = try #require(try await store.job(JobKey(jobId: "1")))
             #expect(job.state == .completed && job.answer == answer && job.endedAt == time.now && job.losses == 0)
-            #expect(try await store.submit([Self.job("1")]) == [.known(job)])
+            #expect(try await store.submit([Job.new("1")]) == [.known(job)])
             #expect(try await store.renew([new.lease], for: Self.lease) == [.lost])
         }
     }
@@ -99,7 +87,7 @@ struct JobStoreConformance {
     )
     func losses(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, time in
-            _ = try await store.submit([Self.job("1")])
+            _ = try await store.submit([Job.new("1")])
             let claimed = try #require(try await store.claim(by: "a", limit: 1, for: Self.lease, without: []).first)
             time.advance(by: .seconds(20))
             #expect(try await store.renew([claimed.lease], for: Self.lease) == [.kept])
@@ -123,7 +111,7 @@ struct JobStoreConformance {
     )
     func attempts(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, time in
-            _ = try await store.submit([Self.job("1"), Self.job("2")])
+            _ = try await store.submit([Job.new("1"), Job.new("2")])
             let first = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
             let failure: JSONObject = ["jobId": "1", "status": "failed", "error": "down"]
             _ = try await store.finish([JobEnding(first[0].lease, .again(after: .seconds(5), failure))])
@@ -144,7 +132,7 @@ struct JobStoreConformance {
     @Test("a clock that jumps an hour keeps no job from its end, and ends none twice", arguments: StoreKind.allCases)
     func clockJumps(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, time in
-            _ = try await store.submit([Self.job("lost"), Self.job("alive")])
+            _ = try await store.submit([Job.new("lost"), Job.new("alive")])
             let first = try await store.claim(by: "a", limit: 2, for: Self.lease, without: [])
             time.advance(by: .seconds(-3600))
             #expect(try await store.renew([first[1].lease], for: Self.lease) == [.kept])
@@ -162,7 +150,7 @@ struct JobStoreConformance {
     @Test("a job that waits is cancelled at once, one that runs at its end", arguments: StoreKind.allCases)
     func cancels(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in
-            _ = try await store.submit([Self.job("1"), Self.job("2")])
+            _ = try await store.submit([Job.new("1"), Job.new("2")])
             let claimed = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
             #expect(try await store.cancel(JobKey(jobId: "2"))?.state == .cancelled)
             #expect(try await store.cancel(JobKey(jobId: "1"))?.isCancelled == true)
@@ -178,7 +166,7 @@ struct JobStoreConformance {
     @Test("a job that has ended is tried again from the given states only", arguments: StoreKind.allCases)
     func restarts(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in
-            _ = try await store.submit([Self.job("1")])
+            _ = try await store.submit([Job.new("1")])
             let key = JobKey(jobId: "1")
             #expect(try await store.restart(key, from: [.failed])?.state == .queued)
             let claimed = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
@@ -196,7 +184,7 @@ struct JobStoreConformance {
     func lists(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, time in
             for number in 1...5 {
-                _ = try await store.submit([Self.job("\(number)", provider: number.isMultiple(of: 2) ? "even" : "odd")])
+                _ = try await store.submit([Job.new("\(number)", provider: number.isMultiple(of: 2) ? "even" : "odd")])
                 time.advance(by: .seconds(1))
             }
             let claimed = try await store.claim(by: "a", limit: 2, for: Self.lease, without: [])
@@ -231,7 +219,7 @@ struct JobStoreConformance {
     @Test("what has ended long ago is removed in batches", arguments: StoreKind.allCases)
     func trims(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, time in
-            _ = try await store.submit((1...5).map { Self.job("\($0)") })
+            _ = try await store.submit((1...5).map { Job.new("\($0)") })
             let claimed = try await store.claim(by: "a", limit: 3, for: Self.lease, without: [])
             _ = try await store.finish(claimed.map { JobEnding($0.lease, .ended(.completed, ["status": "completed"])) })
             #expect(try await store.backlog() == JobBacklog(waiting: 2, oldest: Wish.noon))
@@ -240,7 +228,7 @@ struct JobStoreConformance {
             #expect(try await store.trim(endedBefore: Wish.noon + .seconds(1), limit: 2) == 2)
             #expect(try await store.trim(endedBefore: Wish.noon + .seconds(1), limit: 2) == 1)
             #expect(try await store.jobs(JobFilter(), before: nil, limit: 9).map(\.key.jobId) == ["5", "4"])
-            guard case .accepted(let anew)? = try await store.submit([Self.job("1")]).first else {
+            guard case .accepted(let anew)? = try await store.submit([Job.new("1")]).first else {
                 Issue.record("a job that was removed is accepted anew")
                 return
             }
@@ -251,7 +239,7 @@ struct JobStoreConformance {
     @Test("many workers at once get each job once", arguments: StoreKind.allCases)
     func race(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in
-            _ = try await store.submit((1...200).map { Self.job("\($0)") })
+            _ = try await store.submit((1...200).map { Job.new("\($0)") })
             let ids = try await withThrowingTaskGroup(of: [String].self) { group in
                 for worker in 1...8 {
                     group.addTask {

@@ -1,6 +1,5 @@
 import Core
 import ExecutorCore
-import OrderedJSON
 import Payments
 import Stores
 import TestSupport
@@ -28,14 +27,6 @@ struct PostgreSQLFixture {
         let time = PostgreSQLTime.clock(.manual(ManualClock(at: Wish.noon)))
         let database = database ?? PostgreSQLDatabase(url: server.url(name), time: time)
         return PaymentLedger(store: PostgreSQLLedgerStore(database: database), session: "run")
-    }
-
-    static func job(_ id: String, value: String = "v") -> NewJob {
-        let fields: JSONObject = ["cacheId": "c", "cacheKey": "k", "cacheValue": .string(value)]
-        return NewJob(
-            key: JobKey(jobId: id),
-            task: ExecutorTask(jobId: id, provider: "xcache", operation: .set, fields: fields)
-        )
     }
 }
 

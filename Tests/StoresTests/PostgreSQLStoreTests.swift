@@ -37,7 +37,7 @@ struct PostgreSQLStoreTests {
 
     /// Has several stores of one database do 200 jobs.
     private func race(_ stores: [PostgreSQLJobStore]) async throws {
-        _ = try await stores[0].submit((1...200).map { PostgreSQLFixture.job("\($0)") })
+        _ = try await stores[0].submit((1...200).map { Job.new("\($0)") })
         let ids = try await withThrowingTaskGroup(of: [String].self) { group in
             for worker in 0..<8 {
                 group.addTask {
@@ -65,7 +65,7 @@ struct PostgreSQLStoreTests {
 
     @Test func `a job that ends while it is submitted again is accepted once`() async throws {
         let stores = [fixture.jobs(), fixture.jobs()]
-        let batch = (1...40).map { PostgreSQLFixture.job("\($0)") }
+        let batch = (1...40).map { Job.new("\($0)") }
         let accepted = try await withThrowingTaskGroup(of: Int.self) { group in
             for sender in 0..<4 {
                 group.addTask {
@@ -119,7 +119,7 @@ struct PostgreSQLStoreTests {
     @Test(arguments: 1...5) func `a new database can be opened by many at once`(_ turn: Int) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...8 {
-                group.addTask { _ = try await fixture.jobs().submit([PostgreSQLFixture.job("\(number)")]) }
+                group.addTask { _ = try await fixture.jobs().submit([Job.new("\(number)")]) }
             }
             try await group.waitForAll()
         }
@@ -133,7 +133,7 @@ struct PostgreSQLStoreTests {
         var wakes = woken.makeAsyncIterator()
         // The first one says that the process listens now.
         #expect(await wakes.next() != nil)
-        _ = try await sender.submit([PostgreSQLFixture.job("1")])
+        _ = try await sender.submit([Job.new("1")])
         #expect(await wakes.next() != nil)
         let claimed = try await receiver.claim(by: "a", limit: 1, for: PostgreSQLFixture.lease, without: [])
         #expect(claimed.count == 1)
@@ -154,7 +154,7 @@ struct PostgreSQLStoreTests {
         try await database.prepare()
         let jobs = PostgreSQLJobStore(database: database)
         let before = try now()
-        _ = try await jobs.submit([PostgreSQLFixture.job("1")])
+        _ = try await jobs.submit([Job.new("1")])
         let claimed = try #require(try await jobs.claim(by: "a", limit: 1, for: .milliseconds(1), without: []).first)
         let moments = [claimed.job.createdAt, claimed.job.startedAt ?? Wish.noon].map(\.sinceEpoch.milliseconds)
         let after = try now()

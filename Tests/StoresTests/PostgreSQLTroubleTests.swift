@@ -20,13 +20,13 @@ struct PostgreSQLTroubleTests {
 
     @Test func `connections that were lost are replaced, for reads and for writes`() async throws {
         let (jobs, ledger) = (fixture.jobs(), fixture.ledger())
-        _ = try await jobs.submit([PostgreSQLFixture.job("1")])
+        _ = try await jobs.submit([Job.new("1")])
         let entry = try #require(try await ledger.reserve(Wish.cents(5), within: .none, begins: true).entry)
         try server.endConnections(to: name)
         #expect(try await jobs.job(JobKey(jobId: "1"))?.state == .queued)
         #expect(try await ledger.entry(entry.id) == entry)
         try server.endConnections(to: name)
-        #expect((try await jobs.submit([PostgreSQLFixture.job("1")]).first)?.isKnown == true)
+        #expect((try await jobs.submit([Job.new("1")]).first)?.isKnown == true)
         try await ledger.see(.paid, of: entry.id)
         #expect(try await ledger.entry(entry.id)?.facts.count == 1)
         try server.endConnections(to: name)
@@ -38,11 +38,11 @@ struct PostgreSQLTroubleTests {
         let proxy = try DatabaseProxy(to: server.port)
         defer { proxy.end() }
         let jobs = fixture.jobs(server.url(name, port: proxy.port, password: PostgreSQLServer.password))
-        _ = try await jobs.submit([PostgreSQLFixture.job("0")])
+        _ = try await jobs.submit([Job.new("0")])
         proxy.lose(loss)
-        #expect((try await jobs.submit([PostgreSQLFixture.job("1")]).first)?.isAccepted == true)
+        #expect((try await jobs.submit([Job.new("1")]).first)?.isAccepted == true)
         #expect(proxy.hasLost)
-        #expect((try await jobs.submit([PostgreSQLFixture.job("1")]).first)?.isKnown == true)
+        #expect((try await jobs.submit([Job.new("1")]).first)?.isKnown == true)
         #expect(try await jobs.jobs(JobFilter(), before: nil, limit: 9).count == 2)
     }
 
@@ -64,15 +64,15 @@ struct PostgreSQLTroubleTests {
     @Test func `an unknown commit is reported while the database stays away, and known after that`() async throws {
         let proxy = try DatabaseProxy(to: server.port)
         let jobs = fixture.jobs(server.url(name, port: proxy.port, password: PostgreSQLServer.password))
-        _ = try await jobs.submit([PostgreSQLFixture.job("0")])
+        _ = try await jobs.submit([Job.new("0")])
         proxy.lose(.answer)
         proxy.end()
         let error = await #expect(throws: JobStoreError.self) {
-            _ = try await jobs.submit([PostgreSQLFixture.job("1")])
+            _ = try await jobs.submit([Job.new("1")])
         }
         #expect(error?.code == .storeUnavailable)
         #expect(error?.message.hasSuffix("whether the last write was kept is not known") == true, "\(error as Any)")
-        #expect((try await fixture.jobs().submit([PostgreSQLFixture.job("1")]).first)?.isKnown == true)
+        #expect((try await fixture.jobs().submit([Job.new("1")]).first)?.isKnown == true)
     }
 
     @Test func `tables of a newer program are left alone`() async throws {
@@ -103,7 +103,7 @@ struct PostgreSQLTroubleTests {
         for text in texts { #expect(!text.contains(secret)) }
         let jobs = PostgreSQLJobStore(database: database)
         let failure = await #expect(throws: JobStoreError.self) {
-            _ = try await jobs.submit([PostgreSQLFixture.job("1")])
+            _ = try await jobs.submit([Job.new("1")])
         }
         #expect(failure?.message == error?.message)
     }
@@ -117,7 +117,7 @@ struct PostgreSQLTroubleTests {
     )
     func refusesWrites(_ state: String, _ reason: String) async throws {
         let jobs = fixture.jobs()
-        _ = try await jobs.submit([PostgreSQLFixture.job("0")])
+        _ = try await jobs.submit([Job.new("0")])
         try server.run(
             """
             CREATE FUNCTION galaksio.refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -127,12 +127,12 @@ struct PostgreSQLTroubleTests {
             in: name
         )
         let error = await #expect(throws: JobStoreError.self) {
-            _ = try await jobs.submit([PostgreSQLFixture.job("1")])
+            _ = try await jobs.submit([Job.new("1")])
         }
         #expect(error?.message.hasSuffix(": \(reason)") == true, "\(error as Any)")
         #expect(error?.code == (state == "42501" ? .fileFailed : .storeUnavailable))
         #expect(try await jobs.job(JobKey(jobId: "0"))?.state == .queued)
         try server.run("DROP FUNCTION galaksio.refuse CASCADE", in: name)
-        #expect((try await jobs.submit([PostgreSQLFixture.job("1")]).first)?.isAccepted == true)
+        #expect((try await jobs.submit([Job.new("1")]).first)?.isAccepted == true)
     }
 }

@@ -179,7 +179,9 @@ struct PostgreSQLJobTable {
             [
                 PostgreSQLArray.text(jobs.map { StoredText.stored($0.key.tenant) }),
                 PostgreSQLArray.text(jobs.map { StoredText.stored($0.key.jobId) }),
-                PostgreSQLArray.text(jobs.map { JobRow.stored($0.task.json) }),
+                PostgreSQLArray.text(
+                    try jobs.map { job throws(LedgerError) in try JobRow.stored(job.task, file: session.database) }
+                ),
                 PostgreSQLArray.text(jobs.map { StoredText.stored($0.provider) }),
                 PostgreSQLArray.text(jobs.map { Int64($0.priority) }),
                 PostgreSQLArray.text(jobs.map { Int64($0.createdAt.stored) }),
