@@ -16,13 +16,12 @@ public final class SQLiteJobStore: JobStore {
     }
 
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] {
-        let now = clock.now
-        return try await write { table throws(LedgerError) in
+        try await write { table throws(LedgerError) in
             try jobs.map { job throws(LedgerError) in
                 if let known = try table.job(job.key) {
                     return known.task.fingerprint == job.task.fingerprint ? .known(known) : .conflict
                 }
-                return .accepted(try table.insert(job, at: now))
+                return .accepted(try table.insert(job))
             }
         }
     }
@@ -33,30 +32,27 @@ public final class SQLiteJobStore: JobStore {
         for span: Duration,
         without paused: Set<String>
     ) async throws(JobStoreError) -> [ClaimedJob] {
-        let now = clock.now
         // Workers without jobs do not make a file.
         guard file.exists else { return [] }
         // A look without a lock: workers of an empty queue write nothing.
-        guard try await read({ table throws(LedgerError) in try table.hasWork(at: now) }) else { return [] }
+        guard try await read({ table throws(LedgerError) in try table.hasWork() }) else { return [] }
         return try await write { table throws(LedgerError) in
-            try table.settleDue(at: now)
-            return try table.claim(by: owner, limit: limit, until: now + span, without: paused, at: now)
+            try table.settleDue()
+            return try table.claim(by: owner, limit: limit, for: span, without: paused)
         }
     }
 
     public func renew(_ leases: [JobLease], for span: Duration) async throws(JobStoreError) -> [JobRenewal] {
-        let end = clock.now + span
-        return try await write { table throws(LedgerError) in
-            try leases.map { lease throws(LedgerError) in try table.renew(lease, until: end) }
+        try await write { table throws(LedgerError) in
+            try leases.map { lease throws(LedgerError) in try table.renew(lease, for: span) }
         }
     }
 
     public func finish(_ endings: [JobEnding]) async throws(JobStoreError) -> [Bool] {
-        let now = clock.now
-        return try await write { table throws(LedgerError) in
+        try await write { table throws(LedgerError) in
             try endings.map { ending throws(LedgerError) in
                 guard var job = try table.job(under: ending.lease) else { return false }
-                job.end(ending.outcome, at: now)
+                job.end(ending.outcome, at: table.now)
                 try table.update(job)
                 return true
             }
@@ -76,22 +72,20 @@ public final class SQLiteJobStore: JobStore {
     }
 
     public func cancel(_ key: JobKey) async throws(JobStoreError) -> JobRecord? {
-        let now = clock.now
-        return try await write { table throws(LedgerError) in
+        try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
             guard !job.state.isFinal else { return job }
-            job.cancel(at: now)
+            job.cancel(at: table.now)
             try table.update(job)
             return job
         }
     }
 
     public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
-        let now = clock.now
-        return try await write { table throws(LedgerError) in
+        try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
             guard states.contains(job.state), job.mayBeRetried else { return job }
-            job.restart(at: now)
+            job.restart(at: table.now)
             try table.restore(job)
             return job
         }
@@ -104,17 +98,17 @@ public final class SQLiteJobStore: JobStore {
 
     public func backlog() async throws(JobStoreError) -> JobBacklog {
         guard file.exists else { return JobBacklog(waiting: 0, oldest: nil) }
-        let now = clock.now
-        return try await read { table throws(LedgerError) in try table.backlog(at: now) }
+        return try await read { table throws(LedgerError) in try table.backlog() }
     }
 
     private func write<Value: Sendable>(
         _ work: @escaping @Sendable (SQLiteJobTable) throws(LedgerError) -> Value
     ) async throws(JobStoreError) -> Value {
-        let path = file.path
+        let (path, clock) = (file.path, clock)
         do {
             return try await file.write { database throws(LedgerError) in
-                try work(SQLiteJobTable(database: database, file: path))
+                // The time is read only at the turn of the write: it may have waited long for others.
+                try work(SQLiteJobTable(database: database, file: path, now: clock.now))
             }
         } catch {
             throw JobStoreError(error)
@@ -124,10 +118,10 @@ public final class SQLiteJobStore: JobStore {
     private func read<Value: Sendable>(
         _ work: @escaping @Sendable (SQLiteJobTable) throws(LedgerError) -> Value
     ) async throws(JobStoreError) -> Value {
-        let path = file.path
+        let (path, clock) = (file.path, clock)
         do {
             return try await file.read { database throws(LedgerError) in
-                try work(SQLiteJobTable(database: database, file: path))
+                try work(SQLiteJobTable(database: database, file: path, now: clock.now))
             }
         } catch {
             throw JobStoreError(error)

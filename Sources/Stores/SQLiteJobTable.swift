@@ -10,6 +10,8 @@ struct SQLiteJobTable {
     let database: Database
     /// The path of the file, for errors.
     let file: String
+    /// The moment of this turn, by the store's clock.
+    let now: Timestamp
 
     private static let columns = JobRow.columns.joined(separator: ", ")
 
@@ -57,25 +59,24 @@ struct SQLiteJobTable {
         return Array(found.sorted { $0.number > $1.number }.prefix(limit))
     }
 
-    /// The condition for jobs whose workers were lost; its parameters are ``lostBounds(at:)``.
+    /// The condition for jobs whose workers were lost; its parameters are ``lostBounds``.
     private static let isLost = "state = 'running' AND (leaseEnds <= ? OR leaseEnds > ?)"
 
-    private static func lostBounds(at now: Timestamp) -> [any DatabaseValueConvertible] {
+    private var lostBounds: [any DatabaseValueConvertible] {
         [now.stored, (now + JobLimits.longestLease).stored]
     }
 
     /// Returns true if a job is due, or a worker was lost.
-    func hasWork(at now: Timestamp) throws(LedgerError) -> Bool {
+    func hasWork() throws(LedgerError) -> Bool {
         let sql = """
             SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'queued')
                 OR EXISTS (SELECT 1 FROM jobs WHERE state = 'scheduled' AND runAfter <= ?)
                 OR EXISTS (SELECT 1 FROM jobs WHERE \(Self.isLost))
             """
-        return try rows(sql, [now.stored] + Self.lostBounds(at: now)).first.flatMap { Bool.fromDatabaseValue($0[0]) }
-            ?? false
+        return try rows(sql, [now.stored] + lostBounds).first.flatMap { Bool.fromDatabaseValue($0[0]) } ?? false
     }
 
-    func backlog(at now: Timestamp) throws(LedgerError) -> JobBacklog {
+    func backlog() throws(LedgerError) -> JobBacklog {
         let counts = try rows(
             """
             SELECT (SELECT count(*) FROM jobs WHERE state = 'queued')
@@ -92,7 +93,7 @@ struct SQLiteJobTable {
 
     // MARK: Changing
 
-    func insert(_ job: NewJob, at now: Timestamp) throws(LedgerError) -> JobRecord {
+    func insert(_ job: NewJob) throws(LedgerError) -> JobRecord {
         var record = JobRecord(job, number: 0, at: now)
         try execute(
             """
@@ -111,15 +112,12 @@ struct SQLiteJobTable {
     }
 
     /// Queues the jobs whose time has come, and takes jobs from workers that were lost.
-    func settleDue(at now: Timestamp) throws(LedgerError) {
+    func settleDue() throws(LedgerError) {
         try execute(
             "UPDATE jobs SET state = 'queued' WHERE state = 'scheduled' AND runAfter <= ?",
             [now.stored]
         )
-        let lost = try rows(
-            "SELECT \(Self.columns) FROM jobs WHERE \(Self.isLost)",
-            Self.lostBounds(at: now)
-        )
+        let lost = try rows("SELECT \(Self.columns) FROM jobs WHERE \(Self.isLost)", lostBounds)
         for row in lost {
             var job = try record(row)
             job.lose(at: now)
@@ -130,9 +128,8 @@ struct SQLiteJobTable {
     func claim(
         by owner: String,
         limit: Int,
-        until end: Timestamp,
-        without paused: Set<String>,
-        at now: Timestamp
+        for span: Duration,
+        without paused: Set<String>
     ) throws(LedgerError) -> [ClaimedJob] {
         let excluded = paused.isEmpty ? "" : "AND provider NOT IN (\(paused.map { _ in "?" }.joined(separator: ", ")))"
         let sql = """
@@ -144,7 +141,7 @@ struct SQLiteJobTable {
             RETURNING \(Self.columns), fence
             """
         let arguments: [any DatabaseValueConvertible] =
-            [now.stored, owner, end.stored] + paused.sorted().map { StoredText.stored($0) } + [limit]
+            [now.stored, owner, (now + span).stored] + paused.sorted().map { StoredText.stored($0) } + [limit]
         let claimed = try rows(sql, arguments).map { row throws(LedgerError) in
             let job = try record(row)
             let fence = try JobRow(row: row, file: file).fence()
@@ -153,13 +150,13 @@ struct SQLiteJobTable {
         return claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
     }
 
-    func renew(_ lease: JobLease, until end: Timestamp) throws(LedgerError) -> JobRenewal {
+    func renew(_ lease: JobLease, for span: Duration) throws(LedgerError) -> JobRenewal {
         let row = try rows(
             """
             UPDATE jobs SET leaseEnds = ? WHERE number = ? AND state = 'running' AND owner = ? AND fence = ?
             RETURNING isCancelled
             """,
-            [end.stored, lease.number, lease.owner, lease.fence]
+            [(now + span).stored, lease.number, lease.owner, lease.fence]
         ).first
         guard let row else { return .lost }
         return Bool.fromDatabaseValue(row[0]) ?? false ? .cancelled : .kept

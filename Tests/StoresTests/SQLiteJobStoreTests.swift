@@ -1,4 +1,5 @@
 import Core
+import Dispatch
 import ExecutorCore
 import GRDB
 import OrderedJSON
@@ -43,5 +44,31 @@ struct SQLiteJobStoreTests {
         #expect(try await store.restart(job.key, from: [.failed])?.state == .failed)
         let again = try await store.submit([Job.new("1"), Job.new("3")])
         #expect(again[0].isKnown && again[1].isAccepted)
+    }
+
+    @Test func `a claim goes by the time of its turn, not by that at which it began to wait`() async throws {
+        _ = try await store.submit([Job.new("1")])
+        let (begun, end) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let work = Task { [file] in
+            try await file.write { _ in
+                begun.signal()
+                end.wait()
+            }
+        }
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                begun.wait()
+                continuation.resume()
+            }
+        }
+        let claim = Task { [store] in try await store.claim(by: "a", limit: 1, for: Self.lease, without: []) }
+        while file.waitingCount == 0 { await Task.yield() }
+        time.advance(by: .seconds(20))
+        end.signal()
+        _ = try await work.value
+        let claimed = try #require(try await claim.value.first)
+        #expect(claimed.job.startedAt == Wish.noon + .seconds(20))
+        time.advance(by: .seconds(29))
+        #expect(try await store.claim(by: "b", limit: 1, for: Self.lease, without: []).isEmpty)
     }
 }
