@@ -12,6 +12,9 @@ struct JobRow {
         "isCancelled", "startedAt", "endedAt", "answer",
     ]
 
+    /// The number of jobs that are queued or taken from lost workers at once; the next claim takes the rest.
+    static let batch = 1000
+
     /// The columns as they were read.
     let row: any StoredRow
     /// The path of the file or the name of the database, for errors.

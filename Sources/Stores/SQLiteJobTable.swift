@@ -111,13 +111,19 @@ struct SQLiteJobTable {
         return record
     }
 
-    /// Queues the jobs whose time has come, and takes jobs from workers that were lost.
+    /// Queues the jobs whose time has come, and takes jobs from workers that were lost, of each a batch at most.
     func settleDue() throws(LedgerError) {
         try execute(
-            "UPDATE jobs SET state = 'queued' WHERE state = 'scheduled' AND runAfter <= ?",
-            [now.stored]
+            """
+            UPDATE jobs SET state = 'queued' WHERE number IN
+                (SELECT number FROM jobs WHERE state = 'scheduled' AND runAfter <= ? ORDER BY runAfter LIMIT ?)
+            """,
+            [now.stored, JobRow.batch]
         )
-        let lost = try rows("SELECT \(Self.columns) FROM jobs WHERE \(Self.isLost)", lostBounds)
+        let lost = try rows(
+            "SELECT \(Self.columns) FROM jobs WHERE \(Self.isLost) LIMIT ?",
+            lostBounds + [JobRow.batch]
+        )
         for row in lost {
             var job = try record(row)
             job.lose(at: now)

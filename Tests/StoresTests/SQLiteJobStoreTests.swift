@@ -71,4 +71,36 @@ struct SQLiteJobStoreTests {
         time.advance(by: .seconds(29))
         #expect(try await store.claim(by: "b", limit: 1, for: Self.lease, without: []).isEmpty)
     }
+
+    /// Inserts jobs in a state as another program would.
+    private func insert(_ count: Int, _ state: JobState, provider: String = "xcache") throws {
+        try change(
+            """
+            WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < \(count))
+            INSERT INTO jobs (tenant, jobId, task, provider, priority, createdAt, state, runAfter, attempts, losses,
+                isCancelled, owner, leaseEnds)
+            SELECT '', '\(provider)-\(state.rawValue)-' || n, '{}', '\(provider)', 0, 0, '\(state.rawValue)',
+                0, 0, 0, 0, 'a', 0 FROM numbers
+            """
+        )
+    }
+
+    @Test func `a claim settles at most a thousand jobs that are due, and as many of lost workers`() async throws {
+        _ = try await store.submit([])
+        try insert(1500, .scheduled)
+        try insert(1200, .running)
+        _ = try await store.claim(by: "b", limit: 0, for: Self.lease, without: [])
+        #expect(try await count(.scheduled) == 500)
+        #expect(try await count(.running) == 200)
+        _ = try await store.claim(by: "b", limit: 0, for: Self.lease, without: [])
+        #expect(try await count(.scheduled) == 0)
+        #expect(try await count(.running) == 0)
+        #expect(try await count(.queued) == 2700)
+    }
+
+    private func count(_ state: JobState) async throws -> Int {
+        var filter = JobFilter()
+        filter.states = [state]
+        return try await store.jobs(filter, before: nil, limit: 10_000).count
+    }
 }

@@ -5,15 +5,12 @@ import Payments
 
 /// The writes of workers.
 extension PostgreSQLJobTable {
-    /// The number of jobs that are settled at once; the next claim takes the rest.
-    private static let batch = 1000
-
     /// Queues the jobs whose time has come; those that another transaction changes now are its own matter.
     func queueDue() throws(LedgerError) {
         let sql = """
             WITH due AS MATERIALIZED (
                 SELECT number FROM galaksio.jobs WHERE state = 'scheduled' AND run_after <= $1::bigint
-                ORDER BY run_after LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
+                ORDER BY run_after LIMIT \(JobRow.batch) FOR UPDATE SKIP LOCKED
             )
             UPDATE galaksio.jobs AS job SET state = 'queued' FROM due WHERE job.number = due.number
             """
@@ -24,7 +21,7 @@ extension PostgreSQLJobTable {
     func takeFromLost() throws(LedgerError) {
         let sql = """
             SELECT \(Self.columns) FROM galaksio.jobs WHERE \(Self.isLost(at: "$1::bigint"))
-            ORDER BY number LIMIT \(Self.batch) FOR UPDATE SKIP LOCKED
+            ORDER BY number LIMIT \(JobRow.batch) FOR UPDATE SKIP LOCKED
             """
         let lost = try session.rows(sql, ["\(session.now.stored)"]).map { row throws(LedgerError) in
             var job = try record(row)
