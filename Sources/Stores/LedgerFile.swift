@@ -17,8 +17,10 @@ final class LedgerFile: Sendable {
         self.clock = clock
     }
 
-    /// True if there is a file at the path.
-    var exists: Bool { access(path, F_OK) == 0 }
+    /// True if there is a file at the path, or one was opened there.
+    ///
+    /// A file that was removed after that is not missed in silence: its next write fails.
+    var exists: Bool { access(path, F_OK) == 0 || opened.withLock { $0 != nil } }
 
     /// Returns the connections to the file; blocks its thread while they are being made.
     func connections() throws(LedgerError) -> LedgerConnections {

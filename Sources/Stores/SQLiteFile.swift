@@ -37,7 +37,7 @@ public final class SQLiteFile: Sendable {
         file = LedgerFile(path: path, busyTimeout: busyTimeout, clock: clock)
     }
 
-    /// True if there is a file at the path.
+    /// True if there is a file at the path, or one was opened there.
     var exists: Bool { file.exists }
 
     /// Performs work as one transaction: all of it or nothing is kept, durably, before this method returns.

@@ -60,7 +60,8 @@ public final class SQLiteJobStore: JobStore {
     }
 
     public func job(_ key: JobKey) async throws(JobStoreError) -> JobRecord? {
-        try await read { table throws(LedgerError) in try table.job(key) }
+        guard file.exists else { return nil }
+        return try await read { table throws(LedgerError) in try table.job(key) }
     }
 
     public func jobs(
@@ -68,11 +69,13 @@ public final class SQLiteJobStore: JobStore {
         before: Int64?,
         limit: Int
     ) async throws(JobStoreError) -> [JobRecord] {
-        try await read { table throws(LedgerError) in try table.jobs(filter, before: before, limit: limit) }
+        guard file.exists else { return [] }
+        return try await read { table throws(LedgerError) in try table.jobs(filter, before: before, limit: limit) }
     }
 
     public func cancel(_ key: JobKey) async throws(JobStoreError) -> JobRecord? {
-        try await write { table throws(LedgerError) in
+        guard file.exists else { return nil }
+        return try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
             guard !job.state.isFinal else { return job }
             job.cancel(at: table.now)
@@ -82,7 +85,8 @@ public final class SQLiteJobStore: JobStore {
     }
 
     public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
-        try await write { table throws(LedgerError) in
+        guard file.exists else { return nil }
+        return try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
             guard states.contains(job.state), job.mayBeRetried else { return job }
             job.restart(at: table.now)

@@ -1,6 +1,7 @@
 import Core
 import Dispatch
 import ExecutorCore
+import Foundation
 import GRDB
 import OrderedJSON
 import Payments
@@ -102,5 +103,27 @@ struct SQLiteJobStoreTests {
         var filter = JobFilter()
         filter.states = [state]
         return try await store.jobs(filter, before: nil, limit: 10_000).count
+    }
+
+    @Test func `only a job that is accepted makes a file`() async throws {
+        let key = JobKey(jobId: "1")
+        #expect(try await store.job(key) == nil)
+        #expect(try await store.jobs(JobFilter(), before: nil, limit: 9).isEmpty)
+        #expect(try await store.cancel(key) == nil)
+        #expect(try await store.restart(key, from: JobRecord.retriedStates) == nil)
+        #expect(try await store.claim(by: "a", limit: 1, for: Self.lease, without: []).isEmpty)
+        #expect(try await store.trim(endedBefore: Wish.noon, limit: 9) == 0)
+        #expect(try await store.backlog() == JobBacklog(waiting: 0, oldest: nil))
+        #expect(!FileManager.default.fileExists(atPath: file.path))
+        _ = try await store.submit([Job.new("1")])
+        #expect(FileManager.default.fileExists(atPath: file.path))
+    }
+
+    @Test func `a file that is removed while it is used is an error, not an empty queue`() async throws {
+        _ = try await store.submit([Job.new("1")])
+        try FileManager.default.removeItem(atPath: file.path)
+        let error = JobStoreError(LedgerError.replaced(file: file.path))
+        await #expect(throws: error) { _ = try await store.cancel(JobKey(jobId: "1")) }
+        await #expect(throws: error) { _ = try await store.claim(by: "a", limit: 1, for: Self.lease, without: []) }
     }
 }
