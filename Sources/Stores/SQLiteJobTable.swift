@@ -36,6 +36,24 @@ struct SQLiteJobTable {
     }
 
     func jobs(_ filter: JobFilter, before: Int64?, limit: Int) throws(LedgerError) -> [JobRecord] {
+        let query = Self.query(filter, before: before, limit: limit)
+        var found: [JobRecord] = []
+        let tables: [String] = (filter.choosesOpen ? ["jobs"] : []) + (filter.choosesEnded ? ["endedJobs"] : [])
+        for table in tables {
+            let sql = "SELECT \(Self.columns) FROM \(table) WHERE \(query.condition) ORDER BY number DESC LIMIT ?"
+            found += try rows(sql, query.arguments).map(record)
+        }
+        return Array(found.sorted { $0.number > $1.number }.prefix(limit))
+    }
+
+    /// Returns the condition for the jobs that a filter chooses, and its arguments with the limit behind them.
+    ///
+    /// Values are no part of the text, because each text stays prepared for as long as the connection lasts.
+    static func query(
+        _ filter: JobFilter,
+        before: Int64?,
+        limit: Int
+    ) -> (condition: String, arguments: [any DatabaseValueConvertible]) {
         var conditions = ["tenant = ?"]
         var arguments: [any DatabaseValueConvertible] = [StoredText.stored(filter.tenant)]
         func add(_ condition: String, _ argument: any DatabaseValueConvertible) {
@@ -46,18 +64,12 @@ struct SQLiteJobTable {
         if let provider = filter.provider { add("provider = ?", StoredText.stored(provider)) }
         if let since = filter.since { add("createdAt >= ?", since.stored) }
         if let until = filter.until { add("createdAt < ?", until.stored) }
-        if let states = filter.states {
-            conditions.append("state IN (\(states.map { "'\($0.rawValue)'" }.joined(separator: ", ")))")
-        }
-        let condition = conditions.joined(separator: " AND ")
-        var found: [JobRecord] = []
-        let tables: [String] = (filter.choosesOpen ? ["jobs"] : []) + (filter.choosesEnded ? ["endedJobs"] : [])
-        for table in tables {
-            let sql = "SELECT \(Self.columns) FROM \(table) WHERE \(condition) ORDER BY number DESC LIMIT \(limit)"
-            found += try rows(sql, arguments).map(record)
-        }
-        return Array(found.sorted { $0.number > $1.number }.prefix(limit))
+        if let states = filter.states { add("state IN (SELECT value FROM json_each(?))", list(states.map(\.rawValue))) }
+        return (conditions.joined(separator: " AND "), arguments + [limit])
     }
+
+    /// Returns texts as one argument, for `json_each`.
+    private static func list(_ texts: [String]) -> String { JSONValue.array(texts.map { .string($0) }).compact }
 
     /// The condition for jobs whose workers were lost; its parameters are ``lostBounds``.
     private static let isLost = "state = 'running' AND (leaseEnds <= ? OR leaseEnds > ?)"

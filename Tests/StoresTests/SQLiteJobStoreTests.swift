@@ -126,4 +126,18 @@ struct SQLiteJobStoreTests {
         await #expect(throws: error) { _ = try await store.cancel(JobKey(jobId: "1")) }
         await #expect(throws: error) { _ = try await store.claim(by: "a", limit: 1, for: Self.lease, without: []) }
     }
+
+    @Test func `listings of one form share one statement, whatever their values are`() {
+        var texts: Set<String> = []
+        for number in 1...200 {
+            var filter = JobFilter()
+            filter.tenant = "\(number)"
+            filter.states = Set(JobState.allCases.shuffled().prefix(1 + number % JobState.allCases.count))
+            filter.provider = "provider \(number)"
+            filter.since = Wish.noon + .seconds(number)
+            filter.until = Wish.noon + .seconds(number + 60)
+            texts.insert(SQLiteJobTable.query(filter, before: Int64(number), limit: number).condition)
+        }
+        #expect(texts.count == 1)
+    }
 }
