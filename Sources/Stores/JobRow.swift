@@ -40,9 +40,9 @@ struct JobRow {
     /// - Throws: ``LedgerError/corrupt(file:reason:)`` for any value that this program does not write.
     func record() throws(LedgerError) -> JobRecord {
         guard let number = integer(0), let tenant = text(1), let jobId = text(2), let task = json(3),
-            let provider = text(4), let priority = integer(5), let createdAt = moment(6),
+            let provider = text(4), let priority = integer(5, in: NewJob.priorities), let createdAt = moment(6),
             let state = row.cell(at: 7).text.flatMap({ JobState(rawValue: $0) }), let runAfter = moment(8),
-            let attempts = integer(9), let losses = integer(10)
+            let attempts = integer(9, in: Self.counts), let losses = integer(10, in: Self.counts)
         else { throw .corrupt(file: file, reason: "a job is invalid") }
         var record = JobRecord(
             number: Int64(number),
@@ -76,7 +76,14 @@ struct JobRow {
         return Int64(fence)
     }
 
+    /// The numbers of attempts and losses that a job can have; all code can calculate with them.
+    private static let counts = 0...1_000_000_000
+
     private func integer(_ index: Int) -> Int? { row.cell(at: index).integer }
+
+    private func integer(_ index: Int, in range: ClosedRange<Int>) -> Int? {
+        integer(index).flatMap { range.contains($0) ? $0 : nil }
+    }
 
     private func moment(_ index: Int) -> Timestamp? { integer(index).map(Timestamp.init(stored:)) }
 

@@ -140,4 +140,17 @@ struct SQLiteJobStoreTests {
         }
         #expect(texts.count == 1)
     }
+
+    @Test(
+        "numbers that no program wrote are damage",
+        arguments: ["attempts", "losses", "priority"],
+        [Int.max, Int.min, 1_000_000_001, -101]
+    )
+    func invalidNumber(_ column: String, _ number: Int) async throws {
+        _ = try await store.submit([Job.new("1")])
+        try change("UPDATE jobs SET \(column) = \(number)")
+        let error = JobStoreError(LedgerError.corrupt(file: file.path, reason: "a job is invalid"))
+        await #expect(throws: error) { _ = try await store.job(JobKey(jobId: "1")) }
+        await #expect(throws: error) { _ = try await store.cancel(JobKey(jobId: "1")) }
+    }
 }
