@@ -50,4 +50,9 @@ enum JobSchema {
         ) STRICT;
         CREATE INDEX endedJobsByTime ON endedJobs (endedAt);
         """
+
+    /// The migration that lets a claim leave out providers without a visit to their jobs.
+    static let providers = """
+        CREATE INDEX jobsQueuedByProvider ON jobs (provider, priority DESC, number) WHERE state = 'queued';
+        """
 }

@@ -20,7 +20,7 @@ struct LedgerSchema {
     /// The migrations, one from each version to the next; never changed once released.
     ///
     /// Amounts are decimal text, moments are milliseconds since 1970. Signatures are not stored.
-    private static let migrations = [
+    static let migrations = [
         """
         CREATE TABLE entries (
             id INTEGER PRIMARY KEY,
@@ -74,6 +74,7 @@ struct LedgerSchema {
         """,
         facts,
         JobSchema.tables,
+        JobSchema.providers,
     ]
 
     /// The migration to version 2, which stores facts about sendings and computes a payment's state from them.

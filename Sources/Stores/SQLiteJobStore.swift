@@ -35,10 +35,11 @@ public final class SQLiteJobStore: JobStore {
         // Workers without jobs do not make a file.
         guard file.exists else { return [] }
         // A look without a lock: workers of an empty queue write nothing.
-        guard try await read({ table throws(LedgerError) in try table.hasWork() }) else { return [] }
+        guard try await read({ table throws(LedgerError) in try table.hasWork(without: paused) }) else { return [] }
+        let claim = JobClaim(owner: owner, limit: max(0, limit), span: span, paused: paused)
         return try await write { table throws(LedgerError) in
             try table.settleDue()
-            return try table.claim(by: owner, limit: limit, for: span, without: paused)
+            return try table.claim(claim)
         }
     }
 

@@ -13,7 +13,7 @@ struct SQLiteJobTable {
     /// The moment of this turn, by the store's clock.
     let now: Timestamp
 
-    private static let columns = JobRow.columns.joined(separator: ", ")
+    static let columns = JobRow.columns.joined(separator: ", ")
 
     // MARK: Looking up
 
@@ -64,28 +64,20 @@ struct SQLiteJobTable {
         if let provider = filter.provider { add("provider = ?", StoredText.stored(provider)) }
         if let since = filter.since { add("createdAt >= ?", since.stored) }
         if let until = filter.until { add("createdAt < ?", until.stored) }
-        if let states = filter.states { add("state IN (SELECT value FROM json_each(?))", list(states.map(\.rawValue))) }
+        if let states = filter.states {
+            add("state IN (SELECT value FROM json_each(?))", list(states.map { .string($0.rawValue) }))
+        }
         return (conditions.joined(separator: " AND "), arguments + [limit])
     }
 
-    /// Returns texts as one argument, for `json_each`.
-    private static func list(_ texts: [String]) -> String { JSONValue.array(texts.map { .string($0) }).compact }
+    /// Returns values as one argument, for `json_each`.
+    static func list(_ values: [JSONValue]) -> String { JSONValue.array(values).compact }
 
     /// The condition for jobs whose workers were lost; its parameters are ``lostBounds``.
-    private static let isLost = "state = 'running' AND (leaseEnds <= ? OR leaseEnds > ?)"
+    static let isLost = "state = 'running' AND (leaseEnds <= ? OR leaseEnds > ?)"
 
-    private var lostBounds: [any DatabaseValueConvertible] {
+    var lostBounds: [any DatabaseValueConvertible] {
         [now.stored, (now + JobLimits.longestLease).stored]
-    }
-
-    /// Returns true if a job is due, or a worker was lost.
-    func hasWork() throws(LedgerError) -> Bool {
-        let sql = """
-            SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'queued')
-                OR EXISTS (SELECT 1 FROM jobs WHERE state = 'scheduled' AND runAfter <= ?)
-                OR EXISTS (SELECT 1 FROM jobs WHERE \(Self.isLost))
-            """
-        return try rows(sql, [now.stored] + lostBounds).first.flatMap { Bool.fromDatabaseValue($0[0]) } ?? false
     }
 
     func backlog() throws(LedgerError) -> JobBacklog {
@@ -141,31 +133,6 @@ struct SQLiteJobTable {
             job.lose(at: now)
             try update(job)
         }
-    }
-
-    func claim(
-        by owner: String,
-        limit: Int,
-        for span: Duration,
-        without paused: Set<String>
-    ) throws(LedgerError) -> [ClaimedJob] {
-        let excluded = paused.isEmpty ? "" : "AND provider NOT IN (\(paused.map { _ in "?" }.joined(separator: ", ")))"
-        let sql = """
-            UPDATE jobs SET state = 'running', attempts = attempts + 1, startedAt = coalesce(startedAt, ?), owner = ?,
-                fence = fence + 1, leaseEnds = ?
-            WHERE number IN (
-                SELECT number FROM jobs WHERE state = 'queued' \(excluded) ORDER BY priority DESC, number LIMIT ?
-            )
-            RETURNING \(Self.columns), fence
-            """
-        let arguments: [any DatabaseValueConvertible] =
-            [now.stored, owner, (now + span).stored] + paused.sorted().map { StoredText.stored($0) } + [limit]
-        let claimed = try rows(sql, arguments).map { row throws(LedgerError) in
-            let job = try record(row)
-            let fence = try JobRow(row: row, file: file).fence()
-            return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: owner, fence: fence))
-        }
-        return claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
     }
 
     func renew(_ lease: JobLease, for span: Duration) throws(LedgerError) -> JobRenewal {
@@ -224,7 +191,7 @@ struct SQLiteJobTable {
 
     // MARK: Rows
 
-    private func record(_ row: Row) throws(LedgerError) -> JobRecord { try JobRow(row: row, file: file).record() }
+    func record(_ row: Row) throws(LedgerError) -> JobRecord { try JobRow(row: row, file: file).record() }
 
     private func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) {
         try LedgerError.translating(file: file) {
@@ -232,7 +199,7 @@ struct SQLiteJobTable {
         }
     }
 
-    private func rows(_ sql: String, _ arguments: [any DatabaseValueConvertible]) throws(LedgerError) -> [Row] {
+    func rows(_ sql: String, _ arguments: [any DatabaseValueConvertible]) throws(LedgerError) -> [Row] {
         try LedgerError.translating(file: file) {
             try Row.fetchAll(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
         }

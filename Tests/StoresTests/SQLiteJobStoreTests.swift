@@ -80,7 +80,7 @@ struct SQLiteJobStoreTests {
             WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < \(count))
             INSERT INTO jobs (tenant, jobId, task, provider, priority, createdAt, state, runAfter, attempts, losses,
                 isCancelled, owner, leaseEnds)
-            SELECT '', '\(provider)-\(state.rawValue)-' || n, '{}', '\(provider)', 0, 0, '\(state.rawValue)',
+            SELECT '', '\(provider)-\(state.rawValue)-' || n, '{}', '\(provider)', n % 3, 0, '\(state.rawValue)',
                 0, 0, 0, 0, 'a', 0 FROM numbers
             """
         )

@@ -17,7 +17,7 @@ public final class PostgreSQLJobStore: JobStore {
 
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] {
         let submissions = try await write { table throws(LedgerError) in try table.submit(jobs) }
-        front.add(jobs.map(\.priority).max())
+        front.add(jobs)
         database.notify()
         return submissions
     }
@@ -28,12 +28,11 @@ public final class PostgreSQLJobStore: JobStore {
         for span: Duration,
         without paused: Set<String>
     ) async throws(JobStoreError) -> [ClaimedJob] {
-        if let place = front.place(at: clock.uptime) {
-            let claimed = try await write { table throws(LedgerError) in
-                try table.claim(by: owner, limit: limit, for: span, without: paused, from: place)
-            }
-            front.move(claimed, isFull: claimed.count == limit)
-            if !claimed.isEmpty { return claimed }
+        let claim = JobClaim(owner: owner, limit: max(0, limit), span: span, paused: paused)
+        if let start = front.start(at: clock.uptime) {
+            let found = try await write { table throws(LedgerError) in try table.claim(claim, from: start) }
+            front.move(found)
+            if !found.jobs.isEmpty { return found.jobs }
         }
         // A look without a lock: workers of an empty queue write nothing.
         let time = database.givenTime.map { "\($0)" }
@@ -41,13 +40,13 @@ public final class PostgreSQLJobStore: JobStore {
         let (isDue, isLost) = (work?.cell(at: 1).integer == 1, work?.cell(at: 2).integer == 1)
         guard isDue || isLost || work?.cell(at: 0).integer == 1 else { return [] }
         let lookedAt = clock.uptime
-        let claimed = try await write { table throws(LedgerError) in
+        let found = try await write { table throws(LedgerError) in
             if isDue { try table.queueDue() }
             if isLost { try table.takeFromLost() }
-            return try table.claim(by: owner, limit: limit, for: span, without: paused, from: .first)
+            return try table.claim(claim, from: .first)
         }
-        front.set(claimed, isFull: claimed.count == limit, at: lookedAt)
-        return claimed
+        front.set(found, at: lookedAt)
+        return found.jobs
     }
 
     public func renew(_ leases: [JobLease], for span: Duration) async throws(JobStoreError) -> [JobRenewal] {

@@ -3,69 +3,8 @@ import ExecutorCore
 import OrderedJSON
 import Payments
 
-/// The writes of workers.
+/// The renewals of leases, and the ends of jobs.
 extension PostgreSQLJobTable {
-    /// Queues the jobs whose time has come; those that another transaction changes now are its own matter.
-    func queueDue() throws(LedgerError) {
-        let sql = """
-            WITH due AS MATERIALIZED (
-                SELECT number FROM galaksio.jobs WHERE state = 'scheduled' AND run_after <= $1::bigint
-                ORDER BY run_after LIMIT \(JobRow.batch) FOR UPDATE SKIP LOCKED
-            )
-            UPDATE galaksio.jobs AS job SET state = 'queued' FROM due WHERE job.number = due.number
-            """
-        try session.rows(sql, ["\(session.now.stored)"])
-    }
-
-    /// Takes jobs from workers that were lost.
-    func takeFromLost() throws(LedgerError) {
-        let sql = """
-            SELECT \(Self.columns) FROM galaksio.jobs WHERE \(Self.isLost(at: "$1::bigint"))
-            ORDER BY number LIMIT \(JobRow.batch) FOR UPDATE SKIP LOCKED
-            """
-        let lost = try session.rows(sql, ["\(session.now.stored)"]).map { row throws(LedgerError) in
-            var job = try record(row)
-            job.lose(at: session.now)
-            return job
-        }
-        try update(lost)
-    }
-
-    /// Claims queued jobs, of which the first one stands at a place or behind it.
-    func claim(
-        by owner: String,
-        limit: Int,
-        for span: Duration,
-        without paused: Set<String>,
-        from place: QueuePlace
-    ) throws(LedgerError) -> [ClaimedJob] {
-        let sql = """
-            WITH due AS MATERIALIZED (
-                SELECT number FROM galaksio.jobs WHERE state = 'queued' AND provider <> ALL ($4::text[])
-                    AND (-priority, number) >= ($6::integer, $7::bigint)
-                ORDER BY -priority, number LIMIT $5::bigint FOR UPDATE SKIP LOCKED
-            )
-            UPDATE galaksio.jobs AS job SET state = 'running', attempts = attempts + 1,
-                started_at = coalesce(started_at, $1::bigint), owner = $2, fence = fence + 1, lease_ends = $3::bigint
-            FROM due WHERE job.number = due.number
-            RETURNING \(Self.selected(Self.names, of: "job.")), job.fence
-            """
-        let rows = try session.rows(
-            sql,
-            [
-                "\(session.now.stored)", StoredText.stored(owner), "\((session.now + span).stored)",
-                PostgreSQLArray.text(paused.map { StoredText.stored($0) }), "\(max(0, limit))",
-                "\(place.rank)", "\(place.number)",
-            ]
-        )
-        let claimed = try rows.map { row throws(LedgerError) in
-            let row = JobRow(row: row, file: session.database)
-            let job = try row.record()
-            return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: owner, fence: try row.fence()))
-        }
-        return claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
-    }
-
     func renew(_ leases: [JobLease], for span: Duration) throws(LedgerError) -> [JobRenewal] {
         let sql = """
             WITH held AS MATERIALIZED (

@@ -19,7 +19,10 @@ struct PostgreSQLSchema {
     static let ledgerLock: Int64 = 0x676C_786F_0000_0002
 
     /// The migrations, one from each version to the next; never changed once released.
-    private static let migrations = [PostgreSQLJobTable.schema + PostgreSQLLedgerTable.schema]
+    static let migrations = [
+        PostgreSQLJobTable.schema + PostgreSQLLedgerTable.schema,
+        PostgreSQLJobTable.providersIndex,
+    ]
 
     /// Brings the tables to this version.
     ///

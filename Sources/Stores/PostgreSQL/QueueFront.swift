@@ -1,68 +1,84 @@
 import ExecutorCore
 import Synchronization
 
-/// A place in the order in which jobs are claimed.
-struct QueuePlace: Sendable, Hashable, Comparable {
-    /// The priority with the other sign.
-    let rank: Int
-    /// The number of the job.
-    let number: Int64
+/// The start of a search for queued jobs.
+struct QueueStart: Sendable {
+    /// The place of the first job that is looked at.
+    let place: QueuePlace
+    /// The providers of the queued jobs; nil where they are not known.
+    let providers: Set<String>?
 
     /// The place before all jobs.
-    static let first = QueuePlace(rank: -NewJob.priorities.upperBound, number: 0)
+    static let first = QueueStart(
+        place: QueuePlace(rank: -NewJob.priorities.upperBound, number: 0),
+        providers: nil
+    )
+}
 
-    static func < (left: QueuePlace, right: QueuePlace) -> Bool {
-        (left.rank, left.number) < (right.rank, right.number)
+/// What a search for queued jobs found.
+struct QueueFinding: Sendable {
+    /// The jobs.
+    let jobs: [ClaimedJob]
+    /// True if they are as many as were wanted; only then there are more.
+    let isFull: Bool
+    /// The providers of the queued jobs; nil where they are not known.
+    let providers: Set<String>?
+
+    fileprivate var place: QueuePlace? {
+        isFull ? jobs.map { QueuePlace(rank: -$0.job.priority, number: $0.job.number) }.min() : nil
     }
 }
 
-/// The front of a long queue: the place at which the last claim found its first job.
+/// The front of a long queue: the place at which the last claim found its first job, and the providers of the jobs.
 ///
 /// While somebody holds a transaction open, a dump for example, PostgreSQL keeps the index entries of all jobs that were
 /// claimed since, and each claim from the beginning would pass them all. So a claim begins at the place of the last one;
 /// one claim in a while begins at the first place, for the jobs that others put before it.
 final class QueueFront: Sendable {
     private struct State {
-        var place: QueuePlace?
+        var start: QueueStart?
         var lookedAt = Duration.zero
     }
 
     private let state = Mutex(State())
 
-    /// The time for which a place is used.
+    /// The time for which a start is used.
     private static let validity = Duration.milliseconds(500)
 
-    /// Returns the place at which a claim begins; nil if it is to look at the whole queue.
-    func place(at now: Duration) -> QueuePlace? {
-        state.withLock { $0.place != nil && now - $0.lookedAt < Self.validity ? $0.place : nil }
+    /// Returns the start of a claim; nil if it is to look at the whole queue.
+    func start(at now: Duration) -> QueueStart? {
+        state.withLock { now - $0.lookedAt < Self.validity ? $0.start : nil }
     }
 
-    /// Notes the jobs that a claim of the whole queue found; only if it found as many as it wanted there are more.
-    func set(_ claimed: [ClaimedJob], isFull: Bool, at now: Duration) {
-        state.withLock { $0 = State(place: isFull ? Self.first(of: claimed) : nil, lookedAt: now) }
+    /// Notes what a claim of the whole queue found.
+    func set(_ found: QueueFinding, at now: Duration) {
+        let start = found.place.map { QueueStart(place: $0, providers: found.providers) }
+        state.withLock { $0 = State(start: start, lookedAt: now) }
     }
 
-    /// Notes the jobs that a claim from the place found.
-    func move(_ claimed: [ClaimedJob], isFull: Bool) {
+    /// Notes what a claim from the start found.
+    func move(_ found: QueueFinding) {
         state.withLock { state in
-            guard let place = state.place else { return }
-            state.place = isFull ? Self.first(of: claimed).map { max(place, $0) } : nil
+            guard let start = state.start else { return }
+            state.start = found.place.map {
+                QueueStart(place: max(start.place, $0), providers: found.providers ?? start.providers)
+            }
         }
     }
 
-    /// Notes that jobs were added behind the others of their priority, up to the given one.
-    func add(_ priority: Int?) {
+    /// Notes that jobs were added, each behind the others of its priority.
+    func add(_ jobs: [NewJob]) {
         state.withLock { state in
-            if let priority, let place = state.place, -priority < place.rank { state.place = nil }
+            guard let start = state.start else { return }
+            let isCovered = jobs.allSatisfy {
+                -$0.priority >= start.place.rank && start.providers?.contains($0.provider) ?? true
+            }
+            if !isCovered { state.start = nil }
         }
     }
 
-    /// Notes that jobs may have been put before the place.
+    /// Notes that jobs may have been put before the start.
     func forget() {
-        state.withLock { $0.place = nil }
-    }
-
-    private static func first(of claimed: [ClaimedJob]) -> QueuePlace? {
-        claimed.map { QueuePlace(rank: -$0.job.priority, number: $0.job.number) }.min()
+        state.withLock { $0.start = nil }
     }
 }
