@@ -15,8 +15,12 @@ final class PostgreSQLConnection: @unchecked Sendable {
     /// Connects; blocks its thread until then.
     ///
     /// - Throws: ``PostgreSQLError`` without the password.
-    init(_ address: PostgreSQLAddress) throws(PostgreSQLError) {
-        let library = try PostgreSQLLibrary.load()
+    convenience init(_ address: PostgreSQLAddress) throws(PostgreSQLError) {
+        try self.init(address, by: PostgreSQLLibrary.load())
+    }
+
+    /// Connects by means of a library.
+    init(_ address: PostgreSQLAddress, by library: PostgreSQLLibrary) throws(PostgreSQLError) {
         let parameters = try address.parameters()
         let keywords = CStrings(parameters.map(\.keyword))
         let values = CStrings(parameters.map(\.value))
@@ -62,13 +66,63 @@ final class PostgreSQLConnection: @unchecked Sendable {
         return try read(result)
     }
 
+    /// Performs one statement that changes nothing, as a transaction of its own with a limit of time.
+    ///
+    /// The limit is set for the transaction, not for the session, and in the same round trip where libpq can do so.
+    func look(_ sql: String, _ parameters: [String?]) throws(PostgreSQLError) -> PostgreSQLResult {
+        guard let pipeline = library.pipeline else {
+            try run("BEGIN READ ONLY; \(Self.limit)")
+            let result = try execute(sql, parameters)
+            try run("COMMIT")
+            return result
+        }
+        guard pipeline.enter(connection) == 1 else { throw lost() }
+        let texts = CStrings(parameters)
+        let isSent = texts.withPointers { texts in
+            pipeline.send(connection, Self.limit, 0, nil, nil, nil, nil, 0) == 1
+                && pipeline.send(connection, sql, CInt(parameters.count), nil, texts, nil, nil, 0) == 1
+                && pipeline.sync(connection) == 1
+        }
+        guard isSent else { throw lost() }
+        let results = try results(of: pipeline)
+        guard pipeline.leave(connection) == 1 else { throw lost() }
+        var last = PostgreSQLResult(rows: [], tag: "")
+        // Only the first error tells what happened: the statements after it were left out.
+        do throws(PostgreSQLError) {
+            for result in results { last = try result.get() }
+        } catch {
+            throw noted(error)
+        }
+        return last
+    }
+
+    /// Limits the time of the next statement; without `BEGIN`, a pipeline is one transaction.
+    private static let limit = "SELECT set_config('statement_timeout', '30s', true)"
+
+    /// Returns the results of the two statements in a pipeline, up to its end.
+    private func results(
+        of pipeline: PostgreSQLLibrary.Pipeline
+    ) throws(PostgreSQLError) -> [Result<PostgreSQLResult, PostgreSQLError>] {
+        var results: [Result<PostgreSQLResult, PostgreSQLError>] = []
+        // A null pointer stands behind the result of each statement.
+        for _ in 1...5 {
+            guard let next = pipeline.nextResult(connection) else { continue }
+            guard library.resultStatus(next) != PostgreSQLLibrary.Pipeline.end else {
+                library.clear(next)
+                return results
+            }
+            results.append(Result { () throws(PostgreSQLError) in try read(next) })
+        }
+        throw lost()
+    }
+
     /// Waits for notifications, but not longer than that; returns the payloads of those that arrived.
     ///
     /// - Throws: ``PostgreSQLError`` if the connection was lost.
     func notifications(within milliseconds: Int32) throws(PostgreSQLError) -> [String] {
         var socket = pollfd(fd: library.socket(connection), events: Int16(POLLIN), revents: 0)
         guard poll(&socket, 1, milliseconds) > 0 else { return [] }
-        guard library.consumeInput(connection) == 1 else { throw noted(PostgreSQLError(.connection, lastMessage)) }
+        guard library.consumeInput(connection) == 1 else { throw lost() }
         var payloads: [String] = []
         while let notification = library.nextNotification(connection) {
             payloads.append(String(cString: notification.pointee.extra))
@@ -84,6 +138,11 @@ final class PostgreSQLConnection: @unchecked Sendable {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK: return rows(of: result)
         default: throw noted(error(of: result))
         }
+    }
+
+    /// Notes that the connection can no longer be used.
+    private func lost() -> PostgreSQLError {
+        noted(PostgreSQLError(.connection, lastMessage))
     }
 
     private func noted(_ error: PostgreSQLError) -> PostgreSQLError {

@@ -36,7 +36,7 @@ public final class PostgreSQLDatabase: Sendable {
         try await transaction(.snapshot) { _ throws(LedgerError) in }
     }
 
-    /// Performs one statement that changes nothing.
+    /// Performs one statement that changes nothing, and takes half a minute at most.
     func look(_ sql: String, _ parameters: [String?]) async throws(LedgerError) -> [PostgreSQLRow] {
         try await pool.run { lane throws(LedgerError) in try lane.look(sql, parameters) }
     }

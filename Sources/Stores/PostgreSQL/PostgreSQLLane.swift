@@ -57,7 +57,7 @@ final class PostgreSQLLane: Sendable {
     private func attemptLook(_ sql: String, _ parameters: [String?]) throws(PostgreSQLFailure) -> [PostgreSQLRow] {
         let connection = try connected()
         do throws(PostgreSQLError) {
-            return try connection.execute(sql, parameters).rows
+            return try connection.look(sql, parameters).rows
         } catch {
             throw failed(error, on: connection)
         }

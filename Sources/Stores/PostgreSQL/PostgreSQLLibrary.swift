@@ -39,6 +39,35 @@ struct PostgreSQLLibrary: Sendable {
     let consumeInput: @convention(c) (Connection?) -> CInt
     let nextNotification: @convention(c) (Connection?) -> UnsafeMutablePointer<PGnotify>?
     let freeMemory: @convention(c) (UnsafeMutableRawPointer?) -> Void
+    /// The functions of a pipeline; nil before libpq 14.
+    var pipeline: Pipeline?
+
+    /// The functions by which several statements share one round trip.
+    ///
+    /// Source: PostgreSQL documentation, section 34.5, "Pipeline Mode".
+    struct Pipeline: Sendable {
+        /// The status of the result that ends a pipeline; older headers do not have it.
+        static let end = ExecStatusType(rawValue: 10)
+
+        let enter: @convention(c) (Connection?) -> CInt
+        let leave: @convention(c) (Connection?) -> CInt
+        let sync: @convention(c) (Connection?) -> CInt
+        let send:
+            @convention(c) (
+                Connection?, Text?, CInt, UnsafePointer<Oid>?, Texts?, UnsafePointer<CInt>?, UnsafePointer<CInt>?, CInt
+            ) -> CInt
+        let nextResult: @convention(c) (Connection?) -> Result?
+
+        /// Looks the functions up; returns nil if the library has none of them.
+        fileprivate init?(in library: SharedLibrary) throws(PostgreSQLError) {
+            guard library.has("PQenterPipelineMode") else { return nil }
+            enter = try library.function("PQenterPipelineMode")
+            leave = try library.function("PQexitPipelineMode")
+            sync = try library.function("PQpipelineSync")
+            send = try library.function("PQsendQueryParams")
+            nextResult = try library.function("PQgetResult")
+        }
+    }
 
     typealias Options = UnsafeMutablePointer<PQconninfoOption>
 
@@ -54,37 +83,55 @@ struct PostgreSQLLibrary: Sendable {
     }
 
     private init(opening file: String) throws(PostgreSQLError) {
+        let library = try SharedLibrary(opening: file)
+        connect = try library.function("PQconnectdbParams")
+        finish = try library.function("PQfinish")
+        status = try library.function("PQstatus")
+        transactionStatus = try library.function("PQtransactionStatus")
+        errorMessage = try library.function("PQerrorMessage")
+        password = try library.function("PQpass")
+        parameter = try library.function("PQparameterStatus")
+        silence = try library.function("PQsetNoticeProcessor")
+        parse = try library.function("PQconninfoParse")
+        freeOptions = try library.function("PQconninfoFree")
+        execute = try library.function("PQexec")
+        executeWithParameters = try library.function("PQexecParams")
+        resultStatus = try library.function("PQresultStatus")
+        errorField = try library.function("PQresultErrorField")
+        commandTag = try library.function("PQcmdStatus")
+        rowCount = try library.function("PQntuples")
+        columnCount = try library.function("PQnfields")
+        columnName = try library.function("PQfname")
+        isNull = try library.function("PQgetisnull")
+        value = try library.function("PQgetvalue")
+        clear = try library.function("PQclear")
+        socket = try library.function("PQsocket")
+        consumeInput = try library.function("PQconsumeInput")
+        nextNotification = try library.function("PQnotifies")
+        freeMemory = try library.function("PQfreemem")
+        pipeline = try Pipeline(in: library)
+    }
+}
+
+/// A library that is opened at run time.
+private struct SharedLibrary {
+    private let library: UnsafeMutableRawPointer
+    private let file: String
+
+    init(opening file: String) throws(PostgreSQLError) {
         guard let library = dlopen(file, RTLD_LAZY | RTLD_LOCAL) else {
             throw PostgreSQLError(.library, "\(file) can't be loaded; it is part of the package libpq5")
         }
-        func function<Function>(_ name: String) throws(PostgreSQLError) -> Function {
-            guard let address = dlsym(library, name) else { throw PostgreSQLError(.library, "\(file) has no \(name)") }
-            return unsafeBitCast(address, to: Function.self)
-        }
-        connect = try function("PQconnectdbParams")
-        finish = try function("PQfinish")
-        status = try function("PQstatus")
-        transactionStatus = try function("PQtransactionStatus")
-        errorMessage = try function("PQerrorMessage")
-        password = try function("PQpass")
-        parameter = try function("PQparameterStatus")
-        silence = try function("PQsetNoticeProcessor")
-        parse = try function("PQconninfoParse")
-        freeOptions = try function("PQconninfoFree")
-        execute = try function("PQexec")
-        executeWithParameters = try function("PQexecParams")
-        resultStatus = try function("PQresultStatus")
-        errorField = try function("PQresultErrorField")
-        commandTag = try function("PQcmdStatus")
-        rowCount = try function("PQntuples")
-        columnCount = try function("PQnfields")
-        columnName = try function("PQfname")
-        isNull = try function("PQgetisnull")
-        value = try function("PQgetvalue")
-        clear = try function("PQclear")
-        socket = try function("PQsocket")
-        consumeInput = try function("PQconsumeInput")
-        nextNotification = try function("PQnotifies")
-        freeMemory = try function("PQfreemem")
+        self.library = library
+        self.file = file
+    }
+
+    func has(_ name: String) -> Bool {
+        dlsym(library, name) != nil
+    }
+
+    func function<Function>(_ name: String) throws(PostgreSQLError) -> Function {
+        guard let address = dlsym(library, name) else { throw PostgreSQLError(.library, "\(file) has no \(name)") }
+        return unsafeBitCast(address, to: Function.self)
     }
 }
