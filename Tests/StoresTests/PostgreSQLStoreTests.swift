@@ -1,5 +1,6 @@
 import BigInt
 import Core
+import Dispatch
 import ExecutorCore
 import Foundation
 import OrderedJSON
@@ -186,6 +187,35 @@ struct PostgreSQLStoreTests {
         }
         #expect(kept == 20)
         #expect(try server.run("SELECT count(*) FROM galaksio.totals", in: name) == "20")
+    }
+
+    @Test func `leases are kept and jobs end while slow work has all other connections`() async throws {
+        let database = fixture.database(connections: 4)
+        let jobs = PostgreSQLJobStore(database: database)
+        _ = try await jobs.submit([Job.new("1")])
+        let claimed = try await jobs.claim(by: "a", limit: 1, for: PostgreSQLFixture.lease, without: [])
+        let (begun, end) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let slow = (1...8).map { _ in
+            Task {
+                try await database.transaction(.snapshot) { _ throws(LedgerError) in
+                    begun.signal()
+                    end.wait()
+                }
+            }
+        }
+        for _ in 1...3 { await begun.signalled() }
+        // Without it, a lease that waits would wait forever.
+        let rescue = Task {
+            try await Task.sleep(for: .seconds(20))
+            for _ in slow { end.signal() }
+        }
+        #expect(try await jobs.renew(claimed.map(\.lease), for: PostgreSQLFixture.lease) == [.kept])
+        #expect(try await jobs.finish([JobEnding(claimed[0].lease, .ended(.completed, [:]))]) == [true])
+        // None of the slow work has ended, nor has it taken the connection that is kept for leases.
+        rescue.cancel()
+        await #expect(throws: CancellationError.self) { try await rescue.value }
+        for _ in slow { end.signal() }
+        for task in slow { try await task.value }
     }
 
     @Test("an entry comes back as it went in", arguments: ["wallet", "router", "token", "bare"])

@@ -56,12 +56,7 @@ struct SQLiteJobStoreTests {
                 end.wait()
             }
         }
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                begun.wait()
-                continuation.resume()
-            }
-        }
+        await begun.signalled()
         let claim = Task { [store] in try await store.claim(by: "a", limit: 1, for: Self.lease, without: []) }
         while file.waitingCount == 0 { await Task.yield() }
         time.advance(by: .seconds(20))

@@ -20,7 +20,8 @@ public final class PostgreSQLDatabase: Sendable {
     ///
     /// - Parameters:
     ///   - url: A URL such as `postgresql://user:password@host:port/database`, or the keywords and values of libpq.
-    ///   - connections: The number of connections at most, besides the one that listens.
+    ///   - connections: The number of connections at most, besides the one that listens. Of several, one is kept for
+    ///     leases.
     ///   - time: The clock that decides about leases.
     ///   - notifies: True if processes wake each other by `NOTIFY`.
     public init(url: String, connections: Int = 4, time: PostgreSQLTime = .database, notifies: Bool = true) {
@@ -38,7 +39,7 @@ public final class PostgreSQLDatabase: Sendable {
 
     /// Performs one statement that changes nothing, and takes half a minute at most.
     func look(_ sql: String, _ parameters: [String?]) async throws(LedgerError) -> [PostgreSQLRow] {
-        try await pool.run { lane throws(LedgerError) in try lane.look(sql, parameters) }
+        try await pool.run(.usual) { lane throws(LedgerError) in try lane.look(sql, parameters) }
     }
 
     /// Performs work as one transaction, which is durable before this method returns.
@@ -46,14 +47,14 @@ public final class PostgreSQLDatabase: Sendable {
         _ kind: PostgreSQLTransaction,
         _ work: @escaping @Sendable (PostgreSQLSession) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
-        try await pool.run { lane throws(LedgerError) in try lane.transaction(kind, work) }
+        try await pool.run(kind.turn) { lane throws(LedgerError) in try lane.transaction(kind, work) }
     }
 
     /// Has the other processes over the database look into it soon.
     func notify() {
         notices?.send { [pool] sql, parameters in
             // A notice that is not sent makes others wait for their next look.
-            _ = try? await pool.run { lane throws(LedgerError) in try lane.look(sql, parameters) }
+            _ = try? await pool.run(.usual) { lane throws(LedgerError) in try lane.look(sql, parameters) }
         }
     }
 

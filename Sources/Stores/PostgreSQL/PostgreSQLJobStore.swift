@@ -51,12 +51,12 @@ public final class PostgreSQLJobStore: JobStore {
 
     public func renew(_ leases: [JobLease], for span: Duration) async throws(JobStoreError) -> [JobRenewal] {
         guard !leases.isEmpty else { return [] }
-        return try await write { table throws(LedgerError) in try table.renew(leases, for: span) }
+        return try await write(.lease) { table throws(LedgerError) in try table.renew(leases, for: span) }
     }
 
     public func finish(_ endings: [JobEnding]) async throws(JobStoreError) -> [Bool] {
         guard !endings.isEmpty else { return [] }
-        let answers = try await write { table throws(LedgerError) in try table.finish(endings) }
+        let answers = try await write(.lease) { table throws(LedgerError) in try table.finish(endings) }
         if endings.contains(where: { $0.outcome == .handedBack }) { front.forget() }
         database.notify()
         return answers
@@ -136,10 +136,11 @@ public final class PostgreSQLJobStore: JobStore {
     }
 
     private func write<Value: Sendable>(
+        _ kind: PostgreSQLTransaction = .write,
         _ work: @escaping @Sendable (PostgreSQLJobTable) throws(LedgerError) -> Value
     ) async throws(JobStoreError) -> Value {
         do throws(LedgerError) {
-            return try await database.transaction(.write) { session throws(LedgerError) in
+            return try await database.transaction(kind) { session throws(LedgerError) in
                 try work(PostgreSQLJobTable(session: session))
             }
         } catch {

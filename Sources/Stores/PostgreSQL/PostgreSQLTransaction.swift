@@ -7,8 +7,18 @@ enum PostgreSQLTransaction: Sendable {
     case snapshot
     /// Writes that may run next to others.
     case write
+    /// Writes that keep leases, which do not wait for other work of this process.
+    case lease
     /// Writes that follow each other, for as long as they take the lock with the same number.
     case exclusive(Int64)
+
+    /// The order in which it gets a connection.
+    var turn: PostgreSQLPool.Turn {
+        switch self {
+        case .lease: .lease
+        case .snapshot, .write, .exclusive: .usual
+        }
+    }
 
     /// The statements that begin it, in one round trip; the last one returns the database's time in milliseconds, and
     /// the number of a transaction that writes.
@@ -29,7 +39,7 @@ enum PostgreSQLTransaction: Sendable {
                 SELECT \(limits), \(idle);
                 SELECT \(time), NULL;
                 """
-        case .write:
+        case .write, .lease:
             return """
                 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
                 SELECT \(limits), \(idle);
