@@ -60,4 +60,16 @@ struct PostgreSQLConnectionTests {
             #expect(try connection.run("SHOW statement_timeout").rows.first?.values == ["0"])
         }
     }
+
+    @Test func `notifications that nobody waits for are not kept`() throws {
+        let connection = try connection(hasPipelines: true)
+        try connection.run("LISTEN channel")
+        for number in 1...3 {
+            try connection.run("SELECT pg_notify('channel', '\(number)')")
+            _ = try connection.look("SELECT pg_notify('channel', 'look \(number)')", [])
+        }
+        try connection.run("SELECT 1")
+        try fixture.server.run("SELECT pg_notify('channel', 'awaited')", in: fixture.name)
+        #expect(try connection.notifications(within: 10_000) == ["awaited"])
+    }
 }

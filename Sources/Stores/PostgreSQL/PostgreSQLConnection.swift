@@ -123,6 +123,12 @@ final class PostgreSQLConnection: @unchecked Sendable {
         var socket = pollfd(fd: library.socket(connection), events: Int16(POLLIN), revents: 0)
         guard poll(&socket, 1, milliseconds) > 0 else { return [] }
         guard library.consumeInput(connection) == 1 else { throw lost() }
+        return takeNotifications()
+    }
+
+    /// Removes the notifications that arrived from the memory of libpq, and returns their payloads.
+    @discardableResult
+    private func takeNotifications() -> [String] {
         var payloads: [String] = []
         while let notification = library.nextNotification(connection) {
             payloads.append(String(cString: notification.pointee.extra))
@@ -134,6 +140,9 @@ final class PostgreSQLConnection: @unchecked Sendable {
     private func read(_ result: PostgreSQLLibrary.Result?) throws(PostgreSQLError) -> PostgreSQLResult {
         failure = nil
         defer { library.clear(result) }
+        // Behind a pooler the connection to the server may be one on which another client listens, so notifications
+        // come without having been asked for.
+        takeNotifications()
         switch library.resultStatus(result) {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK: return rows(of: result)
         default: throw noted(error(of: result))
