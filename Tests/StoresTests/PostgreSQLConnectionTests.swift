@@ -1,5 +1,7 @@
 import Core
+import Dispatch
 import ExecutorCore
+import Synchronization
 import TestSupport
 import Testing
 
@@ -71,5 +73,23 @@ struct PostgreSQLConnectionTests {
         try connection.run("SELECT 1")
         try fixture.server.run("SELECT pg_notify('channel', 'awaited')", in: fixture.name)
         #expect(try connection.notifications(within: 10_000) == ["awaited"])
+    }
+
+    @Test func `connections that compare the clocks at once find the shift once`() {
+        let settings = PostgreSQLSettings(
+            address: PostgreSQLAddress(fixture.server.url(fixture.name)),
+            time: .database
+        )
+        let (hour, tolerance) = (Duration.seconds(3600), Duration.seconds(1800))
+        let wrong = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            for turn in 0..<20_000 {
+                // The clock of the database is an hour ahead at one time, and right at the next.
+                _ = settings.moment(ofDatabase: AppClock.system.now + hour * (turn % 2))
+                let shift = settings.clock.now - AppClock.system.now
+                if shift > hour + tolerance || shift < .zero - tolerance { wrong.add(1, ordering: .relaxed) }
+            }
+        }
+        #expect(wrong.load(ordering: .relaxed) == 0)
     }
 }

@@ -12,6 +12,8 @@ final class PostgreSQLSettings: Sendable {
     private let time: PostgreSQLTime
     /// The clock of the database as compared with that of the machine.
     private let shift = ManualClock()
+    /// The lock under which the shift is measured and changed in one step.
+    private let shifting = Mutex<Void>(())
     private let isPrepared = Mutex(false)
 
     init(address: PostgreSQLAddress, time: PostgreSQLTime) {
@@ -37,7 +39,7 @@ final class PostgreSQLSettings: Sendable {
         switch time {
         case .database:
             // The clock that others see follows the database's.
-            shift.advance(by: moment - clock.now)
+            shifting.withLock { _ in shift.advance(by: moment - clock.now) }
             return moment
         case .clock(let clock): return clock.now
         }
