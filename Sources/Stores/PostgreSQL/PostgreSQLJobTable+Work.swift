@@ -64,34 +64,39 @@ extension PostgreSQLJobTable {
         return held
     }
 
+    /// A job, and its answer in its stored form.
+    private typealias Change = (job: JobRecord, answer: String?)
+
     /// Writes the changeable parts of jobs that had not ended and are locked; those that have ended now move to the
     /// other table.
     func update(_ jobs: [JobRecord]) throws(LedgerError) {
-        let ended = jobs.filter(\.state.isFinal)
-        if !ended.isEmpty {
-            let sql = """
-                WITH changed AS MATERIALIZED (\(Self.changes)),
-                gone AS (
-                    DELETE FROM galaksio.jobs AS job USING changed WHERE job.number = changed.number
-                    RETURNING job.number, tenant, job_id, task, provider, priority, created_at, fence
-                )
-                INSERT INTO galaksio.ended_jobs (\(Self.names.joined(separator: ", ")), fence)
-                SELECT number, tenant, job_id, task, provider, priority, created_at, state, run_after, attempts, losses,
-                    is_cancelled, started_at, ended_at, answer, fence
-                FROM gone JOIN changed USING (number) ORDER BY number
-                """
-            try session.rows(sql, Self.parameters(of: ended))
+        for (isFinal, sql) in [(true, Self.move), (false, Self.change)] {
+            let chosen = jobs.filter { $0.state.isFinal == isFinal }
+            let changes: [Change] = chosen.map { ($0, $0.answer.map(JobRow.stored)) }
+            for batch in changes.batches(of: batchSize, { $0.answer?.utf8.count ?? 0 }) {
+                try session.rows(sql, Self.parameters(of: batch))
+            }
         }
-        let others = jobs.filter { !$0.state.isFinal }
-        guard !others.isEmpty else { return }
-        let sql = """
-            UPDATE galaksio.jobs AS job SET state = changed.state, run_after = changed.run_after,
-                attempts = changed.attempts, losses = changed.losses, is_cancelled = changed.is_cancelled,
-                started_at = changed.started_at, ended_at = changed.ended_at, answer = changed.answer
-            FROM (\(Self.changes)) AS changed WHERE job.number = changed.number
-            """
-        try session.rows(sql, Self.parameters(of: others))
     }
+
+    private static let move = """
+        WITH changed AS MATERIALIZED (\(changes)),
+        gone AS (
+            DELETE FROM galaksio.jobs AS job USING changed WHERE job.number = changed.number
+            RETURNING job.number, tenant, job_id, task, provider, priority, created_at, fence
+        )
+        INSERT INTO galaksio.ended_jobs (\(names.joined(separator: ", ")), fence)
+        SELECT number, tenant, job_id, task, provider, priority, created_at, state, run_after, attempts, losses,
+            is_cancelled, started_at, ended_at, answer, fence
+        FROM gone JOIN changed USING (number) ORDER BY number
+        """
+
+    private static let change = """
+        UPDATE galaksio.jobs AS job SET state = changed.state, run_after = changed.run_after,
+            attempts = changed.attempts, losses = changed.losses, is_cancelled = changed.is_cancelled,
+            started_at = changed.started_at, ended_at = changed.ended_at, answer = changed.answer
+        FROM (\(changes)) AS changed WHERE job.number = changed.number
+        """
 
     private static let changes = """
         SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::integer[], $5::integer[], $6::boolean[],
@@ -99,8 +104,9 @@ extension PostgreSQLJobTable {
         AS change (number, state, run_after, attempts, losses, is_cancelled, started_at, ended_at, answer)
         """
 
-    private static func parameters(of jobs: [JobRecord]) -> [String] {
-        [
+    private static func parameters(of changes: ArraySlice<Change>) -> [String] {
+        let jobs = changes.map(\.job)
+        return [
             PostgreSQLArray.text(jobs.map(\.number)),
             PostgreSQLArray.text(jobs.map(\.state.rawValue)),
             PostgreSQLArray.text(jobs.map { Int64($0.runAfter.stored) }),
@@ -109,7 +115,7 @@ extension PostgreSQLJobTable {
             PostgreSQLArray.text(jobs.map { $0.isCancelled ? "t" : "f" }),
             PostgreSQLArray.text(jobs.map { ($0.startedAt?.stored).map { Int64($0) } }),
             PostgreSQLArray.text(jobs.map { ($0.endedAt?.stored).map { Int64($0) } }),
-            PostgreSQLArray.text(jobs.map { $0.answer.map(JobRow.stored) }),
+            PostgreSQLArray.text(changes.map(\.answer)),
         ]
     }
 

@@ -10,6 +10,8 @@ import Payments
 struct PostgreSQLJobTable {
     /// The open transaction.
     let session: PostgreSQLSession
+    /// The number of bytes of tasks or answers in one statement; PostgreSQL takes no parameter of 1 GB.
+    var batchSize = 64 << 20
 
     /// The migration that adds the tables.
     ///
@@ -155,46 +157,50 @@ struct PostgreSQLJobTable {
 
     // MARK: Accepting
 
+    private static let insertion = """
+        WITH numbered AS MATERIALIZED (
+            SELECT nextval('galaksio.job_numbers') AS number, given.*
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::text[],
+                $8::bigint[])
+                WITH ORDINALITY AS given (tenant, job_id, task, provider, priority, created_at, state, run_after, place)
+            WHERE NOT EXISTS (SELECT 1 FROM galaksio.ended_jobs AS ended
+                WHERE ended.tenant = given.tenant AND ended.job_id = given.job_id)
+            ORDER BY place
+        )
+        INSERT INTO galaksio.jobs (number, tenant, job_id, task, provider, priority, created_at, state, run_after)
+        SELECT number, tenant, job_id, task, provider, priority, created_at, state, run_after FROM numbered
+        ORDER BY tenant COLLATE "C", job_id COLLATE "C"
+        ON CONFLICT DO NOTHING RETURNING number, tenant, job_id
+        """
+
     /// Inserts jobs with different keys as far as their keys are free, and returns the numbers of those.
     ///
-    /// Numbers are in the order of the jobs, while keys are locked in their own.
+    /// Numbers are in the order of the jobs, while keys are locked in their own. Only jobs that take several statements
+    /// may lock others out that way; then one of the two transactions is repeated.
     func insert(_ jobs: [JobRecord]) throws(LedgerError) -> [JobKey: Int64] {
-        let sql = """
-            WITH numbered AS MATERIALIZED (
-                SELECT nextval('galaksio.job_numbers') AS number, given.*
-                FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::text[],
-                    $8::bigint[])
-                    WITH ORDINALITY AS given (tenant, job_id, task, provider, priority, created_at, state, run_after, place)
-                WHERE NOT EXISTS (SELECT 1 FROM galaksio.ended_jobs AS ended
-                    WHERE ended.tenant = given.tenant AND ended.job_id = given.job_id)
-                ORDER BY place
-            )
-            INSERT INTO galaksio.jobs (number, tenant, job_id, task, provider, priority, created_at, state, run_after)
-            SELECT number, tenant, job_id, task, provider, priority, created_at, state, run_after FROM numbered
-            ORDER BY tenant COLLATE "C", job_id COLLATE "C"
-            ON CONFLICT DO NOTHING RETURNING number, tenant, job_id
-            """
-        let rows = try session.rows(
-            sql,
-            [
+        let stored = try jobs.map { job throws(LedgerError) in
+            (job: job, task: try JobRow.stored(job.task, file: session.database))
+        }
+        var numbers: [JobKey: Int64] = [:]
+        for batch in stored.batches(of: batchSize, { $0.task.utf8.count }) {
+            let jobs = batch.map(\.job)
+            let parameters = [
                 PostgreSQLArray.text(jobs.map { StoredText.stored($0.key.tenant) }),
                 PostgreSQLArray.text(jobs.map { StoredText.stored($0.key.jobId) }),
-                PostgreSQLArray.text(
-                    try jobs.map { job throws(LedgerError) in try JobRow.stored(job.task, file: session.database) }
-                ),
+                PostgreSQLArray.text(batch.map(\.task)),
                 PostgreSQLArray.text(jobs.map { StoredText.stored($0.provider) }),
                 PostgreSQLArray.text(jobs.map { Int64($0.priority) }),
                 PostgreSQLArray.text(jobs.map { Int64($0.createdAt.stored) }),
                 PostgreSQLArray.text(jobs.map(\.state.rawValue)),
                 PostgreSQLArray.text(jobs.map { Int64($0.runAfter.stored) }),
             ]
-        )
-        var numbers: [JobKey: Int64] = [:]
-        for row in rows {
-            guard let number = row.cell(at: 0).integer, let tenant = row.cell(at: 1).text.flatMap(StoredText.restored),
-                let jobId = row.cell(at: 2).text.flatMap(StoredText.restored)
-            else { throw .corrupt(file: session.database, reason: "a job is invalid") }
-            numbers[JobKey(tenant: tenant, jobId: jobId)] = Int64(number)
+            for row in try session.rows(Self.insertion, parameters) {
+                guard let number = row.cell(at: 0).integer,
+                    let tenant = row.cell(at: 1).text.flatMap(StoredText.restored),
+                    let jobId = row.cell(at: 2).text.flatMap(StoredText.restored)
+                else { throw .corrupt(file: session.database, reason: "a job is invalid") }
+                numbers[JobKey(tenant: tenant, jobId: jobId)] = Int64(number)
+            }
         }
         return numbers
     }
@@ -225,6 +231,23 @@ struct PostgreSQLJobTable {
     func takeBack(_ numbers: [Int64]) throws(LedgerError) {
         guard !numbers.isEmpty else { return }
         try session.rows("DELETE FROM galaksio.jobs WHERE number = ANY ($1::bigint[])", [PostgreSQLArray.text(numbers)])
+    }
+}
+
+extension Array {
+    /// Returns the elements in batches of that size at most; a batch has an element in any case.
+    func batches(of limit: Int, _ size: (Element) -> Int) -> [ArraySlice<Element>] {
+        var batches: [ArraySlice<Element>] = []
+        var (start, sum) = (startIndex, 0)
+        for index in indices {
+            let next = size(self[index])
+            if index > start, sum + next > limit {
+                batches.append(self[start..<index])
+                (start, sum) = (index, 0)
+            }
+            sum += next
+        }
+        return isEmpty ? [] : batches + [self[start...]]
     }
 }
 
