@@ -80,12 +80,23 @@ struct SQLiteJobTable {
         [now.stored, (now + JobLimits.longestLease).stored]
     }
 
+    /// Returns the number of waiting jobs, and the moment of acceptance of the oldest one that is queued.
+    ///
+    /// The oldest job of each priority is the first one of its part of the index, so one look for each finds them all.
     func backlog() throws(LedgerError) -> JobBacklog {
         let counts = try rows(
             """
+            WITH RECURSIVE used (priority) AS (
+                SELECT (SELECT priority FROM jobs WHERE state = 'queued' ORDER BY priority DESC LIMIT 1)
+                UNION ALL
+                SELECT (SELECT priority FROM jobs WHERE state = 'queued' AND priority < used.priority
+                    ORDER BY priority DESC LIMIT 1)
+                FROM used WHERE used.priority IS NOT NULL
+            )
             SELECT (SELECT count(*) FROM jobs WHERE state = 'queued')
                 + (SELECT count(*) FROM jobs WHERE state = 'scheduled'),
-                (SELECT min(createdAt) FROM (SELECT createdAt FROM jobs WHERE state = 'queued' LIMIT 1000))
+                (SELECT min((SELECT createdAt FROM jobs WHERE state = 'queued' AND priority = used.priority
+                    ORDER BY number LIMIT 1)) FROM used)
             """,
             []
         )

@@ -236,6 +236,20 @@ struct JobStoreConformance {
         }
     }
 
+    @Test("the oldest job that waits is found behind any number of others", arguments: StoreKind.allCases)
+    func oldest(_ kind: StoreKind) async throws {
+        try await kind.withJobs { store, time in
+            #expect(try await store.backlog() == JobBacklog(waiting: 0, oldest: nil))
+            _ = try await store.submit([Job.new("running"), Job.new("oldest", priority: -5)])
+            _ = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
+            time.advance(by: .seconds(1))
+            _ = try await store.submit((1...1500).map { Job.new("\($0)", priority: $0 % 7) })
+            #expect(try await store.backlog() == JobBacklog(waiting: 1501, oldest: Wish.noon))
+            _ = try await store.cancel(JobKey(jobId: "oldest"))
+            #expect(try await store.backlog() == JobBacklog(waiting: 1500, oldest: Wish.noon + .seconds(1)))
+        }
+    }
+
     @Test("many workers at once get each job once", arguments: StoreKind.allCases)
     func race(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in

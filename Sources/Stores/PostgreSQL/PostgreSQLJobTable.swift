@@ -98,11 +98,21 @@ struct PostgreSQLJobTable {
         """
 
     /// Returns the number of waiting jobs, and the moment of acceptance of the oldest one that is queued.
+    ///
+    /// The oldest job of each priority is the first one of its part of the index, so one look for each finds them all.
     static let backlogQuery = """
+        WITH RECURSIVE oldest AS (
+            (SELECT -priority AS rank, created_at FROM galaksio.jobs WHERE state = 'queued'
+                ORDER BY -priority, number LIMIT 1)
+            UNION ALL
+            SELECT next.rank, next.created_at FROM oldest CROSS JOIN LATERAL (
+                SELECT -priority AS rank, created_at FROM galaksio.jobs
+                WHERE state = 'queued' AND -priority > oldest.rank ORDER BY -priority, number LIMIT 1
+            ) AS next
+        )
         SELECT (SELECT count(*) FROM galaksio.jobs WHERE state = 'queued')
             + (SELECT count(*) FROM galaksio.jobs WHERE state = 'scheduled'),
-            (SELECT min(created_at) FROM
-                (SELECT created_at FROM galaksio.jobs WHERE state = 'queued' LIMIT 1000) AS first)
+            (SELECT min(created_at) FROM oldest)
         """
 
     /// Returns the job with a key, whether it has ended or not.
