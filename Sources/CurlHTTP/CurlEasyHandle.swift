@@ -103,6 +103,7 @@ final class CurlEasyHandle {
         library.set(CURLOPT_PROTOCOLS_STR, of: easy, to: "http,https")
         library.set(CURLOPT_HEADEROPT, of: easy, to: Int(CURLHEADER_SEPARATE))
         library.set(CURLOPT_HTTP_VERSION, of: easy, to: CURL_HTTP_VERSION_1_1)
+        library.set(CURLOPT_MAXAGE_CONN, of: easy, to: settings.idleLimit.wholeSeconds)
         library.set(CURLOPT_CONNECTTIMEOUT_MS, of: easy, to: settings.connectLimit.wholeMilliseconds)
         let switches = [
             (CURLOPT_NOSIGNAL, 1), (CURLOPT_NOPROGRESS, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_PATH_AS_IS, 1),

@@ -17,17 +17,20 @@ public final class CurlTransport: HTTPTransport {
     ///   - version: The version of the program, for `User-Agent: galaksio/VERSION`.
     ///   - answerLimit: The maximum size of a body in bytes, both compressed and decompressed.
     ///   - connectLimit: The time that connecting may take, within each deadline.
+    ///   - idleLimit: The time for which an unused connection is kept.
     ///   - certificateFile: A PEM file of the authorities to trust instead of the machine's.
     public init(
         version: String,
         answerLimit: Int = 64 * 1024 * 1024,
         connectLimit: Duration = .seconds(10),
+        idleLimit: Duration = .seconds(118),
         certificateFile: String? = nil
     ) {
         settings = CurlSettings(
             userAgent: "galaksio/\(version)",
             answerLimit: answerLimit,
             connectLimit: connectLimit,
+            idleLimit: idleLimit,
             certificateFile: certificateFile
         )
     }
@@ -67,5 +70,6 @@ struct CurlSettings: Sendable {
     let userAgent: String
     let answerLimit: Int
     let connectLimit: Duration
+    let idleLimit: Duration
     let certificateFile: String?
 }

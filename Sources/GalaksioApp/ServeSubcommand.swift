@@ -69,12 +69,12 @@ struct ServeSubcommand: Subcommand {
     private func serve(_ app: AppServices, settings: Settings, logger: Logger) async throws {
         try await app.memory.load(since: app.time.now + (.zero - Self.memorySpan))
         let router = app.facts.router
-        let limits = try settings.limitLines
         let (host, callers) = (settings.host, try settings.callers)
         let key = try callers.key(on: host)
         let jobs = try settings.jobs(beside: router)
         let queue = JobQueue(store: app.paymentSetup.jobs, limit: jobs.queueLimit)
         let workers = JobService(queue: queue, executor: app.executor, settings: jobs, logger: logger)
+        let facts = facts(of: app, callers.words(on: host)) + (try settings.limitLines)
         let application = ExecutorApplication(
             executor: app.executor,
             jobs: workers.served,
@@ -88,15 +88,7 @@ struct ServeSubcommand: Subcommand {
             logger: logger,
             onListening: { port in
                 logger.info("[INFO] Galaksio Executor (Swift \(AppServices.version)) running on port \(port)")
-                logger.info("[INFO] HTTPayer Router URL: \(router?.origin ?? "none, direct calls")")
-                logger.info(
-                    "[INFO] Supported providers: \(app.executor.registry.caches.map(\.name).joined(separator: ", "))"
-                )
-                logger.info("[INFO] \(callers.words(on: host))")
-                if app.paymentSetup.jobs is InMemoryJobStore {
-                    logger.info("[INFO] Jobs and payments are kept in memory, and end with this server")
-                }
-                for line in limits { logger.info("[INFO] \(line)") }
+                for line in facts { logger.info("[INFO] \(line)") }
             }
         )
         warn(of: app, callers, on: host, logger)
@@ -108,6 +100,17 @@ struct ServeSubcommand: Subcommand {
         )
         configuration.maximumGracefulShutdownDuration = .seconds(10)
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// Returns the lines that a start logs after the first; `access` says who may call.
+    private func facts(of app: AppServices, _ access: String) -> [String] {
+        let providers = app.executor.registry.caches.map(\.name).joined(separator: ", ")
+        let lines = [
+            "HTTPayer Router URL: \(app.facts.router?.origin ?? "none, direct calls")",
+            "Supported providers: \(providers)", access,
+        ]
+        let isForgetful = app.paymentSetup.jobs is InMemoryJobStore
+        return lines + (isForgetful ? ["Jobs and payments are kept in memory, and end with this server"] : [])
     }
 
     /// Warns of settings with which tasks fail, strangers spend, or a key is readable on its way.

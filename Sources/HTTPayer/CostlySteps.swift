@@ -14,10 +14,14 @@ final class CostlySteps: Sendable {
 
     /// Returns true if a router was seen to pay for the step.
     ///
-    /// - Throws: ``Payments/LedgerError`` if the ledger cannot be read; then it is not known, and it is read again for the
-    ///   next call.
-    func contains(_ step: String) async throws(LedgerError) -> Bool {
-        try await loaded().contains(step)
+    /// - Throws: ``HTTPayerError/noLedger(_:)`` if the ledger cannot be read; then it is not known, and it is read again for
+    ///   the next call.
+    func contains(_ step: String) async throws(HTTPayerError) -> Bool {
+        do {
+            return try await loaded().contains(step)
+        } catch {
+            throw .noLedger(error)
+        }
     }
 
     /// Records that a router paid for the step.

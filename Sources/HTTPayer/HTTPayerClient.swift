@@ -79,7 +79,7 @@ extension HTTPayerClient {
     private func answer(to call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
         -> UpstreamResponse
     {
-        let isCostly = try await isCostly(call)
+        let isCostly = router != nil && !call.isPriced ? try await costly.contains(call.step) : false
         var call = call
         if isCostly { call.isPriced = true }
         if call.isPriced, let kept = try await kept(for: call, in: context) { return kept }
@@ -94,18 +94,6 @@ extension HTTPayerClient {
             throw .unpaid(
                 payer.policy.value.summary(missingPrice: reason, purpose: call.purpose, host: call.url.authority)
             )
-        }
-    }
-
-    /// Returns true for a call that is free as a rule, and for which a router was seen to pay.
-    ///
-    /// Where a router could pay, a ledger that cannot be read stops the call.
-    private func isCostly(_ call: UpstreamRequest) async throws(HTTPayerError) -> Bool {
-        guard router != nil, !call.isPriced else { return false }
-        do {
-            return try await costly.contains(call.step)
-        } catch {
-            throw .noLedger(error)
         }
     }
 

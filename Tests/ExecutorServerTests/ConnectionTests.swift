@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import OrderedJSON
+import TestDoubles
 import Testing
 
 @testable import ExecutorServer

@@ -1,6 +1,7 @@
 import Core
 import ExecutorCore
 import OrderedJSON
+import TestDoubles
 import Testing
 
 @Suite("Jobs over HTTP", .timeLimit(.minutes(5)))

@@ -3,6 +3,7 @@ import ExecutorServer
 import Glibc
 import OrderedJSON
 import ServiceLifecycle
+import TestDoubles
 import Testing
 import TestSupport
 

@@ -37,25 +37,3 @@ final class MemoryCache: Sendable {
         guard await gate.pass() else { throw .failed(TaskFailure(code: .cancelled, message: "interrupted")) }
     }
 }
-
-/// A gate at which a task waits until it is opened.
-final class Latch: Sendable {
-    private let arrivals = AsyncStream<Void>.makeStream()
-    private let openings = AsyncStream<Void>.makeStream()
-
-    /// Waits; false if the task was cancelled meanwhile.
-    func pass() async -> Bool {
-        arrivals.continuation.yield()
-        for await _ in openings.stream { return true }
-        return false
-    }
-
-    /// Waits until a task has arrived at the gate.
-    func arrival() async {
-        for await _ in arrivals.stream { return }
-    }
-
-    func open() {
-        openings.continuation.yield()
-    }
-}

@@ -3,6 +3,7 @@ import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import OrderedJSON
+import TestDoubles
 import Testing
 import TestSupport
 

@@ -80,6 +80,7 @@ struct ServeTests {
                 [INFO] HTTPayer Router URL: \(pair.address)
                 [INFO] Supported providers: xcache
                 [INFO] Reachable from this machine only, spending needs no key
+                [INFO] Jobs and payments are kept in memory, and end with this server
                 [executor] Received task - JobID: j-1, TaskType: cache, Provider: xcache
                 [xcache] Handling operation: create for job j-1
                 [httpayer] Making POST request to https://api.xcache.io/create

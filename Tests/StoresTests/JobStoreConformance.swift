@@ -30,6 +30,15 @@ struct JobStoreConformance {
         }
     }
 
+    @Test("ids that look the same and are not are two jobs", arguments: StoreKind.allCases)
+    func spellings(_ kind: StoreKind) async throws {
+        try await kind.withJobs { store, _ in
+            let submissions = try await store.submit([Job.new("\u{E9}"), Job.new("e\u{301}")])
+            #expect(submissions.map(\.isAccepted) == [true, true])
+            #expect(try await store.backlog().waiting == 2)
+        }
+    }
+
     @Test("higher priorities come first, then older jobs, each to one worker", arguments: StoreKind.allCases)
     func order(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in
