@@ -10,6 +10,7 @@ import os
 import pathlib
 import pty
 import re
+import secrets
 import select
 import shutil
 import signal
@@ -151,8 +152,8 @@ class Stage:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return kept | {"HOME": str(self.home), "TERM": "xterm-256color"} | settings
 
-    def start(self, name, arguments, port, **settings):
-        """Starts a server, and returns it once its port answers. What it says goes to a log that a failure shows."""
+    def start(self, name, arguments, port, ending=signal.SIGTERM, **settings):
+        """Starts a server that `ending` ends, and returns it once its port answers; a failure shows what it says."""
         log = self.home / f"{name}.log"
         with log.open("wb") as output:
             server = subprocess.Popen(
@@ -163,7 +164,7 @@ class Stage:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.exits.callback(stop, server)
+        self.exits.callback(stop, server, ending)
         for _ in range(200):
             if server.poll() is not None:
                 raise Failed(f"{name} ended with {server.returncode}:\n{log.read_text(errors='replace')[-2000:]}")
@@ -206,11 +207,75 @@ http {{
         self.start("redis-server", ["redis-server", "--port", str(port), *bare, "--dir", str(self.home)], port)
         return port
 
+    def postgresql(self):
+        """Starts a PostgreSQL server with the settings it has by default, and returns it."""
+        return PostgreSQL(self)
 
-def stop(server):
+
+class PostgreSQL:
+    """A PostgreSQL server on a loopback port; only its own password opens it."""
+
+    PROGRAMS = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+    def __init__(self, stage):
+        if self.PROGRAMS is None:
+            raise Failed("postgres missing; try: apt-get install -y postgresql")
+        self.stage, self.port, self.password = stage, free_port(), secrets.token_hex(16)
+        self.folder, as_user = stage.home / "postgresql", []
+        self.folder.mkdir(mode=0o700)
+        password, data = self.folder / "password", self.folder / "data"
+        password.write_text(self.password)
+        if os.getuid() == 0:
+            # The server does not run as root, and must reach its folder.
+            as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+            stage.home.chmod(0o711)
+            for path in (self.folder, password):
+                shutil.chown(path, "postgres", "postgres")
+        made = [self.PROGRAMS / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"]
+        access = ["--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}"]
+        run([*as_user, *made, *access], self.folder)
+        server = [self.PROGRAMS / "postgres", "-D", data, "-k", self.folder, "-h", "127.0.0.1", "-p", str(self.port)]
+        # SIGQUIT ends it at once: nobody needs its files any more.
+        stage.start("postgresql", [*as_user, *server], self.port, ending=signal.SIGQUIT)
+        # Its port is open before it takes connections.
+        while subprocess.run([self.PROGRAMS / "pg_isready", "-q", "-h", self.folder, "-p", str(self.port)]).returncode:
+            time.sleep(0.05)
+
+    def psql(self, *arguments):
+        """The command of a client over the socket in the server's folder, which only its owner and root can reach."""
+        program, place = self.PROGRAMS / "psql", ["-h", self.folder, "-p", str(self.port), "-U", "postgres"]
+        return [program, *place, "-XAtq", "-v", "ON_ERROR_STOP=1", *arguments]
+
+    def sql(self, statement):
+        run(self.psql("-c", statement), self.folder)
+
+    def new_database(self, name):
+        """Creates an empty database, and returns its address."""
+        self.sql(f"CREATE DATABASE {name}")
+        return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/{name}"
+
+    def hold(self, database, table):
+        """Opens a transaction that has seen a table, and returns the session that keeps it open."""
+        session = subprocess.Popen(self.psql(database), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.stage.exits.callback(stop, session)
+        session.stdin.write(f"BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM {table};\n".encode())
+        session.stdin.flush()
+        if not session.stdout.readline().strip().isdigit():
+            raise Failed("no transaction was opened")
+        return session
+
+
+def run(arguments, folder):
+    """Runs a program to its end, which must be a success."""
+    ended = subprocess.run(arguments, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if ended.returncode != 0:
+        raise Failed(f"{arguments[0]} ended with {ended.returncode}: {(ended.stderr or ended.stdout)[-2000:]}")
+
+
+def stop(server, ending=signal.SIGTERM):
     """Ends one process that was started here, by its id."""
     if server.poll() is None:
-        server.terminate()
+        server.send_signal(ending)
         try:
             server.wait(5)
         except subprocess.TimeoutExpired:
