@@ -9,6 +9,6 @@ extension CurlTransport {
 
     /// Sends with a deadline that no test should reach.
     func send(_ call: HTTPClientRequest) async throws(TransportError) -> HTTPClientResponse {
-        try await send(call, before: Deadline(after: .seconds(60), on: .system))
+        try await send(call, before: Deadline(after: .seconds(600), on: .system))
     }
 }

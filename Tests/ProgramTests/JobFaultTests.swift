@@ -27,10 +27,11 @@ struct JobFaultTests {
     func faults() throws {
         let database = try PostgreSQLServer()
         let name = try database.newDatabase()
-        let shared = try JobServers(settings: [
+        let settings = [
             "DATABASE_URL": database.url(name, password: PostgreSQLServer.password), "GALAKSIO_BUDGET": "3.00",
-            "GALAKSIO_TIMEOUT": "15s", "GALAKSIO_JOB_LEASE": "3s",
-        ])
+            "GALAKSIO_TIMEOUT": "15s", "GALAKSIO_JOB_LEASE": "10s", "GALAKSIO_JOB_WORKERS": "8",
+        ]
+        let shared = try JobServers(settings: settings, niceness: 10)
         var servers = try (0..<3).map { _ in try shared.start() }
         for body in 0..<Self.bodies {
             try submit(body, to: servers[body % 3])

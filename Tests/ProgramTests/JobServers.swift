@@ -61,11 +61,15 @@ struct JobServers {
     private let local: RunningProgram
     private let home: TemporaryFolder
     private let settings: [String: String]
+    private let niceness: Int
 
     /// Starts a counterpart at which a cache costs 0.01.
-    init(settings: [String: String] = [:]) throws {
+    ///
+    /// With a `niceness` above 0, it and the servers leave the processor to the other tests.
+    init(settings: [String: String] = [:], niceness: Int = 0) throws {
+        self.niceness = niceness
         let address: String
-        (local, address) = try Galaksio.startLocal(["price create 0.01 USDC base-sepolia"])
+        (local, address) = try Galaksio.startLocal(["price create 0.01 USDC base-sepolia"], niceness: niceness)
         counterpart = try #require(Int(address.split(separator: ":").last ?? ""))
         home = try TemporaryFolder()
         self.settings = settings
@@ -81,7 +85,8 @@ struct JobServers {
                 "HTTPAYER_ROUTER_URL": address, "XCACHE_BASE_URL": address + "/xcache",
                 "EXECUTOR_PRIVATE_KEY": Self.wallet, "XDG_STATE_HOME": home.path, "GALAKSIO_JOB_LEASE": "1s",
                 "GALAKSIO_TIMEOUT": "2s", "GALAKSIO_LOG_LEVEL": "critical", "GALAKSIO_BUDGET": "5.00",
-            ].merging(settings) { $1 }
+            ].merging(settings) { $1 },
+            niceness: niceness
         )
         // Nobody reads its log, which would fill the pipe.
         for _ in 1...1200 {

@@ -6,7 +6,7 @@ import Testing
 struct RedactorCostTests {
     @Test(
         "a value of one long word costs no more than its bytes",
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(10)),
         arguments: ["", "-----BEGIN PRIVATE KEY-----"]
     )
     func long(_ before: String) {
@@ -18,7 +18,7 @@ struct RedactorCostTests {
 
     @Test(
         "an answer made to be slow costs no more than its bytes",
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(10)),
         arguments: ["eyJ-", "eyJhbGciOi", "password=secret-", "0x0", "-----BEGIN ", "bearer ", "x-api-key="]
     )
     func hostile(_ piece: String) {

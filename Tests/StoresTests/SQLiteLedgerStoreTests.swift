@@ -122,7 +122,8 @@ struct SQLiteLedgerStoreTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...8 {
                 group.addTask {
-                    let ledger = PaymentLedger(store: SQLiteLedgerStore(path: path), session: "run")
+                    let store = SQLiteLedgerStore(path: path, busyTimeout: .seconds(600))
+                    let ledger = PaymentLedger(store: store, session: "run")
                     _ = try await ledger.reserve(Wish.cents(1, job: "\(number)"), within: .cents(daily: 500))
                 }
             }

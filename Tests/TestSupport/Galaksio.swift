@@ -17,7 +17,8 @@ public enum Galaksio {
     public static func start(
         _ arguments: [String],
         environment: [String: String] = [:],
-        folder: String = "/"
+        folder: String = "/",
+        niceness: Int = 0
     ) throws(RunningProgram.Failure) -> RunningProgram {
         var surroundings = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
         // Without a place of its own a program must not write down payments where another one would find them.
@@ -28,7 +29,8 @@ public enum Galaksio {
             path,
             arguments,
             environment: surroundings.merging(environment) { $1 },
-            folder: folder
+            folder: folder,
+            niceness: niceness
         )
     }
 
@@ -47,10 +49,13 @@ public enum Galaksio {
     }
 
     /// Starts `galaksio local` on a free port; answers with it and the address that it tells.
-    public static func startLocal(_ directives: [String] = []) throws(RunningProgram.Failure) -> (
+    public static func startLocal(
+        _ directives: [String] = [],
+        niceness: Int = 0
+    ) throws(RunningProgram.Failure) -> (
         RunningProgram, address: String
     ) {
-        let program = try start(["local", "--port", "0"] + directives.flatMap { ["--with", $0] })
+        let program = try start(["local", "--port", "0"] + directives.flatMap { ["--with", $0] }, niceness: niceness)
         try program.wait("three settings lines", until: { $0.output.split(separator: "\n").count == 3 })
         let first = program.output.split(separator: "\n").first ?? ""
         return (program, String(first.drop { $0 != "=" }.dropFirst()))

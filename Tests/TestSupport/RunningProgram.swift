@@ -28,11 +28,14 @@ public final class RunningProgram {
     private static let patience: Int32 = 60_000
 
     /// Starts a program in a folder; the environment is only what is given.
+    ///
+    /// A program with a `niceness` above 0 leaves the processor to others that want it.
     public init(
         _ program: String,
         _ arguments: [String],
         environment: [String: String],
-        folder: String
+        folder: String,
+        niceness: Int = 0
     ) throws(Failure) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -48,7 +51,7 @@ public final class RunningProgram {
         defer { posix_spawnattr_destroy(&attributes) }
         Self.resetSignals(in: &attributes)
         var words: [UnsafeMutablePointer<CChar>?] =
-            (["env", "-C", folder, program] + arguments).map { strdup($0) } + [nil]
+            (["env", "-C", folder, "nice", "-n", "\(niceness)", program] + arguments).map { strdup($0) } + [nil]
         var surroundings: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for word in words + surroundings { free(word) } }
         var child = pid_t()
