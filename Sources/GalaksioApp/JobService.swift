@@ -13,6 +13,8 @@ struct JobService: Service {
 
     /// The time between two looks for old jobs, and the number that is removed in one transaction.
     private static let (pause, batch) = (Duration.seconds(60), 1000)
+    /// The time for which the events of all jobs can be read again.
+    private static let eventRetention = Duration.seconds(3600)
 
     /// Creates the workers of a queue.
     init(queue: JobQueue, executor: Executor, settings: Settings.Jobs, logger: Logger) {
@@ -51,6 +53,8 @@ struct JobService: Service {
             do throws(JobStoreError) {
                 let moment = store.clock.now + (.zero - retention)
                 while try await store.trim(endedBefore: moment, limit: Self.batch) == Self.batch, !Task.isCancelled {}
+                let horizon = store.clock.now + (.zero - Self.eventRetention)
+                while try await store.trimEvents(before: horizon, limit: Self.batch) == Self.batch, !Task.isCancelled {}
             } catch {
                 logger.error("[jobs] Old jobs could not be removed: \(error.message.terminalSafe)")
             }

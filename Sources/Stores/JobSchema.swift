@@ -55,4 +55,22 @@ enum JobSchema {
     static let providers = """
         CREATE INDEX jobsQueuedByProvider ON jobs (provider, priority DESC, number) WHERE state = 'queued';
         """
+
+    /// The migration that lets a claim take turns by tenant, and keeps the events of jobs.
+    ///
+    /// The events of one write are one row, in lines of JSON. Those of a job which its record does not tell are kept with
+    /// the job. No table of before has a new column, so that a program of the version before can go on.
+    static let events = """
+        DROP INDEX jobsQueuedByProvider;
+        CREATE INDEX jobsQueuedByGroup ON jobs (tenant, provider, priority DESC, number) WHERE state = 'queued';
+        CREATE TABLE jobEvents (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            lines TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE jobDetours (
+            number INTEGER PRIMARY KEY,
+            lines TEXT NOT NULL
+        ) STRICT;
+        """
 }

@@ -75,6 +75,7 @@ struct LedgerSchema {
         facts,
         JobSchema.tables,
         JobSchema.providers,
+        JobSchema.events,
     ]
 
     /// The migration to version 2, which stores facts about sendings and computes a payment's state from them.

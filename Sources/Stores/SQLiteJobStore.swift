@@ -17,26 +17,27 @@ public final class SQLiteJobStore: JobStore {
 
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] {
         try await write { table throws(LedgerError) in
-            try jobs.map { job throws(LedgerError) in
+            var accepted: [JobEvent] = []
+            let submissions = try jobs.map { job throws(LedgerError) -> JobSubmission in
                 if let known = try table.job(job.key) {
                     return known.task.fingerprint == job.task.fingerprint ? .known(known) : .conflict
                 }
-                return .accepted(try table.insert(job))
+                let record = try table.insert(job)
+                accepted.append(record.acceptance)
+                return .accepted(record)
             }
+            try table.tell(accepted)
+            return submissions
         }
     }
 
-    public func claim(
-        by owner: String,
-        limit: Int,
-        for span: Duration,
-        without paused: Set<String>
-    ) async throws(JobStoreError) -> [ClaimedJob] {
+    public func claim(_ claim: JobClaim) async throws(JobStoreError) -> [ClaimedJob] {
         // Workers without jobs do not make a file.
         guard file.exists else { return [] }
         // A look without a lock: workers of an empty queue write nothing.
-        guard try await read({ table throws(LedgerError) in try table.hasWork(without: paused) }) else { return [] }
-        let claim = JobClaim(owner: owner, limit: max(0, limit), span: span, paused: paused)
+        guard try await read({ table throws(LedgerError) in try table.hasWork(without: claim.paused) }) else {
+            return []
+        }
         return try await write { table throws(LedgerError) in
             try table.settleDue()
             return try table.claim(claim)
@@ -51,12 +52,15 @@ public final class SQLiteJobStore: JobStore {
 
     public func finish(_ endings: [JobEnding]) async throws(JobStoreError) -> [Bool] {
         try await write { table throws(LedgerError) in
-            try endings.map { ending throws(LedgerError) in
+            var changes: [JobChange] = []
+            let answers = try endings.map { ending throws(LedgerError) in
                 guard var job = try table.job(under: ending.lease) else { return false }
-                job.end(ending.outcome, at: table.now)
+                changes.append(job.end(ending.outcome, at: table.now))
                 try table.update(job)
                 return true
             }
+            try table.tell(changes)
+            return answers
         }
     }
 
@@ -79,8 +83,9 @@ public final class SQLiteJobStore: JobStore {
         return try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
             guard !job.state.isFinal else { return job }
-            job.cancel(at: table.now)
+            let change = job.cancel(at: table.now)
             try table.update(job)
+            try table.tell([change])
             return job
         }
     }
@@ -90,8 +95,9 @@ public final class SQLiteJobStore: JobStore {
         return try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
             guard states.contains(job.state), job.mayBeRetried else { return job }
-            job.restart(at: table.now)
+            let change = job.restart(at: table.now)
             try table.restore(job)
+            try table.tell([change])
             return job
         }
     }
@@ -104,6 +110,21 @@ public final class SQLiteJobStore: JobStore {
     public func backlog() async throws(JobStoreError) -> JobBacklog {
         guard file.exists else { return JobBacklog(waiting: 0, oldest: nil) }
         return try await read { table throws(LedgerError) in try table.backlog() }
+    }
+
+    public func events(of key: JobKey) async throws(JobStoreError) -> [NumberedJobEvent]? {
+        guard file.exists else { return nil }
+        return try await read { table throws(LedgerError) in try table.events(of: key) }
+    }
+
+    public func events(after number: Int64?, limit: Int) async throws(JobStoreError) -> JobEventPage {
+        guard file.exists else { return JobEventRows.none.end(hasGap: number ?? 0 != 0) }
+        return try await read { table throws(LedgerError) in try table.events(after: number, limit: limit) }
+    }
+
+    public func trimEvents(before moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int {
+        guard file.exists else { return 0 }
+        return try await write { table throws(LedgerError) in try table.trimEvents(before: moment, limit: limit) }
     }
 
     private func write<Value: Sendable>(

@@ -6,24 +6,32 @@ import Payments
 
 /// Claims of jobs.
 extension SQLiteJobTable {
-    /// The queued jobs of one provider, the first ones first.
-    static let firstOfProvider = """
-        SELECT -priority, number FROM jobs WHERE state = 'queued' AND provider = ? ORDER BY priority DESC, number LIMIT ?
+    /// The first queued jobs of one tenant and one provider.
+    static let firstOfGroup = """
+        SELECT -priority, number FROM jobs WHERE state = 'queued' AND tenant = ? AND provider = ?
+        ORDER BY priority DESC, number LIMIT ?
         """
-    /// The queued jobs of all providers, the first ones first.
+    /// The queued jobs of all tenants and providers, the first ones first.
     static let firstOfAll = """
         SELECT -priority, number FROM jobs WHERE state = 'queued' ORDER BY priority DESC, number LIMIT ?
         """
-    /// The providers of the queued jobs, each found by one look into the index.
-    static let providers = """
-        WITH RECURSIVE named (provider) AS (
-            SELECT (SELECT provider FROM jobs WHERE state = 'queued' ORDER BY provider LIMIT 1)
+    /// The tenants and providers of the queued jobs, each pair found by one look into the index.
+    static let groups = """
+        WITH RECURSIVE named (tenant, provider) AS (
+            SELECT * FROM (SELECT tenant, provider FROM jobs WHERE state = 'queued'
+                ORDER BY tenant, provider LIMIT 1)
             UNION ALL
-            SELECT (SELECT provider FROM jobs WHERE state = 'queued' AND provider > named.provider
-                ORDER BY provider LIMIT 1)
-            FROM named WHERE named.provider IS NOT NULL
+            SELECT next.tenant, next.provider FROM named JOIN jobs AS next ON next.number = (
+                SELECT number FROM jobs WHERE state = 'queued' AND (tenant, provider) > (named.tenant, named.provider)
+                ORDER BY tenant, provider LIMIT 1
+            )
         )
-        SELECT provider FROM named WHERE provider IS NOT NULL
+        SELECT tenant, provider FROM named
+        """
+    /// The first and the last tenant with a queued job.
+    static let tenants = """
+        SELECT (SELECT tenant FROM jobs WHERE state = 'queued' ORDER BY tenant LIMIT 1),
+            (SELECT tenant FROM jobs WHERE state = 'queued' ORDER BY tenant DESC LIMIT 1)
         """
     private static let claims = """
         UPDATE jobs SET state = 'running', attempts = attempts + 1, startedAt = coalesce(startedAt, ?), owner = ?,
@@ -42,7 +50,7 @@ extension SQLiteJobTable {
         if row.cell(at: 1).integer == 1 { return true }
         guard row.cell(at: 0).integer == 1 else { return false }
         if paused.isEmpty { return true }
-        return try !queuedProviders().isSubset(of: paused)
+        return try queuedGroups().contains { !paused.contains($0.provider) }
     }
 
     func claim(_ claim: JobClaim) throws(LedgerError) -> [ClaimedJob] {
@@ -57,18 +65,25 @@ extension SQLiteJobTable {
             let fence = try JobRow(row: row, file: file).fence()
             return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: claim.owner, fence: fence))
         }
-        return claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
+        let jobs = claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
+        try tell(jobs.map { JobChange(before: $0.job.unstarted, events: [$0.job.start(at: now)]) })
+        return jobs
     }
 
     /// Returns the places of the jobs that a claim gets.
-    private func places(_ claim: JobClaim) throws(LedgerError) -> ArraySlice<QueuePlace> {
-        guard !claim.paused.isEmpty else { return try places(Self.firstOfAll, [claim.limit])[...] }
-        // A condition on the provider alone would visit all jobs of those that are paused.
-        var places: [QueuePlace] = []
-        for provider in try queuedProviders().subtracting(claim.paused) {
-            places += try self.places(Self.firstOfProvider, [StoredText.stored(provider), claim.limit])
+    private func places(_ claim: JobClaim) throws(LedgerError) -> [QueuePlace] {
+        let takesTurns = try claim.paused.isEmpty ? hasSeveralTenants() : true
+        guard takesTurns else {
+            return try places(Self.firstOfAll, [claim.limit])
         }
-        return places.sorted().prefix(claim.limit)
+        // A condition on the provider alone would visit all jobs of those that are paused.
+        var found: [(tenant: String, place: QueuePlace)] = []
+        for group in try queuedGroups() where !claim.paused.contains(group.provider) {
+            let names = [StoredText.stored(group.tenant), StoredText.stored(group.provider)]
+            let places = try places(Self.firstOfGroup, names + [claim.limit])
+            found += places.map { (group.tenant, $0) }
+        }
+        return claim.inTurns(found, tenant: \.tenant) { $0.place < $1.place }.prefix(claim.limit).map(\.place)
     }
 
     private func places(
@@ -83,7 +98,17 @@ extension SQLiteJobTable {
         }
     }
 
-    private func queuedProviders() throws(LedgerError) -> Set<String> {
-        Set(try rows(Self.providers, []).compactMap { $0.cell(at: 0).text.flatMap(StoredText.restored) })
+    private func hasSeveralTenants() throws(LedgerError) -> Bool {
+        guard let row = try rows(Self.tenants, []).first else { return false }
+        return row.cell(at: 0).text != row.cell(at: 1).text
+    }
+
+    private func queuedGroups() throws(LedgerError) -> [QueueGroup] {
+        try rows(Self.groups, []).compactMap { row in
+            guard let tenant = row.cell(at: 0).text.flatMap(StoredText.restored),
+                let provider = row.cell(at: 1).text.flatMap(StoredText.restored)
+            else { return nil }
+            return QueueGroup(tenant: tenant, provider: provider)
+        }
     }
 }

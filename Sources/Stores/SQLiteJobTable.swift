@@ -139,11 +139,13 @@ struct SQLiteJobTable {
             "SELECT \(Self.columns) FROM jobs WHERE \(Self.isLost) LIMIT ?",
             lostBounds + [JobRow.batch]
         )
-        for row in lost {
+        let changes = try lost.map { row throws(LedgerError) in
             var job = try record(row)
-            job.lose(at: now)
+            let change = job.lose(at: now)
             try update(job)
+            return change
         }
+        try tell(changes)
     }
 
     func renew(_ lease: JobLease, for span: Duration) throws(LedgerError) -> JobRenewal {
@@ -191,20 +193,25 @@ struct SQLiteJobTable {
     }
 
     func trim(endedBefore moment: Timestamp, limit: Int) throws(LedgerError) -> Int {
-        try execute(
+        let numbers = try rows(
             """
             DELETE FROM endedJobs WHERE number IN (SELECT number FROM endedJobs WHERE endedAt < ? LIMIT ?)
+            RETURNING number
             """,
             [moment.stored, limit]
+        ).compactMap { $0.cell(at: 0).integer }
+        try execute(
+            "DELETE FROM jobDetours WHERE number IN (SELECT value FROM json_each(?))",
+            [Self.list(numbers.map { .int($0) })]
         )
-        return database.changesCount
+        return numbers.count
     }
 
     // MARK: Rows
 
     func record(_ row: Row) throws(LedgerError) -> JobRecord { try JobRow(row: row, file: file).record() }
 
-    private func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) {
+    func execute(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws(LedgerError) {
         try LedgerError.translating(file: file) {
             try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
         }

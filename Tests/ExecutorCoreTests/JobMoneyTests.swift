@@ -84,14 +84,14 @@ struct JobMoneyTests {
         func end(_ outcome: JobEnding.Outcome) {
             job.state = .running
             job.attempts += 1
-            job.end(outcome, at: Timestamp(sinceEpoch: .zero))
+            _ = job.end(outcome, at: Timestamp(sinceEpoch: .zero))
         }
         end(.ended(.failed, failure))
         #expect(job.mayBeRetried)
-        job.restart(at: Timestamp(sinceEpoch: .zero))
+        _ = job.restart(at: Timestamp(sinceEpoch: .zero))
         #expect(job.attempts == 0)
         job.state = .running
-        job.lose(at: Timestamp(sinceEpoch: .zero))
+        _ = job.lose(at: Timestamp(sinceEpoch: .zero))
         end(.again(after: .seconds(1), failure))
         end(.ended(.failed, failure))
         #expect(!job.mayBeRetried && job.answer?["spending"] == "unknown")

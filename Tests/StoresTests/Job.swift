@@ -10,10 +10,23 @@ enum Job {
         priority: Int = 0,
         runAt: Timestamp? = nil,
         provider: String = "xcache",
-        value: String = "v"
+        value: String = "v",
+        tenant: String = ""
     ) -> NewJob {
         let fields: JSONObject = ["cacheId": "c", "cacheKey": "k", "cacheValue": .string(value)]
         let task = ExecutorTask(jobId: id, provider: provider, operation: .set, fields: fields)
-        return NewJob(key: JobKey(jobId: id), task: task, priority: priority, runAt: runAt)
+        return NewJob(key: JobKey(tenant: tenant, jobId: id), task: task, priority: priority, runAt: runAt)
+    }
+}
+
+extension JobStore {
+    /// Claims jobs as a worker that has none.
+    func claim(
+        by owner: String,
+        limit: Int,
+        for span: Duration,
+        without paused: Set<String>
+    ) async throws(JobStoreError) -> [ClaimedJob] {
+        try await claim(JobClaim(by: owner, limit: limit, for: span, without: paused))
     }
 }

@@ -77,7 +77,7 @@ struct PostgreSQLTroubleTests {
 
     @Test func `tables of a newer program are left alone`() async throws {
         try await fixture.database().prepare()
-        try server.run("UPDATE galaksio.version SET number = number + 1", in: name)
+        try server.run("UPDATE galaksio.version SET number = number + 1, oldest = number + 1", in: name)
         let database = fixture.database()
         let error = await #expect(throws: LedgerError.self) { try await database.prepare() }
         #expect(error == .newer(file: database.name, version: PostgreSQLSchema.version + 1))

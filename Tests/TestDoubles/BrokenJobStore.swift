@@ -13,12 +13,7 @@ public struct BrokenJobStore: JobStore {
 
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] { throw error }
 
-    public func claim(
-        by owner: String,
-        limit: Int,
-        for span: Duration,
-        without paused: Set<String>
-    ) async throws(JobStoreError) -> [ClaimedJob] { throw error }
+    public func claim(_ claim: JobClaim) async throws(JobStoreError) -> [ClaimedJob] { throw error }
 
     public func renew(_ leases: [JobLease], for span: Duration) async throws(JobStoreError) -> [JobRenewal] {
         throw error
@@ -41,4 +36,10 @@ public struct BrokenJobStore: JobStore {
     public func trim(endedBefore moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int { throw error }
 
     public func backlog() async throws(JobStoreError) -> JobBacklog { throw error }
+
+    public func events(of key: JobKey) async throws(JobStoreError) -> [NumberedJobEvent]? { throw error }
+
+    public func events(after number: Int64?, limit: Int) async throws(JobStoreError) -> JobEventPage { throw error }
+
+    public func trimEvents(before moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int { throw error }
 }

@@ -14,6 +14,7 @@ final class ActiveJobs: Sendable {
 
     private struct Entry {
         let provider: String
+        let tenant: String
         /// The reading of the monotonic clock before the lease was given or renewed last.
         var since: Duration
         var task: Task<ExecutorResponse, Never>?
@@ -46,9 +47,16 @@ final class ActiveJobs: Sendable {
         }
     }
 
+    /// The number of jobs by tenant.
+    var tenants: [String: Int] {
+        entries.withLock { entries in Dictionary(entries.values.map { ($0.tenant, 1) }, uniquingKeysWith: +) }
+    }
+
     /// Adds a job.
     func begin(_ claimed: ClaimedJob, at since: Duration) {
-        entries.withLock { $0[claimed.lease] = Entry(provider: claimed.job.provider, since: since) }
+        entries.withLock {
+            $0[claimed.lease] = Entry(provider: claimed.job.provider, tenant: claimed.job.key.tenant, since: since)
+        }
     }
 
     /// Notes that a lease was renewed after that reading of the clock.

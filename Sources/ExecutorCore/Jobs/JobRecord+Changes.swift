@@ -1,10 +1,17 @@
 public import Core
 import OrderedJSON
 
-/// The changes of a job, the same in all stores.
+/// The changes of a job, the same in all stores; each returns the events that tell of it.
 extension JobRecord {
     /// Applies the outcome of an attempt.
-    public mutating func end(_ outcome: JobEnding.Outcome, at now: Timestamp) {
+    public mutating func end(_ outcome: JobEnding.Outcome, at now: Timestamp) -> JobChange {
+        let before = self
+        apply(outcome, at: now)
+        let kind: JobEvent.Kind = state == .scheduled ? .retrying : .handedBack
+        return change(from: before, JobEvent.Kind(endIn: state) ?? kind, attempt: before.attempts, at: now)
+    }
+
+    private mutating func apply(_ outcome: JobEnding.Outcome, at now: Timestamp) {
         switch outcome {
         case .ended(let state, let answer):
             losses = 0
@@ -25,24 +32,51 @@ extension JobRecord {
     }
 
     /// Cancels the job if it waits, and marks it if it runs.
-    public mutating func cancel(at now: Timestamp) {
+    public mutating func cancel(at now: Timestamp) -> JobChange {
+        let before = self
         switch state {
-        case .scheduled, .queued: finish(.cancelled, answer, at: now)
-        case .running: isCancelled = true
-        case .completed, .failed, .cancelled, .paymentRequired: break
+        case .scheduled, .queued:
+            finish(.cancelled, answer, at: now)
+            return change(from: before, .cancelled, at: now)
+        case .running where !isCancelled:
+            isCancelled = true
+            return change(from: before, .cancelling, at: now)
+        case .running, .completed, .failed, .cancelled, .paymentRequired:
+            return JobChange(before: before, events: [])
         }
     }
 
     /// Queues a job that has ended again, with as many attempts and as much time as a new one.
-    public mutating func restart(at now: Timestamp) {
+    public mutating func restart(at now: Timestamp) -> JobChange {
+        let before = self
         (state, runAfter, startedAt, endedAt) = (.queued, now, nil, nil)
         (attempts, losses, isCancelled) = (0, 0, false)
+        return change(from: before, .requeued, at: now)
     }
 
     /// Takes a running job from a worker that was lost.
     ///
     /// After several losses in a row the job fails, because it may be what ends the workers.
-    public mutating func lose(at now: Timestamp) {
+    public mutating func lose(at now: Timestamp) -> JobChange {
+        let before = self
+        takeFromLostWorker(at: now)
+        let lost = JobEvent(before, .workerLost, at: now)
+        let end = JobEvent.Kind(endIn: state).map { JobEvent(self, $0, at: now) }
+        return JobChange(before: before, events: [lost] + (end.map { [$0] } ?? []))
+    }
+
+    private func change(
+        from before: JobRecord,
+        _ kind: JobEvent.Kind,
+        attempt: Int? = nil,
+        at now: Timestamp
+    ) -> JobChange {
+        var told = self
+        if let attempt { told.attempts = attempt }
+        return JobChange(before: before, events: [JobEvent(told, kind, at: now)])
+    }
+
+    private mutating func takeFromLostWorker(at now: Timestamp) {
         losses += 1
         // A lost worker tells nothing of what was paid for its requests.
         var doubtful = answer ?? JSONObject()

@@ -122,12 +122,14 @@ public struct JobRunner: Sendable {
 
     private func claim(_ limit: Int, without full: Set<String>) async -> [ClaimedJob]? {
         do {
-            return try await queue.store.claim(
+            let claim = JobClaim(
                 by: owner,
                 limit: limit,
                 for: settings.lease,
-                without: breaker.closed.union(full)
+                without: breaker.closed.union(full),
+                running: active.tenants
             )
+            return try await queue.store.claim(claim)
         } catch {
             logger.error("[jobs] No jobs could be claimed: \(error.message.terminalSafe)")
             return nil

@@ -15,18 +15,15 @@ public protocol JobStore: Sendable {
     /// - Throws: ``JobStoreError``; then none is accepted.
     func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission]
 
-    /// Claims jobs that are due, those of the highest priority first, and of these the oldest first.
+    /// Claims jobs that are due.
+    ///
+    /// Where jobs of several tenants wait, they take turns, and those with fewer jobs at work come first. The jobs of one
+    /// tenant are claimed by priority, the highest first, and of these the oldest first.
     ///
     /// A job whose worker was lost is claimed again; after ``JobLimits/losses`` workers in a row it fails instead.
-    /// Jobs of the providers in `paused` are left alone.
     ///
     /// - Throws: ``JobStoreError``.
-    func claim(
-        by owner: String,
-        limit: Int,
-        for span: Duration,
-        without paused: Set<String>
-    ) async throws(JobStoreError) -> [ClaimedJob]
+    func claim(_ claim: JobClaim) async throws(JobStoreError) -> [ClaimedJob]
 
     /// Prolongs leases; the results are in the order of the leases.
     ///
@@ -69,6 +66,23 @@ public protocol JobStore: Sendable {
     ///
     /// - Throws: ``JobStoreError``.
     func backlog() async throws(JobStoreError) -> JobBacklog
+
+    /// Returns the events of a job, the oldest first, numbered from ``JobEventNumber/of(_:in:)`` 1; nil if there is no
+    /// such job.
+    ///
+    /// - Throws: ``JobStoreError``.
+    func events(of key: JobKey) async throws(JobStoreError) -> [NumberedJobEvent]?
+
+    /// Returns the events of all jobs after a number, in about that many; nil stands for the last event so far.
+    ///
+    /// - Throws: ``JobStoreError``.
+    func events(after number: Int64?, limit: Int) async throws(JobStoreError) -> JobEventPage
+
+    /// Forgets events of all jobs before a moment, in batches of that size, and returns the size of this batch. The lists
+    /// of single jobs are kept as long as the jobs.
+    ///
+    /// - Throws: ``JobStoreError``.
+    func trimEvents(before moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int
 
     /// Returns a stream that yields when another process has changed jobs, for those who would otherwise wait for their
     /// next look; it may miss changes.

@@ -22,13 +22,7 @@ public final class PostgreSQLJobStore: JobStore {
         return submissions
     }
 
-    public func claim(
-        by owner: String,
-        limit: Int,
-        for span: Duration,
-        without paused: Set<String>
-    ) async throws(JobStoreError) -> [ClaimedJob] {
-        let claim = JobClaim(owner: owner, limit: max(0, limit), span: span, paused: paused)
+    public func claim(_ claim: JobClaim) async throws(JobStoreError) -> [ClaimedJob] {
         if let start = front.start(at: clock.uptime) {
             let found = try await write { table throws(LedgerError) in try table.claim(claim, from: start) }
             front.move(found)
@@ -81,8 +75,9 @@ public final class PostgreSQLJobStore: JobStore {
             guard let found = try table.locked(key) else { return nil }
             var job = found.job
             guard !found.hasEnded else { return job }
-            job.cancel(at: table.session.now)
+            let change = job.cancel(at: table.session.now)
             try table.update([job])
+            try table.tell([change])
             return job
         }
     }
@@ -96,8 +91,9 @@ public final class PostgreSQLJobStore: JobStore {
             guard let found = try table.locked(key) else { return nil }
             var job = found.job
             guard found.hasEnded, states.contains(job.state), job.mayBeRetried else { return job }
-            job.restart(at: table.session.now)
+            let change = job.restart(at: table.session.now)
             try table.restore(job)
+            try table.tell([change])
             return job
         }
     }
@@ -112,6 +108,30 @@ public final class PostgreSQLJobStore: JobStore {
             waiting: row?.cell(at: 0).integer ?? 0,
             oldest: row?.cell(at: 1).integer.map(Timestamp.init(stored:))
         )
+    }
+
+    public func events(of key: JobKey) async throws(JobStoreError) -> [NumberedJobEvent]? {
+        guard let job = try await job(key) else { return nil }
+        let row = try await look(PostgreSQLJobTable.detourQuery, ["\(job.number)"]).first
+        return job.events(kept: row?.cell(at: 0).text.map(JobEventLines.events))
+    }
+
+    public func events(after number: Int64?, limit: Int) async throws(JobStoreError) -> JobEventPage {
+        let time = database.givenTime.map { "\($0)" }
+        let group = number.map { JobEventNumber.parts(of: max(0, $0)).group } ?? .max
+        let rows = try await look(PostgreSQLJobTable.eventsQuery, ["\(group)", time])
+        let feed = JobEventRows(
+            oldest: rows.first?.cell(at: 0).integer.map { Int64($0) },
+            newest: rows.first?.cell(at: 1).integer.map { Int64($0) },
+            newestLines: rows.first?.cell(at: 2).text
+        )
+        guard let number, feed.has(number) else { return feed.end(hasGap: number != nil) }
+        let settled = rows.prefix { $0.cell(at: 5).integer == 1 }
+        return feed.page(after: number, settled.map { ($0.cell(at: 3).integer, $0.cell(at: 4).text) }, limit: limit)
+    }
+
+    public func trimEvents(before moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int {
+        try await write { table throws(LedgerError) in try table.trimEvents(before: moment, limit: limit) }
     }
 
     public func changesElsewhere() -> AsyncStream<Void> {
@@ -164,6 +184,7 @@ extension PostgreSQLJobTable {
         )
         // A job with the same key ended while this one was inserted.
         try takeBack(known.keys.compactMap { numbers.removeValue(forKey: $0) })
+        try tell(candidates.filter { numbers[$0.key] != nil }.map(\.acceptance))
         return try jobs.indices.map { index throws(LedgerError) in
             var record = records[index]
             let key = record.key

@@ -36,14 +36,16 @@ extension PostgreSQLJobTable {
     func finish(_ endings: [JobEnding]) throws(LedgerError) -> [Bool] {
         var held = try running(endings.map(\.lease.number))
         var changed: [JobRecord] = []
+        var changes: [JobChange] = []
         let answers = endings.map { ending in
             guard var job = held[ending.lease] else { return false }
             held[ending.lease] = nil
-            job.end(ending.outcome, at: session.now)
+            changes.append(job.end(ending.outcome, at: session.now))
             changed.append(job)
             return true
         }
         try update(changed)
+        try tell(changes)
         return answers
     }
 
@@ -137,6 +139,8 @@ extension PostgreSQLJobTable {
                 ORDER BY ended_at LIMIT $2::bigint FOR UPDATE SKIP LOCKED
             ), gone AS (
                 DELETE FROM galaksio.ended_jobs AS job USING old WHERE job.number = old.number RETURNING 1
+            ), forgotten AS (
+                DELETE FROM galaksio.job_detours AS detour USING old WHERE detour.number = old.number
             )
             SELECT count(*) FROM gone
             """

@@ -13,6 +13,11 @@ struct PostgreSQLSchema {
     /// The version of the tables that this program writes.
     static let version = migrations.count
 
+    /// The version of the oldest program that still works with these tables: the one before, because migrations only add.
+    ///
+    /// While machines are upgraded one after the other, programs of both versions are at work.
+    static let oldest = version - 1
+
     /// The lock under which one program at a time brings the tables up to date: `glxo`, then 1.
     private static let lock: Int64 = 0x676C_786F_0000_0001
     /// The lock under which the ledger is written: `glxo`, then 2.
@@ -22,11 +27,13 @@ struct PostgreSQLSchema {
     static let migrations = [
         PostgreSQLJobTable.schema + PostgreSQLLedgerTable.schema,
         PostgreSQLJobTable.providersIndex,
+        PostgreSQLJobTable.eventTables,
     ]
 
     /// Brings the tables to this version.
     ///
-    /// - Throws: ``Payments/LedgerError/newer(file:version:)`` where a newer program made them; they stay as they are.
+    /// - Throws: ``Payments/LedgerError/newer(file:version:)`` where a program made them that is newer by
+    ///   more than one version; they stay as they are.
     func prepare() throws(PostgreSQLFailure) {
         do throws(LedgerError) {
             guard try foundVersion() < Self.version else { return }
@@ -48,8 +55,9 @@ struct PostgreSQLSchema {
         try run(
             """
             CREATE TABLE IF NOT EXISTS galaksio.version (number integer NOT NULL);
+            ALTER TABLE galaksio.version ADD COLUMN IF NOT EXISTS oldest integer;
             DELETE FROM galaksio.version;
-            INSERT INTO galaksio.version VALUES (\(Self.version));
+            INSERT INTO galaksio.version (number, oldest) VALUES (\(Self.version), \(Self.oldest));
             COMMIT;
             """
         )
@@ -65,11 +73,13 @@ struct PostgreSQLSchema {
             """
         )
         guard !tables.isEmpty else { return 0 }
-        let rows = try rows("SELECT number FROM galaksio.version")
+        let rows = try rows("SELECT number, to_jsonb(version) ->> 'oldest' FROM galaksio.version")
         guard rows.count == 1, let version = rows.first?.cell(at: 0).integer, version > 0 else {
             throw .corrupt(file: database, reason: "its tables have no version")
         }
-        guard version <= Self.version else { throw .newer(file: database, version: version) }
+        guard rows.first?.cell(at: 1).text.flatMap(Int.init) ?? version <= Self.version else {
+            throw .newer(file: database, version: version)
+        }
         return version
     }
 

@@ -5,13 +5,16 @@ import Synchronization
 struct QueueStart: Sendable {
     /// The place of the first job that is looked at.
     let place: QueuePlace
-    /// The providers of the queued jobs; nil where they are not known.
-    let providers: Set<String>?
+    /// The tenant whose jobs alone are queued; nil where it is not known whether there is only one.
+    let tenant: String?
+    /// The tenants and providers of the queued jobs; nil where they are not known.
+    let groups: Set<QueueGroup>?
 
     /// The place before all jobs.
     static let first = QueueStart(
         place: QueuePlace(rank: -NewJob.priorities.upperBound, number: 0),
-        providers: nil
+        tenant: nil,
+        groups: nil
     )
 }
 
@@ -21,11 +24,14 @@ struct QueueFinding: Sendable {
     let jobs: [ClaimedJob]
     /// True if they are as many as were wanted; only then there are more.
     let isFull: Bool
-    /// The providers of the queued jobs; nil where they are not known.
-    let providers: Set<String>?
+    /// True if jobs of several tenants are queued, so that those left over stand before the ones that were found.
+    let takesTurns: Bool
+    /// The tenants and providers of the queued jobs; nil where they are not known.
+    let groups: Set<QueueGroup>?
 
     fileprivate var place: QueuePlace? {
-        isFull ? jobs.map { QueuePlace(rank: -$0.job.priority, number: $0.job.number) }.min() : nil
+        guard isFull, !takesTurns else { return nil }
+        return jobs.map { QueuePlace(rank: -$0.job.priority, number: $0.job.number) }.min()
     }
 }
 
@@ -33,7 +39,8 @@ struct QueueFinding: Sendable {
 ///
 /// While somebody holds a transaction open, a dump for example, PostgreSQL keeps the index entries of all jobs that were
 /// claimed since, and each claim from the beginning would pass them all. So a claim begins at the place of the last one;
-/// one claim in a while begins at the first place, for the jobs that others put before it.
+/// one claim in a while begins at the first place, for the jobs that others put before it. Where several tenants take
+/// turns, every claim begins there.
 final class QueueFront: Sendable {
     private struct State {
         var start: QueueStart?
@@ -52,7 +59,9 @@ final class QueueFront: Sendable {
 
     /// Notes what a claim of the whole queue found.
     func set(_ found: QueueFinding, at now: Duration) {
-        let start = found.place.map { QueueStart(place: $0, providers: found.providers) }
+        let start = found.place.map {
+            QueueStart(place: $0, tenant: found.jobs.first?.job.key.tenant, groups: found.groups)
+        }
         state.withLock { $0 = State(start: start, lookedAt: now) }
     }
 
@@ -61,7 +70,7 @@ final class QueueFront: Sendable {
         state.withLock { state in
             guard let start = state.start else { return }
             state.start = found.place.map {
-                QueueStart(place: max(start.place, $0), providers: found.providers ?? start.providers)
+                QueueStart(place: max(start.place, $0), tenant: start.tenant, groups: found.groups ?? start.groups)
             }
         }
     }
@@ -71,7 +80,9 @@ final class QueueFront: Sendable {
         state.withLock { state in
             guard let start = state.start else { return }
             let isCovered = jobs.allSatisfy {
-                -$0.priority >= start.place.rank && start.providers?.contains($0.provider) ?? true
+                let group = QueueGroup(tenant: $0.key.tenant, provider: $0.provider)
+                return -$0.priority >= start.place.rank && group.tenant == start.tenant
+                    && start.groups?.contains(group) ?? true
             }
             if !isCovered { state.start = nil }
         }

@@ -1,15 +1,3 @@
-/// A claim of jobs, as a worker asks for it.
-struct JobClaim: Sendable {
-    /// The worker.
-    let owner: String
-    /// The number of jobs at most.
-    let limit: Int
-    /// The time for which the leases are given.
-    let span: Duration
-    /// The providers whose jobs are left alone.
-    let paused: Set<String>
-}
-
 /// A place in the order in which jobs are claimed.
 struct QueuePlace: Sendable, Hashable, Comparable {
     /// The priority with the other sign.
@@ -20,4 +8,12 @@ struct QueuePlace: Sendable, Hashable, Comparable {
     static func < (left: QueuePlace, right: QueuePlace) -> Bool {
         (left.rank, left.number) < (right.rank, right.number)
     }
+}
+
+/// The queued jobs of one tenant and one provider, which are claimed in the order of their places.
+struct QueueGroup: Sendable, Hashable {
+    /// The tenant.
+    let tenant: String
+    /// The provider.
+    let provider: String
 }

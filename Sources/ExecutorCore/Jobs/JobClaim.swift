@@ -1,0 +1,39 @@
+/// A claim of jobs, as a worker asks for it.
+public struct JobClaim: Sendable {
+    /// The worker.
+    public let owner: String
+    /// The number of jobs at most.
+    public let limit: Int
+    /// The time for which the leases are given.
+    public let span: Duration
+    /// The providers whose jobs are left alone.
+    public let paused: Set<String>
+    /// The number of jobs that the worker has, by tenant.
+    public let running: [String: Int]
+
+    /// Creates a claim.
+    public init(
+        by owner: String,
+        limit: Int,
+        for span: Duration,
+        without paused: Set<String> = [],
+        running: [String: Int] = [:]
+    ) {
+        self.owner = owner
+        self.limit = max(0, limit)
+        self.span = span
+        self.paused = paused
+        self.running = running
+    }
+
+    /// Returns waiting jobs in the order in which this claim takes them; those of one tenant come in their own order.
+    public func inTurns<Job>(_ jobs: [Job], tenant: (Job) -> String, precedes: (Job, Job) -> Bool) -> [Job] {
+        let groups = Dictionary(grouping: jobs, by: tenant)
+        let ranked = groups.flatMap { tenant, jobs in
+            jobs.sorted(by: precedes).enumerated().map { (turn: $0.offset + (running[tenant] ?? 0), job: $0.element) }
+        }
+        return ranked.sorted { one, other in
+            one.turn == other.turn ? precedes(one.job, other.job) : one.turn < other.turn
+        }.map(\.job)
+    }
+}
