@@ -43,6 +43,7 @@ let bigInt: Target.Dependency = .product(name: "BigInt", package: "BigInt")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird: [Target.Dependency] = [
@@ -50,6 +51,7 @@ let hummingbird: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
     .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "NIOWebSocket", package: "swift-nio"),
     .product(name: "NIOExtras", package: "swift-nio-extras"),
 ]
 
@@ -64,6 +66,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -78,8 +81,13 @@ let package = Package(
         // The C libraries, from Debian's packages.
         .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         // Header only: libcurl is loaded with the first request, which keeps the start fast. The tests speak TLS with openssl,
-        // and python3 plays the hostile counterparts.
-        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev", "openssl", "python3"])]),
+        // and python3 plays the hostile counterparts. curl, python3-websockets and promtool of prometheus judge the server.
+        .systemLibrary(
+            name: "CCurl",
+            providers: [
+                .apt(["libcurl4-openssl-dev", "openssl", "python3", "curl", "python3-websockets", "prometheus"])
+            ]
+        ),
         // Header only: the libraries are opened with the first packed body.
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libbrotli-dev"])]),
         // Header only: libpq is opened with the first use of a database. The tests start servers of their own.
@@ -95,6 +103,7 @@ let package = Package(
         module("X402", ["Core", "OrderedJSON", "CNettle", httpTypes, bigInt]),
         module("Signing", ["Core", "X402", "CSecp256k1"]),
         module("ContentCoding", ["CCompression"]),
+        module("PrometheusMetrics", [metrics]),
         module("CurlHTTP", ["Core", "ContentCoding", "CCurl", httpTypes, system]),
         module("CommandLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["Core", "CLibEdit", system]),
@@ -116,8 +125,8 @@ let package = Package(
         module(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "ContentCoding", "ExecutorCore", httpTypes, logging,
-                lifecycle, system,
+                "Core", "OrderedJSON", "ContentCoding", "PrometheusMetrics", "X402", "PaymentModel", "ExecutorCore",
+                "CNettle", httpTypes, logging, metrics, lifecycle, system,
             ]
                 + hummingbird
         ),
@@ -237,8 +246,8 @@ let package = Package(
         tests(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "TestDoubles", httpTypes, logging, lifecycle,
-                nioEmbedded,
+                "Core", "OrderedJSON", "PaymentModel", "PrometheusMetrics", "ExecutorCore", "TestDoubles", httpTypes,
+                logging, lifecycle, nioEmbedded,
             ] + hummingbird
         ),
         .testTarget(

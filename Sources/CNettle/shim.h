@@ -1,3 +1,4 @@
 #include <nettle/base16.h>
 #include <nettle/base64.h>
+#include <nettle/sha1.h>
 #include <nettle/sha3.h>

@@ -23,6 +23,8 @@ public struct ExecutionContext: Sendable {
     public let observer: ExecutionObserver
     /// The lease under which a worker has the job; nil if the task is not executed as one.
     public let lease: JobLease?
+    /// The meter that counts the requests of the execution; nil for none.
+    public let meter: (any ExecutionMeter)?
     /// The number of this execution among all executions in this process.
     private let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
 
@@ -45,9 +47,11 @@ public struct ExecutionContext: Sendable {
         logger: Logger,
         observer: ExecutionObserver,
         worker: String? = nil,
-        lease: JobLease? = nil
+        lease: JobLease? = nil,
+        meter: (any ExecutionMeter)? = nil
     ) {
         self.lease = lease
+        self.meter = meter
         self.jobId = jobId
         self.task = task
         self.origin = origin

@@ -7,7 +7,7 @@ extension Executor {
 
     /// Executes a task, unless the store knows its outcome: a job that was paid for is answered from the store.
     func deduplicatedResponse(to task: ResolvedTask, in context: ExecutionContext) async -> ExecutorResponse {
-        guard let memory else { return await response(to: task, in: context) }
+        guard let memory else { return await meteredResponse(to: task, in: context) }
         let names = task.names
         var isPriced = (try? task.work.get().request.isPriced) ?? false
         var hadConflict = false
@@ -26,7 +26,7 @@ extension Executor {
             // It is unknown if the job was paid for, so nothing that could cost money is done for it.
             case .failure(let error): if isPriced { return .failed(names.jobId, TaskFailure(error)) }
             }
-            let response = await response(to: task, in: context)
+            let response = await meteredResponse(to: task, in: context)
             guard response.failure?.code == .jobConflict else {
                 guard response.payment?.entry != nil else { return response }
                 return await memory.keep(response, in: context)
@@ -35,6 +35,13 @@ extension Executor {
             (isPriced, hadConflict) = (true, true)
         }
         return Self.inProgress(names.jobId)
+    }
+
+    /// Executes a task, and counts its payment.
+    private func meteredResponse(to task: ResolvedTask, in context: ExecutionContext) async -> ExecutorResponse {
+        let response = await response(to: task, in: context)
+        if let meter, let payment = response.payment { meter.paid(payment) }
+        return response
     }
 
     private func recalled(

@@ -15,20 +15,30 @@ public struct Executor: Sendable {
     public let limit: Duration
     private let logger: Logger
     let memory: (any IdempotencyStore)?
+    /// The meter that counts tasks and payments; nil for none.
+    let meter: (any ExecutionMeter)?
 
-    /// Creates an executor over the given providers; `memory` keeps it from doing paid work twice.
+    /// Creates an executor over the given providers; `memory` keeps it from doing paid work twice, and `meter` counts what
+    /// it does.
     public init(
         registry: ProviderRegistry,
         time: AppClock,
         limit: Duration,
         logger: Logger,
-        memory: (any IdempotencyStore)? = nil
+        memory: (any IdempotencyStore)? = nil,
+        meter: (any ExecutionMeter)? = nil
     ) {
         self.registry = registry
         self.time = time
         self.limit = limit
         self.logger = logger
         self.memory = memory
+        self.meter = meter
+    }
+
+    /// Returns the same executor with a meter that counts what it does.
+    public func metered(by meter: any ExecutionMeter) -> Executor {
+        Executor(registry: registry, time: time, limit: limit, logger: logger, memory: memory, meter: meter)
     }
 
     /// Executes a task and returns a response in every case, errors included.
@@ -43,11 +53,14 @@ public struct Executor: Sendable {
         observer: ExecutionObserver = .none,
         lease: JobLease? = nil
     ) async -> ExecutorResponse {
+        let start = meter == nil ? .zero : time.uptime
         let resolved: ResolvedTask
         do {
             resolved = try resolve(task)
         } catch {
-            return .failed(task.jobId ?? "unknown", TaskFailure(error))
+            let response = ExecutorResponse.failed(task.jobId ?? "unknown", TaskFailure(error))
+            meter?.answered(nil, response, after: time.uptime - start)
+            return response
         }
         let names = resolved.names
         if logger.logLevel <= .info {
@@ -66,6 +79,7 @@ public struct Executor: Sendable {
             lease: lease
         )
         let response = await deduplicatedResponse(to: resolved, in: context)
+        if let meter { meter.answered(resolved, response, after: time.uptime - start) }
         if let failure = response.failure {
             logger.error("[executor] Task \(names.jobId.text.terminalSafe) failed: \(failure.wireMessage.terminalSafe)")
         } else if logger.logLevel <= .info {
@@ -93,7 +107,8 @@ public struct Executor: Sendable {
             time: time,
             logger: logger,
             observer: observer,
-            lease: lease
+            lease: lease,
+            meter: meter
         )
     }
 

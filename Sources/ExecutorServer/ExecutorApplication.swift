@@ -16,6 +16,8 @@ public struct ExecutorApplication: Service {
     private let health: HealthRoute
     private let jobs: JobsRoute?
     private let ready: ReadyRoute?
+    private let events: EventsRoute?
+    private let metrics: MetricsRoute?
     private let onListening: @Sendable (Int) async -> Void
 
     /// Creates a server; ``run()`` starts it.
@@ -26,6 +28,7 @@ public struct ExecutorApplication: Service {
     public init(
         executor: Executor,
         jobs: ServedJobs? = nil,
+        metrics: ServiceMetrics? = nil,
         configuration: ExecutorServerConfiguration,
         time: AppClock,
         logger: Logger,
@@ -49,6 +52,19 @@ public struct ExecutorApplication: Service {
             JobsRoute(executor: executor, queue: jobs.queue, stop: jobs.stop, bodies: bodies)
         }
         ready = jobs.map { ReadyRoute(jobs: $0, bodies: bodies.bodies) }
+        let feed = jobs.map { JobEventFeed(queue: $0.queue, time: time, ping: configuration.limits.ping) }
+        events = feed.map {
+            EventsRoute(feed: $0, metrics: metrics, bodies: bodies.bodies)
+        }
+        self.metrics = metrics.map { metrics in
+            MetricsRoute(
+                metrics: metrics,
+                jobs: jobs,
+                providers: executor.registry.caches.map(\.name),
+                readers: { feed?.readerCount ?? 0 },
+                bodies: bodies.bodies
+            )
+        }
         execute = ExecuteRoute(
             executor: executor,
             statuses: statuses,
@@ -73,17 +89,31 @@ public struct ExecutorApplication: Service {
             gate: Gate(host: configuration.host, key: configuration.key),
             receive: receive
         )
-        try await listener.run()
+        guard let events else { return try await listener.run() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await events.feed.run() }
+            defer { group.cancelAll() }
+            try await listener.run()
+        }
     }
 
     private func receive(_ request: RequestHead) -> Reception {
-        if let jobs, let path = JobPath(target: request.target), let reception = jobs.receive(request, path) {
-            return reception
+        if let jobs, let path = JobPath(target: request.target) {
+            switch path {
+            case .events(let id): if let events { return events.receive(request, ofJob: id, over: .serverSentEvents) }
+            case .socket(let id): if let events { return events.receive(request, ofJob: id, over: .webSocket) }
+            case .all, .one, .retry: if let reception = jobs.receive(request, path) { return reception }
+            }
         }
         return switch (request.method, Self.route(request.target)) {
         case ("POST", "/execute"): execute.receive(request)
         case ("GET", "/health"), ("HEAD", "/health"): .answered(health.answer())
         case ("GET", "/ready"), ("HEAD", "/ready"): ready?.reception ?? .answered(Self.notFound(request))
+        case ("GET", "/metrics"), ("HEAD", "/metrics"): metrics?.reception ?? .answered(Self.notFound(request))
+        case ("GET", "/events"), ("HEAD", "/events"):
+            events?.receiveAll(request, over: .serverSentEvents) ?? .answered(Self.notFound(request))
+        case ("GET", "/socket"):
+            events?.receiveAll(request, over: .webSocket) ?? .answered(Self.notFound(request))
         default: .answered(Self.notFound(request))
         }
     }
@@ -116,11 +146,14 @@ public struct ServedJobs: Sendable {
     public let stop: @Sendable (JobRecord) -> Void
     /// The function that returns the providers which are left alone for a while.
     public let pauses: @Sendable () -> [String: ProviderBreaker.Pause]
+    /// The function that returns the number of jobs at work in this process.
+    let running: @Sendable () -> Int
 
     /// Creates the jobs of a queue, of which `runner` does some in this process.
     public init(queue: JobQueue, runner: JobRunner) {
         self.queue = queue
         stop = { runner.stop($0) }
         pauses = { runner.pauses }
+        running = { runner.running }
     }
 }

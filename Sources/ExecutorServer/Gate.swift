@@ -78,7 +78,7 @@ struct Gate: Sendable {
         switch JobPath(target: request.target) {
         case .all?: return JobLines.isMediaType(request["content-type"])
         case .retry?: return request["content-type"] == nil && request.announcedLength ?? 0 == 0
-        case .one?, nil: return false
+        case .one?, .events?, .socket?, nil: return false
         }
     }
 

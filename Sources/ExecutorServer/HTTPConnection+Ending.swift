@@ -13,7 +13,7 @@ extension HTTPConnection {
         case ChannelEvent.inputClosed:
             isInputClosed = true
             switch phase {
-            case .answering: break
+            case .answering, .streaming: break
             case .idle, .reading, .skipping, .closing: closeWhenWritten()
             }
         default: context.fireUserInboundEventTriggered(event)
@@ -25,7 +25,7 @@ extension HTTPConnection {
         switch phase {
         case .answering where isUnread: isLast = true
         // Unreadable input is discarded until the time limit is over.
-        case .closing where isUnread: break
+        case .closing where isUnread, .streaming where isUnread: break
         default:
             if let error = error as? HTTPParserError { refuse(error) } else { close() }
         }
@@ -33,17 +33,20 @@ extension HTTPConnection {
 
     /// Accepts no further request; a request that has begun is still answered.
     private func quiesce() {
-        guard case .idle = phase else {
-            isLast = true
-            return
+        switch phase {
+        case .idle: closeWhenWritten()
+        case .streaming: task?.cancel()
+        case .reading, .skipping, .answering, .closing: isLast = true
         }
-        closeWhenWritten()
     }
 
     /// Ends the connection: a running task is cancelled, and its response is still sent.
     func stop() {
         isLast = true
-        if case .answering = phase { task?.cancel() } else { closeWhenWritten() }
+        switch phase {
+        case .answering, .streaming: task?.cancel()
+        case .idle, .reading, .skipping, .closing: closeWhenWritten()
+        }
         _ = context?.eventLoop.assumeIsolated().scheduleTask(in: Self.timeToTell) { [weak self] in self?.close() }
     }
 
@@ -65,7 +68,7 @@ extension HTTPConnection {
     func giveUp() {
         switch phase {
         case .reading, .skipping: refuseSlowRequest()
-        case .idle, .answering, .closing: close()
+        case .idle, .answering, .streaming, .closing: close()
         }
     }
 }

@@ -29,6 +29,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         case skipping(RouteResponse, size: Int)
         /// Making a response.
         case answering
+        /// Writing a response that goes on, or frames of a WebSocket; input of another kind is discarded.
+        case streaming
         /// Discarding input after the last response.
         case closing(size: Int)
     }
@@ -44,7 +46,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private static let (lingering, lingeringTime) = (1024 * 1024, Duration.seconds(2))
 
     let limits: RequestLimits
-    private let writer: ResponseWriter
+    let writer: ResponseWriter
     private let receive: @Sendable (RequestHead, _ port: Int) -> Reception
     private let executor: LoopExecutor
     private let port: Int
@@ -61,7 +63,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
     private(set) var timer: ConnectionTimer?
     /// The head of the request that is being read or answered.
-    private var head: RequestHead?
+    private(set) var head: RequestHead?
     private var body: Body?
     /// The number of responses given.
     private var answered = 0
@@ -99,8 +101,9 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
-        // A partly read body is not needed any more.
+        // A partly read body is not needed any more, and nobody reads a stream.
         body = nil
+        if case .streaming = phase { task?.cancel() }
         context.fireChannelInactive()
     }
 
@@ -123,7 +126,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         switch phase {
         case .reading, .skipping:
             if timer?.isSet == false { timer?.set(limits.bodyTime) }
-        case .idle, .answering, .closing: break
+        case .idle, .answering, .streaming, .closing: break
         }
         context.fireChannelReadComplete()
     }
@@ -218,6 +221,8 @@ final class HTTPConnection: ChannelDuplexHandler {
         case .whole(let head, let body):
             write(head, body, length: body.count, sendsBody: self.head?.method != "HEAD", in: context)
         case .cut(let head, let body): write(head, body, length: body.count * 2 + 1, sendsBody: true, in: context)
+        case .streamed(let head, let work): return stream(head, work, in: context)
+        case .upgraded(let head, let work): return upgrade(head, work, in: context)
         case .none: return close()
         }
         if !isLast { goOn(in: context) }
@@ -259,7 +264,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         case .idle: timer?.set(limits.idle)
         case .reading, .skipping: timer?.set(limits.bodyTime)
         case .answering: return
-        case .closing: break
+        case .streaming, .closing: break
         }
         readAgain(in: context)
     }
@@ -269,6 +274,19 @@ final class HTTPConnection: ChannelDuplexHandler {
             take(part)
             if case .answering = phase { return }
         }
+    }
+
+    /// Goes on with a task that writes for as long as it likes.
+    func goOnStreaming(in context: ChannelHandlerContext, _ work: @escaping @Sendable () async -> Void) {
+        phase = .streaming
+        timer?.cancel()
+        ahead.removeAll()
+        let place = NIOLoopBound(self, eventLoop: context.eventLoop)
+        task = Task(executorPreference: executor) {
+            await work()
+            place.value.closeWhenWritten()
+        }
+        readAgain(in: context)
     }
 
     private func readAgain(in context: ChannelHandlerContext) {

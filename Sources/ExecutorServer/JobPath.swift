@@ -8,6 +8,10 @@ enum JobPath: Hashable {
     case one(String)
     /// `/jobs/ID/retry`
     case retry(String)
+    /// `/jobs/ID/events`
+    case events(String)
+    /// `/jobs/ID/socket`
+    case socket(String)
 
     /// Reads the path of a request target; nil for any other path.
     ///
@@ -26,6 +30,8 @@ enum JobPath: Hashable {
         switch segments.popFirst() {
         case nil: self = .one(id)
         case "retry" where segments.isEmpty: self = .retry(id)
+        case "events" where segments.isEmpty: self = .events(id)
+        case "socket" where segments.isEmpty: self = .socket(id)
         default: return nil
         }
     }

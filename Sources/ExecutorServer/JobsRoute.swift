@@ -28,12 +28,7 @@ struct JobsRoute: Sendable {
 
     /// Returns the reception of a request whose body, if it has one, is ignored.
     private func later(_ respond: @escaping @Sendable () async -> RouteResponse) -> Reception {
-        .reads(
-            BodyReader(limit: 64 * 1024, tooLarge: .refused(413, "no body is expected here"), budget: bodies.bodies) {
-                _,
-                _ in await respond()
-            }
-        )
+        .ignoring(budget: bodies.bodies, respond)
     }
 
     // MARK: Accepting

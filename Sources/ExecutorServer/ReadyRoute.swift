@@ -12,13 +12,7 @@ struct ReadyRoute: Sendable {
     let bodies: BodyBudget
 
     /// Returns the reception of a request, whose body is ignored.
-    var reception: Reception {
-        .reads(
-            BodyReader(limit: 1024, tooLarge: .refused(413, "no body is expected here"), budget: bodies) { _, _ in
-                await answer()
-            }
-        )
-    }
+    var reception: Reception { .ignoring(budget: bodies) { await answer() } }
 
     private func answer() async -> RouteResponse {
         let backlog: Result<JobBacklog, JobStoreError>

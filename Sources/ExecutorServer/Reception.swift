@@ -6,6 +6,15 @@ enum Reception {
     case answered(RouteResponse)
     /// The response depends on the body.
     case reads(BodyReader)
+
+    /// Returns the decision to answer whatever the body is; a large one is refused.
+    static func ignoring(
+        budget: BodyBudget,
+        _ respond: @escaping @Sendable () async -> RouteResponse
+    ) -> Reception {
+        let tooLarge = RouteResponse.refused(413, "no body is expected here")
+        return .reads(BodyReader(limit: 64 * 1024, tooLarge: tooLarge, budget: budget) { _, _ in await respond() })
+    }
 }
 
 /// The limits and the handler of a request's body.

@@ -12,6 +12,10 @@ public struct RequestLimits: Sendable, Hashable {
     public var idle: Duration
     /// The maximum time that running requests may go on after a shutdown began; then they are cancelled.
     public var drain: Duration
+    /// The maximum time that a reader of a stream may take for what was written to it.
+    public var patience: Duration
+    /// The time after which a reader of a stream is sent something in any case.
+    public var ping: Duration
 
     /// Creates limits.
     ///
@@ -23,7 +27,9 @@ public struct RequestLimits: Sendable, Hashable {
         headers: Duration = .seconds(10),
         bodyTime: Duration = .seconds(30),
         idle: Duration = .seconds(75),
-        drain: Duration = .seconds(5)
+        drain: Duration = .seconds(5),
+        patience: Duration = .seconds(30),
+        ping: Duration = .seconds(15)
     ) {
         self.body = body
         self.bodies = bodies
@@ -31,5 +37,7 @@ public struct RequestLimits: Sendable, Hashable {
         self.bodyTime = bodyTime
         self.idle = idle
         self.drain = drain
+        self.patience = patience
+        self.ping = ping
     }
 }

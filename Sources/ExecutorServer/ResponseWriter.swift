@@ -16,6 +16,18 @@ final class ResponseWriter: Sendable {
     /// The interim response `100 Continue`, after which a client sends its body.
     static let goOn = ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n")
 
+    /// Returns the bytes of a head alone, with the fields that tell of the connection.
+    func bytes(_ head: RouteResponse.Head, connection: String, isChunked: Bool = false) -> ByteBuffer {
+        var bytes = ByteBufferAllocator().buffer(capacity: 256)
+        bytes.writeString("HTTP/1.1 \(Self.statusLine(head.status))\r\n")
+        for (name, value) in head.fields { write(name, value, to: &bytes) }
+        write("Date", dateText, to: &bytes)
+        write("Connection", connection, to: &bytes)
+        if isChunked { write("Transfer-Encoding", "chunked", to: &bytes) }
+        bytes.writeString("\r\n")
+        return bytes
+    }
+
     /// Returns the bytes of a response, with or without its body.
     ///
     /// `length` is the announced length, which is more than the body's if the response is cut off. If `isLast` is true,

@@ -7,6 +7,10 @@ enum RouteResponse: Sendable {
     case whole(Head, [UInt8])
     /// The beginning of a response, after which the connection is closed.
     case cut(Head, [UInt8])
+    /// A response whose body is written by the function as it comes, until that returns; the connection is closed then.
+    case streamed(Head, @Sendable (StreamedBody) async -> Void)
+    /// The switch to the WebSocket protocol, on which the function writes until it returns.
+    case upgraded(Head, @Sendable (WebSocketLink) async -> Void)
     /// No response: the connection is closed.
     case none
 
@@ -58,7 +62,7 @@ enum RouteResponse: Sendable {
     var isLast: Bool {
         switch self {
         case .whole(let head, _): head.isLast
-        case .cut, .none: true
+        case .cut, .streamed, .upgraded, .none: true
         }
     }
 }

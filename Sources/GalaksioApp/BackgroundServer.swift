@@ -66,13 +66,18 @@ final class BackgroundServer: ServerController {
         }
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
         let configuration = ExecutorServerConfiguration(host: host, port: port, key: key, strictStatus: strictStatus)
+        let metrics = ServiceMetrics(
+            providers: Set(executor.registry.caches.map(\.name)),
+            version: AppServices.version
+        )
+        let executor = executor.metered(by: metrics)
         let workers = JobService(
             queue: jobs,
             executor: executor,
             settings: jobSettings,
             logger: book.logger(level: .info)
         )
-        let group = group(of: workers, configuration) { port in
+        let group = group(of: workers, executor, metrics, configuration) { port in
             announce.yield(port)
             announce.finish()
         }
@@ -93,12 +98,15 @@ final class BackgroundServer: ServerController {
     /// Returns a server and its workers, as services that run together.
     private func group(
         of workers: JobService,
+        _ executor: Executor,
+        _ metrics: ServiceMetrics,
         _ configuration: ExecutorServerConfiguration,
         onListening: @escaping @Sendable (Int) async -> Void
     ) -> ServiceGroup {
         let application = ExecutorApplication(
             executor: executor,
             jobs: workers.served,
+            metrics: metrics,
             configuration: configuration,
             time: .system,
             logger: book.logger(level: .info),

@@ -73,11 +73,17 @@ struct ServeSubcommand: Subcommand {
         let key = try callers.key(on: host)
         let jobs = try settings.jobs(beside: router)
         let queue = JobQueue(store: app.paymentSetup.jobs, limit: jobs.queueLimit)
-        let workers = JobService(queue: queue, executor: app.executor, settings: jobs, logger: logger)
+        let metrics = ServiceMetrics(
+            providers: Set(app.executor.registry.caches.map(\.name)),
+            version: AppServices.version
+        )
+        let executor = app.executor.metered(by: metrics)
+        let workers = JobService(queue: queue, executor: executor, settings: jobs, logger: logger)
         let facts = facts(of: app, callers.words(on: host)) + (try settings.limitLines)
         let application = ExecutorApplication(
-            executor: app.executor,
+            executor: executor,
             jobs: workers.served,
+            metrics: metrics,
             configuration: ExecutorServerConfiguration(
                 host: host,
                 port: try settings.port,

@@ -27,6 +27,7 @@ extension HTTPayerClient {
                 now: context.time.now
             ), pause.span < context.deadline.remaining {
                 tries += 1
+                context.meter?.repeated()
                 context.observer.report(.retrying(attempt: tries, after: pause.span, why: pause.reason))
                 do {
                     try await context.time.sleep(for: pause.span)
@@ -55,6 +56,7 @@ extension HTTPayerClient {
         } catch {
             outcome = .failed(error)
         }
+        context.meter?.exchanged(outcome, after: context.time.uptime - start)
         context.observer.report(.exchange(HTTPExchange(message, outcome, elapsed: context.time.uptime - start)))
         return outcome
     }

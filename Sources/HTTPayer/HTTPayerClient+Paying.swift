@@ -118,6 +118,7 @@ extension HTTPayerClient {
         var outcome = await exchange(message, limit: configuration.callLimit, in: context)
         var payment = await finish(order, outcome, since: start, in: context)
         if outcome.leavesMoneyOpen, !context.deadline.hasPassed, let again = await payer.again(order, in: context) {
+            context.meter?.repeated()
             context.observer.report(.retrying(attempt: 2, after: .zero, why: "the same payment again"))
             outcome = await exchange(message, limit: configuration.callLimit, in: context)
             payment = await finish(again, outcome, since: start, in: context)

@@ -82,6 +82,31 @@ final class RawClient: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Reads until the text that came since the last call ends as wanted; nil if the connection ends before.
+    func read(until isEnough: @Sendable @escaping (String) -> Bool) async -> String? {
+        let socket = socket
+        return await Self.aside {
+            var bytes: [UInt8] = []
+            while !isEnough(String(decoding: bytes, as: UTF8.self)) {
+                guard let piece = Self.receive(socket, atMost: 1), !piece.isEmpty else { return nil }
+                bytes += piece
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    /// Reads that many bytes; fewer if the connection ends before.
+    func bytes(_ count: Int) async -> [UInt8] {
+        let socket = socket
+        return await Self.aside {
+            var bytes: [UInt8] = []
+            while bytes.count < count, let piece = Self.receive(socket, atMost: count - bytes.count), !piece.isEmpty {
+                bytes += piece
+            }
+            return bytes
+        }
+    }
+
     /// Reads one answer; after a `HEAD` nothing follows its headers.
     func reply(toHead: Bool = false) async throws -> Reply {
         let socket = socket

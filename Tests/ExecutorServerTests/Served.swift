@@ -27,12 +27,14 @@ struct Served: Sendable {
         time: AppClock = .system,
         hasJobs: Bool = false,
         queue: JobQueue? = nil,
+        metrics: ServiceMetrics? = nil,
         onTask: (@Sendable (ServerEvent) -> Void)? = nil,
         _ body: @Sendable @escaping (Served) async throws -> Void
     ) async throws {
         let cache = MemoryCache()
         let registry = ProviderRegistry(caches: [cache.provider])
-        let executor = Executor(registry: registry, time: time, limit: .seconds(3600), logger: .silent)
+        let plain = Executor(registry: registry, time: time, limit: .seconds(3600), logger: .silent)
+        let executor = metrics.map { plain.metered(by: $0) } ?? plain
         let queue = queue ?? JobQueue(store: InMemoryJobStore(clock: time))
         let (jobs, workers) = jobs(in: queue, of: executor, time)
         let work = Task { if hasJobs { await workers.run() } }
@@ -41,6 +43,7 @@ struct Served: Sendable {
             ExecutorApplication(
                 executor: executor,
                 jobs: hasJobs ? jobs : nil,
+                metrics: metrics,
                 configuration: ExecutorServerConfiguration(
                     host: "127.0.0.1",
                     port: 0,
@@ -112,8 +115,18 @@ extension RequestLimits {
         headers: Duration = .seconds(3600),
         bodyTime: Duration = .seconds(3600),
         idle: Duration = .seconds(3600),
-        drain: Duration = .seconds(3600)
+        drain: Duration = .seconds(3600),
+        ping: Duration = .seconds(3600)
     ) -> Self {
-        Self(body: body, bodies: bodies, headers: headers, bodyTime: bodyTime, idle: idle, drain: drain)
+        Self(
+            body: body,
+            bodies: bodies,
+            headers: headers,
+            bodyTime: bodyTime,
+            idle: idle,
+            drain: drain,
+            patience: .seconds(3600),
+            ping: ping
+        )
     }
 }

@@ -11,8 +11,8 @@ public final class JobQueue: Sendable {
     private let submissions: Coalescer<NewJob, JobSubmission, JobStoreError>
     private let endings: Coalescer<JobEnding, Bool, JobStoreError>
     private let waiting = Mutex<Backlog>(Backlog())
-    private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
-    private let count = Atomic<Int>(0)
+    private let workers = Listeners()
+    private let readers = Listeners()
     private let waiters = JobWaiters()
 
     private struct Backlog {
@@ -114,21 +114,20 @@ public final class JobQueue: Sendable {
 
     /// Wakes the workers, and everyone else who follows all changes.
     public func wake() {
-        listeners.withLock { listeners in
-            for listener in listeners.values { listener.yield() }
-        }
+        workers.wake()
+        readers.wake()
+    }
+
+    /// Wakes those who only read of changes.
+    public func wakeReaders() {
+        readers.wake()
     }
 
     /// Returns a stream that yields after each change in this process; changes that come together may yield once.
-    public func changes() -> AsyncStream<Void> {
-        let id = count.wrappingAdd(1, ordering: .relaxed).newValue
-        return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            listeners.withLock { $0[id] = continuation }
-            continuation.onTermination = { [weak self] _ in
-                self?.listeners.withLock { $0[id] = nil }
-            }
-        }
-    }
+    public func changes() -> AsyncStream<Void> { workers.stream() }
+
+    /// The same for those who only read, also of what workers do.
+    public func readerChanges() -> AsyncStream<Void> { readers.stream() }
 
     /// Waits until something changed in this process, but not longer than that.
     public func waitForChange(atMost span: Duration) async {
@@ -174,6 +173,28 @@ public final class JobQueue: Sendable {
         }
         waiting.withLock { $0 = read }
         return read
+    }
+}
+
+/// Those who are woken by changes.
+private final class Listeners: Sendable {
+    private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
+    private let count = Atomic<Int>(0)
+
+    func wake() {
+        listeners.withLock { listeners in
+            for listener in listeners.values { listener.yield() }
+        }
+    }
+
+    func stream() -> AsyncStream<Void> {
+        let id = count.wrappingAdd(1, ordering: .relaxed).newValue
+        return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            listeners.withLock { $0[id] = continuation }
+            continuation.onTermination = { [weak self] _ in
+                self?.listeners.withLock { $0[id] = nil }
+            }
+        }
     }
 }
 

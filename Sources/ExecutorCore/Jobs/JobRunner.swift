@@ -90,6 +90,9 @@ public struct JobRunner: Sendable {
         if job.isCancelled { active.stop(job: job.number, for: .cancelled) }
     }
 
+    /// The number of jobs at work in this process.
+    public var running: Int { active.count }
+
     /// The providers that are left alone for a while, because they kept failing.
     public var pauses: [String: ProviderBreaker.Pause] { breaker.pauses }
 
@@ -114,6 +117,7 @@ public struct JobRunner: Sendable {
                     active.begin(job, at: start)
                     group.addTask { await self.work(on: job) }
                 }
+                queue.wakeReaders()
                 if claimed.count < limit { break }
             }
             if Task.isCancelled || active.isClosed { return }
@@ -196,7 +200,10 @@ public struct JobRunner: Sendable {
     private func work(on claimed: ClaimedJob) async {
         defer { active.end(claimed.lease) }
         let provider = claimed.job.provider
-        guard breaker.begin(provider) else { return await tell(JobEnding(claimed.lease, .handedBack)) }
+        guard breaker.begin(provider) else {
+            executor.meter?.ended(.handedBack, provider: provider)
+            return await tell(JobEnding(claimed.lease, .handedBack))
+        }
         let evidence = JobTraffic(spends: settings.mayHavePaid, time: time)
         let observer = ExecutionObserver { evidence.note($0) }
         let task = Task {
@@ -211,7 +218,9 @@ public struct JobRunner: Sendable {
         let reason = active.reason(for: claimed.lease)
         breaker.end(provider, reason == nil ? response : nil)
         let outcomes = JobOutcomes(settings: settings, now: queue.store.clock.now, random: random)
-        guard let outcome = outcomes.outcome(of: response, claimed.job, reason, evidence) else {
+        let outcome = outcomes.outcome(of: response, claimed.job, reason, evidence)
+        executor.meter?.ended(JobAttemptEnd(outcome), provider: provider)
+        guard let outcome else {
             return logger.warning("[jobs] The lease of job \(claimed.job.key.jobId.terminalSafe) was lost")
         }
         if case .again(let wait, _) = outcome {

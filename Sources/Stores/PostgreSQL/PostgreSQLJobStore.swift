@@ -24,7 +24,9 @@ public final class PostgreSQLJobStore: JobStore {
 
     public func claim(_ claim: JobClaim) async throws(JobStoreError) -> [ClaimedJob] {
         if let start = front.start(at: clock.uptime) {
-            let found = try await write { table throws(LedgerError) in try table.claim(claim, from: start) }
+            let found = try await write { table throws(LedgerError) in
+                try table.claim(claim, from: start, takesTurns: false)
+            }
             front.move(found)
             if !found.jobs.isEmpty { return found.jobs }
         }
@@ -34,10 +36,11 @@ public final class PostgreSQLJobStore: JobStore {
         let (isDue, isLost) = (work?.cell(at: 1).integer == 1, work?.cell(at: 2).integer == 1)
         guard isDue || isLost || work?.cell(at: 0).integer == 1 else { return [] }
         let lookedAt = clock.uptime
+        let takesTurns = front.takesTurns(at: lookedAt)
         let found = try await write { table throws(LedgerError) in
             if isDue { try table.queueDue() }
             if isLost { try table.takeFromLost() }
-            return try table.claim(claim, from: .first)
+            return try table.claim(claim, from: .first, takesTurns: takesTurns)
         }
         front.set(found, at: lookedAt)
         return found.jobs

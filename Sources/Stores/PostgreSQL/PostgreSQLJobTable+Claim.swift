@@ -111,8 +111,10 @@ extension PostgreSQLJobTable {
     }
 
     /// Claims queued jobs, of which the first one stands at the start of the search or behind it.
-    func claim(_ claim: JobClaim, from start: QueueStart) throws(LedgerError) -> QueueFinding {
-        let takesTurns = try start.tenant == nil ? hasSeveralTenants() : false
+    ///
+    /// `takesTurns` tells whether jobs of several tenants are queued; nil has it found out.
+    func claim(_ claim: JobClaim, from start: QueueStart, takesTurns: Bool?) throws(LedgerError) -> QueueFinding {
+        let takesTurns = if let takesTurns { takesTurns } else { try hasSeveralTenants() }
         guard takesTurns || !claim.paused.isEmpty else {
             let jobs = try claimed(claim, session.rows(Self.claimOfAll, parameters(claim, start.place)))
             return QueueFinding(jobs: jobs, isFull: jobs.count == claim.limit, takesTurns: false, groups: start.groups)

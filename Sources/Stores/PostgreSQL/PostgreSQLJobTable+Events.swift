@@ -35,14 +35,19 @@ extension PostgreSQLJobTable {
     static let eventsQuery = """
         SELECT bounds.*, event.number, event.lines, event.settled FROM (
             SELECT (SELECT min(number) FROM galaksio.job_events) AS oldest,
-                (SELECT number FROM galaksio.job_events ORDER BY number DESC LIMIT 1) AS newest,
-                (SELECT lines FROM galaksio.job_events ORDER BY number DESC LIMIT 1) AS newest_lines
+                (SELECT number FROM \(lastSettled)) AS newest, (SELECT lines FROM \(lastSettled)) AS newest_lines
         ) AS bounds LEFT JOIN LATERAL (
-            SELECT number, lines, (number < txid_snapshot_xmin(txid_current_snapshot())
-                OR at < coalesce($2::bigint, floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint) - 5000
-                )::int AS settled
+            SELECT number, lines, (\(isSettled))::int AS settled
             FROM galaksio.job_events WHERE number >= $1::bigint ORDER BY number LIMIT \(JobEventRows.batch)
         ) AS event ON true ORDER BY event.number
+        """
+
+    private static let lastSettled = """
+        (SELECT number, lines FROM galaksio.job_events WHERE \(isSettled) ORDER BY number DESC LIMIT 1) AS last
+        """
+    private static let isSettled = """
+        number < txid_snapshot_xmin(txid_current_snapshot())
+            OR at < coalesce($2::bigint, floor(extract(epoch FROM statement_timestamp()) * 1000)::bigint) - 5000
         """
 
     private static let keep = """

@@ -5,15 +5,12 @@ import Synchronization
 struct QueueStart: Sendable {
     /// The place of the first job that is looked at.
     let place: QueuePlace
-    /// The tenant whose jobs alone are queued; nil where it is not known whether there is only one.
-    let tenant: String?
     /// The tenants and providers of the queued jobs; nil where they are not known.
     let groups: Set<QueueGroup>?
 
     /// The place before all jobs.
     static let first = QueueStart(
         place: QueuePlace(rank: -NewJob.priorities.upperBound, number: 0),
-        tenant: nil,
         groups: nil
     )
 }
@@ -45,6 +42,17 @@ final class QueueFront: Sendable {
     private struct State {
         var start: QueueStart?
         var lookedAt = Duration.zero
+        /// The tenant of the jobs that were found last.
+        var tenant: String?
+        var turns: Turns?
+    }
+
+    /// Whether jobs of several tenants are queued, as it was found at a moment.
+    private struct Turns {
+        let areTaken: Bool
+        let lookedAt: Duration
+
+        func isValid(at now: Duration) -> Bool { now - lookedAt < .seconds(5) }
     }
 
     private let state = Mutex(State())
@@ -57,12 +65,22 @@ final class QueueFront: Sendable {
         state.withLock { now - $0.lookedAt < Self.validity ? $0.start : nil }
     }
 
+    /// Returns whether tenants take turns; nil if that is to be found out.
+    ///
+    /// A tenant whose first jobs another machine accepted may wait some seconds for its turn.
+    func takesTurns(at now: Duration) -> Bool? {
+        state.withLock { state in state.turns.flatMap { $0.isValid(at: now) ? $0.areTaken : nil } }
+    }
+
     /// Notes what a claim of the whole queue found.
     func set(_ found: QueueFinding, at now: Duration) {
-        let start = found.place.map {
-            QueueStart(place: $0, tenant: found.jobs.first?.job.key.tenant, groups: found.groups)
+        let start = found.place.map { QueueStart(place: $0, groups: found.groups) }
+        state.withLock { state in
+            (state.start, state.lookedAt) = (start, now)
+            state.tenant = found.jobs.first?.job.key.tenant ?? state.tenant
+            guard state.turns?.isValid(at: now) != true else { return }
+            state.turns = Turns(areTaken: found.takesTurns, lookedAt: now)
         }
-        state.withLock { $0 = State(start: start, lookedAt: now) }
     }
 
     /// Notes what a claim from the start found.
@@ -70,7 +88,7 @@ final class QueueFront: Sendable {
         state.withLock { state in
             guard let start = state.start else { return }
             state.start = found.place.map {
-                QueueStart(place: max(start.place, $0), tenant: start.tenant, groups: found.groups ?? start.groups)
+                QueueStart(place: max(start.place, $0), groups: found.groups ?? start.groups)
             }
         }
     }
@@ -78,11 +96,11 @@ final class QueueFront: Sendable {
     /// Notes that jobs were added, each behind the others of its priority.
     func add(_ jobs: [NewJob]) {
         state.withLock { state in
+            if jobs.contains(where: { $0.key.tenant != state.tenant }) { (state.start, state.turns) = (nil, nil) }
             guard let start = state.start else { return }
             let isCovered = jobs.allSatisfy {
                 let group = QueueGroup(tenant: $0.key.tenant, provider: $0.provider)
-                return -$0.priority >= start.place.rank && group.tenant == start.tenant
-                    && start.groups?.contains(group) ?? true
+                return -$0.priority >= start.place.rank && start.groups?.contains(group) ?? true
             }
             if !isCovered { state.start = nil }
         }

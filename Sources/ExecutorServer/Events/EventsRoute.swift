@@ -1,0 +1,119 @@
+import Core
+import ExecutorCore
+import OrderedJSON
+
+/// The routes by which clients follow jobs: `/events` and `/jobs/ID/events` as server-sent events, `/socket` and
+/// `/jobs/ID/socket` over WebSocket.
+struct EventsRoute: Sendable {
+    let feed: JobEventFeed
+    let metrics: ServiceMetrics?
+    let bodies: BodyBudget
+
+    /// Returns the reception of a request for the events of all jobs.
+    func receiveAll(_ request: RequestHead, over transport: EventTransport) -> Reception {
+        .ignoring(budget: bodies) {
+            await opened(request, transport) { position throws(EventRefusal) in
+                { telling, sink in await telling.tellAll(after: position, to: sink) }
+            }
+        }
+    }
+
+    /// Returns the reception of a request for the events of a job.
+    func receive(_ request: RequestHead, ofJob id: String, over transport: EventTransport) -> Reception {
+        let key = JobKey(jobId: id)
+        return .ignoring(budget: bodies) {
+            await opened(request, transport) { position throws(EventRefusal) in
+                let start = try await self.start(of: key, at: position)
+                return { telling, sink in await telling.tell(of: key, after: start, to: sink) }
+            }
+        }
+    }
+
+    private typealias Work = @Sendable (EventTelling, any EventSink) async -> Void
+
+    /// Opens a stream, or returns the response that refuses it.
+    private func opened(
+        _ request: RequestHead,
+        _ transport: EventTransport,
+        _ begin: (Int64?) async throws(EventRefusal) -> Work
+    ) async -> RouteResponse {
+        do throws(EventRefusal) {
+            var upgrade: RouteResponse.Head?
+            if transport == .webSocket {
+                do throws(WebSocketHandshake.Refusal) {
+                    upgrade = try WebSocketHandshake.accept(request).get()
+                } catch {
+                    return error.response
+                }
+            }
+            let work = try await begin(try Self.position(request))
+            let telling = EventTelling(feed: feed, tenant: "", metrics: metrics)
+            if let upgrade {
+                return .upgraded(upgrade) { await work(telling, WebSocketEvents(link: $0)) }
+            }
+            return .streamed(RouteResponse.Head(status: 200, fields: ServerSentEvents.fields)) {
+                await work(telling, ServerSentEvents(body: $0))
+            }
+        } catch {
+            return error.response
+        }
+    }
+
+    /// Reads the number after which a reader goes on: the field `Last-Event-ID`, or `after` in the query, which is for those
+    /// who cannot send fields.
+    private static func position(_ request: RequestHead) throws(EventRefusal) -> Int64? {
+        let query = request.target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
+        let after = query.split(separator: "&").first { $0.hasPrefix("after=") }.map { String($0.dropFirst(6)) }
+        guard let text = request["last-event-id"] ?? after, !text.isEmpty else { return nil }
+        guard let number = Int64(text), number >= 0 else {
+            throw EventRefusal(
+                400,
+                code: .invalidField,
+                "the last event is given by its number, not as \(text.terminalSafe(upTo: 40))"
+            )
+        }
+        return number
+    }
+
+    /// Returns the number after which the events of a job are told.
+    private func start(of key: JobKey, at position: Int64?) async throws(EventRefusal) -> Int64 {
+        let events: [NumberedJobEvent]?
+        do throws(JobStoreError) {
+            events = try await feed.queue.store.events(of: key)
+        } catch {
+            throw EventRefusal(503, code: error.code, error.message)
+        }
+        guard let last = events?.last, let first = events?.first else {
+            let failure = JobFailures.notFound(key.jobId)
+            throw EventRefusal(404, code: failure.code, failure.message)
+        }
+        guard let position, position > 0 else { return 0 }
+        guard (first.number...last.number).contains(position) else {
+            throw EventRefusal(400, code: .invalidField, "the job has no event with the number \(position)")
+        }
+        // Tells a browser not to connect again.
+        guard position < last.number || !last.event.kind.isEnd else { throw EventRefusal.nothingMore }
+        return position
+    }
+}
+
+/// The protocol in which events are told.
+enum EventTransport: Sendable {
+    case serverSentEvents, webSocket
+}
+
+/// The response to a request for events that is refused.
+private struct EventRefusal: Error {
+    let response: RouteResponse
+
+    init(_ status: Int, code: FailureCode, _ text: String) {
+        response = .json(status: status, ["error": .string(text), "errorCode": .string(code.rawValue)])
+    }
+
+    private init(_ response: RouteResponse) {
+        self.response = response
+    }
+
+    /// Nothing follows any more.
+    static let nothingMore = EventRefusal(.whole(RouteResponse.Head(status: 204, fields: []), []))
+}
