@@ -10,8 +10,8 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A module of the project; what it lists is all it can import.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 /// The tests of one module.
@@ -128,7 +128,8 @@ let package = Package(
                 "Core", "OrderedJSON", "ContentCoding", "PrometheusMetrics", "X402", "PaymentModel", "ExecutorCore",
                 "CNettle", httpTypes, logging, metrics, lifecycle, system,
             ]
-                + hummingbird
+                + hummingbird,
+            resources: [.embedInCode("Resources/openapi.json"), .embedInCode("Resources/page.html")]
         ),
         module(
             "HTTPayer",
@@ -231,6 +232,7 @@ let package = Package(
                 httpTypes, logging, bigInt,
             ]
         ),
+        tests("PrometheusMetrics", [metrics]),
         tests("Sandbox", ["Core", "OrderedJSON", "X402", "Signing", httpTypes]),
         tests("SessionFormat", ["Core", "OrderedJSON", httpTypes]),
         tests("SessionReplay", ["Core", "OrderedJSON", "SessionFormat", "Console", httpTypes]),
@@ -246,7 +248,8 @@ let package = Package(
         tests(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "PaymentModel", "PrometheusMetrics", "ExecutorCore", "TestDoubles", httpTypes,
+                "Core", "OrderedJSON", "PaymentModel", "X402", "PrometheusMetrics", "ExecutorCore", "TestDoubles",
+                httpTypes,
                 logging, lifecycle, nioEmbedded,
             ] + hummingbird
         ),

@@ -48,6 +48,26 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         guard iso8601 == text || iso8601Milliseconds == text else { return nil }
     }
 
+    /// Reads a moment as clients write it, such as `2025-10-28T12:00:00Z`, `2025-10-28T14:00:00.5+02:00`; nil for anything
+    /// else. Digits finer than a millisecond are cut off.
+    ///
+    /// Source: RFC 3339, section 5.6, without leap seconds.
+    public init?(rfc3339 text: String) {
+        guard let match = text.wholeMatch(of: Self.rfc3339),
+            let moment = Timestamp(iso8601: "\(match.1)T\(match.2)Z"),
+            let hours = Int(match.5 ?? "0"), let minutes = Int(match.6 ?? "0"), hours < 24, minutes < 60
+        else { return nil }
+        let digits = String((match.3 ?? "").prefix(3))
+        let milliseconds = (Int(digits) ?? 0) * [1, 100, 10, 1][digits.count]
+        let offset = Duration.seconds((hours * 60 + minutes) * 60 * (match.4 == "-" ? -1 : 1))
+        self.init(sinceEpoch: moment.sinceEpoch + .milliseconds(milliseconds) - offset)
+    }
+
+    private static var rfc3339: Regex<(Substring, Substring, Substring, Substring?, Substring?, Substring?, Substring?)>
+    {
+        /([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))/
+    }
+
     /// The first moment of the next day, UTC.
     public var endOfDay: Timestamp {
         Timestamp(sinceEpoch: .seconds(86_400) * (day + 1))

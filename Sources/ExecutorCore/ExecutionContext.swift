@@ -5,7 +5,7 @@ import Synchronization
 
 /// The context of one task's execution: its job, permission, deadline, clock, logger and observer.
 public struct ExecutionContext: Sendable {
-    /// The id of the job.
+    /// The id under which the payments of the job are recorded, see ``Caller/ledgerID(of:)``.
     public let jobId: String
     /// The task; nil if none is executed, as in a health check.
     public let task: ExecutorTask?
@@ -23,6 +23,8 @@ public struct ExecutionContext: Sendable {
     public let observer: ExecutionObserver
     /// The lease under which a worker has the job; nil if the task is not executed as one.
     public let lease: JobLease?
+    /// The one for whom the task is executed.
+    public let caller: Caller
     /// The meter that counts the requests of the execution; nil for none.
     public let meter: (any ExecutionMeter)?
     /// The number of this execution among all executions in this process.
@@ -48,9 +50,11 @@ public struct ExecutionContext: Sendable {
         observer: ExecutionObserver,
         worker: String? = nil,
         lease: JobLease? = nil,
+        caller: Caller = .anybody,
         meter: (any ExecutionMeter)? = nil
     ) {
         self.lease = lease
+        self.caller = caller
         self.meter = meter
         self.jobId = jobId
         self.task = task

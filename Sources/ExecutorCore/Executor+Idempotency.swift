@@ -9,19 +9,20 @@ extension Executor {
     func deduplicatedResponse(to task: ResolvedTask, in context: ExecutionContext) async -> ExecutorResponse {
         guard let memory else { return await meteredResponse(to: task, in: context) }
         let names = task.names
+        let job = IdempotencyKey(ledgerID: context.jobId, jobId: names.jobId)
         var isPriced = (try? task.work.get().request.isPriced) ?? false
         var hadConflict = false
         for _ in 0..<Self.takeovers {
-            switch await recalled(task.task, names.jobId, memory, isPriced: isPriced) {
+            switch await recalled(task.task, job, memory, isPriced: isPriced) {
             case .success(.answer(let answer)) where context.permission == .none: return answer
             case .success(.otherTask): return .failed(names.jobId, Self.conflict(names.jobId))
             case .success(.inProgress):
-                switch await memory.wait(forJob: names.jobId, before: context.deadline) {
+                switch await memory.wait(for: job, before: context.deadline) {
                 case .ended: continue
                 case .stillInProgress: return Self.inProgress(names.jobId)
                 }
             case .success(.new) where hadConflict:
-                return await memory.account(ofJob: names.jobId) ?? Self.inProgress(names.jobId)
+                return await memory.account(of: job) ?? Self.inProgress(names.jobId)
             case .success(.answer), .success(.new): break
             // It is unknown if the job was paid for, so nothing that could cost money is done for it.
             case .failure(let error): if isPriced { return .failed(names.jobId, TaskFailure(error)) }
@@ -46,12 +47,12 @@ extension Executor {
 
     private func recalled(
         _ task: ExecutorTask,
-        _ jobId: JobID,
+        _ job: IdempotencyKey,
         _ memory: any IdempotencyStore,
         isPriced: Bool
     ) async -> Recalled {
         do {
-            return .success(try await memory.recall(jobId, of: task, isPriced: isPriced))
+            return .success(try await memory.recall(job, of: task, isPriced: isPriced))
         } catch let error as any UserFacingError {
             return .failure(error)
         } catch {

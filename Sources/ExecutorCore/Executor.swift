@@ -44,14 +44,15 @@ public struct Executor: Sendable {
     /// Executes a task and returns a response in every case, errors included.
     ///
     /// An absent key is a failure over HTTP and a `null` at the prompt. `lease` is that of the job that the task is, if it
-    /// is one: without it nothing is signed any more.
+    /// is one: without it nothing is signed any more. Payments count for `caller`.
     public func execute(
         _ task: ExecutorTask,
         origin: TaskSource,
         limit: Duration? = nil,
         permission: PaymentPermission = .none,
         observer: ExecutionObserver = .none,
-        lease: JobLease? = nil
+        lease: JobLease? = nil,
+        caller: Caller = .anybody
     ) async -> ExecutorResponse {
         let start = meter == nil ? .zero : time.uptime
         let resolved: ResolvedTask
@@ -63,29 +64,37 @@ public struct Executor: Sendable {
             return response
         }
         let names = resolved.names
-        if logger.logLevel <= .info {
-            let (type, provider) = (names.taskType.terminalSafe, names.provider.terminalSafe)
-            logger.info(
-                "[executor] Received task - JobID: \(names.jobId.text.terminalSafe), TaskType: \(type), Provider: \(provider)"
-            )
-        }
+        logReceipt(of: names)
         let context = context(
-            for: names.jobId.text,
+            for: caller.ledgerID(of: names.jobId.text),
             task: task,
             origin: origin,
             limit: limit,
             permission: permission,
             observer: observer,
-            lease: lease
+            lease: lease,
+            caller: caller
         )
         let response = await deduplicatedResponse(to: resolved, in: context)
         if let meter { meter.answered(resolved, response, after: time.uptime - start) }
+        logEnd(of: names, response)
+        return response
+    }
+
+    private func logReceipt(of names: ExecutorTask.Names) {
+        guard logger.logLevel <= .info else { return }
+        let (type, provider) = (names.taskType.terminalSafe, names.provider.terminalSafe)
+        logger.info(
+            "[executor] Received task - JobID: \(names.jobId.text.terminalSafe), TaskType: \(type), Provider: \(provider)"
+        )
+    }
+
+    private func logEnd(of names: ExecutorTask.Names, _ response: ExecutorResponse) {
         if let failure = response.failure {
             logger.error("[executor] Task \(names.jobId.text.terminalSafe) failed: \(failure.wireMessage.terminalSafe)")
         } else if logger.logLevel <= .info {
             logger.info("[executor] Task \(names.jobId.text.terminalSafe) completed successfully")
         }
-        return response
     }
 
     /// Creates the context that a provider receives for a task with the given job id.
@@ -96,7 +105,8 @@ public struct Executor: Sendable {
         limit: Duration? = nil,
         permission: PaymentPermission = .none,
         observer: ExecutionObserver = .none,
-        lease: JobLease? = nil
+        lease: JobLease? = nil,
+        caller: Caller = .anybody
     ) -> ExecutionContext {
         ExecutionContext(
             jobId: jobId,
@@ -108,6 +118,7 @@ public struct Executor: Sendable {
             logger: logger,
             observer: observer,
             lease: lease,
+            caller: caller,
             meter: meter
         )
     }

@@ -100,7 +100,12 @@ extension TaskFieldReader {
         let key = try name("cacheKey", short: "key") ?? newKey
         guard !key.isEmpty else { throw .missingFields(.set, ["cacheKey"]) }
         guard let id = try name("cacheId") else {
-            return .createAndSet(key: key, value, ttl: try ttl(), region: try region())
+            let ttl = try ttl()
+            // The cache would be bought before its service refuses that.
+            if let ttl, ttl < .seconds(1) {
+                throw .badTTL(path: "cacheTtl", found: "\(ttl.wholeSeconds), which is less than 1")
+            }
+            return .createAndSet(key: key, value, ttl: ttl, region: try region())
         }
         guard !id.isEmpty else { throw .missingFields(.set, ["cacheId"]) }
         return .set(CacheAddress(cacheId: id, key: key), value, ttl: try ttl())

@@ -6,20 +6,34 @@ public protocol IdempotencyStore: Sendable {
     ///
     /// `isPriced` is true for work that is known to cost money; for other work it is enough to look at what this
     /// process knows.
-    func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup
+    func recall(_ job: IdempotencyKey, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup
 
     /// Waits while another worker executes a job; afterwards the job must be recalled again.
-    func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting
+    func wait(for job: IdempotencyKey, before deadline: Deadline) async -> Waiting
 
     /// Returns a response with what is known of a job's payments, for a request whose task cannot be answered; nil if
     /// nothing is known.
-    func account(ofJob jobId: JobID) async -> ExecutorResponse?
+    func account(of job: IdempotencyKey) async -> ExecutorResponse?
 
     /// Stores the response to a task that was paid for, or may have been, and returns the response that counts.
     ///
     /// Another worker may have executed the task meanwhile: a delivered response is not replaced by one without
     /// delivery.
     func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse
+}
+
+/// The key of a job whose payments are recorded.
+public struct IdempotencyKey: Sendable, Hashable {
+    /// The id under which they are recorded, see ``Caller/ledgerID(of:)``.
+    public let ledgerID: String
+    /// The id in the form in which it is answered.
+    public let jobId: JobID
+
+    /// Creates a key.
+    public init(ledgerID: String, jobId: JobID) {
+        self.ledgerID = ledgerID
+        self.jobId = jobId
+    }
 }
 
 /// The known state of a job.

@@ -73,10 +73,12 @@ struct TaskFieldReader {
         guard let found = find("cacheTtl", short: "ttl") else { return nil }
         switch found.value {
         case .number(let number):
-            guard let seconds = number.int else { throw .badTTL(path: found.path, found: number.text) }
+            guard let seconds = number.wholeNumber else { throw .badTTL(path: found.path, found: number.text) }
             return .seconds(seconds)
         case .string(let text):
-            guard let seconds = JSONNumber(text)?.int else { throw .badTTL(path: found.path, found: "\"\(text)\"") }
+            guard let seconds = JSONNumber(text)?.wholeNumber else {
+                throw .badTTL(path: found.path, found: "\"\(text)\"")
+            }
             return .seconds(seconds)
         case .null, .bool, .array, .object:
             throw .badTTL(path: found.path, found: found.value.kind)

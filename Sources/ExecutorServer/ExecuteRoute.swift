@@ -13,17 +13,28 @@ struct ExecuteRoute: Sendable {
     /// The jobs; nil where none are accepted.
     let jobs: JobsRoute?
 
-    func receive(_ request: RequestHead) -> Reception {
+    func receive(_ request: RequestHead, from caller: Caller) -> Reception {
         let preference = jobs == nil || request["prefer"] == nil ? Preference() : Preference(request.fields)
         return bodies.receive(request) { body in
             switch Self.task(in: body) {
             case .success(let task):
-                if preference.isAsync, let jobs { return await jobs.answer(to: task, preferring: preference) }
-                return answer(await response(to: task))
+                if preference.isAsync, let jobs {
+                    return await jobs.answer(to: task, preferring: preference, from: caller)
+                }
+                if JobRequest.hasWishes(task), jobs != nil {
+                    return answer(.failed(task.jobId ?? "unknown", Self.wishes))
+                }
+                return answer(await response(to: task, from: caller))
             case .failure(let unreadable): return answer(.failed("unknown", unreadable.failure))
             }
         }
     }
+
+    /// The failure of a task that is to wait, of a client that waits for it.
+    private static let wishes = TaskFailure(
+        code: .invalidField,
+        message: "runAt and priority are for jobs: send the task to POST /jobs, or with Prefer: respond-async"
+    )
 
     /// Reads the task in a body; an empty body is a task without fields, as in the original.
     static func task(in body: ByteBuffer) -> Result<ExecutorTask, InvalidBody> {
@@ -41,12 +52,12 @@ struct ExecuteRoute: Sendable {
         return .success(ExecutorTask(fields))
     }
 
-    private func response(to task: ExecutorTask) async -> ExecutorResponse {
-        guard let onTask else { return await executor.execute(task, origin: .server) }
+    private func response(to task: ExecutorTask, from caller: Caller) async -> ExecutorResponse {
+        guard let onTask else { return await executor.execute(task, origin: .server, caller: caller) }
         let start = time.uptime
         let taskType = try? task.names().taskType
         onTask(.received(jobId: task.jobId?.text ?? "unknown", taskType: taskType ?? "unknown"))
-        let response = await executor.execute(task, origin: .server)
+        let response = await executor.execute(task, origin: .server, caller: caller)
         onTask(.finished(jobId: response.jobId.text, status: response.status, elapsed: time.uptime - start))
         return response
     }

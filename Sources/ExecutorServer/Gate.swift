@@ -1,4 +1,5 @@
 import Core
+import ExecutorCore
 import NIOHTTP1
 
 /// The access check of a request, made before any route sees it.
@@ -13,18 +14,24 @@ struct Gate: Sendable {
     /// The names of this machine that are allowed in `Host`; nil if other machines reach the server, whose names for it
     /// are not known.
     private let hosts: Set<String>?
-    /// The key that a caller must send; nil if none is required.
-    private let key: Secret?
+    /// What a caller must show.
+    private let check: CallerCheck
 
     /// Creates the access check of a server that listens on `host`.
-    init(host: String, key: Secret?) {
+    init(host: String, check: CallerCheck) {
         let own: Set<String> = ["localhost", "127.0.0.1", "[::1]", ListeningHost.inAddress(host)]
         hosts = ListeningHost.isLoopback(host) ? own : nil
-        self.key = key
+        self.check = check
     }
 
-    /// Returns the response that refuses a request to that port; nil if the request is allowed.
-    func refusal(of request: RequestHead, at port: Int) -> RouteResponse? {
+    /// Returns the caller of a request to that port, or the response that refuses it.
+    func admit(_ request: RequestHead, at port: Int) -> Result<Caller, CallerCheck.Refusal> {
+        if let refusal = refusal(of: request, at: port) { return .failure(CallerCheck.Refusal(response: refusal)) }
+        return isOpen(request) ? .success(.anybody) : check.caller(of: request)
+    }
+
+    /// Returns the response that refuses a request for what it is; nil if the request is allowed to those who may call.
+    private func refusal(of request: RequestHead, at port: Int) -> RouteResponse? {
         if let host = request.host {
             guard isOwn(host, port) else {
                 let own = "localhost:\(port)"
@@ -44,11 +51,11 @@ struct Gate: Sendable {
         if let site = request.fields["sec-fetch-site"].first(where: { $0 != "same-origin" && $0 != "none" }) {
             return .refused(403, "a page of another site may not call this server (\(site.terminalSafe(upTo: 40)))")
         }
-        if request.method == "POST", !Self.hasDocumentedType(request) {
+        let takesPOST = ServerRoute(target: request.target)?.methods.contains("POST") ?? true
+        if request.method == "POST", takesPOST, !Self.hasDocumentedType(request) {
             return .refused(415, "a POST is sent with Content-Type: application/json")
         }
-        guard let key, !isOpen(request), !Self.shows(key, request) else { return nil }
-        return .refused(401, "a key is needed: Authorization: Bearer KEY", [("WWW-Authenticate", "Bearer")])
+        return nil
     }
 
     private func isOwn(_ host: String, _ port: Int) -> Bool {
@@ -65,9 +72,9 @@ struct Gate: Sendable {
         return isOwn(String(origin.dropFirst("http://".utf8.count)), port)
     }
 
-    /// Returns true for a request that anyone may make: whether the program runs is no secret, and costs nothing.
+    /// Returns true for a request that anyone may make.
     private func isOpen(_ request: RequestHead) -> Bool {
-        request.method != "POST" && JobPath(target: request.target) == nil
+        ["GET", "HEAD"].contains(request.method) && ServerRoute(target: request.target)?.isOpen == true
     }
 
     /// Returns true for a POST of JSON, for one of several jobs in lines, and for one without a body.
@@ -88,18 +95,5 @@ struct Gate: Sendable {
         if contentType == "application/json" { return true }
         let type = contentType.prefix { $0 != ";" }.lowercased()
         return type.split { $0 == " " || $0 == "\t" }.joined(separator: " ") == "application/json"
-    }
-
-    private static func shows(_ key: Secret, _ request: RequestHead) -> Bool {
-        let bearer = request["authorization"].flatMap { text in
-            text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst(7)) : nil
-        }
-        return [bearer, request["x-api-key"]].contains { $0.map { isEqual($0, key.expose()) } ?? false }
-    }
-
-    /// Compares two strings of equal length in a time that does not depend on where they differ.
-    private static func isEqual(_ one: String, _ other: String) -> Bool {
-        guard one.utf8.count == other.utf8.count else { return false }
-        return zip(one.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

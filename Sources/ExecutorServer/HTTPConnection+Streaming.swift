@@ -69,6 +69,19 @@ extension HTTPConnection {
         goOnStreaming(in: context) { await work(link) }
     }
 
+    /// Goes on with a task that writes for as long as it likes.
+    private func goOnStreaming(in context: ChannelHandlerContext, _ work: @escaping @Sendable () async -> Void) {
+        phase = .streaming
+        timer?.cancel()
+        ahead.removeAll()
+        let place = NIOLoopBound(self, eventLoop: context.eventLoop)
+        task = Task(executorPreference: executor) {
+            await work()
+            place.value.closeWhenWritten()
+        }
+        readAgain(in: context)
+    }
+
     private func limitBuffer(of context: ChannelHandlerContext) {
         _ = context.channel.setOption(.socketOption(.so_sndbuf), value: Self.bufferSize)
     }

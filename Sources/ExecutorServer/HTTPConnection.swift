@@ -48,7 +48,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     let limits: RequestLimits
     let writer: ResponseWriter
     private let receive: @Sendable (RequestHead, _ port: Int) -> Reception
-    private let executor: LoopExecutor
+    let executor: LoopExecutor
     private let port: Int
 
     var phase = Phase.idle
@@ -59,7 +59,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     /// The parts that were read after the request that is being answered.
     var ahead = CircularBuffer<HTTPServerRequestPart>()
     /// The task that makes the response; kept until it has ended, even if the client has disconnected.
-    private(set) var task: Task<Void, Never>?
+    var task: Task<Void, Never>?
     private(set) var context: ChannelHandlerContext?
     private(set) var timer: ConnectionTimer?
     /// The head of the request that is being read or answered.
@@ -276,20 +276,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         }
     }
 
-    /// Goes on with a task that writes for as long as it likes.
-    func goOnStreaming(in context: ChannelHandlerContext, _ work: @escaping @Sendable () async -> Void) {
-        phase = .streaming
-        timer?.cancel()
-        ahead.removeAll()
-        let place = NIOLoopBound(self, eventLoop: context.eventLoop)
-        task = Task(executorPreference: executor) {
-            await work()
-            place.value.closeWhenWritten()
-        }
-        readAgain(in: context)
-    }
-
-    private func readAgain(in context: ChannelHandlerContext) {
+    func readAgain(in context: ChannelHandlerContext) {
         guard isReadDue else { return }
         isReadDue = false
         context.read()

@@ -1,4 +1,5 @@
 import Core
+import ExecutorCore
 import Glibc
 import HummingbirdCore
 import Logging
@@ -19,7 +20,7 @@ struct HTTPListener: Sendable {
     /// The access check of requests.
     let gate: Gate
     /// The handler of requests that pass the access check.
-    let receive: @Sendable (RequestHead) -> Reception
+    let receive: @Sendable (RequestHead, Caller) -> Reception
 
     /// Listens until the task is cancelled, or the service group has shut down and running requests have ended.
     ///
@@ -46,7 +47,10 @@ struct HTTPListener: Sendable {
         logger.logLevel = max(logger.logLevel, .warning)
         return Server(
             childChannelSetup: Connections(limits: limits, writer: ResponseWriter(time: time)) { request, port in
-                if let refusal = gate.refusal(of: request, at: port) { .answered(refusal) } else { receive(request) }
+                switch gate.admit(request, at: port) {
+                case .success(let caller): receive(request, caller)
+                case .failure(let refusal): .answered(refusal.response)
+                }
             },
             configuration: ServerConfiguration(
                 address: .hostname(host, port: port),

@@ -11,6 +11,7 @@ struct JobLines {
     static let limit = 1000
 
     let route: JobsRoute
+    let caller: Caller
 
     static func isMediaType(_ contentType: String?) -> Bool {
         let type = contentType?.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
@@ -25,6 +26,10 @@ struct JobLines {
             .map { $0.last == 0x0D ? $0.dropLast() : $0 }
         let tasks = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
         guard tasks.count <= Self.limit else { return tooMany(tasks.count) }
+        guard !tasks.isEmpty else {
+            let text = "a body holds a task on each line, this one has no line"
+            return route.refusal(of: nil, TaskFailure(code: .invalidTask, message: text))
+        }
         let answers = await withTaskGroup(of: (Int, JSONObject).self) { group in
             for (index, line) in tasks.enumerated() {
                 let line = ByteBuffer(bytes: line)
@@ -52,7 +57,7 @@ struct JobLines {
         case .failure(let unreadable): return ExecutorResponse.failed("unknown", unreadable.failure).json
         case .success(let task):
             let id = task.jobId ?? "unknown"
-            switch await route.accept(task) {
+            switch await route.accept(task, from: caller) {
             case .success(.accepted(let job)), .success(.known(let job)):
                 return ["jobId": id.json, "status": .string(job.status), "links": ["self": .string(job.path)]]
             case .success(.conflict): return ExecutorResponse.failed(id, JobFailures.conflict(task)).json

@@ -16,14 +16,18 @@ struct JobListing {
     /// Reads the query of a request.
     ///
     /// - Throws: ``JobStoreError`` naming the parameter that is wrong.
-    init(target: String) throws(JobStoreError) {
+    init(target: String, tenant: String) throws(JobStoreError) {
         let parts = target.split(separator: "?", maxSplits: 1).dropFirst().first?.split(separator: "&") ?? []
         query = parts.filter { !$0.hasPrefix("cursor=") }.joined(separator: "&")
+        filter.tenant = tenant
+        var names: Set<String> = []
         for part in parts {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard pair.count == 2, let value = PercentEncoding.decode(String(pair[1]).replacing("+", with: " ")) else {
                 throw Self.wrong("\(part)", "a parameter has the form name=value")
             }
+            guard !value.isEmpty else { throw Self.wrong("\(pair[0])", "it is empty; leave it out to choose all") }
+            guard names.insert(String(pair[0])).inserted else { throw Self.wrong("\(pair[0])", "it is given twice") }
             try take(String(pair[0]), value)
         }
     }
@@ -35,7 +39,7 @@ struct JobListing {
         case "since": filter.since = try Self.moment(name, value)
         case "until": filter.until = try Self.moment(name, value)
         case "limit":
-            guard let number = Int(value), 1...Self.largestPage ~= number else {
+            guard let number = Int(value), "\(number)" == value, 1...Self.largestPage ~= number else {
                 throw Self.wrong(name, "must be a number from 1 to \(Self.largestPage)")
             }
             limit = number
@@ -52,7 +56,7 @@ struct JobListing {
 
     private static func states(_ value: String) throws(JobStoreError) -> Set<JobState> {
         var states: Set<JobState> = []
-        for word in value.split(separator: ",") {
+        for word in value.split(separator: ",", omittingEmptySubsequences: false) {
             // A job that waits is one that has not ended, too.
             if word == JobState.running.rawValue {
                 states.formUnion([.scheduled, .queued, .running])
@@ -67,7 +71,7 @@ struct JobListing {
     }
 
     private static func moment(_ name: String, _ value: String) throws(JobStoreError) -> Timestamp {
-        guard let moment = Timestamp(iso8601: value) else {
+        guard let moment = Timestamp(rfc3339: value) else {
             throw wrong(name, "must be a time such as 2026-01-31T12:00:00Z")
         }
         return moment

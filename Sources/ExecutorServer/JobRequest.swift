@@ -27,10 +27,15 @@ struct JobRequest {
         self.task = ExecutorTask(fields)
     }
 
+    /// True for a task with a wish about when it runs.
+    static func hasWishes(_ task: ExecutorTask) -> Bool {
+        task.json["runAt"] != nil || task.json["priority"] != nil
+    }
+
     /// Returns the job.
     ///
     /// - Throws: An error for the task's sender, if the executor could not execute the task at all.
-    func job(for executor: Executor) throws -> NewJob {
+    func job(for executor: Executor, from caller: Caller) throws -> NewJob {
         let resolved = try executor.resolve(task)
         _ = try resolved.work.get()
         let id = resolved.names.jobId.text
@@ -40,6 +45,10 @@ struct JobRequest {
                 message: "the jobId has \(id.utf8.count) bytes; a job's has at most \(Self.longestID)"
             )
         }
+        // A URL with one of them means another one: clients take these segments away.
+        guard id != ".", id != ".." else {
+            throw JobStoreError(code: .invalidTask, message: "the jobId of a job can't be \(id), which no URL can name")
+        }
         let size = JSONValue.object(task.json).compactBytes.count
         guard size <= Self.largestTask else {
             throw JobStoreError(
@@ -47,12 +56,12 @@ struct JobRequest {
                 message: "the task has \(size) bytes; a job's has at most \(Self.largestTask)"
             )
         }
-        return NewJob(key: JobKey(jobId: id), task: task, priority: priority, runAt: runAt)
+        return NewJob(key: caller.key(id), task: task, priority: priority, runAt: runAt)
     }
 
     private static func priority(_ json: JSONValue?) throws(JobStoreError) -> Int {
         guard let json else { return 0 }
-        guard let number = json.int, NewJob.priorities.contains(number) else {
+        guard let number = json.number?.wholeNumber, NewJob.priorities.contains(number) else {
             throw JobStoreError(code: .invalidField, message: "priority must be a whole number from -100 to 100")
         }
         return number
@@ -60,7 +69,7 @@ struct JobRequest {
 
     private static func runAt(_ json: JSONValue?, at now: Timestamp) throws(JobStoreError) -> Timestamp? {
         guard let json else { return nil }
-        guard let text = json.string, let moment = Timestamp(iso8601: text) else {
+        guard let text = json.string, let moment = Timestamp(rfc3339: text) else {
             throw JobStoreError(
                 code: .invalidField,
                 message: "runAt must be a time such as \(now.iso8601)"

@@ -12,16 +12,17 @@ struct JobsRoute: Sendable {
     let bodies: TextBodyReader
 
     /// Returns the reception of a request; nil if its path and method are not served.
-    func receive(_ request: RequestHead, _ path: JobPath) -> Reception? {
+    func receive(_ request: RequestHead, _ path: JobPath, from caller: Caller) -> Reception? {
         let preference = Preference(request.fields)
         switch (request.method, path) {
         case ("POST", .all) where JobLines.isMediaType(request["content-type"]):
-            return bodies.receive(request) { await JobLines(route: self).answer(to: $0) }
-        case ("POST", .all): return bodies.receive(request) { await answer(to: $0, preferring: preference) }
-        case ("GET", .all), ("HEAD", .all): return later { await list(request) }
-        case ("GET", .one(let id)), ("HEAD", .one(let id)): return later { await show(id, preference) }
-        case ("DELETE", .one(let id)): return later { await cancel(id) }
-        case ("POST", .retry(let id)): return later { await retry(id) }
+            return bodies.receive(request) { await JobLines(route: self, caller: caller).answer(to: $0) }
+        case ("POST", .all):
+            return bodies.receive(request) { await answer(to: $0, preferring: preference, from: caller) }
+        case ("GET", .all), ("HEAD", .all): return later { await list(request, for: caller) }
+        case ("GET", .one(let id)), ("HEAD", .one(let id)): return later { await show(caller.key(id), preference) }
+        case ("DELETE", .one(let id)): return later { await cancel(caller.key(id)) }
+        case ("POST", .retry(let id)): return later { await retry(caller.key(id)) }
         default: return nil
         }
     }
@@ -34,8 +35,12 @@ struct JobsRoute: Sendable {
     // MARK: Accepting
 
     /// Accepts a task with a wait for its end, as the client prefers.
-    func answer(to task: ExecutorTask, preferring preference: Preference) async -> RouteResponse {
-        switch await accept(task) {
+    func answer(
+        to task: ExecutorTask,
+        preferring preference: Preference,
+        from caller: Caller
+    ) async -> RouteResponse {
+        switch await accept(task, from: caller) {
         case .success(.accepted(let job)), .success(.known(let job)):
             let job = await ended(job, within: preference.wait) ?? job
             let fields = [("Location", job.path)] + (preference.applied.map { [$0] } ?? [])
@@ -48,17 +53,23 @@ struct JobsRoute: Sendable {
         }
     }
 
-    private func answer(to body: ByteBuffer, preferring preference: Preference) async -> RouteResponse {
+    private func answer(
+        to body: ByteBuffer,
+        preferring preference: Preference,
+        from caller: Caller
+    ) async -> RouteResponse {
         switch ExecuteRoute.task(in: body) {
-        case .success(let task): await answer(to: task, preferring: preference)
+        case .success(let task): await answer(to: task, preferring: preference, from: caller)
         case .failure(let unreadable): refusal(of: nil, unreadable.failure)
         }
     }
 
     /// Accepts a task as a job.
-    func accept(_ task: ExecutorTask) async -> Result<JobSubmission, InvalidBody> {
+    func accept(_ task: ExecutorTask, from caller: Caller) async -> Result<JobSubmission, InvalidBody> {
         do {
-            return .success(try await queue.submit(try JobRequest(task, at: queue.store.clock.now).job(for: executor)))
+            return .success(
+                try await queue.submit(try JobRequest(task, at: queue.store.clock.now).job(for: executor, from: caller))
+            )
         } catch let error as any UserFacingError {
             return .failure(InvalidBody(failure: TaskFailure(error)))
         } catch {
@@ -66,16 +77,16 @@ struct JobsRoute: Sendable {
         }
     }
 
-    func refusal(of task: ExecutorTask?, _ failure: TaskFailure) -> RouteResponse {
-        let response = ExecutorResponse.failed(task?.jobId ?? "unknown", failure)
+    func refusal(of task: ExecutorTask?, _ failure: TaskFailure, id: JobID = "unknown") -> RouteResponse {
+        let response = ExecutorResponse.failed(task?.jobId ?? id, failure)
         let refusal = RouteResponse.json(status: StatusMapping.strict.status(of: response), .object(response.json))
         return failure.code == .queueFull ? refusal.with([("Retry-After", "5")]) : refusal
     }
 
     // MARK: Showing
 
-    private func show(_ id: String, _ preference: Preference) async -> RouteResponse {
-        await answering(id) { key throws(JobStoreError) in
+    private func show(_ key: JobKey, _ preference: Preference) async -> RouteResponse {
+        await answering(key) { key throws(JobStoreError) in
             guard let job = try await queue.store.job(key) else { return nil }
             let shown = await ended(job, within: preference.wait) ?? job
             let answer = RouteResponse.json(status: 200, .object(shown.document))
@@ -90,9 +101,9 @@ struct JobsRoute: Sendable {
         return await queue.end(of: job, within: .seconds(seconds))
     }
 
-    private func list(_ request: RequestHead) async -> RouteResponse {
+    private func list(_ request: RequestHead, for caller: Caller) async -> RouteResponse {
         do {
-            let listing = try JobListing(target: request.target)
+            let listing = try JobListing(target: request.target, tenant: caller.name)
             let jobs = try await queue.store.jobs(listing.filter, before: listing.before, limit: listing.limit + 1)
             return listing.answer(jobs)
         } catch let error as any UserFacingError {
@@ -104,8 +115,8 @@ struct JobsRoute: Sendable {
 
     // MARK: Steering
 
-    private func cancel(_ id: String) async -> RouteResponse {
-        await answering(id) { key throws(JobStoreError) in
+    private func cancel(_ key: JobKey) async -> RouteResponse {
+        await answering(key) { key throws(JobStoreError) in
             guard let job = try await queue.store.cancel(key) else { return nil }
             stop(job)
             queue.wake(endOf: job.number)
@@ -113,8 +124,8 @@ struct JobsRoute: Sendable {
         }
     }
 
-    private func retry(_ id: String) async -> RouteResponse {
-        await answering(id) { key throws(JobStoreError) in
+    private func retry(_ key: JobKey) async -> RouteResponse {
+        await answering(key) { key throws(JobStoreError) in
             guard let job = try await queue.store.job(key) else { return nil }
             guard job.mayBeRetried else { return refusal(of: job.task, JobFailures.notRetried(job)) }
             guard let queued = try await queue.store.restart(key, from: JobRecord.retriedStates) else { return nil }
@@ -126,15 +137,27 @@ struct JobsRoute: Sendable {
     }
 
     /// Answers a request about one job: 404 if there is none, an error where the store fails.
+    ///
+    /// A job whose id is a number is found under each spelling of it.
     private func answering(
-        _ id: String,
+        _ key: JobKey,
         _ work: (JobKey) async throws(JobStoreError) -> RouteResponse?
     ) async -> RouteResponse {
         do {
-            if let answer = try await work(JobKey(jobId: id)) { return answer }
-            return refusal(of: nil, JobFailures.notFound(id))
+            if let answer = try await work(key) { return answer }
+            if let id = JSONNumber(key.jobId)?.canonicalText, id != key.jobId,
+                let answer = try await work(JobKey(tenant: key.tenant, jobId: id))
+            {
+                return answer
+            }
+            return refusal(of: nil, JobFailures.notFound(key.jobId), id: JobID(key.jobId))
         } catch {
-            return refusal(of: nil, TaskFailure(error))
+            return refusal(of: nil, TaskFailure(error), id: JobID(key.jobId))
         }
     }
+}
+
+extension Caller {
+    /// Returns the key of the caller's job with an id.
+    func key(_ jobId: String) -> JobKey { JobKey(tenant: name, jobId: jobId) }
 }

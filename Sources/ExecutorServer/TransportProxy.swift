@@ -68,8 +68,8 @@ public struct TransportProxy: Service {
             time: time,
             logger: logger,
             onListening: onListening,
-            gate: Gate(host: host, key: nil),
-            receive: receive
+            gate: Gate(host: host, check: .nothing),
+            receive: { request, _ in receive(request) }
         )
         try await listener.run()
     }

@@ -12,12 +12,10 @@ enum WebSocketHandshake {
         guard request.method == "GET", !request.isOld, names("websocket", in: request.fields["upgrade"]),
             names("upgrade", in: request.fields["connection"])
         else {
-            let fields = [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]
-            return .failure(Refusal(response: .refused(426, "this is a WebSocket; events are at /events too", fields)))
+            return .failure(.wanted("this is a WebSocket; events are at /events too"))
         }
         guard request["sec-websocket-version"] == "13" else {
-            let fields = [("Sec-WebSocket-Version", "13")]
-            return .failure(Refusal(response: .refused(426, "the version of WebSocket is 13", fields)))
+            return .failure(.wanted("the version of WebSocket is 13"))
         }
         let keys = request.fields["sec-websocket-key"]
         guard keys.count == 1, isKey(keys[0]) else {
@@ -36,6 +34,12 @@ enum WebSocketHandshake {
     /// A refused handshake.
     struct Refusal: Error {
         let response: RouteResponse
+
+        /// The refusal of a request that is no handshake.
+        static func wanted(_ text: String) -> Refusal {
+            let fields = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Version", "13")]
+            return Refusal(response: .refused(426, text, fields))
+        }
     }
 
     private static let suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"

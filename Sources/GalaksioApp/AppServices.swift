@@ -2,6 +2,7 @@ import Console
 import Core
 import CurlHTTP
 import ExecutorCore
+import ExecutorServer
 import HTTPTypes
 import HTTPayer
 import Logging
@@ -80,6 +81,11 @@ struct AppServices {
 }
 
 extension AppServices {
+    /// Returns the metrics of a server over these providers, without values.
+    static func metrics(for registry: ProviderRegistry) -> ServiceMetrics {
+        ServiceMetrics(providers: Set(registry.caches.map(\.name)), version: version)
+    }
+
     /// Returns the services of a console.
     ///
     /// If no setting locates a live network, the console uses the local one.

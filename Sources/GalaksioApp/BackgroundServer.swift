@@ -24,6 +24,7 @@ final class BackgroundServer: ServerController {
     private let jobSettings: Settings.Jobs
     private let port: Int
     private let callers: Settings.Callers
+    private let spending: SpendingReport
     private let strictStatus: Bool
     private let time: AppClock
     private let book: LogBuffer
@@ -37,6 +38,7 @@ final class BackgroundServer: ServerController {
         jobSettings: Settings.Jobs,
         port: Int,
         callers: Settings.Callers,
+        spending: SpendingReport,
         strictStatus: Bool,
         time: AppClock,
         book: LogBuffer,
@@ -47,6 +49,7 @@ final class BackgroundServer: ServerController {
         self.jobSettings = jobSettings
         self.port = port
         self.callers = callers
+        self.spending = spending
         self.strictStatus = strictStatus
         self.time = time
         self.book = book
@@ -58,23 +61,20 @@ final class BackgroundServer: ServerController {
         if let address = running.withLock({ $0?.address }) {
             throw .other(.syntax, "already serving at \(address.origin)", hint: "serve status")
         }
-        let key: Secret?
-        do {
-            key = try callers.key(on: host)
-        } catch {
-            throw .other(error.code, error.message, hint: "serve start")
-        }
+        let check = try check(on: host)
         let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-        let configuration = ExecutorServerConfiguration(host: host, port: port, key: key, strictStatus: strictStatus)
-        let metrics = ServiceMetrics(
-            providers: Set(executor.registry.caches.map(\.name)),
-            version: AppServices.version
+        let configuration = ExecutorServerConfiguration(
+            host: host,
+            port: port,
+            check: check,
+            strictStatus: strictStatus
         )
+        let metrics = AppServices.metrics(for: executor.registry)
         let executor = executor.metered(by: metrics)
         let workers = JobService(
             queue: jobs,
             executor: executor,
-            settings: jobSettings,
+            settings: jobSettings.serving(check),
             logger: book.logger(level: .info)
         )
         let group = group(of: workers, executor, metrics, configuration) { port in
@@ -95,6 +95,14 @@ final class BackgroundServer: ServerController {
         throw await Self.failure(of: task)
     }
 
+    private func check(on host: String) throws(CommandError) -> CallerCheck {
+        do {
+            return try callers.check(on: host, time: .system)
+        } catch {
+            throw .other(error.code, error.message, hint: "serve start")
+        }
+    }
+
     /// Returns a server and its workers, as services that run together.
     private func group(
         of workers: JobService,
@@ -107,6 +115,7 @@ final class BackgroundServer: ServerController {
             executor: executor,
             jobs: workers.served,
             metrics: metrics,
+            spending: spending.budgets,
             configuration: configuration,
             time: .system,
             logger: book.logger(level: .info),
@@ -114,7 +123,7 @@ final class BackgroundServer: ServerController {
             onListening: onListening
         )
         return ServiceGroup(
-            services: [application, workers],
+            services: [workers, application],
             logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
         )
     }

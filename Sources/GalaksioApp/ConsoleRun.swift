@@ -286,6 +286,7 @@ struct ConsoleRun {
             jobSettings: try settings.jobs(beside: app.facts.router),
             port: try settings.port,
             callers: try settings.callers,
+            spending: SpendingReport(payer: app.paymentSetup.payer, hasLimits: true),
             strictStatus: try settings.strictStatus,
             time: .system,
             book: book,

@@ -48,7 +48,7 @@ struct ServeSubcommand: Subcommand {
             let logger = Logger.batched(lines, level: try settings.logLevel ?? .info)
             let app = try AppServices.forServer(settings, logger: logger)
             do {
-                try await serve(app, settings: settings, logger: logger)
+                try await serve(app, settings: settings, flags: flags, logger: logger)
             } catch {
                 await app.paymentSetup.payer.ledger.store.checkpoint()
                 throw error
@@ -66,17 +66,19 @@ struct ServeSubcommand: Subcommand {
     /// The time for which a paid job is recognised by its id alone.
     private static let memorySpan = Duration.seconds(30 * 86_400)
 
-    private func serve(_ app: AppServices, settings: Settings, logger: Logger) async throws {
+    private func serve(
+        _ app: AppServices,
+        settings: Settings,
+        flags: [SettingKey: String],
+        logger: Logger
+    ) async throws {
         try await app.memory.load(since: app.time.now + (.zero - Self.memorySpan))
         let router = app.facts.router
         let (host, callers) = (settings.host, try settings.callers)
-        let key = try callers.key(on: host)
-        let jobs = try settings.jobs(beside: router)
+        let check = try callers.check(on: host, time: app.time)
+        let jobs = try settings.jobs(beside: router).serving(check)
         let queue = JobQueue(store: app.paymentSetup.jobs, limit: jobs.queueLimit)
-        let metrics = ServiceMetrics(
-            providers: Set(app.executor.registry.caches.map(\.name)),
-            version: AppServices.version
-        )
+        let metrics = AppServices.metrics(for: app.executor.registry)
         let executor = app.executor.metered(by: metrics)
         let workers = JobService(queue: queue, executor: executor, settings: jobs, logger: logger)
         let facts = facts(of: app, callers.words(on: host)) + (try settings.limitLines)
@@ -84,28 +86,38 @@ struct ServeSubcommand: Subcommand {
             executor: executor,
             jobs: workers.served,
             metrics: metrics,
+            spending: SpendingReport(payer: app.paymentSetup.payer, hasLimits: settings.hasLimits).budgets,
             configuration: ExecutorServerConfiguration(
                 host: host,
                 port: try settings.port,
-                key: key,
+                check: check,
                 strictStatus: try settings.strictStatus
             ),
             time: .system,
             logger: logger,
-            onListening: { port in
-                logger.info("[INFO] Galaksio Executor (Swift \(AppServices.version)) running on port \(port)")
-                for line in facts { logger.info("[INFO] \(line)") }
-            }
+            onListening: { Self.tell(of: $0, facts, logger) }
         )
         warn(of: app, callers, on: host, logger)
+        let reload = ReloadService(flags: flags, check: check, policy: app.paymentSetup.payer.policy, logger: logger)
+        // They end from the last to the first: nobody is let in any more while the jobs at work end.
+        try await run([reload, workers, application])
+    }
+
+    /// Runs services until TERM or Ctrl-C.
+    private func run(_ services: [any Service]) async throws {
         let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
         var configuration = ServiceGroupConfiguration(
-            services: [application, workers],
-            gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
         try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private static func tell(of port: Int, _ facts: [String], _ logger: Logger) {
+        logger.info("[INFO] Galaksio Executor (Swift \(AppServices.version)) running on port \(port)")
+        for line in facts { logger.info("[INFO] \(line)") }
     }
 
     /// Returns the lines that a start logs after the first; `access` says who may call.

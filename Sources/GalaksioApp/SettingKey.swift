@@ -77,6 +77,10 @@ extension SettingKey {
     static let queueLimit = SettingKey("GALAKSIO_QUEUE_LIMIT", example: "1000000")
     /// The hosts that may be contacted over plain HTTP even if something secret is sent.
     static let allowHTTP = SettingKey("GALAKSIO_ALLOW_HTTP", example: "router,10.0.0.5")
+    /// The API keys with names, as hashes.
+    static let apiKeys = SettingKey("GALAKSIO_API_KEYS")
+    /// The path of a file with API keys.
+    static let apiKeysFile = SettingKey("GALAKSIO_API_KEYS_FILE", example: "/etc/galaksio/keys")
     /// The time limit of a task.
     static let timeout = SettingKey("GALAKSIO_TIMEOUT", example: "30s", flag: "--timeout")
     /// The format of a request to the router.

@@ -1,6 +1,7 @@
 import CommandLanguage
 import Core
 import ExecutorCore
+import ExecutorServer
 import HTTPayer
 
 extension Settings {
@@ -12,6 +13,14 @@ extension Settings {
         let retention: Duration
         /// The number of waiting jobs from which on no more are accepted.
         let queueLimit: Int
+
+        /// Returns the settings for a server whose callers show their keys that way.
+        func serving(_ check: CallerCheck) -> Jobs {
+            guard case .keys(let keys) = check else { return self }
+            var workers = workers
+            workers.caller = { $0.isEmpty ? .anybody : keys.caller(named: $0) }
+            return Jobs(workers: workers, retention: retention, queueLimit: queueLimit)
+        }
     }
 
     /// Returns the settings of the jobs; a router, which may pay from its credits, is told.

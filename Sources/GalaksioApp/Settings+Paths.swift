@@ -27,15 +27,24 @@ extension Settings {
     ///   for one that begins with `~`, which only a shell expands.
     var storePath: String? {
         get throws(SettingsError) {
-            guard let (text, source) = find(.storePath) else {
-                return Self.stateFolder.map { "\($0)/ledger.sqlite" }
-            }
-            if text.hasPrefix("/") { return text }
-            guard source == .file, !text.hasPrefix("~"), let folder = Self.presentFolder else {
-                throw .relativePath(.storePath, text)
-            }
-            return "\(folder)/\(text)"
+            try path(.storePath) ?? Self.stateFolder.map { "\($0)/ledger.sqlite" }
         }
+    }
+
+    /// The path of the file of API keys, by the same rules; nil where none is set.
+    ///
+    /// - Throws: ``SettingsError/relativePath(_:_:)``.
+    var apiKeysFile: String? {
+        get throws(SettingsError) { try path(.apiKeysFile) }
+    }
+
+    private func path(_ key: SettingKey) throws(SettingsError) -> String? {
+        guard let (text, source) = find(key) else { return nil }
+        if text.hasPrefix("/") { return text }
+        guard source == .file, !text.hasPrefix("~"), let folder = Self.presentFolder else {
+            throw .relativePath(key, text)
+        }
+        return "\(folder)/\(text)"
     }
 
     private static var presentFolder: String? {

@@ -1,5 +1,7 @@
 import Core
+import ExecutorCore
 import ExecutorServer
+import X402
 
 extension Settings {
     /// The callers that may send tasks to a server.
@@ -10,6 +12,8 @@ extension Settings {
         case anybody
         /// The callers that present the key.
         case holders(of: Secret)
+        /// The callers that present one of the keys with names.
+        case named([APIKeys.Key])
     }
 
     /// The minimum length of a key in characters: a shorter one could be guessed.
@@ -23,6 +27,11 @@ extension Settings {
     /// - Throws: ``SettingsError`` for a key that could be guessed.
     var callers: Callers {
         get throws(SettingsError) {
+            let named = try apiKeys
+            guard named.isEmpty else {
+                guard find(.callerKey) == nil else { throw .twoKeyLists }
+                return .named(named)
+            }
             let allowed = "none, or at least \(Self.leastKeyLength) letters, digits and symbols without spaces"
             return try read(.callerKey, allowed: allowed) { text in
                 if text == "none" { return .anybody }
@@ -34,16 +43,17 @@ extension Settings {
 }
 
 extension Settings.Callers {
-    /// Returns the key that is required on an address; nil if there is none.
+    /// Returns what callers must show on an address.
     ///
     /// - Throws: ``SettingsError`` if other machines can reach the address and no setting says who may spend.
-    func key(on host: String) throws(SettingsError) -> Secret? {
+    func check(on host: String, time: AppClock) throws(SettingsError) -> CallerCheck {
         switch self {
-        case .holders(let key): return key
-        case .anybody: return nil
+        case .holders(let key): return .key(key)
+        case .named(let keys): return .keys(APIKeys(keys, time: time))
+        case .anybody: return .nothing
         case .notSaid:
             guard ListeningHost.isLoopback(host) else { throw .openDoor(host) }
-            return nil
+            return .nothing
         }
     }
 
@@ -54,6 +64,12 @@ extension Settings.Callers {
         let who =
             switch self {
             case .holders: "spending needs GALAKSIO_API_KEY"
+            case .named(let keys):
+                "spending needs one of \(keys.count) API keys: "
+                    + keys.map {
+                        "\($0.caller.name)\($0.caller.dailyLimit.map { ", \($0.shown(decimals: 18)) a day" } ?? "")"
+                    }
+                    .joined(separator: "; ")
             case .anybody, .notSaid: "spending needs no key"
             }
         return "Reachable \(reach), \(who)"

@@ -246,7 +246,13 @@ extension Settings {
 
     /// True if a limit on payments was configured.
     var hasLimits: Bool {
-        find(.maxPerPayment) != nil || find(.budget) != nil || find(.policy) != nil
+        find(.maxPerPayment) != nil || find(.budget) != nil || find(.policy) != nil || hasAPIKeys
+    }
+
+    /// True if callers have API keys with names, for each of which something else may be spent: then the price is asked
+    /// before anything is bought, as with a limit.
+    private var hasAPIKeys: Bool {
+        find(.apiKeys) != nil || find(.apiKeysFile) != nil
     }
 
     /// All secrets that are configured, except for the wallet's key, which is not kept as text.

@@ -30,6 +30,10 @@ enum SettingsError: Error, Hashable {
     case unconfirmedLimits(String)
     /// A path in the environment that is not absolute.
     case relativePath(SettingKey, String)
+    /// A list of API keys that is wrong, with the place and the reason.
+    case badKeyList(place: String, reason: String)
+    /// API keys in more than one setting.
+    case twoKeyLists
     /// An address that other machines can reach, if no setting says who may spend.
     case openDoor(String)
     /// A required setting that is missing.
@@ -70,6 +74,9 @@ extension SettingsError: UserFacingError {
                 + (path.hasPrefix("~") ? " (~ is not expanded)" : "")
         case .openDoor(let host):
             "other machines can reach \(host.terminalSafe): set GALAKSIO_API_KEY to a key, or to none to let anyone spend"
+        case .badKeyList(let place, let reason): "\(place.terminalSafe): \(reason.terminalSafe)"
+        case .twoKeyLists:
+            "of GALAKSIO_API_KEY, GALAKSIO_API_KEYS and GALAKSIO_API_KEYS_FILE more than one is set, set only one of them"
         case .missing(let name, let why, _): "\(name) is not set: \(why)"
         }
     }
@@ -90,6 +97,8 @@ extension SettingsError: UserFacingError {
         case .unconfirmedLimits: "galaksio"
         case .relativePath(let key, let path): "export \(key.name)=\(Self.absolute(path))"
         case .badKey: nil
+        case .badKeyList: "galaksio api-key NAME --limit 5.00 --rate 10"
+        case .twoKeyLists: "unset GALAKSIO_API_KEY"
         case .badKeyFile(let path, let problem): problem.hint(path: path)
         case .keyAsPath(.file): "\(Self.keyFile)="
         case .keyAsPath: "unset \(Self.keyFile)"

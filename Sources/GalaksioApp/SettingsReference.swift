@@ -90,6 +90,17 @@ enum SettingsReference {
                 """
             ),
             Row(
+                .apiKeys,
+                """
+                Several keys with names, each with what may be spent for it and how often it may be used: NAME sha256:HASH \
+                limit 5.00 rate 10, with ; between them. A key sees its own jobs. galaksio api-key NAME makes one.
+                """
+            ),
+            Row(
+                .apiKeysFile,
+                "The file with such keys, one a line. It is read again at SIGHUP."
+            ),
+            Row(
                 .strictStatus,
                 sample: "false",
                 """

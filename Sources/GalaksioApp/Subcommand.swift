@@ -17,7 +17,9 @@ extension Subcommand {
 struct Subcommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "galaksio",
-        subcommands: [ServeSubcommand.self, LocalSubcommand.self, ReplaySubcommand.self]
+        subcommands: [
+            ServeSubcommand.self, LocalSubcommand.self, ReplaySubcommand.self, APIKeySubcommand.self,
+        ]
     )
 
     /// The first words that choose a subcommand.

@@ -30,15 +30,15 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         known.withLock { $0.formUnion(jobs) }
     }
 
-    public func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup {
-        guard isPriced || known.withLock({ $0.contains(jobId.text) }) else { return .new }
-        let entries = try await entries(of: jobId)
+    public func recall(_ job: IdempotencyKey, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup {
+        guard isPriced || known.withLock({ $0.contains(job.ledgerID) }) else { return .new }
+        let entries = try await entries(of: job)
         guard let last = entries.last else { return .new }
         guard last.task == task.fingerprint else { return .otherTask }
         let now = payer.ledger.clock.now
         if entries.contains(where: { $0.isInProgress(at: now) }) { return .inProgress }
         if canGoOn(last, at: now) { return .new }
-        return .answer(answer(of: last, jobId))
+        return .answer(answer(of: last, job.jobId))
     }
 
     /// Returns the response that was stored with a payment, for a request under that job id.
@@ -63,9 +63,9 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         }
     }
 
-    public func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting {
+    public func wait(for job: IdempotencyKey, before deadline: Deadline) async -> Waiting {
         while !deadline.hasPassed {
-            guard let entries = try? await entries(of: jobId) else { return .ended }
+            guard let entries = try? await entries(of: job) else { return .ended }
             let now = payer.ledger.clock.now
             guard entries.contains(where: { $0.isInProgress(at: now) }) else { return .ended }
             do {
@@ -77,18 +77,18 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         return .stillInProgress
     }
 
-    public func account(ofJob jobId: JobID) async -> ExecutorResponse? {
-        guard let last = try? await entries(of: jobId).last else { return nil }
-        return answer(of: last, jobId)
+    public func account(of job: IdempotencyKey) async -> ExecutorResponse? {
+        guard let last = try? await entries(of: job).last else { return nil }
+        return answer(of: last, job.jobId)
     }
 
     public func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse {
-        known.withLock { _ = $0.insert(response.jobId.text) }
+        known.withLock { _ = $0.insert(context.jobId) }
         return kept(await payer.record(response.json, in: context), response.jobId) ?? response
     }
 
-    private func entries(of jobId: JobID) async throws(LedgerError) -> [LedgerEntry] {
-        try await payer.ledger.entries(ofJob: jobId.text).filter { $0.state != .released }
+    private func entries(of job: IdempotencyKey) async throws(LedgerError) -> [LedgerEntry] {
+        try await payer.ledger.entries(ofJob: job.ledgerID).filter { $0.state != .released }
     }
 
     /// Returns true if the stored response only says that the work was stopped after its payment: it goes on.

@@ -29,6 +29,11 @@ public struct JSONNumber: Sendable, Hashable {
         Int(text)
     }
 
+    /// The value as an `Int`, however it is written: `60` for `60.0` and for `6e1`; nil if it has a fraction, or does not fit.
+    public var wholeNumber: Int? {
+        int ?? Int(canonicalText)
+    }
+
     /// The value rounded to a double, for comparisons and display, never for money.
     public var double: Double {
         Double(text) ?? 0

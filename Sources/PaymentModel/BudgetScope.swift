@@ -68,6 +68,8 @@ public enum BudgetPeriod: Sendable, Hashable {
     case day(String)
     /// A session: one run of the program.
     case session(String)
+    /// A day in UTC of one caller: the holder of an API key.
+    case caller(String, day: String)
 
     /// Creates the period of the day that contains the given moment.
     public init(dayOf moment: Timestamp) {
@@ -79,6 +81,7 @@ public enum BudgetPeriod: Sendable, Hashable {
         switch self {
         case .day(let day): "day:\(day)"
         case .session(let session): "session:\(session)"
+        case .caller(let name, let day): "caller:\(name) day:\(day)"
         }
     }
 }

@@ -26,6 +26,8 @@ public enum PaymentRule: Sendable, Hashable {
     case overBudget(SpendingLimit, Span)
     /// The payment would exceed the budget of a period; the texts are the budget and what is left of it, for display.
     case budgetSpent(String, Span, left: String)
+    /// The payment would exceed the budget of a day of the caller: the holder of an API key.
+    case callerBudgetSpent(String, left: String)
     /// No limit is set for the token.
     case noLimit(symbol: String)
     /// The token is not in the table, so that its worth is not known.
@@ -65,7 +67,7 @@ public enum PaymentRule: Sendable, Hashable {
         case .neverPays, .asks: "mode"
         case .declinedAtPrompt, .refusedByPerson: "person"
         case .overPayment, .overUnits: "max"
-        case .overBudget, .budgetSpent: "budget"
+        case .overBudget, .budgetSpent, .callerBudgetSpent: "budget"
         case .noLimit, .unknownToken, .asset: "asset"
         case .network: "network"
         case .payee, .changedPayee: "payee"
@@ -93,6 +95,7 @@ public enum PaymentRule: Sendable, Hashable {
         case .overBudget(let limit, .session): "max \(limit) this session"
         case .budgetSpent(let limit, .day, let left): "max \(limit) a day, \(left) left"
         case .budgetSpent(let limit, .session, let left): "max \(limit) this session, \(left) left"
+        case .callerBudgetSpent(let limit, let left): "max \(limit) a day for this API key, \(left) left"
         case .noLimit(let symbol): "no limit is set for \(symbol)"
         case .unknownToken(let asset): "no limit is set for the unknown token \(asset.short)"
         case .network(let network): "payments on \(network.displayName) are not allowed"
@@ -123,7 +126,7 @@ extension PaymentRule {
     /// True for a limit of amount: of one payment or of a budget.
     public var limitsAmount: Bool {
         switch self {
-        case .overPayment, .overUnits, .overBudget, .budgetSpent: true
+        case .overPayment, .overUnits, .overBudget, .budgetSpent, .callerBudgetSpent: true
         case .changedPayee, .neverPays, .asks, .declinedAtPrompt, .refusedByPerson, .noLimit, .unknownToken, .network,
             .asset, .payee, .changedTerms,
             .noWallet, .noLedger, .oversized, .window, .approvedTooLate, .otherHost, .routerBill, .unconfirmed,

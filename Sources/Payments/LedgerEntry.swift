@@ -41,6 +41,8 @@ public struct LedgerEntry: Sendable, Hashable {
     public let step: String
     /// The run of the program that reserved the money, for a session's budget.
     public let session: String
+    /// The name of the caller whose task it is; empty where callers are not told apart.
+    public var caller = ""
     /// The source of the task.
     public let origin: TaskSource
     /// The task in two words: `create eu-west-1`.
@@ -168,6 +170,14 @@ extension LedgerEntry {
 
     /// The day against whose budget the payment counts.
     public var day: BudgetPeriod { BudgetPeriod(dayOf: createdAt) }
+
+    /// The day of the caller that the payment counts for; nil where callers are not told apart.
+    public var callerDay: BudgetPeriod? {
+        caller.isEmpty ? nil : .caller(caller, day: String(createdAt.iso8601.prefix(10)))
+    }
+
+    /// The periods that the payment counts for.
+    public var periods: [BudgetPeriod] { [day, .session(session)] + (callerDay.map { [$0] } ?? []) }
 
     /// The step with its host, as part of a sentence: `create at api.xcache.io`.
     public var place: String { "\(step) at \(host.text)" }

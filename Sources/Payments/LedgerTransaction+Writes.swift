@@ -21,8 +21,7 @@ extension LedgerTransaction {
             }
         }
         // All limits are checked before anything is counted: a refused payment must count nowhere.
-        for (period, limit) in [(draft.day, limits.daily), (.session(draft.session), limits.session)] {
-            guard let limit, !limits.isOff else { continue }
+        for (period, limit) in draft.limited(by: limits) {
             let spent = try total(draft.scope, period)
             if spent + draft.units > limit { return .overBudget(period, left: limit > spent ? limit - spent : 0) }
         }
@@ -109,7 +108,7 @@ extension LedgerTransaction {
     ) throws(LedgerError) -> [BigUInt] {
         let expired = try entries(countedUntil: now).filter { $0.scope == scope && !$0.counts(at: now) }
         return try periods.map { period throws(LedgerError) in
-            let over = expired.filter { $0.day == period || .session($0.session) == period }
+            let over = expired.filter { $0.periods.contains(period) }
                 .reduce(BigUInt(0)) { $0 + $1.counted }
             let total = try total(scope, period)
             return total > over ? total - over : 0
@@ -151,7 +150,7 @@ extension LedgerTransaction {
     private mutating func recount(_ entry: inout LedgerEntry, at now: Timestamp) throws(LedgerError) {
         let counts = entry.counts(at: now) ? entry.units : 0
         guard counts != entry.counted else { return }
-        for period in [entry.day, .session(entry.session)] {
+        for period in entry.periods {
             let others = try total(entry.scope, period)
             let rest = others > entry.counted ? others - entry.counted : 0
             try setTotal(rest + counts, entry.scope, period)
@@ -161,6 +160,14 @@ extension LedgerTransaction {
 }
 
 extension LedgerEntry {
+    /// The periods that have limits, with these.
+    fileprivate func limited(by limits: PaymentLimits) -> [(period: BudgetPeriod, limit: BigUInt)] {
+        let own = callerDay.flatMap { day in limits.caller.map { (day, $0) } }
+        let shared = [(day, limits.daily), (.session(session), limits.session)]
+        let common = limits.isOff ? [] : shared.compactMap { period, limit in limit.map { (period, $0) } }
+        return common + (own.map { [$0] } ?? [])
+    }
+
     /// Applies a fact to the entry; a charge only grows, and a fact that is there already is not added again.
     mutating func apply(_ update: LedgerUpdate) {
         let fact = update.fact

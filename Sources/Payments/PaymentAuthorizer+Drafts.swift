@@ -41,7 +41,7 @@ extension PaymentAuthorizer {
         signed: LedgerEntry.Signed?,
         _ context: ExecutionContext
     ) -> LedgerEntry {
-        LedgerEntry(
+        var entry = LedgerEntry(
             // Machines whose clocks differ count for the same day.
             createdAt: ledger.clock.now,
             jobId: context.jobId,
@@ -58,6 +58,8 @@ extension PaymentAuthorizer {
             signed: signed,
             lease: lease(in: context)
         )
+        entry.caller = context.caller.name
+        return entry
     }
 
     /// Returns a lease that keeps other executions from taking over the job before its time limit.

@@ -222,6 +222,7 @@ public struct PaymentAuthorizer: Sendable {
     ) async throws(LedgerError) -> AuthorizationResult {
         var limits = policy.limits(for: requirements, once: permission.isOnce)
         limits.allowsSecond = permission.allowsSecond
+        limits.caller = context.caller.limit(of: BudgetScope(of: requirements))
         // Payees are known from sellers alone: a payee that a router states is not compared with any.
         if payer == .router { limits.keepsPayee = false }
         let refusal: PaymentDecision
@@ -240,12 +241,22 @@ public struct PaymentAuthorizer: Sendable {
                 switch period {
                 case .day: .budgetSpent(draft.scope.shown(limits.daily ?? 0), .day, left: text)
                 case .session: .budgetSpent(draft.scope.shown(limits.session ?? 0), .session, left: text)
+                case .caller: .callerBudgetSpent(draft.scope.shown(limits.caller ?? 0), left: text)
                 }
             refusal = .refuse(.declined, requirements, rule)
         case .changedPayee(let earlier):
             refusal = .refuse(.held, requirements, .changedPayee(from: earlier))
         }
         return .unpaid(try await unpaid(refusal, challenge, request, payer, context))
+    }
+}
+
+extension Caller {
+    /// The most that may be spent for the caller on a day, in the units of a scope; nil for no limit.
+    ///
+    /// A caller whose limit is in dollars pays with no other token.
+    fileprivate func limit(of scope: BudgetScope) -> BigUInt? {
+        dailyLimit.map { scope == .dollars ? $0.units : 0 }
     }
 }
 

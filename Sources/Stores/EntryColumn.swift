@@ -7,7 +7,8 @@ import X402
 
 /// A column of the table of entries, other than the number.
 enum EntryColumn: String, CaseIterable {
-    case createdAt, jobId, task, step, session, origin, what, purpose, host, payer, network, asset, payTo, amount
+    case createdAt, jobId, task, step, session, caller, origin, what, purpose, host, payer, network, asset, payTo,
+        amount
     case scope, challenge, nonce, moment, validBefore
     case state, charge, leaseOwner, leaseEnds, counted, countsUntil, tracking, replyStatus, replyBody, answer
 
@@ -30,6 +31,7 @@ enum EntryColumn: String, CaseIterable {
         case .task: .free(entry.task)
         case .step: .free(entry.step)
         case .session: .free(entry.session)
+        case .caller: .free(entry.caller)
         case .origin: .text(entry.origin.rawValue)
         case .what: .free(entry.taskSummary)
         case .purpose: .free(entry.purpose)

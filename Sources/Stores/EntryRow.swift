@@ -42,6 +42,7 @@ struct EntryRow {
             lease: try lease()
         )
         entry.id = try id()
+        entry.caller = try text(.caller)
         _ = try read(.state, LedgerEntry.State.init(rawValue:))
         entry.charge = try present(.charge, amount)
         entry.counted = try read(.counted, BigUInt.init(digits:))

@@ -76,6 +76,8 @@ struct LedgerSchema {
         JobSchema.tables,
         JobSchema.providers,
         JobSchema.events,
+        // The caller whose task a payment is for.
+        "ALTER TABLE entries ADD COLUMN caller TEXT NOT NULL DEFAULT ''",
     ]
 
     /// The migration to version 2, which stores facts about sendings and computes a payment's state from them.

@@ -13,7 +13,10 @@ struct FieldReadingTests {
 
     @Test(
         "a time to live is whole seconds, as a number or as text",
-        arguments: [("3600", 3600), (#""3600""#, 3600), ("0", 0), ("-1", -1), (#""-1""#, -1), (#""0""#, 0)]
+        arguments: [
+            ("3600", 3600), (#""3600""#, 3600), ("0", 0), ("-1", -1), (#""-1""#, -1), (#""0""#, 0), ("1e3", 1000),
+            ("60.0", 60),
+        ]
     )
     func ttl(_ text: String, _ seconds: Int) throws {
         #expect(try task(Self.update(text)).cacheRequest() == .updateTTL(Self.address, ttl: .seconds(seconds)))
@@ -22,7 +25,7 @@ struct FieldReadingTests {
     @Test(
         "what is no whole number of seconds is an error that shows it",
         arguments: [
-            ("1.5", "1.5"), ("1e3", "1e3"), ("99999999999999999999", "99999999999999999999"),
+            ("1.5", "1.5"), ("1e-3", "1e-3"), ("1e99", "1e99"), ("99999999999999999999", "99999999999999999999"),
             (#""1h""#, #""1h""#), (#""""#, #""""#), (#"" 5""#, #"" 5""#), (#""1.5""#, #""1.5""#),
             ("true", "true"), ("{}", "object"), ("[]", "list"),
         ]
@@ -31,6 +34,15 @@ struct FieldReadingTests {
         let error = try #require(try error(in: Self.update(text)))
         #expect(error == .badTTL(path: "cacheTtl", found: shown))
         #expect(error.message == "cacheTtl must be a whole number of seconds, not \(shown)")
+    }
+
+    @Test("a cache that its value would not fit is not bought", arguments: ["0", "-5", #""0""#])
+    func storedTTL(_ text: String) throws {
+        let json = #"{"taskType":"store","fileInline":"v","cacheTtl":\#(text)}"#
+        #expect(throws: TaskError.self) { try task(json).cacheRequest(storingAs: "k") }
+        #expect(throws: Never.self) {
+            try task(json.replacing(text, with: "1")).cacheRequest(storingAs: "k")
+        }
     }
 
     @Test(

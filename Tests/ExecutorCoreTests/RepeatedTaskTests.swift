@@ -26,13 +26,13 @@ struct RepeatedTaskTests {
             self.waiting = waiting
         }
 
-        func recall(_ jobId: JobID, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup {
+        func recall(_ job: IdempotencyKey, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup {
             try lookups.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
         }
 
-        func wait(forJob jobId: JobID, before deadline: Deadline) async -> Waiting { waiting }
+        func wait(for job: IdempotencyKey, before deadline: Deadline) async -> Waiting { waiting }
 
-        func account(ofJob jobId: JobID) async -> ExecutorResponse? { nil }
+        func account(of job: IdempotencyKey) async -> ExecutorResponse? { nil }
 
         func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse { response }
     }

@@ -73,7 +73,7 @@ struct EventsRouteTests {
 
     @Test(
         "a number that is none is refused with a reason",
-        arguments: ["abc", "-1", "1.5", "9223372036854775808", "1 2", "٣"]
+        arguments: ["abc", "-1", "1.5", "9223372036854775808", "1 2", "٣", "01", "+1"]
     )
     func wrong(_ number: String) async throws {
         try await Served.run(hasJobs: true) { server in
@@ -95,10 +95,13 @@ struct EventsRouteTests {
             let other = JobEventNumber.of(1, in: 2)
             let reply = try await client.ask("GET /jobs/a/events", headers: ["Last-Event-ID: \(other)"])
             #expect(reply.status == 400 && reply.body.contains("no event with the number"))
+            // The feed reads already, for another reader.
+            let present = try await open(server, "/events")
             let future = try await open(server, "/events", ["Last-Event-ID: \(Int64.max)"])
             let gap = await future.read { $0.hasSuffix("}\n\n\r\n") } ?? ""
             #expect(values("event", in: gap) == ["gap"] && gap.contains("read the jobs again"))
             _ = try await client.ask("POST /jobs", body: Self.task("c"))
+            #expect(await present.read(until: Self.end) != nil)
             #expect(values("event", in: await future.read(until: Self.end) ?? "").last == "completed")
         }
     }
@@ -210,7 +213,7 @@ struct SlowReaderTests {
         let sink = Sink()
         let reading = Task { await feed.run() }
         defer { reading.cancel() }
-        let telling = EventTelling(feed: feed, tenant: "", metrics: metrics)
+        let telling = EventTelling(feed: feed, tenant: "", check: .nothing, metrics: metrics)
         let reader = Task { await telling.tellAll(after: nil, to: sink) }
         try await submit(1, to: queue)
         while feed.position == 0 { await Task.yield() }
@@ -227,7 +230,8 @@ struct SlowReaderTests {
             Issue.record("\(String(describing: await sink.told.end))")
             return
         }
-        let position = try #require(await sink.told.numbers.last)
+        // It may have been told nothing yet.
+        let position = await sink.told.numbers.last ?? 1
         #expect(position < last)
         let rest = try await queue.store.events(after: position, limit: 9)
         #expect(!rest.hasGap && rest.events.count == 9)

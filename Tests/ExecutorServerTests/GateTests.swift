@@ -21,9 +21,10 @@ struct GateTests {
             fields.add(name: "Content-Type", value: "application/json")
         }
         if let host { fields.add(name: "Host", value: host) }
-        let request = RequestHead(method: method, uri: "/execute", fields: fields)
-        guard let answer = Gate(host: listening, key: key).refusal(of: request, at: port) else { return nil }
-        guard case .whole(let head, _) = answer, head.isLast else { return 0 }
+        let request = RequestHead(method: method, uri: method == "POST" ? "/execute" : "/health", fields: fields)
+        let gate = Gate(host: listening, check: key.map { .key($0) } ?? .nothing)
+        guard case .failure(let refusal) = gate.admit(request, at: port) else { return nil }
+        guard case .whole(let head, _) = refusal.response, head.isLast else { return 0 }
         return head.status
     }
 

@@ -146,6 +146,58 @@ struct JobsRouteTests {
         }
     }
 
+    @Test func `a job whose id is a number is found under each spelling of it`() async throws {
+        try await Served.run(hasJobs: true) { server in
+            let client = try await server.client()
+            let body = Self.task("x").replacing(#""x""#, with: "-1.34e-17")
+            let reply = try await client.ask("POST /jobs", headers: ["Prefer: wait=60"], body: body)
+            #expect(reply.status == 200, "\(reply)")
+            for path in [reply.headers["location"] ?? "", "/jobs/-1.34e-17", "/jobs/-134e-19"] {
+                let job = try await client.ask("GET \(path)")
+                #expect(job.status == 200 && job.body.contains("-1.34e-17"), "\(path): \(job)")
+            }
+            #expect(try await client.ask("GET /jobs/-1.35e-17").status == 404)
+        }
+    }
+
+    @Test("an id that no URL can name is refused", arguments: [".", ".."])
+    func unnameable(_ id: String) async throws {
+        try await Served.run(hasJobs: true) { server in
+            let reply = try await server.client().ask("POST /jobs", body: Self.task(id))
+            #expect(reply.status == 400 && reply.body.contains("which no URL can name"))
+        }
+    }
+
+    @Test("a wish for later is for jobs alone", arguments: [#""runAt":"2027-01-01T00:00:00Z""#, #""priority":3"#])
+    func jobWish(_ wish: String) async throws {
+        try await Served.run(hasJobs: true) { server in
+            let client = try await server.client()
+            let body = Self.task("1").replacing("{", with: "{\(wish),", maxReplacements: 1)
+            let now = try await client.ask("POST /execute", body: body)
+            #expect(now.status == 500 && now.body.contains("runAt and priority are for jobs"), "\(now)")
+            let job = try await client.ask("POST /execute", headers: ["Prefer: respond-async"], body: body)
+            #expect(job.status == 202, "\(job)")
+        }
+    }
+
+    @Test("a moment and a number are read in each way of writing them")
+    func spellings() async throws {
+        try await Served.run(hasJobs: true) { server in
+            let client = try await server.client()
+            for (index, wish) in [
+                #""runAt":"2020-01-01T00:00:00.5+02:00""#, #""runAt":"2020-01-01t00:00:00z""#, #""priority":5.0"#,
+                #""priority":5e0"#,
+            ].enumerated() {
+                let body = Self.task("\(index)").replacing("{", with: "{\(wish),", maxReplacements: 1)
+                #expect(try await client.ask("POST /jobs", body: body).status == 202, "\(wish)")
+            }
+            let since = "2020-01-01T00:00:00%2B00:00"
+            #expect(try await client.ask("GET /jobs?since=\(since)").status == 200)
+            let empty = try await client.ask("POST /jobs", headers: ["Content-Type: application/x-ndjson"], body: "")
+            #expect(empty.status == 400)
+        }
+    }
+
     @Test func `jobs are listed page by page`() async throws {
         try await Served.run(hasJobs: true) { server in
             let client = try await server.client()
@@ -164,7 +216,7 @@ struct JobsRouteTests {
             #expect(first.headers["link"]?.contains("rel=\"next\"") == true)
             for query in [
                 "status=completed&\(cursor)", "cursor=abc", "status=gone", "limit=0", "since=noon", "colour=red",
-                "status",
+                "status", "limit=5&limit=7", "provider=", "status=", "status=,failed", "limit=+5", "limit=05",
             ] {
                 let reply = try await client.ask("GET /jobs?\(query)")
                 #expect(reply.status == 400, "\(query)")

@@ -31,22 +31,57 @@ struct RoutesTests {
     }
 
     @Test(
-        "other paths and verbs are 404 and name what is served",
+        "other paths are 404 and say where it is told what is served",
         arguments: [
-            "GET /", "GET /execute", "POST /health", "PUT /execute", "GET /execute/x", "POST //execute", "OPTIONS *",
+            "GET /execute/x", "POST //execute", "OPTIONS *", "GET /jobs", "GET /ready", "GET /metrics", "GET /events",
+            "GET /spending", "GET /", "GET /jobs/%zz",
         ]
     )
     func elsewhere(_ line: String) async throws {
         try await Served.run { server in
             let reply = try await server.client().ask(line)
             #expect(reply.status == 404)
+            let text = "\(line) is not served here; /openapi.json says what is, such as POST /execute and POST /jobs"
+            #expect(try JSONValue(parsing: reply.body) == ["error": .string(text)])
+        }
+    }
+
+    @Test func `a long path is not repeated whole`() async throws {
+        try await Served.run { server in
+            let reply = try await server.client().ask("GET /\(String(repeating: "a", count: 8000))")
+            #expect(reply.status == 404 && reply.body.utf8.count < 400)
+        }
+    }
+
+    @Test(
+        "another verb is 405, with those that are for the path",
+        arguments: [
+            ("GET /execute", "POST"), ("PUT /execute", "POST"), ("TRACE /execute", "POST"),
+            ("POST /health", "GET, HEAD"), ("DELETE /health/", "GET, HEAD"), ("OPTIONS /jobs", "GET, HEAD, POST"),
+            ("POST /jobs/a", "GET, HEAD, DELETE"), ("GET /jobs/a/retry", "POST"),
+            ("DELETE /jobs/a/events", "GET, HEAD"),
+            ("PUT /jobs/a/socket", "GET"), ("HEAD /socket", "GET"), ("POST /openapi.json", "GET, HEAD"),
+        ]
+    )
+    func verb(_ line: String, _ allowed: String) async throws {
+        try await Served.run(hasJobs: true) { server in
+            let reply = try await server.client().ask(line)
+            #expect(reply.status == 405 && reply.headers["allow"] == allowed, "\(reply)")
+        }
+    }
+
+    @Test func `the page loads nothing from elsewhere, and its description is JSON`() async throws {
+        try await Served.run(hasJobs: true) { server in
+            let client = try await server.client()
+            let page = try await client.ask("GET /")
+            #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
+            #expect(page.headers["content-security-policy"]?.contains("default-src 'none'") == true)
             #expect(
-                try JSONValue(parsing: reply.body) == [
-                    "error": .string(
-                        "\(line) is not served here; served are POST /execute, /jobs, GET /health and GET /ready"
-                    )
-                ]
+                !page.body.contains("src=\"http") && !page.body.contains("@import") && !page.body.contains("url(http")
             )
+            let description = try await client.ask("GET /openapi.json")
+            #expect(description.status == 200)
+            #expect(try JSONValue(parsing: description.body)["openapi"]?.string?.hasPrefix("3.1") == true)
         }
     }
 

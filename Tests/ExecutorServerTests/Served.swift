@@ -23,6 +23,7 @@ struct Served: Sendable {
     static func run(
         limits: RequestLimits = .patient(),
         key: Secret? = nil,
+        keys: APIKeys? = nil,
         strictStatus: Bool = false,
         time: AppClock = .system,
         hasJobs: Bool = false,
@@ -33,8 +34,7 @@ struct Served: Sendable {
     ) async throws {
         let cache = MemoryCache()
         let registry = ProviderRegistry(caches: [cache.provider])
-        let plain = Executor(registry: registry, time: time, limit: .seconds(3600), logger: .silent)
-        let executor = metrics.map { plain.metered(by: $0) } ?? plain
+        let executor = Executor(registry: registry, time: time, limit: .seconds(3600), logger: .silent, meter: metrics)
         let queue = queue ?? JobQueue(store: InMemoryJobStore(clock: time))
         let (jobs, workers) = jobs(in: queue, of: executor, time)
         let work = Task { if hasJobs { await workers.run() } }
@@ -47,7 +47,7 @@ struct Served: Sendable {
                 configuration: ExecutorServerConfiguration(
                     host: "127.0.0.1",
                     port: 0,
-                    key: key,
+                    check: keys.map { .keys($0) } ?? key.map { .key($0) } ?? .nothing,
                     strictStatus: strictStatus,
                     limits: limits
                 ),

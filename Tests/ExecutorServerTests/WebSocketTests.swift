@@ -147,6 +147,10 @@ struct WebSocketTests {
         try await Served.run(hasJobs: true) { server in
             let reply = try await server.client().ask("GET /socket", headers: Array(headers))
             #expect(reply.status == status, "\(reply)")
+            #expect(
+                status != 426
+                    || reply.headers["upgrade"] == "websocket" && reply.headers["sec-websocket-version"] == "13"
+            )
             #expect(try JSONValue(parsing: reply.body)["error"]?.string?.isEmpty == false)
         }
     }

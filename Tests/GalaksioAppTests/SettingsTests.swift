@@ -120,7 +120,9 @@ struct SettingsTests {
 
     @Test("every setting that can be wrong is tried")
     func everyKey() {
-        let free: Set<SettingKey> = [.routerKey, .walletKey, .walletKeyFile, .history, .pager, .storePath, .host]
+        let free: Set<SettingKey> = [
+            .routerKey, .walletKey, .walletKeyFile, .history, .pager, .storePath, .host, .apiKeys, .apiKeysFile,
+        ]
         #expect(Set(Self.wrong.map(\.key)).union(free) == Set(SettingKey.allCases))
     }
 

@@ -53,6 +53,34 @@ struct LedgerStoreConformance {
         }
     }
 
+    @Test("the budget of a caller is kept, on each day, whatever else is lifted", arguments: StoreKind.allCases)
+    func caller(_ kind: StoreKind) async throws {
+        try await kind.withLedger { ledger in
+            func wish(_ cents: UInt64, _ job: String, of caller: String, at now: Timestamp = Wish.noon) throws
+                -> LedgerEntry
+            {
+                var entry = try Wish.cents(cents, job: job, at: now)
+                entry.caller = caller
+                return entry
+            }
+            var limits = PaymentLimits.cents(daily: 100)
+            limits.caller = .cents(10)
+            #expect(try await ledger.reserve(wish(6, "1", of: "alice"), within: limits).entry?.caller == "alice")
+            limits.isOff = true
+            let over = try await ledger.reserve(wish(5, "2", of: "alice"), within: limits)
+            #expect(over == .overBudget(.caller("alice", day: "2025-10-28"), left: .cents(4)))
+            #expect(try await ledger.reserve(wish(9, "3", of: "bob"), within: limits).entry != nil)
+            #expect(try await ledger.reserve(wish(4, "4", of: "alice"), within: limits, begins: true).entry != nil)
+            let tomorrow = Wish.noon + .seconds(86_400)
+            #expect(try await ledger.reserve(wish(10, "5", of: "alice", at: tomorrow), within: limits).entry != nil)
+            #expect(try await ledger.spent(.dollars, at: Wish.noon).today == .cents(19))
+            #expect(try await ledger.entries(ofJob: "4").first?.caller == "alice")
+            // A payment that surely was not made gives its amount back.
+            _ = try await ledger.see(.sentNothing, of: 3)
+            #expect(try await ledger.reserve(wish(4, "6", of: "alice"), within: limits).entry != nil)
+        }
+    }
+
     @Test("a refusal over the run's budget leaves the day's as it was", arguments: StoreKind.allCases)
     func refused(_ kind: StoreKind) async throws {
         try await kind.withLedger { ledger in

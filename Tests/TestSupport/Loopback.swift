@@ -38,10 +38,12 @@ public enum Loopback {
         port: Int,
         body: String,
         type: String = "application/json",
+        key: String? = nil,
         to connection: Int32
     ) {
         let text =
             "\(line) HTTP/1.1\r\nHost: localhost:\(port)\r\nContent-Type: \(type)\r\nConnection: close\r\n"
+            + (key.map { "Authorization: Bearer \($0)\r\n" } ?? "")
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         _ = write(Array(text.utf8), to: connection)
     }
@@ -63,11 +65,12 @@ public enum Loopback {
         port: Int,
         body: String = "",
         type: String = "application/json",
+        key: String? = nil,
         over own: Int32? = nil
     ) -> Reply {
         guard let connection = own ?? connect(port: port) else { return Reply(status: 0, body: "") }
         defer { if own == nil { close(connection) } }
-        write(line, port: port, body: body, type: type, to: connection)
+        write(line, port: port, body: body, type: type, key: key, to: connection)
         var bytes: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(connection, &block, block.count, 0), count > 0 { bytes += block[..<count] }

@@ -20,6 +20,8 @@ public struct JobRunner: Sendable {
         public var retries = JobRetryPolicy()
         /// The time that jobs at work have to end after ``JobRunner/drain()``.
         public var drain: Duration = .seconds(5)
+        /// The caller whose jobs have the given tenant.
+        public var caller: @Sendable (_ tenant: String) -> Caller = { Caller(name: $0) }
         /// The judgement whether somebody else, such as a router with credits, may have paid for a request.
         public var mayHavePaid: @Sendable (HTTPExchange) -> Bool = { _ in false }
 
@@ -207,7 +209,13 @@ public struct JobRunner: Sendable {
         let evidence = JobTraffic(spends: settings.mayHavePaid, time: time)
         let observer = ExecutionObserver { evidence.note($0) }
         let task = Task {
-            await executor.execute(claimed.job.task, origin: .server, observer: observer, lease: claimed.lease)
+            await executor.execute(
+                claimed.job.task,
+                origin: .server,
+                observer: observer,
+                lease: claimed.lease,
+                caller: settings.caller(claimed.job.key.tenant)
+            )
         }
         active.attach(task, to: claimed.lease)
         let response = await withTaskCancellationHandler {

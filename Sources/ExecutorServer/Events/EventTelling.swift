@@ -66,6 +66,7 @@ struct EventTelling: Sendable {
     let feed: JobEventFeed
     /// The tenant whose jobs are told of.
     let tenant: String
+    let check: CallerCheck
     let metrics: ServiceMetrics?
 
     /// How far a reader has come.
@@ -102,6 +103,7 @@ struct EventTelling: Sendable {
         var course = Course(position: start, sent: feed.time.uptime)
         do throws(StreamOver) {
             for await _ in reader.wakes {
+                guard check.serves(tenant) else { throw .ends(.revoked) }
                 try await work(&course, reader)
                 guard feed.time.uptime - course.sent >= feed.ping else { continue }
                 course.sent = feed.time.uptime
@@ -147,8 +149,10 @@ struct EventTelling: Sendable {
             case .elsewhere(let base):
                 guard try await isAtEnd(&course, sink) else { continue }
                 // What comes next is kept from there on, once the feed has looked, which wakes all readers.
-                guard let base else { return }
-                course.position = max(course.position ?? 0, base)
+                guard let base, let position = course.position else { return }
+                if position < base { course.position = base }
+                // The feed has not looked yet as far as this reader has.
+                if position > feed.position { return }
             }
         }
     }

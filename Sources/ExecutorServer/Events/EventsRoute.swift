@@ -1,28 +1,32 @@
 import Core
 import ExecutorCore
+import NIOHTTP1
 import OrderedJSON
 
 /// The routes by which clients follow jobs: `/events` and `/jobs/ID/events` as server-sent events, `/socket` and
 /// `/jobs/ID/socket` over WebSocket.
 struct EventsRoute: Sendable {
     let feed: JobEventFeed
+    let check: CallerCheck
     let metrics: ServiceMetrics?
     let bodies: BodyBudget
 
     /// Returns the reception of a request for the events of all jobs.
-    func receiveAll(_ request: RequestHead, over transport: EventTransport) -> Reception {
+    func receiveAll(_ request: RequestHead, from caller: Caller, over transport: EventTransport) -> Reception {
         .ignoring(budget: bodies) {
-            await opened(request, transport) { position throws(EventRefusal) in
+            await opened(request, caller, transport) { position throws(EventRefusal) in
                 { telling, sink in await telling.tellAll(after: position, to: sink) }
             }
         }
     }
 
     /// Returns the reception of a request for the events of a job.
-    func receive(_ request: RequestHead, ofJob id: String, over transport: EventTransport) -> Reception {
-        let key = JobKey(jobId: id)
+    func receive(_ request: RequestHead, ofJob id: String, from caller: Caller, over transport: EventTransport)
+        -> Reception
+    {
+        let key = caller.key(id)
         return .ignoring(budget: bodies) {
-            await opened(request, transport) { position throws(EventRefusal) in
+            await opened(request, caller, transport) { position throws(EventRefusal) in
                 let start = try await self.start(of: key, at: position)
                 return { telling, sink in await telling.tell(of: key, after: start, to: sink) }
             }
@@ -34,6 +38,7 @@ struct EventsRoute: Sendable {
     /// Opens a stream, or returns the response that refuses it.
     private func opened(
         _ request: RequestHead,
+        _ caller: Caller,
         _ transport: EventTransport,
         _ begin: (Int64?) async throws(EventRefusal) -> Work
     ) async -> RouteResponse {
@@ -47,7 +52,7 @@ struct EventsRoute: Sendable {
                 }
             }
             let work = try await begin(try Self.position(request))
-            let telling = EventTelling(feed: feed, tenant: "", metrics: metrics)
+            let telling = EventTelling(feed: feed, tenant: caller.name, check: check, metrics: metrics)
             if let upgrade {
                 return .upgraded(upgrade) { await work(telling, WebSocketEvents(link: $0)) }
             }
@@ -59,20 +64,23 @@ struct EventsRoute: Sendable {
         }
     }
 
-    /// Reads the number after which a reader goes on: the field `Last-Event-ID`, or `after` in the query, which is for those
-    /// who cannot send fields.
+    /// Reads the number after which a reader goes on: the field `Last-Event-ID`, else `after` in the query, which is for
+    /// those who cannot send fields.
     private static func position(_ request: RequestHead) throws(EventRefusal) -> Int64? {
         let query = request.target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
-        let after = query.split(separator: "&").first { $0.hasPrefix("after=") }.map { String($0.dropFirst(6)) }
-        guard let text = request["last-event-id"] ?? after, !text.isEmpty else { return nil }
-        guard let number = Int64(text), number >= 0 else {
-            throw EventRefusal(
-                400,
-                code: .invalidField,
-                "the last event is given by its number, not as \(text.terminalSafe(upTo: 40))"
-            )
+        let values = query.split(separator: "&").filter { $0.hasPrefix("after=") }
+            .map { PercentEncoding.decode(String($0.dropFirst(6))) }
+        let fields = request.fields["last-event-id"]
+        guard values.count <= 1, fields.count <= 1 else { throw .noNumber("several") }
+        var position: Int64?
+        // A browser that connects again knows more than the address it was given.
+        for text in values + fields.map(Optional.some) {
+            guard let text, let number = Int64(text), number >= 0, "\(number)" == text else {
+                throw .noNumber(text ?? "")
+            }
+            position = number
         }
-        return number
+        return position
     }
 
     /// Returns the number after which the events of a job are told.
@@ -108,6 +116,14 @@ private struct EventRefusal: Error {
 
     init(_ status: Int, code: FailureCode, _ text: String) {
         response = .json(status: status, ["error": .string(text), "errorCode": .string(code.rawValue)])
+    }
+
+    static func noNumber(_ text: String) -> EventRefusal {
+        EventRefusal(
+            400,
+            code: .invalidField,
+            "the last event is given by its number, not as \(text.terminalSafe(upTo: 40).debugDescription)"
+        )
     }
 
     private init(_ response: RouteResponse) {

@@ -93,7 +93,7 @@ public final class JobEventFeed: Sendable {
     /// Returns what is kept of the events after a number.
     func look(after number: Int64) -> Look {
         state.withLock { state in
-            guard let base = state.base, number >= base else { return .elsewhere(from: state.base) }
+            guard let base = state.base, base...state.last ~= number else { return .elsewhere(from: state.base) }
             guard number < state.last else { return .nothing }
             let index = state.kept.partitioningIndex { $0.number > number }
             return .events(state.kept[index...].prefix(Self.batch))

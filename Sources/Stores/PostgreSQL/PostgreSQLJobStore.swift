@@ -2,11 +2,14 @@ public import Core
 public import ExecutorCore
 import OrderedJSON
 import Payments
+import Synchronization
 
 /// The jobs in a PostgreSQL database, next to the ledger.
 public final class PostgreSQLJobStore: JobStore {
     private let database: PostgreSQLDatabase
     private let front = QueueFront()
+    /// The tenants and providers that the database knows of for sure.
+    private let knownGroups = Mutex<Set<QueueGroup>>([])
 
     public var clock: AppClock { database.clock }
 
@@ -16,7 +19,13 @@ public final class PostgreSQLJobStore: JobStore {
     }
 
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] {
-        let submissions = try await write { table throws(LedgerError) in try table.submit(jobs) }
+        let groups = Set(jobs.map { QueueGroup(tenant: $0.key.tenant, provider: $0.provider) })
+        let unknown = groups.subtracting(knownGroups.withLock { $0 })
+        let submissions = try await write { table throws(LedgerError) in
+            try table.add(unknown)
+            return try table.submit(jobs)
+        }
+        if !unknown.isEmpty { knownGroups.withLock { $0.formUnion(unknown) } }
         front.add(jobs)
         database.notify()
         return submissions
@@ -24,10 +33,8 @@ public final class PostgreSQLJobStore: JobStore {
 
     public func claim(_ claim: JobClaim) async throws(JobStoreError) -> [ClaimedJob] {
         if let start = front.start(at: clock.uptime) {
-            let found = try await write { table throws(LedgerError) in
-                try table.claim(claim, from: start, takesTurns: false)
-            }
-            front.move(found)
+            let found = try await write { table throws(LedgerError) in try table.claim(claim, from: start) }
+            front.move(to: found)
             if !found.jobs.isEmpty { return found.jobs }
         }
         // A look without a lock: workers of an empty queue write nothing.
@@ -36,13 +43,13 @@ public final class PostgreSQLJobStore: JobStore {
         let (isDue, isLost) = (work?.cell(at: 1).integer == 1, work?.cell(at: 2).integer == 1)
         guard isDue || isLost || work?.cell(at: 0).integer == 1 else { return [] }
         let lookedAt = clock.uptime
-        let takesTurns = front.takesTurns(at: lookedAt)
-        let found = try await write { table throws(LedgerError) in
+        let (found, groups) = try await write { table throws(LedgerError) in
             if isDue { try table.queueDue() }
             if isLost { try table.takeFromLost() }
-            return try table.claim(claim, from: .first, takesTurns: takesTurns)
+            let groups = try table.groups()
+            return (try table.claim(claim, from: QueueStart(groups: groups)), groups)
         }
-        front.set(found, at: lookedAt)
+        front.set(found, in: groups, at: lookedAt)
         return found.jobs
     }
 

@@ -9,31 +9,22 @@ extension PostgreSQLJobTable {
         CREATE INDEX jobs_queued_by_provider ON galaksio.jobs (provider, (-priority), number) WHERE state = 'queued';
         """
 
-    /// The tenants and providers of the queued jobs, each pair found by one look into the index.
-    static let groupsQuery = """
-        WITH RECURSIVE named AS (
-            (SELECT tenant, provider FROM galaksio.jobs WHERE state = 'queued' ORDER BY tenant, provider LIMIT 1)
-            UNION ALL
-            SELECT next.tenant, next.provider FROM named CROSS JOIN LATERAL (
-                SELECT tenant, provider FROM galaksio.jobs
-                WHERE state = 'queued' AND (tenant, provider) > (named.tenant, named.provider)
-                ORDER BY tenant, provider LIMIT 1
-            ) AS next
-        )
-        SELECT tenant, provider FROM named
+    /// The tenants and providers that have had jobs.
+    ///
+    /// They have a table of their own: to find them among the jobs would pass the index entries of all that were claimed
+    /// while a transaction is held open.
+    static let groupsQuery = "SELECT tenant, provider FROM galaksio.job_groups"
+
+    private static let groupInsertion = """
+        INSERT INTO galaksio.job_groups (tenant, provider) SELECT * FROM unnest($1::text[], $2::text[])
+        ORDER BY 1, 2 ON CONFLICT DO NOTHING
         """
 
-    /// The first and the last tenant with a queued job.
-    static let tenantsQuery = """
-        SELECT (SELECT tenant FROM galaksio.jobs WHERE state = 'queued' ORDER BY tenant LIMIT 1),
-            (SELECT tenant FROM galaksio.jobs WHERE state = 'queued' ORDER BY tenant DESC LIMIT 1)
-        """
-
-    /// Claims jobs of one tenant and all providers.
+    /// Claims jobs of all tenants and providers.
     static let claimOfAll = claiming(
         """
         WITH due AS MATERIALIZED (
-            SELECT number FROM galaksio.jobs WHERE \(isFromPlace)
+            SELECT number FROM galaksio.jobs WHERE state = 'queued' AND (-priority, number) >= ($5::integer, $6::bigint)
             ORDER BY -priority, number LIMIT $4::bigint FOR UPDATE SKIP LOCKED
         )
         """
@@ -47,31 +38,33 @@ extension PostgreSQLJobTable {
     /// are.
     static let claimOfSome = claiming(
         """
-        WITH share AS MATERIALIZED (
-            SELECT tenant, provider, count(*) AS size FROM (
-                SELECT tenant, provider FROM (
-                    SELECT named.tenant, named.provider, job.priority, job.number, named.running
+        WITH named AS MATERIALIZED (
+            SELECT * FROM unnest($5::text[], $6::text[], $7::bigint[], $8::integer[], $9::bigint[])
+                AS named (tenant, provider, running, first_rank, first_number)
+        ), share AS MATERIALIZED (
+            SELECT tenant, provider, first_rank, first_number, count(*) AS size FROM (
+                SELECT * FROM (
+                    SELECT named.*, job.priority, job.number, named.running
                         + row_number() OVER (PARTITION BY named.tenant ORDER BY -job.priority, job.number) AS turn
-                    FROM unnest($7::text[], $8::text[], $9::bigint[]) AS named (tenant, provider, running)
-                    CROSS JOIN LATERAL (
+                    FROM named CROSS JOIN LATERAL (
                         SELECT priority, number FROM galaksio.jobs AS job
-                        WHERE job.tenant = named.tenant AND job.provider = named.provider AND \(isFromPlace)
+                        WHERE job.tenant = named.tenant AND job.provider = named.provider AND state = 'queued'
+                            AND (-priority, number) >= (named.first_rank, named.first_number)
                         ORDER BY -priority, number LIMIT $4::bigint
                     ) AS job
                 ) AS waiting
                 ORDER BY turn, -priority, number LIMIT $4::bigint
-            ) AS first GROUP BY tenant, provider
+            ) AS first GROUP BY tenant, provider, first_rank, first_number
         ), due AS MATERIALIZED (
             SELECT job.number FROM share CROSS JOIN LATERAL (
                 SELECT number FROM galaksio.jobs AS job
-                WHERE job.tenant = share.tenant AND job.provider = share.provider AND \(isFromPlace)
+                WHERE job.tenant = share.tenant AND job.provider = share.provider AND state = 'queued'
+                    AND (-priority, number) >= (share.first_rank, share.first_number)
                 ORDER BY -priority, number LIMIT share.size FOR UPDATE SKIP LOCKED
             ) AS job LIMIT $4::bigint
         )
         """
     )
-
-    private static let isFromPlace = "state = 'queued' AND (-priority, number) >= ($5::integer, $6::bigint)"
 
     private static func claiming(_ due: String) -> String {
         """
@@ -110,32 +103,22 @@ extension PostgreSQLJobTable {
         try tell(lost.map(\.change))
     }
 
-    /// Claims queued jobs, of which the first one stands at the start of the search or behind it.
-    ///
-    /// `takesTurns` tells whether jobs of several tenants are queued; nil has it found out.
-    func claim(_ claim: JobClaim, from start: QueueStart, takesTurns: Bool?) throws(LedgerError) -> QueueFinding {
-        let takesTurns = if let takesTurns { takesTurns } else { try hasSeveralTenants() }
-        guard takesTurns || !claim.paused.isEmpty else {
-            let jobs = try claimed(claim, session.rows(Self.claimOfAll, parameters(claim, start.place)))
-            return QueueFinding(jobs: jobs, isFull: jobs.count == claim.limit, takesTurns: false, groups: start.groups)
-        }
-        let groups = if let known = start.groups { known } else { try queuedGroups() }
-        let chosen = groups.filter { !claim.paused.contains($0.provider) }
-        let others = [
-            PostgreSQLArray.text(chosen.map { StoredText.stored($0.tenant) }),
-            PostgreSQLArray.text(chosen.map { StoredText.stored($0.provider) }),
-            PostgreSQLArray.text(chosen.map { Int64(claim.running[$0.tenant] ?? 0) }),
+    /// Claims queued jobs, of which none stands before the start of the search.
+    func claim(_ claim: JobClaim, from start: QueueStart) throws(LedgerError) -> QueueFinding {
+        let isByGroup = !claim.paused.isEmpty || Set(start.groups.map(\.tenant)).count > 1
+        let (sql, places) =
+            isByGroup
+            ? (Self.claimOfSome, Self.parameters(claim, start)) : (Self.claimOfAll, Self.parameters(start.place))
+        let parameters = [
+            "\(session.now.stored)", StoredText.stored(claim.owner), "\((session.now + claim.span).stored)",
+            "\(claim.limit)",
         ]
-        let jobs = try claimed(claim, session.rows(Self.claimOfSome, parameters(claim, start.place) + others))
-        return QueueFinding(jobs: jobs, isFull: jobs.count == claim.limit, takesTurns: takesTurns, groups: groups)
+        let jobs = try claimed(claim, session.rows(sql, parameters + places))
+        return QueueFinding(jobs: jobs, isFull: jobs.count == claim.limit, isByGroup: isByGroup)
     }
 
-    private func hasSeveralTenants() throws(LedgerError) -> Bool {
-        let row = try session.rows(Self.tenantsQuery).first
-        return row?.cell(at: 0).text != row?.cell(at: 1).text
-    }
-
-    private func queuedGroups() throws(LedgerError) -> Set<QueueGroup> {
+    /// Returns the tenants and providers that have had jobs.
+    func groups() throws(LedgerError) -> Set<QueueGroup> {
         let groups = try session.rows(Self.groupsQuery).compactMap { row -> QueueGroup? in
             guard let tenant = row.cell(at: 0).text.flatMap(StoredText.restored),
                 let provider = row.cell(at: 1).text.flatMap(StoredText.restored)
@@ -145,11 +128,27 @@ extension PostgreSQLJobTable {
         return Set(groups)
     }
 
-    /// Returns the parameters of both statements; that for some tenants and providers has these as its last ones.
-    private func parameters(_ claim: JobClaim, _ place: QueuePlace) -> [String?] {
-        [
-            "\(session.now.stored)", StoredText.stored(claim.owner), "\((session.now + claim.span).stored)",
-            "\(claim.limit)", "\(place.rank)", "\(place.number)",
+    /// Adds tenants and providers that have jobs now.
+    func add(_ groups: Set<QueueGroup>) throws(LedgerError) {
+        guard !groups.isEmpty else { return }
+        let groups = Array(groups)
+        let parameters = [
+            PostgreSQLArray.text(groups.map { StoredText.stored($0.tenant) }),
+            PostgreSQLArray.text(groups.map { StoredText.stored($0.provider) }),
+        ]
+        try session.rows(Self.groupInsertion, parameters)
+    }
+
+    private static func parameters(_ place: QueuePlace) -> [String?] { ["\(place.rank)", "\(place.number)"] }
+
+    private static func parameters(_ claim: JobClaim, _ start: QueueStart) -> [String?] {
+        let groups = start.groups.filter { !claim.paused.contains($0.provider) }
+        let places = groups.map { start.places[$0] ?? QueueStart.beginning }
+        return [
+            PostgreSQLArray.text(groups.map { StoredText.stored($0.tenant) }),
+            PostgreSQLArray.text(groups.map { StoredText.stored($0.provider) }),
+            PostgreSQLArray.text(groups.map { Int64(claim.running[$0.tenant] ?? 0) }),
+            PostgreSQLArray.text(places.map { Int64($0.rank) }), PostgreSQLArray.text(places.map(\.number)),
         ]
     }
 

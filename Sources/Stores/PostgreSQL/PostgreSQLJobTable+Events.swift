@@ -13,6 +13,12 @@ extension PostgreSQLJobTable {
         DROP INDEX galaksio.jobs_queued_by_provider;
         CREATE INDEX jobs_queued_by_group ON galaksio.jobs (tenant, provider, (-priority), number)
             WHERE state = 'queued';
+        CREATE TABLE galaksio.job_groups (
+            tenant text COLLATE "C" NOT NULL,
+            provider text COLLATE "C" NOT NULL,
+            PRIMARY KEY (tenant, provider)
+        );
+        INSERT INTO galaksio.job_groups SELECT DISTINCT tenant, provider FROM galaksio.jobs;
         CREATE TABLE galaksio.job_events (
             number bigint PRIMARY KEY,
             at bigint NOT NULL,

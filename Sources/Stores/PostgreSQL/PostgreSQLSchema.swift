@@ -28,6 +28,8 @@ struct PostgreSQLSchema {
         PostgreSQLJobTable.schema + PostgreSQLLedgerTable.schema,
         PostgreSQLJobTable.providersIndex,
         PostgreSQLJobTable.eventTables,
+        // The caller whose task a payment is for.
+        "ALTER TABLE galaksio.entries ADD COLUMN caller text NOT NULL DEFAULT '';",
     ]
 
     /// Brings the tables to this version.

@@ -1,0 +1,74 @@
+public import Core
+import ExecutorCore
+
+/// What a caller must show to be served.
+public enum CallerCheck: Sendable {
+    /// Nothing.
+    case nothing
+    /// The one key of the server.
+    case key(Secret)
+    /// One of several keys with names.
+    case keys(APIKeys)
+
+    /// Returns the caller of a request, or the response that refuses it.
+    ///
+    /// Keys are random, so it is no use to guess one; how many were tried is not counted.
+    func caller(of request: RequestHead) -> Result<Caller, Refusal> {
+        switch self {
+        case .nothing: return .success(.anybody)
+        case .key(let key):
+            let isShown = Self.keys(in: request).contains { Self.isEqual($0, key.expose()) }
+            return isShown ? .success(.anybody) : .failure(.noKey)
+        case .keys(let keys):
+            var answer = APIKeys.Answer.unknown
+            for shown in Self.keys(in: request) {
+                if case .unknown = answer { answer = keys.answer(to: shown) }
+            }
+            switch answer {
+            case .known(let caller): return .success(caller)
+            case .tooOften(let wait): return .failure(.tooOften(after: wait))
+            case .unknown: return .failure(.noKey)
+            }
+        }
+    }
+
+    /// Returns true if a caller of that name is still served.
+    func serves(_ name: String) -> Bool {
+        switch self {
+        case .nothing, .key: name.isEmpty
+        case .keys(let keys): keys.has(name)
+        }
+    }
+
+    /// A refusal of a caller.
+    struct Refusal: Error {
+        let response: RouteResponse
+
+        static let noKey = Refusal(
+            response: .refused(
+                401,
+                "a key is needed: Authorization: Bearer KEY",
+                [("WWW-Authenticate", "Bearer")]
+            )
+        )
+
+        static func tooOften(after wait: Duration) -> Refusal {
+            let seconds = wait.wholeSeconds + 1
+            let text = "this key is used too often; come back in \(seconds) s"
+            return Refusal(response: .refused(429, text, [("Retry-After", "\(seconds)")]))
+        }
+    }
+
+    private static func keys(in request: RequestHead) -> [String] {
+        let bearer = request["authorization"].flatMap { text in
+            text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst(7)) : nil
+        }
+        return [bearer, request["x-api-key"]].compactMap { $0 }
+    }
+
+    /// Compares two strings of equal length in a time that does not depend on where they differ.
+    private static func isEqual(_ one: String, _ other: String) -> Bool {
+        guard one.utf8.count == other.utf8.count else { return false }
+        return zip(one.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
