@@ -81,11 +81,14 @@ let package = Package(
         // The C libraries, from Debian's packages.
         .systemLibrary(name: "CLibEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         // Header only: libcurl is loaded with the first request, which keeps the start fast. The tests speak TLS with openssl,
-        // and python3 plays the hostile counterparts. curl, python3-websockets and promtool of prometheus judge the server.
+        // and python3 plays the hostile counterparts. curl, python3-websockets, chromium and prometheus (for promtool) judge
+        // the server.
         .systemLibrary(
             name: "CCurl",
             providers: [
-                .apt(["libcurl4-openssl-dev", "openssl", "python3", "curl", "python3-websockets", "prometheus"])
+                .apt([
+                    "libcurl4-openssl-dev", "openssl", "python3", "curl", "python3-websockets", "prometheus", "chromium",
+                ])
             ]
         ),
         // Header only: the libraries are opened with the first packed body.

@@ -59,6 +59,10 @@ public struct HTTPExchange: Sendable, Hashable {
 extension HTTPField.Name {
     /// The header `x-api-key`: the router's key, sent only to the router.
     public static let apiKey = constant("x-api-key")
+    /// The header `traceparent`: the place of a request in a trace.
+    public static let traceParent = constant("traceparent")
+    /// The header `tracestate`: what systems noted about a trace.
+    public static let traceState = constant("tracestate")
     /// The header `X-PAYMENT`: a signed payment of version 1.
     public static let payment = constant("X-PAYMENT")
     /// The header `PAYMENT-SIGNATURE`: a signed payment of version 2.

@@ -48,8 +48,9 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         guard iso8601 == text || iso8601Milliseconds == text else { return nil }
     }
 
-    /// Reads a moment as clients write it, such as `2025-10-28T12:00:00Z`, `2025-10-28T14:00:00.5+02:00`; nil for anything
-    /// else. Digits finer than a millisecond are cut off.
+    /// Reads a moment as clients write it, such as `2025-10-28T14:00:00.5+02:00`; nil for anything else.
+    ///
+    /// Digits finer than a millisecond are cut off.
     ///
     /// Source: RFC 3339, section 5.6, without leap seconds.
     public init?(rfc3339 text: String) {

@@ -18,7 +18,10 @@ public struct Caller: Sendable, Hashable {
     public static let anybody = Caller(name: "")
 
     /// Returns the id under which the payments of a job are recorded: ids of different callers are different jobs.
+    ///
+    /// Names hold neither `@` nor `/`, so the id of one that has no name never looks like that of another caller.
     public func ledgerID(of jobId: String) -> String {
-        name.isEmpty ? jobId : "@\(name)/\(jobId)"
+        guard name.isEmpty else { return "@\(name)/\(jobId)" }
+        return jobId.hasPrefix("@") && jobId.contains("/") ? "@\(jobId)" : jobId
     }
 }

@@ -25,6 +25,8 @@ public struct ExecutionContext: Sendable {
     public let lease: JobLease?
     /// The one for whom the task is executed.
     public let caller: Caller
+    /// The identity of the request that the execution answers; nil if it has none.
+    public let trace: RequestTrace?
     /// The meter that counts the requests of the execution; nil for none.
     public let meter: (any ExecutionMeter)?
     /// The number of this execution among all executions in this process.
@@ -51,10 +53,12 @@ public struct ExecutionContext: Sendable {
         worker: String? = nil,
         lease: JobLease? = nil,
         caller: Caller = .anybody,
+        trace: RequestTrace? = nil,
         meter: (any ExecutionMeter)? = nil
     ) {
         self.lease = lease
         self.caller = caller
+        self.trace = trace
         self.meter = meter
         self.jobId = jobId
         self.task = task

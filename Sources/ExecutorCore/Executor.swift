@@ -44,7 +44,7 @@ public struct Executor: Sendable {
     /// Executes a task and returns a response in every case, errors included.
     ///
     /// An absent key is a failure over HTTP and a `null` at the prompt. `lease` is that of the job that the task is, if it
-    /// is one: without it nothing is signed any more. Payments count for `caller`.
+    /// is one: without it nothing is signed any more. Payments count for `caller`. Log lines and requests carry `trace`.
     public func execute(
         _ task: ExecutorTask,
         origin: TaskSource,
@@ -52,7 +52,8 @@ public struct Executor: Sendable {
         permission: PaymentPermission = .none,
         observer: ExecutionObserver = .none,
         lease: JobLease? = nil,
-        caller: Caller = .anybody
+        caller: Caller = .anybody,
+        trace: RequestTrace? = nil
     ) async -> ExecutorResponse {
         let start = meter == nil ? .zero : time.uptime
         let resolved: ResolvedTask
@@ -64,7 +65,6 @@ public struct Executor: Sendable {
             return response
         }
         let names = resolved.names
-        logReceipt(of: names)
         let context = context(
             for: caller.ledgerID(of: names.jobId.text),
             task: task,
@@ -73,15 +73,17 @@ public struct Executor: Sendable {
             permission: permission,
             observer: observer,
             lease: lease,
-            caller: caller
+            caller: caller,
+            trace: trace
         )
+        logReceipt(of: names, context.logger)
         let response = await deduplicatedResponse(to: resolved, in: context)
         if let meter { meter.answered(resolved, response, after: time.uptime - start) }
-        logEnd(of: names, response)
+        logEnd(of: names, response, context.logger)
         return response
     }
 
-    private func logReceipt(of names: ExecutorTask.Names) {
+    private func logReceipt(of names: ExecutorTask.Names, _ logger: Logger) {
         guard logger.logLevel <= .info else { return }
         let (type, provider) = (names.taskType.terminalSafe, names.provider.terminalSafe)
         logger.info(
@@ -89,7 +91,7 @@ public struct Executor: Sendable {
         )
     }
 
-    private func logEnd(of names: ExecutorTask.Names, _ response: ExecutorResponse) {
+    private func logEnd(of names: ExecutorTask.Names, _ response: ExecutorResponse, _ logger: Logger) {
         if let failure = response.failure {
             logger.error("[executor] Task \(names.jobId.text.terminalSafe) failed: \(failure.wireMessage.terminalSafe)")
         } else if logger.logLevel <= .info {
@@ -106,7 +108,8 @@ public struct Executor: Sendable {
         permission: PaymentPermission = .none,
         observer: ExecutionObserver = .none,
         lease: JobLease? = nil,
-        caller: Caller = .anybody
+        caller: Caller = .anybody,
+        trace: RequestTrace? = nil
     ) -> ExecutionContext {
         ExecutionContext(
             jobId: jobId,
@@ -115,10 +118,11 @@ public struct Executor: Sendable {
             permission: permission,
             deadline: Deadline(after: limit ?? self.limit, on: time),
             time: time,
-            logger: logger,
+            logger: trace.map(logger.tracing) ?? logger,
             observer: observer,
             lease: lease,
             caller: caller,
+            trace: trace,
             meter: meter
         )
     }
@@ -177,4 +181,14 @@ public struct ResolvedTask: Sendable {
     public let names: ExecutorTask.Names
     /// The work, or the reason why the task cannot be executed.
     public let work: Result<Work, TaskError>
+}
+
+extension Logger {
+    /// Returns the same logger for one request.
+    fileprivate func tracing(_ trace: RequestTrace) -> Logger {
+        var logger = self
+        logger[metadataKey: "request_id"] = .string(trace.requestID)
+        if let id = trace.traceID { logger[metadataKey: "trace_id"] = .string(id) }
+        return logger
+    }
 }

@@ -17,9 +17,12 @@ public final class APIKeys: Sendable {
         public let hash: [UInt8]
         /// The number of requests in a second; nil for no limit.
         public let rate: Int?
+        /// True if the key shows the metrics, which are about all callers together.
+        public let readsMetrics: Bool
 
         /// Creates a key.
-        public init(caller: Caller, hash: [UInt8], rate: Int? = nil) {
+        public init(caller: Caller, hash: [UInt8], rate: Int? = nil, readsMetrics: Bool = false) {
+            self.readsMetrics = readsMetrics
             self.caller = caller
             self.hash = hash
             self.rate = rate
@@ -67,9 +70,14 @@ public final class APIKeys: Sendable {
             ?? Caller(name: name, dailyLimit: .zero)
     }
 
-    /// Returns true if there is a key with that name.
-    func has(_ name: String) -> Bool {
-        state.withLock { $0.keys.contains { $0.caller.name == name } }
+    /// Returns the hash of the key with a name; nil if there is none.
+    func hash(ofKeyNamed name: String) -> [UInt8]? {
+        state.withLock { $0.keys.first { $0.caller.name == name }?.hash }
+    }
+
+    /// Returns true if the key with a name shows the metrics of all.
+    func readsMetrics(_ name: String) -> Bool {
+        state.withLock { $0.keys.contains { $0.caller.name == name && $0.readsMetrics } }
     }
 
     /// Returns the answer to a key, and counts its use.

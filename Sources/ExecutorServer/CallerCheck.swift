@@ -32,11 +32,19 @@ public enum CallerCheck: Sendable {
         }
     }
 
-    /// Returns true if a caller of that name is still served.
-    func serves(_ name: String) -> Bool {
+    /// Returns a mark of the key with a name, which changes with the key; nil if callers of that name are not served.
+    func mark(of name: String) -> [UInt8]? {
         switch self {
-        case .nothing, .key: name.isEmpty
-        case .keys(let keys): keys.has(name)
+        case .nothing, .key: name.isEmpty ? [] : nil
+        case .keys(let keys): keys.hash(ofKeyNamed: name)
+        }
+    }
+
+    /// Returns true if a caller may read what the server did for all callers together.
+    func showsAll(to caller: Caller) -> Bool {
+        switch self {
+        case .nothing, .key: true
+        case .keys(let keys): keys.readsMetrics(caller.name)
         }
     }
 

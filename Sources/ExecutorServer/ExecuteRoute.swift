@@ -12,9 +12,12 @@ struct ExecuteRoute: Sendable {
     let onTask: (@Sendable (ServerEvent) -> Void)?
     /// The jobs; nil where none are accepted.
     let jobs: JobsRoute?
+    /// True if each request has an id in the log, also one whose client gave none.
+    let namesRequests: Bool
 
     func receive(_ request: RequestHead, from caller: Caller) -> Reception {
         let preference = jobs == nil || request["prefer"] == nil ? Preference() : Preference(request.fields)
+        let trace = trace(of: request)
         return bodies.receive(request) { body in
             switch Self.task(in: body) {
             case .success(let task):
@@ -24,10 +27,22 @@ struct ExecuteRoute: Sendable {
                 if JobRequest.hasWishes(task), jobs != nil {
                     return answer(.failed(task.jobId ?? "unknown", Self.wishes))
                 }
-                return answer(await response(to: task, from: caller))
+                let answer = answer(await response(to: task, from: caller, trace))
+                return trace.map { answer.with([("X-Request-ID", $0.requestID)]) } ?? answer
             case .failure(let unreadable): return answer(.failed("unknown", unreadable.failure))
             }
         }
+    }
+
+    private func trace(of request: RequestHead) -> RequestTrace? {
+        let (id, parent) = (request["x-request-id"], request["traceparent"])
+        guard namesRequests || id != nil || parent != nil else { return nil }
+        return RequestTrace(
+            requestID: id,
+            traceParent: parent,
+            traceState: request["tracestate"],
+            makeID: IDGenerator.random.next
+        )
     }
 
     /// The failure of a task that is to wait, of a client that waits for it.
@@ -52,12 +67,13 @@ struct ExecuteRoute: Sendable {
         return .success(ExecutorTask(fields))
     }
 
-    private func response(to task: ExecutorTask, from caller: Caller) async -> ExecutorResponse {
-        guard let onTask else { return await executor.execute(task, origin: .server, caller: caller) }
+    private func response(to task: ExecutorTask, from caller: Caller, _ trace: RequestTrace?) async -> ExecutorResponse
+    {
+        guard let onTask else { return await executor.execute(task, origin: .server, caller: caller, trace: trace) }
         let start = time.uptime
         let taskType = try? task.names().taskType
         onTask(.received(jobId: task.jobId?.text ?? "unknown", taskType: taskType ?? "unknown"))
-        let response = await executor.execute(task, origin: .server, caller: caller)
+        let response = await executor.execute(task, origin: .server, caller: caller, trace: trace)
         onTask(.finished(jobId: response.jobId.text, status: response.status, elapsed: time.uptime - start))
         return response
     }

@@ -8,6 +8,8 @@ public struct ExecutorServerConfiguration: Sendable {
     public var port: Int
     /// True for statuses that tell the caller's errors from other services' failures, see ``StatusMapping/strict``.
     public var strictStatus: Bool
+    /// True if each request has an id in the log, also one whose client gave none.
+    public var namesRequests: Bool
     /// The size and time limits of requests.
     public var limits: RequestLimits
 
@@ -17,12 +19,14 @@ public struct ExecutorServerConfiguration: Sendable {
         port: Int,
         check: CallerCheck = .nothing,
         strictStatus: Bool,
+        namesRequests: Bool = false,
         limits: RequestLimits = RequestLimits()
     ) {
         self.host = host
         self.check = check
         self.port = port
         self.strictStatus = strictStatus
+        self.namesRequests = namesRequests
         self.limits = limits
     }
 }

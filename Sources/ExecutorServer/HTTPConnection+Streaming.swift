@@ -23,6 +23,8 @@ extension HTTPConnection {
         goOnStreaming(in: context) {
             await work(body)
             await body.end()
+        } ending: {
+            $0.closeWhenWritten()
         }
     }
 
@@ -66,18 +68,27 @@ extension HTTPConnection {
             patience: limits.patience,
             frames: NIOLoopBound(frames, eventLoop: context.eventLoop)
         )
-        goOnStreaming(in: context) { await work(link) }
+        // Bytes are no frames: nothing is written any more.
+        goOnStreaming(in: context) {
+            await work(link)
+        } ending: {
+            $0.close()
+        }
     }
 
-    /// Goes on with a task that writes for as long as it likes.
-    private func goOnStreaming(in context: ChannelHandlerContext, _ work: @escaping @Sendable () async -> Void) {
+    /// Goes on with a task that writes for as long as it likes, and ends the connection after it.
+    private func goOnStreaming(
+        in context: ChannelHandlerContext,
+        _ work: @escaping @Sendable () async -> Void,
+        ending end: @escaping @Sendable (HTTPConnection) -> Void
+    ) {
         phase = .streaming
         timer?.cancel()
         ahead.removeAll()
         let place = NIOLoopBound(self, eventLoop: context.eventLoop)
         task = Task(executorPreference: executor) {
             await work()
-            place.value.closeWhenWritten()
+            end(place.value)
         }
         readAgain(in: context)
     }

@@ -33,7 +33,8 @@ struct HTTPListener: Sendable {
                 do {
                     try await server.run()
                 } catch {
-                    throw await failure(error)
+                    guard let failure = await Self.failure(error, host: host, port: port) else { throw error }
+                    throw failure
                 }
             }
             group.addTask { await drained() }
@@ -73,7 +74,8 @@ struct HTTPListener: Sendable {
         }
     }
 
-    private func failure(_ error: any Error) async -> any Error {
+    /// Returns the error of a server that could not listen; nil for an error of another kind.
+    static func failure(_ error: any Error, host: String, port: Int) async -> ServerError? {
         switch error {
         case let error as IOError where error.errnoCode == EADDRINUSE:
             ServerError.portTaken(
@@ -90,7 +92,7 @@ struct HTTPListener: Sendable {
         case let error as IOError:
             ServerError.notListening(host: host, port: port, reason: Errno(rawValue: error.errnoCode).description)
         default:
-            error
+            nil
         }
     }
 }

@@ -37,6 +37,7 @@ struct ServerRoutes: Sendable {
         self.metrics = metrics.map { metrics in
             MetricsRoute(
                 metrics: metrics,
+                check: configuration.check,
                 jobs: jobs,
                 providers: executor.registry.caches.map(\.name),
                 readers: { feed?.readerCount ?? 0 },
@@ -50,7 +51,8 @@ struct ServerRoutes: Sendable {
             bodies: bodies,
             time: time,
             onTask: onTask,
-            jobs: jobsRoute
+            jobs: jobsRoute,
+            namesRequests: configuration.namesRequests
         )
     }
 
@@ -86,7 +88,7 @@ struct ServerRoutes: Sendable {
         case .openAPI: .answered(Self.openAPI)
         case .page: .answered(Self.page)
         case .ready: ready?.reception
-        case .metrics: metrics?.reception
+        case .metrics: metrics?.reception(for: caller)
         case .spending: spending?.reception(for: caller)
         case .events: events?.receiveAll(request, from: caller, over: .serverSentEvents)
         case .socket: events?.receiveAll(request, from: caller, over: .webSocket)
@@ -102,7 +104,7 @@ struct ServerRoutes: Sendable {
         PackageResources.openapi_json
     )
 
-    /// The page for people. Nothing is loaded from elsewhere, and no other page can show it in a frame.
+    /// The page for people, which loads nothing from elsewhere, and which no other page can show in a frame.
     private static let page = RouteResponse.whole(
         RouteResponse.Head(
             status: 200,

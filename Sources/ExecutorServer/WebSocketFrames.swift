@@ -31,6 +31,7 @@ final class WebSocketFrames: ChannelInboundHandler {
         guard frame.maskKey != nil else { return close(.protocolError, "a client masks its frames") }
         guard frame.reservedBits.isEmpty else { return close(.protocolError, "no extension was agreed on") }
         switch frame.opcode {
+        case .ping where !context.channel.isWritable: close(.policyViolation, "you send pings and read no answers")
         case .ping:
             let pong = WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData)
             context.writeAndFlush(wrapOutboundOut(pong), promise: nil)

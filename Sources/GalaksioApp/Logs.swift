@@ -1,5 +1,7 @@
+import Core
 import Glibc
 import Logging
+import OrderedJSON
 import Synchronization
 
 /// A log handler that writes lines like the original executor: the message alone, one line each.
@@ -25,6 +27,42 @@ struct LineLogHandler: LogHandler {
     }
 }
 
+/// A log handler that writes an object of JSON a line, with the moment, the level and the metadata.
+struct JSONLogHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
+    private let time: AppClock
+    private let write: @Sendable (String, Logger.Level) -> Void
+
+    /// Creates a handler that passes lines of the level and above to `write`, without their line break, with their
+    /// level.
+    init(level: Logger.Level, time: AppClock, write: @escaping @Sendable (String, Logger.Level) -> Void) {
+        logLevel = level
+        self.time = time
+        self.write = write
+    }
+
+    func log(event: LogEvent) {
+        var json: JSONObject = [
+            "time": .string(time.now.iso8601Milliseconds), "level": .string(event.level.rawValue),
+            "message": .string(event.message.description),
+        ]
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        for (name, value) in all.sorted(by: { $0.key < $1.key }) { json.append(name, .string("\(value)")) }
+        write(JSONValue.object(json).compact, event.level)
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+}
+
+/// The format of log lines.
+enum LogFormat: String, CaseIterable {
+    case text, json
+}
+
 extension Logger {
     /// Returns a logger that writes each line to standard error before it continues.
     static func standardError(level: Logger.Level) -> Logger {
@@ -36,9 +74,15 @@ extension Logger {
     }
 
     /// Returns a logger that writes warnings and errors at once, and lower levels with the next batch.
-    static func batched(_ lines: BatchedLines, level: Logger.Level) -> Logger {
-        Logger(label: "galaksio") { _ in
-            LineLogHandler(level: level) { line, level in lines.write(line, isUrgent: level >= .warning) }
+    static func batched(_ lines: BatchedLines, _ format: LogFormat, level: Logger.Level) -> Logger {
+        let write: @Sendable (String, Logger.Level) -> Void = { line, level in
+            lines.write(line, isUrgent: level >= .warning)
+        }
+        return Logger(label: "galaksio") { _ in
+            switch format {
+            case .text: LineLogHandler(level: level, write: write)
+            case .json: JSONLogHandler(level: level, time: .system, write: write)
+            }
         }
     }
 }

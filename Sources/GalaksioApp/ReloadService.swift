@@ -13,6 +13,8 @@ struct ReloadService: Service {
     let flags: [SettingKey: String]
     let check: CallerCheck
     let policy: SharedPolicy
+    /// True if the server was started with limits: without them it lets a router pay without asking for the price.
+    let hasLimits: Bool
     let logger: Logger
 
     func run() async {
@@ -23,6 +25,11 @@ struct ReloadService: Service {
     private func reload() {
         do throws(SettingsError) {
             let settings = try Settings(flags: flags)
+            guard settings.hasLimits == hasLimits else {
+                return logger.error(
+                    "[server] Nothing was read anew: the first limit, or no limit any more, needs a restart"
+                )
+            }
             let keys = try settings.apiKeys
             let policy = try settings.policy(for: .server)
             switch check {

@@ -45,7 +45,7 @@ struct ServeSubcommand: Subcommand {
             let settings = try Settings(flags: flags)
             let lines = BatchedLines(descriptor: STDERR_FILENO)
             defer { lines.flush() }
-            let logger = Logger.batched(lines, level: try settings.logLevel ?? .info)
+            let logger = Logger.batched(lines, try settings.logFormat, level: try settings.logLevel ?? .info)
             let app = try AppServices.forServer(settings, logger: logger)
             do {
                 try await serve(app, settings: settings, flags: flags, logger: logger)
@@ -87,20 +87,34 @@ struct ServeSubcommand: Subcommand {
             jobs: workers.served,
             metrics: metrics,
             spending: SpendingReport(payer: app.paymentSetup.payer, hasLimits: settings.hasLimits).budgets,
-            configuration: ExecutorServerConfiguration(
-                host: host,
-                port: try settings.port,
-                check: check,
-                strictStatus: try settings.strictStatus
-            ),
+            configuration: try configuration(settings, check),
             time: .system,
             logger: logger,
             onListening: { Self.tell(of: $0, facts, logger) }
         )
         warn(of: app, callers, on: host, logger)
-        let reload = ReloadService(flags: flags, check: check, policy: app.paymentSetup.payer.policy, logger: logger)
+        let reload = ReloadService(
+            flags: flags,
+            check: check,
+            policy: app.paymentSetup.payer.policy,
+            hasLimits: settings.hasLimits,
+            logger: logger
+        )
         // They end from the last to the first: nobody is let in any more while the jobs at work end.
         try await run([reload, workers, application])
+    }
+
+    private func configuration(
+        _ settings: Settings,
+        _ check: CallerCheck
+    ) throws(SettingsError) -> ExecutorServerConfiguration {
+        ExecutorServerConfiguration(
+            host: settings.host,
+            port: try settings.port,
+            check: check,
+            strictStatus: try settings.strictStatus,
+            namesRequests: try settings.logFormat == .json
+        )
     }
 
     /// Runs services until TERM or Ctrl-C.
@@ -133,6 +147,10 @@ struct ServeSubcommand: Subcommand {
 
     /// Warns of settings with which tasks fail, strangers spend, or a key is readable on its way.
     private func warn(of app: AppServices, _ callers: Settings.Callers, on host: String, _ logger: Logger) {
+        let difference = ClockDifference(span: AppClock.system.now - app.paymentSetup.jobs.clock.now)
+        if let words = difference.words {
+            logger.warning("[jobs] Warning: the clock of this machine \(words) the database's, which counts for leases")
+        }
         let router = app.facts.router
         if router != nil, !app.facts.hasRouterKey {
             logger.warning("[httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail")

@@ -111,6 +111,8 @@ enum APIKeyList {
         guard !others.contains(where: { $0.hash == hash }) else { throw Refusal("\(name) has the hash of another key") }
         var (limit, rate): (AtomicAmount?, Int?) = (nil, nil)
         var rest = words.dropFirst(2)
+        let readsMetrics = rest.last == "metrics"
+        if readsMetrics { rest.removeLast() }
         while let word = rest.popFirst() {
             switch (word, rest.popFirst()) {
             case ("limit", let text?) where limit == nil:
@@ -123,10 +125,15 @@ enum APIKeyList {
                     throw Refusal("\(name): the rate is a number of requests a second such as 10")
                 }
                 rate = number
-            default: throw Refusal("\(name): only limit AMOUNT and rate NUMBER may follow the hash")
+            default: throw Refusal("\(name): only limit AMOUNT, rate NUMBER and metrics may follow the hash")
             }
         }
-        return APIKeys.Key(caller: Caller(name: name, dailyLimit: limit), hash: hash, rate: rate)
+        return APIKeys.Key(
+            caller: Caller(name: name, dailyLimit: limit),
+            hash: hash,
+            rate: rate,
+            readsMetrics: readsMetrics
+        )
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -28,7 +28,7 @@ extension Settings {
     var callers: Callers {
         get throws(SettingsError) {
             let named = try apiKeys
-            guard named.isEmpty else {
+            guard named.isEmpty, !hasAPIKeys else {
                 guard find(.callerKey) == nil else { throw .twoKeyLists }
                 return .named(named)
             }

@@ -240,6 +240,11 @@ extension Settings {
         return find(.history)?.text ?? Self.stateFolder.map { "\($0)/history" }
     }
 
+    /// The format of log lines.
+    var logFormat: LogFormat {
+        get throws(SettingsError) { try choice(.logFormat) ?? .text }
+    }
+
     var logLevel: Logger.Level? {
         get throws(SettingsError) { try choice(.logLevel) }
     }
@@ -251,7 +256,7 @@ extension Settings {
 
     /// True if callers have API keys with names, for each of which something else may be spent: then the price is asked
     /// before anything is bought, as with a limit.
-    private var hasAPIKeys: Bool {
+    var hasAPIKeys: Bool {
         find(.apiKeys) != nil || find(.apiKeysFile) != nil
     }
 

@@ -116,6 +116,14 @@ enum SettingsReference {
                 for the console.
                 """
             ),
+            Row(
+                .logFormat,
+                sample: "text",
+                """
+                text writes log lines as the original executor does, json an object a line with time, level and the request's \
+                id and trace. Default: text.
+                """
+            ),
             Row(.timeout, sample: "30s", "The time limit of a task, such as 30s or 2m. Default: 30s."),
         ]
     )

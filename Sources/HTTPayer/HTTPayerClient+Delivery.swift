@@ -1,5 +1,6 @@
 import Core
 import ExecutorCore
+import HTTPTypes
 
 extension HTTPayerClient {
     /// Sends a request until it is answered, or until it must not be sent again.
@@ -49,6 +50,7 @@ extension HTTPayerClient {
         -> HTTPExchange.Outcome
     {
         let start = context.time.uptime
+        let message = message.tracing(context.trace)
         let outcome: HTTPExchange.Outcome
         do {
             let reply = try await transport.send(message, before: context.deadline.capped(at: limit))
@@ -59,6 +61,17 @@ extension HTTPayerClient {
         context.meter?.exchanged(outcome, after: context.time.uptime - start)
         context.observer.report(.exchange(HTTPExchange(message, outcome, elapsed: context.time.uptime - start)))
         return outcome
+    }
+}
+
+extension HTTPClientRequest {
+    /// Returns the same request in a trace.
+    fileprivate func tracing(_ trace: RequestTrace?) -> HTTPClientRequest {
+        guard let trace, let parent = trace.traceParent() else { return self }
+        var request = self
+        request.headers[.traceParent] = parent
+        request.headers[.traceState] = trace.state
+        return request
     }
 }
 

@@ -33,12 +33,26 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
     public func recall(_ job: IdempotencyKey, of task: ExecutorTask, isPriced: Bool) async throws -> IdempotencyLookup {
         guard isPriced || known.withLock({ $0.contains(job.ledgerID) }) else { return .new }
         let entries = try await entries(of: job)
-        guard let last = entries.last else { return .new }
+        guard let last = entries.last else { return try await lookupBeforeNames(job, task) }
         guard last.task == task.fingerprint else { return .otherTask }
         let now = payer.ledger.clock.now
         if entries.contains(where: { $0.isInProgress(at: now) }) { return .inProgress }
         if canGoOn(last, at: now) { return .new }
         return .answer(answer(of: last, job.jobId))
+    }
+
+    /// Looks for a job that may have been paid for under the same id before its caller had a name.
+    ///
+    /// It is not bought again, and its answer is not this caller's to have.
+    private func lookupBeforeNames(
+        _ job: IdempotencyKey,
+        _ task: ExecutorTask
+    ) async throws(LedgerError) -> IdempotencyLookup {
+        guard job.ledgerID != job.jobId.text else { return .new }
+        let earlier = try await payer.ledger.entries(ofJob: job.jobId.text)
+        let now = payer.ledger.clock.now
+        let blocks = earlier.contains { $0.task == task.fingerprint && $0.blocks($0.step, at: now) }
+        return blocks ? .otherTask : .new
     }
 
     /// Returns the response that was stored with a payment, for a request under that job id.

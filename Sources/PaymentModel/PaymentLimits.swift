@@ -6,7 +6,7 @@ public struct PaymentLimits: Sendable, Hashable {
     public var daily: BigUInt?
     /// The maximum total of this session, in the scope's units; nil for no limit.
     public var session: BigUInt?
-    /// The maximum total of the caller on a day, in the scope's units; nil for no limit. It is never lifted.
+    /// The maximum total of the caller on a day, in the scope's units, which is never lifted; nil for no limit.
     public var caller: BigUInt?
     /// True if the payee must be an address that was paid at the host before, provided that any was.
     public var keepsPayee: Bool

@@ -47,7 +47,8 @@ extension PaymentAuthorizer {
     ///
     /// The budget has counted the payment already.
     private func refusal(ofRepeating challenge: PaymentChallenge, in context: ExecutionContext) -> PaymentRule? {
-        switch policy.value.decide(challenge, payer: signer?.address) {
+        if context.caller.dailyLimit == .zero { return .changedTerms("nothing may be paid for this API key any more") }
+        return switch policy.value.decide(challenge, payer: signer?.address) {
         case .pay: nil
         case .ask: context.permission == .resend ? nil : .asks
         case .refuse(_, _, let rule):

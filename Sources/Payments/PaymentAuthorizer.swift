@@ -71,6 +71,18 @@ public struct PaymentAuthorizer: Sendable {
     ///
     /// The call is recorded like any other payment, and begun once.
     public func orderUnpriced(_ request: PaymentRequest, in context: ExecutionContext) async -> AuthorizationResult {
+        guard context.caller.dailyLimit == nil else {
+            let why = "the price is not known, so the limit of this API key can't be checked"
+            return .unpaid(
+                policy.value.summary(
+                    of: .refuse(.declined, nil, .changedTerms(why)),
+                    nil,
+                    purpose: request.purpose,
+                    host: request.host.text,
+                    now: context.time.now
+                )
+            )
+        }
         do {
             let now = ledger.clock.now
             let earlier = try await ledger.entries(ofJob: context.jobId)

@@ -32,21 +32,27 @@ struct JobEventRows {
         limit: Int
     ) -> JobEventPage {
         var events: [NumberedJobEvent] = []
+        var last = number
         for row in rows {
             guard let group = row.number, let lines = row.lines, events.count < limit else { break }
-            events += Self.events(lines, in: Int64(group)).filter { $0.number > number }
+            let read = Self.events(lines, in: Int64(group))
+            events += read.filter { $0.number > number }
+            // A row of a newer program may have no event that is known here.
+            last = max(last, read.last?.number ?? JobEventNumber.of(1, in: Int64(group)))
         }
         let group = JobEventNumber.parts(of: number).group
         return JobEventPage(
             events: events,
-            last: events.last?.number ?? number,
+            last: last,
             hasGap: number > 0 && oldest.map { group < $0 } ?? false
         )
     }
 
     /// The number of the last event.
     private var last: Int64? {
-        newest.flatMap { newest in Self.events(newestLines ?? "", in: newest).last?.number ?? newest }
+        newest.flatMap { newest in
+            Self.events(newestLines ?? "", in: newest).last?.number ?? JobEventNumber.of(1, in: newest)
+        }
     }
 
     private static func events(_ lines: String, in group: Int64) -> [NumberedJobEvent] {

@@ -11,7 +11,12 @@ struct APIKeyTests {
     private static func keys(time: AppClock = .system, rate: Int? = nil) -> APIKeys {
         APIKeys(
             [
-                APIKeys.Key(caller: Caller(name: "alice"), hash: APIKeys.hash(of: alice), rate: rate),
+                APIKeys.Key(
+                    caller: Caller(name: "alice"),
+                    hash: APIKeys.hash(of: alice),
+                    rate: rate,
+                    readsMetrics: true
+                ),
                 APIKeys.Key(caller: Caller(name: "bob"), hash: APIKeys.hash(of: bob)),
             ],
             time: time
@@ -104,6 +109,39 @@ struct APIKeyTests {
             #expect(try await ask(server, "POST /jobs", Self.bob, body: Self.task("1")).status == 202)
             #expect(await streams[1].read { $0.contains("event: completed") } != nil)
         }
+    }
+
+    @Test func `a key that is changed ends the streams of the old one`() async throws {
+        let keys = Self.keys()
+        try await Served.run(limits: .patient(ping: .milliseconds(30)), keys: keys, hasJobs: true) { server in
+            let client = try await server.client()
+            await client.send("GET /events HTTP/1.1\r\nHost: \(client.host)\r\nX-API-Key: \(Self.alice)\r\n\r\n")
+            #expect(await client.read { $0.hasSuffix("\r\n\r\n") } != nil)
+            keys.replace(with: [APIKeys.Key(caller: Caller(name: "alice"), hash: APIKeys.hash(of: "another"))])
+            let rest = try await client.rest()
+            #expect(rest.contains("your API key is not valid any more"))
+        }
+    }
+
+    @Test func `metrics are about all, so only a key that may shows them`() async throws {
+        try await Served.run(
+            keys: Self.keys(),
+            hasJobs: true,
+            metrics: ServiceMetrics(providers: [], version: "1")
+        ) { server in
+            let (may, mayNot) = (
+                try await ask(server, "GET /metrics", Self.alice), try await ask(server, "GET /metrics", Self.bob)
+            )
+            #expect(may.status == 200 && mayNot.status == 403)
+        }
+    }
+
+    @Test func `ids of callers never look alike in the ledger`() {
+        let ids = [
+            Caller.anybody.ledgerID(of: "@alice/x"), Caller(name: "alice").ledgerID(of: "x"),
+            Caller.anybody.ledgerID(of: "x"), Caller(name: "bob").ledgerID(of: "x"),
+        ]
+        #expect(Set(ids).count == 4 && ids[2] == "x")
     }
 
     @Test func `events of other keys are not told`() async throws {

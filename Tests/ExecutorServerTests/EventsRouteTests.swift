@@ -213,7 +213,7 @@ struct SlowReaderTests {
         let sink = Sink()
         let reading = Task { await feed.run() }
         defer { reading.cancel() }
-        let telling = EventTelling(feed: feed, tenant: "", check: .nothing, metrics: metrics)
+        let telling = EventTelling(feed: feed, tenant: "", check: .nothing, mark: [], metrics: metrics)
         let reader = Task { await telling.tellAll(after: nil, to: sink) }
         try await submit(1, to: queue)
         while feed.position == 0 { await Task.yield() }

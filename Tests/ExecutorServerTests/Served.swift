@@ -116,6 +116,7 @@ extension RequestLimits {
         bodyTime: Duration = .seconds(3600),
         idle: Duration = .seconds(3600),
         drain: Duration = .seconds(3600),
+        patience: Duration = .seconds(3600),
         ping: Duration = .seconds(3600)
     ) -> Self {
         Self(
@@ -125,7 +126,7 @@ extension RequestLimits {
             bodyTime: bodyTime,
             idle: idle,
             drain: drain,
-            patience: .seconds(3600),
+            patience: patience,
             ping: ping
         )
     }

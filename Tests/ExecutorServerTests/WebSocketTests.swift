@@ -125,6 +125,31 @@ struct WebSocketTests {
         }
     }
 
+    @Test func `one that stops reading is let go, and harms nobody`() async throws {
+        let queue = JobQueue(store: InMemoryJobStore(clock: .system))
+        let metrics = ServiceMetrics(providers: [], version: "1")
+        let limits = RequestLimits.patient(patience: .milliseconds(100), ping: .seconds(3600))
+        try await Served.run(limits: limits, hasJobs: true, queue: queue, metrics: metrics) { server in
+            let client = try await open(server)
+            for first in stride(from: 0, to: 20_000, by: 500) {
+                let jobs = (first..<first + 500).map { number in
+                    let key = JobKey(jobId: "\(number)")
+                    return NewJob(
+                        key: key,
+                        task: ExecutorTask(JSONObject()),
+                        runAt: AppClock.system.now + .seconds(3600)
+                    )
+                }
+                _ = try await queue.store.submit(jobs)
+                queue.wakeReaders()
+            }
+            let other = try await server.client()
+            while try await !other.ask("GET /metrics").body.contains("\ngalaksio_event_readers 0\n") {}
+            #expect(try await other.ask("GET /health").status == 200)
+            withExtendedLifetime(client) {}
+        }
+    }
+
     @Test func `a server that stops says so`() async throws {
         try await Served.run(limits: .patient(drain: .seconds(5)), hasJobs: true) { server in
             let client = try await open(server)

@@ -11,7 +11,7 @@ struct BatchedLinesTests {
     @Test("a warning is there at once, behind all that came before it")
     func urgent() throws {
         let pipe = try LinePipe()
-        let logger = Logger.batched(BatchedLines(descriptor: pipe.input), level: .info)
+        let logger = Logger.batched(BatchedLines(descriptor: pipe.input), .text, level: .info)
         logger.info("one")
         logger.debug("hidden")
         logger.warning("two")

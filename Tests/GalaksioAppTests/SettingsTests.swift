@@ -72,6 +72,7 @@ struct SettingsTests {
             (.cacheTransport, "pigeon", "router, direct, auto"),
             (.callerKey, "short", "none, or at least 16 letters, digits and symbols without spaces"),
             (.strictStatus, "maybe", "true, false"),
+            (.logFormat, "xml", "text, json"),
             (.logLevel, "loud", "trace, debug, info, notice, warning, error, critical"),
         ] + wrongOfProviders
 
@@ -130,6 +131,7 @@ struct SettingsTests {
         switch key {
         case .port: _ = try settings.port
         case .callerKey: _ = try settings.callers
+        case .logFormat: _ = try settings.logFormat
         case .routerURL, .olderRouterURL: _ = try settings.routerURL
         case .routerKey: _ = try settings.routerKey
         case .network: _ = try settings.network

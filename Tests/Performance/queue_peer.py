@@ -1,4 +1,4 @@
-"""The other side of `queue`: the job queue pgqueuer, with its tables made, as a worker, or as a sender of jobs.
+"""One side of `queue`: the job queue pgqueuer, with its tables made, as a worker, or as a sender of jobs.
 
 A job is a POST of its payload, which is the task that our jobs have too, to the router, whose answer is read as JSON.
 """

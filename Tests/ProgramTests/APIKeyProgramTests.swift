@@ -87,9 +87,9 @@ struct APIKeyProgramTests {
             ("a sha256:\(zeros); a sha256:\(ones)", "a is given twice"),
             ("a sha256:\(zeros); b sha256:\(zeros)", "b has the hash of another key"),
             ("a sha256:\(zeros) limit -1", "a: the limit of a day is an amount in dollars such as 5.00"),
-            ("a sha256:\(zeros) limit 1 USDC", "a: only limit AMOUNT and rate NUMBER may follow the hash"),
+            ("a sha256:\(zeros) limit 1 USDC", "a: only limit AMOUNT, rate NUMBER and metrics may follow the hash"),
             ("a sha256:\(zeros) rate 0", "a: the rate is a number of requests a second such as 10"),
-            ("a sha256:\(zeros) limit", "a: only limit AMOUNT and rate NUMBER may follow the hash"),
+            ("a sha256:\(zeros) limit", "a: only limit AMOUNT, rate NUMBER and metrics may follow the hash"),
         ]
     )
     func wrong(_ list: String, _ reason: String) throws {

@@ -38,6 +38,25 @@ struct JobTurnsConformance {
         }
     }
 
+    @Test("a worker with room for one serves everybody in turn", arguments: StoreKind.allCases)
+    func rotation(_ kind: StoreKind) async throws {
+        try await kind.withJobs { store, _ in
+            _ = try await store.submit((1...5).map { Job.new("a\($0)", priority: 100, tenant: "a") })
+            _ = try await store.submit([
+                Job.new("b1", tenant: "b"), Job.new("c1", tenant: "c"), Job.new("b2", tenant: "b"),
+            ])
+            var (served, order): ([String: Int], [String]) = ([:], [])
+            for turn in 1...5 {
+                let job = try #require(
+                    try await store.claim(JobClaim(by: "w", limit: 1, for: Self.lease, served: served)).first
+                )
+                served[job.job.key.tenant] = turn
+                order.append(job.job.key.jobId)
+            }
+            #expect(order == ["a1", "b1", "c1", "a2", "b2"])
+        }
+    }
+
     @Test("a paused provider takes no turn from its tenant", arguments: StoreKind.allCases)
     func paused(_ kind: StoreKind) async throws {
         try await kind.withJobs { store, _ in

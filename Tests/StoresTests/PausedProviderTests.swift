@@ -125,7 +125,7 @@ struct PausedProviderTests {
         #expect(try await store.backlog().waiting == Self.waiting + 3)
         #expect(try await store.job(JobKey(jobId: "ended"))?.answer == ["status": "completed"])
         if knowsSizes { try fixture.server.run("ANALYZE galaksio.jobs", in: fixture.name) }
-        let parameters = ["0", "a", "1", "2", "{\"\"}", "{up}", "{0}", "{-100}", "{0}"]
+        let parameters = ["0", "a", "1", "2", "{\"\"}", "{up}", "{0}", "{-100}", "{0}", "{0}"]
         let plans = try await database.transaction(.write) { session throws(LedgerError) in
             let groups = try session.rows("EXPLAIN (ANALYZE) \(PostgreSQLJobTable.groupsQuery)")
             return try groups + session.rows("EXPLAIN (ANALYZE) \(PostgreSQLJobTable.claimOfSome)", parameters)

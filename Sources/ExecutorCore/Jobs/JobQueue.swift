@@ -19,6 +19,8 @@ public final class JobQueue: Sendable {
         var waiting = 0
         var oldest: Timestamp?
         var readAt: Duration?
+        /// The time for which it is counted along.
+        var freshness = JobQueue.freshness
     }
 
     /// The number of jobs in one transaction.
@@ -26,8 +28,10 @@ public final class JobQueue: Sendable {
     /// The time after which somebody who waits for an end looks into the store.
     private static let look = Duration.milliseconds(500)
     private static let fewWaiters = 20
-    /// The time for which the number of waiting jobs is counted along, before the store is asked again.
+    /// The time for which the number of waiting jobs is counted along, before the store is asked again; it is longer where
+    /// the store takes long to count.
     private static let freshness = Duration.seconds(2)
+    private static let longestFreshness = Duration.seconds(15)
     private static let freshnessOfFull = Duration.milliseconds(50)
 
     /// Creates the front of a store.
@@ -157,7 +161,7 @@ public final class JobQueue: Sendable {
         // One caller asks the store; meanwhile the others go by the number that is known.
         let known = waiting.withLock { backlog -> Backlog? in
             // Jobs that have begun meanwhile are not counted along, so a queue that looks full is counted again sooner.
-            let freshness = backlog.waiting < limit ? Self.freshness : Self.freshnessOfFull
+            let freshness = backlog.waiting < limit ? backlog.freshness : Self.freshnessOfFull
             if let readAt = backlog.readAt, now - readAt < freshness { return backlog }
             backlog.readAt = now
             return nil
@@ -166,7 +170,9 @@ public final class JobQueue: Sendable {
         let read: Backlog
         do throws(JobStoreError) {
             let found = try await store.backlog()
-            read = Backlog(waiting: found.waiting, oldest: found.oldest, readAt: now)
+            let span = store.clock.uptime - now
+            let freshness = min(Self.longestFreshness, max(Self.freshness, span * 20))
+            read = Backlog(waiting: found.waiting, oldest: found.oldest, readAt: now, freshness: freshness)
         } catch {
             waiting.withLock { $0.readAt = nil }
             throw error

@@ -1,5 +1,6 @@
 public import Core
 public import Logging
+import X402
 
 /// The workers of one process: they claim jobs, execute their tasks, and tell the store how they ended.
 ///
@@ -20,8 +21,10 @@ public struct JobRunner: Sendable {
         public var retries = JobRetryPolicy()
         /// The time that jobs at work have to end after ``JobRunner/drain()``.
         public var drain: Duration = .seconds(5)
-        /// The caller whose jobs have the given tenant.
-        public var caller: @Sendable (_ tenant: String) -> Caller = { Caller(name: $0) }
+        /// The caller whose jobs have the given tenant; one that is not known spends nothing.
+        public var caller: @Sendable (_ tenant: String) -> Caller = {
+            $0.isEmpty ? .anybody : Caller(name: $0, dailyLimit: .zero)
+        }
         /// The judgement whether somebody else, such as a router with credits, may have paid for a request.
         public var mayHavePaid: @Sendable (HTTPExchange) -> Bool = { _ in false }
 
@@ -39,6 +42,7 @@ public struct JobRunner: Sendable {
     let owner: String
     let random: @Sendable () -> Double
     let active = ActiveJobs()
+    private let served = ServedTenants()
     private let lastRenewal: RenewalTime
 
     /// Creates the workers of a process.
@@ -133,9 +137,12 @@ public struct JobRunner: Sendable {
                 limit: limit,
                 for: settings.lease,
                 without: breaker.closed.union(full),
-                running: active.tenants
+                running: active.tenants,
+                served: served.turns
             )
-            return try await queue.store.claim(claim)
+            let claimed = try await queue.store.claim(claim)
+            served.note(claimed)
+            return claimed
         } catch {
             logger.error("[jobs] No jobs could be claimed: \(error.message.terminalSafe)")
             return nil

@@ -17,7 +17,8 @@ public protocol JobStore: Sendable {
 
     /// Claims jobs that are due.
     ///
-    /// Where jobs of several tenants wait, they take turns, and those with fewer jobs at work come first. The jobs of one
+    /// Where jobs of several tenants wait, they take turns: those with fewer jobs at work come first, and of these the one
+    /// that was served least recently. The jobs of one
     /// tenant are claimed by priority, the highest first, and of these the oldest first.
     ///
     /// A job whose worker was lost is claimed again; after ``JobLimits/losses`` workers in a row it fails instead.

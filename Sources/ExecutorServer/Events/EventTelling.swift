@@ -67,6 +67,8 @@ struct EventTelling: Sendable {
     /// The tenant whose jobs are told of.
     let tenant: String
     let check: CallerCheck
+    /// The mark of the caller's key at the start.
+    let mark: [UInt8]?
     let metrics: ServiceMetrics?
 
     /// How far a reader has come.
@@ -103,7 +105,7 @@ struct EventTelling: Sendable {
         var course = Course(position: start, sent: feed.time.uptime)
         do throws(StreamOver) {
             for await _ in reader.wakes {
-                guard check.serves(tenant) else { throw .ends(.revoked) }
+                guard check.mark(of: tenant) == mark else { throw .ends(.revoked) }
                 try await work(&course, reader)
                 guard feed.time.uptime - course.sent >= feed.ping else { continue }
                 course.sent = feed.time.uptime

@@ -52,7 +52,8 @@ struct EventsRoute: Sendable {
                 }
             }
             let work = try await begin(try Self.position(request))
-            let telling = EventTelling(feed: feed, tenant: caller.name, check: check, metrics: metrics)
+            let mark = check.mark(of: caller.name)
+            let telling = EventTelling(feed: feed, tenant: caller.name, check: check, mark: mark, metrics: metrics)
             if let upgrade {
                 return .upgraded(upgrade) { await work(telling, WebSocketEvents(link: $0)) }
             }

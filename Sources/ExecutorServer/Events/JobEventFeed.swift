@@ -45,6 +45,8 @@ public final class JobEventFeed: Sendable {
     static let (capacity, batch) = (4096, 100)
     /// The pause between two looks into the store, so that events are read together.
     private static let pause = Duration.milliseconds(20)
+    /// The number of pages that are read at once, and of wakes of all readers for each that has all of them look.
+    private static let (pages, wakesPerMark) = (8, 6)
 
     let queue: JobQueue
     let time: AppClock
@@ -61,8 +63,8 @@ public final class JobEventFeed: Sendable {
 
     /// The time after which the store is looked into without a sign of a change.
     private var look: Duration { min(.seconds(1), ping / 3) }
-    /// The number of looks after which readers are woken in any case.
-    private var looksPerWake: Int { max(1, min(5, (ping / 3).wholeSeconds)) }
+    /// The time after which readers are woken in any case.
+    private var wake: Duration { min(.seconds(5), ping / 3) }
 
     /// The number of readers.
     var readerCount: Int { state.withLock(\.readers.count) }
@@ -110,30 +112,34 @@ public final class JobEventFeed: Sendable {
             group.addTask { [time, look] in
                 while (try? await time.sleep(for: look)) != nil { continuation.yield() }
             }
-            var looks = 0
+            var (wokenAt, count) = (time.uptime, 0)
             for await _ in wakes {
-                looks += 1
-                await readStore()
-                if looks % looksPerWake == 0 { wakeAll() }
+                if await readStore() { continuation.yield() }
+                if time.uptime - wokenAt >= wake {
+                    (wokenAt, count) = (time.uptime, count + 1)
+                    wakeAll(marked: count % Self.wakesPerMark == 0)
+                }
                 try? await time.sleep(for: Self.pause)
             }
             group.cancelAll()
         }
     }
 
-    private func readStore() async {
-        while true {
+    /// Reads pages of events, and returns true if there are more.
+    private func readStore() async -> Bool {
+        for _ in 0..<Self.pages {
             let (isRead, place) = state.withLock { (!$0.readers.isEmpty, $0.base == nil ? nil : $0.last) }
-            guard isRead else { return }
+            guard isRead else { return false }
             do throws(JobStoreError) {
                 let page = try await queue.store.events(after: place, limit: Self.capacity)
                 take(page, after: place)
-                if page.events.isEmpty { return }
+                if page.events.isEmpty { return false }
             } catch {
                 // Readers notice by themselves where they need the store; the next look comes soon.
-                return
+                return false
             }
         }
+        return true
     }
 
     private func take(_ page: JobEventPage, after place: Int64?) {
@@ -159,8 +165,10 @@ public final class JobEventFeed: Sendable {
     }
 
     /// Wakes all readers, for what they do in any case after a while.
-    private func wakeAll() {
-        for reader in state.withLock({ Array($0.readers.values) }) { reader.wake() }
+    ///
+    /// Those of one job look into the store once in a while without a sign, for what an older program did.
+    private func wakeAll(marked: Bool) {
+        for reader in state.withLock({ Array($0.readers.values) }) { (marked ? reader.marked() : reader).wake() }
     }
 }
 

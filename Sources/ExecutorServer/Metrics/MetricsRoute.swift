@@ -1,11 +1,13 @@
 import Core
 import CoreMetrics
 import ExecutorCore
+import OrderedJSON
 import PrometheusMetrics
 
 /// The route `GET /metrics`, which shows the metrics in the Prometheus text format.
 struct MetricsRoute: Sendable {
     let metrics: ServiceMetrics
+    let check: CallerCheck
     /// The jobs of the server; nil where none are accepted.
     let jobs: ServedJobs?
     /// The names of the registered providers.
@@ -15,7 +17,14 @@ struct MetricsRoute: Sendable {
     let bodies: BodyBudget
 
     /// Returns the reception of a request, whose body is ignored.
-    var reception: Reception { .ignoring(budget: bodies) { await answer() } }
+    func reception(for caller: Caller) -> Reception {
+        guard check.showsAll(to: caller) else {
+            return .answered(
+                .json(status: 403, ["error": "this API key does not show metrics; its line needs the word metrics"])
+            )
+        }
+        return .ignoring(budget: bodies) { await answer() }
+    }
 
     private func answer() async -> RouteResponse {
         set(.readers, Double(readers()))

@@ -38,18 +38,22 @@ public final class PostgreSQLJobStore: JobStore {
             if !found.jobs.isEmpty { return found.jobs }
         }
         // A look without a lock: workers of an empty queue write nothing.
+        let lookedAt = clock.uptime
         let time = database.givenTime.map { "\($0)" }
-        let work = try await look(PostgreSQLJobTable.workQuery, [time]).first
+        let parameters = [time, "\(front.isLong)", "\(front.looksForLost(at: lookedAt, within: claim.span))"]
+        let work = try await look(PostgreSQLJobTable.workQuery, parameters).first
         let (isDue, isLost) = (work?.cell(at: 1).integer == 1, work?.cell(at: 2).integer == 1)
         guard isDue || isLost || work?.cell(at: 0).integer == 1 else { return [] }
-        let lookedAt = clock.uptime
+        let looksForGroups = front.looksForGroups(at: lookedAt)
         let (found, groups) = try await write { table throws(LedgerError) in
             if isDue { try table.queueDue() }
             if isLost { try table.takeFromLost() }
             let groups = try table.groups()
-            return (try table.claim(claim, from: QueueStart(groups: groups)), groups)
+            let found = try table.claim(claim, from: QueueStart(groups: groups))
+            if looksForGroups, found.isByGroup, found.jobs.isEmpty { try table.addMissingGroups() }
+            return (found, groups)
         }
-        front.set(found, in: groups, at: lookedAt)
+        front.set(found, in: groups, at: lookedAt, after: clock.uptime - lookedAt)
         return found.jobs
     }
 

@@ -39,8 +39,8 @@ extension PostgreSQLJobTable {
     static let claimOfSome = claiming(
         """
         WITH named AS MATERIALIZED (
-            SELECT * FROM unnest($5::text[], $6::text[], $7::bigint[], $8::integer[], $9::bigint[])
-                AS named (tenant, provider, running, first_rank, first_number)
+            SELECT * FROM unnest($5::text[], $6::text[], $7::bigint[], $8::integer[], $9::bigint[], $10::bigint[])
+                AS named (tenant, provider, running, first_rank, first_number, served)
         ), share AS MATERIALIZED (
             SELECT tenant, provider, first_rank, first_number, count(*) AS size FROM (
                 SELECT * FROM (
@@ -53,7 +53,7 @@ extension PostgreSQLJobTable {
                         ORDER BY -priority, number LIMIT $4::bigint
                     ) AS job
                 ) AS waiting
-                ORDER BY turn, -priority, number LIMIT $4::bigint
+                ORDER BY turn, served, -priority, number LIMIT $4::bigint
             ) AS first GROUP BY tenant, provider, first_rank, first_number
         ), due AS MATERIALIZED (
             SELECT job.number FROM share CROSS JOIN LATERAL (
@@ -128,6 +128,16 @@ extension PostgreSQLJobTable {
         return Set(groups)
     }
 
+    /// Adds the tenants and providers of queued jobs that an older program accepted, which does not tell of them.
+    func addMissingGroups() throws(LedgerError) {
+        try session.rows(
+            """
+            INSERT INTO galaksio.job_groups SELECT DISTINCT tenant, provider FROM galaksio.jobs WHERE state = 'queued'
+            ORDER BY 1, 2 ON CONFLICT DO NOTHING
+            """
+        )
+    }
+
     /// Adds tenants and providers that have jobs now.
     func add(_ groups: Set<QueueGroup>) throws(LedgerError) {
         guard !groups.isEmpty else { return }
@@ -149,6 +159,7 @@ extension PostgreSQLJobTable {
             PostgreSQLArray.text(groups.map { StoredText.stored($0.provider) }),
             PostgreSQLArray.text(groups.map { Int64(claim.running[$0.tenant] ?? 0) }),
             PostgreSQLArray.text(places.map { Int64($0.rank) }), PostgreSQLArray.text(places.map(\.number)),
+            PostgreSQLArray.text(groups.map { Int64(claim.served[$0.tenant] ?? 0) }),
         ]
     }
 

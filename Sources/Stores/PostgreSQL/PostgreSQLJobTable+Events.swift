@@ -18,7 +18,8 @@ extension PostgreSQLJobTable {
             provider text COLLATE "C" NOT NULL,
             PRIMARY KEY (tenant, provider)
         );
-        INSERT INTO galaksio.job_groups SELECT DISTINCT tenant, provider FROM galaksio.jobs;
+        INSERT INTO galaksio.job_groups SELECT tenant, provider FROM galaksio.jobs
+            UNION SELECT tenant, provider FROM galaksio.ended_jobs;
         CREATE TABLE galaksio.job_events (
             number bigint PRIMARY KEY,
             at bigint NOT NULL,
@@ -95,6 +96,8 @@ extension PostgreSQLJobTable {
 
     /// Removes old events, but for the last one of them, which tells that those before it are gone.
     func trimEvents(before moment: Timestamp, limit: Int) throws(LedgerError) -> Int {
+        // Numbers of transactions begin anew where a copy of the database was put into another server.
+        try session.rows("DELETE FROM galaksio.job_events WHERE number >= txid_snapshot_xmax(txid_current_snapshot())")
         let sql = """
             WITH oldest AS MATERIALIZED (
                 SELECT number, at FROM galaksio.job_events ORDER BY number LIMIT $2::bigint + 1 FOR UPDATE SKIP LOCKED

@@ -91,10 +91,14 @@ struct PostgreSQLJobTable {
     }
 
     /// Tells in three columns whether jobs are queued, whether scheduled ones are due, and whether workers were lost.
+    ///
+    /// The first is known where the second parameter is true, and the last is not asked where the third one is false: each
+    /// passes the index entries of all jobs that were claimed or ended while a transaction is held open.
     static let workQuery = """
-        SELECT EXISTS (SELECT 1 FROM galaksio.jobs WHERE state = 'queued')::int,
+        SELECT CASE WHEN $2::boolean THEN 1
+                ELSE EXISTS (SELECT 1 FROM galaksio.jobs WHERE state = 'queued')::int END,
             EXISTS (SELECT 1 FROM galaksio.jobs WHERE state = 'scheduled' AND run_after <= \(time))::int,
-            EXISTS (SELECT 1 FROM galaksio.jobs WHERE \(isLost(at: time)))::int
+            CASE WHEN $3::boolean THEN EXISTS (SELECT 1 FROM galaksio.jobs WHERE \(isLost(at: time)))::int ELSE 0 END
         """
 
     /// Returns the number of waiting jobs, and the moment of acceptance of the oldest one that is queued.

@@ -27,6 +27,10 @@ enum PostgreSQLTransaction: Sendable {
     /// whatever the default of the database is.
     var beginning: String {
         let limits = "set_config('statement_timeout', '60s', true)"
+        // Each write touches few rows, by an index. Right after many jobs were claimed the planner takes the dead rows for
+        // a reason to read all of the table instead, which is then slow, and ever slower while a transaction is held open.
+        let plans = ["jit", "enable_seqscan", "enable_hashjoin", "enable_mergejoin"]
+            .map { "set_config('\($0)', 'off', true)" }.joined(separator: ", ")
         let time = "(floor(extract(epoch FROM clock_timestamp()) * 1000))::bigint"
         let idle = "set_config('idle_in_transaction_session_timeout', '60s', true)"
         let durable = """
@@ -42,7 +46,7 @@ enum PostgreSQLTransaction: Sendable {
         case .write, .lease:
             return """
                 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-                SELECT \(limits), \(idle);
+                SELECT \(limits), \(idle), \(plans);
                 \(durable)
                 SELECT \(time), txid_current();
                 """
@@ -50,7 +54,7 @@ enum PostgreSQLTransaction: Sendable {
             // The time is read only once the lock is held.
             return """
                 BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-                SELECT \(limits), \(idle);
+                SELECT \(limits), \(idle), \(plans);
                 \(durable)
                 SELECT pg_advisory_xact_lock(\(lock));
                 SELECT \(time), txid_current();

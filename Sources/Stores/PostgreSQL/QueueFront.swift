@@ -50,28 +50,64 @@ struct QueueFinding: Sendable {
 ///
 /// While somebody holds a transaction open, a dump for example, PostgreSQL keeps the index entries of all jobs that were
 /// claimed since, and each claim from the beginning would pass them all. So a claim begins at the place of the last one;
-/// one claim in a while begins at the first place, for the jobs that others put before it.
+/// one claim in a while begins at the first place, for the jobs that others put before it. The longer such a claim takes,
+/// the rarer it is, so that they take a tenth of the time at most.
 final class QueueFront: Sendable {
     private struct State {
         var start: QueueStart?
         var lookedAt = Duration.zero
+        /// The time for which the start is used.
+        var validity = QueueFront.leastValidity
+        var lookedForLostAt: Duration?
+        /// The shortest lease that was asked for.
+        var shortestLease = JobLimits.longestLease
+        var lookedForGroupsAt: Duration?
     }
 
     private let state = Mutex(State())
 
-    /// The time for which a start is used.
-    private static let validity = Duration.milliseconds(500)
+    private static let (leastValidity, mostValidity) = (Duration.milliseconds(500), Duration.seconds(10))
+    /// The longest time between two looks for lost workers.
+    private static let lostLook = Duration.seconds(5)
+    /// The time between two looks for tenants and providers that are not known.
+    private static let groupsLook = Duration.seconds(30)
 
     /// Returns the start of a claim; nil if it is to look at the whole queue.
     func start(at now: Duration) -> QueueStart? {
-        state.withLock { now - $0.lookedAt < Self.validity ? $0.start : nil }
+        state.withLock { now - $0.lookedAt < $0.validity ? $0.start : nil }
+    }
+
+    /// True if the last claim left jobs over.
+    var isLong: Bool { state.withLock { $0.start != nil } }
+
+    /// Returns true if it is time to look for lost workers, whose leases had that span.
+    func looksForLost(at now: Duration, within span: Duration) -> Bool {
+        state.withLock { state in
+            state.shortestLease = min(state.shortestLease, span)
+            let pause = min(Self.lostLook, state.shortestLease / 6)
+            if let last = state.lookedForLostAt, last <= now, now - last < pause { return false }
+            state.lookedForLostAt = now
+            return true
+        }
+    }
+
+    /// Returns true if it is time to look for jobs of tenants and providers that are not known.
+    func looksForGroups(at now: Duration) -> Bool {
+        state.withLock { state in
+            if let last = state.lookedForGroupsAt, last <= now, now - last < Self.groupsLook { return false }
+            state.lookedForGroupsAt = now
+            return true
+        }
     }
 
     /// Notes what a claim of the whole queue found.
-    func set(_ found: QueueFinding, in groups: Set<QueueGroup>, at now: Duration) {
+    func set(_ found: QueueFinding, in groups: Set<QueueGroup>, at now: Duration, after span: Duration) {
         var start = QueueStart(groups: groups)
         start.move(to: found)
-        state.withLock { $0 = State(start: found.isFull ? start : nil, lookedAt: now) }
+        state.withLock { state in
+            (state.start, state.lookedAt) = (found.isFull ? start : nil, now)
+            state.validity = min(Self.mostValidity, max(Self.leastValidity, span * 10))
+        }
     }
 
     /// Notes what a claim from the start found.

@@ -1,0 +1,18 @@
+import NIOCore
+import NIOPosix
+
+/// A check whether a server could listen.
+public enum PortCheck {
+    /// Returns the reason why no server can listen on a port of a host; nil if one can.
+    public static func problem(host: String, port: Int) async -> ServerError? {
+        do {
+            let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .bind(host: host, port: port).get()
+            try await channel.close()
+            return nil
+        } catch {
+            return await HTTPListener.failure(error, host: host, port: port)
+        }
+    }
+}

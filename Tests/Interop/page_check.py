@@ -1,0 +1,153 @@
+"""Looks at the page of a running server in headless Chromium, as a person at the keyboard would.
+
+    page_check.py ADDRESS [KEY]
+
+Sends jobs to the server, and checks that the page shows them as they change, opens one by the keyboard, closes it again,
+tells the truth about ages after its clock was moved by an hour, loads nothing from elsewhere, and says nothing on the
+console. Prints a line for each check; the exit code is 0 if all were kept.
+"""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+import websockets
+
+ADDRESS, KEY = sys.argv[1].rstrip("/"), sys.argv[2] if len(sys.argv) > 2 else None
+HOSTILE = "<img src=x onerror=alert(1)>"
+WAIT = 60
+
+
+def post(job, **fields):
+    task = {"jobId": job, "taskType": "cache", "provider": "xcache"} | fields
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {KEY}"} if KEY else {})
+    request = urllib.request.Request(f"{ADDRESS}/jobs", json.dumps(task).encode(), headers)
+    with urllib.request.urlopen(request) as reply:
+        return reply.status
+
+
+class Browser:
+    """A tab of headless Chromium, driven by the DevTools protocol."""
+
+    def __init__(self, folder):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        command = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}"]
+        self.process = subprocess.Popen(
+            [*command, f"--remote-debugging-port={self.port}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.number, self.problems = 0, []
+
+    async def connect(self):
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/json") as reply:
+                    target = next(page for page in json.load(reply) if page["type"] == "page")
+                    break
+            except (OSError, StopIteration):
+                await asyncio.sleep(0.1)
+        self.socket = await websockets.connect(target["webSocketDebuggerUrl"], max_size=None, ping_interval=None)
+        for domain in ("Page", "Runtime"):
+            await self.call(f"{domain}.enable")
+
+    async def call(self, method, **parameters):
+        self.number += 1
+        await self.socket.send(json.dumps({"id": self.number, "method": method, "params": parameters}))
+        while True:
+            message = json.loads(await self.socket.recv())
+            if message.get("id") == self.number:
+                return message.get("result", {})
+            kind = message.get("method")
+            if kind == "Runtime.exceptionThrown" or kind == "Page.javascriptDialogOpening":
+                self.problems.append(json.dumps(message["params"])[:300])
+            if kind == "Runtime.consoleAPICalled" and message["params"]["type"] in ("error", "warning", "assert"):
+                self.problems.append(json.dumps(message["params"]["args"])[:300])
+
+    async def value(self, expression):
+        answer = await self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        return answer.get("result", {}).get("value")
+
+    async def until(self, expression):
+        """Waits until an expression is true, and returns whether it became so in time."""
+        for _ in range(WAIT * 10):
+            if await self.value(expression):
+                return True
+            await asyncio.sleep(0.1)
+        return False
+
+    async def key(self, key, code=None):
+        for kind in ("keyDown", "keyUp"):
+            await self.call("Input.dispatchKeyEvent", type=kind, key=key, code=code or key, **EXTRA.get(key, {}))
+
+
+EXTRA = {
+    "Enter": {"text": "\r", "windowsVirtualKeyCode": 13},
+    "Escape": {"windowsVirtualKeyCode": 27},
+    "j": {"text": "j", "windowsVirtualKeyCode": 74},
+}
+
+
+def state(word):
+    return f"document.querySelector('#connection').dataset.state === '{word}'"
+
+
+def row(job, word):
+    name = json.dumps(job)
+    return f"[...document.querySelectorAll('#rows > tr')].some(r => r.dataset.job === {name} && r.innerText.toLowerCase().includes('{word}'))"
+
+
+async def check(browser):
+    async def say(name, fine):
+        print(f"{'ok' if fine else 'FAILED'} {name}", flush=True)
+        return fine
+
+    await browser.call("Page.navigate", url=f"{ADDRESS}/")
+    if KEY:
+        yield await say("a key is asked for", await browser.until("!document.querySelector('#key-section').hidden"))
+        await browser.value(f"document.querySelector('#key').value = {json.dumps(KEY)}; document.querySelector('#key-form').requestSubmit()")
+    yield await say("it is live", await browser.until(state("live")))
+    create = {"cacheOperation": "create", "cacheRegion": "us-east-1"}
+    post("order-1", **create)
+    yield await say("a job appears and completes", await browser.until(row("order-1", "completed")))
+    post(HOSTILE, **create)
+    yield await say("a hostile id is text", await browser.until(row(HOSTILE, "completed")))
+    post("order-2", cacheOperation="get", cacheId="96ad0856-03b1-4ee7-9666-e81abd0349e1", cacheKey="k")
+    yield await say("a failure is told", await browser.until(row("order-2", "failed")))
+    await browser.value("document.querySelector('#rows > tr th a').focus()")
+    await browser.key("j", "KeyJ")
+    await browser.key("Enter")
+    opened = "location.hash.startsWith('#job=') && !document.querySelector('#panel').hidden"
+    yield await say("Enter opens a job", await browser.until(opened))
+    yield await say("its story is told", await browser.until("document.querySelectorAll('#timeline > li').length >= 3"))
+    await browser.key("Escape")
+    closed = "document.querySelector('#panel').hidden && document.activeElement.closest('#rows') !== null"
+    yield await say("Escape closes it, and the focus is at its row", await browser.until(closed))
+    await browser.value("window.real = galaksio.clock.now; galaksio.clock.now = () => window.real() + 3600000; galaksio.tick()")
+    aged = "/hour|1 h|60 min/.test(document.querySelector('#rows .c-when').innerText)"
+    yield await say("an hour later it tells so", await browser.until(aged))
+    await browser.value("galaksio.clock.now = window.real; galaksio.tick()")
+    outside = "performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin) || e.name.startsWith('data:'))"
+    yield await say("nothing is loaded from elsewhere", await browser.value(outside))
+    yield await say(f"nothing is wrong on the console {browser.problems}", not browser.problems)
+
+
+async def main():
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        browser = Browser(folder)
+        try:
+            await browser.connect()
+            kept = [fine async for fine in check(browser)]
+        finally:
+            browser.process.terminate()
+            browser.process.wait()
+    return 0 if all(kept) else 1
+
+
+sys.exit(asyncio.run(main()))

@@ -1,0 +1,64 @@
+import Foundation
+import OrderedJSON
+import TestSupport
+import Testing
+
+@Suite("The doctor", .blocking)
+struct DoctorTests {
+    private let home: TemporaryFolder
+
+    init() throws {
+        home = try TemporaryFolder()
+    }
+
+    private func run(_ settings: [String: String], _ arguments: String...) throws -> Galaksio.Ending {
+        try Galaksio.run(["doctor"] + arguments, environment: ["XDG_STATE_HOME": home.path].merging(settings) { $1 })
+    }
+
+    private func freePort() -> String { "\(ListeningSocket(queue: 0).port)" }
+
+    @Test func `what is well is told, with exit code 0`() throws {
+        let (local, address) = try Galaksio.startLocal([])
+        defer { withExtendedLifetime(local) {} }
+        let ending = try run([
+            "HTTPAYER_ROUTER_URL": address, "XCACHE_BASE_URL": address + "/xcache",
+            "HTTPAYER_API_KEY": "s3cr3t-router-key",
+            "PORT": freePort(),
+        ])
+        #expect(ending.status == 0, "\(ending.output)")
+        for check in ["settings", "key", "router", "xcache", "clock", "store", "port"] {
+            #expect(ending.output.contains("ok       \(check) "), "\(check): \(ending.output)")
+        }
+        #expect(!ending.output.contains("s3cr3t") && ending.errors.isEmpty)
+    }
+
+    @Test func `what is not well is told with what to type, and exit code 1`() throws {
+        let taken = ListeningSocket(queue: 1)
+        let ending = try run([
+            "HTTPAYER_ROUTER_URL": "http://127.0.0.1:1", "HTTPAYER_API_KEY": "k", "PORT": "\(taken.port)",
+            "DATABASE_URL": "postgres://nobody:s3cr3t@127.0.0.1:1/none",
+        ])
+        #expect(ending.status == 1)
+        for check in ["router", "store", "port"] {
+            #expect(ending.output.contains("failed   \(check) "), "\(check): \(ending.output)")
+        }
+        #expect(ending.output.contains("try: galaksio ping") && ending.output.contains("try: galaksio serve --port "))
+        #expect(!ending.output.contains("s3cr3t"))
+    }
+
+    @Test func `a wrong setting is found, and so is a server that anybody could reach`() throws {
+        let wrong = try run(["GALAKSIO_JOB_WORKERS": "0"], "--network", "local")
+        #expect(
+            wrong.status == 1 && wrong.output.contains("failed   settings  \"0\" is not a valid GALAKSIO_JOB_WORKERS")
+        )
+        let open = try run(["HOST": "0.0.0.0", "PORT": freePort()], "--network", "local")
+        #expect(open.status == 1 && open.output.contains("failed   callers   other machines can reach 0.0.0.0"))
+    }
+
+    @Test func `programs get one object`() throws {
+        let ending = try run(["PORT": freePort()], "--network", "local", "--json")
+        let json = try JSONValue(parsing: ending.output)
+        #expect(ending.status == 0 && json["ok"] == true)
+        #expect(json["checks"]?.array?.contains { $0["name"] == "store" && $0["outcome"] == "warning" } == true)
+    }
+}
