@@ -4,6 +4,7 @@ Standard library only. A measurement runs inside `Stage`, which gives it a tempo
 and the working directory of everything it starts, and ends every process it started, however the measurement ends.
 """
 
+import argparse
 import contextlib
 import fcntl
 import os
@@ -68,6 +69,17 @@ def require(**packages):
     if missing:
         wanted = " ".join(sorted(set(missing.values())))
         raise Failed(f"{', '.join(missing)} missing; try: apt-get install -y {wanted}")
+
+
+def part_of(parts):
+    """The type of an argument that names a part; argparse's own choices refuse an empty list of them."""
+
+    def part(name):
+        if name not in parts:
+            raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(parts)}")
+        return name
+
+    return part
 
 
 def program():
