@@ -102,6 +102,8 @@ public enum Program {
         galaksio replay [FILE[:LINE]|DIR]…  check session files (default: sessions/)
         galaksio serve [--port N] [--host H]   the HTTP executor in the foreground
         galaksio local [--port N]           the local network on a loopback port
+        galaksio doctor                     what serve needs, and what to fix
+        galaksio api-key NAME               a key for one of several callers of serve
         galaksio help [TOPIC], galaksio version
 
           --json, --raw, --quiet            print JSON records, bare values, or results only

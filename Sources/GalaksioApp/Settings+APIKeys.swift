@@ -79,6 +79,7 @@ enum APIKeyList {
 
     /// Makes a key: a random text, and the line for a list.
     static func make(_ name: String, limit: String?, rate: String?) throws(Fault) -> (key: String, line: String) {
+        guard isName(name) else { throw Fault(line: 1, reason: nameRule) }
         var random = SystemRandomNumberGenerator()
         let bytes = (0..<keySize).map { _ in UInt8.random(in: 0...255, using: &random) }
         let key = "gk_" + hex(bytes)
@@ -102,9 +103,7 @@ enum APIKeyList {
     private static func key(_ words: [String], beside others: [APIKeys.Key]) throws(Refusal) -> APIKeys.Key {
         let name = words[0]
         guard !others.contains(where: { $0.caller.name == name }) else { throw Refusal("\(name) is given twice") }
-        guard name.utf8.count <= 64, name.utf8.allSatisfy(isNameByte) else {
-            throw Refusal("a name has letters, digits, - and _, at most 64")
-        }
+        guard isName(name) else { throw Refusal(nameRule) }
         guard words.count >= 2, let hash = hash(words[1]) else {
             throw Refusal("\(name) needs sha256: and 64 hex digits, as galaksio api-key \(name) prints them")
         }
@@ -134,6 +133,12 @@ enum APIKeyList {
             rate: rate,
             readsMetrics: readsMetrics
         )
+    }
+
+    private static let nameRule = "a name has letters, digits, - and _, at most 64"
+
+    private static func isName(_ text: String) -> Bool {
+        1...64 ~= text.utf8.count && text.utf8.allSatisfy(isNameByte)
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

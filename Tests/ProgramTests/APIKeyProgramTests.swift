@@ -101,6 +101,16 @@ struct APIKeyProgramTests {
 
     private static let (zeros, ones) = (String(repeating: "0", count: 64), String(repeating: "1", count: 64))
 
+    @Test("a name that is none makes no key", arguments: ["a b", "", "a/b", "ä", String(repeating: "x", count: 65)])
+    func noName(_ name: String) throws {
+        let ending = try Galaksio.run(["api-key", name])
+        #expect(ending.status == 2 && ending.output.isEmpty)
+        #expect(
+            ending.errors.hasPrefix("error: a name has letters, digits, - and _, at most 64\ntry: "),
+            "\(ending.errors)"
+        )
+    }
+
     @Test func `two settings for keys are one too many`() throws {
         let ending = try Galaksio.run(
             ["serve", "--network", "local"],
