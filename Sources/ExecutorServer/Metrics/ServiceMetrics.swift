@@ -16,12 +16,31 @@ public final class ServiceMetrics: ExecutionMeter {
     private let providers: Set<String>
     private let counters = Mutex<[Series: Counter]>([:])
     private let processorSeconds = Mutex(0.0)
-    private let timers = Mutex<[Series: Timer]>([:])
+    private let tasks = Mutex<[TaskSeries: (count: Counter, time: Timer)]>([:])
+    private let phases: [UpstreamPhase: Timer]
+    /// The counters of responses by the class of their status; the first one is that of no response.
+    private let responses: [Counter]
 
     /// The name and the labels of a metric.
     private struct Series: Hashable {
         let name: MetricName
         let values: [String]
+    }
+
+    /// What tells the series of a task.
+    private struct TaskSeries: Hashable {
+        let type: TaskType?
+        let provider: String
+        let operation: CacheOperation?
+        let code: FailureCode?
+    }
+
+    /// A phase of a request to another server.
+    private enum UpstreamPhase: String, CaseIterable {
+        case nameLookup = "name_lookup"
+        case connect, tls
+        case firstByte = "first_byte"
+        case total
     }
 
     /// Creates metrics without values.
@@ -31,6 +50,18 @@ public final class ServiceMetrics: ExecutionMeter {
     ///   - version: The version of the program.
     public init(providers: Set<String>, version: String) {
         self.providers = providers
+        let registry = registry
+        phases = Dictionary(
+            uniqueKeysWithValues: UpstreamPhase.allCases.map { phase in
+                let name = MetricName.upstreamSeconds
+                let labels = name.dimensions([phase.rawValue])
+                return (phase, Timer(label: name.rawValue, dimensions: labels, factory: registry))
+            }
+        )
+        responses = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"].map { status in
+            let labels = MetricName.upstream.dimensions([status])
+            return Counter(label: MetricName.upstream.rawValue, dimensions: labels, factory: registry)
+        }
         Gauge(label: MetricName.build.rawValue, dimensions: [("version", version)], factory: registry).record(1)
         // A rate is told from the first event on only if the counter was there before it.
         for name in [MetricName.repetitions, .readersDropped] { counter(name, []).increment(by: 0) }
@@ -42,12 +73,30 @@ public final class ServiceMetrics: ExecutionMeter {
     // MARK: Counting
 
     public func answered(_ task: ResolvedTask?, _ response: ExecutorResponse, after span: Duration) {
-        let type = task.flatMap { TaskType(spelling: $0.names.taskType)?.rawValue } ?? Self.other
-        let provider = name(ofProvider: task?.names.provider)
-        let operation = (try? task?.work.get())?.request.operation.rawValue ?? "none"
-        let code = response.failure?.code.rawValue ?? "none"
-        counter(.tasks, [type, provider, operation, code]).increment()
-        timer(.taskSeconds, [provider, operation]).recordSeconds(span)
+        let series = TaskSeries(
+            type: task.flatMap { TaskType(spelling: $0.names.taskType) },
+            provider: name(ofProvider: task?.names.provider),
+            operation: task.flatMap { try? $0.work.get().request.operation },
+            code: response.failure?.code
+        )
+        let (count, time) = tasks.withLock { tasks in
+            if let known = tasks[series] { return known }
+            let made = meters(of: series)
+            tasks[series] = made
+            return made
+        }
+        count.increment()
+        time.recordSeconds(span)
+    }
+
+    private func meters(of series: TaskSeries) -> (count: Counter, time: Timer) {
+        let (count, time) = (MetricName.tasks, MetricName.taskSeconds)
+        let operation = series.operation?.rawValue ?? "none"
+        let all = [series.type?.rawValue ?? Self.other, series.provider, operation, series.code?.rawValue ?? "none"]
+        return (
+            Counter(label: count.rawValue, dimensions: count.dimensions(all), factory: registry),
+            Timer(label: time.rawValue, dimensions: time.dimensions([series.provider, operation]), factory: registry)
+        )
     }
 
     public func paid(_ payment: PaymentSummary) {
@@ -65,18 +114,16 @@ public final class ServiceMetrics: ExecutionMeter {
     }
 
     public func exchanged(_ outcome: HTTPExchange.Outcome, after span: Duration) {
-        timer(.upstreamSeconds, ["total"]).recordSeconds(span)
-        guard case .response(let response) = outcome else {
-            return counter(.upstream, ["none"]).increment()
-        }
-        counter(.upstream, ["\(response.status / 100)xx"]).increment()
+        phases[.total]?.recordSeconds(span)
+        guard case .response(let response) = outcome else { return responses[0].increment() }
+        responses[min(max(1, response.status / 100), responses.count - 1)].increment()
         guard let metrics = response.facts else { return }
-        timer(.upstreamSeconds, ["first_byte"]).recordSeconds(metrics.firstByte)
+        phases[.firstByte]?.recordSeconds(metrics.firstByte)
         // A connection that is used again has none of these phases.
         guard metrics.connect > .zero else { return }
-        timer(.upstreamSeconds, ["name_lookup"]).recordSeconds(metrics.nameLookup)
-        timer(.upstreamSeconds, ["connect"]).recordSeconds(metrics.connect)
-        if metrics.tls > .zero { timer(.upstreamSeconds, ["tls"]).recordSeconds(metrics.tls) }
+        phases[.nameLookup]?.recordSeconds(metrics.nameLookup)
+        phases[.connect]?.recordSeconds(metrics.connect)
+        if metrics.tls > .zero { phases[.tls]?.recordSeconds(metrics.tls) }
     }
 
     public func repeated() {
@@ -117,16 +164,6 @@ public final class ServiceMetrics: ExecutionMeter {
             let counter = Counter(label: name.rawValue, dimensions: name.dimensions(values), factory: registry)
             counters[series] = counter
             return counter
-        }
-    }
-
-    private func timer(_ name: MetricName, _ values: [String]) -> Timer {
-        timers.withLock { timers in
-            let series = Series(name: name, values: values)
-            if let known = timers[series] { return known }
-            let timer = Timer(label: name.rawValue, dimensions: name.dimensions(values), factory: registry)
-            timers[series] = timer
-            return timer
         }
     }
 }
