@@ -102,8 +102,10 @@ extension TaskFieldReader {
         guard let id = try name("cacheId") else {
             let ttl = try ttl()
             // The cache would be bought before its service refuses that.
-            if let ttl, ttl < .seconds(1) {
-                throw .badTTL(path: "cacheTtl", found: "\(ttl.wholeSeconds), which is less than 1")
+            let century = Duration.seconds(36_525 * 86_400)
+            if let ttl, ttl < .seconds(1) || ttl > century {
+                let why = ttl > century ? "more than a hundred years" : "less than 1"
+                throw .badTTL(path: "cacheTtl", found: "\(ttl.wholeSeconds), which is \(why)")
             }
             return .createAndSet(key: key, value, ttl: ttl, region: try region())
         }

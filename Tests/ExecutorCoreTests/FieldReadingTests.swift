@@ -36,7 +36,7 @@ struct FieldReadingTests {
         #expect(error.message == "cacheTtl must be a whole number of seconds, not \(shown)")
     }
 
-    @Test("a cache that its value would not fit is not bought", arguments: ["0", "-5", #""0""#])
+    @Test("a cache that its value would not fit is not bought", arguments: ["0", "-5", #""0""#, "9223372036854775806"])
     func storedTTL(_ text: String) throws {
         let json = #"{"taskType":"store","fileInline":"v","cacheTtl":\#(text)}"#
         #expect(throws: TaskError.self) { try task(json).cacheRequest(storingAs: "k") }
