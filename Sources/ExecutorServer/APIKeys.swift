@@ -110,7 +110,8 @@ public final class APIKeys: Sendable {
         return digest
     }
 
-    private static func isEqual(_ one: [UInt8], _ other: [UInt8]) -> Bool {
+    /// Compares bytes of equal number in a time that does not depend on where they differ.
+    static func isEqual(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Bool {
         one.count == other.count && zip(one, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

@@ -17,7 +17,7 @@ public enum CallerCheck: Sendable {
         switch self {
         case .nothing: return .success(.anybody)
         case .key(let key):
-            let isShown = Self.keys(in: request).contains { Self.isEqual($0, key.expose()) }
+            let isShown = Self.keys(in: request).contains { APIKeys.isEqual($0.utf8, key.expose().utf8) }
             return isShown ? .success(.anybody) : .failure(.noKey)
         case .keys(let keys):
             var answer = APIKeys.Answer.unknown
@@ -72,11 +72,5 @@ public enum CallerCheck: Sendable {
             text.lowercased().hasPrefix("bearer ") ? String(text.dropFirst(7)) : nil
         }
         return [bearer, request["x-api-key"]].compactMap { $0 }
-    }
-
-    /// Compares two strings of equal length in a time that does not depend on where they differ.
-    private static func isEqual(_ one: String, _ other: String) -> Bool {
-        guard one.utf8.count == other.utf8.count else { return false }
-        return zip(one.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }

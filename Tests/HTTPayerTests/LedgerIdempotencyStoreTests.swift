@@ -59,29 +59,21 @@ struct PaidTasksTests {
         _ = try await ledger.store.apply(update)
     }
 
+    private func recall(_ task: ExecutorTask) async throws -> IdempotencyLookup {
+        try await tasks.recall(IdempotencyKey(ledgerID: jobId.text, jobId: jobId), of: task, isPriced: true)
+    }
+
     @Test func `a job is in progress while it has no answer and its lease lasts, whatever its money`() async throws {
         let entry = try await reserve(task("a"), worker: "one")
         for event in [PaymentFact.Event.noAnswer, .refused, .paid] {
             try await apply(event, of: entry)
-            guard
-                case .inProgress = try await tasks.recall(
-                    IdempotencyKey(ledgerID: jobId.text, jobId: jobId),
-                    of: task("a"),
-                    isPriced: true
-                )
-            else {
+            guard case .inProgress = try await recall(task("a")) else {
                 Issue.record("after \(event) it is not in progress")
                 return
             }
         }
         time.advance(by: .seconds(30))
-        guard
-            case .answer(let answer) = try await tasks.recall(
-                IdempotencyKey(ledgerID: jobId.text, jobId: jobId),
-                of: task("a"),
-                isPriced: true
-            )
-        else {
+        guard case .answer(let answer) = try await recall(task("a")) else {
             Issue.record("it has no account")
             return
         }
@@ -92,13 +84,7 @@ struct PaidTasksTests {
         let entry = try await reserve(task("a"), worker: "one")
         try await apply(.paid, of: entry, body: #"{"id":"c"}"#)
         time.advance(by: .seconds(30))
-        guard
-            case .new = try await tasks.recall(
-                IdempotencyKey(ledgerID: jobId.text, jobId: jobId),
-                of: task("a"),
-                isPriced: true
-            )
-        else {
+        guard case .new = try await recall(task("a")) else {
             Issue.record("the task does not go on")
             return
         }
@@ -107,13 +93,7 @@ struct PaidTasksTests {
     @Test func `another task under its id is refused at any time`() async throws {
         let entry = try await reserve(task("a"), worker: "one")
         for _ in 1...3 {
-            guard
-                case .otherTask = try await tasks.recall(
-                    IdempotencyKey(ledgerID: jobId.text, jobId: jobId),
-                    of: task("b"),
-                    isPriced: true
-                )
-            else {
+            guard case .otherTask = try await recall(task("b")) else {
                 Issue.record("it got the other task's answer")
                 return
             }
@@ -155,13 +135,7 @@ struct PaidTasksTests {
             worker: "one"
         )
         _ = try await ledger.store.note(note)
-        guard
-            case .answer(let answer) = try await tasks.recall(
-                IdempotencyKey(ledgerID: jobId.text, jobId: jobId),
-                of: task("a"),
-                isPriced: true
-            )
-        else {
+        guard case .answer(let answer) = try await recall(task("a")) else {
             Issue.record("it has no answer")
             return
         }
@@ -189,13 +163,7 @@ struct PaidTasksTests {
         let note = PaymentNote(answer: answer, jobId: "job", task: entry.task, worker: "one")
         _ = try await ledger.store.note(note)
         try await apply(event, of: entry)
-        guard
-            case .answer(let answer) = try await tasks.recall(
-                IdempotencyKey(ledgerID: jobId.text, jobId: jobId),
-                of: task("a"),
-                isPriced: true
-            )
-        else {
+        guard case .answer(let answer) = try await recall(task("a")) else {
             Issue.record("it has no answer")
             return
         }
