@@ -45,6 +45,16 @@ struct APIKeyProgramTests {
         #expect(Loopback.ask("POST /execute", port: second.port, body: Self.task("1"), key: bob.key).status == 200)
         #expect(Loopback.ask("POST /execute", port: second.port, body: Self.task("1"), key: alice.key).status == 200)
         #expect(try servers.settled().count == 4)
+        // Each key is told its own spending alone.
+        let (own, others) = (
+            Loopback.ask("GET /spending", port: second.port, key: alice.key),
+            Loopback.ask("GET /spending", port: second.port, key: bob.key)
+        )
+        #expect(own.body.contains(#""scope":"alice","period":"day","spent":"0.03","limit":"0.03""#), "\(own)")
+        #expect(
+            others.body.contains(#"{"scope":"bob","period":"day","spent":"0.01"}"#) && !others.body.contains("alice")
+        )
+        #expect(Loopback.ask("GET /spending", port: second.port).status == 401)
         try second.end()
     }
 

@@ -27,8 +27,8 @@ enum PostgreSQLTransaction: Sendable {
     /// whatever the default of the database is.
     var beginning: String {
         let limits = "set_config('statement_timeout', '60s', true)"
-        // Each write touches few rows, by an index. Right after many jobs were claimed the planner takes the dead rows for
-        // a reason to read all of the table instead, which is then slow, and ever slower while a transaction is held open.
+        // Each write touches few rows, by an index. Compiling a statement just in time took longer than the statement, once
+        // many dead rows made it look costly; for the same reason no plan may read all of a table, or join two whole ones.
         let plans = ["jit", "enable_seqscan", "enable_hashjoin", "enable_mergejoin"]
             .map { "set_config('\($0)', 'off', true)" }.joined(separator: ", ")
         let time = "(floor(extract(epoch FROM clock_timestamp()) * 1000))::bigint"
