@@ -46,14 +46,13 @@ let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "
 let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
-let hummingbird: [Target.Dependency] = [
-    .product(name: "HummingbirdCore", package: "hummingbird"),
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-    .product(name: "NIOHTTP1", package: "swift-nio"),
-    .product(name: "NIOWebSocket", package: "swift-nio"),
-    .product(name: "NIOExtras", package: "swift-nio-extras"),
-]
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let hummingbird: [Target.Dependency] =
+    nio + [
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+        .product(name: "NIOExtras", package: "swift-nio-extras"),
+    ]
 
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 
@@ -87,7 +86,8 @@ let package = Package(
             name: "CCurl",
             providers: [
                 .apt([
-                    "libcurl4-openssl-dev", "openssl", "python3", "curl", "python3-websockets", "prometheus", "chromium",
+                    "libcurl4-openssl-dev", "openssl", "python3", "curl", "python3-websockets", "prometheus",
+                    "chromium",
                 ])
             ]
         ),
@@ -111,6 +111,7 @@ let package = Package(
         module("CommandLanguage", ["Core", "OrderedJSON"]),
         module("LineEditing", ["Core", "CLibEdit", system]),
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
+        module("LoopHTTP", ["Core", "CurlHTTP", httpTypes] + nio),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", httpTypes, logging]),
         module(
@@ -128,8 +129,8 @@ let package = Package(
         module(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "ContentCoding", "PrometheusMetrics", "X402", "PaymentModel", "ExecutorCore",
-                "CNettle", httpTypes, logging, metrics, lifecycle, system,
+                "Core", "OrderedJSON", "ContentCoding", "LoopHTTP", "PrometheusMetrics", "X402", "PaymentModel",
+                "ExecutorCore", "CNettle", httpTypes, logging, metrics, lifecycle, system,
             ]
                 + hummingbird,
             resources: [.embedInCode("Resources/openapi.json"), .embedInCode("Resources/page.html")]
@@ -159,7 +160,8 @@ let package = Package(
                 "Core", "OrderedJSON", "X402", "CurlHTTP", "CommandLanguage", "LineEditing", "PaymentModel",
                 "ExecutorCore", "Payments",
                 "Sandbox", "Signing", "Stores",
-                "ExecutorServer", "HTTPayer", "Console", "Providers", "SessionFormat", "SessionReplay", "CProcess",
+                "ExecutorServer", "HTTPayer", "LoopHTTP", "Console", "Providers", "SessionFormat", "SessionReplay",
+                "CProcess",
                 argumentParser, httpTypes,
                 lifecycle, logging, signals, system,
             ]
@@ -173,7 +175,7 @@ let package = Package(
         ),
 
         // Their tests. The fast part, which starts no program, opens no socket, and neither fuzzes nor bounds costs:
-        // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|CurlHTTP|ExecutorServer|Cost)Tests'
+        // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|CurlHTTP|LoopHTTP|ExecutorServer|Cost)Tests'
         .target(
             name: "TestSupport",
             dependencies: ["Core", "OrderedJSON", "X402", "CProcess", httpTypes, logging],
@@ -197,6 +199,7 @@ let package = Package(
         tests("X402", ["Core", "OrderedJSON", httpTypes]),
         tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes]),
         tests("CurlHTTP", ["Core", httpTypes]),
+        tests("LoopHTTP", ["Core", "CurlHTTP", httpTypes] + nio),
         tests("ContentCoding"),
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
         tests(
@@ -251,7 +254,8 @@ let package = Package(
         tests(
             "ExecutorServer",
             [
-                "Core", "OrderedJSON", "PaymentModel", "X402", "PrometheusMetrics", "ExecutorCore", "TestDoubles",
+                "Core", "OrderedJSON", "PaymentModel", "X402", "PrometheusMetrics", "ExecutorCore", "LoopHTTP",
+                "TestDoubles",
                 httpTypes,
                 logging, lifecycle, nioEmbedded,
             ] + hummingbird

@@ -99,7 +99,23 @@ public struct HTTPURL: Sendable, Hashable {
 
     /// The whole URL.
     public var text: String {
-        origin + target
+        var text = ""
+        text.reserveCapacity(
+            scheme.rawValue.utf8.count + host.utf8.count + path.utf8.count + (query?.utf8.count ?? 0) + 10
+        )
+        text += scheme.rawValue
+        text += "://"
+        text += host
+        if port != scheme.defaultPort {
+            text += ":"
+            text += String(port)
+        }
+        text += path
+        if let query {
+            text += "?"
+            text += query
+        }
+        return text
     }
 
     /// Returns true if both have the same scheme, host and port: a secret for one may be sent to the other.

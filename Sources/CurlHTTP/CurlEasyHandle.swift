@@ -136,18 +136,7 @@ final class CurlEasyHandle {
     }
 
     private func setAddress(_ address: HTTPURL) {
-        var url: [UInt8] = []
-        url.append(contentsOf: address.scheme.rawValue.utf8)
-        url.append(contentsOf: "://".utf8)
-        url.append(contentsOf: address.host.utf8)
-        if address.port != address.scheme.defaultPort { url.append(contentsOf: ":\(address.port)".utf8) }
-        url.append(contentsOf: address.path.utf8)
-        if let query = address.query {
-            url.append(UInt8(ascii: "?"))
-            url.append(contentsOf: query.utf8)
-        }
-        url.append(0)
-        url.withUnsafeBytes { library.set(CURLOPT_URL, of: easy, to: $0.baseAddress) }
+        library.set(CURLOPT_URL, of: easy, to: address.text)
         // An empty proxy means none; without the option the environment decides.
         if address.isLoopback { library.set(CURLOPT_PROXY, of: easy, to: "") }
         if wantsCertificate { library.set(CURLOPT_CERTINFO, of: easy, to: 1) }

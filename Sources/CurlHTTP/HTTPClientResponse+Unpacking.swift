@@ -1,5 +1,5 @@
 import ContentCoding
-import Core
+public import Core
 import HTTPTypes
 
 extension HTTPClientResponse {
@@ -10,7 +10,7 @@ extension HTTPClientResponse {
     /// with them a payment, are valid nevertheless.
     ///
     /// - Throws: ``TransportError/tooLarge(host:limit:)``.
-    func unpacked(from host: String, limit: Int) throws(TransportError) -> HTTPClientResponse {
+    public func unpacked(from host: String, limit: Int) throws(TransportError) -> HTTPClientResponse {
         guard let name = headers[.contentEncoding], !body.isEmpty, let codings = Self.codings[name.lowercased()] else {
             return self
         }

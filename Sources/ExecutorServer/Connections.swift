@@ -1,5 +1,6 @@
 import HummingbirdCore
 import Logging
+import LoopHTTP
 import NIOCore
 import NIOHTTP1
 

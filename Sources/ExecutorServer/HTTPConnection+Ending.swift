@@ -1,3 +1,4 @@
+import LoopHTTP
 import NIOCore
 import NIOExtras
 import NIOHTTP1

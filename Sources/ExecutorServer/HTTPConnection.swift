@@ -1,11 +1,13 @@
 import Core
+import LoopHTTP
 import NIOCore
 import NIOExtras
 import NIOHTTP1
 
 /// A client's connection, whose requests are read whole and answered in turn, on the thread that reads them.
 ///
-/// While a response is made, nothing more is read from the client than what has arrived already. A client that
+/// While a response is made, one more piece is read from the client at most: taking the socket off the poller and putting
+/// it back would cost two system calls a request, and hardly any client sends its next request early. A client that
 /// disconnects does not cancel its request, which may be paying; only ``stop()`` does.
 ///
 /// Three times are limited: from the connection to the head of the first request, from a head to the end of its body,
@@ -110,7 +112,7 @@ final class HTTPConnection: ChannelDuplexHandler {
     // MARK: Reading
 
     func read(context: ChannelHandlerContext) {
-        guard case .answering = phase else {
+        guard case .answering = phase, !ahead.isEmpty else {
             context.read()
             return
         }
@@ -174,7 +176,7 @@ final class HTTPConnection: ChannelDuplexHandler {
                 phase = .skipping(answer, size: 0)
             }
         case .reads(let reader):
-            if let announced = head.announcedLength, announced > reader.limit { return finish(reader.tooLarge) }
+            if let announced = head.announcedLength, announced > reader.limit { return finish(reader.tooLarge()) }
             if head.waitsForContinue { context?.writeAndFlush(wrapOutboundOut(ResponseWriter.goOn), promise: nil) }
             phase = .reading
             body = Body(reader: reader, share: reader.budget.share())
@@ -188,7 +190,7 @@ final class HTTPConnection: ChannelDuplexHandler {
         if body?.bytes == nil { body?.bytes = piece } else { body?.bytes?.writeImmutableBuffer(piece) }
         guard let body, let bytes = body.bytes else { return }
         if bytes.readableBytes > body.reader.limit {
-            finish(body.reader.tooLarge)
+            finish(body.reader.tooLarge())
         } else if !body.share.grow(to: bytes.capacity) {
             finish(.noRoom)
         }

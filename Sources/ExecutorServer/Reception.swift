@@ -21,10 +21,23 @@ enum Reception {
 struct BodyReader: Sendable {
     /// The maximum size of a body, in bytes.
     let limit: Int
-    /// The response to a larger body.
-    let tooLarge: RouteResponse
+    /// The function that returns the response to a larger body.
+    let tooLarge: @Sendable () -> RouteResponse
     /// The memory budget of the body.
     let budget: BodyBudget
     /// The function that answers a whole body; the memory is reserved as long as `share` is kept.
     let respond: @Sendable (_ body: ByteBuffer, _ share: BodyBudget.Share) async -> RouteResponse
+
+    /// Creates the limits and the handler of a body; the response to a larger one is made only where it is needed.
+    init(
+        limit: Int,
+        tooLarge: @autoclosure @escaping @Sendable () -> RouteResponse,
+        budget: BodyBudget,
+        respond: @escaping @Sendable (_ body: ByteBuffer, _ share: BodyBudget.Share) async -> RouteResponse
+    ) {
+        self.limit = limit
+        self.tooLarge = tooLarge
+        self.budget = budget
+        self.respond = respond
+    }
 }

@@ -1,6 +1,5 @@
 import Console
 import Core
-import CurlHTTP
 import ExecutorCore
 import ExecutorServer
 import HTTPTypes
@@ -160,7 +159,7 @@ extension AppServices {
         // In a private network `serve` replaces the original, and logs at its start how the key is sent.
         if case .server = use { plan.plainHTTP.carriesRouterKey = true }
         plan.secrets = secrets
-        return AppServices(plan, transport: CurlTransport(version: version), time: .system, ids: .random)
+        return AppServices(plan, transport: Settings.transport(for: use), time: .system, ids: .random)
     }
 
     /// Returns services over the local network: the same client and providers, with another transport.

@@ -17,6 +17,7 @@ final class CostlySteps: Sendable {
     /// - Throws: ``HTTPayerError/noLedger(_:)`` if the ledger cannot be read; then it is not known, and it is read again for
     ///   the next call.
     func contains(_ step: String) async throws(HTTPayerError) -> Bool {
+        if let isKnown = steps.withLock({ $0?.contains(step) }) { return isKnown }
         do {
             return try await loaded().contains(step)
         } catch {

@@ -9,6 +9,8 @@ public struct JSONPrinter {
     init(indent: Int?, sortsNames: Bool) {
         self.indent = indent
         self.sortsNames = sortsNames
+        // Most values are small, and growing by doubling costs more than room that is not needed.
+        bytes.reserveCapacity(256)
     }
 
     mutating func write(_ value: JSONValue, level: Int = 0) {

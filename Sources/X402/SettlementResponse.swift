@@ -110,7 +110,7 @@ public struct SettlementResponse: Sendable, Hashable {
     }
 
     private static func fields(of headers: HTTPFields) -> [(header: HTTPField.Name, value: String)] {
-        PaymentHeaders.receipts.flatMap { name in headers[values: name].map { (name, $0) } }
+        PaymentHeaders.receipts.filter(headers.contains).flatMap { name in headers[values: name].map { (name, $0) } }
     }
 
     /// Returns true if the receipts of a response differ in whether money moved, or if only some can be read.

@@ -3,6 +3,7 @@ import CurlHTTP
 import Glibc
 import HTTPTypes
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Connections are kept, and requests written once")

@@ -3,6 +3,7 @@ import CurlHTTP
 import Foundation
 import HTTPTypes
 import Synchronization
+import TestSupport
 import Testing
 
 /// Claims about a whole process, each checked in one of its own.

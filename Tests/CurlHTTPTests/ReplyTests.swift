@@ -1,6 +1,7 @@
 import Core
 import CurlHTTP
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite("An answer arrives as it was written")

@@ -1,6 +1,7 @@
 import Core
 import CurlHTTP
 import HTTPTypes
+import TestSupport
 import Testing
 
 @Suite("A request leaves as it was written")

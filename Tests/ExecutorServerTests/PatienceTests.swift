@@ -1,4 +1,5 @@
 import Core
+import LoopHTTP
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1

@@ -1,7 +1,7 @@
-import NIOCore
+public import NIOCore
 
 /// A connection's timer, whose deadline may be moved without touching the event loop's queue.
-final class ConnectionTimer {
+public final class ConnectionTimer {
     private let loop: any EventLoop
     private var deadline: NIODeadline?
     private var fires = NIODeadline.distantFuture
@@ -9,28 +9,29 @@ final class ConnectionTimer {
     /// The action that runs when the deadline has passed.
     private let expire: () -> Void
 
-    init(on loop: any EventLoop, expire: @escaping () -> Void) {
+    /// Creates a timer that is not set; `expire` is called on the event loop.
+    public init(on loop: any EventLoop, expire: @escaping () -> Void) {
         self.loop = loop
         self.expire = expire
     }
 
     /// True if a deadline is set.
-    var isSet: Bool { deadline != nil }
+    public var isSet: Bool { deadline != nil }
 
     /// Sets or moves the deadline to `span` from now.
-    func set(_ span: Duration) {
+    public func set(_ span: Duration) {
         let deadline = loop.now + TimeAmount(span)
         self.deadline = deadline
         if deadline < fires { schedule(at: deadline) }
     }
 
     /// Removes the deadline; the timer does not expire until it is set again.
-    func clear() {
+    public func clear() {
         deadline = nil
     }
 
     /// Removes the deadline and cancels the scheduled task.
-    func cancel() {
+    public func cancel() {
         deadline = nil
         scheduled?.cancel()
         scheduled = nil

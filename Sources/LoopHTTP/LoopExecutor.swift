@@ -1,14 +1,15 @@
-import NIOCore
+public import NIOCore
 
 /// A task executor that runs jobs on one event loop, so that requests do not change threads needlessly.
-final class LoopExecutor: TaskExecutor {
+public final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 
-    init(loop: any EventLoop) {
+    /// Creates the executor of an event loop.
+    public init(loop: any EventLoop) {
         self.loop = loop
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }

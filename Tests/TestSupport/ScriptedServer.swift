@@ -1,24 +1,23 @@
-import Core
+public import Core
 import Glibc
 import Synchronization
-import TestSupport
 
 /// An HTTP server on a loopback port that does what a test tells it, with a thread for each connection.
-final class ScriptedServer: Sendable {
-    typealias Script = @Sendable (ReceivedRequest, ServerLine) -> Void
+public final class ScriptedServer: Sendable {
+    public typealias Script = @Sendable (ReceivedRequest, ServerLine) -> Void
 
-    let port: Int
+    public let port: Int
     /// The requests as they arrive.
-    let arrivals: AsyncStream<ReceivedRequest>
+    public let arrivals: AsyncStream<ReceivedRequest>
     private let listening: ListeningSocket
 
     /// Listens, and runs the script for each request until it hangs up.
-    convenience init(_ script: @escaping Script) {
+    public convenience init(_ script: @escaping Script) {
         self.init(greeting: nil, script)
     }
 
     /// Says something to whoever connects, and listens no more.
-    convenience init(greeting: String) {
+    public convenience init(greeting: String) {
         self.init(greeting: greeting) { _, _ in }
     }
 
@@ -57,23 +56,23 @@ final class ScriptedServer: Sendable {
     }
 
     /// Takes no more connections: the port refuses them.
-    func close() {
+    public func close() {
         listening.end()
     }
 
     /// An address on this server.
-    func url(_ path: String = "/", scheme: String = "http") throws -> HTTPURL {
+    public func url(_ path: String = "/", scheme: String = "http") throws -> HTTPURL {
         try HTTPURL("\(scheme)://127.0.0.1:\(port)\(path)")
     }
 
     /// The next request that arrives.
-    func arrival() async throws -> ReceivedRequest {
+    public func arrival() async throws -> ReceivedRequest {
         for await request in arrivals { return request }
         throw CancellationError()
     }
 
     /// All requests that arrived; the server accepts no more.
-    func allArrivals() async -> [ReceivedRequest] {
+    public func allArrivals() async -> [ReceivedRequest] {
         listening.end()
         var all: [ReceivedRequest] = []
         for await request in arrivals { all.append(request) }

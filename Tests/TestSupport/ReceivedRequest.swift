@@ -1,14 +1,14 @@
 /// A request as a server read it.
-struct ReceivedRequest: Sendable {
+public struct ReceivedRequest: Sendable {
     /// The request line.
-    let line: String
+    public let line: String
     /// The header lines in the order they came.
-    let headers: [String]
-    let body: [UInt8]
+    public let headers: [String]
+    public let body: [UInt8]
     /// The number of the connection it came over, counted from 1.
-    let connection: Int
+    public let connection: Int
 
-    init(head: String, body: [UInt8], connection: Int) {
+    public init(head: String, body: [UInt8], connection: Int) {
         let lines = head.split(separator: "\r\n").map(String.init)
         line = lines.first ?? ""
         headers = Array(lines.dropFirst())
@@ -17,7 +17,7 @@ struct ReceivedRequest: Sendable {
     }
 
     /// The value of a header; nil without it.
-    func header(_ name: String) -> String? {
+    public func header(_ name: String) -> String? {
         headers.first { $0.lowercased().hasPrefix("\(name.lowercased()):") }
             .map { $0.dropFirst(name.count + 1).trimmingPrefix(" ") }
             .map(String.init)

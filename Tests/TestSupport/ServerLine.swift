@@ -1,14 +1,13 @@
 import Glibc
-import TestSupport
 
 /// The server's end of one connection.
-final class ServerLine {
-    let number: Int
+public final class ServerLine {
+    public let number: Int
     private let socket: CInt
     private var unread: [UInt8] = []
-    private(set) var isClosed = false
+    public private(set) var isClosed = false
 
-    init(_ socket: CInt, number: Int) {
+    public init(_ socket: CInt, number: Int) {
         self.socket = socket
         self.number = number
         var on: CInt = 1
@@ -20,7 +19,7 @@ final class ServerLine {
     }
 
     /// The next request; nil once the other side has gone.
-    func request() -> ReceivedRequest? {
+    public func request() -> ReceivedRequest? {
         let end = Array("\r\n\r\n".utf8)
         var searched = 0
         while true {
@@ -38,32 +37,32 @@ final class ServerLine {
         }
     }
 
-    func write(_ text: String) {
+    public func write(_ text: String) {
         write(Array(text.utf8))
     }
 
-    func write(_ bytes: [UInt8]) {
+    public func write(_ bytes: [UInt8]) {
         _ = Loopback.write(bytes, to: socket)
     }
 
     /// An answer with a length.
-    func answer(_ status: String = "200 OK", headers: [String] = [], body: [UInt8] = []) {
+    public func answer(_ status: String = "200 OK", headers: [String] = [], body: [UInt8] = []) {
         let lines = ["HTTP/1.1 \(status)"] + headers + ["Content-Length: \(body.count)", "", ""]
         write(lines.joined(separator: "\r\n"))
         write(body)
     }
 
     /// Blocks until the other side hangs up.
-    func waitForHangUp() {
+    public func waitForHangUp() {
         while read() {}
     }
 
     /// Says that nothing more comes, and still listens.
-    func finishWriting() {
+    public func finishWriting() {
         shutdown(socket, CInt(SHUT_WR))
     }
 
-    func hangUp() {
+    public func hangUp() {
         guard !isClosed else { return }
         isClosed = true
         close(socket)
