@@ -5,10 +5,12 @@ import OrderedJSON
 
 /// The route `GET /ready`, which reports whether the server can take work: its store answers, and its queue has room.
 ///
-/// It also names the providers that are left alone for a while. Errors are told by their codes only, because no key is
+/// It also tells whether the router and the services answer, and names the providers that are left alone for a while. A
+/// router that is down makes no server unready: jobs are accepted and wait, and another server could do no more. Errors are told by their codes only, because no key is
 /// needed for it.
 struct ReadyRoute: Sendable {
     let jobs: ServedJobs
+    let upstreams: UpstreamHealth
     let bodies: BodyBudget
 
     /// Returns the reception of a request, whose body is ignored.
@@ -34,6 +36,7 @@ struct ReadyRoute: Sendable {
             json.append("ready", false)
             json.append("store", ["ok": false, "errorCode": .string(error.code.rawValue)])
         }
+        for member in await upstreams.members() { json.append(member.key, member.value) }
         json.append("pausedProviders", .object(pauses))
         return .json(status: isReady ? 200 : 503, .object(json))
     }

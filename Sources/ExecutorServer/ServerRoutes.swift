@@ -32,7 +32,7 @@ struct ServerRoutes: Sendable {
         let feed = jobs.map { JobEventFeed(queue: $0.queue, time: time, ping: limits.ping) }
         self.jobs = jobsRoute
         health = HealthRoute(time: time)
-        ready = jobs.map { ReadyRoute(jobs: $0, bodies: bodies.bodies) }
+        ready = jobs.map { ReadyRoute(jobs: $0, upstreams: UpstreamHealth(of: executor), bodies: bodies.bodies) }
         events = feed.map { EventsRoute(feed: $0, check: configuration.check, metrics: metrics, bodies: bodies.bodies) }
         self.metrics = metrics.map { metrics in
             MetricsRoute(

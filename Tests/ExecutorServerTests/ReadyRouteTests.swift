@@ -1,7 +1,10 @@
 import Core
 import ExecutorCore
+@testable import ExecutorServer
 import OrderedJSON
+import Synchronization
 import TestDoubles
+import TestSupport
 import Testing
 
 @Suite("Readiness over HTTP", .timeLimit(.minutes(5)))
@@ -56,6 +59,36 @@ struct ReadyRouteTests {
             #expect(pause?["failures"] == 5)
             #expect(pause?["until"] != nil)
         }
+    }
+
+    @Test func `the router and the services are told, asked at most once in ten seconds, and make nothing unready`()
+        async throws
+    {
+        let clock = ManualClock()
+        let checks = Atomic(0)
+        let hops = [
+            ProviderHealth.Hop(name: "router", elapsed: nil, problem: "router.internal:3000 refuses"),
+            ProviderHealth.Hop(name: "xcache", elapsed: .milliseconds(7)),
+        ]
+        let cache = PlainCache(health: {
+            checks.wrappingAdd(1, ordering: .relaxed)
+            return ProviderHealth(hops: hops)
+        }) { _, _ in TaskResult(.null) }
+        let executor = Executor(
+            registry: ProviderRegistry(caches: [cache]),
+            time: .manual(clock),
+            limit: .seconds(1),
+            logger: .silent
+        )
+        let health = UpstreamHealth(of: executor)
+        let told: JSONObject = [
+            "router": ["ok": false], "upstreams": ["xcache": ["ok": true, "milliseconds": 7]],
+        ]
+        for _ in 1...3 { #expect(await health.members() == told) }
+        #expect(checks.load(ordering: .relaxed) == 1)
+        clock.advance(by: .seconds(10))
+        #expect(await health.members() == told)
+        #expect(checks.load(ordering: .relaxed) == 2)
     }
 
     @Test func `a server without jobs has no such route`() async throws {

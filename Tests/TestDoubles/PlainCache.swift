@@ -5,16 +5,19 @@ public import PaymentModel
 public struct PlainCache: CacheProvider {
     public let name: String
     private let operations: [String]
+    private let health: @Sendable () -> ProviderHealth
     private let answer: @Sendable (CacheRequest, ExecutionContext) async throws(ProviderError) -> TaskResult
 
-    /// Creates a provider from its name, the operations that it tells and the function that answers.
+    /// Creates a provider from its name, the operations that it tells, its health and the function that answers.
     public init(
         _ name: String = "plain",
         operations: [String] = ["get"],
+        health: @escaping @Sendable () -> ProviderHealth = { ProviderHealth(hops: []) },
         answer: @escaping @Sendable (CacheRequest, ExecutionContext) async throws(ProviderError) -> TaskResult
     ) {
         self.name = name
         self.operations = operations
+        self.health = health
         self.answer = answer
     }
 
@@ -23,7 +26,7 @@ public struct PlainCache: CacheProvider {
     }
 
     public func health(in context: ExecutionContext) async -> ProviderHealth {
-        ProviderHealth(hops: [])
+        health()
     }
 
     public func perform(
