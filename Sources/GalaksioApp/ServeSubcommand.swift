@@ -78,8 +78,8 @@ struct ServeSubcommand: Subcommand {
         let check = try callers.check(on: host, time: app.time)
         let jobs = try settings.jobs(beside: router).serving(check)
         let queue = JobQueue(store: app.paymentSetup.jobs, limit: jobs.queueLimit)
-        let metrics = AppServices.metrics(for: app.executor.registry)
-        let executor = app.executor.metered(by: metrics)
+        let metrics = try settings.hasMetrics ? AppServices.metrics(for: app.executor.registry) : nil
+        let executor = metrics.map { app.executor.metered(by: $0) } ?? app.executor
         let workers = JobService(queue: queue, executor: executor, settings: jobs, logger: logger)
         let facts = facts(of: app, callers.words(on: host)) + (try settings.limitLines)
         let application = ExecutorApplication(

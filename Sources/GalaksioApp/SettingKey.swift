@@ -93,6 +93,8 @@ extension SettingKey {
     static let history = SettingKey("GALAKSIO_HISTORY")
     /// The program that shows output taller than the screen.
     static let pager = SettingKey("GALAKSIO_PAGER", example: "less -FIRX")
+    /// True if the server counts what it does, and shows it at `/metrics`.
+    static let metrics = SettingKey("GALAKSIO_METRICS", example: "true")
     /// The format of log lines.
     static let logFormat = SettingKey("GALAKSIO_LOG_FORMAT", example: "text")
     /// The log level.

@@ -249,6 +249,11 @@ extension Settings {
         get throws(SettingsError) { try choice(.logLevel) }
     }
 
+    /// True if the server counts what it does.
+    var hasMetrics: Bool {
+        get throws(SettingsError) { try flag(.metrics) ?? true }
+    }
+
     /// True if a limit on payments was configured.
     var hasLimits: Bool {
         find(.maxPerPayment) != nil || find(.budget) != nil || find(.policy) != nil || hasAPIKeys

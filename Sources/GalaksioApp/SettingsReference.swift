@@ -124,6 +124,7 @@ enum SettingsReference {
                 id and trace. Default: text.
                 """
             ),
+            Row(.metrics, sample: "true", "false: nothing is counted, and /metrics is not served. Default: true."),
             Row(.timeout, sample: "30s", "The time limit of a task, such as 30s or 2m. Default: 30s."),
         ]
     )

@@ -71,7 +71,7 @@ struct SettingsTests {
             (.routerBody, "xml", "seed, payload, json"),
             (.cacheTransport, "pigeon", "router, direct, auto"),
             (.callerKey, "short", "none, or at least 16 letters, digits and symbols without spaces"),
-            (.strictStatus, "maybe", "true, false"),
+            (.strictStatus, "maybe", "true, false"), (.metrics, "perhaps", "true, false"),
             (.logFormat, "xml", "text, json"),
             (.logLevel, "loud", "trace, debug, info, notice, warning, error, critical"),
         ] + wrongOfProviders
@@ -145,6 +145,7 @@ struct SettingsTests {
         case .timeout: _ = try settings.timeout
         case .routerBody: _ = try settings.routerBody(for: nil)
         case .cacheTransport: _ = try settings.cacheTransport
+        case .metrics: _ = try settings.hasMetrics
         case .strictStatus: _ = try settings.strictStatus
         case .logLevel: _ = try settings.logLevel
         default: _ = try settings.providerSettings()

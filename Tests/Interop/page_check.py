@@ -2,12 +2,13 @@
 
     page_check.py ADDRESS [KEY]
 
-Sends jobs to the server, and checks that the page shows them as they change, opens one by the keyboard, closes it again,
-tells the truth about ages after its clock was moved by an hour, loads nothing from elsewhere, and says nothing on the
-console. Prints a line for each check; the exit code is 0 if all were kept.
+Sends jobs to the server, and checks that the page shows them as they change in two browsers, opens one by the keyboard,
+closes it again, tells the truth about ages after its clock was moved by an hour, loads nothing from elsewhere, and says
+nothing on the console. Without a key the browser's own EventSource reads the events too, and resumes by number. Prints a line for each check; the exit code is 0 if all were kept.
 """
 
 import asyncio
+import contextlib
 import json
 import socket
 import subprocess
@@ -44,6 +45,10 @@ class Browser:
             stderr=subprocess.DEVNULL,
         )
         self.number, self.problems = 0, []
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
 
     async def connect(self):
         while True:
@@ -103,19 +108,51 @@ def row(job, word):
     return f"[...document.querySelectorAll('#rows > tr')].some(r => r.dataset.job === {name} && r.innerText.toLowerCase().includes('{word}'))"
 
 
-async def check(browser):
+EVENTS = """
+new Promise((tell, fail) => {
+    const source = new EventSource('/jobs/order-1/events'), heard = [];
+    for (const name of ['accepted', 'started', 'completed']) {
+        source.addEventListener(name, event => heard.push([event.lastEventId, name, JSON.parse(event.data).jobId]));
+    }
+    // The stream ends with the job; the browser comes back with the number of the last event, and is told to stay away.
+    source.onerror = () => { if (source.readyState === EventSource.CLOSED) tell(heard); };
+    setTimeout(() => tell([]), 30000);
+})
+"""
+
+
+async def hears(browser):
+    """Returns whether EventSource is told all events of a job, each once and in order."""
+    heard = await browser.value(EVENTS) or []
+    numbers = [int(number) for number, _, _ in heard]
+    names = [name for _, name, _ in heard]
+    return names == ["accepted", "started", "completed"] and numbers == sorted(set(numbers)) and {job for _, _, job in heard} == {"order-1"}
+
+
+async def enter(browser):
+    if KEY:
+        await browser.until("!document.querySelector('#key-section').hidden")
+        await browser.value(f"document.querySelector('#key').value = {json.dumps(KEY)}; document.querySelector('#key-form').requestSubmit()")
+    return await browser.until(state("live"))
+
+
+async def check(browser, other):
     async def say(name, fine):
         print(f"{'ok' if fine else 'FAILED'} {name}", flush=True)
         return fine
 
     await browser.call("Page.navigate", url=f"{ADDRESS}/")
+    await other.call("Page.navigate", url=f"{ADDRESS}/")
     if KEY:
         yield await say("a key is asked for", await browser.until("!document.querySelector('#key-section').hidden"))
-        await browser.value(f"document.querySelector('#key').value = {json.dumps(KEY)}; document.querySelector('#key-form').requestSubmit()")
-    yield await say("it is live", await browser.until(state("live")))
+    yield await say("it is live", await enter(browser))
+    yield await say("it is live in another browser", await enter(other))
     create = {"cacheOperation": "create", "cacheRegion": "us-east-1"}
     post("order-1", **create)
     yield await say("a job appears and completes", await browser.until(row("order-1", "completed")))
+    yield await say("and in the other browser", await other.until(row("order-1", "completed")))
+    if not KEY:
+        yield await say("EventSource hears its events", await hears(browser))
     post(HOSTILE, **create)
     yield await say("a hostile id is text", await browser.until(row(HOSTILE, "completed")))
     post("order-2", cacheOperation="get", cacheId="96ad0856-03b1-4ee7-9666-e81abd0349e1", cacheKey="k")
@@ -132,21 +169,26 @@ async def check(browser):
     await browser.value("window.real = galaksio.clock.now; galaksio.clock.now = () => window.real() + 3600000; galaksio.tick()")
     aged = "/hour|1 h|60 min/.test(document.querySelector('#rows .c-when').innerText)"
     yield await say("an hour later it tells so", await browser.until(aged))
+    post("order-3", **create)
+    yield await say("and a new job still appears", await browser.until(row("order-3", "completed")))
+    yield await say("in both", await other.until(row("order-3", "completed")))
     await browser.value("galaksio.clock.now = window.real; galaksio.tick()")
     outside = "performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin) || e.name.startsWith('data:'))"
     yield await say("nothing is loaded from elsewhere", await browser.value(outside))
-    yield await say(f"nothing is wrong on the console {browser.problems}", not browser.problems)
+    problems = browser.problems + other.problems
+    yield await say(f"nothing is wrong on the console {problems}", not problems)
 
 
 async def main():
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        browser = Browser(folder)
-        try:
+    with contextlib.ExitStack() as stack:
+        browsers = []
+        for _ in range(2):
+            folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+            browsers.append(Browser(folder))
+            stack.callback(browsers[-1].end)
+        for browser in browsers:
             await browser.connect()
-            kept = [fine async for fine in check(browser)]
-        finally:
-            browser.process.terminate()
-            browser.process.wait()
+        kept = [fine async for fine in check(*browsers)]
     return 0 if all(kept) else 1
 
 
