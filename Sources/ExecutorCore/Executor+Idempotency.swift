@@ -38,6 +38,21 @@ extension Executor {
         return Self.inProgress(names.jobId)
     }
 
+    /// Brings the payment for a job that was cancelled to its end, and does nothing else for the job.
+    ///
+    /// Nothing new is signed: while a payment is open, no other is made for its step. Returns what is known of the job's
+    /// payments; nil if there are none.
+    func followPayment(of task: ExecutorTask, caller: Caller) async -> ExecutorResponse? {
+        guard let memory, let names = try? resolve(task).names else { return nil }
+        let job = IdempotencyKey(ledgerID: caller.ledgerID(of: names.jobId.text), jobId: names.jobId)
+        do {
+            guard try await memory.hasOpenPayment(job) else { return await memory.account(of: job) }
+        } catch {
+            return Self.inProgress(names.jobId)
+        }
+        return await execute(task, origin: .server, caller: caller)
+    }
+
     /// Executes a task, and counts its payment.
     private func meteredResponse(to task: ResolvedTask, in context: ExecutionContext) async -> ExecutorResponse {
         let response = await response(to: task, in: context)

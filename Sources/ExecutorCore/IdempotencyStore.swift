@@ -11,6 +11,9 @@ public protocol IdempotencyStore: Sendable {
     /// Waits while another worker executes a job; afterwards the job must be recalled again.
     func wait(for job: IdempotencyKey, before deadline: Deadline) async -> Waiting
 
+    /// Returns true if something was signed or ordered for a job, and it is not known what became of it.
+    func hasOpenPayment(_ job: IdempotencyKey) async throws -> Bool
+
     /// Returns a response with what is known of a job's payments, for a request whose task cannot be answered; nil if
     /// nothing is known.
     func account(of job: IdempotencyKey) async -> ExecutorResponse?

@@ -91,6 +91,10 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         return .stillInProgress
     }
 
+    public func hasOpenPayment(_ job: IdempotencyKey) async throws -> Bool {
+        try await entries(of: job).contains { $0.state.isOpen && ($0.signed != nil || $0.isFollowed) }
+    }
+
     public func account(of job: IdempotencyKey) async -> ExecutorResponse? {
         guard let last = try? await entries(of: job).last else { return nil }
         return answer(of: last, job.jobId)

@@ -227,10 +227,17 @@ public struct PaymentSummary: Sendable, Hashable {
             && charged == nil && missingPrice == nil
     }
 
+    /// True if nothing was signed or ordered because the ledger could not be written; a later attempt may find it.
+    public var isForWantOfLedger: Bool {
+        guard outcome == .declined, case .noLedger? = rule else { return false }
+        return true
+    }
+
     /// The code of the task's failure, where the payment is the cause of the failure.
     public var failureCode: FailureCode {
         switch outcome {
         case .pending: .paymentRequired
+        case .declined where isForWantOfLedger: .storeUnavailable
         case .declined: .paymentDeclined
         case .held: .paymentHeld
         case .malformed: .challengeMalformed

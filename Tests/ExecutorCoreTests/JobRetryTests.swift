@@ -73,6 +73,30 @@ struct JobRetryTests {
         }
     }
 
+    @Test func `a payment that the ledger was missing for is tried again, because nothing was signed`() {
+        var payment = JobSamples.payment(.declined)
+        payment.rule = .noLedger("the database is unavailable")
+        #expect(payment.failureCode == .storeUnavailable)
+        let failed = Self.failed(payment.failureCode, payment: payment)
+        #expect(JobRetryPolicy().wait(after: failed, of: Self.job(attempts: 1), at: Self.noon) { 0 } != nil)
+        payment.rule = .neverPays
+        let declined = Self.failed(payment.failureCode, payment: payment)
+        #expect(payment.failureCode == .paymentDeclined)
+        #expect(JobRetryPolicy().wait(after: declined, of: Self.job(attempts: 1), at: Self.noon) { 0 } == nil)
+    }
+
+    @Test func `a job that was cancelled before its moment waits for it when it is tried again`() {
+        let task = ExecutorTask(jobId: "j", provider: "p", operation: .list, fields: ["cacheId": "c"])
+        let later = Self.noon + .seconds(600)
+        var job = JobRecord(NewJob(key: JobKey(jobId: "j"), task: task, runAt: later), number: 1, at: Self.noon)
+        _ = job.cancel(at: Self.noon)
+        _ = job.restart(at: Self.noon + .seconds(1))
+        #expect(job.state == .scheduled && job.runAfter == later)
+        _ = job.cancel(at: Self.noon)
+        _ = job.restart(at: later)
+        #expect(job.state == .queued)
+    }
+
     @Test func `a provider that keeps failing is left alone, then tried by one job`() {
         let time = ManualClock(at: Self.noon)
         let breaker = ProviderBreaker(time: .manual(time))

@@ -32,6 +32,8 @@ struct RepeatedTaskTests {
 
         func wait(for job: IdempotencyKey, before deadline: Deadline) async -> Waiting { waiting }
 
+        func hasOpenPayment(_ job: IdempotencyKey) async throws -> Bool { false }
+
         func account(of job: IdempotencyKey) async -> ExecutorResponse? { nil }
 
         func keep(_ response: ExecutorResponse, in context: ExecutionContext) async -> ExecutorResponse { response }

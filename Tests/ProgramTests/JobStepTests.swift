@@ -13,6 +13,8 @@ struct JobStepTests {
             var message = 0
             var count = 0
             var receipt: Int?
+            /// What is done before the process is killed.
+            var before: (@Sendable () -> Void)?
         }
 
         private let plan = Mutex(Plan())
@@ -24,18 +26,19 @@ struct JobStepTests {
         var receipt: Int? { plan.withLock(\.receipt) }
 
         /// Kills a process at the message of that number from now on, before it arrives.
-        func plan(_ victim: pid_t, at message: Int) {
-            plan.withLock { $0 = Plan(victim: victim, message: message) }
+        func plan(_ victim: pid_t, at message: Int, before: (@Sendable () -> Void)? = nil) {
+            plan.withLock { $0 = Plan(victim: victim, message: message, before: before) }
         }
 
         /// Returns false for the message that is lost with the process.
         func passes(_ message: LoopbackRelay.Message) -> Bool {
             let isReceipt = String(decoding: message.bytes, as: UTF8.self).lowercased().contains("payment-response:")
-            let victim = plan.withLock { plan -> pid_t? in
+            let (victim, before) = plan.withLock { plan -> (pid_t?, (@Sendable () -> Void)?) in
                 plan.count += 1
                 if isReceipt, !message.isFromClient { plan.receipt = plan.count }
-                return plan.count == plan.message ? plan.victim : nil
+                return plan.count == plan.message ? (plan.victim, plan.before) : (nil, nil)
             }
+            before?()
             if let victim { kill(victim, SIGKILL) }
             return victim == nil
         }
@@ -46,6 +49,42 @@ struct JobStepTests {
         {"jobId":"\(id)","taskType":"store","provider":"xcache","fileInline":"text","cacheKey":"k",\
         "cacheRegion":"us-east-1"}
         """
+    }
+
+    @Test func `a payment for a job that was cancelled is followed to its end by the next server`() throws {
+        let servers = try JobServers()
+        let killer = Killer()
+        let relay = try LoopbackRelay(to: servers.counterpart) { killer.passes($0) ? $0.addressed : nil }
+        defer { relay.end() }
+        let whole = try servers.start(at: relay.port)
+        #expect(whole.submit(Self.task("whole")) == 202)
+        _ = try whole.ended("whole")
+        try whole.end()
+        let receipt = try #require(killer.receipt)
+        let before = try servers.settled()
+        let first = try servers.start(at: relay.port)
+        killer.plan(first.program.identifier, at: receipt) { [port = first.port] in
+            #expect(Loopback.ask("DELETE /jobs/gone", port: port).status == 202)
+        }
+        #expect(first.submit(Self.task("gone")) == 202)
+        #expect(try first.program.waitForExit() == -SIGKILL)
+        let second = try servers.start(at: relay.port)
+        let job = try second.ended("gone")
+        #expect(try servers.settled().subtracting(before).count == 1)
+        let payment = job["payment"] as? [String: Any]
+        #expect(job["status"] as? String == "cancelled" && payment?["money"] as? String == "moved", "\(job)")
+        #expect(job["spending"] == nil, "\(job)")
+        // One that had signed nothing is cancelled without any work.
+        let last = try servers.settled()
+        killer.plan(second.program.identifier, at: 1) { [port = second.port] in
+            #expect(Loopback.ask("DELETE /jobs/early", port: port).status == 202)
+        }
+        #expect(second.submit(Self.task("early")) == 202)
+        #expect(try second.program.waitForExit() == -SIGKILL)
+        let third = try servers.start(at: relay.port)
+        #expect(try third.ended("early")["status"] as? String == "cancelled")
+        #expect(try servers.settled() == last)
+        try third.end()
     }
 
     @Test(

@@ -1,5 +1,6 @@
 public import Core
 import OrderedJSON
+import PaymentModel
 
 /// The changes of a job, the same in all stores; each returns the events that tell of it.
 extension JobRecord {
@@ -16,7 +17,7 @@ extension JobRecord {
         case .ended(let state, let answer):
             losses = 0
             finish(state, state == .completed ? answer : keepingDoubt(answer), at: now)
-        case .again(_, let answer) where isCancelled:
+        case .again(_, let answer) where isCancelled && !Self.isInProgress(answer):
             finish(.cancelled, keepingDoubt(answer), at: now)
         case .again(let delay, let answer):
             losses = 0
@@ -46,10 +47,12 @@ extension JobRecord {
         }
     }
 
-    /// Queues a job that has ended again, with as many attempts and as much time as a new one.
+    /// Queues a job that has ended again, with as many attempts and as much time as a new one; one that was cancelled before
+    /// its moment still waits for it.
     public mutating func restart(at now: Timestamp) -> JobChange {
         let before = self
-        (state, runAfter, startedAt, endedAt) = (.queued, now, nil, nil)
+        let waits = state == .cancelled && startedAt == nil && runAfter > now
+        (state, runAfter, startedAt, endedAt) = (waits ? .scheduled : .queued, waits ? runAfter : now, nil, nil)
         (attempts, losses, isCancelled) = (0, 0, false)
         return change(from: before, .requeued, at: now)
     }
@@ -82,11 +85,12 @@ extension JobRecord {
         var doubtful = answer ?? JSONObject()
         if doubtful["spending"] == nil { doubtful.append("spending", "unknown") }
         answer = doubtful
-        guard !isCancelled else { return finish(.cancelled, answer, at: now) }
+        // Another worker also gets one that was cancelled: what the lost one signed is followed to its end.
         guard losses >= JobLimits.losses else {
             state = .queued
             return
         }
+        guard !isCancelled else { return finish(.cancelled, answer, at: now) }
         let failure = TaskFailure(
             code: .workerLost,
             message:
@@ -95,9 +99,17 @@ extension JobRecord {
         finish(.failed, keepingDoubt(ExecutorResponse.failed(jobId, failure).json), at: now)
     }
 
-    /// Returns the answer of an attempt, with the doubt about spending that an earlier one left.
+    /// Returns true for the answer of an attempt that found another execution at work.
+    private static func isInProgress(_ answer: JSONObject) -> Bool {
+        answer["errorCode"]?.string == FailureCode.jobInProgress.rawValue
+    }
+
+    /// Returns the answer of an attempt, with the doubt about spending that an earlier one left, unless the answer says what
+    /// became of the money.
     private func keepingDoubt(_ answer: JSONObject) -> JSONObject {
         guard let doubt = self.answer?["spending"], answer["spending"] == nil else { return answer }
+        let known = [PaymentSummary.Money.moved, .returned].map(\.rawValue)
+        if let money = answer["payment"]?["money"]?.string, known.contains(money) { return answer }
         var answer = answer
         answer.append("spending", doubt)
         return answer

@@ -1,5 +1,6 @@
 public import Core
 import OrderedJSON
+import PaymentModel
 
 /// The rule by which a failed job is tried again: exponential backoff with full jitter, within a deadline.
 ///
@@ -30,8 +31,8 @@ public struct JobRetryPolicy: Sendable, Hashable {
         at now: Timestamp,
         random: () -> Double
     ) -> Duration? {
-        guard let failure = response.failure, Self.mayPass.contains(failure.code), response.json["payment"] == nil,
-            job.attempts < attempts
+        guard let failure = response.failure, Self.mayPass.contains(failure.code), job.attempts < attempts,
+            response.payment?.isForWantOfLedger ?? true
         else { return nil }
         let doubled = min(job.attempts - 1, 30)
         let bound = min(cap, base * (1 << max(0, doubled)))

@@ -1,5 +1,6 @@
 public import Core
 public import Logging
+import OrderedJSON
 import X402
 
 /// The workers of one process: they claim jobs, execute their tasks, and tell the store how they ended.
@@ -208,6 +209,7 @@ public struct JobRunner: Sendable {
 
     private func work(on claimed: ClaimedJob) async {
         defer { active.end(claimed.lease) }
+        guard !claimed.job.isCancelled else { return await follow(claimed) }
         let provider = claimed.job.provider
         guard breaker.begin(provider) else {
             executor.meter?.ended(.handedBack, provider: provider)
@@ -243,6 +245,20 @@ public struct JobRunner: Sendable {
             logger.info("[jobs] Job \(attempt), next attempt in \(wait.formatted)")
         }
         await tell(JobEnding(claimed.lease, outcome))
+    }
+
+    /// Ends a job that was cancelled under a worker which was lost, once it is known what became of that one's payment.
+    private func follow(_ claimed: ClaimedJob) async {
+        let caller = settings.caller(claimed.job.key.tenant)
+        let response = await executor.followPayment(of: claimed.job.task, caller: caller)
+        switch response {
+        case let response? where response.failure?.code == .jobInProgress:
+            await tell(JobEnding(claimed.lease, .again(after: .seconds(2), response.json)))
+        case let response?:
+            let state: JobState = response.status == .completed ? .completed : .cancelled
+            await tell(JobEnding(claimed.lease, .ended(state, response.json)))
+        case nil: await tell(JobEnding(claimed.lease, .ended(.cancelled, claimed.job.answer ?? JSONObject())))
+        }
     }
 
     /// Tells the store how the work on a job ended, again and again while the store is away; its lease is renewed meanwhile.
