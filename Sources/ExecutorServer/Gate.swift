@@ -37,7 +37,8 @@ struct Gate: Sendable {
                 let own = "localhost:\(port)"
                 return .refused(
                     421,
-                    "nothing is served here for the Host \(host.terminalSafe(upTo: 80)), but for \(own)"
+                    "nothing is served here for the Host \(host.terminalSafe(upTo: 80)), but for \(own), "
+                        + "which a reverse proxy must send as well"
                 )
             }
         } else if !request.isOld || request["host"] != nil {

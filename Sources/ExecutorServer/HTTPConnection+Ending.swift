@@ -5,8 +5,8 @@ import NIOHTTP1
 
 /// The ways in which a connection ends: by the client, by a time limit, by unreadable input, by the server.
 extension HTTPConnection {
-    /// The time that a cancelled task has to send its response.
-    private static let timeToTell = TimeAmount.seconds(2)
+    /// The time that a cancelled task has to send its response; one that is paying goes on for ten seconds.
+    private static let timeToTell = TimeAmount.seconds(12)
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {

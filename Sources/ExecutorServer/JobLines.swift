@@ -20,16 +20,16 @@ struct JobLines {
 
     /// Accepts the tasks of a body; each line that cannot be accepted says why.
     func answer(to body: ByteBuffer) async -> RouteResponse {
-        let count = body.readableBytesView.count { $0 == 0x0A }
-        guard count <= Self.limit else { return tooMany(count) }
-        let lines = body.readableBytesView.split(separator: 0x0A, omittingEmptySubsequences: false)
-            .map { $0.last == 0x0D ? $0.dropLast() : $0 }
-        let tasks = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
-        guard tasks.count <= Self.limit else { return tooMany(tasks.count) }
-        guard !tasks.isEmpty else {
+        let bytes = body.readableBytesView
+        // Empty lines at the end are no tasks; others are answered like any line that is none.
+        guard let end = bytes.lastIndex(where: { $0 != 0x0A && $0 != 0x0D }) else {
             let text = "a body holds a task on each line, this one has no line"
             return route.refusal(of: nil, TaskFailure(code: .invalidTask, message: text))
         }
+        let tasks = bytes[...end]
+            .split(separator: 0x0A, maxSplits: Self.limit, omittingEmptySubsequences: false)
+            .map { $0.last == 0x0D ? $0.dropLast() : $0 }
+        guard tasks.count <= Self.limit else { return tooMany }
         let answers = await withTaskGroup(of: (Int, JSONObject).self) { group in
             for (index, line) in tasks.enumerated() {
                 let line = ByteBuffer(bytes: line)
@@ -41,14 +41,26 @@ struct JobLines {
         }
         var text: [UInt8] = []
         for answer in answers { text += JSONValue.object(answer).compactBytes + [0x0A] }
+        return Self.whole(text, status: status(of: answers))
+    }
+
+    /// Returns the status of the answers: that of a refusal if each line is refused for a reason that passes.
+    private func status(of answers: [JSONObject]) -> Int {
+        let codes = Set(answers.map { $0["errorCode"]?.string.flatMap { FailureCode(rawValue: $0) } })
+        if codes == [.queueFull] { return 429 }
+        return codes.isSubset(of: [.queueFull, .storeUnavailable]) ? 503 : 200
+    }
+
+    private static func whole(_ text: [UInt8], status: Int) -> RouteResponse {
+        let type = ("Content-Type", "application/x-ndjson")
         return .whole(
-            RouteResponse.Head(status: 200, fields: [("Content-Type", "application/x-ndjson")]),
+            RouteResponse.Head(status: status, fields: status == 200 ? [type] : [type, JobsRoute.later]),
             text
         )
     }
 
-    private func tooMany(_ count: Int) -> RouteResponse {
-        let text = "a body holds at most \(Self.limit) tasks, this one has \(count) lines; nothing was accepted"
+    private var tooMany: RouteResponse {
+        let text = "a body holds at most \(Self.limit) tasks, this one has more; nothing was accepted"
         return route.refusal(of: nil, TaskFailure(code: .bodyTooLarge, message: text))
     }
 

@@ -29,7 +29,7 @@ struct JobRequest {
 
     /// True for a task with a wish about when it runs.
     static func hasWishes(_ task: ExecutorTask) -> Bool {
-        task.json["runAt"] != nil || task.json["priority"] != nil
+        ["runAt", "priority"].contains { task.json[$0].map { $0 != .null } ?? false }
     }
 
     /// Returns the job.
@@ -60,7 +60,7 @@ struct JobRequest {
     }
 
     private static func priority(_ json: JSONValue?) throws(JobStoreError) -> Int {
-        guard let json else { return 0 }
+        guard let json, json != .null else { return 0 }
         guard let number = json.number?.wholeNumber, NewJob.priorities.contains(number) else {
             throw JobStoreError(code: .invalidField, message: "priority must be a whole number from -100 to 100")
         }
@@ -68,7 +68,7 @@ struct JobRequest {
     }
 
     private static func runAt(_ json: JSONValue?, at now: Timestamp) throws(JobStoreError) -> Timestamp? {
-        guard let json else { return nil }
+        guard let json, json != .null else { return nil }
         guard let text = json.string, let moment = Timestamp(rfc3339: text) else {
             throw JobStoreError(
                 code: .invalidField,

@@ -80,8 +80,11 @@ struct JobsRoute: Sendable {
     func refusal(of task: ExecutorTask?, _ failure: TaskFailure, id: JobID = "unknown") -> RouteResponse {
         let response = ExecutorResponse.failed(task?.jobId ?? id, failure)
         let refusal = RouteResponse.json(status: StatusMapping.strict.status(of: response), .object(response.json))
-        return failure.code == .queueFull ? refusal.with([("Retry-After", "5")]) : refusal
+        return [.queueFull, .storeUnavailable].contains(failure.code) ? refusal.with([Self.later]) : refusal
     }
+
+    /// The field that tells when to send a job again which could not be accepted.
+    static let later = (name: "Retry-After", value: "5")
 
     // MARK: Showing
 
@@ -130,7 +133,9 @@ struct JobsRoute: Sendable {
             guard job.mayBeRetried else { return refusal(of: job.task, JobFailures.notRetried(job)) }
             guard let queued = try await queue.store.restart(key, from: JobRecord.retriedStates) else { return nil }
             // Another request may have had it run meanwhile, and that may have spent money.
-            guard queued.state == .queued else { return refusal(of: job.task, JobFailures.notRetried(queued)) }
+            guard [.queued, .scheduled].contains(queued.state) else {
+                return refusal(of: job.task, JobFailures.notRetried(queued))
+            }
             queue.wake()
             return .json(status: 202, .object(queued.document)).with([("Location", queued.path)])
         }

@@ -33,7 +33,8 @@ extension AppConfiguration {
             body: routerBody,
             transport: cacheTransport,
             payer: payer,
-            asksPriceFirst: asksPriceFirst
+            asksPriceFirst: asksPriceFirst,
+            callLimit: max(.seconds(30), timeout)
         )
         configuration.plainHTTP = plainHTTP
         return configuration

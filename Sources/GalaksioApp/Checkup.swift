@@ -1,5 +1,6 @@
 import Console
 import Core
+import Glibc
 import ExecutorCore
 import ExecutorServer
 import HTTPTypes
@@ -70,7 +71,7 @@ struct Checkup {
             checkKeys(settings, app)
             checkCallers(settings)
             await checkRoute(app)
-            await checkStore(app)
+            await checkStore(settings, app)
             await checkPort(settings)
         } catch {
             note("settings", error)
@@ -89,6 +90,7 @@ struct Checkup {
 
     private mutating func checkKeys(_ settings: Settings, _ app: AppServices) {
         switch (app.facts.router, app.facts.hasRouterKey) {
+        case _ where app.facts.isLocal: note("key", .good, "the local network needs no router key")
         case (nil, _): note("key", .good, "no router, so no router key is needed")
         case (_, true): note("key", .good, "\(SettingKey.routerKey.name) is set")
         case (_, false):
@@ -99,7 +101,10 @@ struct Checkup {
                 hint: "export \(SettingKey.routerKey.name)=…"
             )
         }
-        if let wallet = app.paymentSetup.wallet {
+        if case .failure(let error)? = settings.wallet {
+            // Without limits nothing would be signed with it, and nobody would notice.
+            note("wallet", error)
+        } else if let wallet = app.paymentSetup.wallet {
             note("wallet", .good, "\(wallet.address.text) signs (\(wallet.source))")
         } else if settings.hasLimits {
             note(
@@ -109,7 +114,8 @@ struct Checkup {
                 hint: "export \(SettingKey.walletKeyFile.name)=/path/to/key"
             )
         } else {
-            note("wallet", .good, "none: without limits the router pays from its credits")
+            let words = settings.wallet == nil ? "none" : "its key is not used"
+            note("wallet", .good, "\(words): without limits the router pays from its credits")
         }
     }
 
@@ -146,8 +152,13 @@ struct Checkup {
         }
     }
 
-    private mutating func checkStore(_ app: AppServices) async {
+    private mutating func checkStore(_ settings: Settings, _ app: AppServices) async {
         let store = app.paymentSetup.jobs
+        if !(store is InMemoryJobStore), settings.find(.databaseURL) == nil,
+            let problem = Self.problem(ofFileAt: try? settings.storePath)
+        {
+            return note("store", .failed, problem, hint: "export \(SettingKey.storePath.name)=/path/to/ledger.sqlite")
+        }
         do throws(JobStoreError) {
             let backlog = try await store.backlog()
             let words = store is InMemoryJobStore ? "in memory: payments and jobs end with the program" : "can be read"
@@ -159,6 +170,23 @@ struct Checkup {
         } catch {
             note("store", error)
         }
+    }
+
+    /// Returns the reason why a file that does not exist yet cannot be made; nil if it exists or can be made.
+    private static func problem(ofFileAt path: String?) -> String? {
+        guard let path, access(path, F_OK) != 0 else { return nil }
+        var folder = path
+        repeat {
+            folder = String(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.startIndex))
+        } while !folder.isEmpty && access(folder, F_OK) != 0
+        // Permissions alone don't tell: the file system may be read-only.
+        var trial = Array("\(folder)/.galaksio-XXXXXX".utf8CString)
+        guard mkdtemp(&trial) != nil else {
+            let (place, reason) = (folder.isEmpty ? "/" : folder, String(cString: strerror(errno)))
+            return "\(path) can't be made: \(place) can't be written to (\(reason))"
+        }
+        rmdir(trial)
+        return nil
     }
 
     private mutating func checkPort(_ settings: Settings) async {

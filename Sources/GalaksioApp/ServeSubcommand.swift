@@ -101,7 +101,7 @@ struct ServeSubcommand: Subcommand {
             logger: logger
         )
         // They end from the last to the first: nobody is let in any more while the jobs at work end.
-        try await run([reload, workers, application])
+        try await run([reload, workers, application], drain: try settings.drain)
     }
 
     private func configuration(
@@ -113,19 +113,20 @@ struct ServeSubcommand: Subcommand {
             port: try settings.port,
             check: check,
             strictStatus: try settings.strictStatus,
-            namesRequests: try settings.logFormat == .json
+            namesRequests: try settings.logFormat == .json,
+            limits: RequestLimits(drain: try settings.drain)
         )
     }
 
-    /// Runs services until TERM or Ctrl-C.
-    private func run(_ services: [any Service]) async throws {
+    /// Runs services until TERM or Ctrl-C; after that, tasks and then jobs have some time to end, and to follow payments.
+    private func run(_ services: [any Service], drain: Duration) async throws {
         let quiet = Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }
         var configuration = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: quiet
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        configuration.maximumGracefulShutdownDuration = (drain + .seconds(15)) * 2
         try await ServiceGroup(configuration: configuration).run()
     }
 

@@ -73,6 +73,8 @@ extension SettingKey {
     static let jobLease = SettingKey("GALAKSIO_JOB_LEASE", example: "30s")
     /// The time for which jobs that have ended are kept.
     static let jobRetention = SettingKey("GALAKSIO_JOB_RETENTION", example: "7d")
+    /// The time that tasks and jobs at work have to end after TERM.
+    static let drain = SettingKey("GALAKSIO_DRAIN", example: "30s")
     /// The number of waiting jobs from which on no more are accepted.
     static let queueLimit = SettingKey("GALAKSIO_QUEUE_LIMIT", example: "1000000")
     /// The hosts that may be contacted over plain HTTP even if something secret is sent.

@@ -13,19 +13,23 @@ extension Settings {
         get throws(SettingsError) {
             if let path = try apiKeysFile {
                 guard find(.apiKeys) == nil else { throw .twoKeyLists }
-                let text = try Self.text(ofKeyList: path)
-                do throws(APIKeyList.Fault) {
-                    return try APIKeyList.read(text)
-                } catch {
-                    throw .badKeyList(place: "\(path):\(error.line)", reason: error.reason)
-                }
+                return try Self.keys(in: try Self.text(ofKeyList: path)) { "\(path):\($0)" }
             }
             guard let (text, source) = find(.apiKeys) else { return [] }
-            do throws(APIKeyList.Fault) {
-                return try APIKeyList.read(text)
-            } catch {
-                throw .badKeyList(place: "\(SettingKey.apiKeys.name) (\(source))", reason: error.reason)
-            }
+            return try Self.keys(in: text) { _ in "\(SettingKey.apiKeys.name) (\(source))" }
+        }
+    }
+
+    private static func keys(
+        in text: String,
+        place: (_ line: Int) -> String
+    ) throws(SettingsError) -> [APIKeys.Key] {
+        do throws(APIKeyList.Fault) {
+            let keys = try APIKeyList.read(text)
+            guard !keys.isEmpty else { throw APIKeyList.Fault(line: 1, reason: APIKeyList.noKey) }
+            return keys
+        } catch {
+            throw .badKeyList(place: place(error.line), reason: error.reason)
         }
     }
 
@@ -134,6 +138,9 @@ enum APIKeyList {
             readsMetrics: readsMetrics
         )
     }
+
+    /// The reason why an empty list is refused: a file that was cut off would lock everybody out.
+    static let noKey = "there is no key; leave the setting out to have none"
 
     private static let nameRule = "a name has letters, digits, - and _, at most 64"
 

@@ -34,6 +34,7 @@ extension Settings {
         let deadline = try span(.jobDeadline, "a time from 1s to 30d, such as 1h", from: 1, to: 30 * 86_400)
         workers.retries.deadline = deadline ?? workers.retries.deadline
         workers.lease = try span(.jobLease, "a time from 1s to 10m, such as 30s", from: 1, to: 600) ?? workers.lease
+        workers.drain = try drain
         if let router { workers.mayHavePaid = RouterSpending(router: router).mayHavePaid }
         let days = 3650 * 86_400
         let retention = try span(.jobRetention, "a time from 1m to 3650d, such as 7d", from: 60, to: days)
@@ -42,6 +43,13 @@ extension Settings {
             retention: retention ?? .seconds(7 * 86_400),
             queueLimit: try number(.queueLimit, in: 1...100_000_000) ?? 1_000_000
         )
+    }
+
+    /// The time that tasks and jobs at work have to end after a server was told to.
+    var drain: Duration {
+        get throws(SettingsError) {
+            try span(.drain, "a time from 1s to 10m, such as 30s", from: 1, to: 600) ?? .seconds(30)
+        }
     }
 
     /// Returns a time within bounds in seconds.

@@ -65,6 +65,7 @@ enum SettingsReference {
                 sample: "7d",
                 "How long jobs that have ended can be looked up, such as 12h or 30d. Default: 7d."
             ),
+            Row(.drain, sample: "30s", "How long tasks and jobs at work may go on after TERM. Default: 30s."),
             Row(
                 .queueLimit,
                 sample: "1000000",

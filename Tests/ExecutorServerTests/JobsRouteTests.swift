@@ -99,13 +99,13 @@ struct JobsRouteTests {
             #expect(try Self.json(cancelled)["status"] == "cancelled")
             let retried = try await client.ask("POST /jobs/1/retry")
             #expect(retried.status == 202 && retried.headers["location"] == "/jobs/1")
-            #expect(
-                try Self.json(try await client.ask("GET /jobs/1", headers: ["Prefer: wait=60"]))["status"]
-                    == "completed"
-            )
-            let again = try await client.ask("POST /jobs/1/retry")
+            // It still waits for its moment; a job without a moment runs at once.
+            #expect(try Self.json(retried)["runAt"]?.string?.prefix(16) == moment.prefix(16))
+            let now = Self.task("3", more: #","runAt":null,"priority":null"#)
+            #expect(try await client.ask("POST /jobs", headers: ["Prefer: wait=60"], body: now).status == 200)
+            let again = try await client.ask("POST /jobs/3/retry")
             #expect(again.status == 409)
-            #expect(try Self.json(again)["error"] == "the job 1 is completed")
+            #expect(try Self.json(again)["error"] == "the job 3 is completed")
             for line in ["GET /jobs/2", "DELETE /jobs/2", "POST /jobs/2/retry"] {
                 let reply = try await client.ask(line)
                 #expect(reply.status == 404)
@@ -143,6 +143,27 @@ struct JobsRouteTests {
             let refused = try await client.ask("POST /jobs", headers: headers, body: many)
             #expect(refused.status == 413)
             #expect(try await client.ask("GET /jobs/m1").status == 404)
+        }
+    }
+
+    @Test func `lines of which none is accepted now are refused as a whole, and each says why`() async throws {
+        let time = AppClock.system
+        let queue = JobQueue(store: InMemoryJobStore(clock: time), limit: 1)
+        try await Served.run(hasJobs: true, queue: queue) { server in
+            let client = try await server.client()
+            let task = ExecutorTask(jobId: "later", provider: "xcache", operation: .get, fields: [:])
+            _ = try await queue.submit(
+                NewJob(key: JobKey(jobId: "later"), task: task, runAt: time.now + .seconds(3600))
+            )
+            let headers = ["Content-Type: application/x-ndjson"]
+            let body = Self.task("1") + "\n" + Self.task("2") + "\n\n\r\n"
+            let full = try await client.ask("POST /jobs", headers: headers, body: body)
+            #expect(full.status == 429 && full.headers["retry-after"] == "5")
+            let codes = try full.body.split(separator: "\n").map { try JSONValue(parsing: String($0))["errorCode"] }
+            #expect(codes == ["queue_full", "queue_full"])
+            let mixed = try await client.ask("POST /jobs", headers: headers, body: body + "nonsense")
+            #expect(mixed.status == 200)
+            #expect(try await client.ask("POST /jobs", headers: headers, body: "\n\r\n\n").status == 400)
         }
     }
 

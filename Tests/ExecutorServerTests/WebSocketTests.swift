@@ -145,6 +145,8 @@ struct WebSocketTests {
             }
             let other = try await server.client()
             while try await !other.ask("GET /metrics").body.contains("\ngalaksio_event_readers 0\n") {}
+            let told = try await other.ask("GET /metrics").body
+            #expect(told.contains("\ngalaksio_event_readers_dropped_total 1\n"))
             #expect(try await other.ask("GET /health").status == 200)
             withExtendedLifetime(client) {}
         }

@@ -65,6 +65,7 @@ struct SettingsTests {
             (.jobDeadline, "0s", "a time from 1s to 30d, such as 1h"), (.databaseNotify, "on", "true, false"),
             (.jobLease, "none", "a time from 1s to 10m, such as 30s"),
             (.jobRetention, "1s", "a time from 1m to 3650d, such as 7d"),
+            (.drain, "0s", "a time from 1s to 10m, such as 30s"),
             (.queueLimit, "-1", "a whole number from 1 to 100000000"),
             (.allowHTTP, "router,10.0.0.256", "host names, IP addresses and \"router\", separated by commas"),
             (.timeout, "0", "a duration such as 30s or 2m"),
@@ -139,7 +140,7 @@ struct SettingsTests {
         case .payer: _ = try settings.payer
         case .databaseNotify: _ = try settings.flag(.databaseNotify)
         case .store, .databaseURL: _ = try settings.paymentSetup(for: .server, time: .system)
-        case .jobWorkers, .providerWorkers, .jobAttempts, .jobDeadline, .jobLease, .jobRetention, .queueLimit:
+        case .jobWorkers, .drain, .providerWorkers, .jobAttempts, .jobDeadline, .jobLease, .jobRetention, .queueLimit:
             _ = try settings.jobs(beside: nil)
         case .allowHTTP: _ = try settings.plainHTTPHosts
         case .timeout: _ = try settings.timeout

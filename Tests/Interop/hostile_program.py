@@ -162,6 +162,7 @@ class Stage:
             "XCACHE_BASE_URL": self.seller.address,
             "EXECUTOR_PRIVATE_KEY": WALLET,
             "GALAKSIO_TIMEOUT": "3s",
+            "GALAKSIO_DRAIN": "5s",
             **({"GALAKSIO_BUDGET": budget, "GALAKSIO_MAX_PER_PAYMENT": limit} if budget else {}),
             **settings,
         }

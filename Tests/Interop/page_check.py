@@ -8,7 +8,6 @@ nothing on the console. Without a key the browser's own EventSource reads the ev
 """
 
 import asyncio
-import contextlib
 import json
 import socket
 import subprocess
@@ -31,36 +30,21 @@ def post(job, **fields):
         return reply.status
 
 
-class Browser:
-    """A tab of headless Chromium, driven by the DevTools protocol."""
+def post_lines(jobs, **fields):
+    lines = "\n".join(json.dumps({"jobId": job, "taskType": "cache", "provider": "xcache"} | fields) for job in jobs)
+    headers = {"Content-Type": "application/x-ndjson"} | ({"Authorization": f"Bearer {KEY}"} if KEY else {})
+    with urllib.request.urlopen(urllib.request.Request(f"{ADDRESS}/jobs", lines.encode(), headers)) as reply:
+        reply.read()
 
-    def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        command = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}"]
-        self.process = subprocess.Popen(
-            [*command, f"--remote-debugging-port={self.port}", "about:blank"],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+
+class Tab:
+    """A tab that is driven by the DevTools protocol."""
+
+    def __init__(self):
         self.number, self.problems = 0, []
 
-    def end(self):
-        self.process.terminate()
-        self.process.wait()
-
-    async def connect(self):
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/json") as reply:
-                    target = next(page for page in json.load(reply) if page["type"] == "page")
-                    break
-            except (OSError, StopIteration):
-                await asyncio.sleep(0.1)
-        self.socket = await websockets.connect(target["webSocketDebuggerUrl"], max_size=None, ping_interval=None)
-        for domain in ("Page", "Runtime"):
-            await self.call(f"{domain}.enable")
+    async def open(self, address):
+        self.socket = await websockets.connect(address, max_size=None, ping_interval=None)
 
     async def call(self, method, **parameters):
         self.number += 1
@@ -90,6 +74,53 @@ class Browser:
     async def key(self, key, code=None):
         for kind in ("keyDown", "keyUp"):
             await self.call("Input.dispatchKeyEvent", type=kind, key=key, code=code or key, **EXTRA.get(key, {}))
+
+
+class Browser(Tab):
+    """Headless Chromium with its first tab."""
+
+    def __init__(self, folder):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        command = ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}"]
+        self.process = subprocess.Popen(
+            [*command, f"--remote-debugging-port={self.port}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        super().__init__()
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+
+    async def connect(self):
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/json") as reply:
+                    target = next(page for page in json.load(reply) if page["type"] == "page")
+                    break
+            except (OSError, StopIteration):
+                await asyncio.sleep(0.1)
+        await self.open(target["webSocketDebuggerUrl"])
+        for domain in ("Page", "Runtime"):
+            await self.call(f"{domain}.enable")
+
+    async def other(self):
+        """Returns a tab that shares nothing with this one, like another browser."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/json/version") as reply:
+            whole = Tab()
+            await whole.open(json.load(reply)["webSocketDebuggerUrl"])
+        context = (await whole.call("Target.createBrowserContext"))["browserContextId"]
+        target = (await whole.call("Target.createTarget", url="about:blank", browserContextId=context))["targetId"]
+        tab = Tab()
+        await tab.open(f"ws://127.0.0.1:{self.port}/devtools/page/{target}")
+        for domain in ("Page", "Runtime"):
+            await tab.call(f"{domain}.enable")
+        # The context ends with the connection that made it.
+        tab.whole = whole
+        return tab
 
 
 EXTRA = {
@@ -145,6 +176,8 @@ async def check(browser, other):
     await other.call("Page.navigate", url=f"{ADDRESS}/")
     if KEY:
         yield await say("a key is asked for", await browser.until("!document.querySelector('#key-section').hidden"))
+        await browser.value("document.querySelector('#key').value = 'schlüssel-€'; document.querySelector('#key-form').requestSubmit()")
+        yield await say("a key that none can be is refused", await browser.until("/wrong/.test(document.querySelector('#key-error').innerText)"))
     yield await say("it is live", await enter(browser))
     yield await say("it is live in another browser", await enter(other))
     create = {"cacheOperation": "create", "cacheRegion": "us-east-1"}
@@ -153,6 +186,13 @@ async def check(browser, other):
     yield await say("and in the other browser", await other.until(row("order-1", "completed")))
     if not KEY:
         yield await say("EventSource hears its events", await hears(browser))
+    post_lines([f"batch-{number}" for number in range(12)], **create)
+    newest_first = "[...document.querySelectorAll('#rows > tr')].map(r => r.dataset.job).filter(j => j.startsWith('batch-')).join() === " + json.dumps(",".join(f"batch-{number}" for number in reversed(range(12))))
+    yield await say("a batch of one moment appears with the newest first", await browser.until(newest_first))
+    await browser.call("Page.reload")
+    if KEY:
+        await enter(browser)
+    yield await say("and so it does after a reload", await browser.until(newest_first))
     post(HOSTILE, **create)
     yield await say("a hostile id is text", await browser.until(row(HOSTILE, "completed")))
     post("order-2", cacheOperation="get", cacheId="96ad0856-03b1-4ee7-9666-e81abd0349e1", cacheKey="k")
@@ -180,15 +220,13 @@ async def check(browser, other):
 
 
 async def main():
-    with contextlib.ExitStack() as stack:
-        browsers = []
-        for _ in range(2):
-            folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-            browsers.append(Browser(folder))
-            stack.callback(browsers[-1].end)
-        for browser in browsers:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        browser = Browser(folder)
+        try:
             await browser.connect()
-        kept = [fine async for fine in check(*browsers)]
+            kept = [fine async for fine in check(browser, await browser.other())]
+        finally:
+            browser.end()
     return 0 if all(kept) else 1
 
 

@@ -83,6 +83,10 @@ struct APIKeyProgramTests {
             until: { $0.errors.contains("Nothing was read anew: \(file):1: bob needs sha256:") }
         )
         #expect(status(bob.key) == 200)
+        try "# nobody\n".write(toFile: file, atomically: true, encoding: .utf8)
+        server.signalled(SIGHUP)
+        try server.wait("the other fault", until: { $0.errors.contains("\(file):1: there is no key; ") })
+        #expect(status(bob.key) == 200)
         for made in [alice, bob] { #expect(!server.errors.contains(made.key)) }
         server.signalled(SIGTERM)
         #expect(try server.waitForExit() == 0)
@@ -91,6 +95,7 @@ struct APIKeyProgramTests {
     @Test(
         "a list that is wrong stops the start, with its place and what to type",
         arguments: [
+            ("; ;", "there is no key; leave the setting out to have none"),
             ("alice", "alice needs sha256: and 64 hex digits"),
             ("al ice sha256:00", "al needs sha256: and 64 hex digits"),
             ("a/b sha256:\(zeros)", "a name has letters, digits, - and _, at most 64"),

@@ -55,6 +55,27 @@ struct DoctorTests {
         #expect(open.status == 1 && open.output.contains("failed   callers   other machines can reach 0.0.0.0"))
     }
 
+    @Test(
+        "a store that can't be made, and a wallet that is none, are found without limits, too",
+        arguments: [
+            (
+                "GALAKSIO_STORE_PATH", "/proc/x/ledger.sqlite", "store",
+                "/proc/x/ledger.sqlite can't be made: /proc can't be written to ("
+            ),
+            (
+                "GALAKSIO_STORE_PATH", "/etc/passwd/ledger.sqlite", "store",
+                "can't be made: /etc/passwd can't be written to"
+            ),
+            ("EXECUTOR_PRIVATE_KEY", "0x12", "wallet", "EXECUTOR_PRIVATE_KEY"),
+            ("EXECUTOR_PRIVATE_KEY_FILE", "/none", "wallet", "/none"),
+        ]
+    )
+    func unusable(_ setting: String, _ value: String, _ check: String, _ words: String) throws {
+        let ending = try run(["HTTPAYER_ROUTER_URL": "http://127.0.0.1:1", "PORT": freePort(), setting: value])
+        let line = ending.output.split(separator: "\n").first { $0.hasPrefix("failed   \(check) ") }
+        #expect(ending.status == 1 && line?.contains(words) == true, "\(ending.output)")
+    }
+
     @Test func `programs get one object`() throws {
         let ending = try run(["PORT": freePort()], "--network", "local", "--json")
         let json = try JSONValue(parsing: ending.output)

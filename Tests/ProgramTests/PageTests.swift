@@ -5,6 +5,7 @@ import Testing
 /// The page of a server in a browser: Debian's Chromium without a window.
 @Suite(
     "The page in a browser",
+    .serialized,
     .blocking,
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/chromium"), "chromium is installed")
 )

@@ -21,6 +21,8 @@ public enum Galaksio {
         niceness: Int = 0
     ) throws(RunningProgram.Failure) -> RunningProgram {
         var surroundings = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+        // A server that a test ends has no broker that waits.
+        surroundings["GALAKSIO_DRAIN"] = "5s"
         // Without a place of its own a program must not write down payments where another one would find them.
         if environment["HOME"] == nil, environment["XDG_STATE_HOME"] == nil, environment["GALAKSIO_STORE_PATH"] == nil {
             surroundings["GALAKSIO_STORE"] = "memory"

@@ -10,6 +10,8 @@ import OrderedJSON
 struct ServerSentEvents: EventSink {
     let body: StreamedBody
 
+    var patience: Duration { body.patience }
+
     /// The header fields of the response.
     static let fields = [
         ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"),
@@ -42,6 +44,8 @@ struct ServerSentEvents: EventSink {
 /// A reader of events at a WebSocket: each is a message with its number in `id`.
 struct WebSocketEvents: EventSink {
     let link: WebSocketLink
+
+    var patience: Duration { link.patience }
 
     func send(_ events: [JobEventFeed.Told]) async -> Bool {
         await link.send(events.map { "{\"id\":\($0.number),\($0.json.dropFirst())" })

@@ -3,6 +3,9 @@ import ExecutorCore
 
 /// The way to one reader: server-sent events, or a WebSocket.
 protocol EventSink: Sendable {
+    /// The time that the reader has to take what was written.
+    var patience: Duration { get }
+
     /// Writes events, and returns once the system has taken them; false if the reader is gone.
     func send(_ events: [JobEventFeed.Told]) async -> Bool
 
@@ -113,7 +116,11 @@ struct EventTelling: Sendable {
             }
             throw .ends(.stopping)
         } catch {
-            guard case .ends(let end) = error else { return }
+            guard case .ends(let end) = error else {
+                // It could be told no reason: what was written before is still on its way.
+                if feed.time.uptime - course.sent >= sink.patience { metrics?.droppedReader() }
+                return
+            }
             if case .tooSlow = end { metrics?.droppedReader() }
             await sink.end(end)
         }

@@ -15,8 +15,20 @@ struct EventsRoute: Sendable {
     func receiveAll(_ request: RequestHead, from caller: Caller, over transport: EventTransport) -> Reception {
         .ignoring(budget: bodies) {
             await opened(request, caller, transport) { position throws(EventRefusal) in
-                { telling, sink in await telling.tellAll(after: position, to: sink) }
+                // What a client does once it has read the head is told, so the start is taken before.
+                var start = position
+                if start == nil { start = await end() }
+                return { [start] telling, sink in await telling.tellAll(after: start, to: sink) }
             }
+        }
+    }
+
+    /// Returns the number of the last event; nil where the store cannot be read, which the stream tells.
+    private func end() async -> Int64? {
+        do throws(JobStoreError) {
+            return try await feed.queue.store.events(after: nil, limit: 1).last
+        } catch {
+            return nil
         }
     }
 
