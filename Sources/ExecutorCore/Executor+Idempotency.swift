@@ -14,7 +14,7 @@ extension Executor {
         var hadConflict = false
         for _ in 0..<Self.takeovers {
             switch await recalled(task.task, job, memory, isPriced: isPriced) {
-            case .success(.answer(let answer)) where context.permission == .none: return answer
+            case .success(.answer(let answer)) where [.none, .earlierOnly].contains(context.permission): return answer
             case .success(.otherTask): return .failed(names.jobId, Self.conflict(names.jobId))
             case .success(.inProgress):
                 switch await memory.wait(for: job, before: context.deadline) {
@@ -40,17 +40,21 @@ extension Executor {
 
     /// Brings the payment for a job that was cancelled to its end, and does nothing else for the job.
     ///
-    /// Nothing new is signed: while a payment is open, no other is made for its step. Returns what is known of the job's
-    /// payments; nil if there are none.
-    func followPayment(of task: ExecutorTask, caller: Caller) async -> ExecutorResponse? {
-        guard let memory, let names = try? resolve(task).names else { return nil }
+    /// Returns what is known of the job's payments.
+    func followPayment(of task: ExecutorTask, observer: ExecutionObserver, caller: Caller) async -> ExecutorResponse {
+        let cancelled = TaskFailure(code: .cancelled, message: "the job was cancelled")
+        let nothing = ExecutorResponse.failed(task.jobId ?? "unknown", cancelled)
+        guard let memory, let names = try? resolve(task).names else { return nothing }
         let job = IdempotencyKey(ledgerID: caller.ledgerID(of: names.jobId.text), jobId: names.jobId)
         do {
-            guard try await memory.hasOpenPayment(job) else { return await memory.account(of: job) }
+            guard try await memory.hasOpenPayment(job) else { return await memory.account(of: job) ?? nothing }
+        } catch let error as any UserFacingError {
+            return .failed(names.jobId, TaskFailure(error))
         } catch {
-            return Self.inProgress(names.jobId)
+            preconditionFailure("a memory fails with an error for its user, not with \(error)")
         }
-        return await execute(task, origin: .server, caller: caller)
+        // Without the lease, which forbids to send anything once the job is cancelled.
+        return await execute(task, origin: .server, permission: .earlierOnly, observer: observer, caller: caller)
     }
 
     /// Executes a task, and counts its payment.

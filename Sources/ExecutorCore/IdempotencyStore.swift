@@ -11,7 +11,8 @@ public protocol IdempotencyStore: Sendable {
     /// Waits while another worker executes a job; afterwards the job must be recalled again.
     func wait(for job: IdempotencyKey, before deadline: Deadline) async -> Waiting
 
-    /// Returns true if something was signed or ordered for a job, and it is not known what became of it.
+    /// Returns true if something was signed or ordered for a job, and it is not known what became of it, or what was bought
+    /// is kept for a task that has no response yet.
     func hasOpenPayment(_ job: IdempotencyKey) async throws -> Bool
 
     /// Returns a response with what is known of a job's payments, for a request whose task cannot be answered; nil if

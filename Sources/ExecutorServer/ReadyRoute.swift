@@ -19,7 +19,9 @@ struct ReadyRoute: Sendable {
     private func answer() async -> RouteResponse {
         let backlog: Result<JobBacklog, JobStoreError>
         do throws(JobStoreError) {
-            backlog = .success(try await jobs.queue.recentBacklog())
+            let found = try await jobs.queue.recentBacklog()
+            // A store that can be read may still take nothing: a full disk, a role that may only read.
+            backlog = jobs.queue.recentFailure.map { .failure($0) } ?? .success(found)
         } catch {
             backlog = .failure(error)
         }

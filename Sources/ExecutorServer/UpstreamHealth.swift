@@ -8,7 +8,11 @@ import Synchronization
 /// Whoever asks for it often, as load balancers do, causes no more than one check in ten seconds. Nothing is checked
 /// while nobody asks.
 final class UpstreamHealth: Sendable {
-    private typealias Check = (startedAt: Duration, task: Task<[ProviderHealth.Hop], Never>)
+    private struct State {
+        var startedAt: Duration?
+        var task: Task<[ProviderHealth.Hop], Never>?
+        var latest: [ProviderHealth.Hop]?
+    }
 
     /// The time for which a check counts, and the time that it may take.
     private static let (freshness, limit) = (Duration.seconds(10), Duration.seconds(2))
@@ -16,7 +20,7 @@ final class UpstreamHealth: Sendable {
     private static let router = "router"
 
     private let executor: Executor
-    private let latest = Mutex<Check?>(nil)
+    private let state = Mutex(State())
 
     /// Creates the health of what the providers of an executor need.
     init(of executor: Executor) {
@@ -33,22 +37,36 @@ final class UpstreamHealth: Sendable {
         for hop in await recent() {
             var entry: JSONObject = ["ok": .bool(hop.problem == nil)]
             entry.append("milliseconds", ifPresent: hop.elapsed.map { .int($0.milliseconds) })
-            if hop.name == Self.router { json[hop.name] = .object(entry) } else { services[hop.name] = .object(entry) }
+            // Each provider asks the router; one that got no answer counts.
+            if hop.name == Self.router {
+                if json[hop.name]?["ok"] != false { json[hop.name] = .object(entry) }
+            } else {
+                services[hop.name] = .object(entry)
+            }
         }
         json.append("upstreams", .object(services))
         return json
     }
 
+    /// Returns what the last check found; only the first one is waited for, because who asks may wait for a second only.
     private func recent() async -> [ProviderHealth.Hop] {
         let now = executor.time.uptime
-        let task = latest.withLock { latest in
-            if let latest, now - latest.startedAt < Self.freshness { return latest.task }
+        let (task, latest) = state.withLock { state in
+            if let startedAt = state.startedAt, now - startedAt < Self.freshness { return (state.task, state.latest) }
+            state.startedAt = now
             // It serves whoever asks next, even if the one who asked first has left.
-            let task = Task { await check() }
-            latest = (now, task)
-            return task
+            let task = Task { await refresh() }
+            state.task = task
+            return (task, state.latest)
         }
-        return await task.value
+        if let latest { return latest }
+        return await task?.value ?? []
+    }
+
+    private func refresh() async -> [ProviderHealth.Hop] {
+        let hops = await check()
+        state.withLock { $0.latest = hops }
+        return hops
     }
 
     private func check() async -> [ProviderHealth.Hop] {

@@ -92,7 +92,10 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
     }
 
     public func hasOpenPayment(_ job: IdempotencyKey) async throws -> Bool {
-        try await entries(of: job).contains { $0.state.isOpen && ($0.signed != nil || $0.isFollowed) }
+        try await entries(of: job).contains { entry in
+            if entry.state == .paid { return entry.reply != nil && entry.answer == nil }
+            return entry.state.isOpen && (entry.signed != nil || entry.isFollowed)
+        }
     }
 
     public func account(of job: IdempotencyKey) async -> ExecutorResponse? {

@@ -19,7 +19,7 @@ final class LoopConnection: ChannelInboundHandler {
 
         func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
             context.write(wrapOutboundOut(bytes), promise: promise)
-            bytes.clear()
+            bytes = ByteBuffer()
         }
     }
 
@@ -28,6 +28,7 @@ final class LoopConnection: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var timer: ConnectionTimer?
     private var exchange: LoopExchange?
+    private var restsSince = NIODeadline.now()
     /// True if the connection served another request before.
     private var isKept = false
     /// True if the server closes the connection after the response.
@@ -63,7 +64,7 @@ final class LoopConnection: ChannelInboundHandler {
         self.exchange = exchange
         self.isKept = isKept
         exchange.written(to: self)
-        timer?.set(exchange.limit)
+        timer?.set(exchange.rest)
         let call = exchange.call
         requestBytes.bytes = call.bytes(userAgent: server.settings.userAgent, context.channel.allocator)
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: call.method.rawValue), uri: "/")
@@ -72,8 +73,12 @@ final class LoopConnection: ChannelInboundHandler {
 
     /// Keeps the connection without a request for some time.
     func rest(for limit: Duration) {
+        restsSince = NIODeadline.now()
         timer?.set(limit)
     }
+
+    /// Returns true if the connection was used so shortly before that its server has hardly closed it since.
+    var isFresh: Bool { NIODeadline.now() - restsSince < server.settings.reuseLimit }
 
     func close() {
         context?.close(promise: nil)
@@ -90,7 +95,7 @@ final class LoopConnection: ChannelInboundHandler {
             if !exchange.take(piece) { close() }
         case .end:
             self.exchange = nil
-            // The caller goes on before this returns, and finds the connection.
+            // The connection is back before the caller can go on.
             if isLast { close() } else { server.keep(self) }
             exchange.complete()
         }

@@ -14,7 +14,7 @@ final class LoopExchange {
     }
 
     let call: HTTPClientRequest
-    /// The time that is left for the exchange.
+    /// The time that the exchange may take.
     let limit: Duration
     /// The span of the deadline, as the user set it.
     private let span: Duration
@@ -22,6 +22,7 @@ final class LoopExchange {
     private let start = NIODeadline.now()
     private var continuation: UnsafeContinuation<Outcome, Never>?
     private weak var connection: LoopConnection?
+    private var wasWritten = false
     private var response = HTTPClientResponse(status: 0)
     private var facts = TransferMetrics()
     private var bodyLimit = 0
@@ -39,6 +40,9 @@ final class LoopExchange {
     /// True once the head of the response has arrived.
     var hasResponse: Bool { response.status != 0 }
 
+    /// The time that is left.
+    var rest: Duration { max(.zero, limit - elapsed) }
+
     func begin(_ continuation: UnsafeContinuation<Outcome, Never>) {
         self.continuation = continuation
     }
@@ -49,6 +53,7 @@ final class LoopExchange {
 
     func written(to connection: LoopConnection) {
         self.connection = connection
+        wasWritten = true
     }
 
     /// Returns the outcome to the caller; the first one counts.
@@ -59,7 +64,7 @@ final class LoopExchange {
 
     func cancel() {
         guard !hasEnded else { return }
-        finish(.failed(connection == nil ? .cancelledUnsent : .cancelled))
+        finish(.failed(wasWritten ? .cancelled : .cancelledUnsent))
         connection?.close()
     }
 

@@ -32,7 +32,12 @@ final class LoopServer {
 
     /// Writes a request to a kept connection, or to a new one.
     func send(_ exchange: LoopExchange) {
-        if let kept = idle.popLast() { kept.write(exchange, isKept: true) } else { connect(for: exchange) }
+        while let kept = idle.popLast() {
+            // A request that may have an effect is not repeated if the server closes the connection at that moment.
+            if exchange.call.isRepeatable || kept.isFresh { return kept.write(exchange, isKept: true) }
+            kept.close()
+        }
+        connect(for: exchange)
     }
 
     private func connect(for exchange: LoopExchange) {

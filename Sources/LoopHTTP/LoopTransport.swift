@@ -12,7 +12,7 @@ import Synchronization
 /// and without a proxy, that cannot carry a payment. The rest is left to another transport, and so is a request for which
 /// no connection comes about here: that one knows more ways, and says what is wrong.
 ///
-/// A request is written once.
+/// A request that may have an effect is written once.
 public final class LoopTransport: HTTPTransport {
     private let rest: any HTTPTransport
     private let settings: LoopSettings
@@ -27,16 +27,24 @@ public final class LoopTransport: HTTPTransport {
     ///   - usesProxy: True if requests to other machines go through a proxy, so that `rest` sends them.
     ///   - answerLimit: The maximum size of a body in bytes, both compressed and decompressed.
     ///   - idleLimit: The time for which an unused connection is kept.
+    ///   - reuseLimit: The time for which it is used again for a request that may have an effect. Servers close such
+    ///     connections after five seconds at the earliest, and a request that meets this is not repeated.
     public init(
         rest: any HTTPTransport,
         version: String,
         usesProxy: Bool,
         answerLimit: Int = 64 * 1024 * 1024,
-        idleLimit: Duration = .seconds(118)
+        idleLimit: Duration = .seconds(118),
+        reuseLimit: Duration = .seconds(3)
     ) {
         self.rest = rest
         self.usesProxy = usesProxy
-        settings = LoopSettings(userAgent: "galaksio/\(version)", answerLimit: answerLimit, idleLimit: idleLimit)
+        settings = LoopSettings(
+            userAgent: "galaksio/\(version)",
+            answerLimit: answerLimit,
+            idleLimit: idleLimit,
+            reuseLimit: TimeAmount(reuseLimit)
+        )
     }
 
     public func send(
@@ -92,6 +100,7 @@ struct LoopSettings: Sendable {
     let userAgent: String
     let answerLimit: Int
     let idleLimit: Duration
+    let reuseLimit: TimeAmount
 }
 
 /// The servers that are known to one event loop, used on that loop alone.

@@ -10,12 +10,14 @@ public enum PaymentPermission: Sendable, Hashable {
     case second(PaymentTerms)
     /// Another sending of the authorization that was signed before.
     case resend
+    /// No new payment: one that was signed or ordered before may be brought to its end, and nothing else is done.
+    case earlierOnly
 
     /// The terms that the user agreed to.
     public var terms: PaymentTerms? {
         switch self {
         case .terms(let terms, _), .second(let terms): terms
-        case .none, .resend: nil
+        case .none, .resend, .earlierOnly: nil
         }
     }
 

@@ -39,6 +39,9 @@ public struct PaymentAuthorizer: Sendable {
         self.nonces = nonces
     }
 
+    /// The rule by which nothing new is paid for a job whose earlier payment is only brought to its end.
+    private static let cancelledRule = PaymentRule.changedTerms("the job was cancelled")
+
     /// The wallet's address; nil where only the router can pay.
     public var wallet: Address? { signer?.address }
 
@@ -61,6 +64,9 @@ public struct PaymentAuthorizer: Sendable {
     ) async -> AuthorizationResult {
         do {
             if let earlier = try await earlierOrder(for: request, in: context) { return earlier }
+            guard context.permission != .earlierOnly else {
+                return .unpaid(refused(.refuse(.declined, nil, Self.cancelledRule), challenge, request, context))
+            }
             return try await decide(challenge, request, payer, in: context)
         } catch {
             return .unpaid(withoutLedger(error, challenge, request, context))
@@ -71,11 +77,12 @@ public struct PaymentAuthorizer: Sendable {
     ///
     /// The call is recorded like any other payment, and begun once.
     public func orderUnpriced(_ request: PaymentRequest, in context: ExecutionContext) async -> AuthorizationResult {
-        guard context.caller.dailyLimit == nil else {
+        guard context.caller.dailyLimit == nil, context.permission != .earlierOnly else {
             let why = "the price is not known, so the limit of this API key can't be checked"
+            let rule = context.permission == .earlierOnly ? Self.cancelledRule : .changedTerms(why)
             return .unpaid(
                 policy.value.summary(
-                    of: .refuse(.declined, nil, .changedTerms(why)),
+                    of: .refuse(.declined, nil, rule),
                     nil,
                     purpose: request.purpose,
                     host: request.host.text,

@@ -79,6 +79,12 @@ struct JobRetryTests {
         #expect(payment.failureCode == .storeUnavailable)
         let failed = Self.failed(payment.failureCode, payment: payment)
         #expect(JobRetryPolicy().wait(after: failed, of: Self.job(attempts: 1), at: Self.noon) { 0 } != nil)
+        // What the ledger kept of an earlier execution has its payment in the text alone.
+        let kept = ExecutorResponse(
+            kept: Self.failed(.upstreamFailed, payment: JobSamples.payment(.paid)).json,
+            for: "j"
+        )
+        #expect(JobRetryPolicy().wait(after: kept ?? failed, of: Self.job(attempts: 1), at: Self.noon) { 0 } == nil)
         payment.rule = .neverPays
         let declined = Self.failed(payment.failureCode, payment: payment)
         #expect(payment.failureCode == .paymentDeclined)

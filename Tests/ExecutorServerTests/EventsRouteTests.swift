@@ -160,7 +160,7 @@ struct SlowReaderTests {
 
     /// A sink whose reader takes nothing until it is told to.
     private final class Sink: EventSink {
-        let patience = Duration.seconds(3600)
+        let writeTimeout = Duration.seconds(3600)
         let gate = Latch()
         let isSlow = Atomic(false)
         let told = Told()

@@ -146,27 +146,6 @@ struct JobsRouteTests {
         }
     }
 
-    @Test func `lines of which none is accepted now are refused as a whole, and each says why`() async throws {
-        let time = AppClock.system
-        let queue = JobQueue(store: InMemoryJobStore(clock: time), limit: 1)
-        try await Served.run(hasJobs: true, queue: queue) { server in
-            let client = try await server.client()
-            let task = ExecutorTask(jobId: "later", provider: "xcache", operation: .get, fields: [:])
-            _ = try await queue.submit(
-                NewJob(key: JobKey(jobId: "later"), task: task, runAt: time.now + .seconds(3600))
-            )
-            let headers = ["Content-Type: application/x-ndjson"]
-            let body = Self.task("1") + "\n" + Self.task("2") + "\n\n\r\n"
-            let full = try await client.ask("POST /jobs", headers: headers, body: body)
-            #expect(full.status == 429 && full.headers["retry-after"] == "5")
-            let codes = try full.body.split(separator: "\n").map { try JSONValue(parsing: String($0))["errorCode"] }
-            #expect(codes == ["queue_full", "queue_full"])
-            let mixed = try await client.ask("POST /jobs", headers: headers, body: body + "nonsense")
-            #expect(mixed.status == 200)
-            #expect(try await client.ask("POST /jobs", headers: headers, body: "\n\r\n\n").status == 400)
-        }
-    }
-
     @Test func `a job whose id is a number is found under each spelling of it`() async throws {
         try await Served.run(hasJobs: true) { server in
             let client = try await server.client()

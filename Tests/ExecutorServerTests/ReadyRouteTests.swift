@@ -47,6 +47,22 @@ struct ReadyRouteTests {
         }
     }
 
+    @Test func `a server whose store takes no jobs is not ready, for as long as others should stay away`() async throws
+    {
+        let clock = ManualClock()
+        let queue = JobQueue(store: BrokenJobStore(clock: .manual(clock), isReadable: true))
+        try await Served.run(time: .manual(clock), hasJobs: true, queue: queue) { server in
+            let client = try await server.client()
+            #expect(try await ask(client).status == 200)
+            let refused = try await client.ask("POST /jobs", body: Self.task("1", #""cacheOperation":"list""#))
+            #expect(refused.status == 503 && refused.headers["retry-after"] == "5")
+            let answer = try await ask(client)
+            #expect(answer.status == 503 && answer.json["store"] == ["ok": false, "errorCode": "store_unavailable"])
+            clock.advance(by: .seconds(30))
+            #expect(try await ask(client).status == 200)
+        }
+    }
+
     @Test func `a provider that keeps failing is named with the end of its pause`() async throws {
         try await Served.run(hasJobs: true) { server in
             let client = try await server.client()
@@ -87,8 +103,9 @@ struct ReadyRouteTests {
         for _ in 1...3 { #expect(await health.members() == told) }
         #expect(checks.load(ordering: .relaxed) == 1)
         clock.advance(by: .seconds(10))
+        // Nobody waits for the next check.
         #expect(await health.members() == told)
-        #expect(checks.load(ordering: .relaxed) == 2)
+        while checks.load(ordering: .relaxed) < 2 { await Task.yield() }
     }
 
     @Test func `a server without jobs has no such route`() async throws {

@@ -49,7 +49,13 @@ struct LoopTransportTests {
     private let loop = LoopExecutor(loop: MultiThreadedEventLoopGroup.singleton.next())
 
     init() {
-        transport = LoopTransport(rest: rest, version: "1.0", usesProxy: true, answerLimit: Self.answerLimit)
+        transport = LoopTransport(
+            rest: rest,
+            version: "1.0",
+            usesProxy: true,
+            answerLimit: Self.answerLimit,
+            reuseLimit: .seconds(3600)
+        )
     }
 
     /// Sends a request from a task on the event loop.
@@ -167,6 +173,18 @@ struct LoopTransportTests {
             #expect(Seen(outcome).description == "broken sentNothing: false")
             #expect(lines.count == 1 && rest.methods.isEmpty)
         }
+    }
+
+    @Test func `a connection that was not used for long is not used for what may have an effect`() async throws {
+        let server = ScriptedServer { _, line in line.answer() }
+        let transport = LoopTransport(rest: rest, version: "1.0", usesProxy: false, reuseLimit: .zero)
+        let calls = try [HTTPRequest.Method.post, .get, .post].map { HTTPClientRequest($0, try server.url()) }
+        for call in calls {
+            let sent = Task(executorPreference: loop) { await Self.result(of: call, over: transport) }
+            #expect(try await sent.value.get().status == 200)
+        }
+        #expect(await server.allArrivals().map(\.connection) == [1, 1, 2])
+        #expect(rest.methods.isEmpty)
     }
 
     @Test func `what can pay, and what needs libcurl, is left to it`() async throws {

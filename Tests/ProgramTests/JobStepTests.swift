@@ -51,7 +51,32 @@ struct JobStepTests {
         """
     }
 
-    @Test func `a payment for a job that was cancelled is followed to its end by the next server`() throws {
+    /// Has a job cancelled and its server killed at a message, and returns the job that the next server ended, with the number
+    /// of payments that were settled for it.
+    private func cancelled(
+        _ id: String,
+        at message: Int,
+        _ servers: JobServers,
+        _ killer: Killer,
+        over port: Int
+    ) throws -> (job: [String: Any], payments: Int) {
+        let before = try servers.settled()
+        let first = try servers.start(at: port)
+        killer.plan(first.program.identifier, at: message) { [port = first.port] in
+            #expect(Loopback.ask("DELETE /jobs/\(id)", port: port).status == 202)
+        }
+        #expect(first.submit(Self.task(id)) == 202)
+        #expect(try first.program.waitForExit() == -SIGKILL)
+        let second = try servers.start(at: port)
+        let job = try second.ended(id)
+        try second.end()
+        return (job, try servers.settled().subtracting(before).count)
+    }
+
+    @Test
+    func `a payment for a job that was cancelled is followed to its end by the next server, and no other is made`()
+        throws
+    {
         let servers = try JobServers()
         let killer = Killer()
         let relay = try LoopbackRelay(to: servers.counterpart) { killer.passes($0) ? $0.addressed : nil }
@@ -61,30 +86,19 @@ struct JobStepTests {
         _ = try whole.ended("whole")
         try whole.end()
         let receipt = try #require(killer.receipt)
-        let before = try servers.settled()
-        let first = try servers.start(at: relay.port)
-        killer.plan(first.program.identifier, at: receipt) { [port = first.port] in
-            #expect(Loopback.ask("DELETE /jobs/gone", port: port).status == 202)
-        }
-        #expect(first.submit(Self.task("gone")) == 202)
-        #expect(try first.program.waitForExit() == -SIGKILL)
-        let second = try servers.start(at: relay.port)
-        let job = try second.ended("gone")
-        #expect(try servers.settled().subtracting(before).count == 1)
-        let payment = job["payment"] as? [String: Any]
-        #expect(job["status"] as? String == "cancelled" && payment?["money"] as? String == "moved", "\(job)")
-        #expect(job["spending"] == nil, "\(job)")
+        let gone = try cancelled("gone", at: receipt, servers, killer, over: relay.port)
+        let payment = gone.job["payment"] as? [String: Any]
+        #expect(gone.job["status"] as? String == "cancelled" && payment?["money"] as? String == "moved", "\(gone)")
+        #expect(gone.payments == 1)
+        // Between two steps nothing is open, and the second one is not done any more.
+        let between = try cancelled("between", at: receipt + 1, servers, killer, over: relay.port)
+        let bought = between.job["payment"] as? [String: Any]
+        #expect(between.job["status"] as? String == "cancelled" && bought?["data"] as? String == "delivered")
+        #expect((between.job["error"] as? String)?.contains("was already created") == true, "\(between)")
+        #expect(between.payments == 1)
         // One that had signed nothing is cancelled without any work.
-        let last = try servers.settled()
-        killer.plan(second.program.identifier, at: 1) { [port = second.port] in
-            #expect(Loopback.ask("DELETE /jobs/early", port: port).status == 202)
-        }
-        #expect(second.submit(Self.task("early")) == 202)
-        #expect(try second.program.waitForExit() == -SIGKILL)
-        let third = try servers.start(at: relay.port)
-        #expect(try third.ended("early")["status"] as? String == "cancelled")
-        #expect(try servers.settled() == last)
-        try third.end()
+        let early = try cancelled("early", at: 1, servers, killer, over: relay.port)
+        #expect(early.job["status"] as? String == "cancelled" && early.payments == 0, "\(early)")
     }
 
     @Test(

@@ -1,14 +1,16 @@
 public import Core
 public import ExecutorCore
 
-/// A store of jobs that cannot be reached.
+/// A store of jobs that cannot be reached, or not be written.
 public struct BrokenJobStore: JobStore {
     public let clock: AppClock
+    private let isReadable: Bool
     private let error = JobStoreError(code: .storeUnavailable, message: "the database jobs can't be used", hint: nil)
 
-    /// Creates a store that has a clock, and nothing else.
-    public init(clock: AppClock) {
+    /// Creates a store that has a clock, and nothing else; one that is readable says that no job waits.
+    public init(clock: AppClock, isReadable: Bool = false) {
         self.clock = clock
+        self.isReadable = isReadable
     }
 
     public func submit(_ jobs: [NewJob]) async throws(JobStoreError) -> [JobSubmission] { throw error }
@@ -35,7 +37,10 @@ public struct BrokenJobStore: JobStore {
 
     public func trim(endedBefore moment: Timestamp, limit: Int) async throws(JobStoreError) -> Int { throw error }
 
-    public func backlog() async throws(JobStoreError) -> JobBacklog { throw error }
+    public func backlog() async throws(JobStoreError) -> JobBacklog {
+        guard isReadable else { throw error }
+        return JobBacklog(waiting: 0, oldest: nil)
+    }
 
     public func events(of key: JobKey) async throws(JobStoreError) -> [NumberedJobEvent]? { throw error }
 

@@ -15,6 +15,8 @@ final class ActiveJobs: Sendable {
     private struct Entry {
         let provider: String
         let tenant: String
+        /// True if the job was cancelled before it was claimed: its payment is followed, which a cancellation does not stop.
+        let wasCancelled: Bool
         /// The reading of the monotonic clock before the lease was given or renewed last.
         var since: Duration
         var task: Task<ExecutorResponse, Never>?
@@ -55,7 +57,13 @@ final class ActiveJobs: Sendable {
     /// Adds a job.
     func begin(_ claimed: ClaimedJob, at since: Duration) {
         entries.withLock {
-            $0[claimed.lease] = Entry(provider: claimed.job.provider, tenant: claimed.job.key.tenant, since: since)
+            let job = claimed.job
+            $0[claimed.lease] = Entry(
+                provider: job.provider,
+                tenant: job.key.tenant,
+                wasCancelled: job.isCancelled,
+                since: since
+            )
         }
     }
 
@@ -84,6 +92,7 @@ final class ActiveJobs: Sendable {
     /// Stops the work under a lease; the first reason counts.
     func stop(_ lease: JobLease, for reason: Reason) {
         let task = entries.withLock { entries -> Task<ExecutorResponse, Never>? in
+            if reason == .cancelled, entries[lease]?.wasCancelled == true { return nil }
             if entries[lease]?.reason == nil { entries[lease]?.reason = reason }
             return entries[lease]?.task
         }

@@ -11,6 +11,7 @@ public final class JobQueue: Sendable {
     private let submissions: Coalescer<NewJob, JobSubmission, JobStoreError>
     private let endings: Coalescer<JobEnding, Bool, JobStoreError>
     private let waiting = Mutex<Backlog>(Backlog())
+    private let lastFailure = Mutex<(error: JobStoreError, at: Duration)?>(nil)
     private let workers = Listeners()
     private let readers = Listeners()
     private let waiters = JobWaiters()
@@ -32,6 +33,7 @@ public final class JobQueue: Sendable {
     /// the store takes long to count.
     private static let freshness = Duration.seconds(2)
     private static let longestFreshness = Duration.seconds(15)
+    private static let failureSpan = Duration.seconds(30)
     private static let freshnessOfFull = Duration.milliseconds(50)
 
     /// Creates the front of a store.
@@ -51,7 +53,14 @@ public final class JobQueue: Sendable {
     /// - Throws: ``JobStoreError`` where the store fails, and with ``Core/FailureCode/queueFull`` where too many jobs
     ///   wait.
     public func submit(_ job: NewJob) async throws(JobStoreError) -> JobSubmission {
-        guard try await backlog().waiting < limit else {
+        _ = try await backlog()
+        // Those on their way count as well: a body of many lines does not pass the limit together.
+        let isAdmitted = waiting.withLock { backlog in
+            guard backlog.waiting < limit else { return false }
+            backlog.waiting += 1
+            return true
+        }
+        guard isAdmitted else {
             guard let known = try await store.job(job.key) else {
                 throw JobStoreError(
                     code: .queueFull,
@@ -60,12 +69,27 @@ public final class JobQueue: Sendable {
             }
             return known.task.fingerprint == job.task.fingerprint ? .known(known) : .conflict
         }
-        let submission = try await submissions(job)
-        if case .accepted = submission {
-            waiting.withLock { $0.waiting += 1 }
-            wake()
+        let submission: JobSubmission
+        do throws(JobStoreError) {
+            submission = try await submissions(job)
+            lastFailure.withLock { $0 = nil }
+        } catch {
+            waiting.withLock { $0.waiting = max(0, $0.waiting - 1) }
+            if [.fileFailed, .storeUnavailable].contains(error.code) {
+                lastFailure.withLock { $0 = (error, store.clock.uptime) }
+            }
+            throw error
         }
+        if case .accepted = submission { wake() } else { waiting.withLock { $0.waiting = max(0, $0.waiting - 1) } }
         return submission
+    }
+
+    /// The failure of the last job that could not be stored; nil once another one was, or a while has passed, so that those
+    /// who stayed away because of it try again.
+    public var recentFailure: JobStoreError? {
+        lastFailure.withLock { last in
+            last.flatMap { store.clock.uptime - $0.at < Self.failureSpan ? $0.error : nil }
+        }
     }
 
     /// Ends the work on a job; returns false if its lease was lost.

@@ -1,6 +1,5 @@
 public import Core
 import OrderedJSON
-import PaymentModel
 
 /// The changes of a job, the same in all stores; each returns the events that tell of it.
 extension JobRecord {
@@ -17,25 +16,28 @@ extension JobRecord {
         case .ended(let state, let answer):
             losses = 0
             finish(state, state == .completed ? answer : keepingDoubt(answer), at: now)
-        case .again(_, let answer) where isCancelled && !Self.isInProgress(answer):
+        case .again(_, let answer) where isCancelled && !Self.mayPass(answer):
             finish(.cancelled, keepingDoubt(answer), at: now)
         case .again(let delay, let answer):
             losses = 0
             self.answer = keepingDoubt(answer)
             state = .scheduled
             runAfter = now + delay
-        case .handedBack where isCancelled:
-            finish(.cancelled, answer, at: now)
+        // One that was cancelled meanwhile is ended by the worker that gets it, once its payment is followed.
         case .handedBack:
             attempts = max(0, attempts - 1)
             state = .queued
         }
     }
 
-    /// Cancels the job if it waits, and marks it if it runs.
+    /// Cancels the job if it waits, and marks it if it runs, or if a worker was lost with it, whose payment is followed first.
     public mutating func cancel(at now: Timestamp) -> JobChange {
         let before = self
         switch state {
+        case .scheduled where isCancelled, .queued where isCancelled: return JobChange(before: before, events: [])
+        case .scheduled where mayHaveOpenPayment, .queued where mayHaveOpenPayment:
+            isCancelled = true
+            return change(from: before, .cancelling, at: now)
         case .scheduled, .queued:
             finish(.cancelled, answer, at: now)
             return change(from: before, .cancelled, at: now)
@@ -99,17 +101,19 @@ extension JobRecord {
         finish(.failed, keepingDoubt(ExecutorResponse.failed(jobId, failure).json), at: now)
     }
 
-    /// Returns true for the answer of an attempt that found another execution at work.
-    private static func isInProgress(_ answer: JSONObject) -> Bool {
-        answer["errorCode"]?.string == FailureCode.jobInProgress.rawValue
+    /// True if a worker was lost with the job, or may still be at work on it: what that one signed is not known here.
+    private var mayHaveOpenPayment: Bool { losses > 0 || answer.map(Self.mayPass) ?? false }
+
+    /// Returns true for the answer of an attempt that found another execution at work, or the ledger away.
+    private static func mayPass(_ answer: JSONObject) -> Bool {
+        let codes = [FailureCode.jobInProgress, .storeUnavailable].map(\.rawValue)
+        return answer["errorCode"]?.string.map(codes.contains) ?? false
     }
 
-    /// Returns the answer of an attempt, with the doubt about spending that an earlier one left, unless the answer says what
-    /// became of the money.
+    /// Returns the answer of an attempt, with the doubt about spending that an earlier one left: what a router may have paid
+    /// for it is in no ledger.
     private func keepingDoubt(_ answer: JSONObject) -> JSONObject {
         guard let doubt = self.answer?["spending"], answer["spending"] == nil else { return answer }
-        let known = [PaymentSummary.Money.moved, .returned].map(\.rawValue)
-        if let money = answer["payment"]?["money"]?.string, known.contains(money) { return answer }
         var answer = answer
         answer.append("spending", doubt)
         return answer

@@ -32,7 +32,7 @@ public struct JobRetryPolicy: Sendable, Hashable {
         random: () -> Double
     ) -> Duration? {
         guard let failure = response.failure, Self.mayPass.contains(failure.code), job.attempts < attempts,
-            response.payment?.isForWantOfLedger ?? true
+            response.json["payment"] == nil || response.payment?.isForWantOfLedger == true
         else { return nil }
         let doubled = min(job.attempts - 1, 30)
         let bound = min(cap, base * (1 << max(0, doubled)))

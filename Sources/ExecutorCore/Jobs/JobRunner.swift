@@ -1,6 +1,5 @@
 public import Core
 public import Logging
-import OrderedJSON
 import X402
 
 /// The workers of one process: they claim jobs, execute their tasks, and tell the store how they ended.
@@ -209,7 +208,6 @@ public struct JobRunner: Sendable {
 
     private func work(on claimed: ClaimedJob) async {
         defer { active.end(claimed.lease) }
-        guard !claimed.job.isCancelled else { return await follow(claimed) }
         let provider = claimed.job.provider
         guard breaker.begin(provider) else {
             executor.meter?.ended(.handedBack, provider: provider)
@@ -217,15 +215,7 @@ public struct JobRunner: Sendable {
         }
         let evidence = JobTraffic(spends: settings.mayHavePaid, time: time)
         let observer = ExecutionObserver { evidence.note($0) }
-        let task = Task {
-            await executor.execute(
-                claimed.job.task,
-                origin: .server,
-                observer: observer,
-                lease: claimed.lease,
-                caller: settings.caller(claimed.job.key.tenant)
-            )
-        }
+        let task = Task { await attempt(claimed, observer) }
         active.attach(task, to: claimed.lease)
         let response = await withTaskCancellationHandler {
             await task.value
@@ -247,18 +237,13 @@ public struct JobRunner: Sendable {
         await tell(JobEnding(claimed.lease, outcome))
     }
 
-    /// Ends a job that was cancelled under a worker which was lost, once it is known what became of that one's payment.
-    private func follow(_ claimed: ClaimedJob) async {
-        let caller = settings.caller(claimed.job.key.tenant)
-        let response = await executor.followPayment(of: claimed.job.task, caller: caller)
-        switch response {
-        case let response? where response.failure?.code == .jobInProgress:
-            await tell(JobEnding(claimed.lease, .again(after: .seconds(2), response.json)))
-        case let response?:
-            let state: JobState = response.status == .completed ? .completed : .cancelled
-            await tell(JobEnding(claimed.lease, .ended(state, response.json)))
-        case nil: await tell(JobEnding(claimed.lease, .ended(.cancelled, claimed.job.answer ?? JSONObject())))
+    /// Executes the task of a job; of one that was cancelled under a worker which was lost, only its payment is followed.
+    private func attempt(_ claimed: ClaimedJob, _ observer: ExecutionObserver) async -> ExecutorResponse {
+        let (task, caller) = (claimed.job.task, settings.caller(claimed.job.key.tenant))
+        guard !claimed.job.isCancelled else {
+            return await executor.followPayment(of: task, observer: observer, caller: caller)
         }
+        return await executor.execute(task, origin: .server, observer: observer, lease: claimed.lease, caller: caller)
     }
 
     /// Tells the store how the work on a job ended, again and again while the store is away; its lease is renewed meanwhile.

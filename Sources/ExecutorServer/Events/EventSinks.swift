@@ -10,7 +10,7 @@ import OrderedJSON
 struct ServerSentEvents: EventSink {
     let body: StreamedBody
 
-    var patience: Duration { body.patience }
+    var writeTimeout: Duration { body.patience }
 
     /// The header fields of the response.
     static let fields = [
@@ -45,7 +45,7 @@ struct ServerSentEvents: EventSink {
 struct WebSocketEvents: EventSink {
     let link: WebSocketLink
 
-    var patience: Duration { link.patience }
+    var writeTimeout: Duration { link.patience }
 
     func send(_ events: [JobEventFeed.Told]) async -> Bool {
         await link.send(events.map { "{\"id\":\($0.number),\($0.json.dropFirst())" })

@@ -4,7 +4,7 @@ import ExecutorCore
 /// The way to one reader: server-sent events, or a WebSocket.
 protocol EventSink: Sendable {
     /// The time that the reader has to take what was written.
-    var patience: Duration { get }
+    var writeTimeout: Duration { get }
 
     /// Writes events, and returns once the system has taken them; false if the reader is gone.
     func send(_ events: [JobEventFeed.Told]) async -> Bool
@@ -118,7 +118,7 @@ struct EventTelling: Sendable {
         } catch {
             guard case .ends(let end) = error else {
                 // It could be told no reason: what was written before is still on its way.
-                if feed.time.uptime - course.sent >= sink.patience { metrics?.droppedReader() }
+                if feed.time.uptime - course.sent >= sink.writeTimeout { metrics?.droppedReader() }
                 return
             }
             if case .tooSlow = end { metrics?.droppedReader() }

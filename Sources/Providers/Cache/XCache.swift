@@ -96,6 +96,11 @@ struct XCache: BuiltInCacheProvider {
         case .createAndSet(let key, let value, let ttl, _):
             let created = try await send(request, in: context)
             guard let id = created.json["cacheId"]?.string else { throw failure(.noID(answer: created.json.compact)) }
+            guard context.permission != .earlierOnly else {
+                let failure = TaskFailure(code: .cancelled, message: "the job was cancelled")
+                throw ProviderError.failed(failure)
+                    .after("cache \(id.terminalSafe) was already created", paidBefore: created.payment)
+            }
             let stored: TaskResult
             do {
                 stored = try await set(CacheAddress(cacheId: id, key: key), value, ttl: ttl, in: context)

@@ -32,11 +32,12 @@ struct RetryCommand: ConsoleCommand {
             throw CommandError(error)
         }
         guard let after else { throw await job.notFound(in: context.services) }
-        guard found.mayBeRetried, after.state == .queued else {
+        guard found.mayBeRetried, [.queued, .scheduled].contains(after.state) else {
             let text = "\(name) \(after.reasonNotToRetry), it is not retried"
             throw CommandError.other(.jobConflict, text, hint: "jobs")
         }
         queue.wake()
-        return .done("\(name) is queued again", json: .object(after.summary))
+        let words = after.state == .scheduled ? "waits again until \(after.runAfter.iso8601)" : "is queued again"
+        return .done("\(name) \(words)", json: .object(after.summary))
     }
 }
