@@ -1,8 +1,8 @@
 import Console
 import Core
-import Glibc
 import ExecutorCore
 import ExecutorServer
+import Glibc
 import HTTPTypes
 import Logging
 import OrderedJSON
