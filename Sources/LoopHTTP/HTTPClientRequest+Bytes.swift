@@ -3,9 +3,6 @@ import HTTPTypes
 import NIOCore
 
 extension HTTPClientRequest {
-    /// True for a request without a body whose method changes nothing and may be repeated: RFC 9110, section 9.2.1.
-    var isRepeatable: Bool { body == nil && (method == .get || method == .options) }
-
     /// Returns the request as HTTP/1.1 has it on the wire.
     ///
     /// Source: RFC 9112, sections 2 and 3.
@@ -34,7 +31,7 @@ extension HTTPClientRequest {
                 bytes.writeBytes(value)
             }
         }
-        if body != nil || method == .post || method == .put || method == .patch {
+        if body != nil || expectsBody {
             bytes.writeStaticString("\r\nContent-Length: ")
             bytes.writeString(String(body?.count ?? 0))
         }

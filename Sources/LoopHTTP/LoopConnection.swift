@@ -116,7 +116,7 @@ final class LoopConnection: ChannelInboundHandler {
         server.remove(self)
         defer { exchange = nil }
         guard let exchange else { return }
-        let mayRepeat = isKept && !exchange.hasResponse && exchange.call.isRepeatable
+        let mayRepeat = isKept && !exchange.hasResponse && exchange.call.isSafe
         if mayRepeat { exchange.finish(.unsent) } else { exchange.fail("the connection was closed before the answer") }
     }
 

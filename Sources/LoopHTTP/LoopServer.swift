@@ -34,7 +34,7 @@ final class LoopServer {
     func send(_ exchange: LoopExchange) {
         while let kept = idle.popLast() {
             // A request that may have an effect is not repeated if the server closes the connection at that moment.
-            if exchange.call.isRepeatable || kept.isFresh { return kept.write(exchange, isKept: true) }
+            if exchange.call.isSafe || kept.isFresh { return kept.write(exchange, isKept: true) }
             kept.close()
         }
         connect(for: exchange)

@@ -54,6 +54,11 @@ struct ServedJobTests {
         #expect(try run("retry", "order-1").errors.hasPrefix("error: order-1 is completed, it is not retried"))
         #expect(try run("cancel", "order-3").status == 0)
         #expect(try run("cancel", "order-3").errors.hasPrefix("error: order-3 has already ended: cancelled"))
+        // It was cancelled before its moment, and waits for it again.
+        let again = try run("retry", "order-3")
+        #expect(again.status == 0 && again.errors.isEmpty, "\(again.errors)")
+        #expect(Loopback.ask("GET /jobs/order-3", port: port).body.contains(#""runAt":"\#(Self.tomorrow.prefix(10))"#))
+        #expect(try run("cancel", "order-3").status == 0)
         #expect(try run("cancel", "nobody").errors.hasPrefix("error: no job nobody"))
         server.signalled(SIGTERM)
         #expect(try server.waitForExit() == 0)

@@ -9,7 +9,7 @@ struct WaitCommand: ConsoleCommand {
         "wait",
         group: .console,
         usage: "wait [JOB]",
-        summary: "wait for one job or all, then show the output (Ctrl-C leaves jobs running)",
+        summary: "wait for one job, or for all of this prompt, then show the output (Ctrl-C leaves jobs running)",
         examples: ["wait", "wait 7", "wait order-17"],
         arguments: [.init("JOB", .job, .optional)]
     )

@@ -1,14 +1,13 @@
-import Core
 import HTTPTypes
 
 extension HTTPClientRequest {
     /// True for a request without a body whose method changes nothing and may be repeated: RFC 9110, section 9.2.1.
-    var isSafe: Bool {
+    public var isSafe: Bool {
         body == nil && (method == .get || method == .head || method == .options)
     }
 
     /// True for methods whose requests state the length of their body even if it is empty: RFC 9110, section 8.6.
-    var expectsBody: Bool {
+    public var expectsBody: Bool {
         method == .post || method == .put || method == .patch
     }
 }
