@@ -41,7 +41,12 @@ extension Executor {
     /// Brings the payment for a job that was cancelled to its end, and does nothing else for the job.
     ///
     /// Returns what is known of the job's payments.
-    func followPayment(of task: ExecutorTask, observer: ExecutionObserver, caller: Caller) async -> ExecutorResponse {
+    func followPayment(
+        of task: ExecutorTask,
+        observer: ExecutionObserver,
+        caller: Caller,
+        trace: RequestTrace?
+    ) async -> ExecutorResponse {
         let cancelled = TaskFailure(code: .cancelled, message: "the job was cancelled")
         let nothing = ExecutorResponse.failed(task.jobId ?? "unknown", cancelled)
         guard let memory, let names = try? resolve(task).names else { return nothing }
@@ -54,7 +59,14 @@ extension Executor {
             preconditionFailure("a memory fails with an error for its user, not with \(error)")
         }
         // Without the lease, which forbids to send anything once the job is cancelled.
-        return await execute(task, origin: .server, permission: .earlierOnly, observer: observer, caller: caller)
+        return await execute(
+            task,
+            origin: .server,
+            permission: .earlierOnly,
+            observer: observer,
+            caller: caller,
+            trace: trace
+        )
     }
 
     /// Executes a task, and counts its payment.

@@ -1,3 +1,5 @@
+public import OrderedJSON
+
 /// The identity of a request over several programs: its id, and the place in a trace that its sender gave.
 ///
 /// Source: W3C Trace Context, level 1, sections 3.2 and 3.3.
@@ -30,6 +32,28 @@ public struct RequestTrace: Sendable, Hashable {
         }
         (traceID, flags) = (parts[1], parts[3])
         state = traceState.flatMap { $0.utf8.count <= 512 && $0.utf8.allSatisfy { 0x20...0x7E ~= $0 } ? $0 : nil }
+    }
+
+    /// Reads what ``json`` holds; nil for anything else.
+    public init?(_ json: JSONObject) {
+        guard let id = json["id"]?.string else { return nil }
+        self.init(
+            requestID: id,
+            traceParent: json["traceparent"]?.string,
+            traceState: json["tracestate"]?.string,
+            makeID: { "" }
+        )
+        guard requestID == id else { return nil }
+    }
+
+    /// The trace as a job's store keeps it: the id, and the place in the trace with the field names of its source.
+    ///
+    /// The place is a new one each time, as in a request.
+    public var json: JSONObject {
+        var json: JSONObject = ["id": .string(requestID)]
+        if let parent = traceParent() { json.append("traceparent", .string(parent)) }
+        if let state { json.append("tracestate", .string(state)) }
+        return json
     }
 
     /// Returns the field for a request that is sent on, as a place of its own in the trace; nil without a trace.

@@ -12,37 +12,24 @@ struct ExecuteRoute: Sendable {
     let onTask: (@Sendable (ServerEvent) -> Void)?
     /// The jobs; nil where none are accepted.
     let jobs: JobsRoute?
-    /// True if each request has an id in the log, also one whose client gave none.
-    let namesRequests: Bool
+    let tracing: RequestTracing
 
     func receive(_ request: RequestHead, from caller: Caller) -> Reception {
         let preference = jobs == nil || request["prefer"] == nil ? Preference() : Preference(request.fields)
-        let trace = trace(of: request)
+        let trace = tracing.trace(of: request)
         return bodies.receive(request) { body in
             switch Self.task(in: body) {
             case .success(let task):
                 if preference.isAsync, let jobs {
-                    return await jobs.answer(to: task, preferring: preference, from: caller)
+                    return await jobs.answer(to: task, preferring: preference, from: caller, trace)
                 }
                 if JobRequest.hasWishes(task), jobs != nil {
                     return answer(.failed(task.jobId ?? "unknown", Self.wishes))
                 }
-                let answer = answer(await response(to: task, from: caller, trace))
-                return trace.map { answer.with([("X-Request-ID", $0.requestID)]) } ?? answer
+                return answer(await response(to: task, from: caller, trace)).naming(trace)
             case .failure(let unreadable): return answer(.failed("unknown", unreadable.failure))
             }
         }
-    }
-
-    private func trace(of request: RequestHead) -> RequestTrace? {
-        let (id, parent) = (request["x-request-id"], request["traceparent"])
-        guard namesRequests || id != nil || parent != nil else { return nil }
-        return RequestTrace(
-            requestID: id,
-            traceParent: parent,
-            traceState: request["tracestate"],
-            makeID: IDGenerator.random.next
-        )
     }
 
     /// The failure of a task that is to wait, of a client that waits for it.

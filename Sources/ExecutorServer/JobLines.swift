@@ -12,6 +12,8 @@ struct JobLines {
 
     let route: JobsRoute
     let caller: Caller
+    /// The identity of the request, which each job gets.
+    let trace: RequestTrace?
 
     static func isMediaType(_ contentType: String?) -> Bool {
         let type = contentType?.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
@@ -69,7 +71,7 @@ struct JobLines {
         case .failure(let unreadable): return ExecutorResponse.failed("unknown", unreadable.failure).json
         case .success(let task):
             let id = task.jobId ?? "unknown"
-            switch await route.accept(task, from: caller) {
+            switch await route.accept(task, from: caller, trace) {
             case .success(.accepted(let job)), .success(.known(let job)):
                 return ["jobId": id.json, "status": .string(job.status), "links": ["self": .string(job.path)]]
             case .success(.conflict): return ExecutorResponse.failed(id, JobFailures.conflict(task)).json

@@ -35,7 +35,7 @@ struct JobRequest {
     /// Returns the job.
     ///
     /// - Throws: An error for the task's sender, if the executor could not execute the task at all.
-    func job(for executor: Executor, from caller: Caller) throws -> NewJob {
+    func job(for executor: Executor, from caller: Caller, _ trace: RequestTrace?) throws -> NewJob {
         let resolved = try executor.resolve(task)
         _ = try resolved.work.get()
         let id = resolved.names.jobId.text
@@ -56,7 +56,7 @@ struct JobRequest {
                 message: "the task has \(size) bytes; a job's has at most \(Self.largestTask)"
             )
         }
-        return NewJob(key: caller.key(id), task: task, priority: priority, runAt: runAt)
+        return NewJob(key: caller.key(id), task: task, priority: priority, runAt: runAt, trace: trace)
     }
 
     private static func priority(_ json: JSONValue?) throws(JobStoreError) -> Int {

@@ -6,19 +6,23 @@ import OrderedJSON
 /// The routes below `/jobs`: jobs are accepted, listed, shown, cancelled and tried again.
 struct JobsRoute: Sendable {
     let executor: Executor
-    let queue: JobQueue
-    /// The function that stops a job which runs in this process.
-    let stop: @Sendable (JobRecord) -> Void
+    let jobs: ServedJobs
     let bodies: TextBodyReader
+    let tracing: RequestTracing
+
+    private var queue: JobQueue { jobs.queue }
 
     /// Returns the reception of a request; nil if its path and method are not served.
     func receive(_ request: RequestHead, _ path: JobPath, from caller: Caller) -> Reception? {
         let preference = Preference(request.fields)
         switch (request.method, path) {
-        case ("POST", .all) where JobLines.isMediaType(request["content-type"]):
-            return bodies.receive(request) { await JobLines(route: self, caller: caller).answer(to: $0) }
         case ("POST", .all):
-            return bodies.receive(request) { await answer(to: $0, preferring: preference, from: caller) }
+            let trace = tracing.trace(of: request)
+            if JobLines.isMediaType(request["content-type"]) {
+                let lines = JobLines(route: self, caller: caller, trace: trace)
+                return bodies.receive(request) { await lines.answer(to: $0).naming(trace) }
+            }
+            return bodies.receive(request) { await answer(to: $0, preferring: preference, from: caller, trace) }
         case ("GET", .all), ("HEAD", .all): return later { await list(request, for: caller) }
         case ("GET", .one(let id)), ("HEAD", .one(let id)): return later { await show(caller.key(id), preference) }
         case ("DELETE", .one(let id)): return later { await cancel(caller.key(id)) }
@@ -38,9 +42,18 @@ struct JobsRoute: Sendable {
     func answer(
         to task: ExecutorTask,
         preferring preference: Preference,
-        from caller: Caller
+        from caller: Caller,
+        _ trace: RequestTrace?
     ) async -> RouteResponse {
-        switch await accept(task, from: caller) {
+        await answer(to: task, preferring: preference, accept(task, from: caller, trace)).naming(trace)
+    }
+
+    private func answer(
+        to task: ExecutorTask,
+        preferring preference: Preference,
+        _ submission: Result<JobSubmission, InvalidBody>
+    ) async -> RouteResponse {
+        switch submission {
         case .success(.accepted(let job)), .success(.known(let job)):
             let job = await ended(job, within: preference.wait) ?? job
             let fields = [("Location", job.path)] + (preference.applied.map { [$0] } ?? [])
@@ -56,20 +69,24 @@ struct JobsRoute: Sendable {
     private func answer(
         to body: ByteBuffer,
         preferring preference: Preference,
-        from caller: Caller
+        from caller: Caller,
+        _ trace: RequestTrace?
     ) async -> RouteResponse {
         switch ExecuteRoute.task(in: body) {
-        case .success(let task): await answer(to: task, preferring: preference, from: caller)
-        case .failure(let unreadable): refusal(of: nil, unreadable.failure)
+        case .success(let task): await answer(to: task, preferring: preference, from: caller, trace)
+        case .failure(let unreadable): refusal(of: nil, unreadable.failure).naming(trace)
         }
     }
 
     /// Accepts a task as a job.
-    func accept(_ task: ExecutorTask, from caller: Caller) async -> Result<JobSubmission, InvalidBody> {
+    func accept(
+        _ task: ExecutorTask,
+        from caller: Caller,
+        _ trace: RequestTrace?
+    ) async -> Result<JobSubmission, InvalidBody> {
         do {
-            return .success(
-                try await queue.submit(try JobRequest(task, at: queue.store.clock.now).job(for: executor, from: caller))
-            )
+            let request = try JobRequest(task, at: queue.store.clock.now)
+            return .success(try await queue.submit(try request.job(for: executor, from: caller, trace)))
         } catch let error as any UserFacingError {
             return .failure(InvalidBody(failure: TaskFailure(error)))
         } catch {
@@ -121,7 +138,7 @@ struct JobsRoute: Sendable {
     private func cancel(_ key: JobKey) async -> RouteResponse {
         await answering(key) { key throws(JobStoreError) in
             guard let job = try await queue.store.cancel(key) else { return nil }
-            stop(job)
+            jobs.stop(job)
             queue.wake(endOf: job.number)
             return .json(status: job.state.isFinal ? 200 : 202, .object(job.document))
         }

@@ -28,7 +28,8 @@ struct ServerRoutes: Sendable {
         let statuses = configuration.strictStatus ? StatusMapping.strict : .original
         let limits = configuration.limits
         let bodies = Self.bodies(within: limits, statuses)
-        let jobsRoute = jobs.map { JobsRoute(executor: executor, queue: $0.queue, stop: $0.stop, bodies: bodies) }
+        let tracing = RequestTracing(namesAll: configuration.namesRequests)
+        let jobsRoute = jobs.map { JobsRoute(executor: executor, jobs: $0, bodies: bodies, tracing: tracing) }
         let feed = jobs.map { JobEventFeed(queue: $0.queue, time: time, ping: limits.ping) }
         self.jobs = jobsRoute
         health = HealthRoute(time: time)
@@ -52,7 +53,7 @@ struct ServerRoutes: Sendable {
             time: time,
             onTask: onTask,
             jobs: jobsRoute,
-            namesRequests: configuration.namesRequests
+            tracing: tracing
         )
     }
 

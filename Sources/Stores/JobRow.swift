@@ -76,6 +76,21 @@ struct JobRow {
         return Int64(fence)
     }
 
+    /// The columns of a job that a claim returns behind the others.
+    static let claimColumns = ["fence", "trace"]
+
+    /// Returns a trace in its stored form.
+    static func stored(_ trace: RequestTrace) -> String { StoredText.stored(JSONValue.object(trace.json).compact) }
+
+    /// Returns the job that a claim returned, with its trace; a trace that can't be read is none.
+    ///
+    /// - Throws: ``LedgerError/corrupt(file:reason:)`` for any value that this program does not write.
+    func claimed(by owner: String) throws(LedgerError) -> ClaimedJob {
+        var job = try record()
+        job.trace = json(Self.columns.count + 1).flatMap { RequestTrace($0) }
+        return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: owner, fence: try fence()))
+    }
+
     /// The numbers of attempts and losses that a job can have; all code can calculate with them.
     private static let counts = 0...1_000_000_000
 

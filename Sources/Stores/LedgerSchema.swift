@@ -78,6 +78,8 @@ struct LedgerSchema {
         JobSchema.events,
         // The caller whose task a payment is for.
         "ALTER TABLE entries ADD COLUMN caller TEXT NOT NULL DEFAULT ''",
+        // The identity of the request that sent a job; of one that has ended it is not needed.
+        "ALTER TABLE jobs ADD COLUMN trace TEXT",
     ]
 
     /// The migration to version 2, which stores facts about sendings and computes a payment's state from them.

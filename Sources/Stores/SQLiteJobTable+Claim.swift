@@ -36,7 +36,8 @@ extension SQLiteJobTable {
     private static let claims = """
         UPDATE jobs SET state = 'running', attempts = attempts + 1, startedAt = coalesce(startedAt, ?), owner = ?,
             fence = fence + 1, leaseEnds = ?
-        WHERE number IN (SELECT value FROM json_each(?)) RETURNING \(columns), fence
+        WHERE number IN (SELECT value FROM json_each(?))
+        RETURNING \((JobRow.columns + JobRow.claimColumns).joined(separator: ", "))
         """
 
     /// Returns true if a job of a provider that is not paused is queued, if one is due, or if a worker was lost.
@@ -61,9 +62,7 @@ extension SQLiteJobTable {
             Self.claims,
             [now.stored, claim.owner, (now + claim.span).stored, numbers]
         ).map { row throws(LedgerError) in
-            let job = try record(row)
-            let fence = try JobRow(row: row, file: file).fence()
-            return ClaimedJob(job: job, lease: JobLease(number: job.number, owner: claim.owner, fence: fence))
+            try JobRow(row: row, file: file).claimed(by: claim.owner)
         }
         let jobs = claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
         try tell(jobs.map { JobChange(before: $0.job.unstarted, events: [$0.job.start(at: now)]) })

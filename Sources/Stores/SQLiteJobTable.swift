@@ -113,13 +113,13 @@ struct SQLiteJobTable {
         try execute(
             """
             INSERT INTO jobs (tenant, jobId, task, provider, priority, createdAt, state, runAfter, attempts, losses,
-                isCancelled)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+                isCancelled, trace)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)
             """,
             [
                 StoredText.stored(job.key.tenant), StoredText.stored(job.key.jobId),
                 try JobRow.stored(job.task, file: file), StoredText.stored(record.provider), record.priority,
-                now.stored, record.state.rawValue, record.runAfter.stored,
+                now.stored, record.state.rawValue, record.runAfter.stored, job.trace.map(JobRow.stored),
             ]
         )
         record.number = database.lastInsertedRowID
@@ -174,7 +174,7 @@ struct SQLiteJobTable {
         )
         guard job.state.isFinal else { return }
         try execute(
-            "INSERT INTO endedJobs SELECT \(Self.columns), fence FROM jobs WHERE number = ?",
+            "INSERT INTO endedJobs (\(Self.columns), fence) SELECT \(Self.columns), fence FROM jobs WHERE number = ?",
             [job.number]
         )
         try execute("DELETE FROM jobs WHERE number = ?", [job.number])

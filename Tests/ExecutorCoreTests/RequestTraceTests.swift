@@ -1,4 +1,5 @@
 import ExecutorCore
+import OrderedJSON
 import Testing
 
 /// Source: W3C Trace Context, level 1, sections 3.2 and 4.3.
@@ -31,6 +32,16 @@ struct RequestTraceTests {
     func malformed(_ parent: String?) {
         let trace = trace("a", parent, "vendor=x")
         #expect(trace.traceID == nil && trace.state == nil && trace.traceParent() == nil)
+    }
+
+    @Test(
+        "a stored trace is read again, and anything else is none",
+        arguments: [("req-1", parent, "vendor=x"), ("a", nil, nil), ("b", parent, nil)] as [(String, String?, String?)]
+    )
+    func stored(_ id: String, _ parent: String?, _ state: String?) {
+        let trace = trace(id, parent, state)
+        #expect(RequestTrace(trace.json) == trace)
+        #expect(RequestTrace(["id": "a b"]) == nil && RequestTrace([:]) == nil && RequestTrace(["id": 1]) == nil)
     }
 
     @Test(

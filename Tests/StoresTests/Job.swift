@@ -11,11 +11,13 @@ enum Job {
         runAt: Timestamp? = nil,
         provider: String = "xcache",
         value: String = "v",
-        tenant: String = ""
+        tenant: String = "",
+        trace: RequestTrace? = nil
     ) -> NewJob {
         let fields: JSONObject = ["cacheId": "c", "cacheKey": "k", "cacheValue": .string(value)]
         let task = ExecutorTask(jobId: id, provider: provider, operation: .set, fields: fields)
-        return NewJob(key: JobKey(tenant: tenant, jobId: id), task: task, priority: priority, runAt: runAt)
+        let key = JobKey(tenant: tenant, jobId: id)
+        return NewJob(key: key, task: task, priority: priority, runAt: runAt, trace: trace)
     }
 }
 

@@ -62,16 +62,25 @@ public struct NewJob: Sendable, Hashable {
     public let priority: Int
     /// The moment before which the job is not started; nil for none.
     public let runAt: Timestamp?
+    /// The identity of the request that sent the job; nil if it has none.
+    public let trace: RequestTrace?
 
     /// The priorities that a job can have.
     public static let priorities = -100...100
 
     /// Creates a job.
-    public init(key: JobKey, task: ExecutorTask, priority: Int = 0, runAt: Timestamp? = nil) {
+    public init(
+        key: JobKey,
+        task: ExecutorTask,
+        priority: Int = 0,
+        runAt: Timestamp? = nil,
+        trace: RequestTrace? = nil
+    ) {
         self.key = key
         self.task = task
         self.priority = priority
         self.runAt = runAt
+        self.trace = trace
     }
 
     /// The provider that the task names, as it is written; empty if it names none.
@@ -108,6 +117,8 @@ public struct JobRecord: Sendable, Hashable {
     public var endedAt: Timestamp?
     /// The response to the task, in the last attempt that had one.
     public var answer: JSONObject?
+    /// The identity of the request that sent the job; a store tells it with a claim only.
+    public var trace: RequestTrace?
 
     /// Creates a job as it is accepted.
     public init(_ job: NewJob, number: Int64, at now: Timestamp) {
@@ -121,6 +132,7 @@ public struct JobRecord: Sendable, Hashable {
             state: job.runAt.map { $0 > now } ?? false ? .scheduled : .queued,
             runAfter: job.runAt ?? now
         )
+        trace = job.trace
     }
 
     /// Creates a job from stored values.

@@ -241,9 +241,16 @@ public struct JobRunner: Sendable {
     private func attempt(_ claimed: ClaimedJob, _ observer: ExecutionObserver) async -> ExecutorResponse {
         let (task, caller) = (claimed.job.task, settings.caller(claimed.job.key.tenant))
         guard !claimed.job.isCancelled else {
-            return await executor.followPayment(of: task, observer: observer, caller: caller)
+            return await executor.followPayment(of: task, observer: observer, caller: caller, trace: claimed.job.trace)
         }
-        return await executor.execute(task, origin: .server, observer: observer, lease: claimed.lease, caller: caller)
+        return await executor.execute(
+            task,
+            origin: .server,
+            observer: observer,
+            lease: claimed.lease,
+            caller: caller,
+            trace: claimed.job.trace
+        )
     }
 
     /// Tells the store how the work on a job ended, again and again while the store is away; its lease is renewed meanwhile.

@@ -72,7 +72,7 @@ extension PostgreSQLJobTable {
         UPDATE galaksio.jobs AS job SET state = 'running', attempts = attempts + 1,
             started_at = coalesce(started_at, $1::bigint), owner = $2, fence = fence + 1, lease_ends = $3::bigint
         FROM due WHERE job.number = due.number
-        RETURNING \(selected(names, of: "job.")), job.fence
+        RETURNING \(selected(names + JobRow.claimColumns, of: "job."))
         """
     }
 
@@ -165,10 +165,7 @@ extension PostgreSQLJobTable {
 
     private func claimed(_ claim: JobClaim, _ rows: [PostgreSQLRow]) throws(LedgerError) -> [ClaimedJob] {
         let claimed = try rows.map { row throws(LedgerError) in
-            let row = JobRow(row: row, file: session.database)
-            let job = try row.record()
-            let lease = JobLease(number: job.number, owner: claim.owner, fence: try row.fence())
-            return ClaimedJob(job: job, lease: lease)
+            try JobRow(row: row, file: session.database).claimed(by: claim.owner)
         }
         let jobs = claimed.sorted { ($1.job.priority, $0.job.number) < ($0.job.priority, $1.job.number) }
         try tell(jobs.map { JobChange(before: $0.job.unstarted, events: [$0.job.start(at: session.now)]) })

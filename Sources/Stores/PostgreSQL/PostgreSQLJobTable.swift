@@ -175,14 +175,15 @@ struct PostgreSQLJobTable {
         WITH numbered AS MATERIALIZED (
             SELECT nextval('galaksio.job_numbers') AS number, given.*
             FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::text[],
-                $8::bigint[])
-                WITH ORDINALITY AS given (tenant, job_id, task, provider, priority, created_at, state, run_after, place)
+                $8::bigint[], $9::text[]) WITH ORDINALITY
+                AS given (tenant, job_id, task, provider, priority, created_at, state, run_after, trace, place)
             WHERE NOT EXISTS (SELECT 1 FROM galaksio.ended_jobs AS ended
                 WHERE ended.tenant = given.tenant AND ended.job_id = given.job_id)
             ORDER BY place
         )
-        INSERT INTO galaksio.jobs (number, tenant, job_id, task, provider, priority, created_at, state, run_after)
-        SELECT number, tenant, job_id, task, provider, priority, created_at, state, run_after FROM numbered
+        INSERT INTO galaksio.jobs
+            (number, tenant, job_id, task, provider, priority, created_at, state, run_after, trace)
+        SELECT number, tenant, job_id, task, provider, priority, created_at, state, run_after, trace FROM numbered
         ORDER BY tenant COLLATE "C", job_id COLLATE "C"
         ON CONFLICT DO NOTHING RETURNING number, tenant, job_id
         """
@@ -207,6 +208,7 @@ struct PostgreSQLJobTable {
                 PostgreSQLArray.text(jobs.map { Int64($0.createdAt.stored) }),
                 PostgreSQLArray.text(jobs.map(\.state.rawValue)),
                 PostgreSQLArray.text(jobs.map { Int64($0.runAfter.stored) }),
+                PostgreSQLArray.text(jobs.map { $0.trace.map(JobRow.stored) }),
             ]
             for row in try session.rows(Self.insertion, parameters) {
                 guard let number = row.cell(at: 0).integer,

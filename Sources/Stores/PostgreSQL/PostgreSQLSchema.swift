@@ -30,6 +30,8 @@ struct PostgreSQLSchema {
         PostgreSQLJobTable.eventTables,
         // The caller whose task a payment is for.
         "ALTER TABLE galaksio.entries ADD COLUMN caller text NOT NULL DEFAULT '';",
+        // The identity of the request that sent a job; of one that has ended it is not needed.
+        "ALTER TABLE galaksio.jobs ADD COLUMN trace text;",
     ]
 
     /// Brings the tables to this version.
