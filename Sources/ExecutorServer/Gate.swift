@@ -45,11 +45,11 @@ struct Gate: Sendable {
             // No page can send HTTP/1.0, whose requests need no Host.
             return .refused(400, "a request names one Host")
         }
-        if let origin = request.fields["origin"].first(where: { !isOwn(origin: $0, port) }) {
+        if let origin = request.values(of: "origin").first(where: { !isOwn(origin: $0, port) }) {
             let page = origin.isEmpty ? "no address" : origin.terminalSafe(upTo: 80)
             return .refused(403, "a page of \(page) may not call this server")
         }
-        if let site = request.fields["sec-fetch-site"].first(where: { $0 != "same-origin" && $0 != "none" }) {
+        if let site = request.values(of: "sec-fetch-site").first(where: { $0 != "same-origin" && $0 != "none" }) {
             return .refused(403, "a page of another site may not call this server (\(site.terminalSafe(upTo: 40)))")
         }
         let takesPOST = ServerRoute(target: request.target)?.methods.contains("POST") ?? true

@@ -27,7 +27,7 @@ struct RequestHead: Sendable {
         self.isOld = isOld
         self.fields = fields
         let hosts = fields["host"]
-        let named = hosts.count == 1 ? hosts[0] : nil
+        let named = hosts.count == 1 ? Self.withoutEnd(hosts[0]) : nil
         guard uri.utf8.first != UInt8(ascii: "/"), let scheme = uri.firstRange(of: "://") else {
             (target, host) = (uri, named)
             return
@@ -39,7 +39,21 @@ struct RequestHead: Sendable {
     }
 
     /// The value of the first field of that name, in any case of letters; nil if there is none.
-    subscript(name: String) -> String? { fields.first(name: name) }
+    ///
+    /// White space at its end does not belong to it.
+    ///
+    /// Source: RFC 9110, section 5.5.
+    subscript(name: String) -> String? { fields.first(name: name).map(Self.withoutEnd) }
+
+    /// The values of all fields of that name.
+    func values(of name: String) -> [String] { fields[name].map(Self.withoutEnd) }
+
+    private static func withoutEnd(_ value: String) -> String {
+        var bytes = value.utf8[...]
+        guard let last = bytes.last, last == 0x20 || last == 0x09 else { return value }
+        while let last = bytes.last, last == 0x20 || last == 0x09 { bytes = bytes.dropLast() }
+        return String(Substring(bytes))
+    }
 
     /// The value of `Content-Length`; `Int.max` for a larger number.
     var announcedLength: Int? {

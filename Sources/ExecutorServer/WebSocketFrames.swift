@@ -83,11 +83,17 @@ final class WebSocketFrames: ChannelInboundHandler {
     /// Returns the code with which a close frame is answered: its own, if it is one that may be sent.
     private static func code(in data: ByteBuffer) -> WebSocketErrorCode {
         var data = data
-        guard let number = data.readInteger(as: UInt16.self) else { return .normalClosure }
+        guard data.readableBytes > 0 else { return .normalClosure }
+        guard let number = data.readInteger(as: UInt16.self) else { return .protocolError }
+        guard data.readableBytesView.isUTF8 else { return .dataInconsistentWithMessage }
         let isSent =
             (1000...1014).contains(number) && ![1004, 1005, 1006].contains(number) || (3000...4999).contains(number)
         return isSent ? WebSocketErrorCode(codeNumber: Int(number)) : .protocolError
     }
+}
+
+extension ByteBufferView {
+    fileprivate var isUTF8: Bool { String(validating: self, as: UTF8.self) != nil }
 }
 
 /// The side of a WebSocket on which the server tells.

@@ -17,7 +17,7 @@ enum WebSocketHandshake {
         guard request["sec-websocket-version"] == "13" else {
             return .failure(.wanted("the version of WebSocket is 13"))
         }
-        let keys = request.fields["sec-websocket-key"]
+        let keys = request.values(of: "sec-websocket-key")
         guard keys.count == 1, isKey(keys[0]) else {
             let text = "Sec-WebSocket-Key must be 16 bytes in base64"
             return .failure(Refusal(response: .refused(400, text)))

@@ -55,7 +55,7 @@ struct APIKeyTests {
 
     @Test(
         "what is no key is refused",
-        arguments: [nil, "", "gk_alice-alice-alicE", "gk_alice-alice-alice ", "gk_alice", "\u{FF}"] as [String?]
+        arguments: [nil, "", "gk_alice-alice-alicE", "gk_alice -alice-alice", "gk_alice", "\u{FF}"] as [String?]
     )
     func refused(_ key: String?) async throws {
         try await Served.run(keys: Self.keys(), hasJobs: true) { server in
@@ -66,6 +66,13 @@ struct APIKeyTests {
             for line in ["GET /health", "GET /ready", "HEAD /health"] {
                 #expect(try await ask(server, line, key).status == 200)
             }
+        }
+    }
+
+    @Test func `white space at the end of a field does not belong to the key`() async throws {
+        try await Served.run(keys: Self.keys(), hasJobs: true) { server in
+            let reply = try await ask(server, "GET /jobs", Self.alice + " \t")
+            #expect(reply.status == 200)
         }
     }
 

@@ -64,7 +64,7 @@ struct EventsRouteTests {
             let text = try await open(server, path).read { $0.hasSuffix("\r\n0\r\n\r\n") } ?? ""
             #expect(values("event", in: text) == ["accepted", "started", "completed"])
             let numbers = values("id", in: text)
-            let rest = try await open(server, path, ["Last-Event-ID: \(numbers[1])"])
+            let rest = try await open(server, path, ["Last-Event-ID: \(numbers[1]) \t"])
             #expect(values("id", in: await rest.read(until: Self.end) ?? "") == [numbers[2]])
             #expect(try await client.ask("GET \(path)", headers: ["Last-Event-ID: \(numbers[2])"]).status == 204)
             #expect(try await client.ask("GET /jobs/other/events").status == 404)

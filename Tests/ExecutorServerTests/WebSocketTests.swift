@@ -103,6 +103,8 @@ struct WebSocketTests {
             ([0x09, 0x80, 0, 0, 0, 0], 1002),  // a ping in fragments
             ([0x89, 0xFE, 0, 126, 0, 0, 0, 0], 1002),  // a ping of 126 bytes
             ([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xEC], 1002),  // a close with a code that is never sent
+            ([0x88, 0x81, 0, 0, 0, 0, 0x03], 1002),  // a close with half a code
+            ([0x88, 0x83, 0, 0, 0, 0, 0x03, 0xE8, 0xFF], 1007),  // a close with a reason that is not UTF-8
         ] as [([UInt8], Int)]
     )
     func refused(_ bytes: [UInt8], _ code: Int) async throws {

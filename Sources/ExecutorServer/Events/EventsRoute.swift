@@ -83,7 +83,7 @@ struct EventsRoute: Sendable {
         let query = request.target.split(separator: "?", maxSplits: 1).dropFirst().first ?? ""
         let values = query.split(separator: "&").filter { $0.hasPrefix("after=") }
             .map { PercentEncoding.decode(String($0.dropFirst(6))) }
-        let fields = request.fields["last-event-id"]
+        let fields = request.values(of: "last-event-id")
         guard values.count <= 1, fields.count <= 1 else { throw .noNumber("several") }
         var position: Int64?
         // A browser that connects again knows more than the address it was given.
