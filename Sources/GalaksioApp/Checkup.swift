@@ -63,9 +63,8 @@ struct Checkup {
         note("version", .good, "galaksio \(AppServices.version)")
         let silent = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
         do throws(SettingsError) {
-            let settings = try Settings(flags: flags)
-            _ = try settings.jobs(beside: nil)
-            let app = try AppServices.forServer(settings, logger: silent)
+            var settings = try Settings(flags: flags)
+            guard let app = try services(of: &settings, logger: silent) else { return }
             note("settings", .good, "all can be read")
             for line in try settings.limitLines { note("limits", .good, line) }
             checkKeys(settings, app)
@@ -75,6 +74,24 @@ struct Checkup {
             await checkPort(settings)
         } catch {
             note("settings", error)
+        }
+    }
+
+    /// Returns the services of a server; nil if a setting has a wrong value, after all of those were noted.
+    private mutating func services(of settings: inout Settings, logger: Logger) throws(SettingsError) -> AppServices? {
+        while true {
+            do throws(SettingsError) {
+                try settings.checkServerValues()
+                let app = try AppServices.forServer(settings, logger: logger)
+                return settings.ignored.isEmpty ? app : nil
+            } catch {
+                guard let key = error.settingOfBadValue, settings.ignored.insert(key).inserted else {
+                    // What is missing may have been there with a wrong value.
+                    guard settings.ignored.isEmpty else { return nil }
+                    throw error
+                }
+                note("settings", error)
+            }
         }
     }
 

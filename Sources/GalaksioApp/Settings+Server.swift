@@ -22,6 +22,14 @@ extension Settings {
     /// The address that `serve` listens on; if it is not set, the server is reachable from this machine only.
     var host: String { text(of: .host) ?? "127.0.0.1" }
 
+    /// Reads the settings that only a server has.
+    ///
+    /// - Throws: ``SettingsError`` for the first invalid value.
+    func checkServerValues() throws(SettingsError) {
+        _ = try (port, jobs(beside: nil), drain, hasMetrics, strictStatus, logFormat, logLevel)
+        _ = try (network, routerURL, routerKey, cacheTransport, timeout, limits, providerSettings())
+    }
+
     /// The callers that may send tasks.
     ///
     /// - Throws: ``SettingsError`` for a key that could be guessed.

@@ -20,6 +20,8 @@ struct Settings {
     let wallet: Result<WalletKey, SettingsError>?
     /// The confirmation of the limits of the `.env` that allow higher payments than the defaults.
     var looseLimits = LooseLimits.unconfirmed
+    /// The settings that count as not set.
+    var ignored: Set<SettingKey> = []
     /// The hash of the `.env`; nil without one.
     private var fileDigest: String?
 
@@ -88,6 +90,7 @@ struct Settings {
     ///
     /// Settings of a `.env` that the user declined are ignored.
     func find(_ key: SettingKey) -> (text: String, source: SettingSource)? {
+        guard !ignored.contains(key) else { return nil }
         let found = Self.find(key, flags, environment, file)
         let isUnwanted = found?.source == .file && looseLimits == .declined && Self.reaching.contains(key)
         return isUnwanted ? nil : found

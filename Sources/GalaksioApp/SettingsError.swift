@@ -108,6 +108,12 @@ extension SettingsError: UserFacingError {
         }
     }
 
+    /// The setting that has an invalid value; nil for another error.
+    var settingOfBadValue: SettingKey? {
+        guard case .badValue(let name, _, _, _, _) = self else { return nil }
+        return SettingKey.allCases.first { $0.name == name || $0.flag == name }
+    }
+
     /// Returns the command that has a flag, followed by a space; empty for a flag of the console itself.
     private static func command(of flag: String) -> String {
         [SettingKey.port, .host].contains { $0.flag == flag } ? "serve " : ""

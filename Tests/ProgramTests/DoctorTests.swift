@@ -46,6 +46,16 @@ struct DoctorTests {
         #expect(!ending.output.contains("s3cr3t"))
     }
 
+    @Test func `all settings with wrong values are told at once, wherever they are read`() throws {
+        let ending = try run([
+            "GALAKSIO_JOB_WORKERS": "0", "PORT": "99999", "GALAKSIO_LOG_LEVEL": "loud", "GALAKSIO_METRICS": "maybe",
+            "HTTPAYER_ROUTER_URL": "nowhere", "GALAKSIO_TIMEOUT": "-1s", "GALAKSIO_BUDGET": "much",
+        ])
+        let told = ending.output.split(separator: "\n").filter { $0.hasPrefix("failed   settings ") }
+        #expect(ending.status == 1 && told.count == 7, "\(ending.output)")
+        #expect(!ending.output.contains("all can be read"))
+    }
+
     @Test func `a wrong setting is found, and so is a server that anybody could reach`() throws {
         let wrong = try run(["GALAKSIO_JOB_WORKERS": "0"], "--network", "local")
         #expect(

@@ -1,6 +1,6 @@
 /// The help topics that are not commands.
 enum HelpTopics {
-    static let names = ["language", "editing", "local", "money", "settings", environment, "sessions"]
+    static let names = ["language", "editing", "local", "money", "settings", environment, "sessions", "operations"]
     /// The topic that lists the settings of the environment; its text comes from the program.
     static let environment = "environment"
 
@@ -22,6 +22,7 @@ enum HelpTopics {
         case "money": money
         case "settings": settings
         case "sessions": sessions
+        case "operations", "doctor", "api-key", "metrics": operations
         default: nil
         }
     }
@@ -85,6 +86,18 @@ enum HelpTopics {
         let values = entry.allowed.prefix(4).joined(separator: ", ") + (entry.allowed.count > 4 ? "…" : "")
         return ":\(entry.name)" + String(repeating: " ", count: 11 - entry.name.count) + "\(entry.summary): \(values)"
     }
+
+    private static let operations = [
+        "galaksio serve    runs the HTTP executor until TERM or Ctrl-C, then drains",
+        "galaksio doctor   checks settings, router, wallet, store, clock and port",
+        "galaksio api-key  makes a key for a caller, with a limit a day and a rate",
+        "GET /             a page that shows health, queue, spending and the last jobs",
+        "GET /ready        503 while no jobs can be taken, and why",
+        "GET /metrics      for Prometheus: tasks, payments, queue, upstream times",
+        "GET /events       what happens to jobs, as it happens; /socket over WebSocket",
+        "GET /openapi.json the whole interface, for programs",
+        "HUP reads keys and limits anew; help environment lists all settings.",
+    ]
 
     private static let sessions = [
         "A session file is a transcript: > a command, | and ! what it prints, ? an",
