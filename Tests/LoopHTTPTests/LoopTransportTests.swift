@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// A transport that is used as the rest of another one, and counts what is left to it.
-private final class Rest: HTTPTransport {
+final class Rest: HTTPTransport {
     private let curl: CurlTransport
     private let sent = Mutex<[HTTPRequest.Method]>([])
 
@@ -31,7 +31,7 @@ private final class Rest: HTTPTransport {
 @Suite("Requests on an event loop", .timeLimit(.minutes(5)))
 struct LoopTransportTests {
     /// What a caller sees of an exchange, without its times.
-    private struct Seen: Equatable, CustomStringConvertible {
+    struct Seen: Equatable, CustomStringConvertible {
         let description: String
 
         init(_ result: Result<HTTPClientResponse, TransportError>) {
@@ -44,9 +44,9 @@ struct LoopTransportTests {
     }
 
     private static let answerLimit = 10_000
-    private let rest = Rest(answerLimit: answerLimit)
-    private let transport: LoopTransport
-    private let loop = LoopExecutor(loop: MultiThreadedEventLoopGroup.singleton.next())
+    let rest = Rest(answerLimit: answerLimit)
+    let transport: LoopTransport
+    let loop = LoopExecutor(loop: MultiThreadedEventLoopGroup.singleton.next())
 
     init() {
         transport = LoopTransport(
@@ -59,7 +59,7 @@ struct LoopTransportTests {
     }
 
     /// Sends a request from a task on the event loop.
-    private func send(
+    func send(
         _ call: HTTPClientRequest,
         within limit: Duration = .seconds(600)
     ) async -> Result<HTTPClientResponse, TransportError> {
@@ -72,7 +72,7 @@ struct LoopTransportTests {
         await Self.result(of: call, over: CurlTransport(version: "1.0", answerLimit: Self.answerLimit))
     }
 
-    private static func result(
+    static func result(
         of call: HTTPClientRequest,
         over transport: any HTTPTransport,
         within limit: Duration = .seconds(600)

@@ -6,19 +6,27 @@ public final class ListeningSocket: Sendable {
     public let port: Int
     private let descriptor: Int32
 
-    /// Takes a port; with a queue of zero no connection is accepted, and the port refuses.
-    public init(queue: Int32 = 256) {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// Takes a port of 127.0.0.1 or of ::1; with a queue of zero no connection is accepted, and the port refuses.
+    public init(queue: Int32 = 256, isVersion6: Bool = false) {
+        let descriptor = socket(isVersion6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.descriptor = descriptor
         _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        let isBound = Loopback.withAddress(port: 0) { bind(descriptor, $0, $1) == 0 }
-        var address = sockaddr_in()
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isNamed = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) == 0 }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        var size = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        let isNamed = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                let isBound =
+                    isVersion6
+                    ? bind(descriptor, pointer, size) == 0
+                    : Loopback.withAddress(port: 0) { bind(descriptor, $0, $1) == 0 }
+                return isBound && getsockname(descriptor, pointer, &size) == 0
+            }
         }
-        precondition(isBound && isNamed, "no loopback port is free")
-        port = Int(UInt16(bigEndian: address.sin_port))
+        precondition(isNamed, "no loopback port is free")
+        // The port stands at the same place in both kinds of addresses.
+        port = Int(UInt16(bigEndian: address.sin6_port))
         if queue > 0 { listen(descriptor, queue) }
     }
 

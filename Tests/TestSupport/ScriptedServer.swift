@@ -12,21 +12,20 @@ public final class ScriptedServer: Sendable {
     private let listening: ListeningSocket
 
     /// Listens, and runs the script for each request until it hangs up.
-    public convenience init(_ script: @escaping Script) {
-        self.init(greeting: nil, script)
+    public convenience init(isVersion6: Bool = false, _ script: @escaping Script) {
+        self.init(ListeningSocket(isVersion6: isVersion6), greeting: nil, script)
     }
 
     /// Says something to whoever connects, and listens no more.
     public convenience init(greeting: String) {
-        self.init(greeting: greeting) { _, _ in }
+        self.init(ListeningSocket(), greeting: greeting) { _, _ in }
     }
 
-    private init(greeting: String?, _ script: @escaping Script) {
-        listening = ListeningSocket()
+    private init(_ listening: ListeningSocket, greeting: String?, _ script: @escaping Script) {
+        self.listening = listening
         port = listening.port
         let (arrivals, arrived) = AsyncStream.makeStream(of: ReceivedRequest.self)
         self.arrivals = arrivals
-        let listening = self.listening
         Self.onThread {
             var count = 0
             while true {
