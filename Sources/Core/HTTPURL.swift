@@ -99,23 +99,17 @@ public struct HTTPURL: Sendable, Hashable {
 
     /// The whole URL.
     public var text: String {
-        var text = ""
-        text.reserveCapacity(
-            scheme.rawValue.utf8.count + host.utf8.count + path.utf8.count + (query?.utf8.count ?? 0) + 10
+        let isUsual = port == scheme.defaultPort
+        return String(
+            joining: scheme.rawValue,
+            "://",
+            host,
+            isUsual ? "" : ":",
+            isUsual ? "" : String(port),
+            path,
+            query == nil ? "" : "?",
+            query ?? ""
         )
-        text += scheme.rawValue
-        text += "://"
-        text += host
-        if port != scheme.defaultPort {
-            text += ":"
-            text += String(port)
-        }
-        text += path
-        if let query {
-            text += "?"
-            text += query
-        }
-        return text
     }
 
     /// Returns true if both have the same scheme, host and port: a secret for one may be sent to the other.
@@ -145,9 +139,9 @@ public struct HTTPURL: Sendable, Hashable {
     /// Returns the URL with `path` appended and its query replaced; `path` must begin with `/` and be percent-encoded.
     public func appending(path more: String, query: String? = nil) -> HTTPURL {
         var address = self
-        var base = path[...]
-        while base.last == "/" { base = base.dropLast() }
-        address.path = base + more
+        var base = path.utf8[...]
+        while base.last == UInt8(ascii: "/") { base = base.dropLast() }
+        address.path = base.isEmpty ? more : String(joining: String(Substring(base)), more)
         address.query = query
         return address
     }

@@ -4,7 +4,8 @@
 public enum PercentEncoding {
     /// Encodes all but unreserved characters and `: @ ! $ ' ( ) * , ; = +`; letters outside ASCII as their UTF-8 bytes.
     public static func encodeSegment(_ text: String) -> String {
-        if text.utf8.allSatisfy(isPlain) { return text }
+        var text = text
+        if text.withUTF8({ $0.allSatisfy(isPlain) }) { return text }
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if isPlain(byte) {
@@ -37,8 +38,11 @@ public enum PercentEncoding {
     private static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-        default: "-._~:@!$'()*,;=+".utf8.contains(byte)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+        case UInt8(ascii: "~"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "!"), UInt8(ascii: "$"): true
+        // ' ( ) * + ,
+        case 0x27...0x2C, UInt8(ascii: ";"), UInt8(ascii: "="): true
+        default: false
         }
     }
 

@@ -8,7 +8,8 @@ extension String {
     ///
     /// Source: Unicode Technical Report 36, sections 2 and 3.
     public var terminalSafe: String {
-        if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+        var text = self
+        if text.withUTF8({ $0.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }) { return self }
         var shown = ""
         for scalar in unicodeScalars {
             if scalar.isShown {

@@ -1,7 +1,7 @@
-import HTTPTypes
+public import HTTPTypes
 
 /// A cache of names of header fields, so that the same names are not parsed again with every response.
-struct HeaderNameCache {
+public struct HeaderNameCache {
     private struct Entry {
         let bytes: [UInt8]
         let name: HTTPField.Name
@@ -9,8 +9,11 @@ struct HeaderNameCache {
 
     private var entries = [Entry?](repeating: nil, count: 256)
 
+    /// Creates an empty cache.
+    public init() {}
+
     /// Returns the name that the bytes spell; nil if they are not a valid name.
-    mutating func name(_ bytes: UnsafeRawBufferPointer) -> HTTPField.Name? {
+    public mutating func name(_ bytes: UnsafeRawBufferPointer) -> HTTPField.Name? {
         guard let first = bytes.first, let last = bytes.last else { return nil }
         let slot = (bytes.count &* 31 &+ Int(first) &* 7 &+ Int(last)) & 255
         if let entry = entries[slot], entry.bytes.elementsEqual(bytes) { return entry.name }

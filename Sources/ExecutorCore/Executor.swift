@@ -86,8 +86,16 @@ public struct Executor: Sendable {
     private func logReceipt(of names: ExecutorTask.Names, _ logger: Logger) {
         guard logger.logLevel <= .info else { return }
         let (type, provider) = (names.taskType.terminalSafe, names.provider.terminalSafe)
+        let id = names.jobId.text.terminalSafe
         logger.info(
-            "[executor] Received task - JobID: \(names.jobId.text.terminalSafe), TaskType: \(type), Provider: \(provider)"
+            Logger.Message(
+                joining: "[executor] Received task - JobID: ",
+                id,
+                ", TaskType: ",
+                type,
+                ", Provider: ",
+                provider
+            )
         )
     }
 
@@ -95,7 +103,8 @@ public struct Executor: Sendable {
         if let failure = response.failure {
             logger.error("[executor] Task \(names.jobId.text.terminalSafe) failed: \(failure.wireMessage.terminalSafe)")
         } else if logger.logLevel <= .info {
-            logger.info("[executor] Task \(names.jobId.text.terminalSafe) completed successfully")
+            let id = names.jobId.text.terminalSafe
+            logger.info(Logger.Message(joining: "[executor] Task ", id, " completed successfully"))
         }
     }
 

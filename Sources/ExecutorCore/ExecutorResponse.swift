@@ -85,6 +85,7 @@ public struct ExecutorResponse: Sendable, Hashable {
             return kept
         }
         var json = JSONObject()
+        json.reserveCapacity(6)
         json.append("jobId", jobId.json)
         json.append("status", .string(status.rawValue))
         json.append("result", ifPresent: result?.json)

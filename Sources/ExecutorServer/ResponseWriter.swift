@@ -18,14 +18,13 @@ final class ResponseWriter: Sendable {
 
     /// Returns the bytes of a head alone, with the fields that tell of the connection.
     func bytes(_ head: RouteResponse.Head, connection: String, isChunked: Bool = false) -> ByteBuffer {
-        var bytes = ByteBufferAllocator().buffer(capacity: 256)
-        bytes.writeString("HTTP/1.1 \(Self.statusLine(head.status))\r\n")
+        var bytes = Self.begin(head, room: 256)
         for (name, value) in head.fields { write(name, value, to: &bytes) }
         write("Date", dateText, to: &bytes)
         write("Connection", connection, to: &bytes)
         if isChunked { write("Transfer-Encoding", "chunked", to: &bytes) }
-        bytes.writeString("\r\n")
-        return bytes
+        bytes.append(text: "\r\n")
+        return ByteBuffer(bytes: bytes)
     }
 
     /// Returns the bytes of a response, with or without its body.
@@ -41,14 +40,11 @@ final class ResponseWriter: Sendable {
         isLast: Bool,
         keepsOld: Bool
     ) -> ByteBuffer {
-        var bytes = ByteBufferAllocator().buffer(capacity: 192 + (sendsBody ? body.count : 0))
-        bytes.writeString("HTTP/1.1 ")
-        bytes.writeString(Self.statusLine(head.status))
-        bytes.writeString("\r\n")
+        var bytes = Self.begin(head, room: 256 + (sendsBody ? body.count : 0))
         var hasDate = false
         for (name, value) in head.fields {
             write(name, value, to: &bytes)
-            hasDate = hasDate || name.lowercased() == "date"
+            hasDate = hasDate || name.utf8.count == 4 && name.lowercased() == "date"
         }
         if head.status != 204, head.status != 304 { write("Content-Length", String(length), to: &bytes) }
         if !hasDate { write("Date", dateText, to: &bytes) }
@@ -57,8 +53,18 @@ final class ResponseWriter: Sendable {
         } else if keepsOld {
             write("Connection", "keep-alive", to: &bytes)
         }
-        bytes.writeString("\r\n")
-        if sendsBody { bytes.writeBytes(body) }
+        bytes.append(text: "\r\n")
+        if sendsBody { bytes += body }
+        return ByteBuffer(bytes: bytes)
+    }
+
+    /// Returns the first line, with room for more.
+    private static func begin(_ head: RouteResponse.Head, room: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(room)
+        bytes.append(text: "HTTP/1.1 ")
+        bytes.append(text: statusLine(head.status))
+        bytes.append(text: "\r\n")
         return bytes
     }
 
@@ -66,11 +72,11 @@ final class ResponseWriter: Sendable {
         status == 200 ? "200 OK" : "\(status) \(HTTPResponseStatus(statusCode: status).reasonPhrase)"
     }
 
-    private func write(_ name: String, _ value: String, to bytes: inout ByteBuffer) {
-        bytes.writeString(name)
-        bytes.writeString(": ")
-        bytes.writeString(value)
-        bytes.writeString("\r\n")
+    private func write(_ name: String, _ value: String, to bytes: inout [UInt8]) {
+        bytes.append(text: name)
+        bytes.append(text: ": ")
+        bytes.append(text: value)
+        bytes.append(text: "\r\n")
     }
 
     private var dateText: String {

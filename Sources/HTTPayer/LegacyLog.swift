@@ -1,4 +1,5 @@
 import Core
+import ExecutorCore
 import HTTPTypes
 import Logging
 import OrderedJSON
@@ -19,7 +20,8 @@ struct LegacyLog {
     /// Logs a call before anything is sent; the payload holds values and ids, so it is logged only at debug level.
     func making(_ call: UpstreamRequest) {
         guard isOn else { return }
-        logger.info("[httpayer] Making \(call.method.rawValue.uppercased()) request to \(call.url.text)")
+        let method = call.method.rawValue.uppercased()
+        logger.info(Logger.Message(joining: "[httpayer] Making ", method, " request to ", call.url.text))
         guard logger.logLevel <= .debug, let body = call.body else { return }
         let lines = body.prettyPrinted.split(separator: "\n", omittingEmptySubsequences: false)
         logger.debug("[httpayer] Payload: \(lines.map { String($0).terminalSafe }.joined(separator: "\n"))")
@@ -44,7 +46,7 @@ struct LegacyLog {
 
     func successful(_ reply: UpstreamResponse) {
         guard isOn else { return }
-        logger.info("[httpayer] Request successful: \(reply.status)")
+        logger.info(Logger.Message(joining: "[httpayer] Request successful: ", String(reply.status)))
     }
 
     func failed(_ error: HTTPayerError) {

@@ -1,42 +1,42 @@
 import Core
 import HTTPTypes
-import NIOCore
 
 extension HTTPClientRequest {
     /// Returns the request as HTTP/1.1 has it on the wire.
     ///
     /// Source: RFC 9112, sections 2 and 3.
-    func bytes(userAgent: String, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        var bytes = allocator.buffer(capacity: 512 + (body?.count ?? 0))
-        bytes.writeString(method.rawValue)
-        bytes.writeStaticString(" ")
-        bytes.writeString(url.path)
+    func bytes(userAgent: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512 + (body?.count ?? 0))
+        bytes.append(text: method.rawValue)
+        bytes.append(text: " ")
+        bytes.append(text: url.path)
         if let query = url.query {
-            bytes.writeStaticString("?")
-            bytes.writeString(query)
+            bytes.append(text: "?")
+            bytes.append(text: query)
         }
-        bytes.writeStaticString(" HTTP/1.1\r\nHost: ")
-        bytes.writeString(url.authority)
+        bytes.append(text: " HTTP/1.1\r\nHost: ")
+        bytes.append(text: url.authority)
         if headers[.userAgent] == nil {
-            bytes.writeStaticString("\r\nUser-Agent: ")
-            bytes.writeString(userAgent)
+            bytes.append(text: "\r\nUser-Agent: ")
+            bytes.append(text: userAgent)
         }
         for field in headers where !Self.isOwn(field.name) {
-            bytes.writeStaticString("\r\n")
-            bytes.writeString(field.name.rawName)
-            bytes.writeStaticString(":")
+            bytes.append(text: "\r\n")
+            bytes.append(text: field.name.rawName)
+            bytes.append(text: ":")
             field.withUnsafeBytesOfValue { value in
                 guard !value.isEmpty else { return }
-                bytes.writeStaticString(" ")
-                bytes.writeBytes(value)
+                bytes.append(text: " ")
+                bytes.append(contentsOf: value)
             }
         }
         if body != nil || expectsBody {
-            bytes.writeStaticString("\r\nContent-Length: ")
-            bytes.writeString(String(body?.count ?? 0))
+            bytes.append(text: "\r\nContent-Length: ")
+            bytes.append(text: String(body?.count ?? 0))
         }
-        bytes.writeStaticString("\r\n\r\n")
-        if let body { bytes.writeBytes(body) }
+        bytes.append(text: "\r\n\r\n")
+        if let body { bytes += body }
         return bytes
     }
 

@@ -66,7 +66,7 @@ final class LoopConnection: ChannelInboundHandler {
         exchange.written(to: self)
         timer?.set(exchange.rest)
         let call = exchange.call
-        requestBytes.bytes = call.bytes(userAgent: server.settings.userAgent, context.channel.allocator)
+        requestBytes.bytes = ByteBuffer(bytes: call.bytes(userAgent: server.settings.userAgent))
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: call.method.rawValue), uri: "/")
         context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }
@@ -90,7 +90,7 @@ final class LoopConnection: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             isLast = !head.isKeepAlive
-            if !exchange.take(head, from: server.name) { close() }
+            if !exchange.take(head, from: server.name, names: &server.names) { close() }
         case .body(let piece):
             if !exchange.take(piece) { close() }
         case .end:

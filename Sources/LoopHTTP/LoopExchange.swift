@@ -1,4 +1,5 @@
 import Core
+import CurlHTTP
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -71,20 +72,35 @@ final class LoopExchange {
     // MARK: The response
 
     /// Takes the head of a response; returns false to refuse the response.
-    func take(_ head: HTTPResponseHead, from server: String) -> Bool {
+    func take(_ head: HTTPResponseHead, from server: String, names: inout HeaderNameCache) -> Bool {
         facts.firstByte = elapsed
         facts.address = server
-        response.status = Int(head.status.code)
-        response.headers.reserveCapacity(head.headers.count)
+        var headers = HTTPFields()
+        headers.reserveCapacity(head.headers.count)
+        var length: Int?
         for (name, value) in head.headers {
-            guard let name = HTTPField.Name(name) else { continue }
-            response.headers.append(HTTPField(name: name, lenientValue: Self.trimmed(value.utf8)))
+            guard let field = Self.field(name, value, &names) else { continue }
+            if field.name == .contentLength { length = Int(value) }
+            headers.append(field)
         }
+        response.headers = headers
+        response.status = Int(head.status.code)
         bodyLimit = call.answer.limit(status: response.status, most: answerLimit)
-        guard let length = response.headers[.contentLength].flatMap({ Int($0) }) else { return true }
+        guard let length else { return true }
         guard length <= bodyLimit else { return refuse() }
         response.body.reserveCapacity(length)
         return true
+    }
+
+    /// Returns a field of a response; nil for a name that is none.
+    private static func field(_ name: String, _ value: String, _ names: inout HeaderNameCache) -> HTTPField? {
+        var (text, value) = (name, value)
+        guard let name = text.withUTF8({ names.name(UnsafeRawBufferPointer($0)) }) else { return nil }
+        let isPlain = value.withUTF8 { bytes in
+            bytes.first != 0x20 && bytes.last != 0x20 && bytes.allSatisfy { 0x20...0x7E ~= $0 }
+        }
+        if isPlain { return HTTPField(name: name, value: value) }
+        return HTTPField(name: name, lenientValue: trimmed(value.utf8))
     }
 
     /// Takes a piece of the body; returns false to refuse the response.

@@ -1,4 +1,5 @@
 import Core
+import CurlHTTP
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -12,6 +13,8 @@ final class LoopServer {
     /// True once the server's responses could not be read; libcurl, which reads more of them, is used from then on.
     var isUnreadable = false
     let settings: LoopSettings
+    /// The names of the fields that the server's responses have.
+    var names = HeaderNameCache()
     private let address: SocketAddress
     private let loop: any EventLoop
     private var idle: [LoopConnection] = []

@@ -54,7 +54,7 @@ public struct JSONObject: Sendable, Hashable {
     }
 
     /// Reserves memory for the given number of members.
-    mutating func reserveCapacity(_ count: Int) {
+    public mutating func reserveCapacity(_ count: Int) {
         members.reserveCapacity(count)
     }
 }

@@ -89,6 +89,8 @@ public struct JSONParser {
             stack[top].elements.append(value)
             return try scanner.continues(closing: UInt8(ascii: "]"))
         }
+        // Most objects with a second member have more.
+        if stack[top].members.count == 1 { stack[top].members.reserveCapacity(4) }
         stack[top].members.append(name, value)
         guard try scanner.continues(closing: UInt8(ascii: "}")) else { return false }
         stack[top].name = try self.name()

@@ -20,6 +20,7 @@ extension XCache {
             return TaskResult(["cacheId": .string(id), "region": .string(region ?? "us-east-1")])
         case .get, .set, .delete, .list, .ttl, .updateTTL:
             var json = JSONObject()
+            json.reserveCapacity(3)
             for name in request.answerFields { json.append(name, ifPresent: answer[name]) }
             return TaskResult(.object(json))
         case .topUp(let id):

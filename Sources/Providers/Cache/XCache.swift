@@ -57,8 +57,9 @@ struct XCache: BuiltInCacheProvider {
 
     func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
         if context.logger.logLevel <= .info {
+            let (operation, id) = (request.operation.rawValue, context.jobId.terminalSafe)
             context.logger.info(
-                "[xcache] Handling operation: \(request.operation.rawValue) for job \(context.jobId.terminalSafe)"
+                Logger.Message(joining: "[xcache] Handling operation: ", operation, " for job ", id)
             )
         }
         do {
