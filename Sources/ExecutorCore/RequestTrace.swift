@@ -34,7 +34,7 @@ public struct RequestTrace: Sendable, Hashable {
         state = traceState.flatMap { $0.utf8.count <= 512 && $0.utf8.allSatisfy { 0x20...0x7E ~= $0 } ? $0 : nil }
     }
 
-    /// Reads what ``json`` holds; nil for anything else.
+    /// Creates a trace from its stored form; returns nil if that is invalid.
     public init?(_ json: JSONObject) {
         guard let id = json["id"]?.string else { return nil }
         self.init(
@@ -43,12 +43,12 @@ public struct RequestTrace: Sendable, Hashable {
             traceState: json["tracestate"]?.string,
             makeID: { "" }
         )
-        guard requestID == id else { return nil }
+        guard !id.isEmpty, requestID == id else { return nil }
     }
 
     /// The trace as a job's store keeps it: the id, and the place in the trace with the field names of its source.
     ///
-    /// The place is a new one each time, as in a request.
+    /// The parent in `traceparent` is a new one at each call.
     public var json: JSONObject {
         var json: JSONObject = ["id": .string(requestID)]
         if let parent = traceParent() { json.append("traceparent", .string(parent)) }

@@ -26,7 +26,9 @@ struct JobsRoute: Sendable {
         case ("GET", .all), ("HEAD", .all): return later { await list(request, for: caller) }
         case ("GET", .one(let id)), ("HEAD", .one(let id)): return later { await show(caller.key(id), preference) }
         case ("DELETE", .one(let id)): return later { await cancel(caller.key(id)) }
-        case ("POST", .retry(let id)): return later { await retry(caller.key(id)) }
+        case ("POST", .retry(let id)):
+            let trace = tracing.trace(of: request)
+            return later { await retry(caller.key(id), trace).naming(trace) }
         default: return nil
         }
     }
@@ -144,11 +146,12 @@ struct JobsRoute: Sendable {
         }
     }
 
-    private func retry(_ key: JobKey) async -> RouteResponse {
+    private func retry(_ key: JobKey, _ trace: RequestTrace?) async -> RouteResponse {
         await answering(key) { key throws(JobStoreError) in
             guard let job = try await queue.store.job(key) else { return nil }
             guard job.mayBeRetried else { return refusal(of: job.task, JobFailures.notRetried(job)) }
-            guard let queued = try await queue.store.restart(key, from: JobRecord.retriedStates) else { return nil }
+            let restarted = try await queue.store.restart(key, from: JobRecord.retriedStates, trace: trace)
+            guard let queued = restarted else { return nil }
             // Another request may have had it run meanwhile, and that may have spent money.
             guard [.queued, .scheduled].contains(queued.state) else {
                 return refusal(of: job.task, JobFailures.notRetried(queued))

@@ -90,11 +90,16 @@ public final class SQLiteJobStore: JobStore {
         }
     }
 
-    public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
+    public func restart(
+        _ key: JobKey,
+        from states: Set<JobState>,
+        trace: RequestTrace?
+    ) async throws(JobStoreError) -> JobRecord? {
         guard file.exists else { return nil }
         return try await write { table throws(LedgerError) in
             guard var job = try table.job(key) else { return nil }
             guard states.contains(job.state), job.mayBeRetried else { return job }
+            job.trace = trace
             let change = job.restart(at: table.now)
             try table.restore(job)
             try table.tell([change])

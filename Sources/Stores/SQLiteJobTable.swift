@@ -184,9 +184,10 @@ struct SQLiteJobTable {
     func restore(_ job: JobRecord) throws(LedgerError) {
         try execute(
             """
-            INSERT INTO jobs (\(Self.columns), fence) SELECT \(Self.columns), fence FROM endedJobs WHERE number = ?
+            INSERT INTO jobs (\(Self.columns), fence, trace)
+                SELECT \(Self.columns), fence, ? FROM endedJobs WHERE number = ?
             """,
-            [job.number]
+            [job.trace.map(JobRow.stored), job.number]
         )
         try execute("DELETE FROM endedJobs WHERE number = ?", [job.number])
         try update(job)

@@ -41,7 +41,10 @@ struct RequestTraceTests {
     func stored(_ id: String, _ parent: String?, _ state: String?) {
         let trace = trace(id, parent, state)
         #expect(RequestTrace(trace.json) == trace)
-        #expect(RequestTrace(["id": "a b"]) == nil && RequestTrace([:]) == nil && RequestTrace(["id": 1]) == nil)
+        #expect(
+            RequestTrace(["id": "a b"]) == nil && RequestTrace(["id": ""]) == nil && RequestTrace([:]) == nil
+                && RequestTrace(["id": 1]) == nil
+        )
     }
 
     @Test(

@@ -78,7 +78,7 @@ struct JobEventConformance {
             let claimed = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
             _ = try await store.finish([JobEnding(claimed[0].lease, .ended(.failed, Self.failure))])
             let before = try #require(try await store.events(of: key))
-            _ = try await store.restart(key, from: [.failed])
+            _ = try await store.restart(key, from: [.failed], trace: nil)
             _ = try await store.cancel(key)
             let after = try #require(try await store.events(of: key))
             #expect(Array(after.prefix(before.count)) == before)

@@ -177,15 +177,15 @@ struct JobStoreConformance {
         try await kind.withJobs { store, _ in
             _ = try await store.submit([Job.new("1")])
             let key = JobKey(jobId: "1")
-            #expect(try await store.restart(key, from: [.failed])?.state == .queued)
+            #expect(try await store.restart(key, from: [.failed], trace: nil)?.state == .queued)
             let claimed = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
             _ = try await store.finish([JobEnding(claimed[0].lease, .ended(.failed, ["status": "failed"]))])
-            #expect(try await store.restart(key, from: [.cancelled])?.state == .failed)
-            let again = try #require(try await store.restart(key, from: [.failed]))
+            #expect(try await store.restart(key, from: [.cancelled], trace: nil)?.state == .failed)
+            let again = try #require(try await store.restart(key, from: [.failed], trace: nil))
             #expect(again.state == .queued && again.endedAt == nil && again.attempts == 0)
             let second = try await store.claim(by: "a", limit: 1, for: Self.lease, without: [])
             #expect(second.first.map { $0.lease.fence > claimed[0].lease.fence } == true)
-            #expect(try await store.restart(JobKey(jobId: "2"), from: [.failed]) == nil)
+            #expect(try await store.restart(JobKey(jobId: "2"), from: [.failed], trace: nil) == nil)
         }
     }
 

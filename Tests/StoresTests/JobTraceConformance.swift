@@ -26,4 +26,20 @@ struct JobTraceConformance {
             #expect(try await store.finish(endings) == [true, true, true])
         }
     }
+
+    @Test("a job that is tried again belongs to the request that wants it", arguments: StoreKind.allCases)
+    func retried(_ kind: StoreKind) async throws {
+        try await kind.withJobs { store, _ in
+            let first = RequestTrace(requestID: "first", traceParent: nil, traceState: nil) { "" }
+            let second = RequestTrace(requestID: "second", traceParent: nil, traceState: nil) { "" }
+            _ = try await store.submit([Job.new("1", trace: first), Job.new("2", trace: first)])
+            let claimed = try await store.claim(by: "a", limit: 9, for: Self.lease, without: [])
+            let endings = claimed.map { JobEnding($0.lease, .ended(.failed, ["status": "failed"])) }
+            #expect(try await store.finish(endings) == [true, true])
+            _ = try await store.restart(JobKey(jobId: "1"), from: [.failed], trace: second)
+            _ = try await store.restart(JobKey(jobId: "2"), from: [.failed], trace: nil)
+            let again = try await store.claim(by: "b", limit: 9, for: Self.lease, without: [])
+            #expect(again.map(\.job.trace) == [second, nil])
+        }
+    }
 }

@@ -42,7 +42,7 @@ struct SQLiteJobStoreTests {
         #expect(job.state == .failed && job.answer?["omitted"] == ["result", "payment"])
         #expect(try await store.jobs(JobFilter(), before: nil, limit: 9).count == 2)
         // It may have been paid for.
-        #expect(try await store.restart(job.key, from: [.failed])?.state == .failed)
+        #expect(try await store.restart(job.key, from: [.failed], trace: nil)?.state == .failed)
         let again = try await store.submit([Job.new("1"), Job.new("3")])
         #expect(again[0].isKnown && again[1].isAccepted)
     }
@@ -105,7 +105,7 @@ struct SQLiteJobStoreTests {
         #expect(try await store.job(key) == nil)
         #expect(try await store.jobs(JobFilter(), before: nil, limit: 9).isEmpty)
         #expect(try await store.cancel(key) == nil)
-        #expect(try await store.restart(key, from: JobRecord.retriedStates) == nil)
+        #expect(try await store.restart(key, from: JobRecord.retriedStates, trace: nil) == nil)
         #expect(try await store.claim(by: "a", limit: 1, for: Self.lease, without: []).isEmpty)
         #expect(try await store.trim(endedBefore: Wish.noon, limit: 9) == 0)
         #expect(try await store.backlog() == JobBacklog(waiting: 0, oldest: nil))

@@ -37,7 +37,7 @@ struct StoredAnswerTests {
             let again = try await store.submit([deep, other, Job.new("third")])
             #expect(again.map(\.isAccepted) == [false, false, true])
             #expect(try await store.cancel(deep.key) == job)
-            #expect(try await store.restart(deep.key, from: [.failed])?.state == .queued)
+            #expect(try await store.restart(deep.key, from: [.failed], trace: nil)?.state == .queued)
         }
     }
 

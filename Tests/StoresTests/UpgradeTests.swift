@@ -60,6 +60,31 @@ struct UpgradeTests {
         }
     }
 
+    @Test(.enabled(if: installed, "PostgreSQL is installed"))
+    func `a migration that has to wait for a table gives up, and keeps nobody waiting`() async throws {
+        let fixture = try PostgreSQLFixture()
+        _ = try fixture.server.run(
+            "CREATE SCHEMA galaksio; "
+                + PostgreSQLSchema.migrations.dropLast().joined()
+                + "CREATE TABLE galaksio.version (number integer NOT NULL, oldest integer);"
+                + "INSERT INTO galaksio.version VALUES (\(PostgreSQLSchema.version - 1), 1)",
+            in: fixture.name
+        )
+        let (server, name) = (fixture.server, fixture.name)
+        let reader = Task.detached {
+            _ = try? server.run("BEGIN; SELECT FROM galaksio.jobs; SELECT pg_sleep(600)", in: name)
+        }
+        let held = "SELECT count(*) FROM pg_locks WHERE relation = 'galaksio.jobs'::regclass"
+        while try fixture.server.run(held, in: name) == "0" { await Task.yield() }
+        let error = await #expect(throws: JobStoreError.self) {
+            _ = try await fixture.jobs().submit([Job.new("1")])
+        }
+        #expect(error?.code == .storeUnavailable && error?.message.contains("lock timeout") == true)
+        try fixture.server.endConnections(to: name)
+        await reader.value
+        #expect(try await fixture.jobs().submit([Job.new("1")]).map(\.isAccepted) == [true])
+    }
+
     @Test func `migrations of the jobs in SQLite only add`() throws {
         let queue = try DatabaseQueue()
         try queue.write { database in

@@ -31,7 +31,11 @@ public struct BrokenJobStore: JobStore {
 
     public func cancel(_ key: JobKey) async throws(JobStoreError) -> JobRecord? { throw error }
 
-    public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
+    public func restart(
+        _ key: JobKey,
+        from states: Set<JobState>,
+        trace: RequestTrace?
+    ) async throws(JobStoreError) -> JobRecord? {
         throw error
     }
 

@@ -128,12 +128,17 @@ public final class InMemoryJobStore: JobStore {
         }
     }
 
-    public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
+    public func restart(
+        _ key: JobKey,
+        from states: Set<JobState>,
+        trace: RequestTrace?
+    ) async throws(JobStoreError) -> JobRecord? {
         let now = clock.now
         return state.withLock { state in
             state.numbers[key].flatMap { number in
                 let change = state.change(number) { entry -> JobChange? in
                     guard states.contains(entry.job.state), entry.job.mayBeRetried else { return nil }
+                    entry.job.trace = trace
                     return entry.job.restart(at: now)
                 }
                 if let change, let change { state.tell(change) }

@@ -117,7 +117,7 @@ public struct JobRecord: Sendable, Hashable {
     public var endedAt: Timestamp?
     /// The response to the task, in the last attempt that had one.
     public var answer: JSONObject?
-    /// The identity of the request that sent the job; a store tells it with a claim only.
+    /// The identity of the request that sent the job or had it tried again; of a stored job only a claim tells it.
     public var trace: RequestTrace?
 
     /// Creates a job as it is accepted.

@@ -56,7 +56,11 @@ public protocol JobStore: Sendable {
     ///
     /// - Returns: The job after that, in its old state if that is another; nil if there is no such job.
     /// - Throws: ``JobStoreError``.
-    func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord?
+    func restart(
+        _ key: JobKey,
+        from states: Set<JobState>,
+        trace: RequestTrace?
+    ) async throws(JobStoreError) -> JobRecord?
 
     /// Removes jobs that ended before a moment, at most `limit` of them, and returns their number.
     ///

@@ -96,7 +96,11 @@ public final class PostgreSQLJobStore: JobStore {
         }
     }
 
-    public func restart(_ key: JobKey, from states: Set<JobState>) async throws(JobStoreError) -> JobRecord? {
+    public func restart(
+        _ key: JobKey,
+        from states: Set<JobState>,
+        trace: RequestTrace?
+    ) async throws(JobStoreError) -> JobRecord? {
         defer {
             front.forget()
             database.notify()
@@ -105,6 +109,7 @@ public final class PostgreSQLJobStore: JobStore {
             guard let found = try table.locked(key) else { return nil }
             var job = found.job
             guard found.hasEnded, states.contains(job.state), job.mayBeRetried else { return job }
+            job.trace = trace
             let change = job.restart(at: table.session.now)
             try table.restore(job)
             try table.tell([change])

@@ -126,9 +126,9 @@ extension PostgreSQLJobTable {
         let columns = Self.names.joined(separator: ", ")
         let sql = """
             WITH gone AS (DELETE FROM galaksio.ended_jobs WHERE number = $1::bigint RETURNING *)
-            INSERT INTO galaksio.jobs (\(columns), fence) SELECT \(columns), fence FROM gone
+            INSERT INTO galaksio.jobs (\(columns), fence, trace) SELECT \(columns), fence, $2::text FROM gone
             """
-        try session.rows(sql, ["\(job.number)"])
+        try session.rows(sql, ["\(job.number)", job.trace.map(JobRow.stored)])
         try update([job])
     }
 

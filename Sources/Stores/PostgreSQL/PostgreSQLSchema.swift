@@ -55,6 +55,8 @@ struct PostgreSQLSchema {
         guard found < Self.version else { return try run("ROLLBACK") }
         let schemas = try rows("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'galaksio'")
         if schemas.isEmpty { try run("CREATE SCHEMA galaksio") }
+        // A wait for a table makes all programs wait that use it: better to start later.
+        try run("SET LOCAL lock_timeout = '2s'")
         for migration in Self.migrations[found...] { try run(migration) }
         try run(
             """

@@ -27,7 +27,7 @@ struct RetryCommand: ConsoleCommand {
         let name = found.key.jobId.terminalSafe(upTo: 80)
         let after: JobRecord?
         do {
-            after = try await queue.store.restart(found.key, from: JobRecord.retriedStates)
+            after = try await queue.store.restart(found.key, from: JobRecord.retriedStates, trace: nil)
         } catch {
             throw CommandError(error)
         }
