@@ -64,8 +64,7 @@ struct Checkup {
         let silent = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
         do throws(SettingsError) {
             var settings = try Settings(flags: flags)
-            guard let app = try services(of: &settings, logger: silent) else { return }
-            note("settings", .good, "all can be read")
+            guard let app = services(of: &settings, logger: silent) else { return }
             for line in try settings.limitLines { note("limits", .good, line) }
             checkKeys(settings, app)
             checkCallers(settings)
@@ -77,22 +76,20 @@ struct Checkup {
         }
     }
 
-    /// Returns the services of a server; nil if a setting has a wrong value, after all of those were noted.
-    private mutating func services(of settings: inout Settings, logger: Logger) throws(SettingsError) -> AppServices? {
-        while true {
-            do throws(SettingsError) {
-                try settings.checkServerValues()
-                let app = try AppServices.forServer(settings, logger: logger)
-                return settings.ignored.isEmpty ? app : nil
-            } catch {
-                guard let key = error.settingOfBadValue, settings.ignored.insert(key).inserted else {
-                    // What is missing may have been there with a wrong value.
-                    guard settings.ignored.isEmpty else { return nil }
-                    throw error
-                }
-                note("settings", error)
-            }
+    /// Returns the services of a server; nil if a setting is wrong, after everything that is wrong with settings was noted.
+    private mutating func services(of settings: inout Settings, logger: Logger) -> AppServices? {
+        var app: AppServices?
+        var errors = settings.serverErrors()
+        errors += settings.errors { app = try AppServices.forServer($0, logger: logger) }
+        guard !errors.isEmpty else {
+            note("settings", .good, "all can be read")
+            return app
         }
+        var told: Set<SettingsError> = []
+        for error in errors where told.insert(error).inserted { note("settings", error) }
+        if case .failure(let error)? = settings.wallet, told.insert(error).inserted { note("wallet", error) }
+        checkCallers(settings)
+        return nil
     }
 
     private mutating func note(_ name: String, _ outcome: Outcome, _ text: String, hint: String? = nil) {

@@ -22,12 +22,38 @@ extension Settings {
     /// The address that `serve` listens on; if it is not set, the server is reachable from this machine only.
     var host: String { text(of: .host) ?? "127.0.0.1" }
 
-    /// Reads the settings that only a server has.
-    ///
-    /// - Throws: ``SettingsError`` for the first invalid value.
-    func checkServerValues() throws(SettingsError) {
-        _ = try (port, jobs(beside: nil), drain, hasMetrics, strictStatus, logFormat, logLevel)
-        _ = try (network, routerURL, routerKey, cacheTransport, timeout, limits, providerSettings())
+    /// Reads a value again and again, with one setting less each time, and returns the errors of all settings that it needs.
+    mutating func errors(of read: (Settings) throws -> Void) -> [SettingsError] {
+        var errors: [SettingsError] = []
+        while true {
+            do {
+                try read(self)
+                return errors
+            } catch {
+                guard let error = error as? SettingsError else {
+                    preconditionFailure("a setting is wrong with an error for its user, not with \(error)")
+                }
+                guard !error.isMissing(in: ignored) else { return errors }
+                errors.append(error)
+                guard let key = error.settingOfBadValue, ignored.insert(key).inserted else { return errors }
+            }
+        }
+    }
+
+    /// Returns the errors of the settings that a server reads, and leaves out those settings from then on.
+    mutating func serverErrors() -> [SettingsError] {
+        let everywhere: [(Settings) throws -> Void] = [
+            { _ = try $0.network }, { _ = try $0.port }, { _ = try $0.jobs(beside: nil) }, { _ = try $0.drain },
+            { _ = try $0.hasMetrics }, { _ = try $0.strictStatus }, { _ = try $0.logFormat }, { _ = try $0.logLevel },
+            { _ = try $0.timeout }, { _ = try $0.limits }, { _ = try $0.providerSettings() },
+            { _ = try $0.plainHTTPHosts }, { _ = try $0.routerBody(for: nil) },
+        ]
+        let live: [(Settings) throws -> Void] = [
+            { _ = try $0.routerURL }, { _ = try $0.routerKey }, { _ = try $0.cacheTransport }, { _ = try $0.payer },
+            { _ = try $0.storePath },
+        ]
+        let isLocal = (try? network) == .local
+        return (everywhere + (isLocal ? [] : live)).flatMap { errors(of: $0) }
     }
 
     /// The callers that may send tasks.

@@ -114,6 +114,12 @@ extension SettingsError: UserFacingError {
         return SettingKey.allCases.first { $0.name == name || $0.flag == name }
     }
 
+    /// Returns true for a setting that is missing only because its invalid value counts as none.
+    func isMissing(in ignored: Set<SettingKey>) -> Bool {
+        guard case .missing(SettingKey.routerURL.name, _, _) = self else { return false }
+        return !ignored.isDisjoint(with: [.routerURL, .olderRouterURL])
+    }
+
     /// Returns the command that has a flag, followed by a space; empty for a flag of the console itself.
     private static func command(of flag: String) -> String {
         [SettingKey.port, .host].contains { $0.flag == flag } ? "serve " : ""
