@@ -1,12 +1,12 @@
 extension String {
-    /// Creates a text of parts in one piece of memory.
+    /// Creates a string from parts with a single allocation.
     ///
-    /// Interpolation extends its text part by part, which takes several times as long; that counts in what every task does.
+    /// Interpolation grows its string part by part, which takes several times as long. That counts in what every task does.
     public init(joining parts: String...) {
         self.init(joining: parts)
     }
 
-    /// The same of an array of parts.
+    /// Creates a string from an array of parts with a single allocation.
     public init(joining parts: [String]) {
         let size = parts.reduce(0) { $0 + $1.utf8.count }
         self.init(unsafeUninitializedCapacity: size) { room in

@@ -24,10 +24,10 @@ struct ExecuteRoute: Sendable {
                     return await jobs.answer(to: task, preferring: preference, from: caller, trace)
                 }
                 if JobRequest.hasWishes(task), jobs != nil {
-                    return answer(.failed(task.jobId ?? "unknown", Self.wishes))
+                    return answer(.failed(task.jobId ?? "unknown", Self.wishes)).naming(trace)
                 }
                 return answer(await response(to: task, from: caller, trace)).naming(trace)
-            case .failure(let unreadable): return answer(.failed("unknown", unreadable.failure))
+            case .failure(let unreadable): return answer(.failed("unknown", unreadable.failure)).naming(trace)
             }
         }
     }

@@ -41,7 +41,8 @@ struct Preference: Sendable, Hashable {
 }
 
 extension Substring {
-    fileprivate var trimmed: Substring {
+    /// The text without the white space around it, as HTTP has it.
+    var trimmed: Substring {
         let start = drop { $0 == " " || $0 == "\t" }
         return start.lastIndex { $0 != " " && $0 != "\t" }.map { start[...$0] } ?? ""
     }

@@ -1,4 +1,5 @@
 import Core
+import LoopHTTP
 import NIOCore
 import NIOHTTP1
 import Synchronization
@@ -18,7 +19,7 @@ final class ResponseWriter: Sendable {
 
     /// Returns the bytes of a head alone, with the fields that tell of the connection.
     func bytes(_ head: RouteResponse.Head, connection: String, isChunked: Bool = false) -> ByteBuffer {
-        var bytes = Self.begin(head, room: 256)
+        var bytes = Self.begin(head)
         for (name, value) in head.fields { write(name, value, to: &bytes) }
         write("Date", dateText, to: &bytes)
         write("Connection", connection, to: &bytes)
@@ -40,7 +41,7 @@ final class ResponseWriter: Sendable {
         isLast: Bool,
         keepsOld: Bool
     ) -> ByteBuffer {
-        var bytes = Self.begin(head, room: 256 + (sendsBody ? body.count : 0))
+        var bytes = Self.begin(head)
         var hasDate = false
         for (name, value) in head.fields {
             write(name, value, to: &bytes)
@@ -54,14 +55,13 @@ final class ResponseWriter: Sendable {
             write("Connection", "keep-alive", to: &bytes)
         }
         bytes.append(text: "\r\n")
-        if sendsBody { bytes += body }
-        return ByteBuffer(bytes: bytes)
+        return ByteBuffer(bytes, sendsBody ? body : [])
     }
 
-    /// Returns the first line, with room for more.
-    private static func begin(_ head: RouteResponse.Head, room: Int) -> [UInt8] {
+    /// Returns the first line, with room for the other ones.
+    private static func begin(_ head: RouteResponse.Head) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(room)
+        bytes.reserveCapacity(256)
         bytes.append(text: "HTTP/1.1 ")
         bytes.append(text: statusLine(head.status))
         bytes.append(text: "\r\n")

@@ -45,8 +45,7 @@ enum WebSocketHandshake {
     private static let suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
     private static func names(_ token: String, in values: [String]) -> Bool {
-        values.flatMap { $0.split(separator: ",") }
-            .contains { $0.trimmingPrefix { $0 == " " }.prefix { $0 != " " }.lowercased() == token }
+        values.flatMap { $0.split(separator: ",") }.contains { $0.trimmed.lowercased() == token }
     }
 
     private static func isKey(_ key: String) -> Bool {

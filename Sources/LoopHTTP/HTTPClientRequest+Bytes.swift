@@ -1,13 +1,14 @@
 import Core
 import HTTPTypes
+public import NIOCore
 
 extension HTTPClientRequest {
     /// Returns the request as HTTP/1.1 has it on the wire.
     ///
     /// Source: RFC 9112, sections 2 and 3.
-    func bytes(userAgent: String) -> [UInt8] {
+    func bytes(userAgent: String) -> ByteBuffer {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512 + (body?.count ?? 0))
+        bytes.reserveCapacity(512)
         bytes.append(text: method.rawValue)
         bytes.append(text: " ")
         bytes.append(text: url.path)
@@ -36,8 +37,7 @@ extension HTTPClientRequest {
             bytes.append(text: String(body?.count ?? 0))
         }
         bytes.append(text: "\r\n\r\n")
-        if let body { bytes += body }
-        return bytes
+        return ByteBuffer(bytes, body ?? [])
     }
 
     /// Returns true for fields that the transport sets itself.
@@ -46,5 +46,14 @@ extension HTTPClientRequest {
         case "host", "content-length", "transfer-encoding", "expect": true
         default: false
         }
+    }
+}
+
+extension ByteBuffer {
+    /// Creates a buffer with the bytes of a head and a body.
+    public init(_ head: [UInt8], _ body: [UInt8]) {
+        self = ByteBufferAllocator().buffer(capacity: head.count + body.count)
+        writeBytes(head)
+        writeBytes(body)
     }
 }

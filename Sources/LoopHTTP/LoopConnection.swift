@@ -66,7 +66,7 @@ final class LoopConnection: ChannelInboundHandler {
         exchange.written(to: self)
         timer?.set(exchange.rest)
         let call = exchange.call
-        requestBytes.bytes = ByteBuffer(bytes: call.bytes(userAgent: server.settings.userAgent))
+        requestBytes.bytes = call.bytes(userAgent: server.settings.userAgent)
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: call.method.rawValue), uri: "/")
         context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
     }

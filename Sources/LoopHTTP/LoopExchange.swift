@@ -80,7 +80,7 @@ final class LoopExchange {
         var length: Int?
         for (name, value) in head.headers {
             guard let field = Self.field(name, value, &names) else { continue }
-            if field.name == .contentLength { length = Int(value) }
+            if field.name == .contentLength { length = Int(field.value) }
             headers.append(field)
         }
         response.headers = headers

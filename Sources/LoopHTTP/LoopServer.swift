@@ -19,8 +19,6 @@ final class LoopServer {
     private let loop: any EventLoop
     private var idle: [LoopConnection] = []
 
-    /// The time that connecting may take; libcurl tries it again for longer.
-    private static let connectLimit = TimeAmount.seconds(1)
     /// The maximum number of connections that are kept.
     private static let keptConnections = 128
 
@@ -47,7 +45,7 @@ final class LoopServer {
         let place = NIOLoopBound(self, eventLoop: loop)
         let start = NIODeadline.now()
         ClientBootstrap(group: loop)
-            .connectTimeout(min(Self.connectLimit, TimeAmount(exchange.limit)))
+            .connectTimeout(min(settings.connectLimit, TimeAmount(exchange.limit)))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers(LoopConnection.handlers(to: place.value))

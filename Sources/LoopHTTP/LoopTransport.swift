@@ -29,13 +29,15 @@ public final class LoopTransport: HTTPTransport {
     ///   - idleLimit: The time for which an unused connection is kept.
     ///   - reuseLimit: The time for which it is used again for a request that may have an effect. Servers close such
     ///     connections after five seconds at the earliest, and a request that meets this is not repeated.
+    ///   - connectLimit: The time that connecting may take; `rest` tries it again for longer.
     public init(
         rest: any HTTPTransport,
         version: String,
         usesProxy: Bool,
         answerLimit: Int = 64 * 1024 * 1024,
         idleLimit: Duration = .seconds(118),
-        reuseLimit: Duration = .seconds(3)
+        reuseLimit: Duration = .seconds(3),
+        connectLimit: Duration = .seconds(1)
     ) {
         self.rest = rest
         self.usesProxy = usesProxy
@@ -43,7 +45,8 @@ public final class LoopTransport: HTTPTransport {
             userAgent: "galaksio/\(version)",
             answerLimit: answerLimit,
             idleLimit: idleLimit,
-            reuseLimit: TimeAmount(reuseLimit)
+            reuseLimit: TimeAmount(reuseLimit),
+            connectLimit: TimeAmount(connectLimit)
         )
     }
 
@@ -101,6 +104,7 @@ struct LoopSettings: Sendable {
     let answerLimit: Int
     let idleLimit: Duration
     let reuseLimit: TimeAmount
+    let connectLimit: TimeAmount
 }
 
 /// The servers that are known to one event loop, used on that loop alone.

@@ -12,7 +12,9 @@ import Testing
 @Suite("WebSockets", .timeLimit(.minutes(5)))
 struct WebSocketTests {
     private static let key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
-    private static let upgrade = ["Upgrade: websocket", "Connection: keep-alive, Upgrade", "Sec-WebSocket-Version: 13"]
+    private static let upgrade = [
+        "Upgrade: websocket \t", "Connection: keep-alive,\tUpgrade", "Sec-WebSocket-Version: 13",
+    ]
 
     private static func task(_ id: String) -> String {
         #"{"jobId":"\#(id)","taskType":"cache","provider":"xcache","cacheOperation":"set","cacheId":"c","cacheKey":"k","cacheValue":1}"#

@@ -6,7 +6,7 @@ import Testing
 
 /// The life of connections.
 extension LoopTransportTests {
-    @Test func `cancelling ends a wait for a connection, and nothing was sent`() async throws {
+    @Test func `cancelling ends the wait for a connection, over which nothing was sent`() async throws {
         // A queue that is full answers nobody who connects.
         let full = ListeningSocket(queue: 1)
         let url = try HTTPURL("http://127.0.0.1:\(full.port)")
@@ -17,10 +17,11 @@ extension LoopTransportTests {
         }
         #expect(full.waitForConnection())
         for task in waiting { task.cancel() }
-        for task in waiting {
-            let seen = Seen(await task.value).description
-            #expect(["cancelled sentNothing: true", "cancelled sentNothing: false"].contains(seen))
-        }
+        var seen: [String: Int] = [:]
+        for task in waiting { seen[Seen(await task.value).description, default: 0] += 1 }
+        // Two at most have a connection.
+        #expect(seen["cancelled sentNothing: true", default: 0] >= 6, "\(seen)")
+        #expect(seen.keys.allSatisfy { $0.hasPrefix("cancelled ") })
         #expect(rest.methods.isEmpty)
     }
 
@@ -45,7 +46,8 @@ extension LoopTransportTests {
         for await _ in gone {}
     }
 
-    @Test func `an address of IPv6 is reached like another one`() async throws {
+    @Test(.enabled(if: ListeningSocket.hasVersion6, "this machine has ::1"))
+    func `an address of IPv6 is reached like another one`() async throws {
         let server = ScriptedServer(isVersion6: true) { _, line in line.answer(body: [1]) }
         let reply = try await send(HTTPClientRequest(.post, HTTPURL("http://[::1]:\(server.port)/"))).get()
         #expect(reply.facts?.address == "[::1]:\(server.port)" && rest.methods.isEmpty)

@@ -54,7 +54,8 @@ struct LoopTransportTests {
             version: "1.0",
             usesProxy: true,
             answerLimit: Self.answerLimit,
-            reuseLimit: .seconds(3600)
+            reuseLimit: .seconds(3600),
+            connectLimit: .seconds(600)
         )
     }
 

@@ -30,6 +30,20 @@ public final class ListeningSocket: Sendable {
         if queue > 0 { listen(descriptor, queue) }
     }
 
+    /// True if this machine has the address ::1.
+    public static let hasVersion6: Bool = {
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+            }
+        }
+    }()
+
     deinit {
         close(descriptor)
     }

@@ -10,7 +10,7 @@ enum HelpTopics {
         case ":": "settings"
         case "$", ";": "language"
         case "@" where name.count == 1: "local"
-        default: name
+        default: ["doctor", "api-key", "metrics"].contains(name) ? "operations" : name
         }
     }
 
@@ -22,7 +22,7 @@ enum HelpTopics {
         case "money": money
         case "settings": settings
         case "sessions": sessions
-        case "operations", "doctor", "api-key", "metrics": operations
+        case "operations": operations
         default: nil
         }
     }
@@ -90,13 +90,13 @@ enum HelpTopics {
     private static let operations = [
         "galaksio serve    runs the HTTP executor until TERM or Ctrl-C, then drains",
         "galaksio doctor   checks settings, router, wallet, store, clock and port",
-        "galaksio api-key  makes a key for a caller, with a limit a day and a rate",
+        "galaksio api-key  makes a key for a caller, with a daily limit and a rate",
         "GET /             a page that shows health, queue, spending and the last jobs",
-        "GET /ready        503 while no jobs can be taken, and why",
+        "GET /ready        503 and the reason while no jobs are accepted",
         "GET /metrics      for Prometheus: tasks, payments, queue, upstream times",
         "GET /events       what happens to jobs, as it happens; /socket over WebSocket",
         "GET /openapi.json the whole interface, for programs",
-        "HUP reads keys and limits anew; help environment lists all settings.",
+        "SIGHUP reloads keys and limits; help environment lists all settings.",
     ]
 
     private static let sessions = [
