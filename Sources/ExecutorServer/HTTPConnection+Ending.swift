@@ -73,3 +73,9 @@ extension HTTPConnection {
         }
     }
 }
+
+extension HTTPConnection: LateFlushing {
+    func flushWritten() {
+        context?.flush()
+    }
+}

@@ -245,8 +245,9 @@ final class HTTPConnection: ChannelDuplexHandler {
             isLast: isLast,
             keepsOld: self.head?.isOld == true
         )
-        context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
-        guard isLast else { return }
+        context.write(wrapOutboundOut(bytes), promise: nil)
+        guard isLast else { return FlushTurn.add(self, on: context.eventLoop) }
+        context.flush()
         guard !isWhole else { return closeWhenWritten() }
         phase = .closing(size: 0)
         timer?.set(Self.lingeringTime)
@@ -286,15 +287,13 @@ final class HTTPConnection: ChannelDuplexHandler {
 
     /// Refuses a request that the parser cannot read; no further input can be read.
     func refuse(_ error: HTTPParserError) {
-        isLast = true
-        isWhole = false
+        (isLast, isWhole) = (true, false)
         finish(.refused(error == .headerOverflow ? 431 : 400, "this is no HTTP request that is read here: \(error)"))
     }
 
     /// Refuses a request whose body did not arrive in time.
     func refuseSlowRequest() {
-        isLast = true
-        isWhole = true
+        (isLast, isWhole) = (true, true)
         finish(.refused(408, "the request was not complete within \(limits.bodyTime.formatted)"))
     }
 }

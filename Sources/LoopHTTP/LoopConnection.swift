@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 
 /// A connection to a server, over which one request after the other is made, used on its event loop alone.
-final class LoopConnection: ChannelInboundHandler {
+final class LoopConnection: ChannelInboundHandler, LateFlushing {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
@@ -68,7 +68,12 @@ final class LoopConnection: ChannelInboundHandler {
         let call = exchange.call
         requestBytes.bytes = call.bytes(userAgent: server.settings.userAgent)
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: call.method.rawValue), uri: "/")
-        context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        FlushTurn.add(self, on: context.eventLoop)
+    }
+
+    func flushWritten() {
+        context?.flush()
     }
 
     /// Keeps the connection without a request for some time.
