@@ -47,6 +47,7 @@ let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-m
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let hummingbird: [Target.Dependency] =
     nio + [
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -68,6 +69,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
         // Builds against SQLite's headers: libsqlite3-dev.
@@ -95,6 +97,8 @@ let package = Package(
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libbrotli-dev"])]),
         // Header only: libpq is opened with the first use of a database. The tests start servers of their own.
         .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev", "postgresql", "pgbouncer"])]),
+        // Header only: hiredis is opened with the first use of Redis. The tests start servers of their own.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev", "redis-server"])]),
         // Header only: what Swift's Glibc module leaves out.
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
@@ -112,6 +116,7 @@ let package = Package(
         module("LineEditing", ["Core", "CLibEdit", system]),
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
         module("LoopHTTP", ["Core", "CurlHTTP", httpTypes] + nio),
+        module("RedisClient", ["Core", "CHiredis", nioSSL] + nio),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", httpTypes, logging]),
         module(
@@ -151,7 +156,10 @@ let package = Package(
         ),
         module(
             "Providers",
-            ["Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", httpTypes, logging]
+            [
+                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", "RedisClient", httpTypes,
+                logging,
+            ]
         ),
         module("SessionReplay", ["Core", "OrderedJSON", "X402", "SessionFormat", "Console", httpTypes]),
         module(
@@ -175,7 +183,7 @@ let package = Package(
         ),
 
         // Their tests. The fast part, which starts no program, opens no socket, and neither fuzzes nor bounds costs:
-        // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|CurlHTTP|LoopHTTP|ExecutorServer|Cost)Tests'
+        // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|(Curl|Loop)HTTP|RedisClient|ExecutorServer|Cost)Tests'
         .target(
             name: "TestSupport",
             dependencies: ["Core", "OrderedJSON", "X402", "CProcess", httpTypes, logging],
@@ -200,6 +208,7 @@ let package = Package(
         tests("Signing", ["Core", "OrderedJSON", "X402", httpTypes]),
         tests("CurlHTTP", ["Core", httpTypes]),
         tests("LoopHTTP", ["Core", "CurlHTTP", httpTypes] + nio),
+        tests("RedisClient", ["Core"]),
         tests("ContentCoding"),
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
         tests(

@@ -1,0 +1,194 @@
+public import Core
+import NIOPosix
+import Synchronization
+
+/// A client of one Redis server, or of all nodes of a cluster that one of them names.
+///
+/// A connection is made with the first command and again after it was lost. Each node has one, which all callers share:
+/// the commands of one call are sent together, behind those of others. A call whose commands change nothing is repeated
+/// once after its connection was lost; all others are sent once. What a server refuses to do yet, because it loads its
+/// data or a cluster is being changed, it did not do, so it is sent again.
+public final class RedisClient: Sendable {
+    /// The settings of a client.
+    public struct Settings: Sendable {
+        /// The path of a file with the certificates to trust; nil for those of the system.
+        public var certificates: String?
+        /// The number of bytes that a reply may have.
+        public var replyLimit = 64 << 20
+        /// The spans before a connection is tried again, or a command that a server does not take yet.
+        public var pauses: [Duration] = [.milliseconds(50), .milliseconds(200), .milliseconds(800)]
+
+        /// Creates settings.
+        public init(certificates: String? = nil) {
+            self.certificates = certificates
+        }
+    }
+
+    /// The address of the first server.
+    public let address: RedisAddress
+    private let settings: Settings
+    private let time: AppClock
+    /// The connections to the nodes, open or being made.
+    private let links = Mutex<[RedisAddress.Place: Task<RedisLink, any Error>]>([:])
+    /// The nodes of a cluster by what they serve, as redirections told.
+    private let routes = Mutex<[String: RedisAddress.Place]>([:])
+
+    /// The number of redirections that a command follows.
+    private static let detours = 5
+    /// The number of routes that are remembered.
+    private static let routeLimit = 10_000
+
+    /// Creates a client; nothing is connected before the first command.
+    public init(_ address: RedisAddress, _ settings: Settings = Settings(), time: AppClock) {
+        self.address = address
+        self.settings = settings
+        self.time = time
+    }
+
+    deinit {
+        for link in links.withLock(\.values) {
+            Task { try? await link.value.close(.cancelled(sentNothing: false)) }
+        }
+    }
+
+    /// Sends commands together, and waits for their replies, errors among them, in the same order.
+    ///
+    /// - Parameters:
+    ///   - commands: The commands, whose keys all lie in one slot of a cluster.
+    ///   - route: The name of that slot, such as the hash tag of the keys.
+    ///   - deadline: The moment by which all of it must be done.
+    /// - Returns: A reply for each command.
+    /// - Throws: ``RedisError``.
+    public func send(
+        _ commands: [RedisCommand],
+        route: String = "",
+        before deadline: Deadline
+    ) async throws(RedisError) -> [RedisReply] {
+        var replies = [RedisReply?](repeating: nil, count: commands.count)
+        var waiting = Array(commands.indices)
+        var place = routes.withLock { $0[route] } ?? address.place
+        var (detours, pauses) = (0, settings.pauses[...])
+        var asks = false
+        while true {
+            let batch = waiting.map { commands[$0] }
+            let answers = try await answers(to: batch, at: place, asking: asks, before: deadline)
+            asks = false
+            for (index, answer) in zip(waiting, answers) { replies[index] = answer }
+            let refusals = zip(waiting, answers).compactMap { index, answer in
+                answer.refusal.map { (index: index, refusal: $0) }
+            }
+            guard let first = refusals.first else { return replies.map { $0 ?? .null } }
+            switch first.refusal {
+            case .moved(let target, let isForGood):
+                guard detours < Self.detours else { throw .tooManyDetours(server: address.text) }
+                detours += 1
+                place = target.place(beside: place)
+                asks = !isForGood
+                if isForGood { remember(place, for: route) }
+            case .notYet:
+                guard let pause = pauses.popFirst(), pause < deadline.remaining else {
+                    return replies.map { $0 ?? .null }
+                }
+                try await Self.wait(pause, on: time)
+            }
+            waiting = refusals.map(\.index)
+        }
+    }
+
+    private func remember(_ place: RedisAddress.Place, for route: String) {
+        routes.withLock { routes in
+            if routes.count >= Self.routeLimit { routes.removeAll() }
+            routes[route] = place
+        }
+    }
+
+    /// Sends commands to a node, once more if they change nothing and the connection was lost.
+    private func answers(
+        to commands: [RedisCommand],
+        at place: RedisAddress.Place,
+        asking asks: Bool,
+        before deadline: Deadline
+    ) async throws(RedisError) -> [RedisReply] {
+        var mayRepeat = true
+        while true {
+            let link = try await link(to: place, before: deadline)
+            do {
+                guard asks else { return try await link.send(commands, before: deadline) }
+                let asking = commands.flatMap { [RedisCommand("ASKING"), $0] }
+                let replies = try await link.send(asking, before: deadline)
+                return replies.enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+            } catch {
+                guard case .lost(_, let sentNothing) = error, mayRepeat,
+                    sentNothing || !commands.contains(where: \.isChange)
+                else { throw error }
+                mayRepeat = false
+            }
+        }
+    }
+
+    /// Returns the open connection to a node, or a new one, which all callers of that time share.
+    private func link(to place: RedisAddress.Place, before deadline: Deadline) async throws(RedisError) -> RedisLink {
+        while true {
+            let (task, isOwn) = links.withLock { links in
+                if let known = links[place] { return (known, false) }
+                let task = Task<RedisLink, any Error> { [address, settings, time] in
+                    try await Self.open(place, address, settings, time, before: deadline)
+                }
+                links[place] = task
+                return (task, true)
+            }
+            do {
+                let link = try await task.value
+                if link.isOpen { return link }
+                forget(task, to: place)
+            } catch {
+                forget(task, to: place)
+                // The caller that began it may have had less time.
+                guard !isOwn, !deadline.hasPassed, case .timedOut = error as? RedisError else {
+                    throw (error as? RedisError) ?? .unreachable(server: address.text, reason: "\(error)")
+                }
+            }
+            guard !deadline.hasPassed else {
+                throw .timedOut(server: address.text, after: deadline.span, sentNothing: true)
+            }
+        }
+    }
+
+    private func forget(_ task: Task<RedisLink, any Error>, to place: RedisAddress.Place) {
+        links.withLock { links in
+            if links[place] == task { links[place] = nil }
+        }
+    }
+
+    /// Connects to a node; one that can't be reached is tried again.
+    private static func open(
+        _ place: RedisAddress.Place,
+        _ address: RedisAddress,
+        _ settings: Settings,
+        _ time: AppClock,
+        before deadline: Deadline
+    ) async throws(RedisError) -> RedisLink {
+        var server = address
+        server.place = place
+        var pauses = settings.pauses[...]
+        while true {
+            do {
+                let loop = MultiThreadedEventLoopGroup.singleton.next()
+                return try await RedisLink.open(server, settings, on: loop, before: deadline)
+            } catch {
+                guard case .unreachable = error, let pause = pauses.popFirst(), pause < deadline.remaining else {
+                    throw error
+                }
+                try await wait(pause, on: time)
+            }
+        }
+    }
+
+    private static func wait(_ pause: Duration, on time: AppClock) async throws(RedisError) {
+        do {
+            try await time.sleep(for: pause * Double.random(in: 0.5...1))
+        } catch {
+            throw .cancelled(sentNothing: true)
+        }
+    }
+}
