@@ -12,6 +12,28 @@ public struct ProviderSetting: Sendable, Hashable {
         case choice([String])
         /// Any text.
         case text
+        /// Text of a form that the provider defines.
+        case form(Form)
+    }
+
+    /// A form of text that a provider defines.
+    public struct Form: Sendable, Hashable {
+        /// The valid values, for error messages.
+        public let allowed: String
+        private let accepts: @Sendable (String) -> Bool
+
+        /// Creates a form; `accepts` returns true for a valid value.
+        public init(_ allowed: String, accepts: @escaping @Sendable (String) -> Bool) {
+            self.allowed = allowed
+            self.accepts = accepts
+        }
+
+        /// Returns true for a valid value.
+        func isValid(_ text: String) -> Bool { accepts(text) }
+
+        public static func == (one: Form, other: Form) -> Bool { one.allowed == other.allowed }
+
+        public func hash(into hasher: inout Hasher) { hasher.combine(allowed) }
     }
 
     /// The variable's name, such as `XCACHE_BASE_URL`.
@@ -58,6 +80,7 @@ public struct ProviderSetting: Sendable, Hashable {
         case .address: "an address such as http://localhost:3000"
         case .choice(let words): words.joined(separator: ", ")
         case .text: "any text"
+        case .form(let form): form.allowed
         }
     }
 
@@ -67,6 +90,7 @@ public struct ProviderSetting: Sendable, Hashable {
         case .address: (try? HTTPURL(text))?.text
         case .choice(let words): words.contains(text) ? text : nil
         case .text: text
+        case .form(let form): form.isValid(text) ? text : nil
         }
     }
 }

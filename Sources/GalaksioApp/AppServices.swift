@@ -61,7 +61,9 @@ struct AppServices {
             key: key,
             jitter: plan.jitter
         )
-        let registry = BuiltInProviders.registry(ProviderEnvironment(settings: plan.providers, client: client))
+        let registry = BuiltInProviders.registry(
+            ProviderEnvironment(settings: plan.providers, client: client, time: time, ids: ids)
+        )
         paymentSetup = plan.paymentSetup
         memory = LedgerIdempotencyStore(payer: plan.paymentSetup.payer, time: time)
         executor = Executor(

@@ -1,3 +1,4 @@
+public import Core
 public import ExecutorCore
 public import HTTPayer
 
@@ -7,24 +8,31 @@ public struct ProviderEnvironment: Sendable {
     public let settings: ProviderSettings
     /// The client that calls services, through the router or directly.
     public let client: HTTPayerClient
+    /// The clock for what a provider waits for.
+    public let time: AppClock
+    /// The generator of ids for what a provider creates.
+    public let ids: IDGenerator
 
     /// Creates an environment.
-    public init(settings: ProviderSettings, client: HTTPayerClient) {
+    public init(settings: ProviderSettings, client: HTTPayerClient, time: AppClock, ids: IDGenerator) {
         self.settings = settings
         self.client = client
+        self.time = time
+        self.ids = ids
     }
 }
 
 /// A cache provider that the program itself creates.
 protocol BuiltInCacheProvider: CacheProvider {
-    /// Creates the provider.
-    init(_ environment: ProviderEnvironment)
+    /// Creates the provider; returns nil if a setting is missing that it cannot do without.
+    init?(_ environment: ProviderEnvironment)
 }
 
 /// The list of built-in providers, one line each.
 public enum BuiltInProviders {
     private static let list = ProviderList([
-        XCache.self
+        XCache.self,
+        RedisCache.self,
     ])
 
     /// The settings that the built-in providers declare.
@@ -55,6 +63,6 @@ struct ProviderList: Sendable {
 
     /// Returns a registry of the providers, which are created from their settings.
     func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {
-        ProviderRegistry(caches: caches.map { $0.init(environment) })
+        ProviderRegistry(caches: caches.compactMap { $0.init(environment) })
     }
 }

@@ -53,7 +53,9 @@ struct ProviderFilesTests {
         let setting = try #require(providers.settings.first)
         var settings = ProviderSettings()
         settings[setting] = "http://scratch.localhost"
-        let registry = providers.registry(ProviderEnvironment(settings: settings, client: try ProviderFixture().client))
+        let registry = providers.registry(
+            ProviderEnvironment(settings: settings, client: try ProviderFixture().client, time: .system, ids: .random)
+        )
         let provider = try registry.cache(named: "scratch")
         #expect(provider.description.endpoint == "http://scratch.localhost")
         #expect(registry.supportedTypes == ["cache"])

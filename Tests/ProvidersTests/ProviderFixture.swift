@@ -43,7 +43,9 @@ struct ProviderFixture {
         var settings = ProviderSettings()
         settings[setStyle] = style.rawValue
         executor = Executor(
-            registry: BuiltInProviders.registry(ProviderEnvironment(settings: settings, client: client)),
+            registry: BuiltInProviders.registry(
+                ProviderEnvironment(settings: settings, client: client, time: .system, ids: .random)
+            ),
             time: .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
             limit: .seconds(30),
             logger: .silent

@@ -21,11 +21,15 @@ import TestSupport
 struct RequestPath {
     let app: AppServices
 
-    init(_ era: RouterRequestFormat = .seed, over transport: any HTTPTransport) {
+    init(
+        _ era: RouterRequestFormat = .seed,
+        over transport: any HTTPTransport,
+        providers: ProviderSettings = ProviderSettings()
+    ) {
         let plan = AppConfiguration(
             router: InProcessNetwork.Addresses.localRouter,
             routerBody: era,
-            providers: ProviderSettings(),
+            providers: providers,
             cacheTransport: .router,
             asksPriceFirst: true,
             timeout: .seconds(30),
@@ -43,6 +47,14 @@ struct RequestPath {
             isLocal: false
         )
         app = AppServices(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
+    }
+
+    /// The names of the providers.
+    var providers: [String] { app.executor.registry.caches.map(\.name) }
+
+    /// Executes a task, as a server does.
+    func execute(_ task: ExecutorTask) async -> ExecutorResponse {
+        await app.executor.execute(task, origin: .server)
     }
 
     /// Types lines at a prompt that writes in that form.

@@ -1,0 +1,277 @@
+import Core
+import ExecutorCore
+import Logging
+import OrderedJSON
+import PaymentModel
+import RedisClient
+
+/// The provider of a Redis server or cluster of one's own, whose work costs nothing.
+///
+/// A cache is a namespace: its keys begin with its id as a hash tag, `{ID}:KEY`, so that all of them lie in one slot of a
+/// cluster, and nothing is stored for an empty one. Values are JSON. Results have the fields of xcache's.
+///
+/// Source: Redis documentation, "Commands" and "Cluster specification".
+struct RedisCache: BuiltInCacheProvider {
+    private static let address = ProviderSetting(
+        "REDIS_URL",
+        .form(ProviderSetting.Form(allowedAddresses) { (try? RedisAddress($0)) != nil }),
+        meaning: "Where the Redis of the provider redis is; without it there is no such provider.",
+        example: "redis://localhost:6379/0",
+        isSecret: true
+    )
+    private static let certificates = ProviderSetting(
+        "REDIS_CA_FILE",
+        .text,
+        meaning: "A file with the certificates to trust for rediss://; default those of the system.",
+        example: "/etc/ssl/redis-ca.pem"
+    )
+    private static let allowedAddresses =
+        "redis://USER:PASSWORD@HOST:6379/0, rediss://… with TLS, unix:/PATH; an @ in a password is written %40"
+
+    static let settings = [address, certificates]
+
+    let name = "redis"
+    private let client: RedisClient
+    private let ids: IDGenerator
+
+    /// The number of keys that one step of a listing looks at.
+    private static let step = "1000"
+    /// The times to live that are sent to a server.
+    private static let times = Duration.milliseconds(1) ... .seconds(36_525 * 86_400)
+
+    init?(_ environment: ProviderEnvironment) {
+        guard let text = environment.settings.secret(Self.address)?.expose(), let address = try? RedisAddress(text)
+        else { return nil }
+        let certificates = environment.settings[Self.certificates]
+        client = RedisClient(address, RedisClient.Settings(certificates: certificates), time: environment.time)
+        ids = environment.ids
+    }
+
+    var description: ProviderDescription {
+        ProviderDescription(
+            operations: CacheOperation.allCases.filter { $0 != .topUp }.map(\.rawValue),
+            paid: [],
+            endpoint: client.address.text
+        )
+    }
+
+    func health(in context: ExecutionContext) async -> ProviderHealth {
+        let start = context.time.uptime
+        do throws(ProviderError) {
+            _ = try await replies(to: [RedisCommand("PING")], in: "", context)
+            return ProviderHealth(hops: [.init(name: name, elapsed: context.time.uptime - start)])
+        } catch {
+            return ProviderHealth(hops: [.init(name: name, elapsed: nil, problem: error.message)])
+        }
+    }
+
+    func preview(of request: CacheRequest) throws(ProviderError) -> ProviderPreview {
+        guard let commands = try commands(for: request) else { return .command("(nothing is sent)") }
+        return .command(commands.map(\.text).joined(separator: "\n"))
+    }
+
+    func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError)
+        -> PriceQuote<PaymentSummary, TaskResult>
+    {
+        .notPriced("none, this Redis is your own")
+    }
+
+    func perform(_ request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+        if context.logger.logLevel <= .info {
+            let operation = request.operation.rawValue
+            context.logger.info("[redis] Handling operation: \(operation) for job \(context.jobId.terminalSafe)")
+        }
+        do {
+            return try await answer(to: request, in: context)
+        } catch {
+            context.logger.error("[redis] Operation failed: \(error.failure.wireMessage.terminalSafe)")
+            throw error
+        }
+    }
+
+    private func answer(to request: CacheRequest, in context: ExecutionContext) async throws(ProviderError)
+        -> TaskResult
+    {
+        switch request {
+        case .create(let region): return created(ids.next(), region)
+        case .createAndSet(let key, let value, let ttl, let region):
+            let cache = created(ids.next(), region)
+            let id = cache.json["cacheId"]?.string ?? ""
+            let stored = try await answer(to: .set(CacheAddress(cacheId: id, key: key), value, ttl: ttl), in: context)
+            var json: JSONObject = ["cacheId": .string(id)]
+            for member in stored.json.object ?? [:] { json.append(member.key, member.value) }
+            return TaskResult(.object(json), warnings: cache.warnings)
+        case .list(let id): return try await list(id, in: context)
+        case .get, .set, .delete, .ttl, .updateTTL, .topUp:
+            let commands = try commands(for: request) ?? []
+            let id = request.cacheId ?? ""
+            return try result(of: request, from: try await replies(to: commands, in: id, context))
+        }
+    }
+
+    private func created(_ id: String, _ region: String?) -> TaskResult {
+        let warnings = region.map { ["redis has no regions, so \($0.terminalSafe) makes no difference"] } ?? []
+        return TaskResult(["cacheId": .string(id), "region": region.map { .string($0) } ?? .null], warnings: warnings)
+    }
+
+    // MARK: Commands
+
+    /// Returns the commands for a request; nil for one that needs none.
+    private func commands(for request: CacheRequest) throws(ProviderError) -> [RedisCommand]? {
+        switch request {
+        case .create: return nil
+        case .createAndSet(let key, let value, let ttl, _):
+            return try commands(for: .set(CacheAddress(cacheId: "NEW", key: key), value, ttl: ttl))
+        case .get(let address):
+            let key = try key(address)
+            return [command("GET", key), command("PTTL", key)]
+        case .ttl(let address): return [command("PTTL", try key(address))]
+        case .set(let address, let value, let ttl):
+            let time = try ttl.map { ttl throws(ProviderError) in ["PX", try milliseconds(ttl)] } ?? []
+            let words = [try key(address), value.compactBytes] + time.map { Array($0.utf8) }
+            return [RedisCommand([Array("SET".utf8)] + words, isChange: true)]
+        case .delete(let address): return [command("DEL", try key(address), isChange: true)]
+        case .updateTTL(let address, let ttl):
+            let words = [try key(address), Array(try milliseconds(ttl).utf8)]
+            return [RedisCommand([Array("PEXPIRE".utf8)] + words, isChange: true)]
+        case .list(let id): return [scan(try RedisKey.pattern(of: id), from: "0")]
+        case .topUp:
+            let text = "topup is not supported: redis counts no operations, they are free"
+            throw .failed(TaskFailure(code: .unsupported, message: text))
+        }
+    }
+
+    private func key(_ address: CacheAddress) throws(ProviderError) -> [UInt8] {
+        try RedisKey.bytes(of: address)
+    }
+
+    private func command(_ name: String, _ key: [UInt8], isChange: Bool = false) -> RedisCommand {
+        RedisCommand([Array(name.utf8), key], isChange: isChange)
+    }
+
+    private func scan(_ pattern: [UInt8], from cursor: String) -> RedisCommand {
+        let words = ["SCAN", cursor, "MATCH"].map { Array($0.utf8) }
+        return RedisCommand(words + [pattern] + ["COUNT", Self.step].map { Array($0.utf8) }, isChange: false)
+    }
+
+    private func milliseconds(_ ttl: Duration) throws(ProviderError) -> String {
+        guard Self.times.contains(ttl) else {
+            let text = "redis takes a time to live from 1 ms to a hundred years, not \(ttl.formatted)"
+            throw .failed(TaskFailure(code: .invalidField, message: text, hint: ttl <= .zero ? "del KEY" : nil))
+        }
+        return "\(ttl.milliseconds)"
+    }
+
+    /// Sends commands about one cache, and returns their replies, none of which is an error.
+    private func replies(
+        to commands: [RedisCommand],
+        in id: String,
+        _ context: ExecutionContext
+    ) async throws(ProviderError) -> [RedisReply] {
+        let replies: [RedisReply]
+        do {
+            replies = try await client.send(commands, route: id, before: context.deadline)
+        } catch {
+            let isCredential = error.code == .unauthorized
+            throw .failed(TaskFailure(error).trying(isCredential ? RedisRefusal.credentials : nil))
+        }
+        for case .error(let text) in replies { throw .failed(RedisRefusal(text).failure) }
+        return replies
+    }
+
+    // MARK: Results
+
+    private func result(of request: CacheRequest, from replies: [RedisReply]) throws(ProviderError) -> TaskResult {
+        let key = request.key ?? ""
+        switch (request, replies.first) {
+        case (.get, .string(let bytes)):
+            let value = RedisValue(bytes)
+            let time = replies.last?.number ?? Self.noTime
+            // It may have expired between the two commands.
+            guard time != Self.noKey else { throw absent(key) }
+            return TaskResult(
+                ["key": .string(key), "value": value.json, "ttl": Self.seconds(time)],
+                warnings: value.warnings
+            )
+        case (.set(_, let value, let ttl), .status):
+            let time = ttl.map { Int64($0.milliseconds) } ?? Self.noTime
+            return TaskResult(["key": .string(key), "value": value, "ttl": Self.seconds(time)])
+        case (.ttl, .integer(let time)) where time != Self.noKey:
+            return TaskResult(["key": .string(key), "ttl": Self.seconds(time), "unit": "seconds"])
+        case (.delete, .integer(1)): return TaskResult(["message": "Key deleted"])
+        case (.updateTTL(_, let ttl), .integer(1)):
+            return TaskResult(["key": .string(key), "ttl": Self.seconds(Int64(ttl.milliseconds))])
+        case (.get, .null), (.ttl, .integer), (.delete, .integer(0)), (.updateTTL, .integer(0)): throw absent(key)
+        case (_, let reply):
+            let text =
+                "the answer to \(request.operation.rawValue) can't be read: redis sent \(reply?.kind ?? "nothing")"
+            throw .failed(TaskFailure(code: .badAnswer, message: text))
+        }
+    }
+
+    /// What PTTL answers for a key without a time to live, and for no key.
+    private static let (noTime, noKey): (Int64, Int64) = (-1, -2)
+
+    /// Returns a time to live as whole seconds, rounded as Redis itself rounds; -1 for none.
+    private static func seconds(_ milliseconds: Int64) -> JSONValue {
+        .int(milliseconds < 0 ? Int(milliseconds) : Int((milliseconds + 500) / 1000))
+    }
+
+    private func absent(_ key: String) -> ProviderError {
+        let text = "no key \(key.terminalSafe) in this cache"
+        return .keyNotFound(key: key, TaskFailure(code: .keyNotFound, message: text))
+    }
+
+    /// Lists the keys of a cache step by step, so that the server is never busy with it for long.
+    private func list(_ id: String, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+        let pattern = try RedisKey.pattern(of: id)
+        // A listing names no key, so a cluster would not say which node has the cache.
+        _ = try await replies(
+            to: [command("EXISTS", try RedisKey.bytes(of: CacheAddress(cacheId: id, key: "-")))],
+            in: id,
+            context
+        )
+        var (cursor, keys, seen) = ("0", [JSONValue](), Set<[UInt8]>())
+        repeat {
+            let reply = try await replies(to: [scan(pattern, from: cursor)], in: id, context).first
+            guard let parts = reply?.elements, parts.count == 2, let next = parts[0].bytes, let page = parts[1].elements
+            else {
+                let text = "the answer to list can't be read: redis sent \(reply?.kind ?? "nothing")"
+                throw .failed(TaskFailure(code: .badAnswer, message: text))
+            }
+            // A key may be told twice.
+            for case .string(let bytes) in page where seen.insert(bytes).inserted {
+                keys.append(.string(RedisKey.text(of: bytes, in: id)))
+            }
+            cursor = String(decoding: next, as: UTF8.self)
+        } while cursor != "0"
+        return TaskResult(["keys": .array(keys), "count": .int(keys.count)])
+    }
+}
+
+extension CacheRequest {
+    /// The cache that the request is about; nil for one that creates it.
+    fileprivate var cacheId: String? {
+        switch self {
+        case .get(let address), .set(let address, _, _), .delete(let address), .ttl(let address),
+            .updateTTL(let address, _):
+            address.cacheId
+        case .list(let id), .topUp(let id): id
+        case .create, .createAndSet: nil
+        }
+    }
+}
+
+extension RedisReply {
+    /// The kind of reply, in a word.
+    fileprivate var kind: String {
+        switch self {
+        case .string: "a string"
+        case .status: "a status"
+        case .error: "an error"
+        case .integer: "a number"
+        case .array: "a list"
+        case .null: "no value"
+        }
+    }
+}
