@@ -47,7 +47,9 @@ let metrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-m
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
-let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioSSL: [Target.Dependency] = [
+    .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "NIOTLS", package: "swift-nio"),
+]
 let hummingbird: [Target.Dependency] =
     nio + [
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -116,7 +118,7 @@ let package = Package(
         module("LineEditing", ["Core", "CLibEdit", system]),
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
         module("LoopHTTP", ["Core", "CurlHTTP", httpTypes] + nio),
-        module("RedisClient", ["Core", "CHiredis", nioSSL] + nio),
+        module("RedisClient", ["Core", "CHiredis"] + nioSSL + nio),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", httpTypes, logging]),
         module(

@@ -13,6 +13,8 @@ struct HiredisLibrary: Sendable {
     let feed: @convention(c) (Reader?, UnsafePointer<CChar>?, Int) -> CInt
     let next: @convention(c) (Reader?, UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> CInt
     let freeReply: @convention(c) (UnsafeMutableRawPointer?) -> Void
+    /// The library's function that makes the object of an array.
+    let makeArray: (@convention(c) (UnsafePointer<redisReadTask>?, CInt) -> UnsafeMutableRawPointer?)?
 
     /// The library, or the reason why it can't be used.
     static let shared = Result { () throws(RedisError) in try HiredisLibrary() }
@@ -26,6 +28,9 @@ struct HiredisLibrary: Sendable {
         feed = try Self.function("redisReaderFeed", in: library)
         next = try Self.function("redisReaderGetReply", in: library)
         freeReply = try Self.function("freeReplyObject", in: library)
+        guard let reader = makeReader() else { throw .libraryMissing("it has no memory") }
+        makeArray = reader.pointee.fn?.pointee.createArray
+        freeReader(reader)
     }
 
     private static func function<Function>(

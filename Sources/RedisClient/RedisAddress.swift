@@ -12,6 +12,14 @@ public struct RedisAddress: Sendable, Hashable {
         case host(String, port: Int)
         /// The path of a socket.
         case socket(String)
+
+        /// The place for people.
+        var text: String {
+            switch self {
+            case .host(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+            case .socket(let path): path
+            }
+        }
     }
 
     /// The place of the server.
@@ -30,12 +38,7 @@ public struct RedisAddress: Sendable, Hashable {
     private static let databases = 0...65_535
 
     /// The place without credentials, for people.
-    public var text: String {
-        switch place {
-        case .host(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        case .socket(let path): path
-        }
-    }
+    public var text: String { place.text }
 
     /// Reads an address; no error shows any of its text, which may hold a password.
     ///
@@ -105,7 +108,8 @@ public struct RedisAddress: Sendable, Hashable {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             .map { PercentEncoding.decode(String($0)) }
         guard let first = parts.first, let user = first else { throw badCredentials }
-        guard parts.count == 2 else { return (user.isEmpty ? nil : user, nil) }
+        // A word alone is a password, as in redis-cli.
+        guard parts.count == 2 else { return (nil, user.isEmpty ? nil : Secret(user)) }
         guard let password = parts[1] else { throw badCredentials }
         return (user.isEmpty ? nil : user, password.isEmpty ? nil : Secret(password))
     }

@@ -30,11 +30,17 @@ public final class RedisClient: Sendable {
     private let time: AppClock
     /// The connections to the nodes, open or being made.
     private let links = Mutex<[RedisAddress.Place: Task<RedisLink, any Error>]>([:])
-    /// The nodes of a cluster by what they serve, as redirections told.
+    /// The connections that were open when they were used last.
+    private let opened = Mutex<[RedisAddress.Place: RedisLink]>([:])
+    /// The nodes of a cluster by what they serve, learned from redirections.
     private let routes = Mutex<[String: RedisAddress.Place]>([:])
 
     /// The number of redirections that a command follows.
-    private static let detours = 5
+    private static let redirections = 5
+    /// The time that connecting may take, with all of its tries.
+    private static let connectLimit = Duration.seconds(10)
+    /// The number of connections that a call makes or waits for.
+    private static let connections = 4
     /// The number of routes that are remembered.
     private static let routeLimit = 10_000
 
@@ -64,15 +70,14 @@ public final class RedisClient: Sendable {
         route: String = "",
         before deadline: Deadline
     ) async throws(RedisError) -> [RedisReply] {
+        guard !commands.isEmpty else { return [] }
         var replies = [RedisReply?](repeating: nil, count: commands.count)
         var waiting = Array(commands.indices)
-        var place = routes.withLock { $0[route] } ?? address.place
-        var (detours, pauses) = (0, settings.pauses[...])
-        var asks = false
+        var course = Course(place: routes.withLock { $0[route] } ?? address.place)
+        var (redirections, pauses) = (0, settings.pauses[...])
         while true {
             let batch = waiting.map { commands[$0] }
-            let answers = try await answers(to: batch, at: place, asking: asks, before: deadline)
-            asks = false
+            let answers = try await answers(to: batch, on: &course, route, before: deadline)
             for (index, answer) in zip(waiting, answers) { replies[index] = answer }
             let refusals = zip(waiting, answers).compactMap { index, answer in
                 answer.refusal.map { (index: index, refusal: $0) }
@@ -80,11 +85,11 @@ public final class RedisClient: Sendable {
             guard let first = refusals.first else { return replies.map { $0 ?? .null } }
             switch first.refusal {
             case .moved(let target, let isForGood):
-                guard detours < Self.detours else { throw .tooManyDetours(server: address.text) }
-                detours += 1
-                place = target.place(beside: place)
-                asks = !isForGood
-                if isForGood { remember(place, for: route) }
+                course.place = target.place(beside: course.place)
+                guard redirections < Self.redirections else { throw .tooManyRedirections(server: course.place.text) }
+                redirections += 1
+                course.asks = !isForGood
+                if isForGood { remember(course.place, for: route) }
             case .notYet:
                 guard let pause = pauses.popFirst(), pause < deadline.remaining else {
                     return replies.map { $0 ?? .null }
@@ -92,6 +97,35 @@ public final class RedisClient: Sendable {
                 try await Self.wait(pause, on: time)
             }
             waiting = refusals.map(\.index)
+        }
+    }
+
+    /// The node that is asked next.
+    private struct Course {
+        var place: RedisAddress.Place
+        /// True if the node serves the slot for this time only.
+        var asks = false
+        /// True if the first server was not asked instead of a node that is gone.
+        var mayAskFirst = true
+    }
+
+    /// Sends commands to a node; if it is gone, the first server is asked, which knows what node serves the slot now.
+    private func answers(
+        to commands: [RedisCommand],
+        on course: inout Course,
+        _ route: String,
+        before deadline: Deadline
+    ) async throws(RedisError) -> [RedisReply] {
+        do {
+            let answers = try await answers(to: commands, at: course.place, asking: course.asks, before: deadline)
+            course.asks = false
+            return answers
+        } catch {
+            let isElsewhere = course.place != address.place
+            guard course.mayAskFirst, isElsewhere, error.sentNothing, !Task.isCancelled else { throw error }
+            routes.withLock { $0[route] = nil }
+            course = Course(place: address.place, mayAskFirst: false)
+            return try await answers(to: commands, at: address.place, asking: false, before: deadline)
         }
     }
 
@@ -128,30 +162,53 @@ public final class RedisClient: Sendable {
 
     /// Returns the open connection to a node, or a new one, which all callers of that time share.
     private func link(to place: RedisAddress.Place, before deadline: Deadline) async throws(RedisError) -> RedisLink {
-        while true {
+        if let known = opened.withLock({ $0[place] }), known.isOpen { return known }
+        var failure: RedisError?
+        for _ in 1...Self.connections {
             let (task, isOwn) = links.withLock { links in
                 if let known = links[place] { return (known, false) }
                 let task = Task<RedisLink, any Error> { [address, settings, time] in
-                    try await Self.open(place, address, settings, time, before: deadline)
+                    try await Self.open(place, address, settings, time, before: deadline.capped(at: Self.connectLimit))
                 }
                 links[place] = task
                 return (task, true)
             }
             do {
-                let link = try await task.value
-                if link.isOpen { return link }
+                let link = try await Self.value(of: task)
+                if link.isOpen {
+                    opened.withLock { $0[place] = link }
+                    return link
+                }
+                failure = link.failure
                 forget(task, to: place)
             } catch {
-                forget(task, to: place)
+                if error != .cancelled(sentNothing: true) { forget(task, to: place) }
                 // The caller that began it may have had less time.
-                guard !isOwn, !deadline.hasPassed, case .timedOut = error as? RedisError else {
-                    throw (error as? RedisError) ?? .unreachable(server: address.text, reason: "\(error)")
-                }
+                guard !isOwn, !deadline.hasPassed, case .timedOut = error else { throw error }
             }
             guard !deadline.hasPassed else {
                 throw .timedOut(server: address.text, after: deadline.span, sentNothing: true)
             }
         }
+        if case .lost? = failure { failure = nil }
+        throw failure ?? .unreachable(server: place.text, reason: "it closes each connection")
+    }
+
+    /// Waits for a connection, for as long as the caller is not cancelled.
+    private static func value(of task: Task<RedisLink, any Error>) async throws(RedisError) -> RedisLink {
+        let (results, told) = AsyncStream.makeStream(of: Result<RedisLink, any Error>.self)
+        Task {
+            told.yield(await task.result)
+            told.finish()
+        }
+        for await result in results {
+            do {
+                return try result.get()
+            } catch {
+                throw (error as? RedisError) ?? .unreadable("\(error)")
+            }
+        }
+        throw .cancelled(sentNothing: true)
     }
 
     private func forget(_ task: Task<RedisLink, any Error>, to place: RedisAddress.Place) {

@@ -14,10 +14,12 @@ public enum RedisError: Error, Hashable {
     case tls(server: String, reason: String)
     /// A server that does not take the user or the password, in its own words; the commands were not sent.
     case notAuthenticated(server: String, reason: String)
+    /// A server that does not have the database; the commands were not sent.
+    case noDatabase(server: String, number: Int, reason: String)
     /// Something that is no reply.
     case unreadable(String)
-    /// More detours to other nodes than a cluster needs.
-    case tooManyDetours(server: String)
+    /// More redirections to other nodes than a cluster needs.
+    case tooManyRedirections(server: String)
     /// The library that reads replies is not on this machine, or can't be used; nothing was sent.
     case libraryMissing(String)
     /// A cancellation by this program; `sentNothing` is true if no byte of the commands was written.
@@ -26,9 +28,9 @@ public enum RedisError: Error, Hashable {
     /// True if the commands were certainly not sent.
     public var sentNothing: Bool {
         switch self {
-        case .badAddress, .unreachable, .tls, .notAuthenticated, .libraryMissing: true
+        case .badAddress, .unreachable, .tls, .notAuthenticated, .noDatabase, .libraryMissing: true
         case .lost(_, let sentNothing), .timedOut(_, _, let sentNothing), .cancelled(let sentNothing): sentNothing
-        case .unreadable, .tooManyDetours: false
+        case .unreadable, .tooManyRedirections: false
         }
     }
 }
@@ -36,11 +38,11 @@ public enum RedisError: Error, Hashable {
 extension RedisError: UserFacingError {
     public var code: FailureCode {
         switch self {
-        case .badAddress: .badSetting
+        case .badAddress, .noDatabase: .badSetting
         case .unreachable, .lost, .tls: .unreachable
         case .timedOut: .timedOut
         case .notAuthenticated: .unauthorized
-        case .unreadable, .tooManyDetours: .badAnswer
+        case .unreadable, .tooManyRedirections: .badAnswer
         case .libraryMissing: .internalError
         case .cancelled: .cancelled
         }
@@ -56,8 +58,9 @@ extension RedisError: UserFacingError {
         case .tls(let server, let reason): "no secure connection to Redis at \(server): \(reason)"
         case .notAuthenticated(let server, let reason):
             "Redis at \(server) refuses the user or the password: \(reason.terminalSafe)"
+        case .noDatabase(let server, let number, let reason): "Redis at \(server) has no database \(number): \(reason)"
         case .unreadable(let reason): "Redis sent something that is no reply: \(reason.terminalSafe)"
-        case .tooManyDetours(let server): "the cluster sends commands around in circles, last to \(server)"
+        case .tooManyRedirections(let server): "the cluster redirects commands in circles, last to \(server)"
         case .libraryMissing(let reason): "libhiredis can't be used: \(reason)"
         case .cancelled: "interrupted"
         }
@@ -65,10 +68,10 @@ extension RedisError: UserFacingError {
 
     public var hint: String? {
         switch self {
-        case .badAddress, .notAuthenticated: "redis://USER:PASSWORD@HOST:6379/0"
+        case .badAddress, .notAuthenticated, .noDatabase: "redis://USER:PASSWORD@HOST:6379/0"
         case .unreachable: "redis-cli ping"
         case .libraryMissing: "apt-get install libhiredis0.14"
-        case .lost, .timedOut, .tls, .unreadable, .tooManyDetours, .cancelled: nil
+        case .lost, .timedOut, .tls, .unreadable, .tooManyRedirections, .cancelled: nil
         }
     }
 }

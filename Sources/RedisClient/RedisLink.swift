@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// An open connection, from any thread.
 struct RedisLink: Sendable {
@@ -10,8 +11,13 @@ struct RedisLink: Sendable {
     private let connection: NIOLoopBound<RedisConnection>
     private let server: String
 
-    /// True if the connection was not closed.
-    var isOpen: Bool { channel.isActive }
+    private let ending: RedisConnection.Ending
+
+    /// True if commands can be sent.
+    var isOpen: Bool { channel.isActive && failure == nil }
+
+    /// The error that ended the connection; nil while it is open.
+    var failure: RedisError? { ending.error.withLock(\.self) }
 
     /// Connects to a server, and shows it the credentials.
     ///
@@ -27,7 +33,7 @@ struct RedisLink: Sendable {
         }
         _ = try HiredisLibrary.shared.get()
         let tls = address.usesTLS ? try RedisTLS(settings, server: address.text) : nil
-        let connection = try await connection(to: address, settings, on: loop)
+        let (connection, ending) = try await connection(to: address, settings, on: loop)
         let bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(TimeAmount(deadline.remaining))
             .channelInitializer { channel in
@@ -49,7 +55,7 @@ struct RedisLink: Sendable {
                     }
                 case .socket(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
                 }
-            link = RedisLink(channel: channel, connection: connection, server: address.text)
+            link = RedisLink(channel: channel, connection: connection, server: address.text, ending: ending)
         } catch {
             throw Self.failure(error, address, after: deadline.span)
         }
@@ -62,11 +68,12 @@ struct RedisLink: Sendable {
         to address: RedisAddress,
         _ settings: RedisClient.Settings,
         on loop: any EventLoop
-    ) async throws(RedisError) -> NIOLoopBound<RedisConnection> {
+    ) async throws(RedisError) -> (NIOLoopBound<RedisConnection>, RedisConnection.Ending) {
         do {
             return try await loop.submit {
-                let handler = try RedisConnection(to: address.text, replyLimit: settings.replyLimit)
-                return NIOLoopBound(handler, eventLoop: loop)
+                let (name, limit) = (address.text, settings.replyLimit)
+                let handler = try RedisConnection(to: name, usesTLS: address.usesTLS, replyLimit: limit)
+                return (NIOLoopBound(handler, eventLoop: loop), handler.ending)
             }.get()
         } catch {
             throw failure(error, address, after: .zero)
@@ -103,8 +110,8 @@ struct RedisLink: Sendable {
         guard !commands.isEmpty else { return }
         do throws(RedisError) {
             let replies = try await send(commands, before: deadline)
-            for case .error(let reason) in replies where !reason.isNoAuth {
-                throw RedisError.notAuthenticated(server: server, reason: reason)
+            for (command, reply) in zip(commands, replies) {
+                if let error = refusal(of: command, reply, address) { throw error }
             }
         } catch {
             close(error)
@@ -117,28 +124,48 @@ struct RedisLink: Sendable {
         }
     }
 
+    /// Returns the error of a server that refuses a client; nil for one that takes it.
+    private func refusal(of command: RedisCommand, _ reply: RedisReply, _ address: RedisAddress) -> RedisError? {
+        guard case .error(let text) = reply, !text.isNoAuth else { return nil }
+        if reply.refusal == .notYet { return .unreachable(server: server, reason: text.shown) }
+        switch command.words.first.map({ String(decoding: $0, as: UTF8.self) }) {
+        // The text of other errors may repeat the password.
+        case "AUTH": return .notAuthenticated(server: server, reason: String(text.prefix { $0 != " " }.prefix(40)))
+        case "SELECT": return .noDatabase(server: server, number: address.database, reason: text.shown)
+        default: return .unreachable(server: server, reason: text.shown)
+        }
+    }
+
     /// Sends commands, and returns their replies in their order.
     ///
-    /// A task that is cancelled gets none, but others that share the connection go on; a deadline ends the connection,
-    /// because its server hangs.
+    /// A task that is cancelled, or has no more time, gets none, and others that share the connection go on. A connection
+    /// over which nothing came in that time is ended, because its server hangs.
     func send(_ commands: [RedisCommand], before deadline: Deadline) async throws(RedisError) -> [RedisReply] {
         guard !Task.isCancelled else { throw .cancelled(sentNothing: true) }
+        guard !deadline.hasPassed else { throw .timedOut(server: server, after: deadline.span, sentNothing: true) }
         let loop = channel.eventLoop
         let promise = loop.makePromise(of: [RedisReply].self)
         let (connection, server, span) = (connection, server, deadline.span)
         let limit = TimeAmount(deadline.remaining)
+        let cancellation = RedisConnection.Ending()
         do {
             return try await withTaskCancellationHandler {
                 loop.execute {
+                    guard cancellation.error.withLock({ $0 == nil }) else { return }
+                    let before = connection.value.received
                     connection.value.send(commands, promise)
                     let timer = loop.scheduleTask(in: limit) {
-                        connection.value.close(.timedOut(server: server, after: span, sentNothing: false))
+                        promise.fail(RedisError.timedOut(server: server, after: span, sentNothing: false))
+                        guard connection.value.received == before else { return }
+                        connection.value.close(.lost(server: server, sentNothing: false))
                     }
                     promise.futureResult.whenComplete { _ in timer.cancel() }
                 }
                 return try await promise.futureResult.get()
             } onCancel: {
-                promise.fail(RedisError.cancelled(sentNothing: false))
+                let error = RedisError.cancelled(sentNothing: false)
+                cancellation.error.withLock { $0 = error }
+                promise.fail(error)
             }
         } catch {
             throw (error as? RedisError) ?? .lost(server: server, sentNothing: false)

@@ -32,7 +32,9 @@ extension RedisReply {
             guard words.count >= 3, let colon = words[2].lastIndex(of: ":"),
                 let port = Int(words[2][words[2].index(after: colon)...]), 1...65_535 ~= port
             else { return nil }
-            return .moved(Target(host: String(words[2][..<colon]), port: port), isForGood: words[0] == "MOVED")
+            let host = words[2][..<colon]
+            guard host.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { return nil }
+            return .moved(Target(host: String(host), port: port), isForGood: words[0] == "MOVED")
         case "LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN": return .notYet
         default: return nil
         }

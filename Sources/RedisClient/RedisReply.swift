@@ -4,7 +4,7 @@
 public enum RedisReply: Sendable, Hashable {
     /// A string of any bytes.
     case string([UInt8])
-    /// A short text that tells of success, such as `OK`.
+    /// A short text that reports success, such as `OK`.
     case status(String)
     /// An error, such as `WRONGTYPE Operation against a key holding the wrong kind of value`.
     case error(String)

@@ -12,6 +12,7 @@ struct RedisTLS: Sendable {
     /// - Throws: ``RedisError/tls(server:reason:)`` for certificates that can't be read.
     init(_ settings: RedisClient.Settings, server: String) throws(RedisError) {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.shutdownTimeout = .milliseconds(500)
         if let path = settings.certificates { configuration.trustRoots = .file(path) }
         do {
             context = try NIOSSLContext(configuration: configuration)

@@ -7,6 +7,10 @@ final class ReplyReader {
     private let limit: Int
     private let library: HiredisLibrary
     private let reader: HiredisLibrary.Reader
+    /// The functions that make the objects of replies.
+    private let functions: UnsafeMutablePointer<redisReplyObjectFunctions>
+    /// The number of elements of an array; memory for them is taken as soon as their number is known.
+    private static let longestArray: CInt = 1 << 20
     /// The number of bytes that were read since the last reply.
     private var pending = 0
 
@@ -18,10 +22,19 @@ final class ReplyReader {
         library = try HiredisLibrary.shared.get()
         guard let reader = library.makeReader() else { throw .libraryMissing("it has no memory") }
         self.reader = reader
+        guard let usual = reader.pointee.fn else { throw .libraryMissing("its reader has no functions") }
+        functions = .allocate(capacity: 1)
+        functions.initialize(to: usual.pointee)
+        functions.pointee.createArray = { task, count in
+            guard count <= ReplyReader.longestArray, let library = try? HiredisLibrary.shared.get() else { return nil }
+            return library.makeArray?(task, count)
+        }
+        reader.pointee.fn = functions
     }
 
     deinit {
         library.freeReader(reader)
+        functions.deallocate()
     }
 
     /// Takes bytes as they came.

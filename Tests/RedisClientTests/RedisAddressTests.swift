@@ -28,8 +28,10 @@ struct RedisAddressTests {
     }
 
     @Test(
-        "a password needs no user, and a user no password",
-        arguments: [("redis://:secret@h", nil, "secret"), ("redis://bob@h", "bob", nil), ("redis://:@h", nil, nil)]
+        "a password needs no user",
+        arguments: [
+            ("redis://:secret@h", nil, "secret"), ("redis://secret@h", nil, "secret"), ("redis://:@h", nil, nil),
+        ]
             as [(String, String?, String?)]
     )
     func credentials(_ text: String, _ user: String?, _ password: String?) throws {

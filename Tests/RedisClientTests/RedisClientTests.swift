@@ -205,4 +205,71 @@ struct RedisClientTests {
         #expect(seen.all.count == 3)
         #expect(try server.cli("GET", "a") == "1")
     }
+
+    @Test func `the password is not told by a server that repeats it`() async throws {
+        let server = try RedisServer("--rename-command", "AUTH", "nothing")
+        let client = try client("redis://bob:s3cr3t@127.0.0.1:\(server.port)")
+        let error = await #expect(throws: RedisError.self) { try await send(client, RedisCommand("PING")) }
+        #expect(error?.code == .unauthorized && error?.message.contains("s3cr3t") == false, "\(error?.message ?? "")")
+    }
+
+    @Test func `a database that a server does not have is named`() async throws {
+        let server = try RedisServer()
+        let client = try client("redis://127.0.0.1:\(server.port)/99")
+        let error = await #expect(throws: RedisError.self) { try await send(client, RedisCommand("PING")) }
+        #expect(error?.code == .badSetting && error?.message.contains("no database 99") == true)
+    }
+
+    @Test func `a call without time sends nothing, and leaves the connection to others`() async throws {
+        let server = try RedisServer()
+        let client = try client("redis://127.0.0.1:\(server.port)")
+        _ = try await send(client, RedisCommand("PING"))
+        let error = await #expect(throws: RedisError.self) {
+            let past = Deadline(after: .zero, on: .manual(ManualClock()))
+            return try await client.send([RedisCommand("INCR", "a", isChange: true)], before: past)
+        }
+        #expect(error?.code == .timedOut && error?.sentNothing == true)
+        #expect(try await send(client, RedisCommand("GET", "a")) == [.null])
+        #expect(try await client.send([], before: Self.patience) == [])
+    }
+
+    @Test func `a change whose connection ends over TLS may have been done`() async throws {
+        let folder = try TemporaryFolder()
+        try RedisServer.makeCertificate(in: folder)
+        let port = ListeningSocket(queue: 0).port
+        let server = try RedisServer(
+            "--tls-port",
+            "\(port)",
+            "--tls-cert-file",
+            "\(folder.path)/cert.pem",
+            "--tls-key-file",
+            "\(folder.path)/key.pem",
+            "--tls-auth-clients",
+            "no"
+        )
+        let client = try client("rediss://127.0.0.1:\(port)", certificates: "\(folder.path)/cert.pem")
+        let waiting = Task { try await send(client, RedisCommand("BLPOP", "none", "0", isChange: true)) }
+        while try !server.cli("INFO", "clients").contains("blocked_clients:1") {}
+        try server.stop()
+        await #expect(throws: RedisError.lost(server: "127.0.0.1:\(port)", sentNothing: false)) {
+            try await waiting.value
+        }
+    }
+
+    @Test func `a server that takes no more clients is told in its words`() async throws {
+        let server = ScriptedServer(greeting: "-ERR max number of clients reached\r\n")
+        let client = try client("redis://127.0.0.1:\(server.port)")
+        let error = await #expect(throws: RedisError.self) { try await send(client, RedisCommand("GET", "a")) }
+        #expect(error?.message.contains("max number of clients") == true, "\(String(describing: error))")
+    }
+
+    @Test("an array that nobody could hold takes no memory", arguments: ["*2147483647\r\n", "*9\r\n*2000000000\r\n"])
+    func arrays(_ text: String) async throws {
+        let server = ScriptedServer(greeting: text)
+        let client = try client("redis://127.0.0.1:\(server.port)")
+        let error = await #expect(throws: RedisError.self) {
+            try await send(client, RedisCommand("INCR", "a", isChange: true))
+        }
+        #expect(error?.code == .badAnswer, "\(String(describing: error))")
+    }
 }

@@ -1,6 +1,7 @@
 import Console
 import Core
 import ExecutorCore
+import Foundation
 import OrderedJSON
 import Providers
 import TestSupport
@@ -104,7 +105,7 @@ struct RedisProviderTests {
             (["CONFIG", "SET", "maxmemory", "1"], "set", FailureCode.quotaUsedUp, "no memory left"),
             (["REPLICAOF", "127.0.0.1", "1"], "set", .upstreamFailed, "is a replica"),
             (["LPUSH", "{c}:k", "1"], "get", .refused, "not a string"),
-            (["CONFIG", "SET", "requirepass", "s3cr3t"], "get", .refused, ""),
+            (["CONFIG", "SET", "requirepass", "s3cr3t"], "get", .unauthorized, "a user and a password"),
         ] as [([String], String, FailureCode, String)]
     )
     func refused(_ command: [String], _ operation: String, _ code: FailureCode, _ words: String) async throws {
@@ -117,7 +118,7 @@ struct RedisProviderTests {
         ]
         let response = await path.execute(ExecutorTask(task))
         let failure = try #require(response.failure)
-        #expect(failure.code == (words.isEmpty ? .unauthorized : code), "\(failure)")
+        #expect(failure.code == code, "\(failure)")
         #expect(failure.message.contains(words) && failure.hint?.isEmpty == false, "\(failure)")
     }
 
@@ -197,5 +198,31 @@ struct RedisProviderTests {
         for operation in CacheOperation.allCases where operation != .create {
             #expect(page.contains("| `\(operation.rawValue)` |"))
         }
+    }
+
+    @Test(
+        "a time to live from a strange server is checked before anything is calculated",
+        arguments: [
+            ("9223372036854775807", "9223372036854776"), ("1499", "1"), ("1500", "2"), ("-1", "-1"), ("-5", nil),
+            ("-9223372036854775808", nil),
+        ] as [(String, String?)]
+    )
+    func strangeTime(_ time: String, _ shown: String?) async throws {
+        let server = ListeningSocket()
+        Thread {
+            guard let socket = server.next() else { return }
+            var request = [UInt8](repeating: 0, count: 1000)
+            _ = read(socket, &request, request.count)
+            let reply = "$1\r\n1\r\n:\(time)\r\n"
+            _ = write(socket, reply, reply.utf8.count)
+        }.start()
+        let path = try Self.path(to: "redis://127.0.0.1:\(server.port)")
+        let task: JSONObject = [
+            "jobId": "j", "taskType": "cache", "provider": "redis", "cacheOperation": "get", "cacheId": "c",
+            "cacheKey": "k",
+        ]
+        let response = await path.execute(ExecutorTask(task))
+        #expect(response.result?.json["ttl"]?.compact == shown)
+        #expect(shown != nil || response.failure?.code == .badAnswer, "\(response)")
     }
 }

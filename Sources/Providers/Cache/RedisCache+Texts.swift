@@ -56,7 +56,7 @@ enum RedisKey {
     }
 }
 
-/// Bytes as text that tells all of them.
+/// Text from which the bytes can be read back.
 enum RedisText {
     static let backslash = UInt8(ascii: "\\")
 

@@ -36,6 +36,8 @@ struct RedisCache: BuiltInCacheProvider {
 
     /// The number of keys that one step of a listing looks at.
     private static let step = "1000"
+    /// The number of bytes of the keys that a listing returns.
+    private static let longestList = 256 << 20
     /// The times to live that are sent to a server.
     private static let times = Duration.milliseconds(1) ... .seconds(36_525 * 86_400)
 
@@ -186,7 +188,7 @@ struct RedisCache: BuiltInCacheProvider {
         switch (request, replies.first) {
         case (.get, .string(let bytes)):
             let value = RedisValue(bytes)
-            let time = replies.last?.number ?? Self.noTime
+            let time = try time(in: replies.last, of: request)
             // It may have expired between the two commands.
             guard time != Self.noKey else { throw absent(key) }
             return TaskResult(
@@ -196,17 +198,28 @@ struct RedisCache: BuiltInCacheProvider {
         case (.set(_, let value, let ttl), .status):
             let time = ttl.map { Int64($0.milliseconds) } ?? Self.noTime
             return TaskResult(["key": .string(key), "value": value, "ttl": Self.seconds(time)])
-        case (.ttl, .integer(let time)) where time != Self.noKey:
+        case (.ttl, let reply):
+            let time = try time(in: reply, of: request)
+            guard time != Self.noKey else { throw absent(key) }
             return TaskResult(["key": .string(key), "ttl": Self.seconds(time), "unit": "seconds"])
         case (.delete, .integer(1)): return TaskResult(["message": "Key deleted"])
         case (.updateTTL(_, let ttl), .integer(1)):
             return TaskResult(["key": .string(key), "ttl": Self.seconds(Int64(ttl.milliseconds))])
-        case (.get, .null), (.ttl, .integer), (.delete, .integer(0)), (.updateTTL, .integer(0)): throw absent(key)
-        case (_, let reply):
-            let text =
-                "the answer to \(request.operation.rawValue) can't be read: redis sent \(reply?.kind ?? "nothing")"
-            throw .failed(TaskFailure(code: .badAnswer, message: text))
+        case (.get, .null), (.delete, .integer(0)), (.updateTTL, .integer(0)): throw absent(key)
+        case (_, let reply): throw unreadable(reply, request)
         }
+    }
+
+    private func unreadable(_ reply: RedisReply?, _ request: CacheRequest) -> ProviderError {
+        let kind = reply?.kind ?? "nothing"
+        let text = "the answer to \(request.operation.rawValue) can't be read: redis sent \(kind)"
+        return .failed(TaskFailure(code: .badAnswer, message: text))
+    }
+
+    /// Returns the answer to PTTL, checked.
+    private func time(in reply: RedisReply?, of request: CacheRequest) throws(ProviderError) -> Int64 {
+        guard let time = reply?.number, time >= Self.noKey else { throw unreadable(reply, request) }
+        return time
     }
 
     /// What PTTL answers for a key without a time to live, and for no key.
@@ -214,7 +227,8 @@ struct RedisCache: BuiltInCacheProvider {
 
     /// Returns a time to live as whole seconds, rounded as Redis itself rounds; -1 for none.
     private static func seconds(_ milliseconds: Int64) -> JSONValue {
-        .int(milliseconds < 0 ? Int(milliseconds) : Int((milliseconds + 500) / 1000))
+        guard milliseconds >= 0 else { return .int(Int(milliseconds)) }
+        return .int(Int(milliseconds / 1000) + (milliseconds % 1000 >= 500 ? 1 : 0))
     }
 
     private func absent(_ key: String) -> ProviderError {
@@ -231,16 +245,20 @@ struct RedisCache: BuiltInCacheProvider {
             in: id,
             context
         )
-        var (cursor, keys, seen) = ("0", [JSONValue](), Set<[UInt8]>())
+        var (cursor, keys, seen, size) = ("0", [JSONValue](), Set<[UInt8]>(), 0)
         repeat {
             let reply = try await replies(to: [scan(pattern, from: cursor)], in: id, context).first
             guard let parts = reply?.elements, parts.count == 2, let next = parts[0].bytes, let page = parts[1].elements
-            else {
-                let text = "the answer to list can't be read: redis sent \(reply?.kind ?? "nothing")"
-                throw .failed(TaskFailure(code: .badAnswer, message: text))
-            }
-            // A key may be told twice.
-            for case .string(let bytes) in page where seen.insert(bytes).inserted {
+            else { throw unreadable(reply, .list(cacheId: id)) }
+            for element in page {
+                guard let bytes = element.bytes else { throw unreadable(element, .list(cacheId: id)) }
+                // A key may be returned twice.
+                guard seen.insert(bytes).inserted else { continue }
+                size += bytes.count
+                guard size <= Self.longestList else {
+                    let text = "the keys of the cache have more than \(Self.longestList >> 20) MB"
+                    throw .failed(TaskFailure(code: .badAnswer, message: text, hint: "redis-cli --scan"))
+                }
                 keys.append(.string(RedisKey.text(of: bytes, in: id)))
             }
             cursor = String(decoding: next, as: UTF8.self)
