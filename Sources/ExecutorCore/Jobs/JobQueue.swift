@@ -18,6 +18,10 @@ public final class JobQueue: Sendable {
 
     private struct Backlog {
         var waiting = 0
+        /// The number of jobs that are being stored.
+        var underway = 0
+        /// The number of jobs that were ever admitted.
+        var admitted = 0
         var oldest: Timestamp?
         var readAt: Duration?
         /// The time for which it is counted along.
@@ -58,6 +62,8 @@ public final class JobQueue: Sendable {
         let isAdmitted = waiting.withLock { backlog in
             guard backlog.waiting < limit else { return false }
             backlog.waiting += 1
+            backlog.underway += 1
+            backlog.admitted += 1
             return true
         }
         guard isAdmitted else {
@@ -69,6 +75,7 @@ public final class JobQueue: Sendable {
             }
             return known.task.fingerprint == job.task.fingerprint ? .known(known) : .conflict
         }
+        defer { waiting.withLock { $0.underway -= 1 } }
         let submission: JobSubmission
         do throws(JobStoreError) {
             submission = try await submissions(job)
@@ -183,7 +190,9 @@ public final class JobQueue: Sendable {
     private func backlog() async throws(JobStoreError) -> Backlog {
         let now = store.clock.uptime
         // One caller asks the store; meanwhile the others go by the number that is known.
+        var before = Backlog()
         let known = waiting.withLock { backlog -> Backlog? in
+            before = backlog
             // Jobs that have begun meanwhile are not counted along, so a queue that looks full is counted again sooner.
             let freshness = backlog.waiting < limit ? backlog.freshness : Self.freshnessOfFull
             if let readAt = backlog.readAt, now - readAt < freshness { return backlog }
@@ -191,7 +200,7 @@ public final class JobQueue: Sendable {
             return nil
         }
         if let known { return known }
-        let read: Backlog
+        var read: Backlog
         do throws(JobStoreError) {
             let found = try await store.backlog()
             let span = store.clock.uptime - now
@@ -201,8 +210,13 @@ public final class JobQueue: Sendable {
             waiting.withLock { $0.readAt = nil }
             throw error
         }
-        waiting.withLock { $0 = read }
-        return read
+        return waiting.withLock { backlog in
+            // The store may not have counted those that were on their way, nor those that were admitted since.
+            read.waiting += before.underway + backlog.admitted - before.admitted
+            (read.underway, read.admitted) = (backlog.underway, backlog.admitted)
+            backlog = read
+            return read
+        }
     }
 }
 
