@@ -106,7 +106,10 @@ struct RedisClientTests {
     }
 
     @Test func `a server that is not there is tried again, and then told`() async throws {
-        let client = try client("redis://127.0.0.1:\(ListeningSocket(queue: 0).port)")
+        // The port stays taken, so that no other test's server answers there.
+        let closed = ListeningSocket(queue: 0)
+        defer { withExtendedLifetime(closed) {} }
+        let client = try client("redis://127.0.0.1:\(closed.port)")
         let error = await #expect(throws: RedisError.self) { try await send(client, RedisCommand("PING")) }
         #expect(error?.code == .unreachable && error?.sentNothing == true)
         #expect(error?.message.hasSuffix("Connection refused") == true, "\(error?.message ?? "")")

@@ -176,7 +176,10 @@ struct RedisProviderTests {
     }
 
     @Test func `a server that is gone is told, and its password is not`() async throws {
-        let path = try Self.path(to: "redis://u:s3cr3t@127.0.0.1:\(ListeningSocket(queue: 0).port)")
+        // The port stays taken, so that no other test's server answers there.
+        let closed = ListeningSocket(queue: 0)
+        defer { withExtendedLifetime(closed) {} }
+        let path = try Self.path(to: "redis://u:s3cr3t@127.0.0.1:\(closed.port)")
         let task: JSONObject = [
             "jobId": "j", "taskType": "cache", "provider": "redis", "cacheOperation": "list", "cacheId": "c",
         ]
