@@ -32,7 +32,7 @@ public final class FlushTurn {
 
     private func flush() {
         let connections = waiting
-        waiting.removeAll(keepingCapacity: true)
+        waiting = []
         for connection in connections { connection.flushWritten() }
     }
 }

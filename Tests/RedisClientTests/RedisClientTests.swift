@@ -78,22 +78,10 @@ struct RedisClientTests {
     }
 
     @Test func `TLS is spoken with a server whose certificate is known, and with no other`() async throws {
-        let folder = try TemporaryFolder()
-        try RedisServer.makeCertificate(in: folder)
-        let port = ListeningSocket(queue: 0).port
-        let server = try RedisServer(
-            "--tls-port",
-            "\(port)",
-            "--tls-cert-file",
-            "\(folder.path)/cert.pem",
-            "--tls-key-file",
-            "\(folder.path)/key.pem",
-            "--tls-auth-clients",
-            "no"
-        )
-        let known = try client("rediss://localhost:\(port)/1", certificates: "\(folder.path)/cert.pem")
+        let (server, port, certificate) = try RedisServer.withTLS()
+        let known = try client("rediss://localhost:\(port)/1", certificates: certificate)
         #expect(try await send(known, RedisCommand("PING")) == [.status("PONG")])
-        let address = try client("rediss://127.0.0.1:\(port)", certificates: "\(folder.path)/cert.pem")
+        let address = try client("rediss://127.0.0.1:\(port)", certificates: certificate)
         #expect(try await send(address, RedisCommand("PING")) == [.status("PONG")])
         for stranger in ["rediss://localhost:\(port)", "rediss://localhost:\(port)/1"] {
             let error = await #expect(throws: RedisError.self) {
@@ -237,20 +225,8 @@ struct RedisClientTests {
     }
 
     @Test func `a change whose connection ends over TLS may have been done`() async throws {
-        let folder = try TemporaryFolder()
-        try RedisServer.makeCertificate(in: folder)
-        let port = ListeningSocket(queue: 0).port
-        let server = try RedisServer(
-            "--tls-port",
-            "\(port)",
-            "--tls-cert-file",
-            "\(folder.path)/cert.pem",
-            "--tls-key-file",
-            "\(folder.path)/key.pem",
-            "--tls-auth-clients",
-            "no"
-        )
-        let client = try client("rediss://127.0.0.1:\(port)", certificates: "\(folder.path)/cert.pem")
+        let (server, port, certificate) = try RedisServer.withTLS()
+        let client = try client("rediss://127.0.0.1:\(port)", certificates: certificate)
         let waiting = Task { try await send(client, RedisCommand("BLPOP", "none", "0", isChange: true)) }
         while try !server.cli("INFO", "clients").contains("blocked_clients:1") {}
         try server.stop()

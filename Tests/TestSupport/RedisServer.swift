@@ -23,6 +23,8 @@ public final class RedisServer: Sendable {
     /// The folder of the server, with the socket `redis.sock`.
     public let folder: String
     private nonisolated(unsafe) let home: TemporaryFolder
+    /// The folder of the certificate; nil without TLS.
+    private nonisolated(unsafe) var certificates: TemporaryFolder?
     private nonisolated(unsafe) var shell: RunningProgram
     private let options: [String]
 
@@ -61,8 +63,9 @@ public final class RedisServer: Sendable {
     }
 
     private func waitForStart() throws {
+        // Its own socket, which it makes last: at its port the server of another test may listen.
         for _ in 1...600 {
-            if Loopback.connect(port: port).map({ close($0) }) != nil { return }
+            if access("\(folder)/redis.sock", F_OK) == 0 { return }
             usleep(20_000)
         }
         let log = (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? ""
@@ -73,6 +76,7 @@ public final class RedisServer: Sendable {
     public func stop() throws {
         shell.endInput()
         _ = try shell.waitForExit()
+        unlink("\(folder)/redis.sock")
     }
 
     /// Starts the server again at the same port, empty.
@@ -101,8 +105,27 @@ public final class RedisServer: Sendable {
         return program.output.trimmingCharacters(in: .newlines)
     }
 
+    /// Starts a server that speaks TLS at a second port, and returns that port and the file of its certificate.
+    public static func withTLS() throws -> (server: RedisServer, port: Int, certificate: String) {
+        let folder = try TemporaryFolder()
+        try makeCertificate(in: folder)
+        let (port, certificate) = (ListeningSocket(queue: 0).port, "\(folder.path)/cert.pem")
+        let server = try RedisServer(
+            "--tls-port",
+            "\(port)",
+            "--tls-cert-file",
+            certificate,
+            "--tls-key-file",
+            "\(folder.path)/key.pem",
+            "--tls-auth-clients",
+            "no"
+        )
+        server.certificates = folder
+        return (server, port, certificate)
+    }
+
     /// Makes `cert.pem` for localhost and 127.0.0.1, and its `key.pem`.
-    public static func makeCertificate(in folder: TemporaryFolder) throws {
+    private static func makeCertificate(in folder: TemporaryFolder) throws {
         let openssl = try RunningProgram(
             "/usr/bin/openssl",
             [
