@@ -21,6 +21,17 @@ final class SignalInterrupts: InterruptSource {
 
     var count: Int { SignalPipe.interruptCount }
 
+    func countWithPending() -> Int {
+        // On a busy machine a signal waits for the thread that the kernel chose for it. A thread that unblocks a signal
+        // takes it over at once.
+        var interrupt = sigset_t()
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &interrupt, nil)
+        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
+        return SignalPipe.interruptCount
+    }
+
     func pressed(after count: Int) async {
         let number = state.withLock { state in
             state.next += 1

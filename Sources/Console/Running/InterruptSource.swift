@@ -4,10 +4,17 @@ import Synchronization
 public protocol InterruptSource: Sendable {
     /// The number of presses since the program began.
     var count: Int { get }
+    /// Returns the number of presses with those that are still on their way to the program.
+    func countWithPending() -> Int
     /// Waits until Ctrl-C was pressed more than `count` times.
     ///
     /// Returns at once if it was already, or if the task is cancelled.
     func pressed(after count: Int) async
+}
+
+extension InterruptSource {
+    /// Returns ``count``, as for a source whose presses arrive at once.
+    public func countWithPending() -> Int { count }
 }
 
 /// The presses of Ctrl-C that count for the input that runs.
@@ -26,7 +33,7 @@ public final class InputInterrupts: Sendable {
 
     /// Begins an input, for which earlier presses do not count.
     public func begin() {
-        earlier.withLock { $0 = source.count }
+        earlier.withLock { $0 = source.countWithPending() }
     }
 
     /// True if Ctrl-C was pressed since the input began.
