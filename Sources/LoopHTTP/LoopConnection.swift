@@ -1,30 +1,14 @@
 import Core
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 
 /// A connection to a server, over which one request after the other is made, used on its event loop alone.
 final class LoopConnection: ChannelInboundHandler, LateFlushing {
-    typealias InboundIn = HTTPClientResponsePart
-    typealias OutboundOut = HTTPClientRequestPart
-
-    /// The handler next to the socket, which writes the bytes of a request in place of its head.
-    ///
-    /// NIO's decoder must see the head of each request, because the end of a response depends on the method.
-    fileprivate final class RequestBytes: ChannelOutboundHandler {
-        typealias OutboundIn = HTTPClientRequestPart
-        typealias OutboundOut = ByteBuffer
-
-        var bytes = ByteBuffer()
-
-        func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-            context.write(wrapOutboundOut(bytes), promise: promise)
-            bytes = ByteBuffer()
-        }
-    }
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     private let server: LoopServer
-    private let requestBytes: RequestBytes
+    private var reader = ResponseReader()
     private var context: ChannelHandlerContext?
     private var timer: ConnectionTimer?
     private var exchange: LoopExchange?
@@ -34,18 +18,9 @@ final class LoopConnection: ChannelInboundHandler, LateFlushing {
     /// True if the server closes the connection after the response.
     private var isLast = false
 
-    private init(to server: LoopServer, _ requestBytes: RequestBytes) {
+    /// Creates the handler of a new connection to a server.
+    init(to server: LoopServer) {
         self.server = server
-        self.requestBytes = requestBytes
-    }
-
-    /// Returns the handlers of a new connection to a server, from the socket on.
-    static func handlers(to server: LoopServer) -> [any ChannelHandler] {
-        var fields = NIOHTTPDecoderLimitConfiguration()
-        fields.maxHeaderFieldCount = 4096
-        let bytes = RequestBytes()
-        let decoder = HTTPResponseDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: fields)
-        return [bytes, ByteToMessageHandler(decoder), LoopConnection(to: server, bytes)]
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -65,10 +40,7 @@ final class LoopConnection: ChannelInboundHandler, LateFlushing {
         self.isKept = isKept
         exchange.written(to: self)
         timer?.set(exchange.rest)
-        let call = exchange.call
-        requestBytes.bytes = call.bytes(userAgent: server.settings.userAgent)
-        let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: call.method.rawValue), uri: "/")
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(exchange.call.bytes(userAgent: server.settings.userAgent)), promise: nil)
         FlushTurn.add(self, on: context.eventLoop)
     }
 
@@ -90,29 +62,43 @@ final class LoopConnection: ChannelInboundHandler, LateFlushing {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        reader.append(unwrapInboundIn(data))
+        do {
+            while let exchange {
+                guard let part = try reader.next(names: &server.names) else { return }
+                take(part, for: exchange)
+            }
+        } catch {
+            server.isUnreadable = true
+            exchange?.fail("the answer can't be read")
+            return close()
+        }
         // What nobody asked for leaves the connection in a state that is not known.
-        guard let exchange else { return close() }
-        switch unwrapInboundIn(data) {
+        if reader.hasRest { close() }
+    }
+
+    private func take(_ part: ResponseReader.Part, for exchange: LoopExchange) {
+        switch part {
         case .head(let head):
-            isLast = !head.isKeepAlive
-            if !exchange.take(head, from: server.name, names: &server.names) { close() }
+            isLast = head.isLast
+            if !exchange.take(head, from: server.name) { refuse() }
         case .body(let piece):
-            if !exchange.take(piece) { close() }
+            if !exchange.take(piece) { refuse() }
         case .end:
             self.exchange = nil
             // The connection is back before the caller can go on.
-            if isLast { close() } else { server.keep(self) }
+            if isLast || reader.hasRest { close() } else { server.keep(self) }
             exchange.complete()
         }
     }
 
+    /// Ends the connection, whose exchange is told already.
+    private func refuse() {
+        exchange = nil
+        close()
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if error is HTTPParserError || error is ByteToMessageDecoderError, let exchange {
-            if error as? HTTPParserError != .invalidEOFState { server.isUnreadable = true }
-            exchange.fail(
-                exchange.hasResponse ? "the answer ends too early or can't be read" : "the answer is not HTTP"
-            )
-        }
         close()
     }
 
@@ -121,8 +107,11 @@ final class LoopConnection: ChannelInboundHandler, LateFlushing {
         server.remove(self)
         defer { exchange = nil }
         guard let exchange else { return }
-        let mayRepeat = isKept && !exchange.hasResponse && exchange.call.isSafe
-        if mayRepeat { exchange.finish(.unsent) } else { exchange.fail("the connection was closed before the answer") }
+        if reader.endsWithConnection { return exchange.complete() }
+        let mayRepeat = isKept && !exchange.hasResponse && !reader.hasRest && exchange.call.isSafe
+        if mayRepeat { return exchange.finish(.unsent) }
+        let hasBegun = exchange.hasResponse || reader.hasRest
+        exchange.fail(hasBegun ? "the answer ends too early" : "the connection was closed before the answer")
     }
 
     private func expire() {

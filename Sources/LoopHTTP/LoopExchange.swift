@@ -2,7 +2,6 @@ import Core
 import CurlHTTP
 import HTTPTypes
 import NIOCore
-import NIOHTTP1
 
 /// A request that waits for its response, used on one event loop alone.
 final class LoopExchange {
@@ -72,35 +71,16 @@ final class LoopExchange {
     // MARK: The response
 
     /// Takes the head of a response; returns false to refuse the response.
-    func take(_ head: HTTPResponseHead, from server: String, names: inout HeaderNameCache) -> Bool {
+    func take(_ head: ResponseHead, from server: String) -> Bool {
         facts.firstByte = elapsed
         facts.address = server
-        var headers = HTTPFields()
-        headers.reserveCapacity(head.headers.count)
-        var length: Int?
-        for (name, value) in head.headers {
-            guard let field = Self.field(name, value, &names) else { continue }
-            if field.name == .contentLength { length = Int(field.value) }
-            headers.append(field)
-        }
-        response.headers = headers
-        response.status = Int(head.status.code)
+        response.headers = head.fields
+        response.status = head.status
         bodyLimit = call.answer.limit(status: response.status, most: answerLimit)
-        guard let length else { return true }
+        guard let length = head.length else { return true }
         guard length <= bodyLimit else { return refuse() }
         response.body.reserveCapacity(length)
         return true
-    }
-
-    /// Returns a field of a response; nil for a name that is none.
-    private static func field(_ name: String, _ value: String, _ names: inout HeaderNameCache) -> HTTPField? {
-        var (text, value) = (name, value)
-        guard let name = text.withUTF8({ names.name(UnsafeRawBufferPointer($0)) }) else { return nil }
-        let isPlain = value.withUTF8 { bytes in
-            bytes.first != 0x20 && bytes.last != 0x20 && bytes.allSatisfy { 0x20...0x7E ~= $0 }
-        }
-        if isPlain { return HTTPField(name: name, value: value) }
-        return HTTPField(name: name, lenientValue: trimmed(value.utf8))
     }
 
     /// Takes a piece of the body; returns false to refuse the response.
@@ -108,14 +88,6 @@ final class LoopExchange {
         guard piece.readableBytes <= bodyLimit - response.body.count else { return refuse() }
         response.body.append(contentsOf: piece.readableBytesView)
         return true
-    }
-
-    /// Source: RFC 9110, section 5.5.
-    private static func trimmed(_ value: String.UTF8View) -> Substring.UTF8View {
-        var value = value[...]
-        while let last = value.last, last == 0x20 || last == 0x09 { value = value.dropLast() }
-        while let first = value.first, first == 0x20 || first == 0x09 { value = value.dropFirst() }
-        return value
     }
 
     func complete() {

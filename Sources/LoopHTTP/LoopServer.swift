@@ -1,7 +1,6 @@
 import Core
 import CurlHTTP
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 
 /// A server at an address with the kept connections to it, used on one event loop alone.
@@ -48,7 +47,7 @@ final class LoopServer {
             .connectTimeout(min(settings.connectLimit, TimeAmount(exchange.limit)))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(LoopConnection.handlers(to: place.value))
+                    try channel.pipeline.syncOperations.addHandler(LoopConnection(to: place.value))
                 }
             }
             .connect(to: address)

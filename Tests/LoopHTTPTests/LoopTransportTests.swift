@@ -69,7 +69,7 @@ struct LoopTransportTests {
         }.value
     }
 
-    private func sendByCurl(_ call: HTTPClientRequest) async -> Result<HTTPClientResponse, TransportError> {
+    func sendByCurl(_ call: HTTPClientRequest) async -> Result<HTTPClientResponse, TransportError> {
         await Self.result(of: call, over: CurlTransport(version: "1.0", answerLimit: Self.answerLimit))
     }
 
