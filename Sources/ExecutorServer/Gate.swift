@@ -11,14 +11,24 @@ import NIOHTTP1
 /// Source: Fetch standard, "CORS protocol" and "simple" requests; W3C Fetch Metadata, section 2.4; RFC 9112,
 /// section 3.2.
 struct Gate: Sendable {
+    /// The types of bodies that a POST may have.
+    enum BodyTypes: Sendable {
+        /// Those that the server's own routes read.
+        case documented
+        /// Any type. A page of another site can send some of them without permission, but then it has an `Origin`.
+        case any
+    }
+
     /// The names of this machine that are allowed in `Host`; nil if other machines reach the server, whose names for it
     /// are not known.
     private let hosts: Set<String>?
     /// What a caller must show.
     private let check: CallerCheck
+    private let bodyTypes: BodyTypes
 
     /// Creates the access check of a server that listens on `host`.
-    init(host: String, check: CallerCheck) {
+    init(host: String, check: CallerCheck, bodyTypes: BodyTypes = .documented) {
+        self.bodyTypes = bodyTypes
         let own: Set<String> = ["localhost", "127.0.0.1", "[::1]", ListeningHost.inAddress(host)]
         hosts = ListeningHost.isLoopback(host) ? own : nil
         self.check = check
@@ -53,7 +63,7 @@ struct Gate: Sendable {
             return .refused(403, "a page of another site may not call this server (\(site.terminalSafe(upTo: 40)))")
         }
         let takesPOST = ServerRoute(target: request.target)?.methods.contains("POST") ?? true
-        if request.method == "POST", takesPOST, !Self.hasDocumentedType(request) {
+        if bodyTypes == .documented, request.method == "POST", takesPOST, !Self.hasDocumentedType(request) {
             return .refused(415, "a POST is sent with Content-Type: application/json")
         }
         return nil

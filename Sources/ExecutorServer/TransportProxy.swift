@@ -7,7 +7,8 @@ public import ServiceLifecycle
 
 /// An HTTP server that forwards each request to a transport and returns the transport's response.
 ///
-/// `galaksio local` runs such proxies, so that a network that exists only in this process can be used with `curl`.
+/// `galaksio local` runs such proxies, so that a network that exists only in this process can be used with `curl`. The
+/// bodies may be of any type, such as forms and raw data.
 /// Failures become what a client would see: 502 if no host could be reached, a closed connection if no response came in
 /// time, half a response if the connection broke.
 public struct TransportProxy: Service {
@@ -68,7 +69,7 @@ public struct TransportProxy: Service {
             time: time,
             logger: logger,
             onListening: onListening,
-            gate: Gate(host: host, check: .nothing),
+            gate: Gate(host: host, check: .nothing, bodyTypes: .any),
             receive: { request, _ in receive(request) }
         )
         try await listener.run()

@@ -14,7 +14,8 @@ struct GateTests {
         method: String = "POST",
         host: String? = "localhost:8090",
         at listening: String = "127.0.0.1",
-        key: Secret? = nil
+        key: Secret? = nil,
+        bodies: Gate.BodyTypes = .documented
     ) -> Int? {
         var fields = fields
         if method == "POST", !fields.contains(name: "Content-Type") {
@@ -22,7 +23,7 @@ struct GateTests {
         }
         if let host { fields.add(name: "Host", value: host) }
         let request = RequestHead(method: method, uri: method == "POST" ? "/execute" : "/health", fields: fields)
-        let gate = Gate(host: listening, check: key.map { .key($0) } ?? .nothing)
+        let gate = Gate(host: listening, check: key.map { .key($0) } ?? .nothing, bodyTypes: bodies)
         guard case .failure(let refusal) = gate.admit(request, at: port) else { return nil }
         guard case .whole(let head, _) = refusal.response, head.isLast else { return 0 }
         return head.status
@@ -30,6 +31,19 @@ struct GateTests {
 
     private static func fields(_ pairs: (String, String)...) -> HTTPHeaders {
         HTTPHeaders(pairs.map { $0 })
+    }
+
+    @Test(
+        "a proxy takes a body of any type, but not from a page",
+        arguments: ["text/plain", "multipart/form-data", ""]
+    )
+    func anyBody(_ type: String) {
+        let fields = Self.fields(("Content-Type", type))
+        #expect(Self.status(fields) == 415)
+        #expect(Self.status(fields, bodies: .any) == nil)
+        let foreign = Self.fields(("Content-Type", type), ("Origin", "https://evil.example"))
+        #expect(Self.status(foreign, bodies: .any) == 403)
+        #expect(Self.status(fields, host: "evil.example:8090", bodies: .any) == 421)
     }
 
     @Test("a request names one Host")
