@@ -12,7 +12,10 @@ struct LocalSubcommand: Subcommand {
     static let configuration = CommandConfiguration(
         commandName: "local",
         abstract: "Run the local network on a loopback port: a router, a facilitator and services with play money.",
-        discussion: "The settings that point a client to it are printed at the start."
+        discussion: """
+            The settings that point a client to it are printed at the start. The services are xcache, Pinata, openx402, \
+            Turbo, Galaksio Storage and Merit Systems Echo.
+            """
     )
     static let need = MachineLimits.Need.server
 
@@ -50,7 +53,7 @@ struct LocalSubcommand: Subcommand {
 
     private func open() async throws {
         let clock = ManualClock()
-        let addresses = InProcessNetwork.Addresses(sellerPath: InProcessNetwork.Addresses.sellerMount)
+        let addresses = InProcessNetwork.Addresses(layout: .mounted)
         let network = InProcessNetwork(
             addresses: addresses,
             time: .shifted(by: clock),
@@ -72,7 +75,7 @@ struct LocalSubcommand: Subcommand {
         try await ServiceGroup(configuration: configuration).run()
     }
 
-    /// Returns the proxy that serves the router at `/`, the seller and the facilitator below it, and prints the settings.
+    /// Returns the proxy that serves the router at `/`, the other hosts below it, and prints the settings.
     private func proxy(for network: InProcessNetwork, at addresses: InProcessNetwork.Addresses) -> TransportProxy {
         TransportProxy(
             host: "127.0.0.1",
@@ -83,9 +86,9 @@ struct LocalSubcommand: Subcommand {
             logger: Logger(label: "local") { _ in SwiftLogNoOpLogHandler() },
             onListening: { port in
                 let origin = "http://127.0.0.1:\(port)"
-                for (setting, path) in [(SettingKey.routerURL.name, "")]
-                    + addresses.mounts.map({ ($0.setting, $0.path) })
-                {
+                if let origin = try? HTTPURL(origin) { network.publish(at: origin) }
+                let mounts = addresses.mounts.compactMap { mount in mount.setting.map { ($0, mount.path) } }
+                for (setting, path) in [(SettingKey.routerURL.name, "")] + mounts {
                     StandardStreams.output.write(line: "\(setting)=\(origin)\(path)", to: .standardOutput)
                 }
             },

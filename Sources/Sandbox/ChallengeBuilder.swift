@@ -5,28 +5,31 @@ import X402
 
 /// A builder of the payment challenge for one request, in both protocol versions.
 struct ChallengeBuilder: Sendable {
-    private let description: String
+    private let form: ChallengeForm
     private let price: Price
     private let resource: String
     private let method: String
 
-    init(_ price: Price, for operation: SellerOperation, _ call: HostRequest) {
-        self.init(price, describing: operation.description, call)
-    }
-
-    init(_ price: Price, describing description: String, _ call: HostRequest) {
-        self.description = description
+    init(_ price: Price, form: ChallengeForm, _ call: HostRequest) {
+        self.form = form
         self.price = price
         var address = call.address
-        address.query = nil
+        if !form.keepsQuery { address.query = nil }
         resource = address.text
         method = call.method.rawValue
     }
 
+    init(_ price: Price, describing description: String, _ call: HostRequest) {
+        self.init(price, form: ChallengeForm(description: description), call)
+    }
+
     private func entry(_ option: PriceOption) -> JSONObject {
         switch option.version {
-        case .v1: option.requirementV1(describing: description, at: resource, method: method, payee: price.payee)
-        case .v2: option.requirementV2(payee: price.payee)
+        case .v1:
+            var entry = option.requirementV1(form, at: resource, method: method, payee: price.payee)
+            form.finishV1(&entry)
+            return entry
+        case .v2: return option.requirementV2(form, payee: price.payee)
         }
     }
 
@@ -56,15 +59,19 @@ extension ChallengeBuilder {
             }
         }
         let (first, second) = (accepts(.v1), accepts(.v2))
-        var reply = HTTPClientResponse(status: 402, json: first.isEmpty ? [:] : Self.v1(first, complaint))
+        var reply = HTTPClientResponse(
+            status: 402,
+            headers: form.headers,
+            json: first.isEmpty ? [:] : v1(first, complaint)
+        )
         if !second.isEmpty { reply.headers[.paymentRequired] = PaymentHeaders.encode(v2(second, complaint)) }
         return reply
     }
 
-    private static func v1(_ accepts: [JSONValue], _ complaint: PaymentFailure?) -> JSONValue {
+    private func v1(_ accepts: [JSONValue], _ complaint: PaymentFailure?) -> JSONValue {
         var challenge: JSONObject = [
             "x402Version": 1,
-            "error": .string(complaint?.code ?? "X-PAYMENT header is required"),
+            "error": .string(complaint?.code ?? form.messageV1),
             "accepts": .array(accepts),
         ]
         challenge.append("payer", ifPresent: complaint?.payer.map { .string($0.text) })
@@ -74,9 +81,9 @@ extension ChallengeBuilder {
     private func v2(_ accepts: [JSONValue], _ complaint: PaymentFailure?) -> JSONValue {
         [
             "x402Version": 2,
-            "error": .string(complaint?.code ?? "PAYMENT-SIGNATURE header is required"),
+            "error": .string(complaint?.code ?? form.messageV2),
             "resource": [
-                "url": .string(resource), "description": .string(description), "mimeType": "application/json",
+                "url": .string(resource), "description": .string(form.description), "mimeType": .string(form.mimeType),
             ],
             "accepts": .array(accepts),
         ]

@@ -57,9 +57,8 @@ struct Facilitator: Sendable {
     }
 }
 
-extension Facilitator {
-    /// Answers one request; `path` is the path relative to the facilitator's base URL.
-    func answer(_ call: HostRequest, path: Substring) -> HostResponse {
+extension Facilitator: LocalService {
+    func answer(_ call: HostRequest, path: Substring, on leg: ScenarioState.RequestHop) -> HostResponse {
         do throws(HostError) {
             return .reply(HTTPClientResponse(status: 200, json: try page(call, path)))
         } catch {

@@ -54,6 +54,22 @@ struct HostRequest: Sendable {
         members.last { $0.key.lowercased() == name }?.value.string
     }
 
+    /// Returns the value of a header field; nil if the request has none of that name.
+    func field(_ name: String) -> String? {
+        switch headers {
+        case .fields(let fields): HTTPField.Name(name).flatMap { fields[$0] }
+        case .members(let members): Self.value(of: name.lowercased(), in: members)
+        }
+    }
+
+    /// Returns the value of a parameter of the query, percent-decoded; nil if there is none of that name.
+    func parameter(_ name: String) -> String? {
+        for pair in (address.query ?? "").split(separator: "&") where pair.hasPrefix(name + "=") {
+            return PercentEncoding.decode(String(pair.dropFirst(name.count + 1)))
+        }
+        return nil
+    }
+
     /// Returns the same request with a payment.
     func paid(by payment: PaymentPayload) -> HostRequest {
         var call = self
@@ -81,6 +97,15 @@ struct HostRequest: Sendable {
         if case .bytes(let bytes) = body { bytes.count } else { 0 }
     }
 
+    /// The bytes of the body, which for a forwarded request are those of compact JSON; nil for no body.
+    var bytes: [UInt8]? {
+        switch body {
+        case .none: nil
+        case .bytes(let bytes): bytes
+        case .value(let value): value.compactBytes
+        }
+    }
+
     /// Returns the body as JSON; nil for no body or one of white space only.
     func json() throws(JSONError) -> JSONValue? {
         switch body {
@@ -94,12 +119,6 @@ struct HostRequest: Sendable {
 
     /// The request as it would be sent over HTTP.
     var call: HTTPClientRequest {
-        let bytes: [UInt8]? =
-            switch body {
-            case .none: nil
-            case .bytes(let bytes): bytes
-            case .value(let value): value.compactBytes
-            }
         switch headers {
         case .fields(let fields):
             return HTTPClientRequest(method, address, headers: fields, body: bytes)

@@ -1,60 +1,11 @@
 public import Core
 public import X402
 
-/// A simulated network inside this process: the router, the cache service, and a facilitator that moves play money.
+/// A simulated network inside this process: the router, the services, and a facilitator that moves play money.
 ///
 /// Everything is in memory. The clock and the id generator are passed in, so that every replay is the same. A request
-/// neither hops to another executor nor waits, unless the plan slows it down.
+/// neither hops to another executor nor waits, unless the plan slows it down or a snippet sleeps.
 public final class InProcessNetwork: HTTPTransport {
-    /// The base URLs of the network's hosts.
-    ///
-    /// The hosts may share one origin and differ in their paths; the longer path is tried first.
-    public struct Addresses: Sendable {
-        /// The router's base URL.
-        public var router: HTTPURL
-        /// The cache service's base URL.
-        public var seller: HTTPURL
-        /// The facilitator's base URL.
-        public var facilitator: HTTPURL
-
-        /// A path under which the router reaches the cache service at every loopback address as well; nil for none.
-        public var sellerPath: String?
-
-        /// Creates a set of base URLs.
-        public init(
-            router: HTTPURL = localRouter,
-            seller: HTTPURL = localSeller,
-            facilitator: HTTPURL = localFacilitator,
-            sellerPath: String? = nil
-        ) {
-            self.router = router
-            self.seller = seller
-            self.facilitator = facilitator
-            self.sellerPath = sellerPath
-        }
-
-        /// The router's default base URL, as in the original executor's settings.
-        public static let localRouter = address("http://localhost:3000")
-        /// The cache service's default base URL, which is that of the real service.
-        public static let localSeller = address("https://api.xcache.io")
-        /// The facilitator's default base URL.
-        public static let localFacilitator = address("https://facilitator.local")
-
-        /// The path of the cache service where all hosts share one address.
-        public static let sellerMount = "/xcache"
-
-        /// The hosts beside the router where all share one address: the path of each, and the setting by which clients
-        /// find it.
-        public var mounts: [(path: String, host: HTTPURL, setting: String)] {
-            [(Self.sellerMount, seller, "XCACHE_BASE_URL"), ("/facilitator", facilitator, "FACILITATOR_URL")]
-        }
-
-        private static func address(_ text: String) -> HTTPURL {
-            guard let address = try? HTTPURL(text) else { preconditionFailure("\(text) is an address") }
-            return address
-        }
-    }
-
     private let hosts: LocalHosts
     private let time: AppClock
 
@@ -80,7 +31,9 @@ public final class InProcessNetwork: HTTPTransport {
     /// This is the case if the operation has a price, or if a 402 reply is prepared.
     public func asksMoney(for operation: String) -> Bool {
         let plan = hosts.plan.snapshot
-        return !plan.replies.isEmpty || SellerOperation(rawValue: operation).map { plan.prices[$0] != nil } ?? false
+        if !plan.replies.isEmpty { return true }
+        guard let operation = SellerOperation(rawValue: operation) else { return false }
+        return plan.prices[operation].map { !$0.isEmpty } ?? operation.hasListPrice
     }
 
     /// Applies a directive, which takes effect from the next request on.
@@ -89,6 +42,18 @@ public final class InProcessNetwork: HTTPTransport {
     public func apply(_ directive: NetworkDirective) throws(NetworkDirectiveError) {
         try hosts.apply(directive)
     }
+
+    /// Tells the services that clients reach them below that origin, at the paths of ``Addresses/mounts``.
+    ///
+    /// The addresses that they hand out lead there from then on.
+    public func publish(at origin: HTTPURL) {
+        hosts.published.publish(at: origin)
+    }
+
+    /// The number of requests that reached the compute service with `x-api-key` or `authorization`.
+    ///
+    /// Such a request is one of an account there, and not one that is paid by x402.
+    public var accountRequestCount: Int { hosts.accountRequests.count }
 
     /// The settled transfers, oldest first.
     public var transfers: [LocalTransfer] { hosts.ledger.transfers }

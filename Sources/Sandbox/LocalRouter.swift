@@ -7,7 +7,7 @@ import X402
 ///
 /// Its customer has no credits until a directive gives some. Until then a 402 of the target is passed through unpaid,
 /// with its headers and body unchanged, and is to be paid at the target.
-struct LocalRouter: Sendable {
+struct LocalRouter: LocalService {
     let plan: ScenarioState
     let seller: Mount
     let wallet: RouterWallet
@@ -17,27 +17,11 @@ struct LocalRouter: Sendable {
     /// Forwards a request to a host that the network simulates; returns nil for any other host.
     let forward: @Sendable (HostRequest, ScenarioState.RequestHop) -> HostResponse?
 
-    /// Answers one request; `path` is the path relative to the router's base URL.
-    func answer(_ call: HostRequest, path: Substring) -> HostResponse {
-        switch plan.ruling(at: .router, on: .first) {
+    func answer(_ call: HostRequest, path: Substring, on leg: ScenarioState.RequestHop) -> HostResponse {
+        switch plan.ruling(at: .router, on: leg) {
         case .pass: return perform(call, path)
         case .reply(let body): return .reply(Paywall.reply(body))
-        case .fault(let kind): return apply(kind, call, path)
-        }
-    }
-
-    private func apply(_ kind: Fault.Kind, _ call: HostRequest, _ path: Substring) -> HostResponse {
-        switch kind {
-        case .status(let status): return .reply(Self.fault(status).retryable())
-        case .html: return .reply(.gatewayPage)
-        case .down: return .refused
-        case .silent: return .silent
-        case .slow(let span):
-            guard case .reply(let reply, let more) = perform(call, path) else { return .silent }
-            return .reply(reply, after: span + more)
-        case .cut:
-            _ = perform(call, path)
-            return .cut
+        case .fault(let kind): return kind.outcome(of: { perform(call, path) }, error: Self.fault)
         }
     }
 

@@ -5,39 +5,73 @@ import X402
 
 /// The paywall, which responds with 402 if an operation has a price, and verifies and settles payments.
 ///
-/// The operation is performed after the settlement.
+/// A service decides by the order of its calls whether it works before the settlement or after it.
 struct Paywall: Sendable {
     let plan: ScenarioState
     let facilitator: Facilitator
 
-    /// Collects the price of a request and returns the receipt.
+    /// A payment that was found to be valid and is not settled yet.
+    struct VerifiedPayment: Sendable {
+        let request: FacilitatorRequest
+        fileprivate let sale: PricedOperation
+        fileprivate let price: Price
+        fileprivate let call: HostRequest
+
+        /// The payer's account.
+        var payer: Address { request.paymentPayload.authorization.from }
+
+        /// The amount that is paid.
+        var amount: AtomicAmount? { request.paymentRequirements.usable?.amount }
+    }
+
+    /// A payment that was settled.
+    struct Settlement: Sendable {
+        /// The header that reports it to the payer.
+        let receipt: ReceiptHeader
+        /// The transaction's hash.
+        let transaction: String?
+    }
+
+    /// Verifies the payment of a request; returns nil if the operation is free.
     ///
-    /// - Throws: The challenge for a request without a payment, and the response to a payment that is refused.
-    func take(_ price: Price, for operation: SellerOperation, _ call: HostRequest) throws(HostError) -> ReceiptHeader {
-        guard let header = call.payment else { throw HostError(challenge(price, for: operation, call)) }
+    /// - Throws: The challenge for a request without a payment, or with one that is refused.
+    func verify(_ sale: PricedOperation, _ call: HostRequest) throws(HostError) -> VerifiedPayment? {
+        guard let price = plan.price(of: sale.operation, listPrice: sale.listPrice) else { return nil }
+        guard let header = call.payment else { throw HostError(challenge(price, for: sale, call)) }
         let reading = Result { () throws(PaymentValidationError) in try Self.payment(in: header) }
         let payer = (try? reading.get())?.authorization.from
-        if let code = plannedRefusal(of: operation) {
-            throw HostError(
-                challenge(price, for: operation, call, ChallengeBuilder.PaymentFailure(code: code, payer: payer))
-            )
+        if let code = plannedRefusal(of: sale.operation) {
+            let complaint = ChallengeBuilder.PaymentFailure(code: code, payer: payer)
+            throw HostError(challenge(price, for: sale, call, complaint))
         }
-        let request: FacilitatorRequest
         do throws(PaymentValidationError) {
             let payment = try reading.get()
-            request = try accepted(payment, ChallengeBuilder(price, for: operation, call).entries(for: payment))
+            let entries = try ChallengeBuilder(price, form: sale.form, call).entries(for: payment)
+            return VerifiedPayment(request: try accepted(payment, entries), sale: sale, price: price, call: call)
         } catch {
             let complaint = ChallengeBuilder.PaymentFailure(code: error.code.rawValue, payer: payer)
-            throw HostError(challenge(price, for: operation, call, complaint))
+            throw HostError(challenge(price, for: sale, call, complaint))
         }
-        let receipt = try settle(request, for: operation)
-        let receiptHeader = ReceiptHeader(receipt, version: request.paymentPayload.version)
-        guard !receipt.success else { return receiptHeader }
+    }
+
+    /// Settles a payment.
+    ///
+    /// - Throws: The response to a payment that could not be settled.
+    func settle(_ payment: VerifiedPayment) throws(HostError) -> Settlement {
+        let receipt = try settle(payment.request, for: payment.sale.operation)
+        let header = ReceiptHeader(receipt, version: payment.request.paymentPayload.version)
+        guard !receipt.success else { return Settlement(receipt: header, transaction: receipt.transaction) }
         let complaint = ChallengeBuilder.PaymentFailure(
             code: receipt.errorReason ?? "unexpected_settle_error",
             payer: nil
         )
-        throw HostError(receiptHeader.added(to: challenge(price, for: operation, call, complaint)))
+        throw HostError(header.added(to: challenge(payment.price, for: payment.sale, payment.call, complaint)))
+    }
+
+    /// Verifies and settles the payment of a request; returns the receipt, and nil if the operation is free.
+    func take(_ sale: PricedOperation, _ call: HostRequest) throws(HostError) -> ReceiptHeader? {
+        guard let payment = try verify(sale, call) else { return nil }
+        return try settle(payment).receipt
     }
 
     /// Creates a 402 response with any body; a challenge of version 2 is put into the header too.
@@ -85,13 +119,14 @@ extension Paywall {
     /// Returns a challenge at the current price, which may have changed since the request arrived.
     private func challenge(
         _ price: Price,
-        for operation: SellerOperation,
+        for sale: PricedOperation,
         _ call: HostRequest,
         _ complaint: ChallengeBuilder.PaymentFailure? = nil
     ) -> HTTPClientResponse {
-        let kind = plan.takePaymentFault(at: operation, .challenge)
-        if kind == .newPayee { plan.changePayee(of: operation) }
-        let offer = ChallengeBuilder(plan.price(of: operation) ?? price, for: operation, call)
+        let kind = plan.takePaymentFault(at: sale.operation, .challenge)
+        if kind == .newPayee { plan.changePayee(of: sale.operation) }
+        let current = plan.price(of: sale.operation, listPrice: sale.listPrice) ?? price
+        let offer = ChallengeBuilder(current, form: sale.form, call)
         guard kind == .wrongAsset else { return offer.challenge(complaint) }
         return offer.challenge(complaint) { entry in
             entry["asset"] = entry["asset"]?.string.flatMap { Address(digitsOf: $0) }.map { .string($0.lookAlike.text) }

@@ -33,30 +33,30 @@ public struct PriceOption: Sendable, Hashable {
         self.version = version
     }
 
-    func requirementV1(describing text: String, at resource: String, method: String, payee: String) -> JSONObject {
+    func requirementV1(_ form: ChallengeForm, at resource: String, method: String, payee: String) -> JSONObject {
         [
             "scheme": "exact",
             "network": .string(token.network.name),
             "maxAmountRequired": .string(amount.text),
             "resource": .string(resource),
-            "description": .string(text),
-            "mimeType": "application/json",
+            "description": .string(form.description),
+            "mimeType": .string(form.mimeType),
             "payTo": .string(payee),
-            "maxTimeoutSeconds": 300,
+            "maxTimeoutSeconds": .int(form.maxTimeoutSeconds),
             "asset": .string(token.contract),
             "outputSchema": ["input": ["type": "http", "method": .string(method), "discoverable": true]],
             "extra": extra,
         ]
     }
 
-    func requirementV2(payee: String) -> JSONObject {
+    func requirementV2(_ form: ChallengeForm, payee: String) -> JSONObject {
         [
             "scheme": "exact",
             "network": .string(token.network.caip2),
             "amount": .string(amount.text),
             "asset": .string(token.contract),
             "payTo": .string(payee),
-            "maxTimeoutSeconds": 300,
+            "maxTimeoutSeconds": .int(form.maxTimeoutSeconds),
             "extra": extra,
         ]
     }

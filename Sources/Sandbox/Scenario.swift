@@ -4,7 +4,9 @@ import X402
 
 /// The behaviour of the local network: prices, limits, and the faults to come.
 public struct Scenario: Sendable {
-    /// The payment options of each operation; several are offered together, none means free.
+    /// The payment options of operations; several are offered together, an empty list means free.
+    ///
+    /// An operation without an entry costs what its service asks by itself: nothing, for the cache service.
     public var prices: [SellerOperation: [PriceOption]]
     /// The only key that the router accepts; nil accepts any key, and requests without one.
     public var routerKey: Secret?
@@ -14,6 +16,12 @@ public struct Scenario: Sendable {
     public var regions: [String]
     /// The format in which the body of a `set` is read; nil reads any.
     public var setFormat: SetRequestFormat?
+    /// The maximum size of the data that Turbo stores free of charge, in bytes.
+    ///
+    /// The documentation says 105 KiB, the server's default is 505 KiB; clients are to ask for it.
+    public var freeUploadLimitBytes: Int
+    /// The programs that the sandbox of the compute service has beside Python, of those that it can imitate.
+    public var programs: Set<String>
     /// The address of the seller's account, to which payments are made.
     public var payee: String
     /// The addresses of operations whose payee differs from ``payee``.
@@ -28,6 +36,8 @@ public struct Scenario: Sendable {
     public var faults: [Fault]
     /// The payment faults to come, in order.
     public var paymentFaults: [PaymentFault]
+    /// The number of times that the service's own price of an operation has doubled.
+    var doublings: [SellerOperation: Int]
 
     /// Creates a scenario, by default one in which everything is free and works.
     public init(
@@ -36,6 +46,8 @@ public struct Scenario: Sendable {
         operations: Int = 50_000,
         regions: [String] = ["us-east-1", "eu-west-1", "ap-southeast-1"],
         setFormat: SetRequestFormat? = nil,
+        freeUploadLimitBytes: Int = 105 << 10,
+        programs: Set<String> = ["bash", "node"],
         payee: String = "0x209693Bc6afc0C5328bA36FaF03C514EF312287C"
     ) {
         self.prices = prices
@@ -43,6 +55,8 @@ public struct Scenario: Sendable {
         self.operations = operations
         self.regions = regions
         self.setFormat = setFormat
+        self.freeUploadLimitBytes = freeUploadLimitBytes
+        self.programs = programs
         self.payee = payee
         payees = [:]
         credits = nil
@@ -50,6 +64,7 @@ public struct Scenario: Sendable {
         replies = []
         faults = []
         paymentFaults = []
+        doublings = [:]
     }
 
     /// Adapts the services to clients with the given settings, by the names of the settings.
@@ -63,7 +78,7 @@ public struct Scenario: Sendable {
     mutating func apply(_ directive: NetworkDirective, initial: Scenario) {
         switch directive {
         case .price(let operation, let option): prices[operation, default: []].append(option)
-        case .free(let operation): prices[operation] = nil
+        case .free(let operation): prices[operation] = []
         case .refuse(let code): refusals.append(code)
         case .reply(let body): replies.append(body)
         case .fault(let fault): faults.append(fault)
@@ -86,9 +101,24 @@ public struct Scenario: Sendable {
         return kind
     }
 
+    /// Returns the payment options of the operation, for which its service asks `listPrice` by itself; none if it is free.
+    func options(of operation: SellerOperation, listPrice: [PriceOption]) -> [PriceOption] {
+        if let options = prices[operation] { return options }
+        return (0..<doublings[operation, default: 0]).reduce(listPrice) { options, _ in options.map(\.doubled) }
+    }
+
+    /// Doubles the price of the operation permanently.
+    mutating func doublePrice(of operation: SellerOperation) {
+        guard let options = prices[operation] else {
+            doublings[operation, default: 0] += 1
+            return
+        }
+        prices[operation] = options.map(\.doubled)
+    }
+
     /// Returns the address that is paid for the operation.
     func payee(of operation: SellerOperation) -> String {
-        payees.isEmpty ? payee : payees[operation] ?? payee
+        payees[operation] ?? operation.payee ?? payee
     }
 
     /// Changes the payee of the operation to an address that is derived from the present one.

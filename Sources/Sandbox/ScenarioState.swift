@@ -57,17 +57,24 @@ final class ScenarioState: Sendable {
         return key() == expected.expose()
     }
 
-    /// Returns the price and the payee of the operation; nil if it is free.
-    func price(of operation: SellerOperation) -> Price? {
+    /// Returns the price and the payee of the operation, for which its service asks `listPrice` by itself; nil if it is
+    /// free.
+    func price(of operation: SellerOperation, listPrice: [PriceOption] = []) -> Price? {
         current.withLock { plan in
-            if plan.prices.isEmpty { return nil }
-            return plan.prices[operation].map { Price(options: $0, payee: plan.payee(of: operation)) }
+            if plan.prices.isEmpty && listPrice.isEmpty { return nil }
+            let options = plan.options(of: operation, listPrice: listPrice)
+            return options.isEmpty ? nil : Price(options: options, payee: plan.payee(of: operation))
         }
+    }
+
+    /// Returns true if a directive has set the price of the operation.
+    func setsPrice(of operation: SellerOperation) -> Bool {
+        current.withLock { $0.prices[operation] != nil }
     }
 
     /// Doubles the price of the operation permanently.
     func doublePrice(of operation: SellerOperation) {
-        current.withLock { plan in plan.prices[operation] = plan.prices[operation]?.map(\.doubled) }
+        current.withLock { $0.doublePrice(of: operation) }
     }
 
     /// Changes the payee of the operation permanently.
@@ -110,4 +117,8 @@ final class ScenarioState: Sendable {
     var regions: [String] { current.withLock { $0.regions } }
 
     var setFormat: SetRequestFormat? { current.withLock { $0.setFormat } }
+
+    var freeUploadLimitBytes: Int { current.withLock { $0.freeUploadLimitBytes } }
+
+    var programs: Set<String> { current.withLock { $0.programs } }
 }

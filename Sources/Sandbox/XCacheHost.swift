@@ -6,7 +6,7 @@ import OrderedJSON
 /// The service's responses are not published for every case. Decided here are: each request that reaches the entries of
 /// a cache costs one operation, even for a missing key; a `set` without a time to live removes an existing one; an
 /// entry expires at the exact moment its time is over, and the seconds left are rounded up.
-struct XCacheHost: Sendable {
+struct XCacheHost: LocalService {
     /// The maximum size of the body of a `set`, in bytes.
     static let valueLimit = 10 << 20
     /// The number of operations that one top-up adds.
@@ -17,30 +17,14 @@ struct XCacheHost: Sendable {
     let ids: IDGenerator
     let paywall: Paywall
 
-    /// Answers one request; `path` is the path relative to the host's base URL.
     func answer(_ call: HostRequest, path: Substring, on leg: ScenarioState.RequestHop) -> HostResponse {
         let route = Result { () throws(HostError) in try XCacheRoute(call.method, path) }
         let target = (try? route.get()).map { Fault.Target.operation($0.operation) }
         switch plan.ruling(at: target, on: leg) {
         case .pass: return work(route, call)
         case .reply(let body): return .reply(Paywall.reply(body))
-        case .fault(let kind): return apply(kind, route, call)
-        }
-    }
-
-    private func apply(_ kind: Fault.Kind, _ route: Result<XCacheRoute, HostError>, _ call: HostRequest) -> HostResponse
-    {
-        switch kind {
-        case .status(let status): return .reply(HTTPClientResponse.error(status, ReasonPhrase.text(status)).retryable())
-        case .html: return .reply(.gatewayPage)
-        case .down: return .refused
-        case .silent: return .silent
-        case .slow(let span):
-            guard case .reply(let reply, let more) = work(route, call) else { return .silent }
-            return .reply(reply, after: span + more)
-        case .cut:
-            _ = work(route, call)
-            return .cut
+        case .fault(let kind):
+            return kind.outcome(of: { work(route, call) }) { .error($0, ReasonPhrase.text($0)) }
         }
     }
 
@@ -63,15 +47,12 @@ struct XCacheHost: Sendable {
         _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
     ) throws(HostError) -> HTTPClientResponse {
-        switch route.operation {
-        case .create: return try create(route, call, &receipt)
-        case .topUp: return try topUp(route, call, &receipt)
-        case .set: return try set(route, call, &receipt)
-        case .updateTTL: return try updateTTL(route, call, &receipt)
-        case .get, .ttl, .delete, .list:
-            try charge(route, call, &receipt)
-            return try found { () throws(XCacheState.Miss) in try answer(route) }
-        }
+        if route.operation == .create { return try create(route, call, &receipt) }
+        if route.operation == .topUp { return try topUp(route, call, &receipt) }
+        if route.operation == .set { return try set(route, call, &receipt) }
+        if route.operation == .updateTTL { return try updateTTL(route, call, &receipt) }
+        try charge(route, call, &receipt)
+        return try found { () throws(XCacheState.Miss) in try answer(route) }
     }
 
     private func answer(_ route: XCacheRoute) throws(XCacheState.Miss) -> HTTPClientResponse {
@@ -98,14 +79,13 @@ struct XCacheHost: Sendable {
         _ call: HostRequest,
         _ receipt: inout ReceiptHeader?
     ) throws(HostError) {
-        guard let price = plan.price(of: route.operation) else { return }
-        switch route.operation {
-        case .create: break
-        case .topUp: guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
-        case .get, .set, .delete, .list, .ttl, .updateTTL:
+        guard plan.price(of: route.operation) != nil else { return }
+        if route.operation == .topUp {
+            guard state.contains(route.id) else { throw Self.refusal(for: .cacheNotFound) }
+        } else if route.operation != .create {
             try found { () throws(XCacheState.Miss) in try state.check(route.id) }
         }
-        receipt = try paywall.take(price, for: route.operation, call)
+        receipt = try paywall.take(PricedOperation(route.operation), call)
     }
 
     private func create(

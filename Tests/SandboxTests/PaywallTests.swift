@@ -63,23 +63,20 @@ struct PaywallTests {
         #expect(try await sandbox.seller(.post, "/create").status == 201)
     }
 
-    @Test("every operation can have a price, and an unpaid one does nothing", arguments: SellerOperation.allCases)
-    func each(_ operation: SellerOperation) async throws {
+    @Test(
+        "every operation of a cache can have a price, and an unpaid one does nothing",
+        arguments: TestSandbox.cacheOperations
+    )
+    func each(_ operation: SellerOperation, _ method: HTTPRequest.Method, _ target: String) async throws {
         let sandbox = try TestSandbox()
         let cache = try await sandbox.cache()
         try await sandbox.seller(.put, cache + "/k", "1")
         try sandbox.order("price \(operation.rawValue) 0.01 base")
-        let reply =
-            switch operation {
-            case .create: try await sandbox.seller(.post, "/create")
-            case .get: try await sandbox.seller(.get, cache + "/k")
-            case .set: try await sandbox.seller(.put, cache + "/k", "2")
-            case .delete: try await sandbox.seller(.delete, cache + "/k")
-            case .list: try await sandbox.seller(.get, cache)
-            case .ttl: try await sandbox.seller(.get, cache + "/k/ttl")
-            case .updateTTL: try await sandbox.seller(.put, cache + "/k/ttl?ttl=5")
-            case .topUp: try await sandbox.seller(.post, "/topup" + cache)
-            }
+        let reply = try await sandbox.seller(
+            method,
+            target.replacing("CACHE", with: cache),
+            operation == .set ? "2" : nil
+        )
         #expect(reply.status == 402)
         try sandbox.order("reset")
         #expect(try await sandbox.seller(.get, cache + "/k").text == #"{"key":"k","value":1,"ttl":-1}"#)

@@ -109,24 +109,16 @@ struct PurchaseTests {
         #expect(header["payer"] == nil)
     }
 
-    @Test("every operation can be bought", arguments: SellerOperation.allCases)
-    func each(_ operation: SellerOperation) async throws {
+    @Test("every operation of a cache can be bought", arguments: TestSandbox.cacheOperations)
+    func each(_ operation: SellerOperation, _ method: HTTPRequest.Method, _ target: String) async throws {
         let sandbox = try TestSandbox()
         let cache = try await sandbox.cache()
         try await sandbox.seller(.put, cache + "/k", "1")
         try sandbox.order("price \(operation.rawValue) 0.01 base")
         let buyer = try Buyer(on: sandbox)
         func send(_ headers: HTTPFields) async throws -> HTTPClientResponse {
-            switch operation {
-            case .create: try await sandbox.seller(.post, "/create", headers: headers)
-            case .get: try await sandbox.seller(.get, cache + "/k", headers: headers)
-            case .set: try await sandbox.seller(.put, cache + "/k", "2", headers: headers)
-            case .delete: try await sandbox.seller(.delete, cache + "/k", headers: headers)
-            case .list: try await sandbox.seller(.get, cache, headers: headers)
-            case .ttl: try await sandbox.seller(.get, cache + "/k/ttl", headers: headers)
-            case .updateTTL: try await sandbox.seller(.put, cache + "/k/ttl?ttl=5", headers: headers)
-            case .topUp: try await sandbox.seller(.post, "/topup" + cache, headers: headers)
-            }
+            let path = target.replacing("CACHE", with: cache)
+            return try await sandbox.seller(method, path, operation == .set ? "2" : nil, headers: headers)
         }
         let reply = try await send(try buyer.headers(for: try await send([:])))
         #expect(200...201 ~= reply.status)

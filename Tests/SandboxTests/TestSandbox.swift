@@ -16,7 +16,8 @@ struct TestSandbox {
         ids: IDGenerator = .counted(),
         router: String = "http://localhost:3000",
         seller: String = "https://api.xcache.io",
-        payer: Address? = nil
+        payer: Address? = nil,
+        layout: InProcessNetwork.Addresses.Layout = .separate
     ) throws {
         let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_761_652_800)))
         self.time = time
@@ -24,12 +25,23 @@ struct TestSandbox {
         sellerBase = seller
         network = InProcessNetwork(
             plan: plan,
-            addresses: InProcessNetwork.Addresses(router: try HTTPURL(router), seller: try HTTPURL(seller)),
+            addresses: InProcessNetwork.Addresses(
+                router: try HTTPURL(router),
+                seller: try HTTPURL(seller),
+                layout: layout
+            ),
             time: .manual(time),
             ids: ids,
             payer: payer
         )
     }
+
+    /// The operations of the cache service, with the method and the path of each; `CACHE` stands for the cache's path.
+    static let cacheOperations: [(SellerOperation, HTTPRequest.Method, String)] = [
+        (.create, .post, "/create"), (.get, .get, "CACHE/k"), (.set, .put, "CACHE/k"), (.delete, .delete, "CACHE/k"),
+        (.list, .get, "CACHE"), (.ttl, .get, "CACHE/k/ttl"), (.updateTTL, .put, "CACHE/k/ttl?ttl=5"),
+        (.topUp, .post, "/topupCACHE"),
+    ]
 
     var deadline: Deadline { Deadline(after: .seconds(30), on: .manual(time)) }
 

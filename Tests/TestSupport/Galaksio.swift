@@ -58,7 +58,7 @@ public enum Galaksio {
         RunningProgram, address: String
     ) {
         let program = try start(["local", "--port", "0"] + directives.flatMap { ["--with", $0] }, niceness: niceness)
-        try program.wait("three settings lines", until: { $0.output.split(separator: "\n").count == 3 })
+        try program.wait("the last of the settings", until: { $0.output.contains("MERIT_SYSTEMS_BASE_URL=") })
         let first = program.output.split(separator: "\n").first ?? ""
         return (program, String(first.drop { $0 != "=" }.dropFirst()))
     }
