@@ -132,7 +132,10 @@ let package = Package(
                 system,
             ]
         ),
-        module("Sandbox", ["Core", "OrderedJSON", "X402", "CommandLanguage", "Signing", httpTypes, bigInt]),
+        module(
+            "Sandbox",
+            ["Core", "OrderedJSON", "X402", "CommandLanguage", "Signing", "CNettle", httpTypes, bigInt]
+        ),
         module(
             "ExecutorServer",
             [

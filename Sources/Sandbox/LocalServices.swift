@@ -9,6 +9,7 @@ struct LocalServices: Sendable {
     let caches: XCacheState
     let accountRequests = RequestCounter()
     private let ids: IDGenerator
+    private let files = PinnedFiles()
 
     init(plan: ScenarioState, paywall: Paywall, published: PublishedAddresses, time: AppClock, ids: IDGenerator) {
         self.plan = plan
@@ -21,7 +22,21 @@ struct LocalServices: Sendable {
 
     /// Returns each service with its base URL.
     func all(at addresses: InProcessNetwork.Addresses) -> [(HTTPURL, any LocalService)] {
-        [(addresses.seller, XCacheHost(plan: plan, state: caches, ids: ids, paywall: paywall))]
+        let uploads = PinataUploads(time: time)
+        let staged = StagedFiles(time: time)
+        return [
+            (addresses.seller, XCacheHost(plan: plan, state: caches, ids: ids, paywall: paywall)),
+            (
+                addresses.pinata,
+                host(PinataHost(paywall: paywall, files: files, uploads: uploads, published: published))
+            ),
+            (addresses.pinataUploads, host(PinataUploadHost(files: files, uploads: uploads))),
+            (addresses.ipfsGateway, host(IPFSGatewayHost(files: files))),
+            (
+                addresses.openx402,
+                host(OpenX402Host(paywall: paywall, files: files, staged: staged, published: published))
+            ),
+        ]
     }
 
     private func host<Service: SimulatedService>(_ service: Service) -> any LocalService {
