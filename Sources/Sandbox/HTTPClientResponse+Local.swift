@@ -10,6 +10,11 @@ extension HTTPClientResponse {
         HTTPClientResponse(status: status, headers: jsonHeaders, body: bytes)
     }
 
+    /// Creates a response whose body is plain text.
+    static func text(_ status: Int, _ text: String) -> HTTPClientResponse {
+        HTTPClientResponse(status: status, headers: [.contentType: "text/plain; charset=utf-8"], body: Array(text.utf8))
+    }
+
     /// Creates a response with the body `{"error":…}`.
     static func error(_ status: Int, _ text: String) -> HTTPClientResponse {
         .json(status, bytes: JSONValue.object(["error": .string(text)]).compactBytes)

@@ -10,6 +10,7 @@ struct LocalServices: Sendable {
     let accountRequests = RequestCounter()
     private let ids: IDGenerator
     private let files = PinnedFiles()
+    private let data = ArweaveData()
 
     init(plan: ScenarioState, paywall: Paywall, published: PublishedAddresses, time: AppClock, ids: IDGenerator) {
         self.plan = plan
@@ -36,6 +37,9 @@ struct LocalServices: Sendable {
                 addresses.openx402,
                 host(OpenX402Host(paywall: paywall, files: files, staged: staged, published: published))
             ),
+            (addresses.turbo, host(TurboHost(plan: plan, paywall: paywall, data: data, time: time))),
+            (addresses.arweave, host(ArweaveGatewayHost(data: data))),
+            (addresses.storage, host(GalaksioStorageHost(paywall: paywall, data: data, published: published))),
         ]
     }
 
