@@ -95,20 +95,23 @@ final class LocalLedger: Sendable {
     }
 
     /// Refunds a transaction, once; does nothing if there is no such transaction.
-    func refund(_ transaction: String?) {
+    ///
+    /// A part of it can be refunded; the transaction does not count as refunded then.
+    func refund(_ transaction: String?, _ part: AtomicAmount? = nil) {
         books.withLock { books in
             guard let index = books.transfers.firstIndex(where: { $0.transaction == transaction && !$0.isRefunded })
             else { return }
             let transfer = books.transfers[index]
             let payer = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payer)
             let payee = Account(network: transfer.network, asset: transfer.asset, owner: transfer.payTo)
-            let (has, amount) = (books.balance(payee).units, transfer.amount.units)
-            guard has >= amount, let left = AtomicAmount(units: has - amount),
+            let (has, amount) = (books.balance(payee).units, (part ?? transfer.amount).units)
+            guard amount <= transfer.amount.units, has >= amount, let left = AtomicAmount(units: has - amount),
                 let sum = AtomicAmount(units: books.balance(payer).units + amount)
             else { return }
             books.balances[payee] = left
             books.balances[payer] = sum
-            books.transfers[index].isRefunded = true
+            books.transfers[index].refunded = AtomicAmount(units: amount) ?? .zero
+            books.transfers[index].isRefunded = amount == transfer.amount.units
         }
     }
 

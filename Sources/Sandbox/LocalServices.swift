@@ -40,6 +40,10 @@ struct LocalServices: Sendable {
             (addresses.turbo, host(TurboHost(plan: plan, paywall: paywall, data: data, time: time))),
             (addresses.arweave, host(ArweaveGatewayHost(data: data))),
             (addresses.storage, host(GalaksioStorageHost(paywall: paywall, data: data, published: published))),
+            (
+                addresses.echo,
+                host(EchoHost(plan: plan, paywall: paywall, accountRequests: accountRequests))
+            ),
         ]
     }
 

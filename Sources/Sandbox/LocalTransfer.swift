@@ -20,8 +20,10 @@ public struct LocalTransfer: Sendable, Hashable {
     public let transaction: String
     /// The time of the settlement.
     public let moment: Timestamp
-    /// True if the payee refunded the money.
+    /// True if the payee refunded all of the money.
     public internal(set) var isRefunded = false
+    /// The amount that the payee refunded, which may be a part of the money.
+    public internal(set) var refunded = AtomicAmount.zero
 
     /// The JSON object in the facilitator's list of transfers.
     var json: JSONValue {
@@ -36,6 +38,7 @@ public struct LocalTransfer: Sendable, Hashable {
             "moment": .string(moment.iso8601Milliseconds),
         ]
         if isRefunded { json.append("refunded", true) }
+        if !isRefunded, refunded > .zero { json.append("refundedAmount", .string(refunded.text)) }
         return .object(json)
     }
 }
