@@ -101,12 +101,18 @@ struct ReplyFuzzTests {
                 #"{"method":"PUT","api_url":"https://api.xcache.io/c/k?ttl=60","data":{"value":1,"ttl":60}}"#,
                 #"{"region":"us-east-1"}"#, #"{"cache_id":"c","requested_operations":50000}"#,
                 #"{"value":{"a":1},"ttl":3600}"#,
+                #"{"snippet":"import time\nx = (1+2)*3**2//4\nprint('a', x, sep='-')\nx"}"#,
+                #"{"snippet":"import subprocess\nsubprocess.run(['bash', '-c', 'echo \"hi\"; exit 1'])\n[1.5e3, 'b']"}"#,
+                #"{"data":"AP+A","is_base64":true,"tags":{"a":"b"}}"#,
+                #"{"op":"and","expressions":[{"op":"equals","name":"a","value":"b"}]}"#,
+                "----x--y\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nb\r\n----x--y--\r\n",
             ] + Samples.facilitatorRequests + Samples.payments
         let time = ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))
         let router = try HTTPURL("http://localhost:3000")
         let seller = try HTTPURL("https://api.xcache.io")
         let plan = Scenario(prices: [
-            .create: [PriceOption(AtomicAmount(50_000), of: KnownTokens.all[0], version: .v1)]
+            .create: [PriceOption(AtomicAmount(50_000), of: KnownTokens.all[0], version: .v1)], .run: [], .store: [],
+            .pinFile: [], .query: [],
         ])
         let network = InProcessNetwork(
             plan: plan,
@@ -128,7 +134,14 @@ struct ReplyFuzzTests {
         "https://api.xcache.io/create", "https://api.xcache.io/topup/c", "https://api.xcache.io/c/k",
         "https://api.xcache.io/c/k/ttl",
         "https://facilitator.local/verify", "https://facilitator.local/settle",
-        "https://facilitator.local/supported",
+        "https://facilitator.local/supported", "https://402.pinata.cloud/v1/pin/public?fileSize=5",
+        "https://uploads.pinata.cloud/v3/files/x", "https://gateway.pinata.cloud/ipfs/x",
+        "https://ipfs.openx402.ai/upload",
+        "https://ipfs.openx402.ai/pin/file", "https://ipfs.openx402.ai/pin/json",
+        "https://upload.ardrive.io/v1/x402/data-item/unsigned", "https://arweave.net/x",
+        "https://storage.galaksio.cloud/upload", "https://storage.galaksio.cloud/query",
+        "https://echo.router.merit.systems/resource/e2b/execute",
+        "https://echo.router.merit.systems/resource/e2b/execute",
     ]
 
     /// A request around a body: target, query, headers and method follow from the bytes.
@@ -140,7 +153,10 @@ struct ReplyFuzzTests {
         var address = try HTTPURL(targets[Int(random % UInt64(targets.count))])
         if random / 32 % 4 == 0 { address.query = "ttl=" + String(decoding: query, as: UTF8.self) }
         if random / 32 % 4 == 1 { address.path += String(decoding: query, as: UTF8.self) }
-        var headers: HTTPFields = [.contentType: "application/json"]
+        let isForm = bytes.starts(with: "----x".utf8)
+        var headers: HTTPFields = [
+            .contentType: isForm ? "multipart/form-data; boundary=--x--y" : "application/json"
+        ]
         headers[random % 2 == 0 ? .payment : .paymentSignature] = random / 128 % 2 == 0 ? Base64.encode(bytes) : nil
         let method: HTTPRequest.Method = [.post, .get, .put, .delete, .post][Int(random / 256 % 5)]
         return HTTPClientRequest(method, address, headers: headers, body: bytes)
