@@ -7,20 +7,7 @@ public import Core
 /// Source: the provisional URI schemes `redis` and `rediss` at IANA, and redis-cli's `-u`.
 public struct RedisAddress: Sendable, Hashable {
     /// The place of a server.
-    public enum Place: Sendable, Hashable {
-        /// A host and its port.
-        case host(String, port: Int)
-        /// The path of a socket.
-        case socket(String)
-
-        /// The place for people.
-        var text: String {
-            switch self {
-            case .host(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-            case .socket(let path): path
-            }
-        }
-    }
+    public typealias Place = ServerPlace
 
     /// The place of the server.
     public var place: Place
@@ -76,10 +63,10 @@ public struct RedisAddress: Sendable, Hashable {
         guard let path = parts.first.flatMap({ PercentEncoding.decode(String($0)) }), path.first == "/" else {
             throw .badAddress("the path of Redis's socket must be absolute, as in unix:/run/redis/redis.sock")
         }
-        guard path.utf8.count <= 107, !path.utf8.contains(0) else {
-            throw .badAddress("the path of Redis's socket has more than 107 bytes")
+        guard let place = Place(socketPath: path) else {
+            throw .badAddress("the path of Redis's socket has more than \(Place.longestPath) bytes")
         }
-        place = .socket(path)
+        self.place = place
         (user, password, usesTLS) = (nil, nil, false)
         guard let query = parts.dropFirst().first else {
             database = 0
@@ -119,22 +106,11 @@ public struct RedisAddress: Sendable, Hashable {
     )
 
     private static func place(_ text: Substring) throws(RedisError) -> Place {
-        let bad = RedisError.badAddress(
-            "the address of Redis needs a host and a port from 1 to 65535, as in redis://HOST:6379/0"
-        )
-        var (host, port) = (text, Substring())
-        if text.first == "[" {
-            guard let end = text.firstIndex(of: "]") else { throw bad }
-            host = text[text.index(after: text.startIndex)..<end]
-            let rest = text[text.index(after: end)...]
-            guard rest.isEmpty || rest.first == ":" else { throw bad }
-            port = rest.dropFirst()
-        } else if let colon = text.firstIndex(of: ":") {
-            (host, port) = (text[..<colon], text[text.index(after: colon)...])
+        guard let place = Place(authority: text, usualPort: usualPort) else {
+            throw .badAddress(
+                "the address of Redis needs a host and a port from 1 to 65535, as in redis://HOST:6379/0"
+            )
         }
-        guard host.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { throw bad }
-        let number = port.isEmpty ? usualPort : Int(port) ?? 0
-        guard 1...65_535 ~= number, port.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { throw bad }
-        return .host(host.isEmpty ? "127.0.0.1" : String(host), port: number)
+        return place
     }
 }
