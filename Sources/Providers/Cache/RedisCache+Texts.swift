@@ -3,10 +3,7 @@ import ExecutorCore
 import OrderedJSON
 import RedisClient
 
-/// The keys of caches in Redis.
-///
-/// A byte that is no part of UTF-8 is shown as `\xNN`, and `\xNN` in a key that was typed stands for that byte. A
-/// backslash that would be read as such an escape is shown as `\x5c`.
+/// The keys of caches in Redis, which hold any bytes.
 enum RedisKey {
     /// The number of bytes of a cache's id.
     private static let longestID = 255
@@ -15,7 +12,7 @@ enum RedisKey {
     ///
     /// - Throws: ``ExecutorCore/ProviderError`` for an id that cannot be a hash tag.
     static func bytes(of address: CacheAddress) throws(ProviderError) -> [UInt8] {
-        try prefix(of: address.cacheId) + unescaped(address.key)
+        try prefix(of: address.cacheId) + EscapedBytes.bytes(of: address.key)
     }
 
     /// Returns the pattern that matches all keys of a cache.
@@ -31,84 +28,14 @@ enum RedisKey {
         guard 1...longestID ~= id.utf8.count, id.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x7B && $0 != 0x7D })
         else {
             let text = "the id of a cache in redis has 1 to \(longestID) visible letters of ASCII without { and }"
-            throw .failed(TaskFailure(code: .invalidField, message: text))
+            throw .invalid(text)
         }
         return Array("{\(id)}:".utf8)
     }
 
     /// Returns the text of a key of a cache.
     static func text(of bytes: [UInt8], in id: String) -> String {
-        RedisText.escaped(Array(bytes.dropFirst(id.utf8.count + 3)))
-    }
-
-    private static func unescaped(_ text: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == RedisText.backslash, let escaped = RedisText.byte(after: rest) {
-                bytes.append(escaped)
-                rest = rest.dropFirst(3)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return bytes
-    }
-}
-
-/// Text from which the bytes can be read back.
-enum RedisText {
-    static let backslash = UInt8(ascii: "\\")
-
-    /// Returns text in which each byte that is no part of UTF-8 is written as `\xNN`.
-    static func escaped(_ bytes: [UInt8]) -> String {
-        if let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(backslash) { return text }
-        var text = ""
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            var decoder = UTF8()
-            var iterator = rest.makeIterator()
-            if rest.first == backslash, byte(after: rest.dropFirst()) != nil {
-                text += "\\x5c"
-                rest = rest.dropFirst()
-            } else if case .scalarValue(let scalar) = decoder.decode(&iterator) {
-                text.unicodeScalars.append(scalar)
-                rest = rest.dropFirst(UTF8.width(scalar))
-            } else {
-                text += "\\x" + hex(rest.removeFirst())
-            }
-        }
-        return text
-    }
-
-    private static func hex(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return byte < 16 ? "0\(digits)" : digits
-    }
-
-    /// Returns the byte that `xNN` at the start of the bytes stands for; nil if they begin otherwise.
-    static func byte(after rest: ArraySlice<UInt8>) -> UInt8? {
-        guard rest.first == UInt8(ascii: "x") else { return nil }
-        let digits = rest.dropFirst().prefix(2).compactMap { Character(UnicodeScalar($0)).hexDigitValue }
-        return digits.count == 2 ? UInt8(digits[0] << 4 | digits[1]) : nil
-    }
-}
-
-/// A value in Redis: JSON as this program writes it, or whatever another program wrote.
-struct RedisValue {
-    /// The value: JSON, any other text as it is, and bytes that are no text in escapes.
-    let json: JSONValue
-    /// What to know about the value.
-    let warnings: [String]
-
-    init(_ bytes: [UInt8]) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            json = .string(RedisText.escaped(bytes))
-            warnings = ["the value is no text: its bytes are shown as \\xNN"]
-            return
-        }
-        json = (try? JSONValue(parsing: text)) ?? .string(text)
-        warnings = []
+        EscapedBytes.text(of: Array(bytes.dropFirst(id.utf8.count + 3)))
     }
 }
 

@@ -95,25 +95,17 @@ struct RedisCache: BuiltInCacheProvider {
         -> TaskResult
     {
         switch request {
-        case .create(let region): return created(ids.next(), region)
+        case .create(let region): return .created(ids.next(), in: region, by: name)
         case .createAndSet(let key, let value, let ttl, let region):
-            let cache = created(ids.next(), region)
-            let id = cache.json["cacheId"]?.string ?? ""
+            let id = ids.next()
             let stored = try await answer(to: .set(CacheAddress(cacheId: id, key: key), value, ttl: ttl), in: context)
-            var json: JSONObject = ["cacheId": .string(id)]
-            for member in stored.json.object ?? [:] { json.append(member.key, member.value) }
-            return TaskResult(.object(json), warnings: cache.warnings)
+            return TaskResult.created(id, in: region, by: name).storing(stored)
         case .list(let id): return try await list(id, in: context)
         case .get, .set, .delete, .ttl, .updateTTL, .topUp:
             let commands = try commands(for: request) ?? []
             let id = request.cacheId ?? ""
             return try result(of: request, from: try await replies(to: commands, in: id, context))
         }
-    }
-
-    private func created(_ id: String, _ region: String?) -> TaskResult {
-        let warnings = region.map { ["redis has no regions, so \($0.terminalSafe) makes no difference"] } ?? []
-        return TaskResult(["cacheId": .string(id), "region": region.map { .string($0) } ?? .null], warnings: warnings)
     }
 
     // MARK: Commands
@@ -137,9 +129,7 @@ struct RedisCache: BuiltInCacheProvider {
             let words = [try key(address), Array(try milliseconds(ttl).utf8)]
             return [RedisCommand([Array("PEXPIRE".utf8)] + words, isChange: true)]
         case .list(let id): return [scan(try RedisKey.pattern(of: id), from: "0")]
-        case .topUp:
-            let text = "topup is not supported: redis counts no operations, they are free"
-            throw .failed(TaskFailure(code: .unsupported, message: text))
+        case .topUp: throw .freeOperations(of: name)
         }
     }
 
@@ -159,7 +149,7 @@ struct RedisCache: BuiltInCacheProvider {
     private func milliseconds(_ ttl: Duration) throws(ProviderError) -> String {
         guard Self.times.contains(ttl) else {
             let text = "redis takes a time to live from 1 ms to a hundred years, not \(ttl.formatted)"
-            throw .failed(TaskFailure(code: .invalidField, message: text, hint: ttl <= .zero ? "del KEY" : nil))
+            throw .invalid(text, trying: ttl <= .zero ? "del KEY" : nil)
         }
         return "\(ttl.milliseconds)"
     }
@@ -187,33 +177,28 @@ struct RedisCache: BuiltInCacheProvider {
         let key = request.key ?? ""
         switch (request, replies.first) {
         case (.get, .string(let bytes)):
-            let value = RedisValue(bytes)
+            let value = StoredValue(bytes)
             let time = try time(in: replies.last, of: request)
             // It may have expired between the two commands.
-            guard time != Self.noKey else { throw absent(key) }
-            return TaskResult(
-                ["key": .string(key), "value": value.json, "ttl": Self.seconds(time)],
-                warnings: value.warnings
-            )
+            guard time != Self.noKey else { throw .absent(key) }
+            return .value(value.json, of: key, ttl: Self.seconds(time), warnings: value.warnings)
         case (.set(_, let value, let ttl), .status):
             let time = ttl.map { Int64($0.milliseconds) } ?? Self.noTime
-            return TaskResult(["key": .string(key), "value": value, "ttl": Self.seconds(time)])
+            return .value(value, of: key, ttl: Self.seconds(time))
         case (.ttl, let reply):
             let time = try time(in: reply, of: request)
-            guard time != Self.noKey else { throw absent(key) }
-            return TaskResult(["key": .string(key), "ttl": Self.seconds(time), "unit": "seconds"])
-        case (.delete, .integer(1)): return TaskResult(["message": "Key deleted"])
+            guard time != Self.noKey else { throw .absent(key) }
+            return .ttl(Self.seconds(time), of: key)
+        case (.delete, .integer(1)): return .deleted
         case (.updateTTL(_, let ttl), .integer(1)):
-            return TaskResult(["key": .string(key), "ttl": Self.seconds(Int64(ttl.milliseconds))])
-        case (.get, .null), (.delete, .integer(0)), (.updateTTL, .integer(0)): throw absent(key)
+            return .newTTL(Self.seconds(Int64(ttl.milliseconds)), of: key)
+        case (.get, .null), (.delete, .integer(0)), (.updateTTL, .integer(0)): throw .absent(key)
         case (_, let reply): throw unreadable(reply, request)
         }
     }
 
     private func unreadable(_ reply: RedisReply?, _ request: CacheRequest) -> ProviderError {
-        let kind = reply?.kind ?? "nothing"
-        let text = "the answer to \(request.operation.rawValue) can't be read: redis sent \(kind)"
-        return .failed(TaskFailure(code: .badAnswer, message: text))
+        .unreadable(request, from: name, reply?.kind ?? "nothing")
     }
 
     /// Returns the answer to PTTL, checked.
@@ -226,14 +211,9 @@ struct RedisCache: BuiltInCacheProvider {
     private static let (noTime, noKey): (Int64, Int64) = (-1, -2)
 
     /// Returns a time to live as whole seconds, rounded as Redis itself rounds; -1 for none.
-    private static func seconds(_ milliseconds: Int64) -> JSONValue {
-        guard milliseconds >= 0 else { return .int(Int(milliseconds)) }
-        return .int(Int(milliseconds / 1000) + (milliseconds % 1000 >= 500 ? 1 : 0))
-    }
-
-    private func absent(_ key: String) -> ProviderError {
-        let text = "no key \(key.terminalSafe) in this cache"
-        return .keyNotFound(key: key, TaskFailure(code: .keyNotFound, message: text))
+    private static func seconds(_ milliseconds: Int64) -> Int {
+        guard milliseconds >= 0 else { return Int(milliseconds) }
+        return Int(milliseconds / 1000) + (milliseconds % 1000 >= 500 ? 1 : 0)
     }
 
     /// Lists the keys of a cache step by step, so that the server is never busy with it for long.
@@ -263,20 +243,7 @@ struct RedisCache: BuiltInCacheProvider {
             }
             cursor = String(decoding: next, as: UTF8.self)
         } while cursor != "0"
-        return TaskResult(["keys": .array(keys), "count": .int(keys.count)])
-    }
-}
-
-extension CacheRequest {
-    /// The cache that the request is about; nil for one that creates it.
-    fileprivate var cacheId: String? {
-        switch self {
-        case .get(let address), .set(let address, _, _), .delete(let address), .ttl(let address),
-            .updateTTL(let address, _):
-            address.cacheId
-        case .list(let id), .topUp(let id): id
-        case .create, .createAndSet: nil
-        }
+        return .keys(keys)
     }
 }
 
