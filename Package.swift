@@ -57,6 +57,7 @@ let hummingbird: [Target.Dependency] =
         .product(name: "NIOExtras", package: "swift-nio-extras"),
     ]
 
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 
 let package = Package(
@@ -101,6 +102,9 @@ let package = Package(
         .systemLibrary(name: "CPostgreSQL", providers: [.apt(["libpq-dev", "postgresql", "pgbouncer"])]),
         // Header only: hiredis is opened with the first use of Redis. The tests start servers of their own.
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev", "redis-server"])]),
+        // Header only: libmemcached is opened when keys are first spread over several servers. The tests start servers of
+        // their own.
+        .systemLibrary(name: "CMemcached", providers: [.apt(["libmemcached-dev", "memcached"])]),
         // Header only: what Swift's Glibc module leaves out.
         .systemLibrary(name: "CProcess"),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
@@ -119,6 +123,7 @@ let package = Package(
         module("SessionFormat", ["Core", "OrderedJSON", "CommandLanguage", httpTypes]),
         module("LoopHTTP", ["Core", "CurlHTTP", httpTypes] + nio),
         module("RedisClient", ["Core", "CHiredis"] + nioSSL + nio),
+        module("MemcachedClient", ["Core", "CMemcached"] + nio),
         module("PaymentModel", ["Core", "OrderedJSON", "X402", bigInt]),
         module("ExecutorCore", ["Core", "OrderedJSON", "X402", "PaymentModel", httpTypes, logging]),
         module(
@@ -162,7 +167,8 @@ let package = Package(
         module(
             "Providers",
             [
-                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", "RedisClient", httpTypes,
+                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", "RedisClient",
+                httpTypes,
                 logging,
             ]
         ),
@@ -188,7 +194,7 @@ let package = Package(
         ),
 
         // Their tests. The fast part, which starts no program, opens no socket, and neither fuzzes nor bounds costs:
-        // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|(Curl|Loop)HTTP|RedisClient|ExecutorServer|Cost)Tests'
+        // swift test --skip '(Program|Terminal|Fuzz|Session|RequestPath|(Curl|Loop)HTTP|(Redis|Memcached)Client|ExecutorServer|Cost)Tests'
         .target(
             name: "TestSupport",
             dependencies: ["Core", "OrderedJSON", "X402", "CProcess", httpTypes, logging],
@@ -214,6 +220,7 @@ let package = Package(
         tests("CurlHTTP", ["Core", httpTypes]),
         tests("LoopHTTP", ["Core", "CurlHTTP", httpTypes] + nio),
         tests("RedisClient", ["Core"]),
+        tests("MemcachedClient", ["Core", nioCore]),
         tests("ContentCoding"),
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
         tests(
