@@ -167,7 +167,7 @@ let package = Package(
         module(
             "Providers",
             [
-                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", "RedisClient",
+                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", "RedisClient", "MemcachedClient",
                 httpTypes,
                 logging,
             ]

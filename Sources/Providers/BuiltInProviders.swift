@@ -33,6 +33,7 @@ public enum BuiltInProviders {
     private static let list = ProviderList([
         XCache.self,
         RedisCache.self,
+        MemcachedCache.self,
     ])
 
     /// The settings that the built-in providers declare.

@@ -24,7 +24,8 @@ struct RequestPath {
     init(
         _ era: RouterRequestFormat = .seed,
         over transport: any HTTPTransport,
-        providers: ProviderSettings = ProviderSettings()
+        providers: ProviderSettings = ProviderSettings(),
+        clock: ManualClock = ManualClock()
     ) {
         let plan = AppConfiguration(
             router: InProcessNetwork.Addresses.localRouter,
@@ -46,7 +47,7 @@ struct RequestPath {
             logger: .silent,
             isLocal: false
         )
-        app = AppServices(plan, transport: transport, time: .manual(ManualClock()), ids: .counted())
+        app = AppServices(plan, transport: transport, time: .manual(clock), ids: .counted())
     }
 
     /// The names of the providers.
