@@ -116,6 +116,7 @@ let package = Package(
         module("X402", ["Core", "OrderedJSON", "CNettle", httpTypes, bigInt]),
         module("Signing", ["Core", "X402", "CSecp256k1"]),
         module("ContentCoding", ["CCompression"]),
+        module("ContentID", ["CNettle"]),
         module("PrometheusMetrics", [metrics]),
         module("CurlHTTP", ["Core", "ContentCoding", "CCurl", httpTypes, system]),
         module("CommandLanguage", ["Core", "OrderedJSON"]),
@@ -139,7 +140,7 @@ let package = Package(
         ),
         module(
             "Sandbox",
-            ["Core", "OrderedJSON", "X402", "CommandLanguage", "Signing", "CNettle", httpTypes, bigInt]
+            ["Core", "OrderedJSON", "ContentID", "X402", "CommandLanguage", "Signing", "CNettle", httpTypes, bigInt]
         ),
         module(
             "ExecutorServer",
@@ -167,9 +168,8 @@ let package = Package(
         module(
             "Providers",
             [
-                "Core", "OrderedJSON", "PaymentModel", "ExecutorCore", "HTTPayer", "RedisClient", "MemcachedClient",
-                httpTypes,
-                logging,
+                "Core", "OrderedJSON", "ContentID", "X402", "PaymentModel", "ExecutorCore", "HTTPayer", "RedisClient",
+                "MemcachedClient", httpTypes, logging, system,
             ]
         ),
         module("SessionReplay", ["Core", "OrderedJSON", "X402", "SessionFormat", "Console", httpTypes]),
@@ -222,6 +222,7 @@ let package = Package(
         tests("RedisClient", ["Core"]),
         tests("MemcachedClient", ["Core", nioCore]),
         tests("ContentCoding"),
+        tests("ContentID"),
         tests("CommandLanguage", ["Core", "OrderedJSON"]),
         tests(
             "Console",

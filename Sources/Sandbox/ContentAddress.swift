@@ -1,14 +1,12 @@
 import CNettle
+import ContentID
 import X402
 
-/// Returns the CID of a file on IPFS: version 1, codec `raw`, hash SHA-256, in base32.
-///
-/// This is the CID that IPFS gives to a file of one block, up to 256 KiB. A larger file has the CID of a tree of blocks
-/// there; here it has that of a single block, as if the block could be that large.
-///
-/// Source: multiformats, CID version 1 and multibase; UnixFS importers with raw leaves.
+/// Returns the CID of a file on IPFS: version 1, in chunks of 256 KiB with raw leaves.
 func contentID(of bytes: [UInt8]) -> String {
-    "b" + base32([0x01, 0x55, 0x12, 0x20] + sha256(bytes))
+    var hasher = FileContentHasher(profiles: [.kuboVersion1])
+    hasher.update(bytes)
+    return hasher.cids().all.first.map { "\($0.cid)" } ?? ""
 }
 
 /// Returns the SHA-256 hash of bytes.
@@ -30,24 +28,4 @@ func base64URL(_ bytes: [UInt8]) -> String {
     text.replace("/", with: "_")
     text.replace("=", with: "")
     return text
-}
-
-/// Returns bytes in base32 with small letters and without padding.
-///
-/// Source: RFC 4648, section 6.
-private func base32(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
-    var text: [UInt8] = []
-    var (buffer, count) = (0, 0)
-    for byte in bytes {
-        buffer = buffer << 8 | Int(byte)
-        count += 8
-        while count >= 5 {
-            count -= 5
-            text.append(alphabet[buffer >> count & 31])
-        }
-        buffer &= (1 << count) - 1
-    }
-    if count > 0 { text.append(alphabet[buffer << (5 - count) & 31]) }
-    return String(decoding: text, as: UTF8.self)
 }
