@@ -40,6 +40,11 @@ public final class FileReader: Sendable {
         self.init(descriptor, ownsDescriptor: false)
     }
 
+    /// Creates a reader of a descriptor, which it closes when it is released.
+    public convenience init(owning descriptor: FileDescriptor) {
+        self.init(descriptor, ownsDescriptor: true)
+    }
+
     private init(_ descriptor: FileDescriptor, ownsDescriptor: Bool) {
         self.descriptor = descriptor
         self.ownsDescriptor = ownsDescriptor

@@ -10,6 +10,12 @@ public struct HTTPClientRequest: Sendable, Hashable {
     public var headers: HTTPFields
     /// The body; nil sends none, which differs from an empty one.
     public var body: [UInt8]?
+    /// A body that is read while it is sent, in place of ``body``; nil for none.
+    public var stream: StreamedBody?
+    /// A file that takes the body of a response of success; nil to keep it in memory.
+    public var sink: FileSink?
+    /// The IP address to connect to, which was checked; nil for any that the host's name has.
+    public var checkedAddress: String?
     /// True for a request that may carry a payment.
     ///
     /// Such a request is written once, to a new connection of its own, and the transport never repeats it.

@@ -17,6 +17,12 @@ public enum PercentEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Encodes the segments of a path, whose slashes stay.
+    public static func encodePath(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).map { encodeSegment(String($0)) }
+            .joined(separator: "/")
+    }
+
     /// Decodes `%XX`; nil for a broken escape or bytes that are not UTF-8.
     public static func decode(_ text: String) -> String? {
         guard text.utf8.contains(UInt8(ascii: "%")) else { return text }

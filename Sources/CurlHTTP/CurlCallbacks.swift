@@ -14,6 +14,19 @@ func takeBody(
     return piece.isEmpty || handle.answer.take(body: piece) ? piece.count : Int(CURL_WRITEFUNC_ERROR)
 }
 
+/// Gives libcurl the next bytes of a body that is read while it is sent.
+func giveBody(
+    _ bytes: UnsafeMutablePointer<CChar>?,
+    _ size: Int,
+    _ count: Int,
+    _ owner: UnsafeMutableRawPointer?
+) -> Int {
+    guard let owner, let bytes else { return Int(CURL_READFUNC_ABORT) }
+    let handle = Unmanaged<CurlEasyHandle>.fromOpaque(owner).takeUnretainedValue()
+    let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+    return handle.readBody(into: buffer) ?? Int(CURL_READFUNC_ABORT)
+}
+
 /// Receives one header line from libcurl, including the status line and the empty last line.
 func takeHeader(
     _ bytes: UnsafeMutablePointer<CChar>?,

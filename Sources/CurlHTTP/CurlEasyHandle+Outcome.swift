@@ -1,5 +1,6 @@
 import CCurl
 import Core
+import SystemPackage
 
 extension CurlEasyHandle {
     /// Returns the response of a transfer that succeeded.
@@ -40,7 +41,9 @@ extension CurlEasyHandle {
     var cancellation: TransportError { connection.wasReached ? .cancelled : .cancelledUnsent }
 
     private func reasonAfterWriting(_ code: CURLcode) -> String {
-        switch code {
+        if bodyError == .ioError { return "the file became shorter while it was sent" }
+        if let bodyError { return "the file can't be read to its end: \(bodyError)" }
+        return switch code {
         case CURLE_ABORTED_BY_CALLBACK, CURLE_COULDNT_CONNECT, CURLE_COULDNT_RESOLVE_HOST:
             "the connection was closed before the answer"
         default: reason(code)

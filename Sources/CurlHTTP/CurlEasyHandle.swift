@@ -2,6 +2,7 @@ import CCurl
 import Core
 import Glibc
 import HTTPTypes
+import SystemPackage
 
 /// An easy handle of libcurl for one transfer.
 ///
@@ -21,6 +22,11 @@ final class CurlEasyHandle {
     private let settings: CurlSettings
     private let headers: CurlHeaderList
     private let headerLists: CurlHeaderLists
+    /// The number of bytes of a streamed body that were read.
+    private var sent = 0
+    /// The error with which the reading of a streamed body ended.
+    private(set) var bodyError: Errno?
+    private var route: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var wantsCertificate: Bool { transfer.call.url.scheme == .https }
 
@@ -35,7 +41,7 @@ final class CurlEasyHandle {
         settings = loop.settings
         headerLists = loop.headerLists
         headers = headerLists.take()
-        answer = CurlResponseBuilder(transfer.call.answer, limit: settings.answerLimit)
+        answer = CurlResponseBuilder(transfer.call.answer, limit: settings.answerLimit, into: transfer.call.sink)
         connection = CurlConnection(isRepeatable: transfer.call.isSafe && !transfer.call.usesFreshConnection)
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
         setConstants()
@@ -48,6 +54,10 @@ final class CurlEasyHandle {
         library.freeEasy(easy)
         headerLists.giveBack(headers)
         errorText.deallocate()
+        if let route {
+            free(route.pointee.data)
+            route.deallocate()
+        }
     }
 
     private func prepare() {
@@ -140,11 +150,32 @@ final class CurlEasyHandle {
         // An empty proxy means none; without the option the environment decides.
         if address.isLoopback { library.set(CURLOPT_PROXY, of: easy, to: "") }
         if wantsCertificate { library.set(CURLOPT_CERTINFO, of: easy, to: 1) }
+        guard let checked = transfer.call.checkedAddress else { return }
+        // An empty proxy means none: a proxy would look the name up again.
+        library.set(CURLOPT_PROXY, of: easy, to: "")
+        let address = checked.contains(":") ? "[\(checked)]" : checked
+        let route = UnsafeMutablePointer<curl_slist>.allocate(capacity: 1)
+        route.initialize(to: curl_slist(data: strdup("::\(address):"), next: nil))
+        self.route = route
+        library.set(CURLOPT_CONNECT_TO, of: easy, to: UnsafeRawPointer(route))
+    }
+
+    /// Reads the next bytes of a streamed body; nil if they can't be read.
+    func readBody(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
+        guard let stream = transfer.call.stream else { return nil }
+        do throws(Errno) {
+            let count = try stream.read(at: sent, into: buffer)
+            sent += count
+            return count
+        } catch {
+            bodyError = error
+            return nil
+        }
     }
 
     /// Sets method and body; returns true if there is a body, even an empty one.
     private func setVerb(of call: HTTPClientRequest) -> Bool {
-        let sendsBody = call.method != .head && (call.body != nil || call.expectsBody)
+        let sendsBody = call.method != .head && (call.body != nil || call.stream != nil || call.expectsBody)
         let plain: HTTPRequest.Method
         if call.method == .head {
             plain = .head
@@ -152,13 +183,19 @@ final class CurlEasyHandle {
         } else if sendsBody {
             plain = .post
             library.set(CURLOPT_POST, of: easy, to: 1)
-            setBody(call.body ?? [])
+            if let stream = call.stream { setBody(stream) } else { setBody(call.body ?? []) }
         } else {
             plain = .get
             library.set(CURLOPT_HTTPGET, of: easy, to: 1)
         }
         if call.method != plain { library.set(CURLOPT_CUSTOMREQUEST, of: easy, to: call.method.rawValue) }
         return sendsBody
+    }
+
+    private func setBody(_ stream: StreamedBody) {
+        library.set(CURLOPT_POSTFIELDSIZE_LARGE, of: easy, toOffset: stream.size)
+        library.set(CURLOPT_READDATA, of: easy, to: UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()))
+        library.set(CURLOPT_READFUNCTION, of: easy, toWriter: giveBody)
     }
 
     private func setBody(_ body: [UInt8]) {

@@ -17,11 +17,13 @@ struct CurlResponseBuilder {
     /// The maximum size of the body in bytes.
     private(set) var limit: Int
     private let kind: AnswerKind
+    private let sink: FileSink?
     /// True once the empty line after the header fields was received.
     private(set) var isPastHeaders = false
 
-    init(_ kind: AnswerKind, limit: Int) {
+    init(_ kind: AnswerKind, limit: Int, into sink: FileSink? = nil) {
         self.kind = kind
+        self.sink = sink
         self.limit = limit
     }
 
@@ -50,6 +52,7 @@ struct CurlResponseBuilder {
 
     /// Adds a piece of the body; returns false to refuse the response.
     mutating func take(body piece: UnsafeRawBufferPointer) -> Bool {
+        if let sink, 200...299 ~= status { return append(piece, to: sink) }
         if body.isEmpty { limit = kind.limit(status: status, most: limit) }
         if body.isEmpty, let length = headers[.contentLength].flatMap({ Int($0) }) {
             isTooLarge = length > limit
@@ -59,6 +62,17 @@ struct CurlResponseBuilder {
         guard !isTooLarge else { return false }
         body.append(contentsOf: piece)
         return true
+    }
+
+    private mutating func append(_ piece: UnsafeRawBufferPointer, to sink: FileSink) -> Bool {
+        limit = sink.limit
+        let length = headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard length <= sink.limit, let isKept = try? sink.append(piece) else {
+            isTooLarge = length > sink.limit
+            return false
+        }
+        isTooLarge = !isKept
+        return isKept
     }
 
     private mutating func begin(_ status: Int) {

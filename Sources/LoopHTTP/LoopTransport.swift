@@ -55,7 +55,8 @@ public final class LoopTransport: HTTPTransport {
         before deadline: Deadline
     ) async throws(TransportError) -> HTTPClientResponse {
         let limit = deadline.remaining
-        guard !call.usesFreshConnection, call.url.scheme == .http, call.method != .head, limit > .zero,
+        guard !call.usesFreshConnection, call.stream == nil, call.sink == nil, call.url.scheme == .http,
+            call.method != .head, limit > .zero,
             let loop = MultiThreadedEventLoopGroup.currentEventLoop, let server = server(of: call.url, on: loop)
         else { return try await rest.send(call, before: deadline) }
         guard !Task.isCancelled else { throw .cancelledUnsent }

@@ -28,7 +28,7 @@ struct HostRequest: Sendable {
         method = call.method
         address = call.url
         headers = .fields(call.headers)
-        body = call.body.map { .bytes($0) } ?? .none
+        body = (call.body ?? (try? call.stream?.bytes())).map { .bytes($0) } ?? .none
     }
 
     init(_ method: HTTPRequest.Method, _ address: HTTPURL, headers: JSONObject, body: Body) {
