@@ -22,6 +22,12 @@ public struct ArgumentSignature: Sendable, Hashable {
         case job
         /// A path.
         case file
+        /// A provider of caches.
+        case cacheProvider
+        /// A provider that keeps files.
+        case storageProvider
+        /// A file that was stored, by its id.
+        case storedFile
         /// A topic of the help.
         case helpTopic
         /// A length of time, such as `30s`.
@@ -37,8 +43,11 @@ public struct ArgumentSignature: Sendable, Hashable {
         /// True if any text can be meant, spaces included.
         var isFreeText: Bool {
             switch self {
-            case .word, .value, .cacheKey, .job, .file: true
-            case .cache, .region, .network, .record, .recordOrValue, .helpTopic, .duration, .choice, .phrase: false
+            case .word, .value, .cacheKey, .job, .file, .storedFile: true
+            case .cache, .region, .network, .record, .recordOrValue, .cacheProvider, .storageProvider, .helpTopic,
+                .duration, .choice,
+                .phrase:
+                false
             }
         }
 
@@ -46,7 +55,9 @@ public struct ArgumentSignature: Sendable, Hashable {
         var allowsJSON: Bool {
             switch self {
             case .value, .recordOrValue: true
-            case .word, .cacheKey, .cache, .region, .network, .record, .job, .file, .helpTopic, .duration, .choice,
+            case .word, .cacheKey, .cache, .region, .network, .record, .job, .file, .cacheProvider, .storageProvider,
+                .storedFile,
+                .helpTopic, .duration, .choice,
                 .phrase:
                 false
             }

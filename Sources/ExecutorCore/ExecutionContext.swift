@@ -29,6 +29,8 @@ public struct ExecutionContext: Sendable {
     public let trace: RequestTrace?
     /// The meter that counts the requests of the execution; nil for none.
     public let meter: (any ExecutionMeter)?
+    /// The files that the task may name by a path; nil for none.
+    public let files: (any TaskFiles)?
     /// The number of this execution among all executions in this process.
     private let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
 
@@ -54,8 +56,10 @@ public struct ExecutionContext: Sendable {
         lease: JobLease? = nil,
         caller: Caller = .anybody,
         trace: RequestTrace? = nil,
-        meter: (any ExecutionMeter)? = nil
+        meter: (any ExecutionMeter)? = nil,
+        files: (any TaskFiles)? = nil
     ) {
+        self.files = files
         self.lease = lease
         self.caller = caller
         self.trace = trace

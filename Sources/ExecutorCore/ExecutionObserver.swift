@@ -7,6 +7,8 @@ public enum ExecutionEvent: Sendable {
     case exchange(HTTPExchange)
     /// A payment is about to be sent; from here on it cannot be taken back.
     case paying(PaymentSummary)
+    /// Bytes of a file were sent.
+    case progress(sent: Int, of: Int)
     /// A request is sent again after a wait.
     case retrying(attempt: Int, after: Duration, why: String)
 }

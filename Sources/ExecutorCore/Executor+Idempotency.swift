@@ -10,7 +10,7 @@ extension Executor {
         guard let memory else { return await meteredResponse(to: task, in: context) }
         let names = task.names
         let job = IdempotencyKey(ledgerID: context.jobId, jobId: names.jobId)
-        var isPriced = (try? task.work.get().request.isPriced) ?? false
+        var isPriced = (try? task.work.get().isPriced) ?? false
         var hadConflict = false
         for _ in 0..<Self.takeovers {
             switch await recalled(task.task, job, memory, isPriced: isPriced) {

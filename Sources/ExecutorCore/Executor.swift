@@ -45,6 +45,7 @@ public struct Executor: Sendable {
     ///
     /// An absent key is a failure over HTTP and a `null` at the prompt. `lease` is that of the job that the task is, if it
     /// is one: without it nothing is signed any more. Payments count for `caller`. Log lines and requests carry `trace`.
+    /// `files` are those that the task may name by a path.
     public func execute(
         _ task: ExecutorTask,
         origin: TaskSource,
@@ -53,7 +54,8 @@ public struct Executor: Sendable {
         observer: ExecutionObserver = .none,
         lease: JobLease? = nil,
         caller: Caller = .anybody,
-        trace: RequestTrace? = nil
+        trace: RequestTrace? = nil,
+        files: (any TaskFiles)? = nil
     ) async -> ExecutorResponse {
         let start = meter == nil ? .zero : time.uptime
         let resolved: ResolvedTask
@@ -74,7 +76,8 @@ public struct Executor: Sendable {
             observer: observer,
             lease: lease,
             caller: caller,
-            trace: trace
+            trace: trace,
+            files: files
         )
         logReceipt(of: names, context.logger)
         let response = await deduplicatedResponse(to: resolved, in: context)
@@ -118,7 +121,8 @@ public struct Executor: Sendable {
         observer: ExecutionObserver = .none,
         lease: JobLease? = nil,
         caller: Caller = .anybody,
-        trace: RequestTrace? = nil
+        trace: RequestTrace? = nil,
+        files: (any TaskFiles)? = nil
     ) -> ExecutionContext {
         ExecutionContext(
             jobId: jobId,
@@ -132,15 +136,15 @@ public struct Executor: Sendable {
             lease: lease,
             caller: caller,
             trace: trace,
-            meter: meter
+            meter: meter,
+            files: files
         )
     }
 
     func response(to task: ResolvedTask, in context: ExecutionContext) async -> ExecutorResponse {
         let names = task.names
         do {
-            let (provider, request) = try task.work.get()
-            let result = try await provider.perform(request, in: context)
+            let result = try await task.work.get().perform(in: context)
             return .completed(names.jobId, result, payment: result.payment)
         } catch let error as TaskError {
             return .failed(names.jobId, TaskFailure(error))
@@ -166,30 +170,36 @@ public struct Executor: Sendable {
     private func work(
         of task: ExecutorTask,
         names: ExecutorTask.Names
-    ) throws(TaskError) -> ResolvedTask.Work {
+    ) throws(TaskError) -> TaskWork {
         switch TaskType(spelling: names.taskType) {
         case .cache:
-            return (try registry.cache(named: names.provider), try task.cacheRequest())
+            let provider = try registry.cache(named: names.provider)
+            return .cache(provider, try task.cacheRequest(countsMilliseconds: provider.countsMilliseconds))
         case .storage where registry.caches.contains { $0.name == names.provider }:
-            let newKey = "file_\(time.now.sinceEpoch.milliseconds)"
-            return (try registry.cache(named: names.provider), try task.cacheRequest(storingAs: newKey))
+            let provider = try registry.cache(named: names.provider)
+            let milliseconds = provider.countsMilliseconds
+            return .cache(provider, try task.cacheRequest(storingAs: newName, countsMilliseconds: milliseconds))
+        case .storage where !registry.storages.isEmpty:
+            return .storage(try registry.storage(named: names.provider), try task.storageRequest(newName: newName))
+        case .compute where !registry.computers.isEmpty:
+            return .compute(try registry.computer(named: names.provider), try task.computeRequest())
         case .storage, .compute, nil:
             throw .unsupportedType(names.taskType, supported: registry.supportedTypes)
         }
     }
+
+    /// The name of a file or key that has none.
+    private var newName: String { "file_\(time.now.sinceEpoch.milliseconds)" }
 }
 
 /// A task whose fields were read, with its provider.
 public struct ResolvedTask: Sendable {
-    /// The provider that a task is for, and the checked request.
-    public typealias Work = (provider: any CacheProvider, request: CacheRequest)
-
     /// The task as it was received.
     public let task: ExecutorTask
     /// The names that the task has.
     public let names: ExecutorTask.Names
     /// The work, or the reason why the task cannot be executed.
-    public let work: Result<Work, TaskError>
+    public let work: Result<TaskWork, TaskError>
 }
 
 extension Logger {

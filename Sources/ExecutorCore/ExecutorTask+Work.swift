@@ -26,11 +26,15 @@ extension ExecutorTask {
     /// Checks the fields of a cache task and returns its request.
     ///
     /// A `newKey` marks a `store` task: its operation is `set` unless another is given, its value may be the inline
-    /// file, its key is `newKey` unless one is given, and if it names no cache, one is created first.
+    /// file, its key is `newKey` unless one is given, and if it names no cache, one is created first. A time to live may
+    /// have a fraction only if the provider `countsMilliseconds`.
     ///
     /// - Throws: ``TaskError`` naming the field.
-    public func cacheRequest(storingAs newKey: String? = nil) throws(TaskError) -> CacheRequest {
-        let resolution = TaskFieldReader(self)
+    public func cacheRequest(
+        storingAs newKey: String? = nil,
+        countsMilliseconds: Bool = false
+    ) throws(TaskError) -> CacheRequest {
+        let resolution = TaskFieldReader(self, countsMilliseconds: countsMilliseconds)
         let name = try resolution.text("cacheOperation", short: "operation")
         guard let operation = name.map(CacheOperation.init(spelling:)) ?? (newKey == nil ? nil : .set) else {
             throw .unsupportedOperation(name)

@@ -44,8 +44,19 @@ extension ExecutorTask {
             guard let text = try? resolution.text(name, short: short), !text.isEmpty else { return nil }
             return text
         }
-        let operation = text("cacheOperation", "operation") ?? resolution.taskType() ?? "task"
-        let object = text("cacheRegion", "region") ?? text("cacheKey", "key") ?? text("cacheId", "cacheId")
+        let type = resolution.taskType()
+        let usual: String? =
+            switch type.flatMap(TaskType.init(spelling:)) {
+            case .storage: StorageOperation.store.rawValue
+            case .compute: ComputeRequest.operation
+            case .cache, nil: type
+            }
+        let operation = text("cacheOperation", "operation") ?? usual ?? "task"
+        let file =
+            text("fileName", "fileName") ?? text("fileUrl", "fileUrl")?.split(separator: "/").last.map(String.init)
+        let object =
+            text("cacheRegion", "region") ?? text("cacheKey", "key") ?? text("cacheId", "cacheId") ?? text("id", "id")
+            ?? file.map { $0.hasPrefix("file:") ? String($0.dropFirst(5)) : $0 }
         return [operation, object].compactMap(\.self).joined(separator: " ").terminalSafe(upTo: 60)
     }
 

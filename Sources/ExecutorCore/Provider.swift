@@ -6,6 +6,8 @@ public import PaymentModel
 public protocol Provider: Sendable {
     /// The provider's name, as it is written in a task's `provider`.
     var name: String { get }
+    /// Other names under which tasks ask for the provider.
+    var aliases: [String] { get }
     /// The settings that the provider reads; their order is that of `.env.example`.
     static var settings: [ProviderSetting] { get }
     /// The provider's operations and its endpoint.
@@ -16,6 +18,9 @@ public protocol Provider: Sendable {
 
 /// A provider of caches.
 public protocol CacheProvider: Provider {
+    /// True if times to live are counted in milliseconds; false for whole seconds.
+    var countsMilliseconds: Bool { get }
+
     /// Executes a request.
     ///
     /// - Throws: ``ProviderError``.
@@ -34,9 +39,65 @@ public protocol CacheProvider: Provider {
     >
 }
 
+/// A provider that keeps files.
+public protocol StorageProvider: Provider {
+    /// Executes a request.
+    ///
+    /// - Throws: ``ProviderError``.
+    func perform(_ request: StorageRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult
+
+    /// Returns what ``perform(_:in:)`` would send, without sending it.
+    ///
+    /// - Throws: ``ProviderError`` if the request could not be made.
+    func preview(of request: StorageRequest, in context: ExecutionContext) async throws(ProviderError)
+        -> ProviderPreview
+
+    /// Requests the price of the work, without any request that pays.
+    ///
+    /// - Throws: ``ProviderError`` if neither a router nor the service could be asked.
+    func price(of request: StorageRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
+        PaymentSummary, TaskResult
+    >
+
+    /// The time for which a file is kept, and where, in a few words.
+    var retention: String { get }
+
+    /// Returns true if an id has the form of those that the provider gives to files.
+    func recognizes(id: String) -> Bool
+}
+
+/// A provider that runs code.
+public protocol ComputeProvider: Provider {
+    /// Executes a request.
+    ///
+    /// - Throws: ``ProviderError``.
+    func perform(_ request: ComputeRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult
+
+    /// Returns what ``perform(_:in:)`` would send, without sending it.
+    ///
+    /// - Throws: ``ProviderError`` if the request could not be made.
+    func preview(of request: ComputeRequest, in context: ExecutionContext) async throws(ProviderError)
+        -> ProviderPreview
+
+    /// Requests the price of the work, without any request that pays.
+    ///
+    /// - Throws: ``ProviderError`` if neither a router nor the service could be asked.
+    func price(of request: ComputeRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
+        PaymentSummary, TaskResult
+    >
+}
+
+extension CacheProvider {
+    /// Whole seconds.
+    public var countsMilliseconds: Bool { false }
+}
+
 extension Provider {
     /// No settings.
     public static var settings: [ProviderSetting] { [] }
+
+    /// No other names.
+    public var aliases: [String] { [] }
 }
 
 /// A description of a provider, for people.
@@ -50,8 +111,18 @@ public struct ProviderDescription: Sendable, Hashable {
     /// True if ``paid`` operations surely cost money at this endpoint, so that asking for a price never does the work.
     public let surelyCharges: Bool
 
+    /// What the provider does not take, in a few words, such as `values of 1 MB`; empty if nothing is known.
+    public let limits: String
+
     /// Creates a description of a provider.
-    public init(operations: [String], paid: [String], endpoint: String, surelyCharges: Bool = false) {
+    public init(
+        operations: [String],
+        paid: [String],
+        endpoint: String,
+        surelyCharges: Bool = false,
+        limits: String = ""
+    ) {
+        self.limits = limits
         self.operations = operations
         self.paid = paid
         self.endpoint = endpoint

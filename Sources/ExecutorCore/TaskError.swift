@@ -20,6 +20,12 @@ public enum TaskError: Error, Hashable {
     case badTTL(path: String, found: String)
     /// An inline file that cannot be stored as a value, with the reason.
     case badFile(String)
+    /// An operation that files or code do not have.
+    case unsupportedWork(TaskType, String, supported: [String])
+    /// Something that a task on files or code must have; the text says what.
+    case missing(String)
+    /// An address of a file that cannot be read, with the reason.
+    case badFileURL(String, String)
     /// A field that tasks do not have.
     case unknownField(String, nearest: [String])
 }
@@ -28,8 +34,8 @@ extension TaskError: UserFacingError {
     public var code: FailureCode {
         switch self {
         case .missingNames: .invalidTask
-        case .unsupportedType, .unsupportedProvider, .unsupportedOperation: .unsupported
-        case .missingFields, .wrongKind, .badTTL, .badFile, .unknownField: .invalidField
+        case .unsupportedType, .unsupportedProvider, .unsupportedOperation, .unsupportedWork: .unsupported
+        case .missingFields, .missing, .wrongKind, .badTTL, .badFile, .badFileURL, .unknownField: .invalidField
         }
     }
 
@@ -50,6 +56,10 @@ extension TaskError: UserFacingError {
             "\(path) must be \(expected), not \(found)"
         case .badTTL(let path, let found):
             "\(path) must be a whole number of seconds, not \(found)"
+        case .unsupportedWork(let type, let name, let supported):
+            "Unsupported \(type.rawValue) operation: \(name); supported: \(supported.joined(separator: ", "))"
+        case .missing(let text): text
+        case .badFileURL(let url, let reason): "fileUrl \(url) can't be read: \(reason)"
         case .badFile(let reason):
             "fileInline can't be stored: \(reason)"
         case .unknownField(let name, let nearest):

@@ -19,7 +19,11 @@ struct TaskFieldReader {
         let value: JSONValue
     }
 
-    init(_ task: ExecutorTask) {
+    /// True if the task's provider counts times to live in milliseconds.
+    private let countsMilliseconds: Bool
+
+    init(_ task: ExecutorTask, countsMilliseconds: Bool = false) {
+        self.countsMilliseconds = countsMilliseconds
         self.task = task.json
         meta = task.json["meta"]?.object
         payload = task.json["payload"]?.object
@@ -68,21 +72,33 @@ struct TaskFieldReader {
         return region == "" ? nil : region
     }
 
-    /// Returns the time to live in whole seconds; numeric text such as `"3600"` is accepted as well.
+    /// Returns the time to live in seconds, which may have a fraction of milliseconds for a cache that counts them;
+    /// numeric text such as `"3600"` is accepted as well.
     func ttl() throws(TaskError) -> Duration? {
         guard let found = find("cacheTtl", short: "ttl") else { return nil }
         switch found.value {
         case .number(let number):
-            guard let seconds = number.wholeNumber else { throw .badTTL(path: found.path, found: number.text) }
-            return .seconds(seconds)
+            guard let time = time(number) else { throw .badTTL(path: found.path, found: number.text) }
+            return time
         case .string(let text):
-            guard let seconds = JSONNumber(text)?.wholeNumber else {
+            guard let time = JSONNumber(text).flatMap(time) else {
                 throw .badTTL(path: found.path, found: "\"\(text)\"")
             }
-            return .seconds(seconds)
+            return time
         case .null, .bool, .array, .object:
             throw .badTTL(path: found.path, found: found.value.kind)
         }
+    }
+
+    /// Returns a number of seconds as a duration; nil for one that the cache cannot count.
+    private func time(_ number: JSONNumber) -> Duration? {
+        if let seconds = number.wholeNumber { return .seconds(seconds) }
+        let milliseconds = number.double * 1000
+        // Beyond that a double does not tell the milliseconds apart.
+        guard countsMilliseconds, abs(milliseconds) < 1e12, abs(milliseconds - milliseconds.rounded()) < 1e-4 else {
+            return nil
+        }
+        return .milliseconds(Int64(milliseconds.rounded()))
     }
 
     func taskType() -> String? {
@@ -100,42 +116,67 @@ struct TaskFieldReader {
         return text
     }
 
-    /// Returns the text of `fileInline`, decoded as `meta.encoding` says, else as a `data:` address says, else
-    /// unchanged.
-    ///
-    /// The encoding is never guessed: plain text such as `abcd` is valid base64 too.
+    /// Returns the text of `fileInline`, decoded as ``fileBytes(encoding:)`` does; plain text unless the task says
+    /// otherwise.
     func fileText() throws(TaskError) -> String? {
-        guard let found = find("fileInline") else { return nil }
-        guard let text = found.value.string else {
-            throw .wrongKind(path: found.path, expected: "text", found: found.value.kind)
-        }
-        if let encoding = find("encoding", short: "encoding") {
-            switch encoding.value.string {
-            case "base64": return try decoded(text)
-            case "utf8", "utf-8": return text
-            default:
-                throw .wrongKind(path: encoding.path, expected: "base64 or utf8", found: encoding.value.compact)
-            }
-        }
-        guard text.hasPrefix("data:"), let comma = text.firstIndex(of: ","), !text[..<comma].contains(" ") else {
-            return text
-        }
-        let body = String(text[text.index(after: comma)...])
-        return text[..<comma].hasSuffix(";base64") ? try decoded(body) : try percentDecoded(body)
-    }
-
-    private func decoded(_ base64: String) throws(TaskError) -> String {
-        guard let bytes = Base64.decode(base64.utf8) else { throw .badFile("it is not base64") }
+        guard let (bytes, _) = try fileBytes(encoding: "utf8") else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .badFile("it is not UTF-8 text")
         }
         return text
     }
 
-    private func percentDecoded(_ text: String) throws(TaskError) -> String {
+    /// Returns the bytes of `fileInline`, decoded as `meta.encoding` says, else as a `data:` address says, else as
+    /// `encoding`; with the media type of a `data:` address.
+    ///
+    /// The encoding is never guessed: plain text such as `abcd` is valid base64 too.
+    func fileBytes(encoding usual: String) throws(TaskError) -> (bytes: [UInt8], type: String?)? {
+        guard let found = find("fileInline") else { return nil }
+        guard let text = found.value.string else {
+            throw .wrongKind(path: found.path, expected: "text", found: found.value.kind)
+        }
+        let encoding = find("encoding", short: "encoding")
+        if encoding == nil, Self.isDataURL(text) { return try dataURL(text) }
+        switch encoding?.value.string ?? (encoding == nil ? usual : nil) {
+        case "base64": return (try decoded(text), nil)
+        case "utf8", "utf-8": return (Array(text.utf8), nil)
+        default:
+            throw .wrongKind(
+                path: encoding?.path ?? "encoding",
+                expected: "base64 or utf8",
+                found: encoding?.value.compact ?? usual
+            )
+        }
+    }
+
+    private static func isDataURL(_ text: String) -> Bool {
+        guard text.hasPrefix("data:"), let comma = text.firstIndex(of: ",") else { return false }
+        return !text[..<comma].contains(" ")
+    }
+
+    /// Returns the bytes and the media type of a `data:` address.
+    ///
+    /// Source: RFC 2397.
+    func dataURL(_ text: String) throws(TaskError) -> (bytes: [UInt8], type: String?) {
+        guard Self.isDataURL(text), let comma = text.firstIndex(of: ",") else {
+            throw .badFile("its data: URL has no comma before the data")
+        }
+        let head = text[..<comma].dropFirst("data:".count)
+        let body = String(text[text.index(after: comma)...])
+        let isBase64 = head.hasSuffix(";base64")
+        let type = isBase64 ? head.dropLast(";base64".count) : head
+        return (isBase64 ? try decoded(body) : try percentDecoded(body), type.isEmpty ? nil : String(type))
+    }
+
+    private func decoded(_ base64: String) throws(TaskError) -> [UInt8] {
+        guard let bytes = Base64.decode(base64.utf8) else { throw .badFile("it is not base64") }
+        return bytes
+    }
+
+    private func percentDecoded(_ text: String) throws(TaskError) -> [UInt8] {
         guard let decoded = PercentEncoding.decode(text) else {
             throw .badFile("its data: URL is not percent-encoded text")
         }
-        return decoded
+        return Array(decoded.utf8)
     }
 }

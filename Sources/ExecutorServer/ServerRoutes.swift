@@ -40,7 +40,7 @@ struct ServerRoutes: Sendable {
                 metrics: metrics,
                 check: configuration.check,
                 jobs: jobs,
-                providers: executor.registry.caches.map(\.name),
+                providers: executor.registry.all.map(\.name),
                 readers: { feed?.readerCount ?? 0 },
                 bodies: bodies.bodies
             )

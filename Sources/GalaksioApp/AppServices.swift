@@ -61,8 +61,9 @@ struct AppServices {
             key: key,
             jitter: plan.jitter
         )
+        let files = FileLoader(transport)
         let registry = BuiltInProviders.registry(
-            ProviderEnvironment(settings: plan.providers, client: client, time: time, ids: ids)
+            ProviderEnvironment(settings: plan.providers, client: client, time: time, ids: ids, files: files)
         )
         paymentSetup = plan.paymentSetup
         memory = LedgerIdempotencyStore(payer: plan.paymentSetup.payer, time: time)
@@ -84,7 +85,7 @@ struct AppServices {
 extension AppServices {
     /// Returns the metrics of a server over these providers, without values.
     static func metrics(for registry: ProviderRegistry) -> ServiceMetrics {
-        ServiceMetrics(providers: Set(registry.caches.map(\.name)), version: version)
+        ServiceMetrics(providers: Set(registry.all.map(\.name)), version: version)
     }
 
     /// Returns the services of a console.

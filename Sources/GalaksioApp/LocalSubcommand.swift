@@ -13,8 +13,8 @@ struct LocalSubcommand: Subcommand {
         commandName: "local",
         abstract: "Run the local network on a loopback port: a router, a facilitator and services with play money.",
         discussion: """
-            The settings that point a client to it are printed at the start. The services are xcache, Pinata, openx402, \
-            Turbo, Galaksio Storage and Merit Systems Echo.
+            The settings that point a client to it are printed at the start: those of the router, of the cache service, \
+            and of every service that stores files or runs code.
             """
     )
     static let need = MachineLimits.Need.server

@@ -59,6 +59,18 @@ struct POSIXFileSystem: FileSystem {
         return bytes
     }
 
+    func content(of path: String) throws(CommandError) -> FileContent {
+        let file = try open(path)
+        if let content = FileContent(file) { return content }
+        let kind =
+            switch file.kind {
+            case .pipe: "a pipe"
+            case .device: "a device"
+            case .regular, .other: file.type == .directory ? "a folder" : "no regular file"
+            }
+        throw .file(path, "it is \(kind), and only regular files can be sent")
+    }
+
     func chunks(of path: String) throws(CommandError) -> any ByteStream {
         let file = try open(path)
         guard file.size != nil else {

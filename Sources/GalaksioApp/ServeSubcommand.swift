@@ -137,7 +137,7 @@ struct ServeSubcommand: Subcommand {
 
     /// Returns the lines that a start logs after the first; `access` says who may call.
     private func facts(of app: AppServices, _ access: String) -> [String] {
-        let providers = app.executor.registry.caches.map(\.name).joined(separator: ", ")
+        let providers = app.executor.registry.all.map(\.name).joined(separator: ", ")
         let lines = [
             "HTTPayer Router URL: \(app.facts.router?.origin ?? "none, direct calls")",
             "Supported providers: \(providers)", access,

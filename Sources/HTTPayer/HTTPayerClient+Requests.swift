@@ -26,7 +26,7 @@ extension HTTPayerClient {
     }
 
     private func goesDirectly(_ call: UpstreamRequest) -> Bool {
-        router == nil || (call.isPriced ? walletPays : configuration.transport == .auto)
+        router == nil || call.raw != nil || (call.isPriced ? walletPays : configuration.transport == .auto)
     }
 
     /// Returns the request to the router for a call, with the router's key.
@@ -39,6 +39,12 @@ extension HTTPayerClient {
 
     /// Returns the request to the service itself.
     func direct(_ call: UpstreamRequest) -> HTTPClientRequest {
+        if let raw = call.raw {
+            var message = HTTPClientRequest(call.method, call.url, headers: raw.headers)
+            message.stream = raw.content
+            message.answer = call.answer
+            return message
+        }
         let fields = call.body == nil ? Self.fieldsWithoutBody : Self.fieldsWithBody
         var message = HTTPClientRequest(call.method, call.url, headers: fields, body: call.body?.compactBytes)
         message.answer = call.answer

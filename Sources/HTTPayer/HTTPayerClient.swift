@@ -14,7 +14,7 @@ public struct HTTPayerClient: Sendable {
     let transport: any HTTPTransport
     let payer: PaymentAuthorizer
     let key: RouterKey
-    let router: RouterAddresses?
+    private(set) var router: RouterAddresses?
     let repetition: RetryPolicy
     let costly: CostlySteps
 
@@ -47,7 +47,7 @@ public struct HTTPayerClient: Sendable {
         let log = LegacyLog(context.logger)
         log.making(call)
         do {
-            let reply = try await answer(to: call, in: context)
+            let reply = try await (call.raw == nil ? self : withoutRouter).answer(to: call, in: context)
             log.successful(reply)
             return reply
         } catch {
@@ -65,8 +65,9 @@ public struct HTTPayerClient: Sendable {
         let log = LegacyLog(context.logger)
         log.making(call)
         do {
-            return try await PriceProbe(client: self).ask(call, in: context).mapTerms { terms in
-                await assessed(terms.challenge, call, fee: terms.fee, in: context)
+            let client = call.raw == nil ? self : withoutRouter
+            return try await PriceProbe(client: client).ask(call, in: context).mapTerms { terms in
+                await client.assessed(terms.challenge, call, fee: terms.fee, in: context)
             }
         } catch {
             log.failed(error)
@@ -76,6 +77,16 @@ public struct HTTPayerClient: Sendable {
 }
 
 extension HTTPayerClient {
+    /// True if paid calls are paid by a wallet of one's own, to which what is bought belongs.
+    public var paysByWallet: Bool { walletPays }
+
+    /// The same client without a router, for calls with a body that no router can pass on.
+    private var withoutRouter: HTTPayerClient {
+        var client = self
+        client.router = nil
+        return client
+    }
+
     private func answer(to call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError)
         -> UpstreamResponse
     {
@@ -216,8 +227,13 @@ extension HTTPayerClient {
         return await payer.discover(receipt, for: request(call), in: context)
     }
 
-    /// Makes a call directly to the service, without a payment.
-    func direct(_ call: UpstreamRequest, in context: ExecutionContext) async throws(HTTPayerError) -> UpstreamResponse {
+    /// Makes a call directly to the service, without a payment, such as one to an address that a service handed out.
+    ///
+    /// - Throws: ``HTTPayerError``; a 402 is ``HTTPayerError/challenged(_:)``, and is not paid.
+    public func direct(
+        _ call: UpstreamRequest,
+        in context: ExecutionContext
+    ) async throws(HTTPayerError) -> UpstreamResponse {
         let party = Endpoint.service(call.url)
         let reply = try await deliver(direct(call), for: call, to: party, canPay: false, in: context)
         return try read(reply, from: party, isPriced: call.isPriced, in: context)

@@ -54,6 +54,9 @@ public struct UpstreamResponse: Sendable, Hashable {
             "\(["list", "number"].contains(kind) ? "a " : "")\(kind) instead of an object\(kind == "null" ? "" : words)"
     }
 
+    /// The body; empty if there was none.
+    public var bytes: [UInt8] { body }
+
     /// The body as text; empty if there was none.
     public var text: String {
         String(decoding: body, as: UTF8.self)

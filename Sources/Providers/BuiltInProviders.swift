@@ -12,21 +12,34 @@ public struct ProviderEnvironment: Sendable {
     public let time: AppClock
     /// The generator of ids for what a provider creates.
     public let ids: IDGenerator
+    /// The loader of the files that tasks name.
+    public let files: FileLoader
 
     /// Creates an environment.
-    public init(settings: ProviderSettings, client: HTTPayerClient, time: AppClock, ids: IDGenerator) {
+    public init(settings: ProviderSettings, client: HTTPayerClient, time: AppClock, ids: IDGenerator, files: FileLoader)
+    {
         self.settings = settings
         self.client = client
         self.time = time
         self.ids = ids
+        self.files = files
     }
 }
 
-/// A cache provider that the program itself creates.
-protocol BuiltInCacheProvider: CacheProvider {
+/// A provider that the program itself creates.
+protocol BuiltInProvider: Provider {
     /// Creates the provider; returns nil if a setting is missing that it cannot do without.
     init?(_ environment: ProviderEnvironment)
 }
+
+/// A cache provider that the program itself creates.
+protocol BuiltInCacheProvider: BuiltInProvider, CacheProvider {}
+
+/// A storage provider that the program itself creates.
+protocol BuiltInStorageProvider: BuiltInProvider, StorageProvider {}
+
+/// A compute provider that the program itself creates.
+protocol BuiltInComputeProvider: BuiltInProvider, ComputeProvider {}
 
 /// The list of built-in providers, one line each.
 public enum BuiltInProviders {
@@ -34,13 +47,18 @@ public enum BuiltInProviders {
         XCache.self,
         RedisCache.self,
         MemcachedCache.self,
+        Pinata.self,
+        OpenX402.self,
+        Turbo.self,
+        GalaksioStorage.self,
+        MeritSystems.self,
     ])
 
-    /// The settings that the built-in providers declare.
+    /// The settings that the built-in providers declare, each once.
     public static let settings = list.settings
 
     /// The settings of each built-in provider.
-    public static let settingsByProvider = list.caches.map { $0.settings }
+    public static let settingsByProvider = list.types.map { $0.settings }
 
     /// Returns a registry of all built-in providers, ready to work.
     public static func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {
@@ -48,22 +66,31 @@ public enum BuiltInProviders {
     }
 
     /// The names of the providers' types.
-    static let typeNames = list.caches.map { "\($0)" }
+    static let typeNames = list.types.map { "\($0)" }
 }
 
 /// Providers that are not created yet.
 struct ProviderList: Sendable {
-    let caches: [any BuiltInCacheProvider.Type]
+    let types: [any BuiltInProvider.Type]
 
-    init(_ caches: [any BuiltInCacheProvider.Type]) {
-        self.caches = caches
+    init(_ types: [any BuiltInProvider.Type]) {
+        self.types = types
     }
 
-    /// The settings that the providers declare.
-    var settings: [ProviderSetting] { caches.flatMap { $0.settings } }
+    /// The settings that the providers declare; one that several read is there once.
+    var settings: [ProviderSetting] {
+        types.reduce(into: []) { all, type in
+            all += type.settings.filter { setting in !all.contains { $0.name == setting.name } }
+        }
+    }
 
     /// Returns a registry of the providers, which are created from their settings.
     func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {
-        ProviderRegistry(caches: caches.compactMap { $0.init(environment) })
+        let providers = types.compactMap { $0.init(environment) }
+        return ProviderRegistry(
+            caches: providers.compactMap { $0 as? any CacheProvider },
+            storages: providers.compactMap { $0 as? any StorageProvider },
+            computers: providers.compactMap { $0 as? any ComputeProvider }
+        )
     }
 }

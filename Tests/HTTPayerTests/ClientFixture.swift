@@ -124,6 +124,7 @@ final class Heard: Sendable {
             switch event {
             case .exchange(let round): state.rounds.append(round)
             case .paying(let payment): state.payments.append(payment)
+            case .progress: break
             case .retrying(let attempt, let wait, let why): state.retries.append("\(attempt) \(wait.formatted) \(why)")
             }
         }

@@ -78,7 +78,7 @@ struct ServeTests {
                 [httpayer] Warning: HTTPAYER_API_KEY not set, requests may fail
                 [INFO] Galaksio Executor (Swift 0.1.0) running on port \(pair.port)
                 [INFO] HTTPayer Router URL: \(pair.address)
-                [INFO] Supported providers: xcache
+                [INFO] Supported providers: xcache, pinata, openx402, turbo, galaksio_storage, merit-systems
                 [INFO] Reachable from this machine only, spending needs no key
                 [INFO] Jobs and payments are kept in memory, and end with this server
                 [executor] Received task - JobID: j-1, TaskType: cache, Provider: xcache

@@ -37,9 +37,9 @@ struct ExecuteCase: Sendable, CustomTestStringConvertible {
     /// The beginning of the error; the original's where that is true, with its prefix once.
     var error: String? {
         switch name {
-        case "storage", "compute":
-            // What the original says of its own language is not true here.
-            return "Unsupported task type: \(name)"
+        // What the original says of its own language is not true here; its later versions say this.
+        case "storage": return "Either fileInline or fileUrl is required"
+        case "compute": return "Code snippet required: provide meta.snippet, fileInline, or fileUrl"
         default:
             let prefix = "HTTPayer request failed: "
             let text = body?["error"]?.string

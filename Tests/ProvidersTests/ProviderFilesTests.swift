@@ -28,7 +28,10 @@ struct ProviderFilesTests {
         let places = Self.sources.filter { _, code in
             code.utf8.split { !Self.isWordByte($0) }.contains { $0.elementsEqual(name.utf8) }
         }.keys
-        let others = places.filter { !($0.split(separator: "/").last?.hasPrefix(name) ?? false) }
+        // The local network has the services themselves, by the same names.
+        let others = places.filter {
+            !($0.split(separator: "/").last?.hasPrefix(name) ?? false) && !$0.hasPrefix("Sandbox/")
+        }
         #expect(others.sorted() == ["Providers/BuiltInProviders.swift"])
     }
 
@@ -51,10 +54,17 @@ struct ProviderFilesTests {
         let providers = ProviderList([ScratchCache.self])
         #expect(providers.settings.map(\.name) == ["SCRATCH_URL"])
         let setting = try #require(providers.settings.first)
+        let fixture = try ProviderFixture()
         var settings = ProviderSettings()
         settings[setting] = "http://scratch.localhost"
         let registry = providers.registry(
-            ProviderEnvironment(settings: settings, client: try ProviderFixture().client, time: .system, ids: .random)
+            ProviderEnvironment(
+                settings: settings,
+                client: fixture.client,
+                time: .system,
+                ids: .random,
+                files: FileLoader(fixture.upstream)
+            )
         )
         let provider = try registry.cache(named: "scratch")
         #expect(provider.description.endpoint == "http://scratch.localhost")

@@ -44,7 +44,13 @@ struct ProviderFixture {
         settings[setStyle] = style.rawValue
         executor = Executor(
             registry: BuiltInProviders.registry(
-                ProviderEnvironment(settings: settings, client: client, time: .system, ids: .random)
+                ProviderEnvironment(
+                    settings: settings,
+                    client: client,
+                    time: .system,
+                    ids: .random,
+                    files: FileLoader(upstream)
+                )
             ),
             time: .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),
             limit: .seconds(30),

@@ -87,14 +87,15 @@ struct XCacheFixtureTests {
     }
 
     @Test("what would be sent is told without sending it", arguments: try XCacheCase.all())
-    func preview(_ item: XCacheCase) throws {
+    func preview(_ item: XCacheCase) async throws {
         let task = try #require(item.task)
         let fixture = try ProviderFixture(style: task.style)
         let text =
             #"{"jobId":"j","taskType":"cache","provider":"xcache","cacheOperation":"\#(task.operation)"\#(task.fields.isEmpty ? "" : ",")\#(task.fields)}"#
         let executorTask = ExecutorTask(try #require(try JSONValue(parsing: text).object))
-        let (provider, request) = try fixture.executor.resolve(executorTask).work.get()
-        guard case .http(let preview) = try provider.preview(of: request) else {
+        let work = try fixture.executor.resolve(executorTask).work.get()
+        let context = fixture.executor.context(for: "j", origin: .console)
+        guard case .http(let preview) = try await work.preview(in: context) else {
             Issue.record("xcache speaks HTTP")
             return
         }

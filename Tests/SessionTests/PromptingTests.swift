@@ -168,9 +168,9 @@ struct HintTests {
         let session = await PromptedSession()
         #expect(session.hints.hint(for: "topup ") == "[CACHE]  ~0.02 USDC")
         #expect(session.hints.hint(for: "topup demo") == " ~0.02 USDC")
-        #expect(session.hints.hint(for: "create ") == "[REGION] [as NAME]")
+        #expect(session.hints.hint(for: "create ") == "[REGION] [as NAME] [on PROVIDER]")
         let priced = await PromptedSession("@ price create 0.05 USDC base-sepolia", "create us-east-1")
-        #expect(priced.hints.hint(for: "create us-east-1") == " [as NAME]  ~0.05 USDC")
+        #expect(priced.hints.hint(for: "create us-east-1") == " [as NAME] [on PROVIDER]  ~0.05 USDC")
     }
 
     @Test func `none where they are off`() async {

@@ -3,34 +3,34 @@ import Core
 
 extension Arguments {
     /// Reads the time to live from `ttl DUR`, `EX SECONDS` or `PX MILLISECONDS`; nil for none.
+    ///
+    /// It may have milliseconds, which the cache may not count.
     func timeToLive() throws(ParseError) -> Duration? {
         let given = ["ttl", "ex", "px"].filter(has)
         if given.count > 1, let second = typed(option: given[1]).first {
             throw second.error(.repeatedOption("the expiry"))
         }
-        guard let word = typed(option: "px").first else {
-            return try duration(option: given.first ?? "ttl")
+        if let milliseconds = try number(option: "px") { return .milliseconds(milliseconds) }
+        let name = given.first ?? "ttl"
+        guard let text = try word(option: name), text.hasSuffix("ms"), let word = typed(option: name).first else {
+            return try duration(option: name)
         }
-        return try Self.wholeSeconds(word, milliseconds: try number(option: "px"))
+        return try Self.milliseconds(text, word)
     }
 
-    /// Reads a positional argument in milliseconds, which must be whole seconds; nil if it is absent.
-    func milliseconds(_ name: String) throws(ParseError) -> Duration? {
-        guard let word = typed(name).first else { return nil }
-        return try Self.wholeSeconds(word, milliseconds: try number(name))
+    /// Reads a positional argument as a duration that may have milliseconds; nil for `none`.
+    func timeToLive(_ name: String) throws(ParseError) -> Duration? {
+        let text = try word(name)
+        guard text.hasSuffix("ms"), let word = typed(name).first else { return try duration(name) }
+        return try Self.milliseconds(text, word)
     }
 
-    /// Returns milliseconds as a duration of whole seconds.
-    ///
-    /// The service counts whole seconds, so anything else is an error and is not rounded.
-    private static func wholeSeconds(_ word: Word, milliseconds: Int?) throws(ParseError) -> Duration? {
-        guard let milliseconds else { return nil }
-        guard milliseconds % 1000 == 0 else {
-            throw word.error(
-                .wrongWord("\(milliseconds) ms", wanted: "a whole number of seconds")
-            )
+    private static func milliseconds(_ text: String, _ word: Word) throws(ParseError) -> Duration? {
+        do throws(ParseError) {
+            return try DurationParser.readMilliseconds(text)
+        } catch {
+            throw error.placed(at: word)
         }
-        return .milliseconds(milliseconds)
     }
 
     /// Reads an option that is a number in a range; nil if it is absent.

@@ -20,9 +20,27 @@ struct CacheTaskBuilder {
         self.cache = cache
     }
 
-    /// Returns a task with those fields.
-    func task(_ operation: CacheOperation, _ fields: JSONObject) -> ExecutorTask {
-        ExecutorTask(jobId: ids.next(), provider: state.settings.provider, operation: operation, fields: fields)
+    /// Returns a task with those fields, for the provider of the cache that they name, or for the given one.
+    func task(_ operation: CacheOperation, _ fields: JSONObject, for provider: String? = nil) -> ExecutorTask {
+        let provider = provider ?? self.provider(of: fields)
+        return ExecutorTask(jobId: ids.next(), provider: provider, operation: operation, fields: fields)
+    }
+
+    private func provider(of fields: JSONObject) -> String {
+        state.caches.provider(of: fields["cacheId"]?.string) ?? state.settings.provider
+    }
+
+    /// Returns a time to live as the field of a task about the cache that the fields name.
+    ///
+    /// - Throws: ``CommandError`` for milliseconds where the cache counts whole seconds: nothing is rounded.
+    func time(_ ttl: Duration, of fields: JSONObject) throws(CommandError) -> JSONValue {
+        let (seconds, milliseconds) = (ttl.wholeSeconds, ttl.milliseconds)
+        guard milliseconds % 1000 != 0, ttl < .seconds(1_000_000_000) else { return .int(seconds) }
+        let provider = provider(of: fields)
+        guard state.providers.countsMilliseconds(provider) else {
+            throw .other(.syntax, "\(provider) counts whole seconds, not \(milliseconds) ms", hint: "help expire")
+        }
+        return JSONNumber("\(Double(milliseconds) / 1000)").map { .number($0) } ?? .int(seconds)
     }
 
     /// Returns the fields that address a key.

@@ -8,6 +8,7 @@ enum CommandRegistry {
         ExpireCommand.self, TopUpCommand.self, TaskJSONCommand.self, ImportCommand.self, ExportCommand.self,
         SetEXCommand.self, ScanCommand.self, DBSizeCommand.self, ExistsCommand.self, PExpireCommand.self,
         PersistCommand.self,
+        PutCommand.self, FetchCommand.self, PinsCommand.self, RunCommand.self,
         UseCommand.self, StatusCommand.self, PingCommand.self, AuthCommand.self,
         ChallengeCommand.self, ExplainRecordCommand.self, TraceCommand.self, ProbeCommand.self, StatsCommand.self,
         PayCommand.self, DeclineCommand.self, ReceiptCommand.self, PolicyCommand.self, LedgerCommand.self,

@@ -7,6 +7,7 @@ struct CommandSignature: Sendable {
     /// A heading of `help`.
     enum Group: String, Sendable, CaseIterable {
         case cache
+        case files
         case session
         case payments
         case server

@@ -15,6 +15,12 @@ protocol TaskCommand: ConsoleCommand {
     /// - Throws: ``CommandError`` where no cache is in use or an argument cannot be sent.
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask]
 
+    /// True if the work goes on after its payment, so that a later step can fail.
+    static var paysInSteps: Bool { get }
+
+    /// Returns what the command would send and cost, without sending it.
+    func preview(in context: inout CommandContext) async throws -> CommandResult
+
     /// Returns the result for responses that all succeeded.
     func result(of outcome: TaskOutcome) -> CommandResult
 
@@ -50,6 +56,12 @@ extension TaskCommand {
 
     static var canRunInBackground: Bool { true }
 
+    static var paysInSteps: Bool { false }
+
+    func preview(in context: inout CommandContext) async throws -> CommandResult {
+        try await TaskPreview(command: self).run(in: &context)
+    }
+
     func prepareForBackground(in context: CommandContext) async throws {
         _ = try tasks(with: CacheTaskBuilder(state: context.session, ids: .counted(), cache: context.options.cache))
     }
@@ -62,10 +74,12 @@ extension TaskCommand {
     }
 
     func failure(_ failure: TaskFailure, of response: ExecutorResponse, cacheName: String) -> TaskFailure {
-        guard response.payment != nil else { return failure }
+        guard let payment = response.payment else { return failure }
+        // What failed after the payment is told by the failure, and by nothing else.
+        let isLater = Self.paysInSteps && payment.outcome == .paid
         return TaskFailure(
             code: failure.code,
-            message: undoneMessage(cacheName: cacheName),
+            message: undoneMessage(cacheName: cacheName) + (isLater ? ": \(failure.message)" : ""),
             wireMessage: failure.wireMessage,
             upstreamStatus: failure.upstreamStatus
         )

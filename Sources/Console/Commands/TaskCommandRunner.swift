@@ -69,6 +69,7 @@ struct TaskCommandRunner {
         in context: CommandContext
     ) async -> [ExecutorResponse] {
         let (executor, limit, output) = (context.services.executor, context.terminal.timeLimit, context.output)
+        let files = ConsoleTaskFiles(files: context.services.files)
         @Sendable func warns() -> Bool {
             guard exchanges.hasPaid else { return false }
             output.write([Self.paymentIsOut], to: .standardError)
@@ -82,7 +83,8 @@ struct TaskCommandRunner {
                     origin: .console,
                     limit: limit,
                     permission: responses.isEmpty ? permission : .none,
-                    observer: exchanges.observer
+                    observer: exchanges.observer,
+                    files: files
                 )
                 responses.append(response)
                 if response.failure != nil { break }
@@ -112,11 +114,7 @@ struct TaskCommandRunner {
             .line(StyledText("warning: ", .warning) + StyledText(warning))
         }
         result.makesRecord = true
-        if let failure = result.failure, failure.code == .refused,
-            let hint = command.refusalHint(in: context.session)
-        {
-            result.failure = failure.trying(hint)
-        }
+        if let failure = result.failure { result.failure = failure.trying(hint(for: failure, in: context)) }
         if let payment = result.payment {
             result.warnings += PaymentView.blocks(
                 payment,
@@ -126,6 +124,17 @@ struct TaskCommandRunner {
             )
         }
         return result
+    }
+
+    /// Returns the command's own hint for a failure; nil for that of the failure.
+    private func hint(for failure: TaskFailure, in context: CommandContext) -> String? {
+        let signature = type(of: command).signature
+        switch failure.code {
+        case .refused: return command.refusalHint(in: context.session)
+        case .invalidField, .unsupported:
+            return failure.hint == nil && signature.group == .files ? "help \(signature.name)" : nil
+        default: return nil
+        }
     }
 
     /// Returns the failure of a result, which says so if the payment was declined.

@@ -17,15 +17,16 @@ struct TaskPreview {
             task: tasks[0],
             origin: .console,
             limit: context.terminal.timeLimit,
-            observer: exchanges.observer
+            observer: exchanges.observer,
+            files: ConsoleTaskFiles(files: context.services.files)
         )
         context.record.tasks = tasks
         let start = context.services.time.uptime
         var result: CommandResult
         do {
-            let (provider, request) = try executor.resolve(tasks[0]).work.get()
-            let preview = try provider.preview(of: request)
-            let price = await price(of: request, from: provider, execution, in: context)
+            let work = try executor.resolve(tasks[0]).work.get()
+            let preview = try await work.preview(in: execution)
+            let price = await price(of: work, execution, in: context)
             let view = RequestPreviewView(task: tasks[0], more: tasks.count - 1, preview: preview)
             result = view.answer(price: price)
         } catch let error as TaskError {
@@ -40,15 +41,18 @@ struct TaskPreview {
     }
 
     private func price(
-        of request: CacheRequest,
-        from provider: any CacheProvider,
+        of work: TaskWork,
         _ execution: ExecutionContext,
         in context: CommandContext
     ) async -> Result<PriceQuote<PaymentSummary, TaskResult>, ProviderError> {
-        if let note = reasonNotToAsk(request.operation, of: provider, in: context) { return .success(.notPriced(note)) }
+        if case .cache(let provider, let request) = work,
+            let note = reasonNotToAsk(request.operation, of: provider, in: context)
+        {
+            return .success(.notPriced(note))
+        }
         return await context.interruptible {
             do throws(ProviderError) {
-                return .success(try await provider.price(of: request, in: execution))
+                return .success(try await work.price(in: execution))
             } catch {
                 return .failure(error)
             }

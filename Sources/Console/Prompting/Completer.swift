@@ -143,8 +143,7 @@ public struct Completer: LineCompleter {
         switch place.kind {
         case .cacheKey:
             let id = place.cache.map { try? state.caches.id(for: $0) } ?? state.caches.current?.id
-            guard let id else { return }
-            add(state.caches.keys(in: id), typed, &shortlist)
+            if let id { add(state.caches.keys(in: id), typed, &shortlist) }
         case .cache: addCaches(typed, state, &shortlist)
         case .region:
             add(Set(state.caches.entries.compactMap(\.region)).union(["us-east-1"]), typed, &shortlist)
@@ -155,6 +154,9 @@ public struct Completer: LineCompleter {
             }
         case .job: add(CompletionContext(kind: .record(.running), words: []), typed, state, &shortlist)
         case .file: addFiles(typed, &shortlist)
+        case .cacheProvider, .storageProvider:
+            add(place.kind == .cacheProvider ? state.providers.caches : state.providers.storages, typed, &shortlist)
+        case .storedFile: add(state.files.entries.map(\.id), typed, &shortlist)
         case .helpTopic:
             let groups = CommandSignature.Group.allCases.map { "@\($0.rawValue)" }
             add(CommandRegistry.all.map(\.name) + HelpTopics.names + ["redis"] + groups, typed, &shortlist)
@@ -179,7 +181,11 @@ public struct Completer: LineCompleter {
             add(cache.id, typed, note: cache.name.map { "\($0) \(region)" } ?? region, &shortlist)
             if let name = cache.name { add(name, typed, note: region, &shortlist) }
         }
-        if typed.words.first?.lowercased() == "use" { add("-", typed, note: "the previous one", &shortlist) }
+        guard typed.words.first?.lowercased() == "use" else { return }
+        add("-", typed, note: "the previous one", &shortlist)
+        for provider in state.providers.caches.dropFirst() where "\(provider):".hasPrefix(typed.text) {
+            shortlist.add(.init("\(provider):", suffix: "", note: "a cache there"))
+        }
     }
 
     private func addFiles(_ typed: PartialLine, _ shortlist: inout CandidateList) {

@@ -25,9 +25,12 @@ struct OutputRouter {
         if record.answer.failure != nil || record.answer.exitCodeOverride != nil {
             return repl.context.show(record, as: options.form)
         }
+        if options.form.format.hasMessages { repl.context.showWarnings(record.answer) }
+        if let file = attachment(of: record, for: destination) {
+            return try deliver(file, to: destination, of: record, in: &repl)
+        }
         let lines = options.form.format.plainLines(of: record)
         let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0A] }
-        if options.form.format.hasMessages { repl.context.showWarnings(record.answer) }
         switch destination {
         case .program:
             repl.piped.append(contentsOf: bytes)
@@ -36,6 +39,39 @@ struct OutputRouter {
             try repl.context.services.files.write(bytes, to: path, appending: appends)
             let answer = CommandResult.done(
                 "\(lines.count) line\(lines.count == 1 ? "" : "s") \(appends ? "added to" : "written to") \(path)",
+                json: ["file": .string(path), "bytes": .int(bytes.count)]
+            )
+            return repl.context.show(answer, line: record.line)
+        }
+    }
+
+    // MARK: Files inside a result
+
+    /// Returns the file of a result that the destination takes as it is; nil if it takes the result's lines.
+    private func attachment(of record: Record, for destination: OutputRedirection) -> [UInt8]? {
+        guard options.form == .raw else { return nil }
+        let end =
+            switch destination {
+            case .program: ""
+            case .file(let path, _): path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+            }
+        return record.answer.document.attachments.first { $0.kind == nil || $0.kind == end }?.bytes
+    }
+
+    private func deliver(
+        _ bytes: [UInt8],
+        to destination: OutputRedirection,
+        of record: Record,
+        in repl: inout REPL
+    ) throws(CommandError) -> Int32 {
+        switch destination {
+        case .program:
+            repl.piped.append(contentsOf: bytes)
+            return 0
+        case .file(let path, let appends):
+            try repl.context.services.files.write(bytes, to: path, appending: appends)
+            let answer = CommandResult.done(
+                "\(bytes.count) byte\(bytes.count == 1 ? "" : "s") \(appends ? "added to" : "written to") \(path)",
                 json: ["file": .string(path), "bytes": .int(bytes.count)]
             )
             return repl.context.show(answer, line: record.line)

@@ -55,7 +55,7 @@ struct PipelineRunner {
         }
         return try await record(to: try repl.context.destination(of: pipeline), parsed.options, in: &repl) {
             context throws in
-            try await TaskPreview(command: command).run(in: &context)
+            try await command.preview(in: &context)
         }
     }
 

@@ -38,6 +38,7 @@ public struct REPL: Sendable {
     ) {
         var state = state
         if state.settings.provider.isEmpty { state.settings.provider = services.defaultProvider }
+        state.providers = ProviderNames(of: services.executor.registry)
         context = CommandContext(
             services: services,
             session: state,

@@ -65,7 +65,8 @@ public struct InitialSessionState: Sendable {
         let current = json["current"]?.string
         for cache in json["caches"]?.array ?? [] {
             guard let id = cache["id"]?.string else { continue }
-            try state.caches.add(id: id, name: cache["name"]?.string, region: cache["region"]?.string)
+            let (name, region) = (cache["name"]?.string, cache["region"]?.string)
+            try state.caches.add(id: id, name: name, region: region, provider: cache["provider"]?.string)
         }
         if let current { try state.caches.use(id: current) }
         for variable in json["variables"]?.object ?? JSONObject() { state.variables[variable.key] = variable.value }
@@ -108,6 +109,7 @@ public struct InitialSessionState: Sendable {
         var json: JSONObject = ["id": .string(cache.id)]
         json.append("name", ifPresent: cache.name.map(JSONValue.string))
         json.append("region", ifPresent: cache.region.map(JSONValue.string))
+        json.append("provider", ifPresent: cache.provider.map(JSONValue.string))
         return .object(json)
     }
 }

@@ -1,3 +1,5 @@
+public import Core
+
 /// A file system that writes the text of the files it reads into a recording, so that a replay needs none of them.
 public struct RecordingFileSystem: FileSystem {
     /// The maximum size of a recorded file in bytes; a larger file is left out, and a replay does not find it.
@@ -22,6 +24,12 @@ public struct RecordingFileSystem: FileSystem {
         let chunks = try files.chunks(of: path)
         if recording.isListening, let bytes = try? Self.beginning(of: path, in: files) { note(bytes, of: path) }
         return chunks
+    }
+
+    public func content(of path: String) throws(CommandError) -> FileContent {
+        let content = try files.content(of: path)
+        if recording.isListening, content.size <= Self.limit, let bytes = try? content.bytes() { note(bytes, of: path) }
+        return content
     }
 
     public func exists(_ path: String) throws(CommandError) -> Bool {
@@ -66,6 +74,11 @@ public struct ReplayFileSystem: FileSystem {
     public func chunks(of path: String) throws(CommandError) -> any ByteStream {
         if let text = facts.file(path) { return InMemoryByteStream(Array(text.utf8)) }
         return try files.chunks(of: path)
+    }
+
+    public func content(of path: String) throws(CommandError) -> FileContent {
+        if let text = facts.file(path) { return FileContent(Array(text.utf8)) }
+        return try files.content(of: path)
     }
 
     public func exists(_ path: String) throws(CommandError) -> Bool {

@@ -17,6 +17,15 @@ enum Phrases {
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
+    /// Returns a size, such as `12 bytes`, `1.5 kB` or `20.0 MB`.
+    static func bytes(_ count: Int) -> String {
+        guard count >= 1000 else { return counted(count, "byte") }
+        var (size, unit) = (Double(count) / 1000, "kB")
+        for next in ["MB", "GB"] where size >= 1000 { (size, unit) = (size / 1000, next) }
+        let tenths = Int((size * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) \(unit)"
+    }
+
     /// Returns an elapsed time, such as `310 ms` or `2.14 s`; from one minute on `1m 5s`.
     static func elapsed(_ span: Duration) -> String {
         guard span >= .seconds(1) else { return "\(max(0, span.milliseconds)) ms" }

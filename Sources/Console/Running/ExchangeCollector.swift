@@ -13,7 +13,7 @@ final class ExchangeCollector: Sendable {
             switch event {
             case .exchange(let round): keep(round)
             case .paying: paying.withLock { $0 = true }
-            case .retrying: break
+            case .retrying, .progress: break
             }
         }
     }

@@ -1,3 +1,6 @@
+public import Core
+import ExecutorCore
+
 /// The files that commands may read and write.
 public protocol FileSystem: Sendable {
     /// Returns the bytes of a file.
@@ -8,6 +11,10 @@ public protocol FileSystem: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
     func chunks(of path: String) throws(CommandError) -> any ByteStream
+    /// Opens a regular file that is sent.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
+    func content(of path: String) throws(CommandError) -> FileContent
     /// Returns true if a file exists at the path, readable or not; nothing is opened.
     ///
     /// - Throws: ``CommandError/fileOutside(_:)``.
@@ -16,4 +23,24 @@ public protocol FileSystem: Sendable {
     ///
     /// - Throws: ``CommandError/file(_:_:)`` or ``CommandError/fileOutside(_:)``.
     func write(_ bytes: [UInt8], to path: String, appending: Bool) throws(CommandError)
+}
+
+extension FileSystem {
+    /// Returns the content of a file that is read into memory.
+    public func content(of path: String) throws(CommandError) -> FileContent {
+        FileContent(try read(path))
+    }
+}
+
+/// The files of a console as those of its tasks.
+struct ConsoleTaskFiles: TaskFiles {
+    let files: any FileSystem
+
+    func content(of path: String) throws(ProviderError) -> FileContent {
+        do {
+            return try files.content(of: path)
+        } catch {
+            throw .failed(TaskFailure(error))
+        }
+    }
 }

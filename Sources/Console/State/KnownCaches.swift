@@ -10,6 +10,8 @@ public struct KnownCaches: Sendable {
         public var name: String?
         /// The region of the cache, if it was created in this console.
         public var region: String?
+        /// The provider of the cache; nil for the one that the session has chosen.
+        public var provider: String?
         /// The text for the cache in the prompt: its name, or the first 8 characters of its id.
         public var title: String {
             name ?? String(id.prefix(8))
@@ -36,9 +38,14 @@ public struct KnownCaches: Sendable {
         currentIndex.map { entries[$0] }
     }
 
-    /// Adds a cache if it is new, sets its name and region if they are given, and makes it the cache in use.
-    mutating func use(id: String, name: String? = nil, region: String? = nil) throws(CommandError) {
-        let index = try add(id: id, name: name, region: region)
+    /// Adds a cache if it is new, sets its name, region and provider if they are given, and makes it the cache in use.
+    mutating func use(
+        id: String,
+        name: String? = nil,
+        region: String? = nil,
+        provider: String? = nil
+    ) throws(CommandError) {
+        let index = try add(id: id, name: name, region: region, provider: provider)
         if index != currentIndex {
             previousIndex = currentIndex
             currentIndex = index
@@ -54,14 +61,20 @@ public struct KnownCaches: Sendable {
 
     /// Adds a cache if it is new, and returns its index.
     @discardableResult
-    mutating func add(id: String, name: String? = nil, region: String? = nil) throws(CommandError) -> Int {
+    mutating func add(
+        id: String,
+        name: String? = nil,
+        region: String? = nil,
+        provider: String? = nil
+    ) throws(CommandError) -> Int {
         if let name { try check(name, for: id) }
         if let index = entries.firstIndex(where: { $0.id == id }) {
             if let name { entries[index].name = name }
             if let region { entries[index].region = region }
+            if let provider { entries[index].provider = provider }
             return index
         }
-        entries.append(Entry(id: id, name: name, region: region))
+        entries.append(Entry(id: id, name: name, region: region, provider: provider))
         return entries.count - 1
     }
 
@@ -72,7 +85,7 @@ public struct KnownCaches: Sendable {
         for entry in other.entries {
             let name = entry.name.flatMap { name in (try? check(name, for: entry.id)).map { name } }
             // A name that was checked cannot be refused.
-            _ = try? add(id: entry.id, name: name, region: entry.region)
+            _ = try? add(id: entry.id, name: name, region: entry.region, provider: entry.provider)
             for key in other.keys(in: entry.id) { add(key: key, in: entry.id) }
         }
     }
@@ -85,6 +98,11 @@ public struct KnownCaches: Sendable {
         if let holder = entries.first(where: { $0.name == name }), holder.id != id {
             throw .cacheNameTaken(name, id: holder.id)
         }
+    }
+
+    /// Returns the provider of a cache; nil for one that the session's own provider has.
+    func provider(of id: String?) -> String? {
+        entries.first { $0.id == id }?.provider
     }
 
     /// Returns the keys seen in a cache.

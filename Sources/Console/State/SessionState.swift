@@ -5,6 +5,10 @@ public import OrderedJSON
 public struct SessionState: Sendable {
     /// The caches that the session has seen.
     public var caches = KnownCaches()
+    /// The files that the session has stored.
+    var files = KnownFiles()
+    /// The names of the providers.
+    var providers = ProviderNames()
     /// The settings of the session.
     public var settings: ConsoleSettings
     /// The origins of the settings that do not have their default value, by name.
@@ -40,14 +44,17 @@ public struct SessionState: Sendable {
         self.settings = settings
     }
 
-    /// Returns the text of the prompt, such as `demo@us-east-1> `, or `xcache> ` without a cache.
+    /// The provider of the cache in use; the chosen one where none is in use.
+    var provider: String { caches.current?.provider ?? settings.provider }
+
+    /// Returns the text of the prompt, such as `demo@us-east-1> ` or `redis:mine> `, or `xcache> ` without a cache.
     ///
     /// `signs` show what is going on: `402` for a payment that waits, `rec` for a recording, `&2` for jobs, `up` for
     /// the server.
     func prompt(network: String?, signs: [String]) -> String {
         var text = settings.provider
         if let cache = caches.current {
-            text = cache.title + (cache.region.map { "@\($0)" } ?? "")
+            text = (cache.provider.map { "\($0):" } ?? "") + cache.title + (cache.region.map { "@\($0)" } ?? "")
         }
         if let network { text += " \(network)" }
         for sign in signs { text += " \(sign)" }

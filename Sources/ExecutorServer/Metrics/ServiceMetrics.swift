@@ -31,7 +31,7 @@ public final class ServiceMetrics: ExecutionMeter {
     private struct TaskSeries: Hashable {
         let type: TaskType?
         let provider: String
-        let operation: CacheOperation?
+        let operation: String?
         let code: FailureCode?
     }
 
@@ -76,7 +76,7 @@ public final class ServiceMetrics: ExecutionMeter {
         let series = TaskSeries(
             type: task.flatMap { TaskType(spelling: $0.names.taskType) },
             provider: name(ofProvider: task?.names.provider),
-            operation: task.flatMap { try? $0.work.get().request.operation },
+            operation: task.flatMap { try? $0.work.get().operation },
             code: response.failure?.code
         )
         let (count, time) = tasks.withLock { tasks in
@@ -91,7 +91,7 @@ public final class ServiceMetrics: ExecutionMeter {
 
     private func meters(of series: TaskSeries) -> (count: Counter, time: Timer) {
         let (count, time) = (MetricName.tasks, MetricName.taskSeconds)
-        let operation = series.operation?.rawValue ?? "none"
+        let operation = series.operation ?? "none"
         let all = [series.type?.rawValue ?? Self.other, series.provider, operation, series.code?.rawValue ?? "none"]
         return (
             Counter(label: count.rawValue, dimensions: count.dimensions(all), factory: registry),

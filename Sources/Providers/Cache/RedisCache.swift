@@ -31,6 +31,7 @@ struct RedisCache: BuiltInCacheProvider {
     static let settings = [address, certificates]
 
     let name = "redis"
+    let countsMilliseconds = true
     private let client: RedisClient
     private let ids: IDGenerator
 

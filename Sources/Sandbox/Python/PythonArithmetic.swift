@@ -54,7 +54,9 @@ enum PythonArithmetic {
         switch value {
         case .int(let number): number
         case .bool(let value): value ? 1 : 0
-        case .none, .float, .text, .list, .module, .function, .stream, .exceptionType, .exception, .process: nil
+        case .none, .float, .text, .list, .module, .function, .stream, .exceptionType, .exception, .process,
+            .returnCodeCheck:
+            nil
         }
     }
 

@@ -23,6 +23,7 @@ extension PythonInterpreter {
         case .function(let name) where name.hasPrefix("matplotlib.pyplot."):
             try draw(String(name.dropFirst("matplotlib.pyplot.".count)), values)
         case .function(let name): throw .unknown(name)
+        case .returnCodeCheck(let process): try Self.check(process)
         case .none, .bool, .int, .float, .text, .list, .module, .stream, .exception, .process:
             throw .error("TypeError", "'\(callee.typeName)' object is not callable")
         }
@@ -85,18 +86,20 @@ extension PythonInterpreter {
             try write(run.output, toErrors: false)
             try write(run.errors, toErrors: true)
         }
-        if flags.contains("check"), run.code != 0 {
-            let list = try values[0].repr()
-            throw .error("CalledProcessError", "Command '\(list)' returned non-zero exit status \(run.code).")
-        }
-        return .process(
-            PythonProcess(
-                arguments: arguments,
-                code: run.code,
-                output: isCaptured ? run.output : nil,
-                errors: isCaptured ? run.errors : nil
-            )
+        let process = PythonProcess(
+            arguments: arguments,
+            code: run.code,
+            output: isCaptured ? run.output : nil,
+            errors: isCaptured ? run.errors : nil
         )
+        if flags.contains("check") { try Self.check(process) }
+        return .process(process)
+    }
+
+    private static func check(_ process: PythonProcess) throws(PythonStop) {
+        guard process.code != 0 else { return }
+        let list = try PythonValue.list(process.arguments.map { .text($0) }).repr()
+        throw .error("CalledProcessError", "Command '\(list)' returned non-zero exit status \(process.code).")
     }
 
     /// Reads the list of a program and its arguments.

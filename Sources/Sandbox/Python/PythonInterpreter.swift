@@ -191,10 +191,12 @@ extension PythonInterpreter {
             case "args": return .list(process.arguments.map { .text($0) })
             case "returncode": return .int(BigInt(process.code))
             case "stdout": return process.output.map { .text($0) } ?? .none
+            case "check_returncode": return .returnCodeCheck(process)
             case "stderr": return process.errors.map { .text($0) } ?? .none
             default: throw .unknown("CompletedProcess.\(name)")
             }
-        case .none, .bool, .int, .float, .text, .list, .function, .stream, .exceptionType, .exception:
+        case .none, .bool, .int, .float, .text, .list, .function, .stream, .exceptionType, .exception,
+            .returnCodeCheck:
             throw .unknown("\(base.typeName).\(name)")
         }
     }

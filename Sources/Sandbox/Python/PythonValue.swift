@@ -17,6 +17,8 @@ indirect enum PythonValue: Sendable {
     case exception(PythonException)
     /// The result of `subprocess.run`.
     case process(PythonProcess)
+    /// The method `check_returncode` of such a result.
+    case returnCodeCheck(PythonProcess)
 
     /// The name of the value's type, as error messages have it.
     var typeName: String {
@@ -33,6 +35,7 @@ indirect enum PythonValue: Sendable {
         case .exceptionType: "type"
         case .exception(let exception): exception.name
         case .process: "CompletedProcess"
+        case .returnCodeCheck: "method"
         }
     }
 
@@ -41,7 +44,8 @@ indirect enum PythonValue: Sendable {
         switch self {
         case .text(let text): text
         case .exception(let exception): exception.value
-        case .none, .bool, .int, .float, .list, .module, .function, .stream, .exceptionType, .process: try repr()
+        case .none, .bool, .int, .float, .list, .module, .function, .stream, .exceptionType, .process, .returnCodeCheck:
+            try repr()
         }
     }
 
@@ -66,6 +70,7 @@ indirect enum PythonValue: Sendable {
             if let output = process.output { text += ", stdout=\(Self.quoted(output))" }
             if let errors = process.errors { text += ", stderr=\(Self.quoted(errors))" }
             return text + ")"
+        case .returnCodeCheck: throw .unknown("the text of a method")
         case .module(let name): throw .unknown("the text of module \(name)")
         case .function(let name): throw .unknown("the text of function \(name)")
         case .stream(let name): throw .unknown("the text of \(name)")

@@ -8,28 +8,30 @@ struct CreateCommand: TaskCommand {
     static let signature = CommandSignature(
         "create",
         group: .cache,
-        usage: "create [REGION] [as NAME]",
+        usage: "create [REGION] [as NAME] [on PROVIDER]",
         summary: "buy a cache and use it",
-        examples: ["create", "create us-east-1", "create us-east-1 as demo"],
+        examples: ["create", "create us-east-1 as demo", "create as mine on xcache"],
         operation: .create,
         cost: .priced,
         arguments: [.init("REGION", .region, .optional)],
-        options: [.taking("as")]
+        options: [.taking("as"), .taking("on", .cacheProvider)]
     )
 
     let region: String?
     let name: String?
+    let provider: String?
 
     init(_ arguments: Arguments) throws(ParseError) {
         region = try arguments.optionalWord("REGION")
         name = try arguments.word(option: "as")
+        provider = try arguments.word(option: "on")
     }
 
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
         if let name { try builder.state.caches.check(name) }
         var fields = JSONObject()
         fields.append("cacheRegion", ifPresent: (region ?? builder.state.settings.region).map(JSONValue.string))
-        return [builder.task(.create, fields)]
+        return [builder.task(.create, fields, for: provider)]
     }
 
     func result(of outcome: TaskOutcome) -> CommandResult {
@@ -44,12 +46,15 @@ struct CreateCommand: TaskCommand {
     func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
         guard let created = result["cacheId"]?.string else { return nil }
         let region = result["region"]?.string
+        // A cache of the provider that a session begins with needs no mark.
+        let chosen = provider ?? session.settings.provider
+        let provider = chosen == session.providers.caches.first ? nil : chosen
         do throws(CommandError) {
-            try session.caches.use(id: created, name: name, region: region)
+            try session.caches.use(id: created, name: name, region: region, provider: provider)
             return nil
         } catch {
             // Another cache took the name meanwhile; this one was bought all the same.
-            try? session.caches.use(id: created, region: region)
+            try? session.caches.use(id: created, region: region, provider: provider)
             return "\(error.message), so the new cache is in use without a name"
         }
     }

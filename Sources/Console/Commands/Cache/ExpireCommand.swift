@@ -27,7 +27,7 @@ struct ExpireCommand: TaskCommand {
 
     init(_ arguments: Arguments) throws(ParseError) {
         key = try arguments.word("KEY")
-        ttl = try arguments.duration("DUR")
+        ttl = try arguments.timeToLive("DUR")
     }
 
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
@@ -39,7 +39,7 @@ struct ExpireCommand: TaskCommand {
             )
         }
         var fields = try builder.address(key)
-        fields.append("cacheTtl", .int(ttl.wholeSeconds))
+        fields.append("cacheTtl", try builder.time(ttl, of: fields))
         return [builder.task(.updateTTL, fields)]
     }
 

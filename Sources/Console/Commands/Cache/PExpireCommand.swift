@@ -7,7 +7,7 @@ struct PExpireCommand: TaskCommandSpelling {
         "pexpire",
         group: .cache,
         usage: "pexpire KEY MILLISECONDS",
-        summary: "like expire, in milliseconds (whole seconds only)",
+        summary: "like expire, in milliseconds (xcache counts whole seconds)",
         examples: ["pexpire user:123 60000", "pexpire user:123 1000", "PEXPIRE a 5000"],
         operation: .updateTTL,
         cost: .operation,
@@ -18,6 +18,6 @@ struct PExpireCommand: TaskCommandSpelling {
 
     init(_ arguments: Arguments) throws(ParseError) {
         let key = try arguments.word("KEY")
-        base = ExpireCommand(key: key, ttl: try arguments.milliseconds("MILLISECONDS"))
+        base = ExpireCommand(key: key, ttl: try arguments.number("MILLISECONDS").map { .milliseconds($0) })
     }
 }

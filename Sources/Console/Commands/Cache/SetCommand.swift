@@ -47,7 +47,7 @@ struct SetCommand: TaskCommand {
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
         var fields = try builder.address(key)
         fields.append("cacheValue", value)
-        fields.append("cacheTtl", ifPresent: ttl.map { .int($0.wholeSeconds) })
+        if let ttl { fields.append("cacheTtl", try builder.time(ttl, of: fields)) }
         return [builder.task(.set, fields)]
     }
 

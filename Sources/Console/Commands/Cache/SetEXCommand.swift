@@ -18,7 +18,7 @@ struct SetEXCommand: TaskCommandSpelling {
 
     init(_ arguments: Arguments) throws(ParseError) {
         let key = try arguments.word("KEY")
-        let ttl = try arguments.duration("DUR")
+        let ttl = try arguments.timeToLive("DUR")
         base = SetCommand(key: key, value: try arguments.value("VALUE"), ttl: ttl)
     }
 }

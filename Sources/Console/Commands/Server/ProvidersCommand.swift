@@ -20,75 +20,99 @@ struct ProvidersCommand: ConsoleCommand {
         name = try arguments.optionalWord("NAME")
     }
 
+    /// A provider with what is known about it now.
+    private struct Row: Sendable {
+        let provider: any Provider
+        let kind: TaskType
+        var health = ProviderHealth(hops: [])
+        /// The time for which its jobs still wait after failures in a row.
+        var pause: ProviderBreaker.Pause?
+    }
+
     func run(in context: inout CommandContext) async throws -> CommandResult {
-        let chosen = try providers(of: context.services.executor.registry)
-        var rows: [[StyledText]] = []
-        var json: [JSONValue] = []
+        var rows = try rows(of: context.services.executor.registry)
         let pauses = context.services.server.status()?.pauses ?? [:]
         let now = context.services.executor.time.now
-        for provider in chosen {
-            let execution = context.services.executor.context(
-                for: context.services.ids.next(),
-                origin: .console,
-                limit: .seconds(10)
-            )
-            let health = await context.interruptible { await provider.health(in: execution) }
-            let pause = pauses[provider.name]
-            rows.append(Self.row(of: provider, health, pause.map { max(.zero, $0.until - now) }))
-            json.append(Self.json(of: provider, health, pause))
+        let health = await checks(of: rows.map(\.provider), in: context)
+        for index in rows.indices {
+            rows[index].health = health[index]
+            rows[index].pause = pauses[rows[index].provider.name]
         }
+        let json = JSONValue.array(rows.map(Self.json))
         // A single provider is described in fields, several are compared in a table.
-        let head = ["name", "operations", "paid", "address", "health"]
-        if name != nil, let row = rows.first {
+        let head = ["name", "kind", "operations", "paid", "limits", "health", "address"]
+        let cells = rows.map { Self.cells(of: $0, at: now) }
+        if name != nil, let row = cells.first {
             let fields = zip(head, row).map { Block.Field($0, $1) }
-            return .shown([.fields(fields, gutter: 12)], json: .array(json))
+            return .shown([.fields(fields, gutter: 12)], json: json)
         }
-        let narrow = [0, 2, 3, 4]
+        let narrow = [0, 1, 3, 5, 6]
         return .shown(
-            [.table(head: narrow.map { head[$0] }, rows: rows.map { row in narrow.map { row[$0] } })],
-            json: .array(json),
-            raw: chosen.map(\.name)
+            [.table(head: narrow.map { head[$0] }, rows: cells.map { row in narrow.map { row[$0] } })],
+            json: json,
+            raw: rows.map(\.provider.name)
         )
     }
 
-    private func providers(of registry: ProviderRegistry) throws -> [any CacheProvider] {
-        guard let name else { return registry.caches }
-        do {
-            return [try registry.cache(named: name)]
-        } catch {
-            let known = registry.caches.map(\.name)
-            let near = NameSuggestion.text(nearest: SimilarNames.nearest(to: name, among: known), known: known)
-            throw CommandError.other(.syntax, "unknown provider \(name.terminalSafe)\(near)", hint: "providers")
+    private func rows(of registry: ProviderRegistry) throws -> [Row] {
+        let all =
+            registry.caches.map { Row(provider: $0, kind: .cache) }
+            + registry.storages.map { Row(provider: $0, kind: .storage) }
+            + registry.computers.map { Row(provider: $0, kind: .compute) }
+        guard let name else { return all }
+        let chosen = all.filter { ([$0.provider.name] + $0.provider.aliases).contains(name) }
+        guard chosen.isEmpty else { return chosen }
+        let known = all.map(\.provider.name)
+        let near = NameSuggestion.text(nearest: SimilarNames.nearest(to: name, among: known), known: known)
+        throw CommandError.other(.syntax, "unknown provider \(name.terminalSafe)\(near)", hint: "providers")
+    }
+
+    /// Checks providers at once; a replay, which must be the same each time, checks one after the other.
+    private func checks(of providers: [any Provider], in context: CommandContext) async -> [ProviderHealth] {
+        let executor = context.services.executor
+        let contexts = providers.map { _ in
+            executor.context(for: context.services.ids.next(), origin: .console, limit: .seconds(10))
+        }
+        let isReplay = context.services.transferWidth == 1
+        return await context.interruptible {
+            guard !isReplay else {
+                var found: [ProviderHealth] = []
+                for (provider, context) in zip(providers, contexts) { found.append(await provider.health(in: context)) }
+                return found
+            }
+            return await withTaskGroup(of: (Int, ProviderHealth).self) { group in
+                for (index, (provider, context)) in zip(providers, contexts).enumerated() {
+                    group.addTask { (index, await provider.health(in: context)) }
+                }
+                var found = providers.map { _ in ProviderHealth(hops: []) }
+                for await (index, health) in group { found[index] = health }
+                return found
+            }
         }
     }
 
-    /// Returns the row of a provider; `pause` is the time for which its jobs still wait after failures in a row.
-    private static func row(
-        of provider: any CacheProvider,
-        _ health: ProviderHealth,
-        _ pause: Duration?
-    ) -> [StyledText] {
-        let facts = provider.description
+    private static func cells(of row: Row, at now: Timestamp) -> [StyledText] {
+        let facts = row.provider.description
+        let pause = row.pause.map { max(.zero, $0.until - now) }
         return [
-            StyledText(provider.name), StyledText(facts.operations.joined(separator: " ")),
-            StyledText(facts.paid.joined(separator: " ")), StyledText(facts.endpoint),
+            StyledText(row.provider.name), StyledText(row.kind.rawValue),
+            StyledText(facts.operations.joined(separator: " ")), StyledText(facts.paid.joined(separator: " ")),
+            StyledText(facts.limits),
             pause.map { StyledText("jobs paused, \($0.formatted)", .warning) }
-                ?? (health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error)),
+                ?? (row.health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error)),
+            StyledText(facts.endpoint),
         ]
     }
 
-    private static func json(
-        of provider: any CacheProvider,
-        _ health: ProviderHealth,
-        _ pause: ProviderBreaker.Pause?
-    ) -> JSONValue {
-        let facts = provider.description
+    private static func json(of row: Row) -> JSONValue {
+        let facts = row.provider.description
         var json: JSONObject = [
-            "name": .string(provider.name), "operations": .array(facts.operations.map(JSONValue.string)),
-            "paid": .array(facts.paid.map(JSONValue.string)), "url": .string(facts.endpoint),
-            "ok": .bool(health.isGood),
+            "name": .string(row.provider.name), "kind": .string(row.kind.rawValue),
+            "operations": .array(facts.operations.map(JSONValue.string)),
+            "paid": .array(facts.paid.map(JSONValue.string)), "limits": .string(facts.limits),
+            "url": .string(facts.endpoint), "ok": .bool(row.health.isGood),
         ]
-        if let pause { json.append("pausedUntil", .string(pause.until.iso8601Milliseconds)) }
+        if let pause = row.pause { json.append("pausedUntil", .string(pause.until.iso8601Milliseconds)) }
         return .object(json)
     }
 }

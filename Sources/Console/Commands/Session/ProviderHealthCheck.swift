@@ -2,10 +2,11 @@ import Core
 import ExecutorCore
 import OrderedJSON
 
-/// The health check of the provider in use, and of the router before it.
+/// The health checks of cache providers, and of the router before them.
 enum ProviderHealthCheck {
-    /// Checks each hop, and keeps the exchanges in the context's record.
-    static func hops(in context: inout CommandContext) async throws -> [ProviderHealth.Hop] {
+    /// Checks each hop to the provider of the cache in use, or to `all` providers of caches; the exchanges are kept in the
+    /// context's record.
+    static func hops(all: Bool = false, in context: inout CommandContext) async throws -> [ProviderHealth.Hop] {
         let exchanges = ExchangeCollector()
         let execution = context.services.executor.context(
             for: context.services.ids.next(),
@@ -13,15 +14,21 @@ enum ProviderHealthCheck {
             limit: context.terminal.timeLimit ?? .seconds(10),
             observer: exchanges.observer
         )
-        let provider: any CacheProvider
+        let registry = context.services.executor.registry
+        let providers: [any CacheProvider]
         do {
-            provider = try context.services.executor.registry.cache(named: context.session.settings.provider)
+            providers = all ? registry.caches : [try registry.cache(named: context.session.provider)]
         } catch {
             throw CommandError(error)
         }
-        let health = await context.interruptible { await provider.health(in: execution) }
+        var hops: [ProviderHealth.Hop] = []
+        for provider in providers {
+            let health = await context.interruptible { await provider.health(in: execution) }
+            // The router stands before several of them.
+            hops += health.hops.filter { hop in !hops.contains { $0.name == hop.name } }
+        }
         context.record.exchanges = exchanges.exchanges
-        return health.hops
+        return hops
     }
 }
 

@@ -24,7 +24,7 @@ struct StatusCommand: ConsoleCommand {
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         let facts = context.services.facts
-        let hops = try await ProviderHealthCheck.hops(in: &context)
+        let hops = try await ProviderHealthCheck.hops(all: true, in: &context)
         let policy = context.services.money.payer.policy.value.summary
         let spent = try? await context.services.money.payer.budget(.dollars, at: context.services.time.now)
         let cache = context.session.caches.current
@@ -32,7 +32,7 @@ struct StatusCommand: ConsoleCommand {
             Block.Field("cache", StyledText(cache.map { $0.reference.terminalSafe } ?? "none (create REGION buys one)"))
         ]
         if let region = cache?.region { fields.append(Block.Field("region", StyledText(region.terminalSafe))) }
-        fields.append(Block.Field("provider", StyledText(context.session.settings.provider.terminalSafe)))
+        fields.append(Block.Field("provider", StyledText(context.session.provider.terminalSafe)))
         for hop in hops { fields.append(Block.Field(hop.name, hop.text(router: facts.router))) }
         fields.append(Block.Field("network", StyledText(facts.isLocal ? "local: simulated, play money" : "live")))
         fields.append(Block.Field("policy", StyledText(policy)))
@@ -45,7 +45,7 @@ struct StatusCommand: ConsoleCommand {
         fields.append(Block.Field("recording", StyledText(recording?.terminalSafe ?? "off")))
         fields.append(Block.Field("records", StyledText("\(context.session.records.nextNumber - 1)")))
         let parts: [(String, JSONValue?)] =
-            [("cache", cache.map { .object($0.json) }), ("provider", .string(context.session.settings.provider))]
+            [("cache", cache.map { .object($0.json) }), ("provider", .string(context.session.provider))]
             + hops.map { ($0.name, $0.json) } + [
                 ("network", .string(facts.isLocal ? "local" : "live")), ("policy", .string(policy)),
                 ("spent", spent.map { .string($0.today) }),

@@ -1,0 +1,219 @@
+import ContentID
+import Core
+import ExecutorCore
+import HTTPayer
+import HTTPTypes
+import OrderedJSON
+import PaymentModel
+
+/// The provider of Pinata's x402 service: files on IPFS for twelve months, for everybody or for one wallet alone.
+///
+/// The price is paid for an address that takes the file within 30 seconds, so the file is read before. The address is
+/// signed and belongs to no router: the file goes there directly. A private file belongs to the wallet that paid, which
+/// would be the router's own, so it needs a wallet.
+///
+/// Source: Pinata's x402 service, `pin` and `retrieve` routes.
+struct Pinata: BuiltInStorageProvider {
+    private static let baseURL = ProviderSetting(
+        "PINATA_BASE_URL",
+        olderName: "PINATA_BASE",
+        .address,
+        meaning: "Where Pinata's x402 service is; default https://402.pinata.cloud/v1.",
+        example: "https://402.pinata.cloud/v1",
+        defaultValue: "https://402.pinata.cloud/v1"
+    )
+
+    static let settings = [baseURL, IPFSGateway.setting]
+
+    /// The time that the price is for.
+    private static let retentionTime = Duration.seconds(365 * 86_400)
+
+    let name = "pinata"
+    let retention = "12 months on IPFS"
+    private let client: HTTPayerClient
+    private let files: FileLoader
+    private let base: HTTPURL
+    private let gateway: IPFSGateway
+    private let ids: IDGenerator
+
+    init(_ environment: ProviderEnvironment) {
+        client = environment.client
+        files = environment.files
+        ids = environment.ids
+        base = environment.settings.address(of: Self.baseURL)
+        gateway = IPFSGateway(environment)
+    }
+
+    var description: ProviderDescription {
+        ProviderDescription(
+            operations: ["store", "fetch"],
+            paid: ["store"],
+            endpoint: base.origin,
+            surelyCharges: true,
+            limits: "1 GB a file"
+        )
+    }
+
+    func recognizes(id: String) -> Bool {
+        (try? CID(parsing: id)) != nil
+    }
+
+    func health(in context: ExecutionContext) async -> ProviderHealth {
+        ProviderHealth(hops: await client.health(of: name, at: base, in: context))
+    }
+
+    func preview(of request: StorageRequest, in context: ExecutionContext) async throws(ProviderError)
+        -> ProviderPreview
+    {
+        switch request {
+        case .store(let file):
+            return .http(client.outline(of: try pin(file, try await files.content(of: file.source, in: context).size)))
+        case .fetch(let id, let isPrivate): return .http(client.outline(of: try read(id, isPrivate: isPrivate)))
+        case .query: throw unsupported(request)
+        }
+    }
+
+    func price(of request: StorageRequest, in context: ExecutionContext) async throws(ProviderError)
+        -> PriceQuote<PaymentSummary, TaskResult>
+    {
+        switch request {
+        case .store(let file):
+            let content = try await files.content(of: file.source, in: context)
+            return try await client.quote(of: try pin(file, content.size), in: context) { reply throws(ProviderError) in
+                TaskResult(reply.json ?? .null)
+            }
+        case .fetch(_, isPrivate: false): return .notPriced("none, the gateway is free")
+        case .fetch(let id, isPrivate: true):
+            return try await client.quote(of: try read(id, isPrivate: true), in: context) {
+                reply throws(ProviderError) in TaskResult(reply.json ?? .null)
+            }
+        case .query: throw unsupported(request)
+        }
+    }
+
+    func perform(_ request: StorageRequest, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+        switch request {
+        case .store(let file): return try await store(file, in: context)
+        case .fetch(let id, isPrivate: false): return try await gateway.fetch(id, for: name, in: context)
+        case .fetch(let id, isPrivate: true): return try await retrieve(id, in: context)
+        case .query: throw unsupported(request)
+        }
+    }
+
+    private func store(_ file: StorageFile, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+        let content = try await files.content(of: file.source, in: context)
+        let check = try await ContentCheck(content)
+        let bought = try await client.answer(to: try pin(file, content.size), in: context)
+        do throws(ProviderError) {
+            let data = try await upload(content, of: file, to: try address(in: bought, of: "pin"), in: context)
+            let cid = data["cid"]?.string ?? ""
+            var result = StoredFileResult(
+                id: cid,
+                url: file.isPrivate ? nil : gateway.address(of: cid),
+                name: file.name,
+                size: content.size,
+                provider: name
+            )
+            result.check = check.result(for: cid)
+            let end = context.time.now + Self.retentionTime
+            result.more = [
+                "private": .bool(file.isPrivate), "expiresAt": .string(end.iso8601), "pinataId": data["id"] ?? .null,
+            ]
+            return result.taskResult(payment: bought.payment)
+        } catch {
+            throw error.after(bought.payment)
+        }
+    }
+
+    /// Returns the signed address that was bought.
+    ///
+    /// It must be one over TLS, or lead to the service itself: the file, or the wish to read one, goes there.
+    private func address(in bought: UpstreamResponse, of operation: String) throws(ProviderError) -> HTTPURL {
+        guard let url = bought.json?["url"]?.string.flatMap({ try? HTTPURL($0) }),
+            url.scheme == .https || url.hasSameOrigin(as: base)
+        else { throw .unreadable(operation, name, bought) }
+        return url
+    }
+
+    /// Uploads a file to a signed address, and returns what the service says about it, a CID among it.
+    private func upload(
+        _ content: FileContent,
+        of file: StorageFile,
+        to url: HTTPURL,
+        in context: ExecutionContext
+    ) async throws(ProviderError) -> JSONObject {
+        let form = MultipartForm(
+            fields: [("network", file.isPrivate ? "private" : "public")],
+            file: (file.name, file.contentType, content),
+            boundary: ids.next()
+        )
+        let call = UpstreamRequest(
+            method: .post,
+            url: url,
+            raw: form.body(context.progress(of: content.size)),
+            purpose: "upload \(file.name.terminalSafe)",
+            step: "upload",
+            answer: .report
+        )
+        let reply = try await client.freeAnswer(to: call, in: context)
+        guard let data = reply.json?["data"]?.object, data["cid"]?.string != nil else {
+            throw .unreadable("upload", name, reply)
+        }
+        return data
+    }
+
+    private func retrieve(_ id: String, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
+        let bought = try await client.answer(to: try read(id, isPrivate: true), in: context)
+        do throws(ProviderError) {
+            let url = try address(in: bought, of: "retrieve")
+            var result = try await gateway.fetch(id, at: url, for: name, in: context)
+            result.payment = bought.payment
+            return result
+        } catch {
+            throw error.after(bought.payment)
+        }
+    }
+
+    /// Returns the call that buys an address to upload to.
+    ///
+    /// The service read the size from the body before it read it from the query, so both have it.
+    private func pin(_ file: StorageFile, _ size: Int) throws(ProviderError) -> UpstreamRequest {
+        if file.isPrivate { try checkWallet() }
+        return UpstreamRequest(
+            method: .post,
+            url: base.appending(path: file.isPrivate ? "/pin/private" : "/pin/public", query: "fileSize=\(size)"),
+            body: ["fileSize": .int(size)],
+            purpose: "store \(file.name.terminalSafe), \(size) bytes",
+            step: "pin",
+            answer: .report,
+            isPriced: true
+        )
+    }
+
+    private func read(_ id: String, isPrivate: Bool) throws(ProviderError) -> UpstreamRequest {
+        let segment = PercentEncoding.encodeSegment(id)
+        guard isPrivate else { return gateway.call(for: gateway.address(of: id)) }
+        try checkWallet()
+        return UpstreamRequest(
+            method: .get,
+            url: base.appending(path: "/retrieve/private/\(segment)"),
+            purpose: "read the private file \(id.terminalSafe(upTo: 60))",
+            step: "retrieve",
+            answer: .report,
+            isPriced: true
+        )
+    }
+
+    private func checkWallet() throws(ProviderError) {
+        guard client.paysByWallet else {
+            let text = "a private file belongs to the wallet that pays, and a router would pay with its own"
+            throw .failed(
+                TaskFailure(code: .unsupported, message: text, hint: "EXECUTOR_PRIVATE_KEY_FILE=/path/to/key")
+            )
+        }
+    }
+
+    private func unsupported(_ request: StorageRequest) -> ProviderError {
+        .unsupported(request, by: self)
+    }
+}

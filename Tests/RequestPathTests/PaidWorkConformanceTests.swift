@@ -1,0 +1,143 @@
+import Core
+import PaymentModel
+import ExecutorCore
+import OrderedJSON
+import Testing
+
+/// Work that is sold in one or more steps, by its provider, and what the network calls each step.
+struct PaidWork: Sendable, CustomTestStringConvertible {
+    let provider: String
+    /// The fields of the task but its job id.
+    let fields: String
+    /// The operations of the network in their order, with true for the one that is paid.
+    let steps: [(name: String, isPaid: Bool)]
+    /// A field that the result has.
+    let field: String
+
+    var testDescription: String { provider }
+
+    func task(_ job: String) -> String { #"{"jobId":"\#(job)",\#(fields)}"# }
+
+    private static func store(_ provider: String, size: Int = 5) -> String {
+        let text = String(repeating: "x", count: size)
+        return #""taskType":"storage","provider":"\#(provider)","fileInline":"\#(text)","meta":{"fileName":"a.txt"}"#
+    }
+
+    static let all = [
+        PaidWork(
+            provider: "pinata",
+            fields: store("pinata"),
+            steps: [("pin", true), ("upload", false)],
+            field: "id"
+        ),
+        PaidWork(
+            provider: "openx402",
+            fields: store("openx402"),
+            steps: [("stage", false), ("pin-staged", true)],
+            field: "ipfsHash"
+        ),
+        PaidWork(
+            provider: "turbo",
+            fields: store("turbo", size: 200_000),
+            steps: [("turbo-info", false), ("data-item", true)],
+            field: "id"
+        ),
+        PaidWork(
+            provider: "galaksio_storage",
+            fields: store("galaksio_storage"),
+            steps: [("store", true)],
+            field: "id"
+        ),
+        PaidWork(
+            provider: "merit-systems",
+            fields: #""taskType":"compute","provider":"merit-systems","meta":{"snippet":"print(1)"}"#,
+            steps: [("run", true)],
+            field: "output"
+        ),
+    ]
+
+    /// Each step of each work with each way in which it can fail.
+    static let failures: [(work: PaidWork, step: String, fault: String)] = all.flatMap { work in
+        work.steps.flatMap { step in
+            ["down x9", "500 x9", "503 x9", "cut x9", "silent x9", "html x9", "404 x9", "401 x9", "429 x9"].map {
+                (work, step.name, $0)
+            }
+        }
+    }
+}
+
+@Suite("Every provider of paid work", .timeLimit(.minutes(5)))
+struct PaidWorkConformanceTests {
+    @Test("it is done with one payment, and a repeated job is answered from it", arguments: PaidWork.all)
+    func works(_ work: PaidWork) async throws {
+        let network = PaidWorkNetwork()
+        let first = try await network.execute(work.task("j"))
+        #expect(first.failure == nil && first.result?.json[work.field] != nil, "\(first)")
+        #expect(first.payment?.outcome == .paid && network.payments == 1)
+        // By another process, as after kill -9.
+        let again = try await network.execute(work.task("j"))
+        #expect(again.result?.json[work.field] == first.result?.json[work.field] && network.payments == 1)
+    }
+
+    @Test("a step that fails pays once at most, and the job is never paid for twice", arguments: PaidWork.failures)
+    func fails(_ work: PaidWork, _ step: String, _ fault: String) async throws {
+        let network = PaidWorkNetwork()
+        try network.fault("\(step) \(fault)")
+        let first = try await network.execute(work.task("j"))
+        #expect(first.result == nil || first.failure == nil)
+        let failure = try #require(first.failure, "\(first)")
+        #expect(!failure.message.isEmpty && network.payments <= 1)
+        try network.fault("\(step) none")
+        for _ in 1...2 {
+            let again = try await network.execute(work.task("j"))
+            #expect(network.payments <= 1, "\(again)")
+            // What was paid for is told, whatever else failed.
+            if network.payments == 1 { #expect(again.payment?.money != .unmoved, "\(again)") }
+        }
+    }
+
+    @Test("a process that dies before it can tell the answer is followed by one that tells it", arguments: PaidWork.all)
+    func dies(_ work: PaidWork) async throws {
+        let network = PaidWorkNetwork()
+        try await network.executeAndDie(work.task("j"))
+        // The address of an upload is valid for thirty seconds, and was used.
+        guard work.provider != "pinata" else { return }
+        network.clock.advance(by: .seconds(31))
+        let again = try await network.execute(work.task("j"))
+        #expect(again.result?.json[work.field] != nil && network.payments == 1, "\(again)")
+    }
+
+    @Test("a process that dies between payment and upload is followed by one that uploads, or tells why it cannot")
+    func diesBetween() async throws {
+        // The address takes one upload, within thirty seconds; the answer to one that was cut is lost.
+        for (fault, wait, isTaken) in [("500", 29, true), ("cut", 29, false), ("500", 31, false)] {
+            let network = PaidWorkNetwork()
+            let pinata = PaidWork.all[0]
+            try network.fault("upload \(fault)")
+            await #expect(throws: ProviderError.self) {
+                try await network.executeAndDie(pinata.task("j"), within: .seconds(20))
+            }
+            #expect(network.payments == 1)
+            network.clock.advance(by: .seconds(wait))
+            let again = try await network.execute(pinata.task("j"))
+            #expect(network.payments == 1)
+            if isTaken {
+                #expect(again.result?.json["verified"] == true, "\(fault): \(again)")
+            } else {
+                #expect(again.failure?.message.contains("the price was paid") == true, "\(again)")
+                #expect(again.payment?.outcome == .paid)
+            }
+        }
+    }
+
+    @Test("nothing is bought for a file that cannot be sent", arguments: PaidWork.all.prefix(4))
+    func unreadable(_ work: PaidWork) async throws {
+        let network = PaidWorkNetwork()
+        for source in [#""fileInline":"""#, #""fileUrl":"http://127.0.0.1:9/""#, #""fileUrl":"file:///etc/passwd""#] {
+            let task = #"{"jobId":"j","taskType":"storage","provider":"\#(work.provider)",\#(source)}"#
+            let response = try await network.execute(task)
+            #expect(response.failure?.code == .invalidField, "\(response)")
+        }
+        #expect(network.payments == 0)
+    }
+}
