@@ -40,6 +40,9 @@ public struct HTTPExchange: Sendable, Hashable {
     private static func masked(_ call: HTTPClientRequest) -> HTTPClientRequest {
         var call = call
         mask(&call.headers)
+        // A record must not keep files open.
+        call.stream = nil
+        call.sink = nil
         return call
     }
 

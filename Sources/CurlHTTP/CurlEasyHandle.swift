@@ -28,6 +28,8 @@ final class CurlEasyHandle {
     private(set) var bodyError: Errno?
     private var route: UnsafeMutablePointer<curl_slist>?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+    /// The size of a body from which the server is asked first: a seller that wants to be paid answers before it.
+    private static let largeBody = 1 << 20
     private var wantsCertificate: Bool { transfer.call.url.scheme == .https }
 
     /// Creates a handle that is ready to send a request; nil if libcurl provides none, or is too old.
@@ -64,7 +66,8 @@ final class CurlEasyHandle {
         if transfer.call.usesFreshConnection { library.set(CURLOPT_FRESH_CONNECT, of: easy, to: 1) }
         setAddress(transfer.call.url)
         let sendsBody = setVerb(of: transfer.call)
-        let list = headers.fill(with: transfer.call.headers, sendingBody: sendsBody)
+        let isLarge = (transfer.call.stream?.size ?? 0) > Self.largeBody
+        let list = headers.fill(with: transfer.call.headers, sendingBody: sendsBody, asksFirst: isLarge)
         library.set(CURLOPT_HTTPHEADER, of: easy, to: UnsafeRawPointer(list))
         library.set(CURLOPT_TIMEOUT_MS, of: easy, to: transfer.limit.wholeMilliseconds)
     }

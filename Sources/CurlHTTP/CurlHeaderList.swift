@@ -22,7 +22,9 @@ final class CurlHeaderList {
     }
 
     /// Builds the lines of a request; the returned list is valid until the next call.
-    func fill(with fields: HTTPFields, sendingBody: Bool) -> UnsafeMutablePointer<curl_slist> {
+    ///
+    /// A large body `asksFirst`: it is sent once the server has said that it wants it, or nothing for a second.
+    func fill(with fields: HTTPFields, sendingBody: Bool, asksFirst: Bool) -> UnsafeMutablePointer<curl_slist> {
         used = 0
         starts.removeAll(keepingCapacity: true)
         var hasAccept = false
@@ -39,7 +41,7 @@ final class CurlHeaderList {
         if !hasAccept { append("Accept:") }
         if sendingBody {
             if !hasType { append("Content-Type:") }
-            append("Expect:")
+            append(asksFirst ? "Expect: 100-continue" : "Expect:")
         }
         return link()
     }

@@ -41,6 +41,11 @@ public struct Executor: Sendable {
         Executor(registry: registry, time: time, limit: limit, logger: logger, memory: memory, meter: meter)
     }
 
+    /// Returns the same executor over other providers.
+    public func over(_ registry: ProviderRegistry) -> Executor {
+        Executor(registry: registry, time: time, limit: limit, logger: logger, memory: memory, meter: meter)
+    }
+
     /// Executes a task and returns a response in every case, errors included.
     ///
     /// An absent key is a failure over HTTP and a `null` at the prompt. `lease` is that of the job that the task is, if it

@@ -66,7 +66,7 @@ extension TaskFieldReader {
         return StorageFile(
             source,
             name: try checked(name: name),
-            contentType: try text("contentType", short: "contentType") ?? type,
+            contentType: try mediaType(text("contentType", short: "contentType") ?? type),
             tags: try tags(),
             isPrivate: try flag("private")
         )
@@ -86,6 +86,22 @@ extension TaskFieldReader {
             )
         }
         return name
+    }
+
+    /// Returns a media type, which becomes a header of a request.
+    private func mediaType(_ text: String?) throws(TaskError) -> String? {
+        guard let text else { return nil }
+        let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
+        guard text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }), text.utf8.count <= Self.longestName, slash != nil,
+            slash != text.utf8.startIndex
+        else {
+            throw .wrongKind(
+                path: "contentType",
+                expected: "a media type such as text/plain",
+                found: text.terminalSafe(upTo: 60)
+            )
+        }
+        return text
     }
 
     private func tags() throws(TaskError) -> [StorageFile.Tag] {
@@ -157,14 +173,15 @@ extension TaskFieldReader {
         if text.hasPrefix("file:") {
             let path = text.dropFirst("file:".count + (text.hasPrefix("file://") ? 2 : 0))
             guard let path = PercentEncoding.decode(String(path)), !path.isEmpty else {
-                throw .badFileURL(text.terminalSafe(upTo: 80), "it is not file:PATH")
+                throw .badFileURL("it is not file:PATH")
             }
             return (.path(path), nil)
         }
         do throws(HTTPURLError) {
             return (.url(try HTTPURL(text)), nil)
         } catch {
-            throw .badFileURL(text.terminalSafe(upTo: 80), "it is not http://… or https://…")
+            // The text may hold a password.
+            throw .badFileURL(error.message)
         }
     }
 }

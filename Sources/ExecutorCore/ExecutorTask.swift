@@ -56,7 +56,7 @@ extension ExecutorTask {
             text("fileName", "fileName") ?? text("fileUrl", "fileUrl")?.split(separator: "/").last.map(String.init)
         let object =
             text("cacheRegion", "region") ?? text("cacheKey", "key") ?? text("cacheId", "cacheId") ?? text("id", "id")
-            ?? file.map { $0.hasPrefix("file:") ? String($0.dropFirst(5)) : $0 }
+            ?? file.map { $0.hasPrefix("file:") ? String($0.dropFirst(5)) : $0 }.flatMap(PercentEncoding.decode)
         return [operation, object].compactMap(\.self).joined(separator: " ").terminalSafe(upTo: 60)
     }
 

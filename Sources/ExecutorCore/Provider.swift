@@ -10,6 +10,8 @@ public protocol Provider: Sendable {
     var aliases: [String] { get }
     /// The settings that the provider reads; their order is that of `.env.example`.
     static var settings: [ProviderSetting] { get }
+    /// True if all of the provider's requests go over the program's HTTP transport, which recordings keep.
+    var sendsHTTP: Bool { get }
     /// The provider's operations and its endpoint.
     var description: ProviderDescription { get }
     /// Checks that the provider can be reached, without any request that could cost money.
@@ -95,6 +97,9 @@ extension CacheProvider {
 extension Provider {
     /// No settings.
     public static var settings: [ProviderSetting] { [] }
+
+    /// HTTP, as most services speak it.
+    public var sendsHTTP: Bool { true }
 
     /// No other names.
     public var aliases: [String] { [] }

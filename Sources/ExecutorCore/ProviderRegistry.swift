@@ -18,6 +18,11 @@ public struct ProviderRegistry: Sendable {
         self.computers = computers
     }
 
+    /// Returns a registry with other providers of caches.
+    public func replacingCaches(with caches: [any CacheProvider]) -> ProviderRegistry {
+        ProviderRegistry(caches: caches, storages: storages, computers: computers)
+    }
+
     /// All providers: those of caches, of storage, of compute.
     public var all: [any Provider] { caches + storages + computers }
 

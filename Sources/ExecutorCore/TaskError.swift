@@ -24,8 +24,8 @@ public enum TaskError: Error, Hashable {
     case unsupportedWork(TaskType, String, supported: [String])
     /// Something that a task on files or code must have; the text says what.
     case missing(String)
-    /// An address of a file that cannot be read, with the reason.
-    case badFileURL(String, String)
+    /// An address of a file that cannot be read, with the reason; the address may hold a password.
+    case badFileURL(String)
     /// A field that tasks do not have.
     case unknownField(String, nearest: [String])
 }
@@ -59,7 +59,7 @@ extension TaskError: UserFacingError {
         case .unsupportedWork(let type, let name, let supported):
             "Unsupported \(type.rawValue) operation: \(name); supported: \(supported.joined(separator: ", "))"
         case .missing(let text): text
-        case .badFileURL(let url, let reason): "fileUrl \(url) can't be read: \(reason)"
+        case .badFileURL(let reason): "fileUrl can't be read: \(reason)"
         case .badFile(let reason):
             "fileInline can't be stored: \(reason)"
         case .unknownField(let name, let nearest):

@@ -31,6 +31,8 @@ public enum TaskWork: Sendable {
     public var isPriced: Bool {
         switch self {
         case .cache(_, let request): request.isPriced
+        // A private file may be read for money where all others are free.
+        case .storage(_, .fetch(_, isPrivate: true)): true
         case .storage, .compute: provider.description.paid.contains(operation)
         }
     }

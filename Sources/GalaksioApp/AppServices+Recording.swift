@@ -2,6 +2,7 @@ import Console
 import Core
 import ExecutorCore
 import HTTPayer
+import OrderedJSON
 import PaymentModel
 import Payments
 import Providers
@@ -20,11 +21,11 @@ struct RecordingSecrets: Sendable {
 
 extension AppConfiguration {
     /// Returns a recorder of sessions; nil if sessions are not recorded.
-    func recorder(time: AppClock) -> SessionRecorder? {
+    func recorder(time: AppClock, _ ownCaches: OwnCaches) -> SessionRecorder? {
         guard let secrets else { return nil }
         return SessionRecorder(
             version: AppServices.version,
-            scene: { [self] in scene(keeping: secrets) },
+            scene: { [self] in scene(keeping: secrets, ownCaches.header) },
             files: POSIXFileSystem(),
             time: time,
             world: SandboxReplayEnvironment()
@@ -32,7 +33,7 @@ extension AppConfiguration {
     }
 
     /// Returns the settings that a replay needs, and the secrets to redact.
-    private func scene(keeping secrets: RecordingSecrets) -> RecordingContext {
+    private func scene(keeping secrets: RecordingSecrets, _ ownCaches: [JSONValue]) -> RecordingContext {
         var headers: [HeaderLine] = []
         if let router {
             headers.append(KnownSessionHeaders.recordedRouter.line(RecordedRouter(url: router, format: routerBody)))
@@ -43,6 +44,7 @@ extension AppConfiguration {
         headers.append(KnownSessionHeaders.payerChoice.line(paymentSetup.wallet == nil ? .router : payer))
         headers.append(KnownSessionHeaders.network.line(isLocal ? .local : .live))
         headers.append(KnownSessionHeaders.timeout.line(timeout))
+        if !ownCaches.isEmpty { headers.append(KnownSessionHeaders.ownCaches.line(ownCaches)) }
         if key == nil { headers.append(KnownSessionHeaders.routerKey.line(.missing)) }
         headers.append(KnownSessionHeaders.paymentPolicy.line(paymentSetup.payer.policy.value))
         let wallet = secrets.wallet

@@ -34,6 +34,8 @@ struct AppServices {
     let memory: LedgerIdempotencyStore
     /// The local network and the clock that `@ advance` moves; nil if this run has none.
     let sandbox: Sandbox?
+    /// The providers of caches that are not reached over HTTP.
+    let ownCaches: OwnCaches
 
     /// The local network and its clock.
     struct Sandbox {
@@ -48,10 +50,12 @@ struct AppServices {
         ids: IDGenerator,
         sandbox: Sandbox? = nil
     ) {
-        let recorder = plan.recorder(time: time)
+        let ownCaches = OwnCaches()
+        let recorder = plan.recorder(time: time, ownCaches)
         let transport: any HTTPTransport =
             if let recorder { RecordingTransport(transport, recorder: recorder, time: time) } else { transport }
         self.recorder = recorder
+        self.ownCaches = ownCaches
         key = RouterKey(plan.key)
         plainHTTP = plan.plainHTTP
         client = HTTPayerClient(
@@ -61,19 +65,16 @@ struct AppServices {
             key: key,
             jitter: plan.jitter
         )
-        let files = FileLoader(transport)
-        let registry = BuiltInProviders.registry(
+        let files = FileLoader(transport, plan.providers)
+        var registry = BuiltInProviders.registry(
             ProviderEnvironment(settings: plan.providers, client: client, time: time, ids: ids, files: files)
         )
+        if let recorder {
+            registry = registry.replacingCaches(with: ownCaches.recorded(registry.caches, by: recorder))
+        }
         paymentSetup = plan.paymentSetup
         memory = LedgerIdempotencyStore(payer: plan.paymentSetup.payer, time: time)
-        executor = Executor(
-            registry: registry,
-            time: time,
-            limit: plan.timeout,
-            logger: plan.logger,
-            memory: memory
-        )
+        executor = Executor(registry: registry, time: time, limit: plan.timeout, logger: plan.logger, memory: memory)
         facts = plan.info
         self.time = time
         self.ids = ids

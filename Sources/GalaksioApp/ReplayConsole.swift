@@ -46,7 +46,7 @@ struct ReplayConsole: ReplayTarget {
         case .outcome(let record, let settlementStatus, let moment):
             await loop.apply(settlementStatus, ofRecord: record, at: moment)
         case .ended(let kind, let round): loop.endings.append((kind, round))
-        case .sale, .settlementStatus, .balances, .recording, .file: facts.know(input)
+        case .sale, .settlementStatus, .balances, .recording, .file, .exchange: facts.know(input)
         }
     }
 

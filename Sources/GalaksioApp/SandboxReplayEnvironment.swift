@@ -3,6 +3,7 @@ import Core
 import ExecutorCore
 import HTTPayer
 import LineEditing
+import OrderedJSON
 import Logging
 import PaymentModel
 import Payments
@@ -168,7 +169,8 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
     ) async throws(SessionFileError) -> any ReplayTarget {
         let written = CapturedOutput()
         let facts = ReplayInputs()
-        let services = services(of: app, path: path, facts)
+        var services = services(of: app, path: path, facts)
+        services.executor = services.executor.over(registry(of: app, adding: file.ownCaches, facts))
         var state = SessionState(settings: ConsoleSettings(output: .human))
         state.settings.region = file.region
         let beginning = file.state.flatMap(InitialSessionState.init)
@@ -193,6 +195,14 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
             }
         }
         return ReplayConsole(loop: loop, written: written, tape: tape, clock: clock, facts: facts)
+    }
+
+    /// Returns the providers with those of the file's own caches, which answer from the recording.
+    private func registry(of app: AppServices, adding own: [JSONValue], _ facts: ReplayInputs) -> ProviderRegistry {
+        let registry = app.executor.registry
+        let replayed: [any CacheProvider] = own.compactMap { ReplayedCache($0, inputs: facts) }
+        let caches = app.recorder.map { app.ownCaches.recorded(replayed, by: $0) } ?? replayed
+        return registry.replacingCaches(with: registry.caches + caches)
     }
 
     /// Returns the services of a console that starts no server and no program, and reads only the session's own files.

@@ -54,11 +54,11 @@ public enum BuiltInProviders {
         MeritSystems.self,
     ])
 
-    /// The settings that the built-in providers declare, each once.
-    public static let settings = list.settings
+    /// The settings that the built-in providers and their loader of files declare, each once.
+    public static let settings = list.settings + [FileLoader.hostsSetting]
 
-    /// The settings of each built-in provider.
-    public static let settingsByProvider = list.types.map { $0.settings }
+    /// The settings of each built-in provider, and those of the loader of files.
+    public static let settingsByProvider = list.types.map { $0.settings } + [[FileLoader.hostsSetting]]
 
     /// Returns a registry of all built-in providers, ready to work.
     public static func registry(_ environment: ProviderEnvironment) -> ProviderRegistry {

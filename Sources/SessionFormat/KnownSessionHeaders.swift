@@ -109,12 +109,20 @@ public enum KnownSessionHeaders {
         write: { $0.compact }
     )
 
+    /// The providers of caches that were not reached over HTTP, as written by a recording: a JSON list.
+    public static let ownCaches = SessionHeader(
+        "own-caches",
+        expected: "a JSON list",
+        read: { text in (try? JSONValue(parsing: text)).flatMap(\.array) },
+        write: { JSONValue.array($0).compact }
+    )
+
     /// All headers, in the order in which error messages list them.
     static let all = [
         HeaderRule(title), HeaderRule(version), HeaderRule(tags), HeaderRule(world), HeaderRule(cache),
         HeaderRule(region), HeaderRule(policy), HeaderRule(clock), HeaderRule(width), HeaderRule(router),
         HeaderRule(payer), HeaderRule(prices), HeaderRule(setStyle), HeaderRule(seller), HeaderRule(transport),
-        HeaderRule(timeout), HeaderRule(routerKey), HeaderRule(network), HeaderRule(state),
+        HeaderRule(timeout), HeaderRule(routerKey), HeaderRule(network), HeaderRule(ownCaches), HeaderRule(state),
     ]
 
     /// The names of all headers, in the order in which error messages list them.
@@ -160,6 +168,9 @@ extension SessionFile {
 
     /// True if a tape was recorded on the local network.
     public var isOfLocalNetwork: Bool { self[KnownSessionHeaders.network] == .local }
+
+    /// The providers of caches that were not reached over HTTP, as written by a recording.
+    public var ownCaches: [JSONValue] { self[KnownSessionHeaders.ownCaches] ?? [] }
 
     /// The state of the session at its start, as written by a recording.
     public var state: JSONValue? { self[KnownSessionHeaders.state] }

@@ -41,6 +41,25 @@ struct StreamingTests {
         #expect(error?.message.contains("became shorter") == true && error?.sentNothing == false, "\(error as Any)")
     }
 
+    @Test func `a large file is not sent to a seller that wants to be paid first`() async throws {
+        // A seller that answers as soon as it has read the head.
+        let server = ListeningSocket()
+        Thread {
+            guard let socket = server.next() else { return }
+            var request = [UInt8](repeating: 0, count: 4000)
+            _ = read(socket, &request, request.count)
+            let reply = "HTTP/1.1 402 Payment Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            _ = write(socket, reply, reply.utf8.count)
+        }.start()
+        var request = try HTTPClientRequest(.post, HTTPURL("http://127.0.0.1:\(server.port)"))
+        let (steps, told) = AsyncStream.makeStream(of: Int.self)
+        request.stream = StreamedBody([FileContent([UInt8](repeating: 1, count: 2 << 20))]) { told.yield($0) }
+        let reply = try await send(request)
+        told.finish()
+        #expect(reply.status == 402)
+        for await _ in steps { Issue.record("the file was sent") }
+    }
+
     @Test func `an answer of success goes into a file, any other one stays in memory`() async throws {
         let large = [UInt8](repeating: 9, count: 3 << 20)
         let server = ScriptedServer { request, line in

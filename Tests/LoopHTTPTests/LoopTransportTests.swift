@@ -54,6 +54,7 @@ struct LoopTransportTests {
             version: "1.0",
             usesProxy: true,
             answerLimit: Self.answerLimit,
+            idleLimit: .seconds(3600),
             reuseLimit: .seconds(3600),
             connectLimit: .seconds(600)
         )
@@ -178,7 +179,13 @@ struct LoopTransportTests {
 
     @Test func `a connection that was not used for long is not used for what may have an effect`() async throws {
         let server = ScriptedServer { _, line in line.answer() }
-        let transport = LoopTransport(rest: rest, version: "1.0", usesProxy: false, reuseLimit: .zero)
+        let transport = LoopTransport(
+            rest: rest,
+            version: "1.0",
+            usesProxy: false,
+            idleLimit: .seconds(3600),
+            reuseLimit: .zero
+        )
         let calls = try [HTTPRequest.Method.post, .get, .post].map { HTTPClientRequest($0, try server.url()) }
         for call in calls {
             let sent = Task(executorPreference: loop) { await Self.result(of: call, over: transport) }

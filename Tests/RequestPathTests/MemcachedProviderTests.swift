@@ -24,7 +24,7 @@ struct MemcachedProviderTests {
         let setting = try #require(BuiltInProviders.settings.first { $0.name == "MEMCACHED_SERVERS" })
         var settings = ProviderSettings()
         settings[setting] = setting.value(from: list)
-        return RequestPath(over: ScriptedTransport([]), providers: settings, clock: clock)
+        return RequestPath(over: ScriptedTransport([]), providers: settings, clock: clock, timeout: .seconds(600))
     }
 
     static func task(_ operation: String, _ fields: JSONObject = [:]) -> ExecutorTask {

@@ -59,9 +59,22 @@ struct PaidWork: Sendable, CustomTestStringConvertible {
     /// Each step of each work with each way in which it can fail.
     static let failures: [(work: PaidWork, step: String, fault: String)] = all.flatMap { work in
         work.steps.flatMap { step in
-            ["down x9", "500 x9", "503 x9", "cut x9", "silent x9", "html x9", "404 x9", "401 x9", "429 x9"].map {
-                (work, step.name, $0)
-            }
+            ["down x9", "500 x9", "503 x9", "cut x9", "silent x9", "html x9", "404 x9", "401 x9", "402 x9", "429 x9"]
+                .map {
+                    (work, step.name, $0)
+                }
+        }
+    }
+}
+
+extension PaidWork {
+    /// Each work with each way in which its payment can go wrong.
+    static let troubles: [(work: PaidWork, step: String, fault: String)] = all.flatMap { work in
+        work.steps.filter(\.isPaid).flatMap { step in
+            [
+                "refuse-verify", "refuse-settle", "settled-then-error", "late-settle", "expired", "wrong-asset",
+                "new-payee", "new-price",
+            ].map { (work, step.name, $0) }
         }
     }
 }
@@ -93,6 +106,40 @@ struct PaidWorkConformanceTests {
             #expect(network.payments <= 1, "\(again)")
             // What was paid for is told, whatever else failed.
             if network.payments == 1 { #expect(again.payment?.money != .unmoved, "\(again)") }
+        }
+    }
+
+    @Test("a payment that goes wrong is made once at most, and its end is told", arguments: PaidWork.troubles)
+    func troubled(_ work: PaidWork, _ step: String, _ fault: String) async throws {
+        let network = PaidWorkNetwork()
+        try network.fault("\(step) \(fault)")
+        for _ in 1...3 {
+            let response = try await network.execute(work.task("j"))
+            #expect(network.payments <= 1, "\(response)")
+            #expect((response.result == nil) != (response.failure == nil))
+            if response.result != nil { #expect(network.payments == 1) }
+            if network.payments == 1, response.failure != nil {
+                #expect(response.payment?.money != .unmoved, "\(response)")
+            }
+        }
+    }
+
+    @Test(
+        "a task that is cancelled at any of its requests pays once at most, and its repetition goes on",
+        arguments: PaidWork.all
+    )
+    func cancelled(_ work: PaidWork) async throws {
+        for step in work.steps {
+            let network = PaidWorkNetwork()
+            try network.fault("\(step.name) silent")
+            let executor = network.executor
+            let task = Task { try await network.execute(work.task("j"), by: executor) }
+            task.cancel()
+            _ = try await task.value
+            network.clock.advance(by: .seconds(31))
+            try network.fault("\(step.name) none")
+            let again = try await network.execute(work.task("j"))
+            #expect(network.payments <= 1, "\(step.name): \(again)")
         }
     }
 

@@ -22,7 +22,7 @@ struct RedisProviderTests {
         let setting = try #require(BuiltInProviders.settings.first { $0.name == "REDIS_URL" })
         var settings = ProviderSettings()
         settings.set(Secret(try #require(setting.value(from: address))), for: setting)
-        return RequestPath(over: ScriptedTransport([]), providers: settings)
+        return RequestPath(over: ScriptedTransport([]), providers: settings, timeout: .seconds(600))
     }
 
     private func execute(_ operation: String, _ fields: JSONObject = [:]) async -> ExecutorResponse {

@@ -25,7 +25,8 @@ struct RequestPath {
         _ era: RouterRequestFormat = .seed,
         over transport: any HTTPTransport,
         providers: ProviderSettings = ProviderSettings(),
-        clock: ManualClock = ManualClock()
+        clock: ManualClock = ManualClock(),
+        timeout: Duration = .seconds(30)
     ) {
         let plan = AppConfiguration(
             router: InProcessNetwork.Addresses.localRouter,
@@ -33,7 +34,7 @@ struct RequestPath {
             providers: providers,
             cacheTransport: .router,
             asksPriceFirst: true,
-            timeout: .seconds(30),
+            timeout: timeout,
             paymentSetup: PaymentSetup(
                 policy: PaymentPolicy(),
                 store: InMemoryLedgerStore(),

@@ -13,7 +13,7 @@ struct RoundTripTests {
         "region": "eu-west-1", "policy": "mode auto, max 0.10", "clock": "2025-10-28T12:00:00.250Z", "width": "none",
         "router": "http://localhost:3000/ seed", "payer": "wallet", "prices": "interactive", "set-style": "body",
         "seller": "https://api.xcache.io/", "transport": "direct", "timeout": "1h30m", "router-key": "none",
-        "network": "live", "state": #"{"records":3,"variables":{"a":1.50}}"#,
+        "network": "live", "own-caches": #"[{"name":"redis"}]"#, "state": #"{"records":3,"variables":{"a":1.50}}"#,
     ]
 
     @Test("a header keeps its value", arguments: KnownSessionHeaders.names)

@@ -16,11 +16,14 @@ struct TaskCommandRunner {
 
     /// Runs the tasks of the context's record that have no response yet; `permission` is for the first of them.
     func run(permission: PaymentPermission, in context: inout CommandContext) async throws -> CommandResult {
-        let exchanges = ExchangeCollector()
+        let upload = UploadProgress(in: context)
+        let exchanges = ExchangeCollector { upload.reached($0, of: $1) }
+        defer { upload.end() }
         var start = context.services.time.uptime
         let done = context.record.responses.count
         var responses = context.record.responses
         responses += await self.responses(to: context.record.tasks[done...], permission, exchanges, in: context)
+        upload.end()
         var result = makeResult(responses, in: context)
         if let payment = result.payment, let requirements = requirementsToConfirm(payment, in: context) {
             let renderer = Renderer(width: context.layoutWidth, usesColor: context.terminal.colorsErrors)

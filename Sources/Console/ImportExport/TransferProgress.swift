@@ -1,11 +1,18 @@
 import Core
 import Synchronization
 
-/// The progress display of an import or export: a bar on a terminal, else a line for every tenth of a large transfer.
+/// The progress display of an import, an export or an upload: a bar on a terminal, else a line for every tenth of a large
+/// transfer.
 final class TransferProgress: Sendable {
+    /// What is counted.
+    enum Unit {
+        /// Keys with their values.
+        case entries
+        /// Bytes of a file.
+        case bytes
+    }
+
     private static let barCells = 20
-    /// The number of entries from which lines are written; fewer are done before a line could be read.
-    private static let much = 1000
 
     private struct State {
         var shown: Duration?
@@ -13,6 +20,7 @@ final class TransferProgress: Sendable {
     }
 
     private let total: Int
+    private let unit: Unit
     private let redraws: Bool
     private let output: Output
     private let time: AppClock
@@ -20,9 +28,18 @@ final class TransferProgress: Sendable {
     private let start: Duration
     private let state = Mutex(State())
 
-    /// Creates the progress of a number of entries; with a `job`, it is reported to the job and nothing is written.
-    init(of total: Int, redraws: Bool, output: Output, time: AppClock, job: JobProgress?) {
+    /// The number from which lines are written; fewer are done before a line could be read.
+    private var much: Int {
+        switch unit {
+        case .entries: 1000
+        case .bytes: 10_000_000
+        }
+    }
+
+    /// Creates the progress of a transfer; with a `job`, it is reported to the job and nothing is written.
+    init(of total: Int, _ unit: Unit = .entries, redraws: Bool, output: Output, time: AppClock, job: JobProgress?) {
         self.total = total
+        self.unit = unit
         self.job = job
         self.redraws = redraws
         self.output = output
@@ -40,7 +57,7 @@ final class TransferProgress: Sendable {
                 state.shown = now
                 return true
             }
-            guard total >= Self.much, done * 10 / total > state.tenths else { return false }
+            guard total >= much, done * 10 / total > state.tenths else { return false }
             state.tenths = done * 10 / total
             return true
         }
@@ -62,12 +79,19 @@ final class TransferProgress: Sendable {
         return String(repeating: "█", count: full) + String(repeating: "░", count: Self.barCells - full)
     }
 
+    private func text(_ count: Int) -> String {
+        switch unit {
+        case .entries: "\(count)"
+        case .bytes: Phrases.bytes(count)
+        }
+    }
+
     /// Returns the figures: `312/1000  31 %  250/s  3s left  0.10 USDC paid`.
     private func facts(_ done: Int, after elapsed: Duration, _ paid: PaymentTotals) -> String {
-        var parts = ["\(done)/\(total)", "\(done * 100 / max(1, total)) %"]
+        var parts = ["\(text(done))/\(text(total))", "\(done * 100 / max(1, total)) %"]
         let milliseconds = elapsed.milliseconds
         if milliseconds > 0, done > 0 {
-            parts.append("\(done * 1000 / milliseconds)/s")
+            parts.append("\(text(done * 1000 / milliseconds))/s")
             let left = Duration.milliseconds(milliseconds * (total - done) / done)
             if done < total { parts.append("\(Duration.seconds(left.wholeSeconds).formatted) left") }
         }

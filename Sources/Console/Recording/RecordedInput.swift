@@ -21,6 +21,8 @@ public enum RecordedInput: Sendable, Hashable {
     case ended(RecordedLoop, round: Int)
     /// The path of the file into which the session was recorded from here on.
     case recording(String)
+    /// A question to a provider of caches that does not speak HTTP, and its answer.
+    case exchange(RecordedCacheExchange)
     /// The path and text of a file that was read.
     case file(_ path: String, _ text: String)
 
@@ -46,6 +48,8 @@ public enum RecordedInput: Sendable, Hashable {
             self = .ended(loop, round: round)
         } else if let path = json["recording"]?.string {
             self = .recording(path)
+        } else if let exchange = RecordedCacheExchange(json) {
+            self = .exchange(exchange)
         } else if let path = json["file"]?.string, let text = json["text"]?.string {
             self = .file(path, text)
         } else {
@@ -69,6 +73,7 @@ public enum RecordedInput: Sendable, Hashable {
         case .settled(let numbers): ["settled": .array(numbers.map { .int($0) })]
         case .ended(let loop, let round): ["ended": .string(loop.rawValue), "round": .int(round)]
         case .recording(let path): ["recording": .string(path)]
+        case .exchange(let exchange): exchange.json
         case .file(let path, let text): ["file": .string(path), "text": .string(text)]
         }
     }

@@ -1,4 +1,5 @@
 public import ExecutorCore
+import OrderedJSON
 public import Payments
 import Synchronization
 
@@ -10,6 +11,7 @@ public final class ReplayInputs: Sendable {
         var settlementStatus: [SettlementStatus] = []
         var balances: [WalletBalance]?
         var files: [String: String] = [:]
+        var exchanges: [RecordedCacheExchange] = []
         var recording: String?
     }
 
@@ -31,6 +33,7 @@ public final class ReplayInputs: Sendable {
             case .settlementStatus(let settlementStatus): state.settlementStatus.append(settlementStatus)
             case .balances(let balances): state.balances = balances
             case .settled, .outcome, .ended: return
+            case .exchange(let exchange): state.exchanges.append(exchange)
             case .recording(let path): state.recording = path
             case .file(let path, let text): state.files[path] = text
             }
@@ -67,6 +70,20 @@ public final class ReplayInputs: Sendable {
 
     /// The balances of the wallet; nil if none were recorded.
     var balances: [WalletBalance]? { state.withLock { $0.balances } }
+
+    /// Removes and returns the first answer of a provider to a question; nil if none is left.
+    func takeAnswer(
+        of provider: String,
+        to question: RecordedCacheExchange.Question,
+        _ request: JSONValue
+    ) -> JSONValue? {
+        state.withLock { state in
+            let place = state.exchanges.firstIndex {
+                $0.provider == provider && $0.question == question && $0.request.isEquivalent(to: request)
+            }
+            return place.map { state.exchanges.remove(at: $0).answer }
+        }
+    }
 
     /// Removes and returns the settlement status of the payment that is asked about; nil if none was recorded.
     public func takeNews() -> SettlementStatus? {

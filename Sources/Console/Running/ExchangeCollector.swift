@@ -6,6 +6,12 @@ import Synchronization
 final class ExchangeCollector: Sendable {
     private let collected = Mutex<[HTTPExchange]>([])
     private let paying = Mutex(false)
+    private let progress: (@Sendable (_ sent: Int, _ size: Int) -> Void)?
+
+    /// Creates an empty collector; `progress` is called with each piece of a file that was sent.
+    init(progress: (@Sendable (_ sent: Int, _ size: Int) -> Void)? = nil) {
+        self.progress = progress
+    }
 
     /// The observer to pass to the command's tasks.
     var observer: ExecutionObserver {
@@ -13,7 +19,8 @@ final class ExchangeCollector: Sendable {
             switch event {
             case .exchange(let round): keep(round)
             case .paying: paying.withLock { $0 = true }
-            case .retrying, .progress: break
+            case .progress(let sent, let size): progress?(sent, size)
+            case .retrying: break
             }
         }
     }

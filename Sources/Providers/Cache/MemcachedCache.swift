@@ -26,6 +26,7 @@ struct MemcachedCache: BuiltInCacheProvider {
     static let settings = [list]
 
     let name = "memcached"
+    let sendsHTTP = false
     private let client: MemcachedClient
     private let time: AppClock
     private let ids: IDGenerator

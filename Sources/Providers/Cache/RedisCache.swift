@@ -32,6 +32,7 @@ struct RedisCache: BuiltInCacheProvider {
 
     let name = "redis"
     let countsMilliseconds = true
+    let sendsHTTP = false
     private let client: RedisClient
     private let ids: IDGenerator
 

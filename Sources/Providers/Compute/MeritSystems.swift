@@ -45,7 +45,7 @@ struct MeritSystems: BuiltInComputeProvider {
             operations: operations,
             paid: operations,
             endpoint: base.origin,
-            surelyCharges: true,
+            surelyCharges: base.text == Self.baseURL.defaultValue,
             limits: "10 s, 1 MB of code"
         )
     }
@@ -135,9 +135,16 @@ struct PythonSnippet {
                 let text = "dependencies can be installed for python only"
                 throw .failed(TaskFailure(code: .unsupported, message: text))
             }
+            guard code.utf8.count <= Self.longestArgument else {
+                let text = "\(request.language.rawValue) takes at most \(Self.longestArgument) bytes of code here"
+                throw .failed(TaskFailure(code: .invalidField, message: text))
+            }
             text = Self.wrapped(code, request.language)
         }
     }
+
+    /// The size of an argument that Linux gives to a program.
+    private static let longestArgument = 131_000
 
     private static func installation(of packages: [String]) -> String {
         guard !packages.isEmpty else { return "" }

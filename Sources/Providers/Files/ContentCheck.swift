@@ -61,6 +61,19 @@ extension ProviderError {
         return .failed(TaskFailure(code: .fileFailed, message: text))
     }
 
+    /// Returns the error of a file with tags at a provider that keeps none; nil for a file without.
+    static func tags(of file: StorageFile, at provider: String) -> ProviderError? {
+        guard !file.tags.isEmpty else { return nil }
+        return .failed(TaskFailure(code: .unsupported, message: "\(provider) keeps no tags", hint: "help put"))
+    }
+
+    /// Checks the form of an id of Arweave before anything is sent, or paid, for it.
+    static func checkArweave(_ id: String) throws(ProviderError) {
+        guard DataItemID(parsing: id) == nil else { return }
+        let text = "\(id.terminalSafe(upTo: 80)) is not the id of a file on Arweave, which has 43 letters"
+        throw .failed(TaskFailure(code: .invalidField, message: text, hint: "pins"))
+    }
+
     /// The error of an operation that a storage provider does not have.
     static func unsupported(_ request: StorageRequest, by provider: any StorageProvider) -> ProviderError {
         let operations = provider.description.operations.joined(separator: ", ")

@@ -1,5 +1,5 @@
 public import Core
-import ExecutorCore
+public import ExecutorCore
 import HTTPTypes
 import SystemPackage
 
@@ -17,6 +17,15 @@ public struct FileLoader: Sendable {
     /// The hosts that every task may name, although they are not public.
     private let allowedHosts: Set<String>
     private let folder: String
+
+    /// The setting that names hosts to which every task's `fileUrl` may lead.
+    public static let hostsSetting = ProviderSetting(
+        "GALAKSIO_FILE_HOSTS",
+        .text,
+        meaning:
+            "Hosts that a task's fileUrl may name although they are not public, separated by commas; default none.",
+        example: "files.internal,10.0.0.5"
+    )
 
     /// The maximum size of a file in bytes.
     static let limit = 1 << 30
@@ -39,6 +48,12 @@ public struct FileLoader: Sendable {
         self.allowedHosts = allowedHosts
         self.folder = folder
         self.lookup = lookup
+    }
+
+    /// Creates a loader over a transport, with the settings of providers.
+    public init(_ transport: any HTTPTransport, _ settings: ProviderSettings) {
+        let hosts = settings[Self.hostsSetting]?.split { $0 == "," || $0 == " " } ?? []
+        self.init(transport, allowedHosts: Set(hosts.map { $0.lowercased() }))
     }
 
     /// Returns the content of a file of at least one byte.
@@ -84,7 +99,10 @@ public struct FileLoader: Sendable {
             do {
                 url = try HTTPURL(location, relativeTo: url)
             } catch {
-                throw Self.refused("\(url.authority) redirects to \(location.terminalSafe(upTo: 80))", hint: nil)
+                throw Self.refused(
+                    "\(url.authority) redirects to an address that can't be read: \(error.message)",
+                    hint: nil
+                )
             }
         }
         throw Self.refused("\(url.authority) redirects again and again", hint: nil)
@@ -97,6 +115,7 @@ public struct FileLoader: Sendable {
     ) async throws(ProviderError) -> HTTPClientResponse {
         var request = HTTPClientRequest(.get, url)
         request.sink = sink
+        request.headers[.acceptEncoding] = "identity"
         request.checkedAddress = try await checkedAddress(of: url, in: context)
         let start = context.time.uptime
         let outcome: HTTPExchange.Outcome
@@ -144,6 +163,9 @@ public struct FileLoader: Sendable {
         guard 200...299 ~= reply.status else {
             let text = "\(url.authority) answered \(reply.status) for the file"
             throw .failed(TaskFailure(code: .upstreamFailed, message: text, upstreamStatus: reply.status))
+        }
+        if let coding = reply.headers[.contentEncoding], coding != "identity" {
+            throw refused("\(url.authority) sent the file packed as \(coding.terminalSafe(upTo: 20))", hint: nil)
         }
         // A transport without files of its own has the body in memory.
         guard sink.size > 0 else { return FileContent(reply.body) }

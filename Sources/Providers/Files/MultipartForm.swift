@@ -31,6 +31,16 @@ struct MultipartForm {
 
     /// Source: the HTML standard, "Multipart form data".
     private static func quoted(_ name: String) -> String {
-        name.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        // Byte by byte: a quote with an accent is another character, and still ends the name.
+        var bytes: [UInt8] = []
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes += Array("%22".utf8)
+            case 0x0D: bytes += Array("%0D".utf8)
+            case 0x0A: bytes += Array("%0A".utf8)
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -84,7 +84,13 @@ extension ProviderError {
     func after(_ payment: PaymentSummary?) -> ProviderError {
         guard var payment else { return self }
         payment.data = .missing
-        let text = "\(failure.message); the price was paid"
+        let fate =
+            switch payment.money {
+            case .moved: "; the price was paid"
+            case .unmoved: ""
+            default: "; the price may have been paid"
+            }
+        let text = failure.message + fate
         return .unpaid(
             payment,
             TaskFailure(

@@ -42,7 +42,7 @@ struct GalaksioStorage: BuiltInStorageProvider {
             operations: operations,
             paid: operations,
             endpoint: base.origin,
-            surelyCharges: true,
+            surelyCharges: base.text == Self.baseURL.defaultValue,
             limits: "10 MB a file"
         )
     }
@@ -87,6 +87,7 @@ struct GalaksioStorage: BuiltInStorageProvider {
         switch request {
         case .store(let file): return try await upload(file, in: context)
         case .fetch(let id, _):
+            try ProviderError.checkArweave(id)
             return UpstreamRequest(
                 method: .get,
                 url: base.appending(path: "/data/\(PercentEncoding.encodeSegment(id))"),
@@ -113,17 +114,15 @@ struct GalaksioStorage: BuiltInStorageProvider {
             let text = "galaksio_storage keeps no private files: everybody reads Arweave"
             throw .failed(TaskFailure(code: .unsupported, message: text, hint: "help put"))
         }
+        if let error = ProviderError.tags(of: file, at: name) { throw error }
         let content = try await files.content(of: file.source, limit: Self.limit, in: context)
         let bytes = try content.wholeFile()
         let text = String(validating: bytes, as: UTF8.self)
         let type = file.contentType ?? (text == nil ? "application/octet-stream" : "text/plain")
-        var body: JSONObject = [
+        let body: JSONObject = [
             "data": .string(text ?? Base64.encode(bytes)), "content_type": .string(type),
             "is_base64": .bool(text == nil),
         ]
-        if !file.tags.isEmpty {
-            body.append("tags", .object(JSONObject(file.tags.map { ($0.name, .string($0.value)) })))
-        }
         return UpstreamRequest(
             method: .post,
             url: base.appending(path: "/upload"),

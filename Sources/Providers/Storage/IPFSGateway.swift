@@ -33,6 +33,15 @@ struct IPFSGateway {
         UpstreamRequest(method: .get, url: url, purpose: "read a file", step: "fetch")
     }
 
+    /// Returns the id of a file, checked before anything is paid for it.
+    static func cid(_ id: String) throws(ProviderError) -> CID {
+        guard let cid = try? CID(parsing: id) else {
+            let text = "\(id.terminalSafe(upTo: 80)) is not the id of a file on IPFS, which begins with Qm or b"
+            throw .failed(TaskFailure(code: .invalidField, message: text, hint: "pins"))
+        }
+        return cid
+    }
+
     /// Reads a file, from its own address unless another one is given, and checks that it is the one that was asked for.
     func fetch(
         _ id: String,
@@ -40,15 +49,7 @@ struct IPFSGateway {
         for provider: String,
         in context: ExecutionContext
     ) async throws(ProviderError) -> TaskResult {
-        guard let cid = try? CID(parsing: id) else {
-            throw .failed(
-                TaskFailure(
-                    code: .invalidField,
-                    message: "\(id.terminalSafe(upTo: 80)) is not the id of a file on IPFS, which begins with Qm or b",
-                    hint: "pins"
-                )
-            )
-        }
+        let cid = try Self.cid(id)
         let reply: UpstreamResponse
         do {
             reply = try await client.freeAnswer(to: call(for: url ?? address(of: id)), in: context)

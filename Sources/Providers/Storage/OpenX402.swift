@@ -47,7 +47,7 @@ struct OpenX402: BuiltInStorageProvider {
             operations: ["store", "fetch"],
             paid: ["store"],
             endpoint: base.origin,
-            surelyCharges: true,
+            surelyCharges: base.text == Self.baseURL.defaultValue,
             limits: "100 MB a file"
         )
     }
@@ -159,6 +159,7 @@ struct OpenX402: BuiltInStorageProvider {
                 TaskFailure(code: .unsupported, message: "openx402 keeps no private files", hint: "help put")
             )
         }
+        if let error = ProviderError.tags(of: file, at: name) { throw error }
         return try await files.content(of: file.source, limit: Self.limit, in: context)
     }
 

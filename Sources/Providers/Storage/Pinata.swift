@@ -49,7 +49,7 @@ struct Pinata: BuiltInStorageProvider {
             operations: ["store", "fetch"],
             paid: ["store"],
             endpoint: base.origin,
-            surelyCharges: true,
+            surelyCharges: base.text == Self.baseURL.defaultValue,
             limits: "1 GB a file"
         )
     }
@@ -179,6 +179,7 @@ struct Pinata: BuiltInStorageProvider {
     /// The service read the size from the body before it read it from the query, so both have it.
     private func pin(_ file: StorageFile, _ size: Int) throws(ProviderError) -> UpstreamRequest {
         if file.isPrivate { try checkWallet() }
+        if let error = ProviderError.tags(of: file, at: name) { throw error }
         return UpstreamRequest(
             method: .post,
             url: base.appending(path: file.isPrivate ? "/pin/private" : "/pin/public", query: "fileSize=\(size)"),
@@ -193,6 +194,7 @@ struct Pinata: BuiltInStorageProvider {
     private func read(_ id: String, isPrivate: Bool) throws(ProviderError) -> UpstreamRequest {
         let segment = PercentEncoding.encodeSegment(id)
         guard isPrivate else { return gateway.call(for: gateway.address(of: id)) }
+        _ = try IPFSGateway.cid(id)
         try checkWallet()
         return UpstreamRequest(
             method: .get,

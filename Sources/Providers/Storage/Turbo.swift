@@ -31,6 +31,9 @@ struct Turbo: BuiltInStorageProvider {
 
     static let settings = [baseURL, gatewayURL]
 
+    /// The size up to which the service's code lets files be free, whatever it says.
+    private static let largestFree = 505 << 10
+
     let name = "turbo"
     let aliases = ["arweave"]
     let retention = "for good on Arweave"
@@ -84,9 +87,13 @@ struct Turbo: BuiltInStorageProvider {
         switch request {
         case .store(let file):
             let content = try await content(of: file, in: context)
-            // An unpaid request with a small file would store it.
-            if let limit = try await freeLimit(in: context), content.size <= limit {
-                return .notPriced("none, up to \(limit) bytes are free")
+            // An unpaid request with a small file would store it, for everybody and for good.
+            guard let limit = try await freeLimit(in: context) else {
+                return .unknown("turbo does not say up to which size files are free")
+            }
+            guard content.size > limit else { return .notPriced("none, up to \(limit) bytes are free") }
+            guard content.size > Self.largestFree else {
+                return .unknown("not asked, because turbo may store a file of this size for nothing")
             }
             let call = call(for: file, content, isFree: false, in: context)
             return try await client.quote(of: call, in: context) { reply throws(ProviderError) in
@@ -110,6 +117,7 @@ struct Turbo: BuiltInStorageProvider {
                 throw error.after(reply.payment)
             }
         case .fetch(let id, _):
+            try ProviderError.checkArweave(id)
             let reply = try await client.freeAnswer(to: fetchCall(id), in: context)
             return FetchedFile(id: id, reply, provider: name).taskResult()
         case .query: throw .unsupported(request, by: self)

@@ -34,7 +34,7 @@ struct ExpireCommand: TaskCommand {
         guard let ttl else {
             throw .other(
                 .unsupported,
-                "\(builder.state.settings.provider) can't remove an expiry. Set a very long one instead",
+                "\(builder.state.provider) can't remove an expiry here. Set a very long one instead",
                 hint: "expire \(key.utf8.contains(0x20) ? Quoter.of(key) : key) 365d"
             )
         }

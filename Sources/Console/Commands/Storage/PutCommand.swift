@@ -43,7 +43,16 @@ struct PutCommand: TaskCommand {
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
-        guard provider != nil else { return try await StorageComparison(command: self).run(in: &context) }
+        guard provider != nil else {
+            var result = try await StorageComparison(command: self).run(in: &context)
+            // A script must not believe that the file is stored.
+            guard context.confirmation.canAsk else {
+                let text = "nothing was stored: put without a provider compares prices"
+                result.failure = TaskFailure(code: .syntax, message: text, hint: "help put")
+                return result
+            }
+            return result
+        }
         context.record.tasks = try tasks(with: CacheTaskBuilder(context))
         context.record.command = self
         return try await TaskCommandRunner(command: self).run(permission: .none, in: &context)
@@ -74,6 +83,15 @@ struct PutCommand: TaskCommand {
         ]
         if !meta.isEmpty { json.append("meta", .object(meta)) }
         return ExecutorTask(json)
+    }
+
+    /// Returns the line that stores the file at a provider, with all that was typed.
+    func line(to provider: String) -> String {
+        var words = ["put", path, "to", provider]
+        if let name { words += ["as", name] }
+        if let type { words += ["type", type] }
+        for tag in tags { words += ["tag", "\(tag.name)=\(tag.value)"] }
+        return Quoter.line(of: words) + (isPrivate ? " private" : "")
     }
 
     func result(of outcome: TaskOutcome) -> CommandResult {

@@ -51,21 +51,28 @@ struct StorageComparison {
         if let first = errors.first, errors.count == offers.count { throw CommandError(first) }
         context.record.elapsed = context.services.time.uptime - start
         context.record.exchanges = exchanges.exchanges
-        var result = Self.result(offers.sorted { Self.rank($0) < Self.rank($1) }, of: command.path)
+        var result = Self.result(offers.sorted { Self.rank($0) < Self.rank($1) }, for: command)
         result.makesRecord = true
         return result
     }
 
-    /// Returns a price in the smallest units of a dollar, for sorting; free files come first, unknown prices last.
+    /// The rank of a price that is not known, or not one in dollars.
+    private static let unknown = BigUInt(1) << 300
+
+    /// Returns a price in millionths of a millionth of a dollar, for sorting; free files come first, unknown prices last.
     private static func rank(_ offer: Offer) -> BigUInt {
         switch offer.price {
-        case .success(.notPriced), .success(.answered): 0
-        case .success(.asked(let payment)): payment.requirements.map { $0.amount.units + 1 } ?? BigUInt(1) << 300
-        case .success(.unknown), .failure: BigUInt(1) << 300
+        case .success(.notPriced), .success(.answered): return 0
+        case .success(.asked(let payment)):
+            guard let requirements = payment.requirements, let token = requirements.token, token.decimals <= 18,
+                BudgetScope(of: requirements) == .dollars
+            else { return unknown }
+            return requirements.amount.units * BigUInt(10).power(18 - token.decimals) + 1
+        case .success(.unknown), .failure: return unknown
         }
     }
 
-    private static func result(_ offers: [Offer], of path: String) -> CommandResult {
+    private static func result(_ offers: [Offer], for command: PutCommand) -> CommandResult {
         let rows = offers.map { offer -> [StyledText] in
             let (text, role) = words(offer.price)
             return [StyledText(offer.provider.name), StyledText(text, role), StyledText(offer.provider.retention)]
@@ -82,8 +89,8 @@ struct StorageComparison {
             return .object(json)
         }
         var blocks: [Block] = [.table(head: ["provider", "price", "keeps"], rows: rows)]
-        if let first = offers.first {
-            let line = "put \(Quoter.line(of: [path])) to \(first.provider.name)"
+        if let first = offers.first, rank(first) < unknown {
+            let line = command.line(to: first.provider.name)
             blocks.append(.line(StyledText("try: ", .dim) + StyledText(line)))
         }
         return .shown(blocks, json: .array(json), raw: offers.map { "\($0.provider.name)\t\(words($0.price).text)" })
