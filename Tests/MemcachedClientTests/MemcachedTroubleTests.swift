@@ -134,7 +134,7 @@ struct MemcachedTroubleTests {
         let client = try client(silent.port)
         let key = try key("a")
         let waiting = Task { try await client.send(.get(key), before: Self.patience) }
-        #expect(silent.waitForConnection())
+        #expect(await silent.clientConnected())
         waiting.cancel()
         let cancelled = await #expect(throws: MemcachedError.self) { try await waiting.value }
         #expect(cancelled?.code == .cancelled)

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A socket at a free loopback port.
@@ -58,6 +59,16 @@ public final class ListeningSocket: Sendable {
     public func waitForConnection() -> Bool {
         var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&source, 1, 60_000) == 1
+    }
+
+    /// Waits for the same on a thread of its own, for a client that needs this one.
+    public func clientConnected() async -> Bool {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                while !self.waitForConnection() {}
+                continuation.resume(returning: true)
+            }
+        }
     }
 
     /// Accepts no more connections.
