@@ -27,22 +27,11 @@ struct OutputRouter {
         }
         if options.form.format.hasMessages { repl.context.showWarnings(record.answer) }
         if let file = attachment(of: record, for: destination) {
-            return try deliver(file, to: destination, of: record, in: &repl)
+            return try deliver(file, Phrases.counted(file.count, "byte"), to: destination, of: record, in: &repl)
         }
         let lines = options.form.format.plainLines(of: record)
         let bytes: [UInt8] = lines.flatMap { Array($0.utf8) + [0x0A] }
-        switch destination {
-        case .program:
-            repl.piped.append(contentsOf: bytes)
-            return 0
-        case .file(let path, let appends):
-            try repl.context.services.files.write(bytes, to: path, appending: appends)
-            let answer = CommandResult.done(
-                "\(lines.count) line\(lines.count == 1 ? "" : "s") \(appends ? "added to" : "written to") \(path)",
-                json: ["file": .string(path), "bytes": .int(bytes.count)]
-            )
-            return repl.context.show(answer, line: record.line)
-        }
+        return try deliver(bytes, Phrases.counted(lines.count, "line"), to: destination, of: record, in: &repl)
     }
 
     // MARK: Files inside a result
@@ -58,8 +47,10 @@ struct OutputRouter {
         return record.answer.document.attachments.first { $0.kind == nil || $0.kind == end }?.bytes
     }
 
+    /// Writes bytes to the destination of a record; `amount` says how much they are.
     private func deliver(
         _ bytes: [UInt8],
+        _ amount: String,
         to destination: OutputRedirection,
         of record: Record,
         in repl: inout REPL
@@ -71,7 +62,7 @@ struct OutputRouter {
         case .file(let path, let appends):
             try repl.context.services.files.write(bytes, to: path, appending: appends)
             let answer = CommandResult.done(
-                "\(bytes.count) byte\(bytes.count == 1 ? "" : "s") \(appends ? "added to" : "written to") \(path)",
+                "\(amount) \(appends ? "added to" : "written to") \(path)",
                 json: ["file": .string(path), "bytes": .int(bytes.count)]
             )
             return repl.context.show(answer, line: record.line)

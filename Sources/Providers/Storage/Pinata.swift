@@ -69,7 +69,7 @@ struct Pinata: BuiltInStorageProvider {
         case .store(let file):
             return .http(client.outline(of: try pin(file, try await files.content(of: file.source, in: context).size)))
         case .fetch(let id, let isPrivate): return .http(client.outline(of: try read(id, isPrivate: isPrivate)))
-        case .query: throw unsupported(request)
+        case .query: throw .unsupported(request, by: self)
         }
     }
 
@@ -87,7 +87,7 @@ struct Pinata: BuiltInStorageProvider {
             return try await client.quote(of: try read(id, isPrivate: true), in: context) {
                 reply throws(ProviderError) in TaskResult(reply.json ?? .null)
             }
-        case .query: throw unsupported(request)
+        case .query: throw .unsupported(request, by: self)
         }
     }
 
@@ -96,7 +96,7 @@ struct Pinata: BuiltInStorageProvider {
         case .store(let file): return try await store(file, in: context)
         case .fetch(let id, isPrivate: false): return try await gateway.fetch(id, for: name, in: context)
         case .fetch(let id, isPrivate: true): return try await retrieve(id, in: context)
-        case .query: throw unsupported(request)
+        case .query: throw .unsupported(request, by: self)
         }
     }
 
@@ -213,9 +213,5 @@ struct Pinata: BuiltInStorageProvider {
                 TaskFailure(code: .unsupported, message: text, hint: "EXECUTOR_PRIVATE_KEY_FILE=/path/to/key")
             )
         }
-    }
-
-    private func unsupported(_ request: StorageRequest) -> ProviderError {
-        .unsupported(request, by: self)
     }
 }
