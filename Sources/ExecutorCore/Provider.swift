@@ -22,6 +22,8 @@ public protocol Provider: Sendable {
 public protocol CacheProvider: Provider {
     /// True if times to live are counted in milliseconds; false for whole seconds.
     var countsMilliseconds: Bool { get }
+    /// The store for many values at once; nil if the provider takes one value at a time.
+    var batches: (any BatchCacheProvider)? { get }
 
     /// Executes a request.
     ///
@@ -39,6 +41,33 @@ public protocol CacheProvider: Provider {
     func price(of request: CacheRequest, in context: ExecutionContext) async throws(ProviderError) -> PriceQuote<
         PaymentSummary, TaskResult
     >
+}
+
+/// A provider of caches whose work costs nothing, and which stores many values at once.
+public protocol BatchCacheProvider: CacheProvider {
+    /// Stores values in their order, each of them once.
+    ///
+    /// Where the connection is lost, every value counts as failed that may not have been stored.
+    ///
+    /// - Returns: The failures by the places of their values in `entries`; empty if all were stored.
+    func store(_ entries: [CacheEntry], in cacheId: String, _ context: ExecutionContext) async -> [Int: ProviderError]
+}
+
+/// A key with the value to store under it.
+public struct CacheEntry: Sendable, Hashable {
+    /// The key.
+    public let key: String
+    /// The value as compact JSON.
+    public let json: ArraySlice<UInt8>
+    /// The time to live; nil for none.
+    public let ttl: Duration?
+
+    /// Creates an entry; `json` is a value as compact JSON.
+    public init(key: String, json: ArraySlice<UInt8>, ttl: Duration?) {
+        self.key = key
+        self.json = json
+        self.ttl = ttl
+    }
 }
 
 /// A provider that keeps files.
@@ -92,6 +121,9 @@ public protocol ComputeProvider: Provider {
 extension CacheProvider {
     /// Whole seconds.
     public var countsMilliseconds: Bool { false }
+
+    /// One value at a time.
+    public var batches: (any BatchCacheProvider)? { nil }
 }
 
 extension Provider {
@@ -115,8 +147,11 @@ public struct ProviderDescription: Sendable, Hashable {
     public let endpoint: String
     /// True if ``paid`` operations surely cost money at this endpoint, so that asking for a price never does the work.
     public let surelyCharges: Bool
-
-    /// What the provider does not take, in a few words, such as `values of 1 MB`; empty if nothing is known.
+    /// What the provider asks for its paid operations, in a few words, as it is known beforehand: `0.01 USDC a file`.
+    ///
+    /// It is for people alone: what is paid is only what an answer with status 402 asks for.
+    public let price: String
+    /// What the provider takes, in a few words, such as `1 GB a file`; empty if nothing is known.
     public let limits: String
 
     /// Creates a description of a provider.
@@ -125,8 +160,10 @@ public struct ProviderDescription: Sendable, Hashable {
         paid: [String],
         endpoint: String,
         surelyCharges: Bool = false,
+        price: String = "free",
         limits: String = ""
     ) {
+        self.price = price
         self.limits = limits
         self.operations = operations
         self.paid = paid

@@ -4,6 +4,7 @@ import Core
 import ExecutorCore
 import HTTPTypes
 import HTTPayer
+import LoopHTTP
 import PaymentModel
 import Payments
 import Sandbox
@@ -48,6 +49,13 @@ extension AppServices {
         services.recording = recorder
         if let recorder { services.files = RecordingFileSystem(files, recording: recorder) }
         return services
+    }
+
+    /// The event loop on which a script runs if caches on servers of one's own may be asked; else nil.
+    ///
+    /// The replies are read on the thread that waits for them: a change of threads takes longer than such a server.
+    var scriptExecutor: (any TaskExecutor)? {
+        executor.registry.caches.contains { !$0.sendsHTTP } ? LoopExecutor.alone() : nil
     }
 
     /// A function that returns the balances of an address on the local network; nil on a live network, which is not

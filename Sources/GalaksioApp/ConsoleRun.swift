@@ -87,7 +87,7 @@ struct ConsoleRun {
         var code = loop.apply(cache: options.cache, variables: try options.variables())
         if code == 0 {
             let watch = PendingPaymentMonitor(services: services, snapshot: snapshot) { hold.submit($0) }
-            code = try await converse(&loop, reader, history, beside: watch)
+            code = try await converse(&loop, app, reader, history, beside: watch)
         }
         await close(services, app, reader)
         return code
@@ -96,6 +96,7 @@ struct ConsoleRun {
     /// Runs the lines from the banner to the end of a recording, and returns the exit code.
     private func converse(
         _ loop: inout REPL,
+        _ app: AppServices,
         _ reader: any LineReader,
         _ history: HistoryWriter?,
         beside watch: PendingPaymentMonitor
@@ -104,7 +105,8 @@ struct ConsoleRun {
         if let file = options.record { try await loop.record(to: file) }
         if isInteractive, !options.quiet { loop.printBanner() }
         for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
-        let code = isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader: reader)
+        let code =
+            isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader, on: app.scriptExecutor)
         await loop.endRecording()
         return code
     }
@@ -196,12 +198,16 @@ struct ConsoleRun {
     ///
     /// Ctrl-C cancels the running command, which is reported like any failure, and ends the run; a second one ends the
     /// process.
-    private func runAlone(_ loop: REPL, reader: any LineReader) async throws -> Int32 {
+    private func runAlone(
+        _ loop: REPL,
+        _ reader: any LineReader,
+        on executor: (any TaskExecutor)?
+    ) async throws -> Int32 {
         let words = try options.commandWords()
         let last = options.takesLastArgument ? try StandardInput.word() : nil
         let interrupts = SignalInterrupts()
         return await withTaskGroup(of: Int32?.self) { group in
-            group.addTask {
+            group.addTask(executorPreference: executor) {
                 var loop = loop
                 return words.isEmpty ? await loop.run() : await loop.handle(arguments: words, last: last)
             }
@@ -264,33 +270,5 @@ struct ConsoleRun {
         ) { line in
             if snapshot.showsNotices { hold.submit(line) }
         }
-    }
-
-    private func makeServer(
-        settings: Settings,
-        app: AppServices,
-        notice: @escaping @Sendable (String) -> Void
-    ) throws(SettingsError) -> BackgroundServer {
-        let book = LogBuffer()
-        let core = app.executor
-        let executor = Executor(
-            registry: core.registry,
-            time: core.time,
-            limit: core.limit,
-            logger: book.logger(level: .info),
-            memory: app.memory
-        )
-        return BackgroundServer(
-            executor: executor,
-            jobs: JobQueue(store: app.paymentSetup.jobs, limit: try settings.jobs(beside: nil).queueLimit),
-            jobSettings: try settings.jobs(beside: app.facts.router),
-            port: try settings.port,
-            callers: try settings.callers,
-            spending: SpendingReport(payer: app.paymentSetup.payer, hasLimits: true),
-            strictStatus: try settings.strictStatus,
-            time: .system,
-            book: book,
-            notice: notice
-        )
     }
 }

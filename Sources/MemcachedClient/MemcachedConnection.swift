@@ -11,9 +11,6 @@ final class MemcachedConnection: ChannelInboundHandler {
     /// A request that was sent and waits for its reply.
     private struct Exchange {
         let request: MemcachedRequest
-        var keys: [[UInt8]] = []
-        /// The number of bytes of the keys.
-        var size = 0
         let promise: EventLoopPromise<MemcachedReply>
     }
 
@@ -30,6 +27,10 @@ final class MemcachedConnection: ChannelInboundHandler {
     private let listLimit: Int
     private var reader: MemcachedReplyReader
     private var exchanges = CircularBuffer<Exchange>()
+    /// The keys so far of the listing that is answered now.
+    private var keys: [[UInt8]] = []
+    /// The number of bytes of the keys.
+    private var keysSize = 0
     private var context: ChannelHandlerContext?
     private var failure: MemcachedError?
 
@@ -75,6 +76,7 @@ final class MemcachedConnection: ChannelInboundHandler {
         ending.error.withLock { $0 = failure }
         let waiting = exchanges
         exchanges.removeAll()
+        (keys, keysSize) = ([], 0)
         for exchange in waiting { exchange.promise.fail(failure ?? error) }
     }
 
@@ -108,7 +110,9 @@ final class MemcachedConnection: ChannelInboundHandler {
         }
         switch (element, first.request) {
         case (.key(let key), .keys(let prefix)): try collect(key, prefix)
-        case (.end, .keys): exchanges.removeFirst().promise.succeed(.keys(first.keys))
+        case (.end, .keys):
+            exchanges.removeFirst().promise.succeed(.keys(keys))
+            (keys, keysSize) = ([], 0)
         case (.reply(let reply), let request):
             guard request.canHave(reply) else {
                 throw .unreadable(server: server, reason: "a reply to another command")
@@ -128,9 +132,9 @@ final class MemcachedConnection: ChannelInboundHandler {
 
     private func collect(_ key: [UInt8], _ prefix: [UInt8]) throws(MemcachedError) {
         guard key.starts(with: prefix) else { return }
-        exchanges[exchanges.startIndex].keys.append(key)
-        exchanges[exchanges.startIndex].size += key.count
-        guard exchanges[exchanges.startIndex].size <= listLimit else {
+        keys.append(key)
+        keysSize += key.count
+        guard keysSize <= listLimit else {
             throw .unreadable(server: server, reason: "the keys have more than \(listLimit) bytes")
         }
     }

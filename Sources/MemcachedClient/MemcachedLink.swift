@@ -23,13 +23,13 @@ struct MemcachedLink: Sendable {
     static func open(
         _ place: ServerPlace,
         _ settings: MemcachedClient.Settings,
+        on loop: any EventLoop,
         before deadline: Deadline
     ) async throws(MemcachedError) -> MemcachedLink {
         let server = place.text
         guard !deadline.hasPassed else {
             throw .timedOut(server: server, after: deadline.span, sentNothing: true)
         }
-        let loop = MultiThreadedEventLoopGroup.singleton.next()
         do {
             let (connection, ending) = try await loop.submit {
                 let handler = MemcachedConnection(to: server, settings)

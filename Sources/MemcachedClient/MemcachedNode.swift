@@ -1,4 +1,6 @@
 import Core
+import NIOCore
+import NIOPosix
 import Synchronization
 
 /// One of the servers of a client, with the connection to it.
@@ -54,7 +56,7 @@ final class MemcachedNode: Sendable {
         var mayRepeat = true
         var pauses = settings.pauses[...]
         while true {
-            let link = try await Self.open(place, settings, time, before: deadline)
+            let link = try await Self.open(place, settings, time, on: Self.loop, before: deadline)
             defer { link.close(.cancelled(sentNothing: false)) }
             do {
                 let reply = try await link.send(.keys(prefix: prefix), before: deadline)
@@ -76,8 +78,9 @@ final class MemcachedNode: Sendable {
         for _ in 1...Self.connections {
             let (task, isOwn) = link.withLock { link in
                 if let link { return (link, false) }
-                let task = Task<MemcachedLink, any Error> { [place, settings, time] in
-                    try await Self.open(place, settings, time, before: deadline.capped(at: Self.connectLimit))
+                let task = Task<MemcachedLink, any Error> { [place, settings, time, loop = Self.loop] in
+                    let deadline = deadline.capped(at: Self.connectLimit)
+                    return try await Self.open(place, settings, time, on: loop, before: deadline)
                 }
                 link = task
                 return (task, true)
@@ -123,17 +126,23 @@ final class MemcachedNode: Sendable {
         }
     }
 
+    /// The event loop for a new connection: that of the caller, who is then answered without a change of threads, or any.
+    private static var loop: any EventLoop {
+        MultiThreadedEventLoopGroup.currentEventLoop ?? MultiThreadedEventLoopGroup.singleton.next()
+    }
+
     /// Connects; a server that can't be reached is tried again.
     private static func open(
         _ place: ServerPlace,
         _ settings: MemcachedClient.Settings,
         _ time: AppClock,
+        on loop: any EventLoop,
         before deadline: Deadline
     ) async throws(MemcachedError) -> MemcachedLink {
         var pauses = settings.pauses[...]
         while true {
             do {
-                return try await MemcachedLink.open(place, settings, before: deadline)
+                return try await MemcachedLink.open(place, settings, on: loop, before: deadline)
             } catch {
                 guard case .unreachable = error, let pause = pauses.popFirst(), pause < deadline.remaining else {
                     throw error

@@ -54,7 +54,8 @@ public struct JSONParser {
                 scanner.advance()
                 scanner.skipSpace()
                 guard scanner.take(UInt8(ascii: "}")) else {
-                    stack.append(Open(name: try name()))
+                    if stack.isEmpty { stack.reserveCapacity(4) }
+                    stack.append(Open(name: try scanner.name()))
                     continue
                 }
                 finished = .object(JSONObject())
@@ -63,6 +64,7 @@ public struct JSONParser {
                 scanner.advance()
                 scanner.skipSpace()
                 guard scanner.take(UInt8(ascii: "]")) else {
+                    if stack.isEmpty { stack.reserveCapacity(4) }
                     stack.append(Open())
                     continue
                 }
@@ -89,24 +91,12 @@ public struct JSONParser {
             stack[top].elements.append(value)
             return try scanner.continues(closing: UInt8(ascii: "]"))
         }
-        // Most objects with a second member have more.
-        if stack[top].members.count == 1 { stack[top].members.reserveCapacity(4) }
+        // Few objects have one member only.
+        if stack[top].members.isEmpty { stack[top].members.reserveCapacity(2) }
         stack[top].members.append(name, value)
         guard try scanner.continues(closing: UInt8(ascii: "}")) else { return false }
-        stack[top].name = try self.name()
+        stack[top].name = try scanner.name()
         return true
-    }
-
-    /// Reads a member's name and its colon, up to the beginning of the value.
-    private mutating func name() throws(JSONError) -> String {
-        guard scanner.peek() == UInt8(ascii: "\"") else {
-            throw scanner.unexpected("a name in double quotes")
-        }
-        let name = try scanner.string()
-        scanner.skipSpace()
-        guard scanner.take(UInt8(ascii: ":")) else { throw scanner.unexpected("a colon") }
-        scanner.skipSpace()
-        return name
     }
 }
 

@@ -13,6 +13,13 @@ public struct JSONPrinter {
         bytes.reserveCapacity(256)
     }
 
+    /// Creates a printer of compact text that follows the given bytes.
+    init(after bytes: consuming [UInt8]) {
+        self.bytes = bytes
+        indent = nil
+        sortsNames = false
+    }
+
     mutating func write(_ value: JSONValue, level: Int = 0) {
         switch value {
         case .null: bytes += "null".utf8
@@ -111,6 +118,13 @@ extension JSONValue {
         return printer.bytes
     }
 
+    /// Appends the value as compact UTF-8 text.
+    public func writeCompact(to bytes: inout [UInt8]) {
+        var printer = JSONPrinter(after: bytes.taken())
+        printer.write(self)
+        bytes = printer.bytes
+    }
+
     /// The value as compact text: no spaces, members in their order, numbers with their digits.
     public var compact: String {
         String(decoding: compactBytes, as: UTF8.self)
@@ -128,5 +142,14 @@ extension JSONValue {
         var printer = JSONPrinter(indent: nil, sortsNames: true)
         printer.write(self)
         return String(decoding: printer.bytes, as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    /// Returns the bytes, and leaves none, so that they have one owner who can change them in place.
+    fileprivate mutating func taken() -> [UInt8] {
+        var bytes: [UInt8] = []
+        swap(&bytes, &self)
+        return bytes
     }
 }

@@ -1,7 +1,7 @@
 /// A scanner of the tokens of JSON text: white space, strings, numbers and the three literal words.
 struct JSONScanner {
     let bytes: UnsafeBufferPointer<UInt8>
-    private(set) var position = 0
+    var position = 0
 
     init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -48,6 +48,21 @@ struct JSONScanner {
         return true
     }
 
+    /// Reads a member's name and its colon, up to the beginning of the value.
+    mutating func name() throws(JSONError) -> String {
+        guard peek() == UInt8(ascii: "\"") else { throw unexpected("a name in double quotes") }
+        let name = try string()
+        try takeColon()
+        return name
+    }
+
+    /// Reads the colon after a member's name, up to the beginning of the value.
+    mutating func takeColon() throws(JSONError) {
+        skipSpace()
+        guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
+        skipSpace()
+    }
+
     /// Reads a string, number, `true`, `false` or `null`.
     mutating func scalar() throws(JSONError) -> JSONValue {
         switch peek() ?? 0 {
@@ -61,7 +76,7 @@ struct JSONScanner {
         }
     }
 
-    private mutating func takeWord(_ word: StaticString) -> Bool {
+    mutating func takeWord(_ word: StaticString) -> Bool {
         let count = word.utf8CodeUnitCount
         guard bytes.count - position >= count else { return false }
         for index in 0..<count where bytes[position + index] != word.utf8Start[index] { return false }
@@ -71,6 +86,11 @@ struct JSONScanner {
 
     private mutating func number() throws(JSONError) -> JSONNumber {
         let start = position
+        try skipNumber()
+        return JSONNumber(validated: String(decoding: bytes[start..<position], as: UTF8.self))
+    }
+
+    mutating func skipNumber() throws(JSONError) {
         _ = take(UInt8(ascii: "-"))
         if take(UInt8(ascii: "0")) {
             if let next = peek(), isDigit(next) { throw error(.leadingZero) }
@@ -83,7 +103,6 @@ struct JSONScanner {
             if peek() == UInt8(ascii: "+") || peek() == UInt8(ascii: "-") { advance() }
             try digits()
         }
-        return JSONNumber(validated: String(decoding: bytes[start..<position], as: UTF8.self))
     }
 
     private mutating func digits() throws(JSONError) {
@@ -204,7 +223,7 @@ struct JSONScanner {
 
 extension UnsafeBufferPointer<UInt8> {
     /// True if it contains no byte above 0x7F; it checks eight bytes at a time.
-    fileprivate var isASCII: Bool {
+    var isASCII: Bool {
         let raw = UnsafeRawBufferPointer(self)
         var place = 0
         var high: UInt64 = 0

@@ -1,4 +1,5 @@
 public import Core
+import NIOCore
 import NIOPosix
 import Synchronization
 
@@ -154,7 +155,11 @@ public final class RedisClient: Sendable {
             } catch {
                 guard case .lost(_, let sentNothing) = error, mayRepeat,
                     sentNothing || !commands.contains(where: \.isChange)
-                else { throw error }
+                else {
+                    // Bytes that are no reply may come before anything is asked.
+                    if let failure = link.failure, case .unreadable = failure { throw failure }
+                    throw error
+                }
                 mayRepeat = false
             }
         }
@@ -167,8 +172,9 @@ public final class RedisClient: Sendable {
         for _ in 1...Self.connections {
             let (task, isOwn) = links.withLock { links in
                 if let known = links[place] { return (known, false) }
-                let task = Task<RedisLink, any Error> { [address, settings, time] in
-                    try await Self.open(place, address, settings, time, before: deadline.capped(at: Self.connectLimit))
+                let task = Task<RedisLink, any Error> { [address, settings, time, loop = Self.loop] in
+                    let deadline = deadline.capped(at: Self.connectLimit)
+                    return try await Self.open(place, address, settings, time, on: loop, before: deadline)
                 }
                 links[place] = task
                 return (task, true)
@@ -217,12 +223,18 @@ public final class RedisClient: Sendable {
         }
     }
 
+    /// The event loop for a new connection: that of the caller, who is then answered without a change of threads, or any.
+    private static var loop: any EventLoop {
+        MultiThreadedEventLoopGroup.currentEventLoop ?? MultiThreadedEventLoopGroup.singleton.next()
+    }
+
     /// Connects to a node; one that can't be reached is tried again.
     private static func open(
         _ place: RedisAddress.Place,
         _ address: RedisAddress,
         _ settings: Settings,
         _ time: AppClock,
+        on loop: any EventLoop,
         before deadline: Deadline
     ) async throws(RedisError) -> RedisLink {
         var server = address
@@ -230,7 +242,6 @@ public final class RedisClient: Sendable {
         var pauses = settings.pauses[...]
         while true {
             do {
-                let loop = MultiThreadedEventLoopGroup.singleton.next()
                 return try await RedisLink.open(server, settings, on: loop, before: deadline)
             } catch {
                 guard case .unreachable = error, let pause = pauses.popFirst(), pause < deadline.remaining else {

@@ -12,8 +12,7 @@ final class RedisConnection: ChannelInboundHandler {
 
     /// Commands that were sent together and wait for their replies.
     private struct Batch {
-        var missing: Int
-        var replies: [RedisReply] = []
+        let count: Int
         let promise: EventLoopPromise<[RedisReply]>
     }
 
@@ -31,8 +30,11 @@ final class RedisConnection: ChannelInboundHandler {
     private let server: String
     private let reader: ReplyReader
     private var batches = CircularBuffer<Batch>()
+    /// The replies so far to the commands of the first batch.
+    private var replies: [RedisReply] = []
     private var context: ChannelHandlerContext?
     private var failure: RedisError?
+    private var isFlushDue = false
 
     /// Creates the handler of a connection.
     ///
@@ -57,8 +59,17 @@ final class RedisConnection: ChannelInboundHandler {
             let error = failure.flatMap { $0.sentNothing ? $0 : nil }
             return promise.fail(error ?? .lost(server: server, sentNothing: true))
         }
-        batches.append(Batch(missing: commands.count, promise: promise))
-        context.writeAndFlush(wrapOutboundOut(Self.bytes(of: commands, context.channel.allocator)), promise: nil)
+        batches.append(Batch(count: commands.count, promise: promise))
+        context.write(wrapOutboundOut(Self.bytes(of: commands, context.channel.allocator)), promise: nil)
+        guard !isFlushDue else { return }
+        // What is sent in one turn of the event loop leaves in one piece.
+        isFlushDue = true
+        context.eventLoop.assumeIsolated().execute { self.flush() }
+    }
+
+    private func flush() {
+        isFlushDue = false
+        context?.flush()
     }
 
     /// Ends the connection and everything that waits for it.
@@ -72,6 +83,7 @@ final class RedisConnection: ChannelInboundHandler {
         ending.error.withLock { $0 = failure }
         let waiting = batches
         batches.removeAll()
+        replies = []
         for batch in waiting { batch.promise.fail(failure ?? error) }
     }
 
@@ -93,16 +105,17 @@ final class RedisConnection: ChannelInboundHandler {
             throw (error as? RedisError) ?? .unreadable("\(error)")
         }
         while let reply = try reader.next() {
-            guard !batches.isEmpty else {
+            guard let batch = batches.first else {
                 // A server that takes no more clients says so before it is asked.
                 if case .error(let text) = reply { throw .unreachable(server: server, reason: text.shown) }
                 throw .unreadable("a reply that nobody asked for")
             }
-            batches[batches.startIndex].replies.append(reply)
-            batches[batches.startIndex].missing -= 1
-            guard batches[batches.startIndex].missing == 0 else { continue }
-            let batch = batches.removeFirst()
-            batch.promise.succeed(batch.replies)
+            if replies.isEmpty { replies.reserveCapacity(batch.count) }
+            replies.append(reply)
+            guard replies.count == batch.count else { continue }
+            batches.removeFirst()
+            batch.promise.succeed(replies)
+            replies = []
         }
     }
 
@@ -121,20 +134,9 @@ final class RedisConnection: ChannelInboundHandler {
         end(.lost(server: server, sentNothing: false))
     }
 
-    /// Returns commands as they travel.
-    ///
-    /// Source: Redis serialization protocol specification, "Sending commands to a Redis server".
     private static func bytes(of commands: [RedisCommand], _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        let size = commands.reduce(0) { $0 + $1.words.reduce(16) { $0 + $1.count + 16 } }
-        var bytes = allocator.buffer(capacity: size)
-        for command in commands {
-            bytes.writeString("*\(command.words.count)\r\n")
-            for word in command.words {
-                bytes.writeString("$\(word.count)\r\n")
-                bytes.writeBytes(word)
-                bytes.writeStaticString("\r\n")
-            }
-        }
+        var bytes = allocator.buffer(capacity: commands.reduce(0) { $0 + $1.bytes.count })
+        for command in commands { bytes.writeBytes(command.bytes) }
         return bytes
     }
 }

@@ -150,7 +150,7 @@ struct RedisLink: Sendable {
         let cancellation = RedisConnection.Ending()
         do {
             return try await withTaskCancellationHandler {
-                loop.execute {
+                loop.perform {
                     guard cancellation.error.withLock({ $0 == nil }) else { return }
                     let before = connection.value.received
                     connection.value.send(commands, promise)
@@ -175,5 +175,12 @@ struct RedisLink: Sendable {
     /// Ends the connection and all that wait for it.
     func close(_ error: RedisError) {
         channel.eventLoop.execute { connection.value.close(error) }
+    }
+}
+
+extension EventLoop {
+    /// Runs work on this event loop, at once if that is where the caller is.
+    fileprivate func perform(_ work: @escaping @Sendable () -> Void) {
+        if inEventLoop { work() } else { execute(work) }
     }
 }

@@ -30,22 +30,3 @@ public enum RedisReply: Sendable, Hashable {
         if case .array(let elements) = self { elements } else { nil }
     }
 }
-
-/// A command with its arguments, each of any bytes.
-public struct RedisCommand: Sendable, Hashable {
-    /// The name and the arguments.
-    public let words: [[UInt8]]
-    /// True if the server may be in another state after the command, so that it is sent once.
-    public let isChange: Bool
-
-    /// Creates a command.
-    public init(_ words: [[UInt8]], isChange: Bool) {
-        self.words = words
-        self.isChange = isChange
-    }
-
-    /// Creates a command of texts.
-    public init(_ words: String..., isChange: Bool = false) {
-        self.init(words.map { Array($0.utf8) }, isChange: isChange)
-    }
-}

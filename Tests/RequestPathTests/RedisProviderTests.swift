@@ -173,6 +173,60 @@ struct RedisProviderTests {
         #expect(special.result?.json["keys"] == ["1"])
     }
 
+    @Test func `an import stores many values at a time, and the later of two for one key wins`() async throws {
+        let folder = try TemporaryFolder()
+        let file = "\(folder.path)/many.jsonl"
+        let lines = (1...5000).map { #"{"key":"k\#($0)","value":{"n":\#($0).50},"ttl":\#($0 == 7 ? 86400 : -1)}"# }
+        let more = [#"{"key":"k1","value":"later \u00e9"}"#, #"{"key":"a\\xff","value":[ ]}"#]
+        try (lines + more).joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        let before = try calls("set")
+        let typed = await path.type([":provider redis", "use redis:c", "import \(file) --yes"], as: .human)
+        #expect(typed.code == 0, "\(typed)")
+        #expect(try redis("DBSIZE") == "5001")
+        #expect(try calls("set") == before + 5002)
+        #expect(try redis("GET", "{c}:k5000") == #"{"n":5000.50}"# && redis("GET", "{c}:k1") == #""later é""#)
+        #expect(try redis("EVAL", #"return redis.call('get', '{c}:a\255')"#, "0") == "[]")
+        #expect(try (80_000...86_400).contains(Int(redis("TTL", "{c}:k7")) ?? 0) && redis("TTL", "{c}:k8") == "-1")
+    }
+
+    /// The number of times that a command was called, as the server counts.
+    private func calls(_ command: String) throws -> Int {
+        let lines = try redis("INFO", "commandstats").split(whereSeparator: \.isNewline)
+        let line = lines.first { $0.hasPrefix("cmdstat_\(command):") } ?? ""
+        let count = line.split(separator: "calls=").dropFirst().first?.prefix { $0.isNumber }
+        return count.flatMap { Int($0) } ?? 0
+    }
+
+    @Test func `an import that Redis refuses tells where it stopped and how to go on`() async throws {
+        let folder = try TemporaryFolder()
+        let file = "\(folder.path)/many.csv"
+        let rows = (1...3000).map { "k\($0),\($0)" }
+        try (["key,value"] + rows).joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+        _ = try redis("EVAL", "redis.call('set', '{c}:hold', string.rep('x', 100))", "0")
+        _ = try server.cli(["CONFIG", "SET", "maxmemory", "1"])
+        let typed = await path.type([":provider redis", "use redis:c", "import \(file) --yes"], as: .human)
+        #expect(
+            typed.code != 0 && (typed.output + typed.errors).joined(separator: "\n").contains("no memory left"),
+            "\(typed)"
+        )
+        #expect((typed.output + typed.errors).joined(separator: "\n").contains("import \(file) from 2"), "\(typed)")
+        #expect(try redis("DBSIZE") == "1")
+    }
+
+    @Test func `an export tells what it could not keep, and leaves out what is no string`() async throws {
+        let folder = try TemporaryFolder()
+        let script = "redis.call('set', '{c}:b', '\\255'); redis.call('set', '{c}:t', 1, 'PX', 400000000); "
+        _ = try redis("EVAL", script + "redis.call('hset', '{c}:h', 'f', 1)", "0")
+        let file = "\(folder.path)/all.jsonl"
+        let typed = await path.type([":provider redis", "use redis:c", "export \(file)"], as: .human)
+        #expect(
+            typed.code == 0 && (typed.output + typed.errors).joined(separator: "\n").contains("1 value not as stored"),
+            "\(typed)"
+        )
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(text.split(separator: "\n").count == 2 && text.contains(#""value":"\\xff""#), "\(text)")
+    }
+
     @Test func `the prompt works on it as on xcache`() async throws {
         let typed = await path.type(
             [

@@ -27,7 +27,12 @@ struct CacheTaskBuilder {
     }
 
     private func provider(of fields: JSONObject) -> String {
-        state.caches.provider(of: fields["cacheId"]?.string) ?? state.settings.provider
+        provider(ofCache: fields["cacheId"]?.string)
+    }
+
+    /// Returns the name of the provider of a cache; without an id, that of the setting.
+    func provider(ofCache id: String?) -> String {
+        state.caches.provider(of: id) ?? state.settings.provider
     }
 
     /// Returns a time to live as the field of a task about the cache that the fields name.
@@ -47,8 +52,15 @@ struct CacheTaskBuilder {
     ///
     /// - Throws: ``CommandError`` for an empty key, and where no cache is in use.
     func address(_ key: String) throws(CommandError) -> JSONObject {
-        guard !key.isEmpty else { throw .other(.syntax, "the key is empty", hint: "keys") }
+        try Self.check(key: key)
         return ["cacheId": .string(try cacheID()), "cacheKey": .string(key)]
+    }
+
+    /// Checks a key.
+    ///
+    /// - Throws: ``CommandError`` if it is empty.
+    static func check(key: String) throws(CommandError) {
+        guard !key.isEmpty else { throw .other(.syntax, "the key is empty", hint: "keys") }
     }
 
     /// Returns the id of the cache in use, or of the one that the line names.

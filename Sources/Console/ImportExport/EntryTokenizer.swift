@@ -62,23 +62,40 @@ struct EntryTokenizer {
         return nil
     }
 
-    /// Returns the next line without its line end; nil at the end of the file.
-    mutating func line() throws(CommandError) -> [UInt8]? {
+    /// Returns what `read` makes of the next line without its line end, and of its number; nil at the end of the file.
+    mutating func line<Value>(
+        _ read: (UnsafeBufferPointer<UInt8>, Int) throws(CommandError) -> Value
+    ) throws(CommandError) -> Value? {
         guard try peek() != nil else { return nil }
+        if let end = buffer[start...].firstIndex(of: 0x0A) {
+            // Most lines lie in one chunk.
+            defer { skipLine(to: end + 1) }
+            try check(end - start)
+            return try buffer.withUnsafeBufferPointer { bytes throws(CommandError) in
+                try read(UnsafeBufferPointer(rebasing: bytes[start..<end]), lineNumber)
+            }
+        }
         var bytes: [UInt8] = []
         while try peek() != nil {
             let rest = buffer[start...]
             let end = rest.firstIndex(of: 0x0A)
             bytes += rest[..<(end ?? rest.endIndex)]
             try check(bytes.count)
-            position += (end.map { $0 + 1 } ?? rest.endIndex) - start
-            start = end.map { $0 + 1 } ?? rest.endIndex
-            if end != nil {
-                isAtLineStart = true
+            position += (end ?? rest.endIndex) - start
+            start = end ?? rest.endIndex
+            if let end {
+                skipLine(to: end + 1)
                 break
             }
         }
-        return bytes
+        return try bytes.withUnsafeBufferPointer { bytes throws(CommandError) in try read(bytes, lineNumber) }
+    }
+
+    /// Goes on with the next line, which begins at a place in the buffer.
+    private mutating func skipLine(to next: Int) {
+        position += next - start
+        start = next
+        isAtLineStart = true
     }
 
     /// Returns the text of one JSON value, whose end is found by its brackets and quotes only.

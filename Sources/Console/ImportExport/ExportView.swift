@@ -34,11 +34,16 @@ struct ExportView {
         let rest = ", \(Phrases.elapsed(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
         var json: JSONObject = ["keys": .int(result.count), "file": .string(file)]
         if result.lostTimes > 0 { json.append("timesLeftOut", .int(result.lostTimes)) }
+        if result.changedValues > 0 { json.append("valuesChanged", .int(result.changedValues)) }
         var answer = CommandResult.done("\(count) in \(file)\(rest)".terminalSafe, json: .object(json))
         answer.status = .completed
         if result.lostTimes > 0 {
             let times = Phrases.counted(result.lostTimes, "TTL")
             answer.warnings = [.text("\(times) left out: only .jsonl and .csv files keep them")]
+        }
+        if let change = result.change {
+            let values = Phrases.counted(result.changedValues, "value")
+            answer.warnings.append(.text("\(values) not as stored: \(change)"))
         }
         answer.noticeText = count + rest
         return answer

@@ -70,6 +70,9 @@ public struct RecordingCache: CacheProvider {
 
     public var sendsHTTP: Bool { provider.sendsHTTP }
 
+    /// Those of the provider, unless each exchange is to be recorded.
+    public var batches: (any BatchCacheProvider)? { recording.status == nil ? provider.batches : nil }
+
     public func health(in context: ExecutionContext) async -> ProviderHealth {
         let health = await provider.health(in: context)
         record(.health, .null, .array(health.hops.map(\.recorded)))

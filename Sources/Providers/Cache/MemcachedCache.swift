@@ -47,7 +47,8 @@ struct MemcachedCache: BuiltInCacheProvider {
         ProviderDescription(
             operations: CacheOperation.allCases.filter { $0 != .topUp }.map(\.rawValue),
             paid: [],
-            endpoint: client.servers.text
+            endpoint: client.servers.text,
+            limits: "keys of 250 bytes, values of 1 MB"
         )
     }
 

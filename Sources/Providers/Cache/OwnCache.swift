@@ -32,8 +32,12 @@ enum EscapedBytes {
         return text
     }
 
+    /// True for a text that stands for its own bytes.
+    static func isPlain(_ text: String) -> Bool { !text.utf8.contains(backslash) }
+
     /// Returns the bytes of a text, in which `\xNN` stands for a byte.
     static func bytes(of text: String) -> [UInt8] {
+        guard !isPlain(text) else { return Array(text.utf8) }
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

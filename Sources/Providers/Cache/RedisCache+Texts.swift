@@ -24,7 +24,10 @@ enum RedisKey {
         return escaped + [UInt8(ascii: "*")]
     }
 
-    private static func prefix(of id: String) throws(ProviderError) -> [UInt8] {
+    /// Returns the beginning of all keys of a cache.
+    ///
+    /// - Throws: The same.
+    static func prefix(of id: String) throws(ProviderError) -> [UInt8] {
         guard 1...longestID ~= id.utf8.count, id.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != 0x7B && $0 != 0x7D })
         else {
             let text = "the id of a cache in redis has 1 to \(longestID) visible letters of ASCII without { and }"

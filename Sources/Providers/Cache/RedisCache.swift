@@ -33,7 +33,7 @@ struct RedisCache: BuiltInCacheProvider {
     let name = "redis"
     let countsMilliseconds = true
     let sendsHTTP = false
-    private let client: RedisClient
+    let client: RedisClient
     private let ids: IDGenerator
 
     /// The number of keys that one step of a listing looks at.
@@ -55,7 +55,8 @@ struct RedisCache: BuiltInCacheProvider {
         ProviderDescription(
             operations: CacheOperation.allCases.filter { $0 != .topUp }.map(\.rawValue),
             paid: [],
-            endpoint: client.address.text
+            endpoint: client.address.text,
+            limits: "answers of 64 MB"
         )
     }
 
@@ -123,9 +124,7 @@ struct RedisCache: BuiltInCacheProvider {
             return [command("GET", key), command("PTTL", key)]
         case .ttl(let address): return [command("PTTL", try key(address))]
         case .set(let address, let value, let ttl):
-            let time = try ttl.map { ttl throws(ProviderError) in ["PX", try milliseconds(ttl)] } ?? []
-            let words = [try key(address), value.compactBytes] + time.map { Array($0.utf8) }
-            return [RedisCommand([Array("SET".utf8)] + words, isChange: true)]
+            return [try set(try RedisKey.prefix(of: address.cacheId), address.key, value.compactBytes, ttl)]
         case .delete(let address): return [command("DEL", try key(address), isChange: true)]
         case .updateTTL(let address, let ttl):
             let words = [try key(address), Array(try milliseconds(ttl).utf8)]
@@ -134,6 +133,32 @@ struct RedisCache: BuiltInCacheProvider {
         case .topUp: throw .freeOperations(of: name)
         }
     }
+
+    /// Returns the command that stores a value, which is compact JSON, under a key in Redis that begins with `prefix`.
+    func set(
+        _ prefix: [UInt8],
+        _ key: String,
+        _ json: some Collection<UInt8>,
+        _ ttl: Duration?
+    ) throws(ProviderError) -> RedisCommand {
+        let time = try ttl.map { ttl throws(ProviderError) in try milliseconds(ttl) }
+        let size = Self.setName.count + prefix.count + key.utf8.count + json.count + (time == nil ? 0 : 2 + 20)
+        var writer = RedisCommand.Writer(words: time == nil ? 3 : 5, size: size)
+        writer.add(Self.setName)
+        if EscapedBytes.isPlain(key) {
+            writer.add(prefix, key.utf8)
+        } else {
+            writer.add(prefix, EscapedBytes.bytes(of: key))
+        }
+        writer.add(json)
+        if let time {
+            writer.add("PX".utf8)
+            writer.add(time.utf8)
+        }
+        return RedisCommand(writer, isChange: true)
+    }
+
+    private static let setName = Array("SET".utf8)
 
     private func key(_ address: CacheAddress) throws(ProviderError) -> [UInt8] {
         try RedisKey.bytes(of: address)
@@ -145,7 +170,8 @@ struct RedisCache: BuiltInCacheProvider {
 
     private func scan(_ pattern: [UInt8], from cursor: String) -> RedisCommand {
         let words = ["SCAN", cursor, "MATCH"].map { Array($0.utf8) }
-        return RedisCommand(words + [pattern] + ["COUNT", Self.step].map { Array($0.utf8) }, isChange: false)
+        let rest = ["COUNT", Self.step, "TYPE", "string"].map { Array($0.utf8) }
+        return RedisCommand(words + [pattern] + rest, isChange: false)
     }
 
     private func milliseconds(_ ttl: Duration) throws(ProviderError) -> String {
@@ -166,11 +192,16 @@ struct RedisCache: BuiltInCacheProvider {
         do {
             replies = try await client.send(commands, route: id, before: context.deadline)
         } catch {
-            let isCredential = error.code == .unauthorized
-            throw .failed(TaskFailure(error).trying(isCredential ? RedisRefusal.credentials : nil))
+            throw failure(of: error)
         }
         for case .error(let text) in replies { throw .failed(RedisRefusal(text).failure) }
         return replies
+    }
+
+    /// Returns the failure of a request that has no replies.
+    func failure(of error: RedisError) -> ProviderError {
+        let isCredential = error.code == .unauthorized
+        return .failed(TaskFailure(error).trying(isCredential ? RedisRefusal.credentials : nil))
     }
 
     // MARK: Results

@@ -47,7 +47,9 @@ struct XCache: BuiltInCacheProvider {
             operations: CacheOperation.allCases.map(\.rawValue),
             paid: CacheOperation.allCases.filter(\.isPriced).map(\.rawValue),
             endpoint: api.base.origin,
-            surelyCharges: api.base.hasSameOrigin(as: XCacheAPI.service)
+            surelyCharges: api.base.hasSameOrigin(as: XCacheAPI.service),
+            price: "named by each 402",
+            limits: "50,000 operations a cache"
         )
     }
 

@@ -16,6 +16,23 @@ extension CommandContext {
         )
     }
 
+    /// Returns the runner of an import by batches; nil if the provider of the cache takes one value at a time.
+    ///
+    /// - Throws: ``CommandError`` if no cache is in use.
+    func batchRunner(_ builder: CacheTaskBuilder) throws(CommandError) -> BatchRunner? {
+        let cacheID = try builder.cacheID()
+        let name = builder.provider(ofCache: cacheID)
+        let caches = services.executor.registry.caches
+        guard let provider = caches.first(where: { $0.name == name })?.batches else { return nil }
+        return BatchRunner(
+            provider: provider,
+            cacheID: cacheID,
+            executor: services.executor,
+            limit: terminal.timeLimit,
+            builder: builder
+        )
+    }
+
     /// Returns the progress display for a number of entries.
     func progress(of count: Int) -> TransferProgress {
         TransferProgress(

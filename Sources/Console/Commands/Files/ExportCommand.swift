@@ -43,6 +43,10 @@ struct ExportCommand: ConsoleCommand {
         var count = 0
         /// The number of entries with a time to live that the file cannot hold.
         var lostTimes = 0
+        /// The number of values that the file does not hold as they were stored.
+        var changedValues = 0
+        /// The reason for the first of them.
+        var change: String?
         /// The first keys that were written, for completion.
         var written: [String] = []
     }
@@ -115,6 +119,10 @@ struct ExportCommand: ConsoleCommand {
                 (ended, result) throws(CommandError) in
                 if let entry = ended.entry {
                     try file.write(entry)
+                    if let change = ended.response.result?.warnings.first {
+                        saved.changedValues += 1
+                        saved.change = saved.change ?? change
+                    }
                     if saved.written.count < 10_000 { saved.written.append(entry.key) }
                 }
                 progress.reached(result.done, result.paid)
@@ -132,7 +140,8 @@ extension BoundedTaskRunner.Ended {
     /// The entry that a `get` returned; nil for a key that no longer exists.
     fileprivate var entry: CacheFileEntry? {
         guard let result = response.result?.json, let value = result["value"] else { return nil }
-        let ttl = result["ttl"]?.int.flatMap { $0 > 0 ? $0 : nil }
+        // A key whose last second has begun must not come back without an end.
+        let ttl = result["ttl"]?.int.flatMap { $0 >= 0 ? max(1, $0) : nil }
         return CacheFileEntry(place: step.entry.place, key: step.entry.key, value: value, ttl: ttl)
     }
 }

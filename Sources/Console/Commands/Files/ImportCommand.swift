@@ -32,17 +32,18 @@ struct ImportCommand: ConsoleCommand {
     static let canRunInBackground = true
 
     func prepareForBackground(in context: CommandContext) async throws {
-        try await context.confirm(tasks: try await entryCount(in: context), of: "import")
+        try await context.confirm(tasks: try await checkedEntries(in: context).count, of: "import")
     }
 
     func run(in context: inout CommandContext) async throws -> CommandResult {
         let builder = CacheTaskBuilder(context)
         let cacheID = try builder.cacheID()
-        let count = try await entryCount(in: context)
+        let entries = try await checkedEntries(in: context)
+        let count = entries.count
         // For a job, the person was asked before it began.
         if context.job == nil { try await context.confirm(tasks: count, of: "import") }
         let start = context.services.time.uptime
-        let (stored, keys) = try await self.stored(with: builder, context.progress(of: count), in: context)
+        let (stored, keys) = try await self.stored(entries, with: builder, context.progress(of: count), in: context)
         context.record.elapsed = context.services.time.uptime - start
         for key in keys { context.session.caches.add(key: key, in: cacheID) }
         let view = ImportView(file: file, count: count, result: stored, elapsed: context.record.elapsed)
@@ -52,56 +53,58 @@ struct ImportCommand: ConsoleCommand {
         return result
     }
 
-    /// Returns the number of entries of the file from `first` on; each is checked.
+    /// Returns the entries of the file from `first` on; each is checked.
     ///
     /// - Throws: ``CommandError`` naming the first that is invalid.
-    private func entryCount(in context: CommandContext) async throws(CommandError) -> Int {
+    private func checkedEntries(in context: CommandContext) async throws(CommandError) -> CheckedEntries {
         let (file, first, files) = (file, first, context.services.files)
-        let counted = await context.interruptible { () async -> Result<Int, CommandError> in
+        let checked = await context.interruptible { () async -> Result<CheckedEntries, CommandError> in
             do throws(CommandError) {
-                var source = try EntryReader(file, files.chunks(of: file))
-                var (count, read) = (0, 0)
-                while let entry = try source.next() {
-                    count += entry.place >= first ? 1 : 0
-                    read += 1
-                    if read % 1000 == 0 { await Task.yield() }
-                    if Task.isCancelled { throw .other(.cancelled, "nothing was sent", hint: nil) }
-                }
-                return .success(count)
+                return .success(try await CheckedEntries(file, files, from: first))
             } catch {
                 return .failure(error)
             }
         }
-        let count = try counted.get()
-        guard count > 0 else { throw .file(file, first > 1 ? "no entries from number \(first) on" : "no entries") }
-        return count
+        let entries = try checked.get()
+        guard entries.count > 0 else {
+            throw .file(file, first > 1 ? "no entries from number \(first) on" : "no entries")
+        }
+        return entries
     }
 
     /// Stores the entries; returns the outcome, and the first keys that were stored, for completion.
     private func stored(
+        _ entries: CheckedEntries,
         with builder: CacheTaskBuilder,
         _ progress: TransferProgress,
         in context: CommandContext
     ) async throws(CommandError) -> (TransferResult, keys: [String]) {
         let payments = PaymentSentFlag()
-        let (files, output, window) = (context.services.files, context.output, context.transferRunner(payments))
+        let (output, window) = (context.output, context.transferRunner(payments))
+        let batches = try context.batchRunner(builder)
         let sent = await context.interruptible(hesitating: { payments.warns(on: output) }) {
             () async -> Result<(TransferResult, keys: [String]), CommandError> in
             do throws(CommandError) {
-                var source = try EntryReader(file, files.chunks(of: file))
-                var keys: [String] = []
-                let result = await window.run {
-                    () throws(CommandError) in
-                    while let entry = try source.next() {
-                        if entry.place >= first { return try builder.step(storing: entry) }
+                var source = try entries.reader()
+                var keys = FirstKeys()
+                let result =
+                    if let batches {
+                        await batches.run(&source) { batch, result in
+                            keys.add(batch.lazy.map(\.head.key))
+                            progress.reached(result.done)
+                        }
+                    } else {
+                        await window.run {
+                            () throws(CommandError) in
+                            try source.next().map { entry throws(CommandError) in
+                                try builder.step(storing: try entry.entry)
+                            }
+                        } onEnded: { ended, result in
+                            keys.add(CollectionOfOne(ended.step.entry.key))
+                            progress.reached(result.done, result.paid)
+                        }
                     }
-                    return nil
-                } onEnded: {
-                    (ended, result) throws(CommandError) in
-                    if keys.count < 10_000 { keys.append(ended.step.entry.key) }
-                    progress.reached(result.done, result.paid)
-                }
-                return .success((result, keys))
+                return .success((result, keys.keys))
             } catch {
                 return .failure(error)
             }
@@ -111,9 +114,20 @@ struct ImportCommand: ConsoleCommand {
     }
 }
 
+/// The keys that were stored first, for completion.
+private struct FirstKeys {
+    private static let limit = 10_000
+
+    private(set) var keys: [String] = []
+
+    mutating func add(_ stored: some Collection<String>) {
+        keys += stored.prefix(Self.limit - keys.count)
+    }
+}
+
 extension CacheTaskBuilder {
     /// Returns the step that stores an entry.
-    fileprivate func step(storing entry: CacheFileEntry) throws(CommandError) -> BoundedTaskRunner.Step {
+    func step(storing entry: CacheFileEntry) throws(CommandError) -> BoundedTaskRunner.Step {
         let command = SetCommand(key: entry.key, value: entry.value, ttl: entry.timeToLive)
         return BoundedTaskRunner.Step(entry: entry, task: try command.tasks(with: self)[0])
     }
