@@ -136,6 +136,9 @@ public struct HTTPURL: Sendable, Hashable {
         return inet_pton(AF_INET, host, &number) == 1 && UInt32(bigEndian: number.s_addr) >> 24 == 127
     }
 
+    /// The whole URL for people and logs: secrets in its query are masked.
+    public var shown: String { query == nil ? text : NamedSecrets.maskingQueries(in: text) }
+
     /// Returns the URL with `path` appended and its query replaced; `path` must begin with `/` and be percent-encoded.
     public func appending(path more: String, query: String? = nil) -> HTTPURL {
         var address = self

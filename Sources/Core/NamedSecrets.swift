@@ -12,7 +12,9 @@ public enum NamedSecrets {
     /// The secrets' names that count only as a whole: as suffixes of other names they mean something else.
     private static let wholeNames = ["auth", "pass", "pw"].map { Array($0.utf8) }
     /// The names that mean a secret only in the query of an address.
-    private static let queryNames = ["token", "key", "sig", "signature"].map { Array($0.utf8) }
+    private static let queryNames = ["token", "key", "sig"].map { Array($0.utf8) }
+    /// The end of the names of signatures in the query of an address, such as `X-Amz-Signature`.
+    private static let signature = Array("signature".utf8)
     /// The values that reveal nothing.
     private static let plainValues = ["undefined", "password", "passwd", "secret", "string", "bearer", "digest"]
     /// The minimum length of a value in bytes: a shorter one would be found in every other word.
@@ -25,12 +27,29 @@ public enum NamedSecrets {
 
     /// Returns the values after such names in a text, as written, without the quotes around them; none under six bytes.
     public static func values(in text: String) -> [String] {
+        values(in: text, inQueriesOnly: false)
+    }
+
+    /// Returns the values after such names in the queries of addresses in a text, as written; none under six bytes.
+    public static func queryValues(in text: String) -> [String] {
+        text.utf8.contains(UInt8(ascii: "?")) ? values(in: text, inQueriesOnly: true) : []
+    }
+
+    /// Returns the text with the secrets in the queries of its addresses masked.
+    public static func maskingQueries(in text: String) -> String {
+        queryValues(in: text).reduce(text) { $0.replacing($1, with: HTTPExchange.mask) }
+    }
+
+    private static func values(in text: String, inQueriesOnly isLimited: Bool) -> [String] {
         let bytes = Array(text.utf8)
         var values: [String] = []
         var place = 0
         while place < bytes.count {
             let value: ArraySlice<UInt8>? =
                 switch bytes[place] {
+                case UInt8(ascii: "=") where isLimited:
+                    name(before: place, in: bytes).isInQuery ? value(after: place, in: bytes) : nil
+                case _ where isLimited: nil
                 case UInt8(ascii: ":"), UInt8(ascii: "="): value(after: place, in: bytes)
                 case UInt8(ascii: "@"): password(before: place, in: bytes)
                 default: nil
@@ -59,16 +78,21 @@ public enum NamedSecrets {
     }
 
     private static func isSecret(nameBefore place: Int, in bytes: [UInt8]) -> Bool {
+        let (letters, isInQuery) = name(before: place, in: bytes)
+        if names.contains(where: { letters.reversed().starts(with: $0.reversed()) }) || wholeNames.contains(letters) {
+            return true
+        }
+        return isInQuery && (queryNames.contains(letters) || letters.suffix(signature.count) == signature[...])
+    }
+
+    /// Returns the letters and digits of a name in lower case, and whether it is that of a member of a query.
+    private static func name(before place: Int, in bytes: [UInt8]) -> (letters: [UInt8], isInQuery: Bool) {
         let before = bytes[..<place].suffix(nameLimit)
         let closed = before.dropLast(before.reversed().prefix { isBlank($0) || isQuote($0) || $0 == backslash }.count)
         let name = closed.suffix(closed.reversed().prefix(while: isInName).count)
         let letters = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }
-        if names.contains(where: { letters.reversed().starts(with: $0.reversed()) }) || wholeNames.contains(letters) {
-            return true
-        }
-        let isInQuery =
-            bytes[..<name.startIndex].last.map { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "&") } ?? false
-        return isInQuery && queryNames.contains(letters)
+        let mark = bytes[..<name.startIndex].last
+        return (letters, mark == UInt8(ascii: "?") || mark == UInt8(ascii: "&"))
     }
 
     /// Returns the password of `scheme://user:password@host`, which ends before the `@` at `place`.

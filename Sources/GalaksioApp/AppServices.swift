@@ -48,7 +48,8 @@ struct AppServices {
         transport: any HTTPTransport,
         time: AppClock,
         ids: IDGenerator,
-        sandbox: Sandbox? = nil
+        sandbox: Sandbox? = nil,
+        lookup: @escaping FileLoader.Lookup = FileLoader.localNetwork
     ) {
         let ownCaches = OwnCaches()
         let recorder = plan.recorder(time: time, ownCaches)
@@ -65,7 +66,7 @@ struct AppServices {
             key: key,
             jitter: plan.jitter
         )
-        let files = FileLoader(transport, plan.providers)
+        let files = FileLoader(transport, plan.providers, lookup: lookup)
         var registry = BuiltInProviders.registry(
             ProviderEnvironment(settings: plan.providers, client: client, time: time, ids: ids, files: files)
         )
@@ -163,7 +164,9 @@ extension AppServices {
         // In a private network `serve` replaces the original, and logs at its start how the key is sent.
         if case .server = use { plan.plainHTTP.carriesRouterKey = true }
         plan.secrets = secrets
-        return AppServices(plan, transport: Settings.transport(for: use), time: .system, ids: .random)
+        return AppServices(plan, transport: Settings.transport(for: use), time: .system, ids: .random) {
+            await NameLookup.addresses(of: $0)
+        }
     }
 
     /// Returns services over the local network: the same client and providers, with another transport.

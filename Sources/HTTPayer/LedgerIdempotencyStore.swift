@@ -112,9 +112,10 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         try await payer.ledger.entries(ofJob: job.ledgerID).filter { $0.state != .released }
     }
 
-    /// Returns true if the stored response only says that the work was stopped after its payment: it goes on.
+    /// Returns true if the stored response only says that the work was stopped after its payment, or that something on the
+    /// way failed that may be well again: it goes on, and pays for nothing that has been paid for.
     private func wasInterrupted(_ entry: LedgerEntry) -> Bool {
-        entry.answer?["errorCode"]?.string == FailureCode.cancelled.rawValue
+        entry.answer?["errorCode"]?.string.flatMap(FailureCode.init(rawValue:))?.mayPass ?? false
     }
 
     /// Returns true if the stored response was given when the outcome of the payment was unknown.

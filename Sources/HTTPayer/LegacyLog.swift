@@ -21,7 +21,7 @@ struct LegacyLog {
     func making(_ call: UpstreamRequest) {
         guard isOn else { return }
         let method = call.method.rawValue.uppercased()
-        logger.info(Logger.Message(joining: "[httpayer] Making ", method, " request to ", call.url.text))
+        logger.info(Logger.Message(joining: "[httpayer] Making ", method, " request to ", call.url.shown))
         guard logger.logLevel <= .debug, let body = call.body else { return }
         let lines = body.prettyPrinted.split(separator: "\n", omittingEmptySubsequences: false)
         logger.debug("[httpayer] Payload: \(lines.map { String($0).terminalSafe }.joined(separator: "\n"))")

@@ -186,6 +186,27 @@ struct TraceViewTests {
         #expect(round["ms"] == 30000)
     }
 
+    @Test func `the signature of an address is shown nowhere`() throws {
+        let address = "https://u.test/files?X-Expires=30&X-Signature=0a1b2c3d4e5f"
+        let body: JSONValue = ["url": .string(address)]
+        let bought = HTTPExchange(
+            HTTPClientRequest(.get, try HTTPURL("https://u.test/pin")),
+            .response(HTTPClientResponse(status: 200, body: body.compactBytes)),
+            elapsed: .zero
+        )
+        let used = HTTPExchange(
+            HTTPClientRequest(.get, try HTTPURL(address)),
+            .response(HTTPClientResponse(status: 200, body: Array("see \(address)".utf8))),
+            elapsed: .zero
+        )
+        let answer = TraceView.answer(RecordSamples.record(1, "put f", rounds: [bought, used]))
+        let texts = [Renderer.screen(answer.document.blocks), try #require(answer.document.json).compact]
+        for text in texts {
+            #expect(!text.contains("0a1b2c3d4e5f") && text.contains("X-Signature=[secret]"), "\(text)")
+            #expect(text.contains("X-Expires=30"))
+        }
+    }
+
     @Test func `a secret has one number wherever it stands, and its text is nowhere`() throws {
         let body: JSONValue = [
             "headers": ["X-API-Key": "sk-live-1", "accept": "text/plain"], "list": [["cookie": "c=1"]],

@@ -63,7 +63,7 @@ struct ProviderFilesTests {
                 client: fixture.client,
                 time: .system,
                 ids: .random,
-                files: FileLoader(fixture.upstream)
+                files: FileLoader(fixture.upstream, lookup: FileLoader.localNetwork)
             )
         )
         let provider = try registry.cache(named: "scratch")

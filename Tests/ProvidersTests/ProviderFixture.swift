@@ -49,7 +49,7 @@ struct ProviderFixture {
                     client: client,
                     time: .system,
                     ids: .random,
-                    files: FileLoader(upstream)
+                    files: FileLoader(upstream, lookup: FileLoader.localNetwork)
                 )
             ),
             time: .manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000)))),

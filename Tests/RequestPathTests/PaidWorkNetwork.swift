@@ -23,7 +23,13 @@ struct PaidWorkNetwork {
     }
 
     /// An executor of a process that begins now.
-    var executor: Executor {
+    var executor: Executor { executor(lookup: FileLoader.localNetwork) }
+
+    /// An executor of a process that begins now, which looks names up by a function.
+    func executor(
+        over transport: (any HTTPTransport)? = nil,
+        lookup: @escaping FileLoader.Lookup
+    ) -> Executor {
         let time = AppClock.manual(clock)
         let plan = AppConfiguration(
             router: nil,
@@ -45,7 +51,8 @@ struct PaidWorkNetwork {
             logger: .silent,
             isLocal: true
         )
-        return AppServices(plan, transport: network, time: time, ids: .random).executor
+        let transport = transport ?? network
+        return AppServices(plan, transport: transport, time: time, ids: .random, lookup: lookup).executor
     }
 
     /// Prepares a fault of the network, as `@ fault` does.

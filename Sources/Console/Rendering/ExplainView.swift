@@ -54,7 +54,7 @@ struct ExplainView {
 
     private var sent: String {
         guard let last = record.exchanges.last else { return "No request was sent." }
-        let request = "\(last.request.method.rawValue) \(shown(last.request.url.text))"
+        let request = "\(last.request.method.rawValue) \(shown(last.request.url.shown))"
         let count = record.exchanges.count
         // A request that never left is not one that was sent.
         let verb = if case .failed(let error) = last.outcome, error.sentNothing { "attempted" } else { "sent" }
@@ -204,7 +204,7 @@ struct ExplainView {
         case .returned: return "\(amount) was paid, and refunded."
         case .unknown:
             let end = payment.authorization.map { " It can be settled until \($0.validBefore.iso8601)." } ?? ""
-            return "It is not yet known whether \(amount) was paid. No second payment will be signed until it is.\(end)"
+            return "It is not yet known whether \(amount) was paid. The same job is not paid again until it is.\(end)"
         }
     }
 

@@ -131,7 +131,8 @@ extension PaymentView {
                 ("challenge \(record) > seller.txt", "a report without secrets, for the seller"),
             ]
         case .paid where payment.data == .missing:
-            return [story, ("receipt \(record) > proof.txt", "proof of payment, for the seller")]
+            return [story] + (payment.goesOn ? [("pay \(record)", "go on, nothing is paid again")] : [])
+                + [("receipt \(record) > proof.txt", "proof of payment, for the seller")]
         case .paid, .refunded:
             return [("receipt \(record)", "full proof of payment")]
         case .rejected:

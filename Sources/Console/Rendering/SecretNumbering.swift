@@ -32,10 +32,11 @@ struct SecretNumbering {
 
     /// Returns the value with the strings of members that are named like secret headers masked, at any depth.
     ///
-    /// Bodies are masked because routers carry headers in them.
+    /// Bodies are masked because routers carry headers in them, and services hand out signed addresses.
     func masked(_ value: JSONValue) -> JSONValue {
         switch value {
-        case .null, .bool, .number, .string: value
+        case .null, .bool, .number: value
+        case .string(let text): .string(NamedSecrets.maskingQueries(in: text))
         case .array(let elements): .array(elements.map(masked))
         case .object(let members):
             .object(

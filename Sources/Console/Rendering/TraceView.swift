@@ -52,7 +52,7 @@ struct TraceView {
 
 extension TraceView {
     private func blocks(_ round: HTTPExchange, number: String) -> [Block] {
-        let request = StyledText("\(round.request.method.rawValue) \(round.request.url.text) -> ")
+        let request = StyledText("\(round.request.method.rawValue) \(round.request.url.shown) -> ")
         let time = Phrases.elapsed(round.elapsed)
         let outcome: StyledText
         let rest: [Block]
@@ -126,7 +126,8 @@ extension TraceView {
             return lines("[\(bytes.count) bytes that are not text]", mark)
         }
         let value = try? JSONValue(parsing: bytes)
-        return lines((value.map { labels.masked($0).compact } ?? text).terminalSafe, mark)
+        let shown = value.map { labels.masked($0).compact } ?? NamedSecrets.maskingQueries(in: text)
+        return lines(shown.terminalSafe, mark)
     }
 
     /// Returns a challenge with its options counted instead of written out, because `challenge N` shows them better.
@@ -166,7 +167,7 @@ extension TraceView {
     private var rounds: [JSONValue] {
         record.exchanges.map { round in
             var request: JSONObject = [
-                "method": .string(round.request.method.rawValue), "url": .string(round.request.url.text),
+                "method": .string(round.request.method.rawValue), "url": .string(round.request.url.shown),
                 "headers": json(round.request.headers),
             ]
             request.append("body", ifPresent: round.request.body.map(json))
@@ -190,6 +191,7 @@ extension TraceView {
     }
 
     private func json(_ body: [UInt8]) -> JSONValue {
-        (try? JSONValue(parsing: body)).map(labels.masked) ?? .string(String(decoding: body, as: UTF8.self))
+        (try? JSONValue(parsing: body)).map(labels.masked)
+            ?? labels.masked(.string(String(decoding: body, as: UTF8.self)))
     }
 }

@@ -46,6 +46,7 @@ struct MeritSystems: BuiltInComputeProvider {
             paid: operations,
             endpoint: base.origin,
             surelyCharges: base.text == Self.baseURL.defaultValue,
+            price: "0.00028 USDC a run",
             limits: "10 s, 1 MB of code"
         )
     }
@@ -91,7 +92,7 @@ struct MeritSystems: BuiltInComputeProvider {
             method: .post,
             url: base.appending(path: "/resource/e2b/execute"),
             body: ["snippet": .string(snippet)],
-            purpose: "run \(bytes.count) bytes of \(request.language.rawValue)",
+            purpose: "run \(bytes.count) bytes of \(request.language.rawValue) for at most 10 s",
             step: "run",
             isPriced: true
         )

@@ -45,6 +45,9 @@ struct ContentCheck {
         }
     }
 
+    /// The file's id of version 1, as services make it for small files.
+    var modernID: String { cids.all.first { $0.cid.version == .version1 }.map { "\($0.cid)" } ?? expected }
+
     private var expected: String { cids.all.first.map { "\($0.cid)" } ?? "" }
 
     /// Returns the file's id of the same version and codec.

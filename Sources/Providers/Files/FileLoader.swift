@@ -51,9 +51,16 @@ public struct FileLoader: Sendable {
     }
 
     /// Creates a loader over a transport, with the settings of providers.
-    public init(_ transport: any HTTPTransport, _ settings: ProviderSettings) {
+    public init(_ transport: any HTTPTransport, _ settings: ProviderSettings, lookup: @escaping Lookup) {
         let hosts = settings[Self.hostsSetting]?.split { $0 == "," || $0 == " " } ?? []
-        self.init(transport, allowedHosts: Set(hosts.map { $0.lowercased() }))
+        self.init(transport, allowedHosts: Set(hosts.map { $0.lowercased() }), lookup: lookup)
+    }
+
+    /// The lookup of a network within this program, on which every name but `localhost` is that of a public host.
+    public static let localNetwork: Lookup = { host in
+        if host == "localhost" { return ["127.0.0.1"] }
+        let isAddress = host.contains(":") || host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || 0x30...0x39 ~= $0 }
+        return [isAddress ? host : "1.0.0.1"]
     }
 
     /// Returns the content of a file of at least one byte.
@@ -136,19 +143,43 @@ public struct FileLoader: Sendable {
     /// Returns the address to connect to; nil for any, where the task's sender may name every host.
     private func checkedAddress(of url: HTTPURL, in context: ExecutionContext) async throws(ProviderError) -> String? {
         guard context.origin == .server, !allowedHosts.contains(url.host) else { return nil }
-        let host = String(url.host.drop { $0 == "[" }.prefix { $0 != "]" })
-        let addresses = await lookup(host)
-        guard let first = addresses.first else {
-            throw .failed(TaskFailure(code: .unreachable, message: "host not found: \(url.host)"))
-        }
+        let addresses = try await addresses(of: url)
         if let other = addresses.first(where: { !PublicAddress.isPublic($0) }) {
-            let place = other == host ? other : "\(url.host), which is \(other),"
             throw Self.refused(
-                "fileUrl can't be read from \(place) because that is no public address",
+                "fileUrl can't be read from \(Self.place(url, other)) because that is no public address",
                 hint: "GALAKSIO_FILE_HOSTS=\(url.host)"
             )
         }
-        return first
+        return addresses.first
+    }
+
+    /// Returns the address to connect to for a URL that a service handed out; nil for any.
+    ///
+    /// It must not lead into the executor's own network either.
+    ///
+    /// - Throws: ``ExecutorCore/ProviderError`` for a host that is unknown or not public.
+    func checkedAddress(of url: HTTPURL, handedOutBy service: String) async throws(ProviderError) -> String? {
+        guard !allowedHosts.contains(url.host) else { return nil }
+        let addresses = try await addresses(of: url)
+        if let other = addresses.first(where: { !PublicAddress.isPublic($0) }) {
+            let text =
+                "\(service) handed out an address at \(Self.place(url, other)) which is not public: nothing was sent"
+            throw .failed(TaskFailure(code: .badAnswer, message: text))
+        }
+        return addresses.first
+    }
+
+    /// Returns the addresses of a host, one at least.
+    private func addresses(of url: HTTPURL) async throws(ProviderError) -> [String] {
+        let addresses = await lookup(String(url.host.drop { $0 == "[" }.prefix { $0 != "]" }))
+        guard !addresses.isEmpty else {
+            throw .failed(TaskFailure(code: .unreachable, message: "host not found: \(url.host)"))
+        }
+        return addresses
+    }
+
+    private static func place(_ url: HTTPURL, _ address: String) -> String {
+        url.host == address || url.host == "[\(address)]" ? address : "\(url.host), which is \(address),"
     }
 
     private static func redirection(in reply: HTTPClientResponse) -> String? {

@@ -84,6 +84,7 @@ extension ProviderError {
     func after(_ payment: PaymentSummary?) -> ProviderError {
         guard var payment else { return self }
         payment.data = .missing
+        payment.goesOn = failure.code.mayPass
         let fate =
             switch payment.money {
             case .moved: "; the price was paid"

@@ -43,6 +43,7 @@ struct GalaksioStorage: BuiltInStorageProvider {
             paid: operations,
             endpoint: base.origin,
             surelyCharges: base.text == Self.baseURL.defaultValue,
+            price: "0.01 USDC and Arweave's cost",
             limits: "10 MB a file"
         )
     }

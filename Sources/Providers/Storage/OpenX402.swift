@@ -48,6 +48,7 @@ struct OpenX402: BuiltInStorageProvider {
             paid: ["store"],
             endpoint: base.origin,
             surelyCharges: base.text == Self.baseURL.defaultValue,
+            price: "0.01 USDC a file",
             limits: "100 MB a file"
         )
     }

@@ -50,6 +50,7 @@ struct Pinata: BuiltInStorageProvider {
             paid: ["store"],
             endpoint: base.origin,
             surelyCharges: base.text == Self.baseURL.defaultValue,
+            price: "1.2 USDC a GB, at least 0.001",
             limits: "1 GB a file"
         )
     }
@@ -104,8 +105,11 @@ struct Pinata: BuiltInStorageProvider {
         let content = try await files.content(of: file.source, in: context)
         let check = try await ContentCheck(content)
         let bought = try await client.answer(to: try pin(file, content.size), in: context)
+        let deadline = Deadline(after: Self.uploadTime, on: context.time)
         do throws(ProviderError) {
-            let data = try await upload(content, of: file, to: try address(in: bought, of: "pin"), in: context)
+            let place = try await place(in: bought, of: "pin")
+            let call = upload(of: file, content, to: place, in: context)
+            let data = try await uploaded(call, check, before: deadline, in: context)
             let cid = data["cid"]?.string ?? ""
             var result = StoredFileResult(
                 id: cid,
@@ -125,48 +129,83 @@ struct Pinata: BuiltInStorageProvider {
         }
     }
 
+    /// A signed address that was bought, and the IP address to connect to.
+    private typealias Place = (url: HTTPURL, checked: String?)
+
     /// Returns the signed address that was bought.
     ///
-    /// It must be one over TLS, or lead to the service itself: the file, or the wish to read one, goes there.
-    private func address(in bought: UpstreamResponse, of operation: String) throws(ProviderError) -> HTTPURL {
-        guard let url = bought.json?["url"]?.string.flatMap({ try? HTTPURL($0) }),
-            url.scheme == .https || url.hasSameOrigin(as: base)
-        else { throw .unreadable(operation, name, bought) }
-        return url
+    /// It must be a public one over TLS, or lead to the service itself: the file, or the wish to read one, goes there.
+    private func place(in bought: UpstreamResponse, of operation: String) async throws(ProviderError) -> Place {
+        guard let url = bought.json?["url"]?.string.flatMap({ try? HTTPURL($0) }) else {
+            throw .unreadable(operation, name, bought)
+        }
+        if url.hasSameOrigin(as: base) { return (url, nil) }
+        guard url.scheme == .https else { throw .unreadable(operation, name, bought) }
+        return (url, try await files.checkedAddress(of: url, handedOutBy: name))
     }
 
-    /// Uploads a file to a signed address, and returns what the service says about it, a CID among it.
     private func upload(
-        _ content: FileContent,
         of file: StorageFile,
-        to url: HTTPURL,
+        _ content: FileContent,
+        to place: Place,
         in context: ExecutionContext
-    ) async throws(ProviderError) -> JSONObject {
+    ) -> UpstreamRequest {
         let form = MultipartForm(
             fields: [("network", file.isPrivate ? "private" : "public")],
             file: (file.name, file.contentType, content),
             boundary: ids.next()
         )
-        let call = UpstreamRequest(
+        var call = UpstreamRequest(
             method: .post,
-            url: url,
+            url: place.url,
             raw: form.body(context.progress(of: content.size)),
             purpose: "upload \(file.name.terminalSafe)",
             step: "upload",
             answer: .report
         )
-        let reply = try await client.freeAnswer(to: call, in: context)
-        guard let data = reply.json?["data"]?.object, data["cid"]?.string != nil else {
-            throw .unreadable("upload", name, reply)
-        }
-        return data
+        call.checkedAddress = place.checked
+        return call
     }
+
+    /// Uploads a file to a signed address, and returns what the service says about it, a CID among it.
+    ///
+    /// The upload is paid for, so it is tried again for as long as the address may be used.
+    private func uploaded(
+        _ call: UpstreamRequest,
+        _ check: ContentCheck,
+        before deadline: Deadline,
+        in context: ExecutionContext
+    ) async throws(ProviderError) -> JSONObject {
+        for pause in Self.pauses + [nil] {
+            do throws(ProviderError) {
+                let reply = try await client.freeAnswer(to: call, in: context)
+                guard let data = reply.json?["data"]?.object, data["cid"]?.string != nil else {
+                    throw .unreadable("upload", name, reply)
+                }
+                return data
+            } catch {
+                let failure = error.failure
+                guard failure.code.mayPass, failure.code != .cancelled, let pause, pause < deadline.remaining,
+                    pause < context.deadline.remaining, (try? await context.time.sleep(for: pause)) != nil
+                else {
+                    let isUsed = failure.upstreamStatus.map { 400..<500 ~= $0 } ?? false
+                    throw isUsed ? .usedAddress(failure, check, at: name) : error
+                }
+            }
+        }
+        preconditionFailure("the last try has no pause")
+    }
+
+    /// The time for which a signed address takes a file.
+    private static let uploadTime = Duration.seconds(30)
+    /// The pauses before an upload is tried again.
+    private static let pauses: [Duration?] = [.milliseconds(500), .seconds(2), .seconds(6)]
 
     private func retrieve(_ id: String, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
         let bought = try await client.answer(to: try read(id, isPrivate: true), in: context)
         do throws(ProviderError) {
-            let url = try address(in: bought, of: "retrieve")
-            var result = try await gateway.fetch(id, at: url, for: name, in: context)
+            let place = try await place(in: bought, of: "retrieve")
+            var result = try await gateway.fetch(id, at: place, for: name, in: context)
             result.payment = bought.payment
             return result
         } catch {
@@ -213,5 +252,23 @@ struct Pinata: BuiltInStorageProvider {
                 TaskFailure(code: .unsupported, message: text, hint: "EXECUTOR_PRIVATE_KEY_FILE=/path/to/key")
             )
         }
+    }
+}
+
+extension ProviderError {
+    /// The error of an upload that was refused: the address takes one file, which an earlier try may have brought without
+    /// an answer.
+    fileprivate static func usedAddress(_ failure: TaskFailure, _ check: ContentCheck, at provider: String)
+        -> ProviderError
+    {
+        let text = "\(failure.message); if an earlier try brought the file, it is stored as \(check.modernID)"
+        return .failed(
+            TaskFailure(
+                code: failure.code,
+                message: text,
+                hint: "fetch \(check.modernID) from \(provider)",
+                upstreamStatus: failure.upstreamStatus
+            )
+        )
     }
 }

@@ -54,6 +54,7 @@ struct Turbo: BuiltInStorageProvider {
             operations: ["store", "fetch"],
             paid: ["store"],
             endpoint: base.origin,
+            price: "small files free, else by size",
             limits: "1 GB a file"
         )
     }

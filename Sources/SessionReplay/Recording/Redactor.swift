@@ -31,16 +31,6 @@ struct Redactor {
     private var knownHashes: Set<[UInt8]> = []
     private let isWalletKey: @Sendable (ArraySlice<UInt8>) -> Bool
 
-    private struct Literal {
-        let text: [UInt8]
-        let replacement: Replacement
-
-        enum Replacement {
-            case text([UInt8])
-            case secret([UInt8])
-        }
-    }
-
     /// The stand-in for the wallet's key among the secrets; the text of the key is not kept.
     private static let walletKey = Array("wallet key".utf8)
 
@@ -62,11 +52,16 @@ struct Redactor {
     private(set) var isFull = false
 
     /// Adds a text that looks like a secret to the known secrets.
-    private mutating func add(asFound secret: String) {
+    private mutating func add(asFound secret: String, inAddress isInAddress: Bool = false) {
         guard !isKnown(Array(secret.utf8)) else { return }
         guard learnedCount < Self.secretLimit else { return isFull = true }
         learnedCount += 1
-        add(secret)
+        if isInAddress {
+            let bytes = Array(secret.utf8)
+            add(Literal(text: bytes, replacement: .addressSecret(bytes)))
+        } else {
+            add(secret)
+        }
     }
 
     private func isKnown(_ secret: [UInt8]) -> Bool {
@@ -79,18 +74,6 @@ struct Redactor {
         for form in [secret, Self.escaped(secret), Self.encoded(secret)] {
             add(Literal(text: Array(form.utf8), replacement: .secret(bytes)))
         }
-    }
-
-    /// Returns the text in percent-encoding, as a part of an address.
-    private static func encoded(_ text: String) -> String {
-        String(
-            decoding: text.utf8.flatMap { byte -> [UInt8] in
-                if Hexadecimals.isLetterOrDigit(byte) || "-._~".utf8.contains(byte) { return [byte] }
-                let digits = String(byte, radix: 16, uppercase: true)
-                return Array("%\(digits.utf8.count < 2 ? "0" : "")\(digits)".utf8)
-            },
-            as: UTF8.self
-        )
     }
 
     /// Adds a text to the known secrets, and returns its label.
@@ -156,10 +139,6 @@ struct Redactor {
         exchange(Self.escaped(line), Self.escaped(other))
     }
 
-    private static func escaped(_ text: String) -> String {
-        String(JSONValue.string(text).compact.dropFirst().dropLast())
-    }
-
     /// Redacts the address of a request, in which a label must not contain a space.
     mutating func address(_ text: String) -> String {
         var masked = typed(text)
@@ -169,6 +148,8 @@ struct Redactor {
 
     /// Redacts text that a server sent.
     mutating func received(_ text: String) -> String {
+        // An address that a server hands out is used as it is written, so a label in it must be one of its parts.
+        for secret in NamedSecrets.queryValues(in: text) where !isFull { add(asFound: secret, inAddress: true) }
         for secret in SecretDetector.secrets(in: text) where !isFull { add(asFound: secret) }
         for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)
@@ -224,6 +205,8 @@ struct Redactor {
             switch literal.replacement {
             case .text(let text): return (literal.text.count, text)
             case .secret(let secret): return (literal.text.count, Array(label(ofKnown: secret).utf8))
+            case .addressSecret(let secret):
+                return (literal.text.count, Array(Self.encoded(label(ofKnown: secret)).utf8))
             }
         }
         let isInWord = index > 0 && Hexadecimals.isLetterOrDigit(bytes[index - 1])

@@ -9,12 +9,21 @@ struct ProvidersCommand: ConsoleCommand {
         "providers",
         group: .server,
         usage: "providers [NAME]",
-        summary: "list providers, their operations and which ones are paid",
+        summary: "list providers: operations, prices, limits and health",
         examples: ["providers", "providers xcache", "providers --json"],
         arguments: [.init("NAME", .word, .optional)]
     )
 
     let name: String?
+
+    /// Returns the columns that a screen of that many cells has room for.
+    private static func columns(within width: Int) -> [Int] {
+        switch width {
+        case ..<128: [0, 1, 4, 6]
+        case ..<198: [0, 1, 4, 5, 6, 7]
+        default: Array(0...7)
+        }
+    }
 
     init(_ arguments: Arguments) throws(ParseError) {
         name = try arguments.optionalWord("NAME")
@@ -40,15 +49,15 @@ struct ProvidersCommand: ConsoleCommand {
         }
         let json = JSONValue.array(rows.map(Self.json))
         // A single provider is described in fields, several are compared in a table.
-        let head = ["name", "kind", "operations", "paid", "limits", "health", "address"]
+        let head = ["name", "kind", "operations", "paid", "price", "limits", "health", "address"]
         let cells = rows.map { Self.cells(of: $0, at: now) }
         if name != nil, let row = cells.first {
             let fields = zip(head, row).map { Block.Field($0, $1) }
             return .shown([.fields(fields, gutter: 12)], json: json)
         }
-        let narrow = [0, 1, 3, 5, 6]
+        let shown = Self.columns(within: context.layoutWidth ?? .max)
         return .shown(
-            [.table(head: narrow.map { head[$0] }, rows: cells.map { row in narrow.map { row[$0] } })],
+            [.table(head: shown.map { head[$0] }, rows: cells.map { row in shown.map { row[$0] } })],
             json: json,
             raw: rows.map(\.provider.name)
         )
@@ -97,7 +106,7 @@ struct ProvidersCommand: ConsoleCommand {
         return [
             StyledText(row.provider.name), StyledText(row.kind.rawValue),
             StyledText(facts.operations.joined(separator: " ")), StyledText(facts.paid.joined(separator: " ")),
-            StyledText(facts.limits),
+            StyledText(facts.price), StyledText(facts.limits),
             pause.map { StyledText("jobs paused, \($0.formatted)", .warning) }
                 ?? (row.health.isGood ? StyledText("ok", .success) : StyledText("no answer", .error)),
             StyledText(facts.endpoint),
@@ -109,7 +118,8 @@ struct ProvidersCommand: ConsoleCommand {
         var json: JSONObject = [
             "name": .string(row.provider.name), "kind": .string(row.kind.rawValue),
             "operations": .array(facts.operations.map(JSONValue.string)),
-            "paid": .array(facts.paid.map(JSONValue.string)), "limits": .string(facts.limits),
+            "paid": .array(facts.paid.map(JSONValue.string)), "price": .string(facts.price),
+            "limits": .string(facts.limits),
             "url": .string(facts.endpoint), "ok": .bool(row.health.isGood),
         ]
         if let pause = row.pause { json.append("pausedUntil", .string(pause.until.iso8601Milliseconds)) }

@@ -31,6 +31,11 @@ struct RunCommand: TaskCommand {
         language = try arguments.word(option: "in")
         packages = try arguments.words(option: "with")
         provider = try arguments.word(option: "at")
+        guard language != nil || languageOfFile != nil || !isName || code.contains(" ") else {
+            let text =
+                "\(code.terminalSafe(upTo: 60)) is neither code nor the name of a file that ends in .py, .sh or .js"
+            throw ParseError(.refused(text), correction: "run 'print(6*7)'")
+        }
     }
 
     /// The ends of the names of files with code.
@@ -39,11 +44,15 @@ struct RunCommand: TaskCommand {
     /// The language that the end of a file's name tells; nil for code itself.
     private var languageOfFile: String? {
         let end = code.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        let isName = code.utf8.allSatisfy { byte in
+        return isName ? Self.ends[end] : nil
+    }
+
+    /// True if the word could be the name of a file.
+    private var isName: Bool {
+        code.utf8.allSatisfy { byte in
             0x30...0x39 ~= byte || 0x41...0x5A ~= byte || 0x61...0x7A ~= byte || byte >= 0x80
                 || "._-/~ +@".utf8.contains(byte)
         }
-        return isName ? Self.ends[end] : nil
     }
 
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
