@@ -70,6 +70,20 @@ public struct Arguments {
         return try word.value(in: scope)
     }
 
+    /// Returns the texts and values of an argument that takes pairs of words.
+    ///
+    /// - Throws: ``ParseError`` for a text without a value as well.
+    public func pairs(_ name: String) throws(ParseError) -> [(key: String, value: JSONValue)] {
+        let words = typed(name)
+        var pairs: [(key: String, value: JSONValue)] = []
+        for index in stride(from: 0, to: words.count, by: 2) {
+            guard index + 1 < words.count else { throw words[index].error(after: .missing("VALUE", of: command.name)) }
+            let key = try text(of: words[index], named: name)
+            pairs.append((key, try words[index + 1].value(in: scope)))
+        }
+        return pairs
+    }
+
     /// Returns the duration of a required argument; nil for `none`.
     public func duration(_ name: String) throws(ParseError) -> Duration? {
         try first(name).duration(in: scope)

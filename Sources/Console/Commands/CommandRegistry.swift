@@ -7,7 +7,7 @@ enum CommandRegistry {
         CreateCommand.self, SetCommand.self, GetCommand.self, DeleteCommand.self, KeysCommand.self, TTLCommand.self,
         ExpireCommand.self, TopUpCommand.self, TaskJSONCommand.self, ImportCommand.self, ExportCommand.self,
         SetEXCommand.self, ScanCommand.self, DBSizeCommand.self, ExistsCommand.self, PExpireCommand.self,
-        PersistCommand.self,
+        PersistCommand.self, MGetCommand.self, MSetCommand.self, TypeCommand.self, StrLenCommand.self,
         PutCommand.self, FetchCommand.self, PinsCommand.self, RunCommand.self,
         UseCommand.self, StatusCommand.self, PingCommand.self, AuthCommand.self,
         ChallengeCommand.self, ExplainRecordCommand.self, TraceCommand.self, ProbeCommand.self, StatsCommand.self,

@@ -20,10 +20,7 @@ enum RedisCompatibility {
             "xcache can't change a value in place. Read it and store the new value",
             "get KEY"
         )
-        refuse("strlen", "xcache can't measure a value. Use get to read it", "get KEY")
         refuse("time", "xcache has no clock. Use ping to check that it responds", "ping")
-        refuse("mget", "xcache reads one key per call", "get KEY")
-        refuse("mset", "xcache stores one key per call", "set KEY VALUE")
         refuse(
             """
             lpush rpush lpop rpop lset lrem ltrim blpop brpop lmove blmove lmpop blmpop linsert lpushx rpushx \
@@ -81,7 +78,7 @@ enum RedisCompatibility {
             "xcache can't rename a key. Store the value under the new key",
             "get KEY"
         )
-        refuse("type object", "use get to see the value", "get KEY")
+        refuse("object", "use type to see the kind of a value", "type KEY")
         refuse("dump restore restore-asking migrate", "use export and import, which keep values as JSON", "export FILE")
         refuse("randomkey", "use keys to list all keys", "keys")
         refuse("expireat pexpireat", "xcache counts an expiry from now", "expire KEY 1h")
@@ -137,6 +134,8 @@ enum RedisCompatibility {
         ("SET k v [EX s|PX ms]", "set, with whole seconds; no NX, XX, GET, KEEPTTL"),
         ("SETEX k s v", "set k v ttl s"),
         ("GET k", "get"),
+        ("MGET k…, MSET k v…", "mget, mset, with one call per key"),
+        ("TYPE, STRLEN k", "type, strlen, which read the value"),
         ("DEL, UNLINK k…", "del"),
         ("KEYS p, SCAN 0 [MATCH p]", "keys"),
         ("TTL, PTTL k", "ttl, in seconds"),

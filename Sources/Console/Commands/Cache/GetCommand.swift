@@ -33,7 +33,19 @@ struct GetCommand: TaskCommand {
     func result(of outcome: TaskOutcome) -> CommandResult {
         guard !outcome.json.isNull else { return .shown([.text("(nil)")], json: .null, raw: []) }
         guard let value = outcome.json["value"] else { return .unreadable("value") }
-        return .shown([.value(value)], json: outcome.json, raw: value.rawLines)
+        return .shown([Self.block(of: value)], json: outcome.json, raw: value.rawLines)
+    }
+
+    /// Returns the value for a screen; text that reads as a number, `true`, `false` or `null` is in quotes, which tell it
+    /// apart from those.
+    private static func block(of value: JSONValue) -> Block {
+        guard let text = value.string, text.utf8.count <= 400, let meant = try? JSONValue(parsing: text) else {
+            return .value(value)
+        }
+        switch meant {
+        case .number, .bool, .null: return .text(value.compact)
+        case .string, .array, .object: return .value(value)
+        }
     }
 
     func undoneMessage(cacheName: String) -> String { "\(key.terminalSafe) not read" }

@@ -53,7 +53,20 @@ struct SetCommand: TaskCommand {
 
     func result(of outcome: TaskOutcome) -> CommandResult {
         let expiry = ttl.map { ", expires in \($0.formatted)" } ?? ""
-        return .done("\(key.terminalSafe)  \(Phrases.kind(of: value))\(expiry)", json: outcome.json)
+        var result = CommandResult.done(
+            "\(key.terminalSafe)  \(Phrases.kind(of: value))\(expiry)",
+            json: outcome.json
+        )
+        if let remark { result.warnings = [.text(remark)] }
+        return result
+    }
+
+    /// A remark about text that reads as an object or a list, which quotes made text of; nil for other values.
+    private var remark: String? {
+        guard let text = value.string, let first = text.utf8.first(where: { $0 != 0x20 }),
+            [UInt8(ascii: "{"), UInt8(ascii: "[")].contains(first), let meant = try? JSONValue(parsing: text)
+        else { return nil }
+        return "note: this is text; without the quotes around it, it is stored as \(Phrases.kind(of: meant))"
     }
 
     func undoneMessage(cacheName: String) -> String { "\(key.terminalSafe) not stored" }
