@@ -116,8 +116,3 @@ extension FailureCode {
     /// 504).
     public var strictHTTPStatus: Int { row.strictStatus }
 }
-
-extension FailureCode {
-    /// True for a failure on the way that may be over at the next try.
-    public var mayPass: Bool { [.cancelled, .unreachable, .timedOut, .upstreamFailed].contains(self) }
-}

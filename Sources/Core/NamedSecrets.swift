@@ -12,9 +12,9 @@ public enum NamedSecrets {
     /// The secrets' names that count only as a whole: as suffixes of other names they mean something else.
     private static let wholeNames = ["auth", "pass", "pw"].map { Array($0.utf8) }
     /// The names that mean a secret only in the query of an address.
-    private static let queryNames = ["token", "key", "sig"].map { Array($0.utf8) }
-    /// The end of the names of signatures in the query of an address, such as `X-Amz-Signature`.
-    private static let signature = Array("signature".utf8)
+    private static let queryNames = ["key", "sig", "jwt", "uploadid"].map { Array($0.utf8) }
+    /// The ends of such names, as of `X-Amz-Signature` and `X-Amz-Security-Token`.
+    private static let queryEnds = ["token", "signature"].map { Array($0.utf8) }
     /// The values that reveal nothing.
     private static let plainValues = ["undefined", "password", "passwd", "secret", "string", "bearer", "digest"]
     /// The minimum length of a value in bytes: a shorter one would be found in every other word.
@@ -27,38 +27,52 @@ public enum NamedSecrets {
 
     /// Returns the values after such names in a text, as written, without the quotes around them; none under six bytes.
     public static func values(in text: String) -> [String] {
-        values(in: text, inQueriesOnly: false)
+        let bytes = Array(text.utf8)
+        return ranges(in: bytes) { place in
+            switch bytes[place] {
+            case UInt8(ascii: ":"), UInt8(ascii: "="): value(after: place, in: bytes)
+            case UInt8(ascii: "@"): password(before: place, in: bytes)
+            default: nil
+            }
+        }.map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
     /// Returns the values after such names in the queries of addresses in a text, as written; none under six bytes.
     public static func queryValues(in text: String) -> [String] {
-        text.utf8.contains(UInt8(ascii: "?")) ? values(in: text, inQueriesOnly: true) : []
+        let bytes = Array(text.utf8)
+        return queryRanges(in: bytes).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
 
     /// Returns the text with the secrets in the queries of its addresses masked.
     public static func maskingQueries(in text: String) -> String {
-        queryValues(in: text).reduce(text) { $0.replacing($1, with: HTTPExchange.mask) }
+        guard text.utf8.contains(UInt8(ascii: "?")) else { return text }
+        let bytes = Array(text.utf8)
+        var (kept, copied) = ([UInt8](), 0)
+        for range in queryRanges(in: bytes) {
+            kept += bytes[copied..<range.lowerBound] + HTTPExchange.mask.utf8
+            copied = range.upperBound
+        }
+        return copied == 0 ? text : String(decoding: kept + bytes[copied...], as: UTF8.self)
     }
 
-    private static func values(in text: String, inQueriesOnly isLimited: Bool) -> [String] {
-        let bytes = Array(text.utf8)
-        var values: [String] = []
+    private static func queryRanges(in bytes: [UInt8]) -> [Range<Int>] {
+        ranges(in: bytes) { place in
+            let isMember = bytes[place] == UInt8(ascii: "=") && name(before: place, in: bytes).isInQuery
+            return isMember ? value(after: place, in: bytes) : nil
+        }
+    }
+
+    /// Returns the places of the values that `value` finds at places of a text.
+    private static func ranges(in bytes: [UInt8], _ value: (Int) -> ArraySlice<UInt8>?) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
         var place = 0
         while place < bytes.count {
-            let value: ArraySlice<UInt8>? =
-                switch bytes[place] {
-                case UInt8(ascii: "=") where isLimited:
-                    name(before: place, in: bytes).isInQuery ? value(after: place, in: bytes) : nil
-                case _ where isLimited: nil
-                case UInt8(ascii: ":"), UInt8(ascii: "="): value(after: place, in: bytes)
-                case UInt8(ascii: "@"): password(before: place, in: bytes)
-                default: nil
-                }
-            if let value { values.append(String(decoding: value, as: UTF8.self)) }
+            let found = value(place)
+            if let found { ranges.append(found.startIndex..<found.endIndex) }
             // Names within a value are a part of it.
-            place = max(place + 1, value?.endIndex ?? 0)
+            place = max(place + 1, found?.endIndex ?? 0)
         }
-        return values
+        return ranges
     }
 
     /// Returns true for the flag of a command line whose value is a secret, such as `--api-key`.
@@ -82,7 +96,7 @@ public enum NamedSecrets {
         if names.contains(where: { letters.reversed().starts(with: $0.reversed()) }) || wholeNames.contains(letters) {
             return true
         }
-        return isInQuery && (queryNames.contains(letters) || letters.suffix(signature.count) == signature[...])
+        return isInQuery && (queryNames.contains(letters) || queryEnds.contains { letters.suffix($0.count) == $0[...] })
     }
 
     /// Returns the letters and digits of a name in lower case, and whether it is that of a member of a query.
@@ -91,8 +105,10 @@ public enum NamedSecrets {
         let closed = before.dropLast(before.reversed().prefix { isBlank($0) || isQuote($0) || $0 == backslash }.count)
         let name = closed.suffix(closed.reversed().prefix(while: isInName).count)
         let letters = name.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map { $0 | 0x20 }
-        let mark = bytes[..<name.startIndex].last
-        return (letters, mark == UInt8(ascii: "?") || mark == UInt8(ascii: "&"))
+        let rest = bytes[..<name.startIndex]
+        // In HTML and XML an ampersand is written as an entity.
+        let isMember = rest.last == UInt8(ascii: "?") || rest.last == UInt8(ascii: "&") || rest.hasSuffix("&amp;")
+        return (letters, isMember)
     }
 
     /// Returns the password of `scheme://user:password@host`, which ends before the `@` at `place`.
@@ -157,4 +173,8 @@ private func isInName(_ byte: UInt8) -> Bool {
 /// Returns true for a byte that a value without quotes may contain.
 private func isPlain(_ byte: UInt8) -> Bool {
     byte > 0x20 && !isQuote(byte) && !",;&|{}[]()\\".utf8.contains(byte)
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func hasSuffix(_ text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
 }

@@ -61,7 +61,7 @@ extension TaskError: UserFacingError {
         case .missing(let text): text
         case .badFileURL(let reason): "fileUrl can't be read: \(reason)"
         case .badFile(let reason):
-            "fileInline can't be stored: \(reason)"
+            "fileInline can't be read: \(reason)"
         case .unknownField(let name, let nearest):
             "unknown task field \(name)" + NameSuggestion.text(nearest: nearest)
         }

@@ -51,10 +51,10 @@ extension AppServices {
         return services
     }
 
-    /// The event loop on which a script runs if caches on servers of one's own may be asked; else nil.
+    /// Returns a new event loop, on which a script runs if caches on servers of one's own may be asked; else nil.
     ///
     /// The replies are read on the thread that waits for them: a change of threads takes longer than such a server.
-    var scriptExecutor: (any TaskExecutor)? {
+    func makeScriptExecutor() -> (any TaskExecutor)? {
         executor.registry.caches.contains { !$0.sendsHTTP } ? LoopExecutor.alone() : nil
     }
 

@@ -49,7 +49,7 @@ struct AppServices {
         time: AppClock,
         ids: IDGenerator,
         sandbox: Sandbox? = nil,
-        lookup: @escaping FileLoader.Lookup = FileLoader.localNetwork
+        lookup: @escaping FileLoader.Lookup
     ) {
         let ownCaches = OwnCaches()
         let recorder = plan.recorder(time: time, ownCaches)
@@ -255,6 +255,13 @@ extension AppServices {
         )
         if plan.isReplay { app.jitter = { 1 } }
         app.secrets = plan.secrets
-        return AppServices(app, transport: sandbox.network, time: time, ids: ids, sandbox: sandbox)
+        return AppServices(
+            app,
+            transport: sandbox.network,
+            time: time,
+            ids: ids,
+            sandbox: sandbox,
+            lookup: FileLoader.localNetwork
+        )
     }
 }

@@ -106,7 +106,8 @@ struct ConsoleRun {
         if isInteractive, !options.quiet { loop.printBanner() }
         for entry in (try? history?.entries()) ?? [] { await reader.remember(entry) }
         let code =
-            isInteractive ? await run(loop, beside: watch) : try await runAlone(loop, reader, on: app.scriptExecutor)
+            isInteractive
+            ? await run(loop, beside: watch) : try await runAlone(loop, reader, on: app.makeScriptExecutor())
         await loop.endRecording()
         return code
     }

@@ -156,7 +156,8 @@ public struct SandboxReplayEnvironment: ReplayEnvironment {
             ),
             transport: transport,
             time: time,
-            ids: .counted()
+            ids: .counted(),
+            lookup: FileLoader.localNetwork
         )
     }
 

@@ -26,14 +26,16 @@ struct ErrorText: Sendable, Hashable {
         let message = json.flatMap(Self.text)
         // Text that is not a message is quoted inside a sentence, so it is put on one line.
         let text = message ?? start.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        words = text.isEmpty || text == "{}" || text == "null" ? nil : text.terminalSafe(upTo: Self.limit)
+        words =
+            text.isEmpty || text == "{}" || text == "null"
+            ? nil : NamedSecrets.maskingQueries(in: text).terminalSafe(upTo: Self.limit)
         isMessage = message != nil && words != nil
     }
 
     /// Creates the text of a body that is a JSON object.
     init(object: JSONObject) {
         isPage = false
-        words = Self.text(.object(object))?.terminalSafe(upTo: Self.limit)
+        words = Self.text(.object(object)).map { NamedSecrets.maskingQueries(in: $0).terminalSafe(upTo: Self.limit) }
         isMessage = words != nil
     }
 

@@ -43,13 +43,11 @@ extension HTTPayerClient {
             var message = HTTPClientRequest(call.method, call.url, headers: raw.headers)
             message.stream = raw.content
             message.answer = call.answer
-            message.checkedAddress = call.checkedAddress
             return message
         }
         let fields = call.body == nil ? Self.fieldsWithoutBody : Self.fieldsWithBody
         var message = HTTPClientRequest(call.method, call.url, headers: fields, body: call.body?.compactBytes)
         message.answer = call.answer
-        message.checkedAddress = call.checkedAddress
         return message
     }
 

@@ -70,7 +70,7 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         // The purchased response is stored, and the task's response is not: the task continues from there.
         case .paid:
             // The purchased response may have arrived after a task response that did not know of it yet.
-            return entry.reply != nil && (entry.answer == nil || saysUnknown(entry) || wasInterrupted(entry))
+            return entry.reply != nil && (entry.answer == nil || saysUnknown(entry) || wasInterrupted(entry, at: now))
         case .refused, .void: return entry.answer == nil && entry.allowsAnother(at: now)
         case .released: return true
         case .refunded: return false
@@ -112,10 +112,12 @@ public final class LedgerIdempotencyStore: IdempotencyStore {
         try await payer.ledger.entries(ofJob: job.ledgerID).filter { $0.state != .released }
     }
 
-    /// Returns true if the stored response only says that the work was stopped after its payment, or that something on the
-    /// way failed that may be well again: it goes on, and pays for nothing that has been paid for.
-    private func wasInterrupted(_ entry: LedgerEntry) -> Bool {
-        entry.answer?["errorCode"]?.string.flatMap(FailureCode.init(rawValue:))?.mayPass ?? false
+    /// Returns true if the stored response only says that the work was stopped after its payment, or that its provider
+    /// continues it for a while without any payment.
+    private func wasInterrupted(_ entry: LedgerEntry, at now: Timestamp) -> Bool {
+        if entry.answer?["errorCode"]?.string == FailureCode.cancelled.rawValue { return true }
+        let end = entry.answer?["payment"]?["continuesUntil"]?.string.flatMap { Timestamp(rfc3339: $0) }
+        return end.map { now < $0 } ?? false
     }
 
     /// Returns true if the stored response was given when the outcome of the payment was unknown.

@@ -41,7 +41,9 @@ struct LegacyLog {
     func refused(_ answer: ErrorResponse) {
         guard isOn, answer.status < 500 else { return }
         if answer.status == 402 { logger.info("[httpayer] Received 402 Payment Required") }
-        logger.info("[httpayer] Request failed with status \(answer.status): \(answer.compactBody.terminalSafe)")
+        logger.info(
+            "[httpayer] Request failed with status \(answer.status): \(NamedSecrets.maskingQueries(in: answer.compactBody).terminalSafe)"
+        )
     }
 
     func successful(_ reply: UpstreamResponse) {

@@ -36,8 +36,6 @@ public struct UpstreamRequest: Sendable, Hashable {
     public let answer: AnswerKind
     /// True if the call is known to cost money.
     public internal(set) var isPriced: Bool
-    /// The IP address to connect to, where the host's name was looked up and checked before; nil for any of its addresses.
-    public var checkedAddress: String?
 
     /// Creates a call to a service.
     public init(

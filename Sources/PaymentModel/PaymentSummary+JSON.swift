@@ -26,6 +26,7 @@ extension PaymentSummary {
         json.append("step", ifPresent: reason?.step.map(JSONValue.string))
         json.append("tracking", ifPresent: tracking.map(JSONValue.string))
         json.append("rule", ifPresent: rule.map { .string($0.text) })
+        json.append("continuesUntil", ifPresent: continuesUntil.map { .string($0.iso8601) })
         json.append("missingPrice", ifPresent: missingPrice.map(JSONValue.string))
         json.append("findings", .array(findings.map(\.json)))
         json.append("challenge", ifPresent: challenge.map { .object($0.raw) })

@@ -125,8 +125,9 @@ public struct PaymentSummary: Sendable, Hashable {
     public var money: Money
     /// The delivery state of the purchased data.
     public var data: Delivery
-    /// True if the work that was paid for goes on when its task is executed again, and pays for nothing again.
-    public var goesOn = false
+    /// The moment until which the work that was paid for continues when its task is executed again, without any payment;
+    /// nil if it does not.
+    public var continuesUntil: Timestamp?
     /// The purpose of the payment, in plain words: `create a cache in eu-west-1`.
     public let purpose: String
     /// The host of the seller that asks for the payment.

@@ -12,14 +12,24 @@ import Testing
 
 @Suite("Entries that are stored many at a time", .timeLimit(.minutes(10)))
 struct BatchRunnerTests {
-    /// A store of batches that refuses some keys; earlier batches take longer than later ones.
+    /// A store of batches that refuses some keys; its work can hold a batch up.
     private final class SlowStore: BatchCacheProvider, Sendable {
         let name = "slow"
         let refused: Set<String>
+        /// Called in each batch with its number, from 1.
+        private let work: @Sendable (Int, SlowStore) async -> Void
         private let state = Mutex<(running: [Set<String>], most: Int, stored: [String], sizes: [Int])>(([], 0, [], []))
         private let plain = PlainCache("slow") { _, _ in TaskResult(.null) }
 
-        init(refusing refused: Set<String> = []) { self.refused = refused }
+        init(
+            refusing refused: Set<String> = [],
+            work: @escaping @Sendable (Int, SlowStore) async -> Void = { _, _ in }
+        ) {
+            (self.refused, self.work) = (refused, work)
+        }
+
+        /// Waits until that many batches have begun.
+        func waits(for count: Int) async { while sizes.count < count { await Task.yield() } }
 
         var stored: [String] { state.withLock { $0.stored } }
         var most: Int { state.withLock { $0.most } }
@@ -34,7 +44,7 @@ struct BatchRunnerTests {
                 state.sizes.append(entries.count)
                 return state.sizes.count
             }
-            for _ in 0..<(number.isMultiple(of: 2) ? 1 : 50) { await Task.yield() }
+            await work(number, self)
             return state.withLock { state in
                 state.running.removeAll { $0 == keys }
                 var failures: [Int: ProviderError] = [:]
@@ -106,7 +116,8 @@ struct BatchRunnerTests {
     }
 
     @Test func `all are stored, two batches at once, and are heard in order`() async throws {
-        let store = SlowStore()
+        // The first batch ends after the second has begun.
+        let store = SlowStore { number, store in if number == 1 { await store.waits(for: 2) } }
         let (result, heard) = try await Self.run((1...9000).map { "k\($0)" }, in: store)
         #expect(result.done == 9000 && result.failed == nil && result.stopped == nil && result.lastPlace == 9000)
         #expect(heard == Array(1...9000))
@@ -116,14 +127,19 @@ struct BatchRunnerTests {
 
     @Test func `of one key the later value wins`() async throws {
         let store = SlowStore()
-        let (result, _) = try await Self.run((1...6000).map { "k\($0 % 3)" }, in: store)
-        #expect(result.done == 6000 && store.most == 1)
+        let (result, _) = try await Self.run((1...600).map { "k\($0 % 3)" }, in: store)
+        #expect(result.done == 600 && store.most == 1)
+        // No batch has a key twice: a part of one may be sent again.
+        #expect(store.sizes == Array(repeating: 3, count: 200))
         let last = Dictionary(store.stored.map { ($0.prefix(2), $0) }) { $1 }
-        #expect(Set(last.values) == ["k0=6000", "k1=5998", "k2=5999"])
+        #expect(Set(last.values) == ["k0=600", "k1=598", "k2=599"])
     }
 
     @Test func `all before the first failure is done, and what is done behind it is told`() async throws {
-        let store = SlowStore(refusing: ["k2100", "k2103"])
+        // The batch with the failure ends before the first one, which holds everything up.
+        let store = SlowStore(refusing: ["k2100", "k2103"]) { number, store in
+            if number == 1 { await store.waits(for: 2) }
+        }
         let (result, heard) = try await Self.run((1...50_000).map { "k\($0)" }, in: store)
         #expect(result.failed?.step.entry.place == 2100 && result.failure?.message == "no room")
         #expect(result.done == 2099 && result.lastPlace == 2099)
@@ -138,16 +154,40 @@ struct BatchRunnerTests {
         #expect(result.done == 1 && heard == [3] && store.stored == ["c=3"])
     }
 
-    @Test func `an empty key is refused, and what was before it is stored`() async throws {
-        let (result, _) = try await Self.run(Array(repeating: "a", count: 2000) + [""], in: SlowStore())
-        #expect(result.done == 2000 && result.failure?.message == "the key is empty")
+    @Test func `an empty key is refused with its line before anything is stored`() async throws {
+        let store = SlowStore()
+        let error = await #expect(throws: CommandError.self) { try await Self.run(["a", "b", "", "c"], in: store) }
+        #expect(error?.message == "f.jsonl:3: the key is empty" && store.stored.isEmpty)
+    }
+
+    @Test func `no batch is far ahead of one that waits`() async throws {
+        let store = SlowStore { number, store in
+            guard number == 1 else { return }
+            await store.waits(for: 4)
+            for _ in 0..<1000 { await Task.yield() }
+            #expect(store.sizes.count == 4)
+        }
+        let (result, _) = try await Self.run((1...20_000).map { "k\($0)" }, in: store)
+        #expect(result.done == 20_000)
+    }
+
+    @Test func `large values are sent in smaller batches, also from memory`() async throws {
+        let store = SlowStore()
+        let key = String(repeating: "k", count: 300_000)
+        let (result, _) = try await Self.run((1...12).map { "\(key)\($0)" }, in: store)
+        #expect(result.done == 12 && store.sizes == [4, 4, 4])
     }
 
     @Test func `work that is cancelled sends nothing more`() async throws {
-        let store = SlowStore()
-        let task = Task { try await Self.run((1...4000).map { "k\($0)" }, in: store) }
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let store = SlowStore { _, _ in
+            begin.yield()
+            while !Task.isCancelled { await Task.yield() }
+        }
+        let task = Task { try await Self.run((1...20_000).map { "k\($0)" }, in: store) }
+        for await _ in begun { break }
         task.cancel()
-        let error = await #expect(throws: CommandError.self) { try await task.value }
-        #expect(error?.code == .cancelled && store.stored.isEmpty)
+        let (result, _) = try await task.value
+        #expect(result.failure?.code == .cancelled && store.sizes.count <= 2)
     }
 }

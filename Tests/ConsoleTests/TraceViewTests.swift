@@ -196,7 +196,9 @@ struct TraceViewTests {
         )
         let used = HTTPExchange(
             HTTPClientRequest(.get, try HTTPURL(address)),
-            .response(HTTPClientResponse(status: 200, body: Array("see \(address)".utf8))),
+            .response(
+                HTTPClientResponse(status: 302, headers: [.location: address], body: Array("see \(address)".utf8))
+            ),
             elapsed: .zero
         )
         let answer = TraceView.answer(RecordSamples.record(1, "put f", rounds: [bought, used]))

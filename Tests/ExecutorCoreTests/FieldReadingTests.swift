@@ -154,9 +154,9 @@ struct StoreTaskTests {
     @Test(
         "a file that cannot be decoded is an error",
         arguments: [
-            (#""%%%""#, #"{"encoding":"base64"}"#, "fileInline can't be stored: it is not base64"),
-            (#""/w==""#, #"{"encoding":"base64"}"#, "fileInline can't be stored: it is not UTF-8 text"),
-            (#""data:,%zz""#, "{}", "fileInline can't be stored: its data: URL is not percent-encoded text"),
+            (#""%%%""#, #"{"encoding":"base64"}"#, "fileInline can't be read: it is not base64"),
+            (#""/w==""#, #"{"encoding":"base64"}"#, "fileInline can't be read: it is not UTF-8 text"),
+            (#""data:,%zz""#, "{}", "fileInline can't be read: its data: URL is not percent-encoded text"),
             (#""a""#, #"{"encoding":"hex"}"#, #"meta.encoding must be base64 or utf8, not "hex""#),
             ("5", "{}", "fileInline must be text, not number"),
         ]

@@ -6,6 +6,7 @@ import Logging
 import PaymentModel
 import Payments
 import ExecutorCore
+import Providers
 import Sandbox
 import SessionFormat
 import Testing
@@ -50,7 +51,13 @@ struct PromptFuzzTests {
         over transport: any HTTPTransport
     ) async -> (code: Int32, lines: [String]) {
         let clock = AppClock.manual(ManualClock(at: Timestamp(sinceEpoch: .seconds(1_762_000_000))))
-        let app = AppServices(configuration(clock), transport: transport, time: clock, ids: .counted())
+        let app = AppServices(
+            configuration(clock),
+            transport: transport,
+            time: clock,
+            ids: .counted(),
+            lookup: FileLoader.localNetwork
+        )
         let written = CapturedOutput()
         var loop = REPL(
             services: app.services(server: UnavailableServer(), files: POSIXFileSystem()) { _ throws(CommandError) in

@@ -161,7 +161,7 @@ struct PaidWorkConformanceTests {
             let pinata = PaidWork.all[0]
             try network.fault("upload \(fault) x9")
             await #expect(throws: ProviderError.self) {
-                try await network.executeAndDie(pinata.task("j"), within: .seconds(20))
+                try await network.executeAndDie(pinata.task("j"), within: .seconds(10))
             }
             #expect(network.payments == 1)
             try network.fault("upload none")
@@ -175,6 +175,21 @@ struct PaidWorkConformanceTests {
                 #expect(again.payment?.outcome == .paid)
             }
         }
+    }
+
+    @Test("a job that failed after its payment is answered from the ledger, and asks nobody again")
+    func keptFailure() async throws {
+        let network = PaidWorkNetwork()
+        let task = #"{"jobId":"j","taskType":"store","provider":"xcache","fileInline":"x","meta":{"key":"k"}}"#
+        try network.direct("price", "create 0.05 USDC base")
+        try network.fault("set 503 x99")
+        let first = try await network.execute(task)
+        #expect(first.failure != nil && network.payments == 1, "\(first)")
+        try network.fault("set none")
+        // A later repetition would overwrite what was stored meanwhile, and might have to pay for that.
+        let again = try await network.execute(task)
+        #expect(again.failure?.wireMessage == first.failure?.wireMessage, "\(again)")
+        #expect(network.payments == 1)
     }
 
     @Test("nothing is bought for a file that cannot be sent", arguments: PaidWork.all.prefix(4))

@@ -56,8 +56,11 @@ struct PaidWorkNetwork {
     }
 
     /// Prepares a fault of the network, as `@ fault` does.
-    func fault(_ words: String) throws {
-        try network.apply(NetworkDirective(name: "fault", words: words.split(separator: " ").map(String.init)))
+    func fault(_ words: String) throws { try direct("fault", words) }
+
+    /// Steers the network, as `@ NAME WORDS` does.
+    func direct(_ name: String, _ words: String) throws {
+        try network.apply(NetworkDirective(name: name, words: words.split(separator: " ").map(String.init)))
     }
 
     /// Executes a task as a server does.

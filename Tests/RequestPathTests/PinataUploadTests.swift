@@ -13,7 +13,7 @@ struct PinataUploadTests {
 
     @Test(
         "an upload that fails on the way is tried again at the same address",
-        arguments: ["500 x2", "503", "down x3"]
+        arguments: ["500 x2", "503", "down x5"]
     )
     func triesAgain(_ fault: String) async throws {
         try network.fault("upload \(fault)")
@@ -25,7 +25,7 @@ struct PinataUploadTests {
         try network.fault("upload cut")
         let failure = try #require(try await network.execute(pinata.task("j")).failure)
         #expect(failure.message.contains("if an earlier try brought the file, it is stored as bafkrei"), "\(failure)")
-        #expect(failure.hint?.hasPrefix("fetch bafkrei") == true && network.payments == 1)
+        #expect(network.payments == 1)
     }
 
     @Test func `the same job goes on with the upload while the address is valid, and pays for nothing again`()

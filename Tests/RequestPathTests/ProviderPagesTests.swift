@@ -45,7 +45,7 @@ struct ProviderPagesTests {
             }
             for alias in provider.aliases { #expect(page.contains("`\(alias)`"), "\(alias)") }
             let facts = provider.description
-            #expect(page.contains(facts.price) && page.contains(facts.limits), "\(provider.name)")
+            #expect(page.contains("Price: \(facts.price). Limits: \(facts.limits)."), "\(provider.name)")
             let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }
             for operation in facts.operations {
                 let row = rows.first { $0.contains("`\(operation)`") }

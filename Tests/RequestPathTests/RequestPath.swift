@@ -2,6 +2,7 @@ import Console
 import Core
 import CurlHTTP
 import ExecutorCore
+import Providers
 import ExecutorServer
 import HTTPTypes
 import HTTPayer
@@ -48,7 +49,13 @@ struct RequestPath {
             logger: .silent,
             isLocal: false
         )
-        app = AppServices(plan, transport: transport, time: .manual(clock), ids: .counted())
+        app = AppServices(
+            plan,
+            transport: transport,
+            time: .manual(clock),
+            ids: .counted(),
+            lookup: FileLoader.localNetwork
+        )
     }
 
     /// The names of the providers.

@@ -24,6 +24,14 @@ struct RecordingMaskTests {
         _ = try HTTPURL(mask.address(address))
     }
 
+    @Test func `a signed address that a person types stays one word of the line, and an address`() throws {
+        var mask = Redactor(secrets: [])
+        let line = mask.command("probe https://u.test/v3/files?X-Amz-Signature=0a1b2c3d4e5f")
+        #expect(line == "probe https://u.test/v3/files?X-Amz-Signature=%5Bsecret%201%5D")
+        let reply = mask.received(#"{"url":"https://u.test/v3/files?X-Amz-Signature=0a1b2c3d4e5f"}"#)
+        #expect(reply == #"{"url":"https://u.test/v3/files?X-Amz-Signature=%5Bsecret%201%5D"}"#)
+    }
+
     @Test func `secrets beyond those that are kept are told`() {
         var mask = Redactor(secrets: [])
         let some = (1...Redactor.secretLimit).map { #"{"password":"secret-\#($0)"}"# }

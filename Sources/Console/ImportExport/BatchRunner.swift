@@ -9,8 +9,10 @@ import PaymentModel
 struct BatchRunner {
     /// The number of entries that are sent together.
     private static let entries = 2000
-    /// The number of bytes of the file that are sent together; the last entry may exceed it.
+    /// The number of bytes of keys and values that are sent together; the last entry may exceed it.
     private static let bytes = 1 << 20
+    /// The number of batches by which one may be ahead of the oldest that was not told.
+    private static let reach = 4
     /// The number of batches that are on their way.
     private static let width = 2
 
@@ -42,7 +44,9 @@ struct BatchRunner {
         await withTaskGroup(of: Ended.self) { group in
             while true {
                 while course.running.count < Self.width, !Task.isCancelled,
-                    let (number, batch) = course.begin({ () throws(CommandError) in try self.batch(from: &source) })
+                    let (number, batch) = course.begin({ first throws(CommandError) in
+                        try batch(after: &first, from: &source)
+                    })
                 {
                     group.addTask { Ended(number: number, batch: batch, failures: await store(batch)) }
                 }
@@ -71,14 +75,16 @@ struct BatchRunner {
         var result = TransferResult()
         private var begun = 0
         private var waiting: Batch?
+        /// The entry with which the next batch begins, because its key was in the one before.
+        private var first: PackedEntry?
 
         /// Begins the next batch, and returns it with its number; nil if there is none, or another one has its keys.
-        mutating func begin(_ next: () throws(CommandError) -> Batch?) -> (Int, Batch)? {
+        mutating func begin(_ next: (inout PackedEntry?) throws(CommandError) -> Batch?) -> (Int, Batch)? {
             let isStopped =
                 result.failed != nil || result.stopped != nil || ended.values.contains { !$0.failures.isEmpty }
-            guard !isStopped else { return nil }
+            guard !isStopped, begun - told < BatchRunner.reach else { return nil }
             do throws(CommandError) {
-                if waiting == nil { waiting = try next() }
+                if waiting == nil { waiting = try next(&first) }
             } catch {
                 result.stopped = error
             }
@@ -92,14 +98,24 @@ struct BatchRunner {
         }
     }
 
-    /// Returns the next entries; nil at the end.
-    private func batch(from source: inout CheckedEntries.Reader) throws(CommandError) -> Batch? {
-        var (entries, keys) = ([PackedEntry](), Set<String>(minimumCapacity: Self.entries))
-        let start = source.position
-        while entries.count < Self.entries, source.position - start < Self.bytes, let entry = try source.next() {
-            try CacheTaskBuilder.check(key: entry.head.key)
-            entries.append(entry)
-            keys.insert(entry.head.key)
+    /// Returns the next entries, each with another key; nil at the end.
+    ///
+    /// The batch begins with `first`, which becomes the entry whose key was there already, if there is one.
+    private func batch(
+        after first: inout PackedEntry?,
+        from source: inout CheckedEntries.Reader
+    ) throws(CommandError) -> Batch? {
+        var (entries, keys, size) = ([PackedEntry](), Set<String>(minimumCapacity: Self.entries), 0)
+        while entries.count < Self.entries, size < Self.bytes {
+            let next = if let known = first { known } else { try source.next() }
+            first = nil
+            guard let next else { break }
+            guard keys.insert(next.head.key).inserted else {
+                first = next
+                break
+            }
+            entries.append(next)
+            size += next.size
         }
         return entries.isEmpty ? nil : Batch(entries: entries, keys: keys)
     }

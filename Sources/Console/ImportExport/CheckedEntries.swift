@@ -1,30 +1,4 @@
 import Core
-import ExecutorCore
-import OrderedJSON
-
-/// An entry of a file whose value is compact JSON, which takes a tenth of the memory.
-struct PackedEntry: Sendable {
-    let head: EntryHead
-    /// The value as compact JSON.
-    let json: ArraySlice<UInt8>
-
-    /// The entry with its value.
-    ///
-    /// - Throws: ``CommandError``.
-    var entry: CacheFileEntry {
-        get throws(CommandError) {
-            do {
-                let value = try JSONValue(parsing: Array(json))
-                return CacheFileEntry(place: head.place, key: head.key, value: value, ttl: head.ttl)
-            } catch {
-                throw .other(.internalError, "a value that was read can't be read again: \(error.message)", hint: nil)
-            }
-        }
-    }
-
-    /// The entry as it is stored with others.
-    var cacheEntry: CacheEntry { CacheEntry(key: head.key, json: json, ttl: head.ttl.map { .seconds($0) }) }
-}
 
 /// The entries of a file, all of which were checked before the first is used.
 ///
@@ -32,8 +6,8 @@ struct PackedEntry: Sendable {
 struct CheckedEntries: Sendable {
     /// The number of bytes of a file whose entries are kept.
     private static let keptBytes = 16 << 20
-    /// The number of entries between two looks at whether the work was cancelled.
-    private static let turn = 1000
+    /// The number of entries between two rests, in which others that share the thread go on.
+    private static let turn = 10_000
 
     /// The number of entries.
     private(set) var count = 0
@@ -65,7 +39,9 @@ struct CheckedEntries: Sendable {
         var (kept, read) = (Kept(), 0)
         while let head = try source.next(&kept.values) {
             read += 1
-            if read.isMultiple(of: Self.turn) { await Task.yield() }
+            // A yield alone would let no connection be served that shares an event loop with this.
+            if read.isMultiple(of: Self.turn) { try? await Task.sleep(for: .microseconds(1)) }
+            try source.check(key: head.key)
             if Task.isCancelled { throw .other(.cancelled, "nothing was sent", hint: nil) }
             let isKept = head.place >= first && source.position <= Self.keptBytes
             if head.place >= first { count += 1 }
@@ -91,9 +67,6 @@ struct CheckedEntries: Sendable {
             if kept == nil { source = try EntryReader(entries.file, entries.files.chunks(of: entries.file)) }
         }
 
-        /// The number of bytes of the file that were read; 0 for entries in memory.
-        var position: Int { source?.position ?? 0 }
-
         /// Returns the next entry; nil at the end.
         ///
         /// - Throws: ``CommandError`` if the file can't be read any more.
@@ -112,7 +85,7 @@ struct CheckedEntries: Sendable {
         }
     }
 
-    /// Returns a reader.
+    /// Returns a reader, from the first entry on.
     ///
     /// - Throws: ``CommandError`` if the file can't be opened again.
     func reader() throws(CommandError) -> Reader { try Reader(self) }

@@ -130,5 +130,13 @@ struct EntryReader {
         return nil
     }
 
+    /// Checks the key of the entry that was read last.
+    ///
+    /// - Throws: ``CommandError/file(_:_:)`` with its line if it is empty.
+    func check(key: String) throws(CommandError) {
+        guard key.isEmpty else { return }
+        throw at(format == .table ? scanner.rowLine : scanner.lineNumber).wrong("the key is empty")
+    }
+
     private func at(_ line: Int) -> EntryPlace { EntryPlace(path: path, line: line) }
 }

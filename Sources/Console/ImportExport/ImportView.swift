@@ -6,6 +6,8 @@ import OrderedJSON
 /// The view of an import's outcome.
 struct ImportView {
     let file: String
+    /// The place of the first entry that was to be stored.
+    let first: Int
     /// The number of entries that were to be stored.
     let count: Int
     let result: TransferResult
@@ -16,11 +18,14 @@ struct ImportView {
         guard let failure = result.failure else {
             return done
         }
-        let next = result.failed?.step.entry.place ?? result.lastPlace + 1
+        let next = result.failed?.step.entry.place ?? max(first, result.lastPlace + 1)
+        // What was on its way may have been stored as well.
+        let isKnown = ![.cancelled, .timedOut, .unreachable].contains(failure.code)
         var answer = CommandResult.failed(
             TaskFailure(
                 code: failure.code,
-                message: "\(file):\(next): \(failure.message); \(result.done) of \(count) stored\(aside)",
+                message:
+                    "\(file):\(next): \(failure.message); \(isKnown ? "" : "at least ")\(result.done) of \(count) stored\(aside)",
                 hint: "import \(name) from \(next)"
             )
         )

@@ -104,6 +104,8 @@ extension PaymentView {
         payment.outcome == .paid ? "none came with the answer" : nil
     }
 
+    private var isContinued: Bool { payment.continuesUntil.map { now < $0 } ?? false }
+
     var steps: [(command: String, reason: String)] {
         guard payment.challenge != nil else {
             return [
@@ -131,7 +133,7 @@ extension PaymentView {
                 ("challenge \(record) > seller.txt", "a report without secrets, for the seller"),
             ]
         case .paid where payment.data == .missing:
-            return [story] + (payment.goesOn ? [("pay \(record)", "go on, nothing is paid again")] : [])
+            return [story] + (isContinued ? [("pay \(record)", "continue (nothing is paid again)")] : [])
                 + [("receipt \(record) > proof.txt", "proof of payment, for the seller")]
         case .paid, .refunded:
             return [("receipt \(record)", "full proof of payment")]

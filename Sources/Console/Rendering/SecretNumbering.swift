@@ -23,7 +23,7 @@ struct SecretNumbering {
 
     /// Returns the value of a header, or the label of its secret.
     func value(of field: HTTPField) -> String {
-        Self.isSecret(field.name) ? label(field.name) : field.value
+        Self.isSecret(field.name) ? label(field.name) : NamedSecrets.maskingQueries(in: field.value)
     }
 
     private func label(_ name: HTTPField.Name) -> String {

@@ -77,7 +77,7 @@ extension TraceView {
         let reading = PaymentChallenge.read(status: reply.status, headers: reply.headers, body: reply.body)
         var blocks = headers(reply.headers, "   < ", challenge: reading.challenge)
         if reading.challenge?.origin == .body, let value = try? JSONValue(parsing: reply.body) {
-            blocks += shortened(value)
+            blocks += shortened(labels.masked(value))
         } else {
             blocks += body(reply.body, "   < ")
         }

@@ -153,25 +153,25 @@ public struct FileLoader: Sendable {
         return addresses.first
     }
 
-    /// Returns the address to connect to for a URL that a service handed out; nil for any.
+    /// Checks the host of a URL that a service handed out for the task of a server: it must not lead into the executor's own
+    /// network either.
     ///
-    /// It must not lead into the executor's own network either.
+    /// A name that is not known now is left to the request, which is tried again.
     ///
-    /// - Throws: ``ExecutorCore/ProviderError`` for a host that is unknown or not public.
-    func checkedAddress(of url: HTTPURL, handedOutBy service: String) async throws(ProviderError) -> String? {
-        guard !allowedHosts.contains(url.host) else { return nil }
-        let addresses = try await addresses(of: url)
-        if let other = addresses.first(where: { !PublicAddress.isPublic($0) }) {
-            let text =
-                "\(service) handed out an address at \(Self.place(url, other)) which is not public: nothing was sent"
-            throw .failed(TaskFailure(code: .badAnswer, message: text))
-        }
-        return addresses.first
+    /// - Throws: ``ExecutorCore/ProviderError`` for a host that is not public.
+    func check(_ url: HTTPURL, handedOutBy service: String, in context: ExecutionContext) async throws(ProviderError) {
+        guard context.origin == .server, !allowedHosts.contains(url.host) else { return }
+        let addresses = await lookup(Self.host(of: url))
+        guard let other = addresses.first(where: { !PublicAddress.isPublic($0) }) else { return }
+        let text = "\(service) handed out an address at \(Self.place(url, other)) which is not public: nothing was sent"
+        throw .failed(TaskFailure(code: .badAnswer, message: text, hint: "GALAKSIO_FILE_HOSTS=\(url.host)"))
     }
+
+    private static func host(of url: HTTPURL) -> String { String(url.host.drop { $0 == "[" }.prefix { $0 != "]" }) }
 
     /// Returns the addresses of a host, one at least.
     private func addresses(of url: HTTPURL) async throws(ProviderError) -> [String] {
-        let addresses = await lookup(String(url.host.drop { $0 == "[" }.prefix { $0 != "]" }))
+        let addresses = await lookup(Self.host(of: url))
         guard !addresses.isEmpty else {
             throw .failed(TaskFailure(code: .unreachable, message: "host not found: \(url.host)"))
         }

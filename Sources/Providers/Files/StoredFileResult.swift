@@ -81,10 +81,12 @@ extension ProviderError {
     }
 
     /// Returns the failure of a step that came after a payment, which was made for nothing so far.
-    func after(_ payment: PaymentSummary?) -> ProviderError {
+    ///
+    /// Until `end`, if there is one, the step can be repeated without any payment.
+    func after(_ payment: PaymentSummary?, continuingUntil end: Timestamp? = nil) -> ProviderError {
         guard var payment else { return self }
         payment.data = .missing
-        payment.goesOn = failure.code.mayPass
+        payment.continuesUntil = end
         let fate =
             switch payment.money {
             case .moved: "; the price was paid"
@@ -105,8 +107,9 @@ extension ProviderError {
 
     /// Returns the failure of an answer that lacks what is needed.
     static func unreadable(_ operation: String, _ provider: String, _ reply: UpstreamResponse) -> ProviderError {
-        let text = reply.json?.object == nil ? reply.strangeness : reply.text.terminalSafe(upTo: 200)
-        let message = "the answer to \(operation) can't be read: \(provider) sent \(text)"
+        let text = reply.json?.object == nil ? reply.strangeness : reply.text
+        let shown = NamedSecrets.maskingQueries(in: text).terminalSafe(upTo: 200)
+        let message = "the answer to \(operation) can't be read: \(provider) sent \(shown)"
         return .failed(TaskFailure(code: .badAnswer, message: message, hint: "trace"))
     }
 }

@@ -45,19 +45,17 @@ struct IPFSGateway {
     /// Reads a file, from its own address unless another one is given, and checks that it is the one that was asked for.
     func fetch(
         _ id: String,
-        at place: (url: HTTPURL, checked: String?)? = nil,
+        at url: HTTPURL? = nil,
         for provider: String,
         in context: ExecutionContext
     ) async throws(ProviderError) -> TaskResult {
         let cid = try Self.cid(id)
         let reply: UpstreamResponse
         do {
-            var call = call(for: place?.url ?? address(of: id))
-            call.checkedAddress = place?.checked
-            reply = try await client.freeAnswer(to: call, in: context)
+            reply = try await client.freeAnswer(to: call(for: url ?? address(of: id)), in: context)
         } catch {
             guard error.failure.upstreamStatus == 404 else { throw error }
-            let text = "no file \(id.terminalSafe(upTo: 80)) at \((place?.url ?? base).authority)"
+            let text = "no file \(id.terminalSafe(upTo: 80)) at \((url ?? base).authority)"
             throw .failed(TaskFailure(code: .refused, message: text, upstreamStatus: 404))
         }
         var warnings: [String] = []

@@ -105,11 +105,16 @@ struct Pinata: BuiltInStorageProvider {
         let content = try await files.content(of: file.source, in: context)
         let check = try await ContentCheck(content)
         let bought = try await client.answer(to: try pin(file, content.size), in: context)
-        let deadline = Deadline(after: Self.uploadTime, on: context.time)
+        var end: Timestamp?
         do throws(ProviderError) {
-            let place = try await place(in: bought, of: "pin")
-            let call = upload(of: file, content, to: place, in: context)
-            let data = try await uploaded(call, check, before: deadline, in: context)
+            let url = try await url(in: bought, of: "pin", for: context)
+            end = Self.end(of: url) ?? context.time.now + Self.uploadTime
+            let data = try await uploaded(
+                upload(of: file, content, to: url, in: context),
+                until: end,
+                check,
+                in: context
+            )
             let cid = data["cid"]?.string ?? ""
             var result = StoredFileResult(
                 id: cid,
@@ -119,35 +124,53 @@ struct Pinata: BuiltInStorageProvider {
                 provider: name
             )
             result.check = check.result(for: cid)
-            let end = context.time.now + Self.retentionTime
+            let kept = context.time.now + Self.retentionTime
             result.more = [
-                "private": .bool(file.isPrivate), "expiresAt": .string(end.iso8601), "pinataId": data["id"] ?? .null,
+                "private": .bool(file.isPrivate), "expiresAt": .string(kept.iso8601), "pinataId": data["id"] ?? .null,
             ]
             return result.taskResult(payment: bought.payment)
         } catch {
-            throw error.after(bought.payment)
+            let mayPass = Self.passing.contains(error.failure.code) || error.failure.code == .cancelled
+            throw error.after(bought.payment, continuingUntil: mayPass ? end : nil)
         }
     }
-
-    /// A signed address that was bought, and the IP address to connect to.
-    private typealias Place = (url: HTTPURL, checked: String?)
 
     /// Returns the signed address that was bought.
     ///
     /// It must be a public one over TLS, or lead to the service itself: the file, or the wish to read one, goes there.
-    private func place(in bought: UpstreamResponse, of operation: String) async throws(ProviderError) -> Place {
+    private func url(
+        in bought: UpstreamResponse,
+        of operation: String,
+        for context: ExecutionContext
+    ) async throws(ProviderError) -> HTTPURL {
         guard let url = bought.json?["url"]?.string.flatMap({ try? HTTPURL($0) }) else {
             throw .unreadable(operation, name, bought)
         }
-        if url.hasSameOrigin(as: base) { return (url, nil) }
+        if url.hasSameOrigin(as: base) { return url }
         guard url.scheme == .https else { throw .unreadable(operation, name, bought) }
-        return (url, try await files.checkedAddress(of: url, handedOutBy: name))
+        try await files.check(url, handedOutBy: name, in: context)
+        return url
     }
+
+    /// Returns the moment until which a signed address can be used; nil for one that does not tell.
+    private static func end(of url: HTTPURL) -> Timestamp? {
+        let members = (url.query ?? "").split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
+        func number(_ name: String) -> Int? {
+            members.first { $0.first == name[...] && $0.count == 2 }.flatMap { Int($0[1]) }
+        }
+        guard let date = number("X-Date"), let span = number("X-Expires"), 0...uploadTime.wholeSeconds ~= span,
+            0...Self.latestDate ~= date
+        else { return nil }
+        return Timestamp(sinceEpoch: .seconds(date + span))
+    }
+
+    /// The end of the year 9999, in seconds since 1970.
+    private static let latestDate = 253_402_300_799
 
     private func upload(
         of file: StorageFile,
         _ content: FileContent,
-        to place: Place,
+        to url: HTTPURL,
         in context: ExecutionContext
     ) -> UpstreamRequest {
         let form = MultipartForm(
@@ -155,16 +178,14 @@ struct Pinata: BuiltInStorageProvider {
             file: (file.name, file.contentType, content),
             boundary: ids.next()
         )
-        var call = UpstreamRequest(
+        return UpstreamRequest(
             method: .post,
-            url: place.url,
+            url: url,
             raw: form.body(context.progress(of: content.size)),
             purpose: "upload \(file.name.terminalSafe)",
             step: "upload",
             answer: .report
         )
-        call.checkedAddress = place.checked
-        return call
     }
 
     /// Uploads a file to a signed address, and returns what the service says about it, a CID among it.
@@ -172,11 +193,12 @@ struct Pinata: BuiltInStorageProvider {
     /// The upload is paid for, so it is tried again for as long as the address may be used.
     private func uploaded(
         _ call: UpstreamRequest,
+        until end: Timestamp?,
         _ check: ContentCheck,
-        before deadline: Deadline,
         in context: ExecutionContext
     ) async throws(ProviderError) -> JSONObject {
-        for pause in Self.pauses + [nil] {
+        var pause = Self.firstPause
+        while true {
             do throws(ProviderError) {
                 let reply = try await client.freeAnswer(to: call, in: context)
                 guard let data = reply.json?["data"]?.object, data["cid"]?.string != nil else {
@@ -185,27 +207,30 @@ struct Pinata: BuiltInStorageProvider {
                 return data
             } catch {
                 let failure = error.failure
-                guard failure.code.mayPass, failure.code != .cancelled, let pause, pause < deadline.remaining,
-                    pause < context.deadline.remaining, (try? await context.time.sleep(for: pause)) != nil
+                let left = end.map { min($0 - context.time.now, context.deadline.remaining) } ?? .zero
+                guard Self.passing.contains(failure.code), pause < left,
+                    (try? await context.time.sleep(for: pause)) != nil
                 else {
-                    let isUsed = failure.upstreamStatus.map { 400..<500 ~= $0 } ?? false
-                    throw isUsed ? .usedAddress(failure, check, at: name) : error
+                    let isUsed = failure.upstreamStatus.map { [403, 409, 410].contains($0) } ?? false
+                    throw isUsed ? .usedAddress(failure, check.modernID) : error
                 }
+                pause = min(pause * 2, Self.longestPause)
             }
         }
-        preconditionFailure("the last try has no pause")
     }
 
     /// The time for which a signed address takes a file.
     private static let uploadTime = Duration.seconds(30)
-    /// The pauses before an upload is tried again.
-    private static let pauses: [Duration?] = [.milliseconds(500), .seconds(2), .seconds(6)]
+    /// The pauses before an upload is tried again grow from one to the other.
+    private static let (firstPause, longestPause) = (Duration.milliseconds(500), Duration.seconds(6))
+    /// The codes of failures that may be over at the next try.
+    private static let passing: Set<FailureCode> = [.unreachable, .timedOut, .upstreamFailed]
 
     private func retrieve(_ id: String, in context: ExecutionContext) async throws(ProviderError) -> TaskResult {
         let bought = try await client.answer(to: try read(id, isPrivate: true), in: context)
         do throws(ProviderError) {
-            let place = try await place(in: bought, of: "retrieve")
-            var result = try await gateway.fetch(id, at: place, for: name, in: context)
+            let url = try await url(in: bought, of: "retrieve", for: context)
+            var result = try await gateway.fetch(id, at: url, for: name, in: context)
             result.payment = bought.payment
             return result
         } catch {
@@ -258,15 +283,12 @@ struct Pinata: BuiltInStorageProvider {
 extension ProviderError {
     /// The error of an upload that was refused: the address takes one file, which an earlier try may have brought without
     /// an answer.
-    fileprivate static func usedAddress(_ failure: TaskFailure, _ check: ContentCheck, at provider: String)
-        -> ProviderError
-    {
-        let text = "\(failure.message); if an earlier try brought the file, it is stored as \(check.modernID)"
-        return .failed(
+    fileprivate static func usedAddress(_ failure: TaskFailure, _ id: String) -> ProviderError {
+        .failed(
             TaskFailure(
                 code: failure.code,
-                message: text,
-                hint: "fetch \(check.modernID) from \(provider)",
+                message: "\(failure.message); if an earlier try brought the file, it is stored as \(id)",
+                hint: failure.hint,
                 upstreamStatus: failure.upstreamStatus
             )
         )

@@ -52,15 +52,20 @@ struct Redactor {
     private(set) var isFull = false
 
     /// Adds a text that looks like a secret to the known secrets.
-    private mutating func add(asFound secret: String, inAddress isInAddress: Bool = false) {
+    private mutating func add(asFound secret: String) {
         guard !isKnown(Array(secret.utf8)) else { return }
         guard learnedCount < Self.secretLimit else { return isFull = true }
         learnedCount += 1
-        if isInAddress {
+        add(secret)
+    }
+
+    /// Adds the secrets in the queries of addresses, which stay addresses: a label in one must be one of its parts.
+    private mutating func learnAddresses(in text: String) {
+        for secret in NamedSecrets.queryValues(in: text) where !isFull && !isKnown(Array(secret.utf8)) {
+            guard learnedCount < Self.secretLimit else { return isFull = true }
+            learnedCount += 1
             let bytes = Array(secret.utf8)
             add(Literal(text: bytes, replacement: .addressSecret(bytes)))
-        } else {
-            add(secret)
         }
     }
 
@@ -114,6 +119,7 @@ struct Redactor {
 
     /// Redacts typed text, or a value that is not from a server: a 32-byte number in it may be a private key.
     mutating func typed(_ text: String) -> String {
+        learnAddresses(in: text)
         for secret in SecretDetector.secrets(in: text) where !isFull { add(asFound: secret) }
         for hash in hashes(in: text) where !knownHashes.contains(hash) {
             // A key is the same secret with and without `0x` before it.
@@ -148,8 +154,7 @@ struct Redactor {
 
     /// Redacts text that a server sent.
     mutating func received(_ text: String) -> String {
-        // An address that a server hands out is used as it is written, so a label in it must be one of its parts.
-        for secret in NamedSecrets.queryValues(in: text) where !isFull { add(asFound: secret, inAddress: true) }
+        learnAddresses(in: text)
         for secret in SecretDetector.secrets(in: text) where !isFull { add(asFound: secret) }
         for hash in hashes(in: text) { knownHashes.insert(hash) }
         return masked(text)

@@ -1,6 +1,7 @@
 import CommandLanguage
 import Core
 import ExecutorCore
+import LineEditing
 import OrderedJSON
 
 /// The `mget` command, which reads the values of several keys, with one task per key.
@@ -23,7 +24,7 @@ struct MGetCommand: TaskCommand {
     }
 
     func tasks(with builder: CacheTaskBuilder) throws(CommandError) -> [ExecutorTask] {
-        return try builder.tasks(.get, for: keys)
+        try builder.tasks(.get, for: keys)
     }
 
     func result(of outcome: TaskOutcome) -> CommandResult {
@@ -34,16 +35,11 @@ struct MGetCommand: TaskCommand {
             Block.Field(key.terminalSafe, StyledText(value.map(\.compact.terminalSafe) ?? "(nil)"))
         }
         return .shown(
-            [.fields(fields, gutter: (keys.map(\.count).max() ?? 0) + 2)],
+            [.fields(fields, gutter: (keys.map { DisplayWidth.of($0.terminalSafe) }.max() ?? 0) + 2)],
             json: .array(results),
             raw: values.map { $0.map { value in value.rawLines.joined(separator: "\n") } ?? "" }
         )
     }
 
     func undoneMessage(cacheName: String) -> String { "\(keys.joined(separator: ", ").terminalSafe) not read" }
-
-    func update(_ session: inout SessionState, from result: JSONValue, cacheID: String) -> String? {
-        for key in keys { session.caches.add(key: key, in: cacheID) }
-        return nil
-    }
 }

@@ -61,7 +61,9 @@ struct ExportCommand: ConsoleCommand {
         let listed = try await list.run(in: &context)
         // A failed list is shown like that of `keys`.
         guard listed.failure == nil else { return listed }
-        let keys = (listed.document.json?["keys"]?.array ?? []).compactMap(\.string)
+        let listedKeys = (listed.document.json?["keys"]?.array ?? []).compactMap(\.string)
+        // No command can name an empty key, which another program has made.
+        let keys = listedKeys.filter { !$0.isEmpty }
         try await context.confirm(tasks: keys.count, of: "export")
         let saved = try await saved(keys, in: ExportedFile(file, format, context.services.files), builder, in: context)
         (context.record.tasks, context.record.command) = ([], nil)

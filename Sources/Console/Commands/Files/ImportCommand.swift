@@ -46,7 +46,7 @@ struct ImportCommand: ConsoleCommand {
         let (stored, keys) = try await self.stored(entries, with: builder, context.progress(of: count), in: context)
         context.record.elapsed = context.services.time.uptime - start
         for key in keys { context.session.caches.add(key: key, in: cacheID) }
-        let view = ImportView(file: file, count: count, result: stored, elapsed: context.record.elapsed)
+        let view = ImportView(file: file, first: first, count: count, result: stored, elapsed: context.record.elapsed)
         var result = view.answer
         context.keep(stored.failed, in: &result)
         result.makesRecord = true

@@ -40,7 +40,7 @@ struct PinsCommand: ConsoleCommand {
             json.append(.object(members))
             raw.append("\(file.id.terminalSafe)\t\(file.name.terminalSafe)")
         }
-        if blocks.isEmpty { blocks = [.text("no file was paid for yet (put FILE compares the prices)")] }
+        if blocks.isEmpty { blocks = [.text("no stored file that was paid for (put FILE compares the prices)")] }
         return .shown(blocks, json: .array(json), raw: raw)
     }
 
