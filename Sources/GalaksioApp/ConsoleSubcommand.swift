@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// The console: what runs unless the first word is another subcommand.
 struct ConsoleSubcommand: Subcommand {
@@ -37,7 +38,7 @@ struct ConsoleSubcommand: Subcommand {
     @Option(help: "The router's address.")
     var router: String?
 
-    @Option(help: "The network: local or live.")
+    @Option(help: "The network: local or live.", completion: .list(["local", "live"]))
     var network: String?
 
     @Option(
@@ -49,7 +50,7 @@ struct ConsoleSubcommand: Subcommand {
     @Option(name: .customLong("set"), help: ArgumentHelp("Set a variable, as let does.", valueName: "name=value"))
     var set: [String] = []
 
-    @Option(help: "Colors: auto, always or never.")
+    @Option(help: "Colors: auto, always or never.", completion: .list(["auto", "always", "never"]))
     var color: String?
 
     @Option(help: "The line width.")
@@ -64,10 +65,17 @@ struct ConsoleSubcommand: Subcommand {
     @Flag(help: "Write no history.")
     var noHistory = false
 
-    @Option(help: ArgumentHelp("Record the run as a session file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Record the run as a session file.", valueName: "file"),
+        completion: .file(extensions: ["session"])
+    )
     var record: String?
 
-    @Argument(parsing: .captureForPassthrough, help: "One command. Each argument is taken literally.")
+    @Argument(
+        parsing: .captureForPassthrough,
+        help: "One command. Each argument is taken literally.",
+        completion: .list(CommandGuide.names)
+    )
     var words: [String] = []
 
     func execute() async -> Int32 { await ConsoleRun(options: options).run() }

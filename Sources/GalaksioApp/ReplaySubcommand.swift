@@ -42,13 +42,13 @@ struct ReplaySubcommand: Subcommand {
     @Option(name: .customLong("pay-up-to"), help: ArgumentHelp("The most live sessions may pay.", valueName: "amount"))
     var payUpTo: String?
 
-    @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"), completion: .file())
     var junit: String?
 
     @Flag(help: "One JSON record per file.")
     var json = false
 
-    @Argument(help: "Files, FILE:LINE, or folders.")
+    @Argument(help: "Files, FILE:LINE, or folders.", completion: .file(extensions: ["session", "md"]))
     var paths: [String] = []
 
     func execute() async -> Int32 {

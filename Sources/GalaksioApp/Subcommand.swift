@@ -19,7 +19,7 @@ struct Subcommands: ParsableCommand {
         commandName: "galaksio",
         subcommands: [
             ServeSubcommand.self, LocalSubcommand.self, ReplaySubcommand.self, APIKeySubcommand.self,
-            DoctorSubcommand.self,
+            DoctorSubcommand.self, CompletionSubcommand.self, ManualSubcommand.self,
         ]
     )
 
