@@ -228,18 +228,7 @@ extension AppServices {
         logger: Logger
     ) -> AppServices {
         let addresses = InProcessNetwork.Addresses()
-        var network = plan.hasPrices ? Scenario.interactive : Scenario()
-        network.adapt(toClientSettings: plan.providers.texts)
-        let sandbox = Sandbox(
-            network: InProcessNetwork(
-                plan: network,
-                addresses: addresses,
-                time: time,
-                ids: cacheIDs,
-                payer: PaymentSetup.playSigner.address
-            ),
-            clock: clock
-        )
+        let sandbox = Sandbox(network: network(of: plan, at: addresses, time: time, ids: cacheIDs), clock: clock)
         var app = AppConfiguration(
             router: addresses.router,
             routerBody: plan.routerBody,
@@ -263,5 +252,17 @@ extension AppServices {
             sandbox: sandbox,
             lookup: FileLoader.localNetwork
         )
+    }
+
+    private static func network(
+        of plan: SandboxConfiguration,
+        at addresses: InProcessNetwork.Addresses,
+        time: AppClock,
+        ids: IDGenerator
+    ) -> InProcessNetwork {
+        var scenario = plan.hasPrices ? Scenario.interactive : Scenario()
+        scenario.adapt(toClientSettings: plan.providers.texts)
+        let payer = PaymentSetup.playSigner.address
+        return InProcessNetwork(plan: scenario, addresses: addresses, time: time, ids: ids, payer: payer)
     }
 }

@@ -48,7 +48,7 @@ struct ManualPage {
     private static let files: [(path: String, meaning: String)] = [
         ("~/.config/galaksio/consolerc", "Lines that run when a console starts."),
         ("~/.local/state/galaksio/history", "The lines that were typed, without secrets."),
-        ("~/.local/state/galaksio/galaksio.sqlite", "The ledger of payments, and the jobs of serve."),
+        ("~/.local/state/galaksio/ledger.sqlite", "The ledger of payments, and the jobs of serve."),
         (".env", "Settings of the folder in which the program is started."),
     ]
 
@@ -108,11 +108,27 @@ struct ManualPage {
     /// Returns text that the language of man shows as it is.
     private static func text(_ text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            let plain = line.replacing("\\", with: "\\e").replacing("-", with: "\\-")
-            return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : String(plain)
+            let plain = line.unicodeScalars.map(Self.character).joined()
+            return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
         }
         return lines.joined(separator: "\n")
     }
 
+    private static func character(_ scalar: UnicodeScalar) -> String {
+        switch scalar {
+        case "\\": "\\e"
+        case "-": "\\-"
+        case _ where scalar.isASCII: String(scalar)
+        default: "\\[u\(String(scalar.value, radix: 16, uppercase: true).leftPadded(to: 4))]"
+        }
+    }
+
     private static func quoted(_ words: String) -> String { "\"\(text(words).replacing("\"", with: "\\(dq"))\"" }
+}
+
+extension String {
+    /// The digits with zeros before them.
+    fileprivate func leftPadded(to count: Int) -> String {
+        String(repeating: "0", count: max(0, count - self.count)) + self
+    }
 }

@@ -15,7 +15,7 @@ extension ConsoleAtTerminalTests {
         func tall() throws {
             let console = try console(Self.counting)
             console.terminal.type("help redis" + .enter)
-            try console.terminal.wait("the pager", until: { $0.lines.suffix(2) == ["17 lines", "xcache>"] })
+            try console.terminal.wait("the pager", until: { $0.lines.suffix(2) == ["19 lines", "xcache>"] })
             console.terminal.type("12 ping")
             try console.terminal.wait("a draft", until: { $0.lines.last == "xcache> 12 ping" })
             console.terminal.type(.control("c"))
