@@ -29,12 +29,14 @@ struct CompletionSubcommand: Subcommand {
     }
 }
 
-/// The whole command line: the console with its flags, and the subcommands.
+/// What a shell completes: the flags of the console, and the subcommands.
+///
+/// The words of a console's command are not among it, because a parser that takes any word offers no subcommand.
 struct ProgramSyntax: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "galaksio",
         subcommands: Subcommands.configuration.subcommands
     )
 
-    @OptionGroup var console: ConsoleSubcommand
+    @OptionGroup var console: ConsoleFlags
 }

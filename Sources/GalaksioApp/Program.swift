@@ -104,6 +104,7 @@ public enum Program {
         galaksio local [--port N]           the local network on a loopback port
         galaksio doctor                     what serve needs, and what to fix
         galaksio api-key NAME               a key for one of several callers of serve
+        galaksio completion bash|zsh|fish   completions for a shell; galaksio man prints the manual page
         galaksio help [TOPIC], galaksio version
 
           --json, --raw, --quiet            print JSON records, bare values, or results only

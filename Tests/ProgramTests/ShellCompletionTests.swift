@@ -6,7 +6,7 @@ struct ShellCompletionTests {
     @Test(
         "bash completes subcommands, commands, flags and values",
         arguments: [
-            ("galaksio rep", "replay"), ("galaksio mge", "mget"), ("galaksio --pay", "--pay-up-to"),
+            ("galaksio rep", "replay"), ("galaksio api", "api-key"), ("galaksio --pay", "--pay-up-to"),
             ("galaksio --network l", "live"), ("galaksio completion z", "zsh"), ("galaksio replay --ju", "--junit"),
         ]
     )
@@ -30,7 +30,7 @@ struct ShellCompletionTests {
     )
     func others(_ shell: String, _ mark: String) throws {
         let script = try Galaksio.run(["completion", shell]).output
-        #expect(script.contains(mark) && script.contains("replay") && script.contains("mget"))
+        #expect(script.contains(mark) && script.contains("replay") && script.contains("pay-up-to"))
         #expect(try Galaksio.run(["completion", "tcsh"]).status == 2)
     }
 

@@ -34,7 +34,4 @@ public struct CommandGuide: Sendable {
         }
         return CommandGuide(title: group.rawValue, entries: entries)
     }
-
-    /// The names of all commands.
-    public static let names = CommandRegistry.all.map(\.name)
 }
