@@ -72,19 +72,13 @@ public final class RedisClient: Sendable {
         before deadline: Deadline
     ) async throws(RedisError) -> [RedisReply] {
         guard !commands.isEmpty else { return [] }
-        var replies = [RedisReply?](repeating: nil, count: commands.count)
-        var waiting = Array(commands.indices)
         var course = Course(place: routes.withLock { $0[route] } ?? address.place)
+        var replies = try await answers(to: commands, on: &course, route, before: deadline)
         var (redirections, pauses) = (0, settings.pauses[...])
         while true {
-            let batch = waiting.map { commands[$0] }
-            let answers = try await answers(to: batch, on: &course, route, before: deadline)
-            for (index, answer) in zip(waiting, answers) { replies[index] = answer }
-            let refusals = zip(waiting, answers).compactMap { index, answer in
-                answer.refusal.map { (index: index, refusal: $0) }
-            }
-            guard let first = refusals.first else { return replies.map { $0 ?? .null } }
-            switch first.refusal {
+            let waiting = replies.indices.filter { replies[$0].refusal != nil }
+            guard let refusal = waiting.first.flatMap({ replies[$0].refusal }) else { return replies }
+            switch refusal {
             case .moved(let target, let isForGood):
                 course.place = target.place(beside: course.place)
                 guard redirections < Self.redirections else { throw .tooManyRedirections(server: course.place.text) }
@@ -92,12 +86,11 @@ public final class RedisClient: Sendable {
                 course.asks = !isForGood
                 if isForGood { remember(course.place, for: route) }
             case .notYet:
-                guard let pause = pauses.popFirst(), pause < deadline.remaining else {
-                    return replies.map { $0 ?? .null }
-                }
+                guard let pause = pauses.popFirst(), pause < deadline.remaining else { return replies }
                 try await Self.wait(pause, on: time)
             }
-            waiting = refusals.map(\.index)
+            let answers = try await answers(to: waiting.map { commands[$0] }, on: &course, route, before: deadline)
+            for (index, answer) in zip(waiting, answers) { replies[index] = answer }
         }
     }
 

@@ -25,6 +25,27 @@ struct JobRunnerTests {
         }
     }
 
+    @Test func `what is sent of a file is told as long as its job runs`() async throws {
+        let (told, tell) = AsyncStream.makeStream(of: JobKey.self)
+        let provider = PlainCache { _, context in
+            for sent in [1, 2, 500] { context.observer.report(.progress(sent: sent, of: 1000)) }
+            for await _ in told { break }
+            return TaskResult(.null)
+        }
+        try await workshop.working(provider) { queue, _ in
+            let seen = Mutex<[JobProgress.Part?]>([])
+            queue.progress.listen { [progress = queue.progress] job in
+                seen.withLock { $0.append(progress.part(of: job)) }
+                if seen.withLock(\.count) == 2 { tell.yield(job) }
+            }
+            _ = try await queue.submit(JobWorkshop.job("1"))
+            _ = try await workshop.ended("1", in: queue)
+            // The second report is of the same percent.
+            #expect(seen.withLock(\.self) == [.init(sent: 1, of: 1000), .init(sent: 500, of: 1000)])
+            #expect(queue.progress.part(of: JobKey(jobId: "1")) == nil)
+        }
+    }
+
     @Test func `a failure that may pass is tried again, and counted`() async throws {
         let tries = Mutex(0)
         let provider = PlainCache { _, _ throws(ProviderError) in

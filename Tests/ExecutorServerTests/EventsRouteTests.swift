@@ -71,6 +71,28 @@ struct EventsRouteTests {
         }
     }
 
+    @Test func `how much of a file was sent is told without a number, once for each percent`() async throws {
+        let queue = JobQueue(store: InMemoryJobStore(clock: .system))
+        try await Served.run(hasJobs: true, queue: queue) { server in
+            let due = (AppClock.system.now + .seconds(86_400)).iso8601
+            let later = Self.task("a").dropLast() + #","runAt":"\#(due)"}"#
+            let client = try await server.client()
+            #expect(try await client.ask("POST /jobs", body: String(later)).status == 202)
+            let stream = try await open(server, "/jobs/a/events")
+            let start = try #require(await stream.read { $0.contains("event: accepted") })
+            #expect(values("event", in: start) == ["accepted"])
+            let key = JobKey(tenant: "", jobId: "a")
+            for sent in [10, 11, 999] { queue.progress.reached(.init(sent: sent, of: 10_000), by: key) }
+            let text = try #require(await stream.read { $0.contains(#""sent":999,"of":10000}"#) })
+            #expect(values("id", in: text).isEmpty && Set(values("event", in: text)) == ["progress"])
+            let last = try #require(values("data", in: text).last)
+            #expect(last == #"{"jobId":"a","event":"progress","sent":999,"of":10000}"#)
+            #expect(try await client.ask("DELETE /jobs/a").status == 200)
+            let end = await stream.read { $0.contains("event: cancelled") }
+            #expect(end?.contains("progress") == false)
+        }
+    }
+
     @Test(
         "a number that is none is refused with a reason",
         arguments: ["abc", "-1", "1.5", "9223372036854775808", "1 2", "٣", "01", "+1"]
@@ -181,6 +203,8 @@ struct SlowReaderTests {
             await told.add(events)
             return isSlow.load(ordering: .relaxed) ? await gate.pass() : true
         }
+
+        func send(_ part: JobProgress.Part, of jobId: String) async -> Bool { true }
 
         func send(_ remark: EventRemark) async -> Bool { true }
 

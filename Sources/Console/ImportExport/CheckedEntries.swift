@@ -37,6 +37,7 @@ struct CheckedEntries: Sendable {
         (self.file, self.files, self.first) = (file, files, first)
         var source = try EntryReader(file, files.chunks(of: file))
         var (kept, read) = (Kept(), 0)
+        kept.values.reserveCapacity(min(source.size ?? 0, Self.keptBytes))
         while let head = try source.next(&kept.values) {
             read += 1
             // A yield alone would let no connection be served that shares an event loop with this.

@@ -21,6 +21,9 @@ struct EntryReader {
         scanner = EntryTokenizer(path, chunks)
     }
 
+    /// The size of the file in bytes; nil where it has none, such as for a pipe.
+    var size: Int? { scanner.size }
+
     /// The number of bytes that were read.
     var position: Int { scanner.position }
 

@@ -20,6 +20,9 @@ struct EntryTokenizer {
         self.chunks = chunks
     }
 
+    /// The size of the file in bytes; nil where it has none, such as for a pipe.
+    var size: Int? { chunks.size }
+
     /// Returns the next byte without consuming it; nil at the end.
     mutating func peek() throws(CommandError) -> UInt8? {
         if !isBegun { try begin() }

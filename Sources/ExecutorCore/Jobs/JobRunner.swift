@@ -214,7 +214,11 @@ public struct JobRunner: Sendable {
             return await tell(JobEnding(claimed.lease, .handedBack))
         }
         let evidence = JobTraffic(spends: settings.mayHavePaid, time: time)
-        let observer = ExecutionObserver { evidence.note($0) }
+        let (key, progress) = (claimed.job.key, queue.progress)
+        let observer = ExecutionObserver { event in
+            evidence.note(event)
+            if case .progress(let sent, let size) = event { progress.reached(.init(sent: sent, of: size), by: key) }
+        }
         let task = Task { await attempt(claimed, observer) }
         active.attach(task, to: claimed.lease)
         let response = await withTaskCancellationHandler {
@@ -222,6 +226,7 @@ public struct JobRunner: Sendable {
         } onCancel: {
             active.stop(claimed.lease, for: .drained)
         }
+        progress.end(key)
         let reason = active.reason(for: claimed.lease)
         breaker.end(provider, reason == nil ? response : nil)
         let outcomes = JobOutcomes(settings: settings, now: queue.store.clock.now, random: random)

@@ -32,6 +32,11 @@ struct ServerSentEvents: EventSink {
         return await body.write(ByteBuffer(string: "event: \(remark.name)\ndata: \(data)\n\n"))
     }
 
+    func send(_ part: JobProgress.Part, of jobId: String) async -> Bool {
+        let data = JSONValue.object(part.json(of: jobId)).compact
+        return await body.write(ByteBuffer(string: "event: progress\ndata: \(data)\n\n"))
+    }
+
     func ping() async -> Bool {
         await body.write(ByteBuffer(string: ": ping\n\n"))
     }
@@ -57,6 +62,10 @@ struct WebSocketEvents: EventSink {
         ])
     }
 
+    func send(_ part: JobProgress.Part, of jobId: String) async -> Bool {
+        await link.send([JSONValue.object(part.json(of: jobId)).compact])
+    }
+
     func ping() async -> Bool { await link.ping() }
 
     func end(_ end: EventStreamEnd) async {
@@ -69,5 +78,12 @@ struct WebSocketEvents: EventSink {
         case .failed: await link.close(.unexpectedServerError, reason ?? "")
         case .revoked: await link.close(.policyViolation, reason ?? "")
         }
+    }
+}
+
+extension JobProgress.Part {
+    /// The progress as those who follow a job see it.
+    fileprivate func json(of jobId: String) -> JSONObject {
+        ["jobId": .string(jobId), "event": "progress", "sent": .int(sent), "of": .int(size)]
     }
 }

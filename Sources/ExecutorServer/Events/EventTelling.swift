@@ -12,6 +12,9 @@ protocol EventSink: Sendable {
     /// Writes a remark about the stream itself.
     func send(_ remark: EventRemark) async -> Bool
 
+    /// Writes how much of a job's file was sent; it has no number, because nobody resumes from it.
+    func send(_ part: JobProgress.Part, of jobId: String) async -> Bool
+
     /// Writes something that the reader ignores, to find out whether it is still there.
     func ping() async -> Bool
 
@@ -82,6 +85,8 @@ struct EventTelling: Sendable {
         var sent: Duration
         /// True once the reader had everything.
         var isLive = false
+        /// The progress that was told last.
+        var part: JobProgress.Part?
     }
 
     /// Tells the events of all jobs after a number; nil stands for those from now on.
@@ -95,6 +100,7 @@ struct EventTelling: Sendable {
     func tell(of key: JobKey, after start: Int64, to sink: some EventSink) async {
         await tell(feed.add(of: key), from: start, to: sink) { course, reader throws(StreamOver) in
             if reader.takeMark() { try await tellNews(of: key, &course, sink) }
+            try await tellProgress(of: key, &course, sink)
         }
     }
 
@@ -143,6 +149,17 @@ struct EventTelling: Sendable {
         try await send(events.filter { $0.number > position }.map(JobEventFeed.Told.init)[...], &course, sink)
         // A job that was removed has ended, too.
         if events.last?.event.kind.isEnd ?? true { throw .ends(.finished) }
+    }
+
+    private func tellProgress(
+        of key: JobKey,
+        _ course: inout Course,
+        _ sink: some EventSink
+    ) async throws(StreamOver) {
+        guard let part = feed.queue.progress.part(of: key), part != course.part else { return }
+        course.part = part
+        guard await sink.send(part, of: key.jobId) else { throw .gone }
+        course.sent = feed.time.uptime
     }
 
     // MARK: All jobs

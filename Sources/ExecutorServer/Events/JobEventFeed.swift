@@ -59,6 +59,7 @@ public final class JobEventFeed: Sendable {
         self.queue = queue
         self.time = time
         self.ping = ping
+        queue.progress.listen { [weak self] job in self?.wakeReaders(of: job) }
     }
 
     /// The time after which the store is looked into without a sign of a change.
@@ -162,6 +163,11 @@ public final class JobEventFeed: Sendable {
             return told.isEmpty ? [] : state.readers.values.filter { $0.follows(jobs) }.map { $0.marked() }
         }
         for reader in woken { reader.wake() }
+    }
+
+    /// Wakes the readers of one job.
+    private func wakeReaders(of job: JobKey) {
+        for reader in state.withLock({ $0.readers.values.filter { $0.job == job } }) { reader.wake() }
     }
 
     /// Wakes all readers, for what they do in any case after a while.
