@@ -33,7 +33,7 @@ struct JobRunnerTests {
             return TaskResult(.null)
         }
         try await workshop.working(provider) { queue, _ in
-            let seen = Mutex<[JobProgress.Part?]>([])
+            let seen = Mutex<[JobFileProgress.Part?]>([])
             queue.progress.listen { [progress = queue.progress] job in
                 seen.withLock { $0.append(progress.part(of: job)) }
                 if seen.withLock(\.count) == 2 { tell.yield(job) }

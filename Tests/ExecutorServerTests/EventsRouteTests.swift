@@ -204,7 +204,7 @@ struct SlowReaderTests {
             return isSlow.load(ordering: .relaxed) ? await gate.pass() : true
         }
 
-        func send(_ part: JobProgress.Part, of jobId: String) async -> Bool { true }
+        func send(_ part: JobFileProgress.Part, of jobId: String) async -> Bool { true }
 
         func send(_ remark: EventRemark) async -> Bool { true }
 

@@ -216,13 +216,14 @@ struct RedisProviderTests {
     @Test func `an export tells what it could not keep, and leaves out what is no string`() async throws {
         let folder = try TemporaryFolder()
         let script = "redis.call('set', '{c}:b', '\\255'); redis.call('set', '{c}:t', 1, 'PX', 400000000); "
-        _ = try redis("EVAL", script + "redis.call('hset', '{c}:h', 'f', 1)", "0")
+        _ = try redis("EVAL", script + "redis.call('hset', '{c}:h', 'f', 1); redis.call('set', '{c}:', 1)", "0")
         let file = "\(folder.path)/all.jsonl"
         let typed = await path.type([":provider redis", "use redis:c", "export \(file)"], as: .human)
         #expect(
             typed.code == 0 && (typed.output + typed.errors).joined(separator: "\n").contains("1 value not as stored"),
             "\(typed)"
         )
+        #expect(typed.errors.joined(separator: " ").contains("1 key without a name left out"), "\(typed)")
         let text = try String(contentsOfFile: file, encoding: .utf8)
         #expect(text.split(separator: "\n").count == 2 && text.contains(#""value":"\\xff""#), "\(text)")
     }

@@ -52,15 +52,8 @@ struct CacheTaskBuilder {
     ///
     /// - Throws: ``CommandError`` for an empty key, and where no cache is in use.
     func address(_ key: String) throws(CommandError) -> JSONObject {
-        try Self.check(key: key)
-        return ["cacheId": .string(try cacheID()), "cacheKey": .string(key)]
-    }
-
-    /// Checks a key.
-    ///
-    /// - Throws: ``CommandError`` if it is empty.
-    static func check(key: String) throws(CommandError) {
         guard !key.isEmpty else { throw .other(.syntax, "the key is empty", hint: "keys") }
+        return ["cacheId": .string(try cacheID()), "cacheKey": .string(key)]
     }
 
     /// Returns the id of the cache in use, or of the one that the line names.

@@ -34,12 +34,16 @@ struct ExportView {
         let rest = ", \(Phrases.elapsed(elapsed))" + (result.transfer.paid.text.map { ", \($0) paid" } ?? "")
         var json: JSONObject = ["keys": .int(result.count), "file": .string(file)]
         if result.lostTimes > 0 { json.append("timesLeftOut", .int(result.lostTimes)) }
+        if result.nameless > 0 { json.append("keysLeftOut", .int(result.nameless)) }
         if result.changedValues > 0 { json.append("valuesChanged", .int(result.changedValues)) }
         var answer = CommandResult.done("\(count) in \(file)\(rest)".terminalSafe, json: .object(json))
         answer.status = .completed
         if result.lostTimes > 0 {
             let times = Phrases.counted(result.lostTimes, "TTL")
             answer.warnings = [.text("\(times) left out: only .jsonl and .csv files keep them")]
+        }
+        if result.nameless > 0 {
+            answer.warnings.append(.text("\(Phrases.counted(result.nameless, "key")) without a name left out"))
         }
         if let change = result.change {
             let values = Phrases.counted(result.changedValues, "value")

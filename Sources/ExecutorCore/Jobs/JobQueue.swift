@@ -9,7 +9,7 @@ public final class JobQueue: Sendable {
     /// The number of waiting jobs from which on no more are accepted.
     public let limit: Int
     /// How much of the files of jobs was sent that are worked on here.
-    public let progress = JobProgress()
+    public let progress = JobFileProgress()
     private let submissions: Coalescer<NewJob, JobSubmission, JobStoreError>
     private let endings: Coalescer<JobEnding, Bool, JobStoreError>
     private let waiting = Mutex<Backlog>(Backlog())

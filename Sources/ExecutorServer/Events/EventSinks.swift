@@ -32,7 +32,7 @@ struct ServerSentEvents: EventSink {
         return await body.write(ByteBuffer(string: "event: \(remark.name)\ndata: \(data)\n\n"))
     }
 
-    func send(_ part: JobProgress.Part, of jobId: String) async -> Bool {
+    func send(_ part: JobFileProgress.Part, of jobId: String) async -> Bool {
         let data = JSONValue.object(part.json(of: jobId)).compact
         return await body.write(ByteBuffer(string: "event: progress\ndata: \(data)\n\n"))
     }
@@ -62,7 +62,7 @@ struct WebSocketEvents: EventSink {
         ])
     }
 
-    func send(_ part: JobProgress.Part, of jobId: String) async -> Bool {
+    func send(_ part: JobFileProgress.Part, of jobId: String) async -> Bool {
         await link.send([JSONValue.object(part.json(of: jobId)).compact])
     }
 
@@ -81,7 +81,7 @@ struct WebSocketEvents: EventSink {
     }
 }
 
-extension JobProgress.Part {
+extension JobFileProgress.Part {
     /// The progress as those who follow a job see it.
     fileprivate func json(of jobId: String) -> JSONObject {
         ["jobId": .string(jobId), "event": "progress", "sent": .int(sent), "of": .int(size)]

@@ -13,7 +13,7 @@ protocol EventSink: Sendable {
     func send(_ remark: EventRemark) async -> Bool
 
     /// Writes how much of a job's file was sent; it has no number, because nobody resumes from it.
-    func send(_ part: JobProgress.Part, of jobId: String) async -> Bool
+    func send(_ part: JobFileProgress.Part, of jobId: String) async -> Bool
 
     /// Writes something that the reader ignores, to find out whether it is still there.
     func ping() async -> Bool
@@ -86,7 +86,7 @@ struct EventTelling: Sendable {
         /// True once the reader had everything.
         var isLive = false
         /// The progress that was told last.
-        var part: JobProgress.Part?
+        var part: JobFileProgress.Part?
     }
 
     /// Tells the events of all jobs after a number; nil stands for those from now on.

@@ -43,6 +43,8 @@ struct ExportCommand: ConsoleCommand {
         var count = 0
         /// The number of entries with a time to live that the file cannot hold.
         var lostTimes = 0
+        /// The number of keys without a name, which are left out.
+        var nameless = 0
         /// The number of values that the file does not hold as they were stored.
         var changedValues = 0
         /// The reason for the first of them.
@@ -65,7 +67,8 @@ struct ExportCommand: ConsoleCommand {
         // No command can name an empty key, which another program has made.
         let keys = listedKeys.filter { !$0.isEmpty }
         try await context.confirm(tasks: keys.count, of: "export")
-        let saved = try await saved(keys, in: ExportedFile(file, format, context.services.files), builder, in: context)
+        var saved = try await saved(keys, in: ExportedFile(file, format, context.services.files), builder, in: context)
+        saved.nameless = listedKeys.count - keys.count
         (context.record.tasks, context.record.command) = ([], nil)
         for key in saved.written { context.session.caches.add(key: key, in: cacheID) }
         context.record.elapsed = context.services.time.uptime - start

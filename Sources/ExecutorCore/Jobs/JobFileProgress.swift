@@ -4,7 +4,7 @@ import Synchronization
 /// How much of the files of running jobs was sent, as those who follow the jobs at this process are told it.
 ///
 /// It is not stored: after a restart, and at other processes, only the events of a job are known.
-public final class JobProgress: Sendable {
+public final class JobFileProgress: Sendable {
     /// A part of a file that was sent.
     public struct Part: Sendable, Hashable {
         /// The number of bytes that were sent.
